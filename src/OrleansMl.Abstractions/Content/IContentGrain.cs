@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using OrleansMl.Models;
+using OrleansMl.Moderation;
+
+namespace OrleansMl.Content;
+
+/// <summary>One content item (grain key: its id). Runs and holds its own moderation; what it acknowledged is durable.</summary>
+[GrainInterfaceType("content")]
+public interface IContentGrain : IGrainWithStringKey
+{
+    /// <summary>
+    /// Accepts a new item under an id that the caller has just generated and never used. Skips the read that would look for an
+    /// earlier item; a clash is still an error. Text is moderated before the call returns.
+    /// </summary>
+    /// <exception cref="ModelBusyException">The inference queue is full; nothing was stored. Try again after the stated time.</exception>
+    [Alias("create")]
+    Task<ContentItem> CreateAsync(ContentDraft draft, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Creates the item or edits it (revision + 1). Repeating the same body is <see cref="ContentOutcome.Unchanged"/>.
+    /// </summary>
+    /// <param name="draft">The whole new content.</param>
+    /// <param name="caller">Must own the item or act for others.</param>
+    /// <param name="expectedRevision">The revision the caller saw (<c>If-Match</c>); null accepts any; 0 demands that the item does not exist.</param>
+    /// <param name="cancellationToken">Gives up waiting; the change may still be made.</param>
+    /// <exception cref="ModelBusyException">The inference queue is full; nothing was stored.</exception>
+    [Alias("put")]
+    Task<ContentResult> PutAsync(ContentDraft draft, Caller caller, int? expectedRevision, CancellationToken cancellationToken = default);
+
+    /// <summary>The item with its verdict; null when it does not exist.</summary>
+    [Alias("get")]
+    Task<ContentItem?> GetAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Every decision and assessment ever made on this item, oldest first; null when it does not exist.</summary>
+    [Alias("explain")]
+    Task<ContentExplanation?> ExplainAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Takes the item back. Repeating it is <see cref="ContentOutcome.Unchanged"/>.</summary>
+    [Alias("withdraw")]
+    Task<ContentResult> WithdrawAsync(Caller caller, int? expectedRevision, CancellationToken cancellationToken = default);
+}

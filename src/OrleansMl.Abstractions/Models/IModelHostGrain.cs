@@ -1,0 +1,15 @@
+namespace OrleansMl.Models;
+
+/// <summary>The per-silo front of one model version (grain key: <c>name@version</c>). Runs on silos with the <c>inference</c> role.</summary>
+[GrainInterfaceType("model-host")]
+public interface IModelHostGrain : IGrainWithStringKey
+{
+    /// <summary>Classifies one text; concurrent calls share ONNX runs.</summary>
+    /// <param name="text">The raw text.</param>
+    /// <param name="evidenceFloor">Labels at or above this score come with evidence spans. In [0, 1]; 1.1 asks for none.</param>
+    /// <param name="cancellationToken">Gives up waiting; the text leaves the queue if it has not been taken.</param>
+    /// <exception cref="ModelBusyException">The queue is full.</exception>
+    /// <exception cref="ModelUnavailableException">The package is missing or broken.</exception>
+    [Alias("classify")]
+    Task<TextClassification> ClassifyAsync(string text, float evidenceFloor, CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using OrleansMl.Models;
+
+namespace OrleansMl.Moderation;
+
+/// <summary>What one detector said about one revision.</summary>
+[GenerateSerializer, Immutable, Alias("assessment")]
+public sealed record Assessment
+{
+    /// <summary>The revision that was looked at.</summary>
+    [Id(0)] public required int Revision { get; init; }
+
+    /// <summary>The detector: the model's name.</summary>
+    [Id(1)] public required string Detector { get; init; }
+
+    /// <summary>The model version that answered; null when none did.</summary>
+    [Id(2)] public ModelKey? Model { get; init; }
+
+    /// <summary>The calibration the scores went through.</summary>
+    [Id(3)] public string? Calibration { get; init; }
+
+    /// <summary>Calibrated probabilities.</summary>
+    [Id(4)] public CategoryScores Scores { get; init; } = CategoryScores.Empty;
+
+    /// <summary>The words behind the scores.</summary>
+    [Id(5)] public ImmutableArray<EvidenceSpan> Evidence { get; init; } = [];
+
+    /// <summary>How long the detector took, queueing included. Milliseconds.</summary>
+    [Id(6)] public double Ms { get; init; }
+
+    /// <summary>Why the detector gave no scores; null when it did.</summary>
+    [Id(7)] public string? Error { get; init; }
+}

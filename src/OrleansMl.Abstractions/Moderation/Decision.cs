@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+
+namespace OrleansMl.Moderation;
+
+/// <summary>Who or what decided.</summary>
+public enum DecisionSource
+{
+    /// <summary>The policy over model scores.</summary>
+    Auto,
+
+    /// <summary>A moderator or administrator.</summary>
+    Human,
+
+    /// <summary>A bank of known content.</summary>
+    Hash,
+
+    /// <summary>A copyright claim.</summary>
+    Claim,
+
+    /// <summary>An appeal.</summary>
+    Appeal,
+}
+
+/// <summary>One entry of an item's append-only decision log.</summary>
+[GenerateSerializer, Immutable, Alias("decision")]
+public sealed record Decision
+{
+    /// <summary>Starts at 1 and grows by one within the item.</summary>
+    [Id(0)] public required int Seq { get; init; }
+
+    /// <summary>The revision this decision judged.</summary>
+    [Id(1)] public required int Revision { get; init; }
+
+    /// <summary>SHA-256 of the revision's content, lower-case hex.</summary>
+    [Id(2)] public required string ContentHash { get; init; }
+
+    /// <summary>The verdict.</summary>
+    [Id(3)] public required ModerationLevel Level { get; init; }
+
+    /// <summary>Who or what decided.</summary>
+    [Id(4)] public required DecisionSource Source { get; init; }
+
+    /// <summary>The policy that was applied.</summary>
+    [Id(5)] public required PolicyRef Policy { get; init; }
+
+    /// <summary>The rules that led to the level, for example <c>spam>=review</c>. Empty when nothing reached a threshold.</summary>
+    [Id(6)] public ImmutableArray<string> Rules { get; init; } = [];
+
+    /// <summary>The scores the policy saw.</summary>
+    [Id(7)] public CategoryScores Scores { get; init; } = CategoryScores.Empty;
+
+    /// <summary>The deciding person; null for automatic decisions.</summary>
+    [Id(8)] public string? Actor { get; init; }
+
+    /// <summary>Why, in words, where words exist: an error, a moderator's reason.</summary>
+    [Id(9)] public string? Reason { get; init; }
+
+    /// <summary>The decision this one replaces, if any.</summary>
+    [Id(10)] public int? Supersedes { get; init; }
+
+    /// <summary>When (UTC).</summary>
+    [Id(11)] public required DateTimeOffset At { get; init; }
+
+    /// <summary>True when a shadow policy made it: recorded, never applied.</summary>
+    [Id(12)] public bool Shadow { get; init; }
+}
+
+/// <summary>A policy version.</summary>
+/// <param name="Name">The policy's name.</param>
+/// <param name="Version">The version, for example <c>1</c>.</param>
+[GenerateSerializer, Immutable, Alias("policy-ref")]
+public sealed record PolicyRef([property: Id(0)] string Name, [property: Id(1)] string Version);

@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using OrleansMl.Content;
+using OrleansMl.Models;
+
+namespace OrleansMl.Moderation;
+
+/// <summary>Scores text under the live policy without storing or deciding anything. Stateless; use key 0.</summary>
+[GrainInterfaceType("moderation")]
+public interface IModerationGrain : IGrainWithIntegerKey
+{
+    /// <summary>Scores a text as if it were submitted.</summary>
+    /// <exception cref="ModelBusyException">The inference queue is full.</exception>
+    /// <exception cref="ModelUnavailableException">A model the policy needs cannot be used.</exception>
+    [Alias("score")]
+    Task<ModerationScore> ScoreAsync(string text, ContentType type, CancellationToken cancellationToken = default);
+}
+
+/// <summary>What the live policy would decide.</summary>
+[GenerateSerializer, Immutable, Alias("moderation-score")]
+public sealed record ModerationScore
+{
+    /// <summary>The level a submission of this text would get.</summary>
+    [Id(0)] public required ModerationLevel Level { get; init; }
+
+    /// <summary>Calibrated probabilities in [0, 1].</summary>
+    [Id(1)] public required CategoryScores Scores { get; init; }
+
+    /// <summary>The words behind the scores. Offsets are UTF-16 code units of the raw text, end exclusive.</summary>
+    [Id(2)] public ImmutableArray<EvidenceSpan> Evidence { get; init; } = [];
+
+    /// <summary>The model versions that answered.</summary>
+    [Id(3)] public ImmutableArray<ModelKey> Models { get; init; } = [];
+
+    /// <summary>The policy that was applied.</summary>
+    [Id(4)] public required PolicyRef Policy { get; init; }
+
+    /// <summary>The rules that led to the level.</summary>
+    [Id(5)] public ImmutableArray<string> Rules { get; init; } = [];
+}

@@ -1,0 +1,10 @@
+namespace OrleansMl.Operations;
+
+/// <summary>Answers whether the cluster can take a request now. Stateless; use key 0.</summary>
+[GrainInterfaceType("node-health")]
+public interface INodeHealthGrain : IGrainWithIntegerKey
+{
+    /// <summary>Null when the answering silo and its store work; otherwise what does not.</summary>
+    [Alias("check")]
+    Task<string?> CheckAsync(CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,30 @@
+namespace OrleansMl.Models;
+
+/// <summary>
+/// The models of one silo: finds packages, loads them on first use, and runs them in micro-batches on threads of its own.
+/// Grains know inference only through this. Implemented by OrleansMl.Inference; one per silo.
+/// </summary>
+public interface IModelRuntime
+{
+    /// <summary>The version that answers for a name: the highest installed semantic version. Null when none is installed.</summary>
+    ModelKey? Resolve(string name);
+
+    /// <summary>Every installed package, broken ones included.</summary>
+    IReadOnlyList<ModelStatus> List();
+
+    /// <summary>Loads a version now; a second call while it loads, or after, waits for the same load.</summary>
+    /// <exception cref="ModelUnavailableException">The package is missing or broken.</exception>
+    Task<ModelStatus> LoadAsync(ModelKey model, CancellationToken cancellationToken = default);
+
+    /// <summary>Frees a version once its queue is drained. Returns false when it was not loaded. It loads again on next use.</summary>
+    Task<bool> UnloadAsync(ModelKey model, CancellationToken cancellationToken = default);
+
+    /// <summary>Classifies one text; texts that wait together share one ONNX run.</summary>
+    /// <param name="model">The version to ask; loaded on first use.</param>
+    /// <param name="text">The raw text, well-formed UTF-16.</param>
+    /// <param name="evidenceFloor">Labels at or above this score come with evidence spans; above 1 asks for none.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="ModelBusyException">The queue is full.</exception>
+    /// <exception cref="ModelUnavailableException">The package is missing or broken.</exception>
+    ValueTask<TextClassification> ClassifyAsync(ModelKey model, string text, float evidenceFloor, CancellationToken cancellationToken = default);
+}
