@@ -1,0 +1,96 @@
+using System.Security.Cryptography;
+
+namespace OrleansMl.Security;
+
+/// <summary>
+/// What the API and the command line must agree on so that <c>orleansml token</c> prints tokens that a development node accepts.
+/// The algorithm is HS256. A configured authority or signing key replaces all of it.
+/// </summary>
+public static class DevelopmentTokens
+{
+    /// <summary>The key file's name inside the node's data directory. Holds the signing key as one line of base64.</summary>
+    public const string KeyFileName = "development.key";
+
+    /// <summary>The data directory when nothing is configured, relative to the node's working directory.</summary>
+    public const string DefaultDataDirectory = "data";
+
+    /// <summary>The <c>iss</c> claim.</summary>
+    public const string Issuer = "orleansml-development";
+
+    /// <summary>The <c>aud</c> claim.</summary>
+    public const string Audience = "orleansml";
+
+    /// <summary>The key's length in bytes; HS256 wants at least 32.</summary>
+    public const int KeyBytes = 32;
+
+    /// <summary>The signing key of a development node; created, readable by its owner alone, when there is none. Safe to race.</summary>
+    /// <param name="dataDirectory">The node's data directory; created (0700) when missing.</param>
+    /// <exception cref="InvalidDataException">The file exists and does not hold a key.</exception>
+    public static byte[] ReadOrCreateKey(string dataDirectory)
+    {
+        var path = Path.Combine(dataDirectory, KeyFileName);
+        if (File.Exists(path))
+        {
+            return ReadKey(path);
+        }
+
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(dataDirectory);
+        }
+        else
+        {
+            Directory.CreateDirectory(dataDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        // A whole file under another name, then a move that fails when another process was first: nobody ever reads half a key.
+        var temporary = $"{path}.{Environment.ProcessId}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}";
+        using (var writer = new StreamWriter(temporary, options))
+        {
+            writer.WriteLine(Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyBytes)));
+        }
+
+        try
+        {
+            File.Move(temporary, path, overwrite: false);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            File.Delete(temporary);
+        }
+
+        return ReadKey(path);
+    }
+
+    private static byte[] ReadKey(string path)
+    {
+        var key = new byte[KeyBytes * 4];
+        return Convert.TryFromBase64String(File.ReadAllText(path).Trim(), key, out var written) && written >= KeyBytes
+            ? key[..written]
+            : throw new InvalidDataException($"'{path}' must hold at least {KeyBytes} bytes as base64. Delete it and restart the node to get a new one.");
+    }
+}
+
+/// <summary>The claims OrleansMl reads from a token.</summary>
+public static class TokenClaims
+{
+    /// <summary>The user: 1–128 characters of <c>[A-Za-z0-9._:-]</c>.</summary>
+    public const string Subject = "sub";
+
+    /// <summary>JSON <c>true</c> makes the caller an administrator.</summary>
+    public const string IsAdmin = "is_admin";
+
+    /// <summary>An array (or one string) of <see cref="AdminRole"/>, <see cref="ModeratorRole"/>, <see cref="ServiceRole"/>; others are ignored.</summary>
+    public const string Roles = "roles";
+
+    /// <summary>An administrator; the same as <see cref="IsAdmin"/>.</summary>
+    public const string AdminRole = "admin";
+
+    /// <summary>A moderator.</summary>
+    public const string ModeratorRole = "moderator";
+
+    /// <summary>A trusted back-end service that acts for users.</summary>
+    public const string ServiceRole = "service";
+}
