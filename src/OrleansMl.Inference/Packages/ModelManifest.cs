@@ -1,0 +1,175 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using OrleansMl.Moderation;
+
+namespace OrleansMl.Models;
+
+/// <summary>
+/// <c>model.json</c>: what a model package holds, how to feed it and what its answers mean.
+/// The shape is fixed by the embedded <c>model.schema.json</c>; <see cref="ModelPackage"/> checks both it and what it cannot say.
+/// </summary>
+public sealed record ModelManifest
+{
+    /// <summary>The name of the manifest file in a package folder.</summary>
+    public const string FileName = "model.json";
+
+    /// <summary>Lower-case letters, digits and hyphens; equal to the name of the folder above the package.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>A semantic version, equal to the name of the package's folder.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>What the model does, for example <c>text-classification</c>.</summary>
+    public required string Task { get; init; }
+
+    /// <summary>One sentence for people.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>How raw input becomes tensors.</summary>
+    public required ModelInput Input { get; init; }
+
+    /// <summary>What each output column means, in order.</summary>
+    public required IReadOnlyList<ModelLabel> Labels { get; init; }
+
+    /// <summary>What turns a logit into a score before calibration.</summary>
+    public required ModelActivation Activation { get; init; }
+
+    /// <summary>What turns a score into a probability; null when scores are used as they come.</summary>
+    public ModelCalibration? Calibration { get; init; }
+
+    /// <summary>UTF-16 code units of the raw text that the model reads; the rest is ignored.</summary>
+    public required int MaxLength { get; init; }
+
+    /// <summary>BCP 47 language tags that the figures hold for.</summary>
+    public required IReadOnlyList<string> Languages { get; init; }
+
+    /// <summary>SPDX expression of the package's own licence.</summary>
+    public required string Licence { get; init; }
+
+    /// <summary>What it was trained on.</summary>
+    public required IReadOnlyList<TrainingDataSet> TrainingData { get; init; }
+
+    /// <summary>What was measured, on which data.</summary>
+    public required IReadOnlyList<ModelMetric> Metrics { get; init; }
+
+    /// <summary>Every file of the package but this one. Nothing else in the folder is read.</summary>
+    public required IReadOnlyList<ModelFile> Files { get; init; }
+
+    /// <summary>Indented UTF-8 JSON with a final newline; the same manifest gives the same bytes.</summary>
+    public byte[] ToUtf8Bytes() => [.. JsonSerializer.SerializeToUtf8Bytes(this, ModelJson.Default.ModelManifest), (byte)'\n'];
+}
+
+/// <summary>How raw input becomes tensors. Which of the optional members are needed depends on <see cref="Adapter"/>.</summary>
+public sealed record ModelInput
+{
+    /// <summary>The adapter of the embedded text classifiers; see <see cref="OrleansMl.Onnx.HashedLinearGraph"/>.</summary>
+    public const string HashedNgrams = "hashed-ngrams";
+
+    public required string Adapter { get; init; }
+
+    /// <summary>The folding that training applied and serving must repeat byte for byte.</summary>
+    public string? Fold { get; init; }
+
+    /// <summary>Hashed n-grams of words.</summary>
+    public NgramBlock? Word { get; init; }
+
+    /// <summary>Hashed n-grams of characters inside a word.</summary>
+    public NgramBlock? Char { get; init; }
+
+    /// <summary>Names of dense features, in the order of their rows; their rows follow those of the n-grams.</summary>
+    public IReadOnlyList<string>? Dense { get; init; }
+
+    /// <summary>Most features taken from one text; the rest is dropped.</summary>
+    public int? MaxFeatures { get; init; }
+
+    /// <summary>Rows of the weight table: every bucket, every dense feature, and the zero row that padding points at.</summary>
+    [JsonIgnore]
+    public int Rows => (Word?.Buckets ?? 0) + (Char?.Buckets ?? 0) + (Dense?.Count ?? 0) + 1;
+}
+
+/// <summary>One block of hashed n-grams.</summary>
+/// <param name="Orders">The lengths of the n-grams, ascending, for example [1, 2].</param>
+/// <param name="Buckets">Hash buckets; a power of two.</param>
+public sealed record NgramBlock(IReadOnlyList<int> Orders, int Buckets);
+
+/// <summary>An output of the model.</summary>
+/// <param name="Name">The label.</param>
+/// <param name="Category">The moderation category it speaks for; null when it speaks for none.</param>
+public sealed record ModelLabel(string Name, ModerationCategory? Category = null);
+
+/// <summary>What turns logits into scores.</summary>
+public enum ModelActivation
+{
+    /// <summary>Scores are the logits.</summary>
+    None,
+
+    /// <summary>Each label on its own: 1 / (1 + e^-z).</summary>
+    Sigmoid,
+
+    /// <summary>Labels share a total of 1.</summary>
+    Softmax,
+}
+
+/// <summary>Maps scores to probabilities. A label without an entry keeps its score.</summary>
+public sealed record ModelCalibration
+{
+    /// <summary>Stored with every assessment, for example <c>platt-1</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Platt scaling: the logit z becomes a·z + b before the sigmoid. Only with <see cref="ModelActivation.Sigmoid"/>.</summary>
+    public IReadOnlyList<PlattScale>? Platt { get; init; }
+
+    /// <summary>Isotonic regression: straight lines between points, flat beyond the first and last.</summary>
+    public IReadOnlyList<IsotonicCurve>? Isotonic { get; init; }
+}
+
+/// <summary>Platt scaling of one label: sigmoid(a·z + b).</summary>
+/// <param name="Label">A label of the package.</param>
+/// <param name="A">Slope; positive.</param>
+/// <param name="B">Intercept.</param>
+public sealed record PlattScale(string Label, double A, double B);
+
+/// <summary>Isotonic calibration of one label.</summary>
+/// <param name="Label">A label of the package.</param>
+/// <param name="X">Scores, strictly ascending.</param>
+/// <param name="Y">Probabilities, never descending; as many as <paramref name="X"/>.</param>
+public sealed record IsotonicCurve(string Label, IReadOnlyList<double> X, IReadOnlyList<double> Y);
+
+/// <summary>A data set that the model was trained on.</summary>
+/// <param name="Name">The data set.</param>
+/// <param name="Licence">Its licence.</param>
+/// <param name="Rows">Rows used.</param>
+public sealed record TrainingDataSet(string Name, string Licence, long Rows);
+
+/// <summary>A measured figure.</summary>
+/// <param name="Dataset">The data set, with its split.</param>
+/// <param name="Label">The label; null for the model as a whole.</param>
+/// <param name="Metric">What was measured: <c>auprc</c>, <c>auc</c>, <c>f1</c> …</param>
+/// <param name="Value">The figure.</param>
+/// <param name="N">Rows it was measured on.</param>
+/// <param name="BaseRate">Share of positives among them; null when it has no meaning.</param>
+public sealed record ModelMetric(string Dataset, string? Label, string Metric, double Value, long N, double? BaseRate = null);
+
+/// <summary>A file of the package.</summary>
+/// <param name="Path">Relative to the package folder, with forward slashes.</param>
+/// <param name="Sha256">64 lower-case hexadecimal digits.</param>
+/// <param name="Size">Bytes.</param>
+public sealed record ModelFile(string Path, string Sha256, long Size)
+{
+    /// <summary>Describes a file from its bytes.</summary>
+    public static ModelFile Of(string path, ReadOnlySpan<byte> bytes) =>
+        new(path, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes)), bytes.Length);
+}
+
+/// <summary>snake_case JSON of <see cref="ModelManifest"/>, generated at compile time: no reflection on the load path.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    WriteIndented = true,
+    NewLine = "\n",
+    Converters = [typeof(SnakeCaseEnum<ModelActivation>), typeof(SnakeCaseEnum<ModerationCategory>)])]
+[JsonSerializable(typeof(ModelManifest))]
+internal sealed partial class ModelJson : JsonSerializerContext;
+
+/// <summary>Enums as snake_case strings; numbers are refused.</summary>
+internal sealed class SnakeCaseEnum<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) where T : struct, Enum;
