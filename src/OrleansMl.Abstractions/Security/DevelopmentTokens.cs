@@ -64,12 +64,20 @@ public static class DevelopmentTokens
         return ReadKey(path);
     }
 
-    private static byte[] ReadKey(string path)
+    /// <summary>A key as configuration (<c>OrleansMl:Auth:SigningKey</c>) and the key file hold it: base64 of at least <see cref="KeyBytes"/> bytes.</summary>
+    /// <exception cref="InvalidDataException">The text is no such key.</exception>
+    public static byte[] ParseKey(string text) =>
+        TryParseKey(text) ?? throw new InvalidDataException(
+            $"OrleansMl:Auth:SigningKey must be base64 of at least {KeyBytes} bytes; 'openssl rand -base64 {KeyBytes}' prints one.");
+
+    private static byte[] ReadKey(string path) =>
+        TryParseKey(File.ReadAllText(path)) ?? throw new InvalidDataException(
+            $"'{path}' must hold at least {KeyBytes} bytes as base64. Delete it and restart the node to get a new one.");
+
+    private static byte[]? TryParseKey(string text)
     {
-        var key = new byte[KeyBytes * 4];
-        return Convert.TryFromBase64String(File.ReadAllText(path).Trim(), key, out var written) && written >= KeyBytes
-            ? key[..written]
-            : throw new InvalidDataException($"'{path}' must hold at least {KeyBytes} bytes as base64. Delete it and restart the node to get a new one.");
+        var key = new byte[text.Length];
+        return Convert.TryFromBase64String(text.Trim(), key, out var written) && written >= KeyBytes ? key[..written] : null;
     }
 }
 

@@ -1,0 +1,69 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+using OrleansMl.Content;
+using OrleansMl.Security;
+
+namespace OrleansMl.Tokens;
+
+/// <summary>Signs tokens that a development node accepts, with the key the node itself would use.</summary>
+internal sealed class TokenMint(byte[] key, TimeProvider timeProvider)
+{
+    /// <summary>The roles a token may carry.</summary>
+    public static readonly string[] Roles = [TokenClaims.AdminRole, TokenClaims.ModeratorRole, TokenClaims.ServiceRole];
+
+    /// <summary>The mint of the node that <paramref name="configuration"/> describes.</summary>
+    /// <exception cref="InvalidOperationException">There is no key to sign with; the message says what to set.</exception>
+    public static TokenMint For(IConfiguration configuration, TimeProvider timeProvider)
+    {
+        if (configuration["OrleansMl:Auth:SigningKey"] is { Length: > 0 } configured)
+        {
+            return new TokenMint(DevelopmentTokens.ParseKey(configured), timeProvider);
+        }
+
+        // The same order as the web host: ASPNETCORE_ENVIRONMENT over DOTNET_ENVIRONMENT.
+        var environment = configuration["ASPNETCORE_ENVIRONMENT"] ?? configuration["DOTNET_ENVIRONMENT"];
+        if (string.Equals(environment, "Production", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new InvalidOperationException(
+                "In Production no development key is used. Set OrleansMl__Auth__SigningKey to the node's signing key, or get a token from your identity provider.");
+        }
+
+        var directory = configuration["OrleansMl:DataDirectory"] is { Length: > 0 } given ? given : DevelopmentTokens.DefaultDataDirectory;
+        return new TokenMint(DevelopmentTokens.ReadOrCreateKey(directory), timeProvider);
+    }
+
+    /// <summary>A signed token (HS256).</summary>
+    /// <param name="user">The <c>sub</c> claim.</param>
+    /// <param name="role">One of <see cref="Roles"/>, or null for an ordinary user.</param>
+    /// <param name="lifetime">How long it is valid from now.</param>
+    public string Mint(string user, string? role, TimeSpan lifetime)
+    {
+        if (!ContentLimits.IsValidId(user))
+        {
+            throw new ArgumentException($"A user id is 1-{ContentLimits.MaxIdLength} characters of [A-Za-z0-9._:-].");
+        }
+
+        var now = timeProvider.GetUtcNow();
+        var claims = new Dictionary<string, object>
+        {
+            [TokenClaims.Subject] = user,
+            [TokenClaims.Roles] = role is null ? Array.Empty<string>() : new[] { role },
+        };
+        if (role == TokenClaims.AdminRole)
+        {
+            claims[TokenClaims.IsAdmin] = true;
+        }
+
+        return new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
+        {
+            Issuer = DevelopmentTokens.Issuer,
+            Audience = DevelopmentTokens.Audience,
+            Claims = claims,
+            IssuedAt = now.UtcDateTime,
+            NotBefore = now.UtcDateTime,
+            Expires = now.Add(lifetime).UtcDateTime,
+            SigningCredentials = new SigningCredentials(new SymmetricSecurityKey(key), SecurityAlgorithms.HmacSha256),
+        });
+    }
+}
