@@ -1,0 +1,271 @@
+using System.Numerics;
+
+namespace OrleansMl.Text;
+
+/// <summary>
+/// Turns a folded text into hashed n-grams: words and pairs of words, and character runs inside a word with its boundaries marked ("&lt;word&gt;").
+/// Value = 1 + ln(occurrences), each block scaled to Euclidean length 1; dense features follow unscaled.
+/// Hash: FNV-1a over UTF-16 units, the order mixed in, finished with MurmurHash3's 32-bit finaliser; bucket = hash modulo a power of two.
+/// Ids: word block [0, W), character block [W, W + C), dense feature j is W + C + j.
+/// A number is one word of as many zeros as it has digits: its length says more than its value.
+/// O(n · orders). Immutable, so one instance serves every thread, each with its own buffers.
+/// </summary>
+public sealed class HashedNgramExtractor
+{
+    private const uint FnvOffset = 2166136261;
+    private const uint FnvPrime = 16777619;
+    private const uint OrderSalt = 0x9E3779B9;
+    private const int MaxOrder = 8;
+    private const char WordStart = '<';
+    private const char WordEnd = '>';
+
+    private static readonly float[] LogTf = BuildLogTf();
+
+    private readonly int _maxFeatures;
+    private readonly uint _wordMask;
+    private readonly uint _charMask;
+    private readonly int _wordOrders; // bit k: order k is wanted
+    private readonly int _charOrders;
+    private readonly int _longestWordOrder;
+    private readonly int _longestCharOrder;
+    private readonly int _charBase;
+    private readonly int _denseBase;
+    private readonly int[] _dense;
+
+    /// <summary>Checks and compiles the options.</summary>
+    /// <exception cref="ArgumentException">An order is outside 1–8, buckets are no power of two, or a dense feature is unknown.</exception>
+    public HashedNgramExtractor(HashedNgramOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MaxFeatures);
+        Options = options;
+        _maxFeatures = options.MaxFeatures;
+        _wordOrders = Orders(options.Word);
+        _charOrders = Orders(options.Char);
+        _longestWordOrder = BitOperations.Log2((uint)_wordOrders);
+        _longestCharOrder = BitOperations.Log2((uint)_charOrders);
+        _wordMask = (uint)options.Word.Buckets - 1;
+        _charMask = (uint)options.Char.Buckets - 1;
+        _charBase = options.Word.Buckets;
+        _denseBase = options.Word.Buckets + options.Char.Buckets;
+        _dense = new int[options.Dense.Count];
+        for (var i = 0; i < _dense.Length; i++)
+        {
+            _dense[i] = IndexOf(options.Dense[i]);
+        }
+    }
+
+    /// <summary>What it extracts.</summary>
+    public HashedNgramOptions Options { get; }
+
+    /// <summary>Fills <paramref name="target"/> with the features of <paramref name="text"/>, replacing what it held.</summary>
+    /// <param name="raw">The raw text; only dense features read it.</param>
+    /// <param name="text">The same text folded.</param>
+    /// <param name="target">Receives the features.</param>
+    public void Extract(ReadOnlySpan<char> raw, FoldedText text, FeatureBuffer target)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(target);
+        target.Reset();
+        AddNgrams(text, target);
+        Weigh(target);
+        if (_dense.Length > 0)
+        {
+            Span<float> all = stackalloc float[DenseTextFeatures.Names.Count];
+            DenseTextFeatures.Compute(raw, text.Disguised, all);
+            for (var i = 0; i < _dense.Length; i++)
+            {
+                target.AddDense(_denseBase + i, all[_dense[i]]);
+            }
+        }
+    }
+
+    private void AddNgrams(FoldedText text, FeatureBuffer target)
+    {
+        var chars = text.Chars;
+        Span<uint> recent = stackalloc uint[MaxOrder];     // hashes of the last words, a ring
+        Span<int> recentTokens = stackalloc int[MaxOrder]; // and which tokens they are: signs between words do not break a pair
+        var words = 0;
+        for (var i = 0; i < chars.Length;)
+        {
+            var c = chars[i];
+            if (c == ' ' || (c < 128 && c != '$' && !TextFolder.IsWord(c)))
+            {
+                i++;
+                continue;
+            }
+
+            var end = i + 1;
+            if (!TextFolder.IsWord(c))
+            {
+                // Emoji, currency and other signs: a word of their own, without character n-grams.
+                end += char.IsHighSurrogate(c) && end < chars.Length && char.IsLowSurrogate(chars[end]) ? 1 : 0;
+                var sign = FnvOffset;
+                for (var k = i; k < end; k++)
+                {
+                    sign = (sign ^ chars[k]) * FnvPrime;
+                }
+
+                target.Reserve(1);
+                var signToken = target.AddToken(text.RawStarts[i], text.RawEnds[end - 1]);
+                if ((_wordOrders & 2) != 0)
+                {
+                    target.Add(Bucket(sign, 1, _wordMask), signToken, signToken, _maxFeatures);
+                }
+
+                i = end;
+                continue;
+            }
+
+            var number = char.IsAsciiDigit(c);
+            var hash = (FnvOffset ^ c) * FnvPrime;
+            while (end < chars.Length && TextFolder.IsWord(chars[end]))
+            {
+                number &= char.IsAsciiDigit(chars[end]);
+                hash = (hash ^ chars[end]) * FnvPrime;
+                end++;
+            }
+
+            if (number)
+            {
+                hash = FnvOffset;
+                for (var k = i; k < end; k++)
+                {
+                    hash = (hash ^ '0') * FnvPrime;
+                }
+            }
+
+            var token = target.AddToken(text.RawStarts[i], text.RawEnds[end - 1]);
+            target.Reserve(_longestWordOrder + (_longestCharOrder * (end - i + 2)));
+            recent[words % MaxOrder] = hash;
+            recentTokens[words % MaxOrder] = token;
+            words++;
+            AddWords(target, recent, recentTokens, words, token);
+            if (!number)
+            {
+                AddChars(target, chars[i..end], token);
+            }
+
+            i = end;
+        }
+    }
+
+    private void AddWords(FeatureBuffer target, ReadOnlySpan<uint> recent, ReadOnlySpan<int> recentTokens, int words, int token)
+    {
+        // Hash of an n-gram = the hashes of its words, newest first, folded into one.
+        var hash = FnvOffset;
+        for (var order = 1; order <= _longestWordOrder && order <= words; order++)
+        {
+            hash = order == 1 ? recent[(words - 1) % MaxOrder] : (hash ^ recent[(words - order) % MaxOrder]) * FnvPrime;
+            if ((_wordOrders & (1 << order)) != 0)
+            {
+                target.Add(Bucket(hash, order, _wordMask), recentTokens[(words - order) % MaxOrder], token, _maxFeatures);
+            }
+        }
+    }
+
+    private void AddChars(FeatureBuffer target, ReadOnlySpan<char> word, int token)
+    {
+        // Positions run over "<word>": -1 is the start mark, word.Length the end mark.
+        for (var start = -1; start < word.Length; start++)
+        {
+            var hash = FnvOffset;
+            var last = Math.Min(start + _longestCharOrder, word.Length + 1);
+            for (var at = start; at < last; at++)
+            {
+                var c = at < 0 ? WordStart : at == word.Length ? WordEnd : word[at];
+                hash = (hash ^ c) * FnvPrime;
+                var order = at - start + 1;
+                if ((_charOrders & (1 << order)) != 0)
+                {
+                    target.Add(_charBase + Bucket(hash, order, _charMask), token, token, _maxFeatures);
+                }
+            }
+        }
+    }
+
+    private void Weigh(FeatureBuffer target)
+    {
+        var ids = target.Ids;
+        var counts = target.Occurrences;
+        var values = target.MutableValues;
+        double words = 0, chars = 0;
+        for (var i = 0; i < ids.Length; i++)
+        {
+            var tf = counts[i];
+            var value = tf < LogTf.Length ? LogTf[tf] : 1f + MathF.Log(tf);
+            values[i] = value;
+            if (ids[i] < _charBase)
+            {
+                words += value * value;
+            }
+            else
+            {
+                chars += value * value;
+            }
+        }
+
+        var wordScale = words > 0 ? (float)(1 / Math.Sqrt(words)) : 0;
+        var charScale = chars > 0 ? (float)(1 / Math.Sqrt(chars)) : 0;
+        for (var i = 0; i < ids.Length; i++)
+        {
+            values[i] *= ids[i] < _charBase ? wordScale : charScale;
+        }
+    }
+
+    private static int Bucket(uint hash, int order, uint mask)
+    {
+        var h = hash ^ ((uint)order * OrderSalt);
+        h ^= h >> 16;
+        h *= 0x85EBCA6B;
+        h ^= h >> 13;
+        h *= 0xC2B2AE35;
+        h ^= h >> 16;
+        return (int)(h & mask);
+    }
+
+    private static int Orders(NgramOptions block)
+    {
+        var bits = 0;
+        foreach (var order in block.Orders)
+        {
+            if (order is < 1 or > MaxOrder)
+            {
+                throw new ArgumentException($"An n-gram order of {order} was given; 1 to {MaxOrder} are possible.");
+            }
+
+            bits |= 1 << order;
+        }
+
+        if (bits == 0 || block.Buckets < 2 || !BitOperations.IsPow2(block.Buckets))
+        {
+            throw new ArgumentException($"{block.Orders.Count} orders in {block.Buckets} buckets were given; at least one order and a power of two are needed.");
+        }
+
+        return bits;
+    }
+
+    private static int IndexOf(string name)
+    {
+        for (var i = 0; i < DenseTextFeatures.Names.Count; i++)
+        {
+            if (DenseTextFeatures.Names[i] == name)
+            {
+                return i;
+            }
+        }
+
+        throw new ArgumentException($"'{name}' is no dense feature; known are {string.Join(", ", DenseTextFeatures.Names)}.");
+    }
+
+    private static float[] BuildLogTf()
+    {
+        var table = new float[256];
+        for (var i = 1; i < table.Length; i++)
+        {
+            table[i] = (float)(1 + Math.Log(i));
+        }
+
+        return table;
+    }
+}

@@ -1,0 +1,469 @@
+namespace OrleansMl.Text;
+
+/// <summary>
+/// Folds what people write, and how they hide it, to one plain form that models read; offsets lead back to the raw text.
+/// Pass 1, per code point: compatibility forms, case, accents (NFKC-like, see <see cref="FoldTable"/>); hidden characters go.
+/// Pass 2, per word: letters of other scripts that look Latin, digits and signs for letters, repeats, spaced-out letters.
+/// Look-alikes are only replaced where the whole word can be read as Latin or already has Latin letters, so that Russian or Greek stays what it is.
+/// O(n), allocates nothing once <see cref="FoldedText"/> has grown, the same on every machine.
+/// </summary>
+public static class TextFolder
+{
+    /// <summary>The name a model manifest quotes. A change of what folding yields needs a new name.</summary>
+    public const string Version = "fold-1";
+
+    // Longer runs are shortened to this. Two keeps "soo" apart from "so" and "ass" from "as"; one loses real words.
+    private const int KeptRepeats = 2;
+    private const int MinSpacedLetters = 3; // "a b" is common, "f o o" is not
+    private const int MaxLeetDigits = 2;    // "h3llo", "b00k"; longer digit runs are numbers
+
+    private const byte Other = 0, Letter = 1, Digit = 2, Sign = 4, Space = 8;
+
+    private static readonly byte[] Classes = BuildClasses();
+    private static readonly char[] Lower = BuildLower();
+
+    /// <summary>Folds <paramref name="raw"/> into <paramref name="target"/>, replacing what it held.</summary>
+    public static void Fold(ReadOnlySpan<char> raw, FoldedText target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        target.Reset(raw.Length);
+        var count = ReadCodePoints(raw, target);
+        target.EnsureChars(count + 1);
+        ReadWords(target, count);
+    }
+
+    /// <summary>True for a character that folded words are made of: a letter, a digit, or <c>*</c> inside a word.</summary>
+    internal static bool IsWord(char c) => c < 128 ? (Classes[c] & (Letter | Digit)) != 0 || c == '*' : IsWordBeyondAscii(c);
+
+    private static bool IsWordBeyondAscii(char c) => char.IsLetterOrDigit(c) || IsInnerMark(c);
+
+    // Vowel signs of Indic scripts, Arabic and Hebrew points: part of the word they stand in.
+    private static bool IsInnerMark(char c) =>
+        char.GetUnicodeCategory(c) is System.Globalization.UnicodeCategory.NonSpacingMark or System.Globalization.UnicodeCategory.SpacingCombiningMark;
+
+    private static int ReadCodePoints(ReadOnlySpan<char> raw, FoldedText target)
+    {
+        target.EnsureBase(raw.Length + 8);
+        var lower = Lower;
+        var chars = target.Base;
+        var starts = target.BaseStart;
+        var ends = target.BaseEnd;
+        var n = 0;
+        for (var i = 0; i < raw.Length; i++)
+        {
+            var c = raw[i];
+            if (c < 128)
+            {
+                var folded = lower[c];
+                if (folded == '\0')
+                {
+                    target.Disguised++;
+                    continue;
+                }
+
+                chars[n] = folded;
+                starts[n] = i;
+                ends[n] = i + 1;
+                n++;
+                continue;
+            }
+
+            var start = i;
+            int code = c;
+            if (char.IsHighSurrogate(c) && i + 1 < raw.Length && char.IsLowSurrogate(raw[i + 1]))
+            {
+                code = char.ConvertToUtf32(c, raw[++i]);
+            }
+
+            // Room for the longest expansion (8) plus the rest at one character each.
+            target.EnsureBase(n + 8 + (raw.Length - start));
+            chars = target.Base;
+            starts = target.BaseStart;
+            ends = target.BaseEnd;
+            n = ReadBeyondAscii(target, code, start, i + 1, n);
+        }
+
+        return n;
+    }
+
+    private static int ReadBeyondAscii(FoldedText target, int code, int start, int end, int n)
+    {
+        FoldTable.Look(code, out var single, out var many);
+        if (many is null)
+        {
+            if (single == '\0' && code > char.MaxValue)
+            {
+                Span<char> pair = stackalloc char[2];
+                new System.Text.Rune(code).EncodeToUtf16(pair);
+                n = Put(target, pair[0], '\0', start, end, n);
+                return Put(target, pair[1], '\0', start, end, n);
+            }
+
+            // Styled Latin letters (bold, circled, full-width) are ASCII now; accents, which fold there as well, live below U+0250.
+            if (single is >= 'a' and <= 'z' && code > 0x24F)
+            {
+                target.Disguised++;
+            }
+
+            return Put(target, single == '\0' ? (char)code : single, FoldTable.LookAlike(code), start, end, n);
+        }
+
+        if (many.Length == 0)
+        {
+            target.Disguised += code is >= 0x300 and <= 0x36F or >= 0xFE00 and <= 0xFE0F ? 0 : 1; // accents and emoji style are ordinary
+            return n;
+        }
+
+        foreach (var c in many)
+        {
+            n = Put(target, c, '\0', start, end, n);
+        }
+
+        return n;
+    }
+
+    private static int Put(FoldedText target, char c, char lookAlike, int start, int end, int n)
+    {
+        target.Base[n] = c;
+        target.LookAlike[n] = lookAlike;
+        target.BaseStart[n] = start;
+        target.BaseEnd[n] = end;
+        return n + 1;
+    }
+
+    private static void ReadWords(FoldedText target, int count)
+    {
+        var chars = target.Base.AsSpan(0, count);
+        var classes = Classes;
+        var i = 0;
+        while (i < count)
+        {
+            var c = chars[i];
+            var kind = Class(classes, c);
+            if (kind == Space)
+            {
+                if (target.Length > 0 && target.Chars[^1] != ' ')
+                {
+                    target.Append(' ', target.BaseStart[i], target.BaseEnd[i]);
+                }
+
+                i++;
+                continue;
+            }
+
+            if (kind == Other)
+            {
+                target.Append(c, target.BaseStart[i], target.BaseEnd[i]);
+                i++;
+                continue;
+            }
+
+            // One run of letters, digits and signs that may stand for letters.
+            var end = i;
+            var seen = 0;
+            var repeats = false;
+            var beyondAscii = false;
+            while (end < count)
+            {
+                var d = chars[end];
+                var k = Class(classes, d);
+                if ((k & (Letter | Digit | Sign)) == 0)
+                {
+                    break;
+                }
+
+                seen |= k;
+                beyondAscii |= d >= 128;
+                repeats |= end >= i + 2 && d == chars[end - 1] && d == chars[end - 2];
+                end++;
+            }
+
+            if (end - i == 1 && seen == Letter)
+            {
+                var joined = JoinSpacedLetters(target, chars, i);
+                if (joined > i)
+                {
+                    i = joined;
+                    continue;
+                }
+            }
+
+            if (!repeats && !beyondAscii && seen is Letter or Digit)
+            {
+                target.AppendBase(i, end - i);
+            }
+            else
+            {
+                ReadDisguisedWord(target, chars, i, end, seen);
+            }
+
+            i = end;
+        }
+
+        if (target.Length > 0 && target.Chars[^1] == ' ')
+        {
+            // Trailing space carries no word.
+            target.Trim();
+        }
+    }
+
+    /// <summary>Joins "k i l l", "k.i.l.l", "k-i-l-l": single letters, one and the same separator between all. Returns the end, or <paramref name="from"/> when it is none.</summary>
+    private static int JoinSpacedLetters(FoldedText target, ReadOnlySpan<char> chars, int from)
+    {
+        if (from + 1 >= chars.Length)
+        {
+            return from;
+        }
+
+        var separator = chars[from + 1];
+        if (separator is not (' ' or '.' or '-' or '_' or '/' or ',' or '+' or '~'))
+        {
+            return from;
+        }
+
+        var letters = 1;
+        var last = from;
+        while (last + 2 < chars.Length && chars[last + 1] == separator && Class(Classes, chars[last + 2]) == Letter)
+        {
+            if (last + 3 < chars.Length && (Class(Classes, chars[last + 3]) & (Letter | Digit)) != 0)
+            {
+                break; // a whole word follows: "a b c then"
+            }
+
+            last += 2;
+            letters++;
+        }
+
+        if (letters < MinSpacedLetters)
+        {
+            return from;
+        }
+
+        for (var i = from; i <= last; i += 2)
+        {
+            var c = target.Base[i];
+            if (c >= 128 && target.LookAlike[i] != '\0')
+            {
+                c = (char)(target.LookAlike[i] | 0x20);
+            }
+
+            target.Append(c, target.BaseStart[i], target.BaseEnd[i]);
+        }
+
+        target.Disguised += letters;
+        return last + 1;
+    }
+
+    private static void ReadDisguisedWord(FoldedText target, Span<char> chars, int from, int to, int seen)
+    {
+        if ((seen & Letter) == 0)
+        {
+            // "$100", "!!!", "12345": nothing to undo but long runs of signs.
+            AppendShortened(target, chars, from, to);
+            return;
+        }
+
+        UndoLookAlikes(target, chars, from, to);
+        if ((seen & (Digit | Sign)) != 0)
+        {
+            UndoLeet(target, chars, from, to);
+        }
+
+        AppendShortened(target, chars, from, to);
+    }
+
+    private static void UndoLookAlikes(FoldedText target, Span<char> chars, int from, int to)
+    {
+        var latin = false;
+        var unreadable = false;
+        var readable = 0;
+        for (var i = from; i < to; i++)
+        {
+            var c = chars[i];
+            latin |= c is >= 'a' and <= 'z';
+            if (c >= 128)
+            {
+                var lookAlike = target.LookAlike[i];
+                readable += lookAlike != '\0' ? 1 : 0;
+                unreadable |= lookAlike is < 'a' or > 'z'; // none, or only a distant one (upper case in the table)
+            }
+        }
+
+        if (readable == 0 || (!latin && unreadable))
+        {
+            return;
+        }
+
+        for (var i = from; i < to; i++)
+        {
+            if (chars[i] >= 128 && target.LookAlike[i] != '\0')
+            {
+                chars[i] = (char)(target.LookAlike[i] | 0x20);
+                target.Disguised++;
+            }
+        }
+    }
+
+    private static void UndoLeet(FoldedText target, Span<char> chars, int from, int to)
+    {
+        var i = from;
+        while (i < to)
+        {
+            if (IsLetter(chars[i]))
+            {
+                i++;
+                continue;
+            }
+
+            // A run of digits and signs between letters.
+            var end = i;
+            var digits = 0;
+            var stars = 0;
+            while (end < to && !IsLetter(chars[end]))
+            {
+                digits += char.IsAsciiDigit(chars[end]) ? 1 : 0;
+                stars += chars[end] == '*' ? 1 : 0;
+                end++;
+            }
+
+            var before = LettersBefore(chars, from, i);
+            var after = LettersAfter(chars, end, to);
+            var inside = before > 0 && after > 0;
+            // "5hame", "hell0": one digit at an end counts when a real word hangs on it; "1st", "mp3" and "b2b" stay.
+            var atStart = before == 0 && after >= 3 && end - i == 1 && (digits == 1 || chars[i] == '$');
+            var atEnd = after == 0 && before >= 2 && ((digits == 0 && chars[i] == '$') || (end - i == 1 && chars[i] is '0' or '3'));
+            var wordy = before + after >= 2;
+            if (digits <= MaxLeetDigits && stars == 0 && ((inside && wordy) || atStart || atEnd))
+            {
+                for (var k = i; k < end; k++)
+                {
+                    var letter = Leet(chars[k]);
+                    if (letter != '\0' && (inside || chars[k] is not ('!' or '|' or '@')))
+                    {
+                        chars[k] = letter;
+                        target.Disguised++;
+                    }
+                }
+            }
+
+            i = end;
+        }
+    }
+
+    private static char Leet(char c) => c switch
+    {
+        '0' => 'o',
+        '1' or '!' or '|' => 'i',
+        '3' => 'e',
+        '4' or '@' => 'a',
+        '5' or '$' => 's',
+        '7' or '+' => 't',
+        _ => '\0',
+    };
+
+    private static int LettersBefore(ReadOnlySpan<char> chars, int from, int at)
+    {
+        var n = 0;
+        while (at - n > from && IsLetter(chars[at - n - 1]))
+        {
+            n++;
+        }
+
+        return n;
+    }
+
+    private static int LettersAfter(ReadOnlySpan<char> chars, int at, int to)
+    {
+        var n = 0;
+        while (at + n < to && IsLetter(chars[at + n]))
+        {
+            n++;
+        }
+
+        return n;
+    }
+
+    private static void AppendShortened(FoldedText target, ReadOnlySpan<char> chars, int from, int to)
+    {
+        var i = from;
+        while (i < to)
+        {
+            var c = chars[i];
+            var end = i + 1;
+            while (end < to && chars[end] == c)
+            {
+                end++;
+            }
+
+            var run = end - i;
+            var kept = c == '*' ? 1 : run > KeptRepeats && !char.IsAsciiDigit(c) && !char.IsSurrogate(c) ? KeptRepeats : run;
+            // "f**k": a star inside a word is a letter someone hid; elsewhere it is decoration.
+            if (c == '*' && !(i > from && end < to && IsLetter(chars[i - 1]) && IsLetter(chars[end])))
+            {
+                if (target.Length > 0 && target.Chars[^1] != ' ')
+                {
+                    target.Append(' ', target.BaseStart[i], target.BaseEnd[end - 1]);
+                }
+            }
+            else if (c == '\'' && i > from && end < to && IsLetter(chars[i - 1]) && IsLetter(chars[end]))
+            {
+                target.Widen(target.BaseEnd[i]); // don't -> dont
+            }
+            else
+            {
+                for (var k = 0; k < kept; k++)
+                {
+                    target.Append(c, target.BaseStart[i + k], target.BaseEnd[i + k]);
+                }
+
+                if (kept < run)
+                {
+                    target.Widen(target.BaseEnd[end - 1]);
+                    target.Disguised += IsLetter(c) ? run - kept : 0;
+                }
+            }
+
+            i = end;
+        }
+    }
+
+    private static bool IsLetter(char c) => c < 128 ? Classes[c] == Letter : IsWordBeyondAscii(c);
+
+    private static byte Class(byte[] classes, char c) =>
+        c < 128 ? classes[c] : char.IsWhiteSpace(c) ? Space : IsWordBeyondAscii(c) ? Letter : Other;
+
+    private static byte[] BuildClasses()
+    {
+        var classes = new byte[128];
+        for (var c = 0; c < 128; c++)
+        {
+            classes[c] = (char)c switch
+            {
+                >= 'a' and <= 'z' => Letter,
+                >= '0' and <= '9' => Digit,
+                '@' or '$' or '!' or '|' or '*' or '\'' => Sign,
+                ' ' => Space,
+                _ => Other,
+            };
+        }
+
+        return classes;
+    }
+
+    private static char[] BuildLower()
+    {
+        var lower = new char[128];
+        for (var c = 0; c < 128; c++)
+        {
+            lower[c] = (char)c switch
+            {
+                >= 'A' and <= 'Z' => (char)(c + 32),
+                '\t' or '\n' or '\v' or '\f' or '\r' => ' ',
+                < ' ' or (char)127 => '\0',
+                _ => (char)c,
+            };
+        }
+
+        return lower;
+    }
+}
