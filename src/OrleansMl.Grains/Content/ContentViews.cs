@@ -1,0 +1,56 @@
+using OrleansMl.Moderation;
+
+namespace OrleansMl.Content;
+
+/// <summary>Turns stored content into what the world sees.</summary>
+internal static class ContentViews
+{
+    public static ContentItem ToItem(this StoredContent stored, string id, ModerationPolicy policy) => new()
+    {
+        Id = id,
+        Revision = stored.Revision,
+        AuthorId = stored.AuthorId,
+        Type = stored.Type,
+        Text = stored.Text,
+        ParentId = stored.ParentId,
+        Language = stored.Language,
+        Region = stored.Region,
+        Categories = stored.Categories,
+        CreatedAt = stored.CreatedAt,
+        UpdatedAt = stored.UpdatedAt,
+        Visible = policy.IsVisible(stored.State),
+        Moderation = stored.ToReport(id),
+    };
+
+    public static ModerationReport ToReport(this StoredContent stored, string id)
+    {
+        var summary = AssessmentSummary.Of(stored.Assessments);
+        var decision = stored.Decisions.IsEmpty || stored.Decisions[^1].Revision != stored.Revision ? null : stored.Decisions[^1];
+        return new()
+        {
+            ContentId = id,
+            Revision = stored.Revision,
+            State = stored.State,
+            Level = decision?.Level,
+            Scores = summary.Scores,
+            Evidence = summary.Evidence,
+            Models = summary.Models,
+            Policy = decision?.Policy,
+            Rules = decision?.Rules ?? [],
+            DecidedAt = decision?.At,
+            DecidedBy = decision?.Source,
+            FailedAttempts = stored.FailedAttempts,
+            NextAttemptAt = stored.NextAttemptAt,
+            Error = summary.Error,
+        };
+    }
+
+    public static ContentExplanation ToExplanation(this StoredContent stored, string id) => new()
+    {
+        ContentId = id,
+        AuthorId = stored.AuthorId,
+        Current = stored.ToReport(id),
+        Decisions = stored.Decisions,
+        Assessments = stored.Assessments,
+    };
+}

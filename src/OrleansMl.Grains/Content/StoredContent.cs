@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using OrleansMl.Moderation;
+
+namespace OrleansMl.Content;
+
+/// <summary>
+/// What a content grain keeps. Separate from the wire record <see cref="ContentItem"/>: the one may change without the other.
+/// Ids are never renumbered; a stored byte sequence of every shipped version is decoded in a test.
+/// </summary>
+[GenerateSerializer, Immutable, Alias("stored-content")]
+internal sealed record StoredContent
+{
+    [Id(0)] public int Revision { get; init; }
+
+    [Id(1)] public string AuthorId { get; init; } = "";
+
+    [Id(2)] public ContentType Type { get; init; }
+
+    [Id(3)] public string Text { get; init; } = "";
+
+    [Id(4)] public string? ParentId { get; init; }
+
+    [Id(5)] public string? Language { get; init; }
+
+    [Id(6)] public string? Region { get; init; }
+
+    [Id(7)] public ImmutableArray<string> Categories { get; init; } = [];
+
+    [Id(8)] public DateTimeOffset CreatedAt { get; init; }
+
+    [Id(9)] public DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>SHA-256 of the draft, hex.</summary>
+    [Id(10)] public string ContentHash { get; init; } = "";
+
+    [Id(11)] public ContentState State { get; init; }
+
+    /// <summary>Append-only.</summary>
+    [Id(12)] public ImmutableArray<Decision> Decisions { get; init; } = [];
+
+    /// <summary>Of the current revision only.</summary>
+    [Id(13)] public ImmutableArray<Assessment> Assessments { get; init; } = [];
+
+    [Id(14)] public int FailedAttempts { get; init; }
+
+    [Id(15)] public DateTimeOffset? NextAttemptAt { get; init; }
+
+    /// <summary>The revision a draft becomes.</summary>
+    public static StoredContent From(ContentDraft draft, string hash, StoredContent? previous, DateTimeOffset now) => new()
+    {
+        Revision = (previous?.Revision ?? 0) + 1,
+        AuthorId = previous?.AuthorId ?? draft.AuthorId,
+        Type = draft.Type,
+        Text = draft.Text,
+        ParentId = draft.ParentId,
+        Language = draft.Language,
+        Region = draft.Region,
+        Categories = draft.Categories,
+        CreatedAt = draft.CreatedAt ?? previous?.CreatedAt ?? now,
+        UpdatedAt = now,
+        ContentHash = hash,
+        State = ContentState.Processing,
+        Decisions = previous?.Decisions ?? [],
+    };
+}

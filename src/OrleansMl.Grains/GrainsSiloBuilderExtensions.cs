@@ -1,0 +1,48 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Orleans.Hosting;
+using Orleans.Runtime;
+using Orleans.Runtime.MembershipService.SiloMetadata;
+using Orleans.Runtime.Placement;
+using OrleansMl.Content;
+using OrleansMl.Models;
+using OrleansMl.Moderation;
+using OrleansMl.Reminders;
+
+namespace OrleansMl;
+
+/// <summary>Registers the grains of OrleansMl with a silo.</summary>
+public static class GrainsSiloBuilderExtensions
+{
+    /// <summary>
+    /// Adds everything the grains need, but an <see cref="IModelRuntime"/>, the default grain storage and a reminder table, which
+    /// are the host's choice.
+    /// </summary>
+    /// <param name="silo">The silo.</param>
+    /// <param name="roles">What this silo is for; null means every role.</param>
+    public static ISiloBuilder AddOrleansMlGrains(this ISiloBuilder silo, SiloRoles? roles = null)
+    {
+        ArgumentNullException.ThrowIfNull(silo);
+        roles ??= new(SiloRoles.All);
+        var services = silo.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(roles);
+        silo.UseSiloMetadata(new Dictionary<string, string> { [SiloRoles.MetadataKey] = roles.ToString() });
+        services.AddPlacementFilter<InferencePlacementStrategy, InferencePlacementDirector>(ServiceLifetime.Singleton);
+        silo.AddGrainService<ModelNodeService>();
+        services.TryAddSingleton<ModelNodeClient>();
+        services.TryAddSingleton<ModelClient>();
+
+        services.AddOptions<ModerationOptions>().BindConfiguration(ModerationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<ModerationOptions>, ShippedPolicy>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ModerationOptions>, ModerationOptionsValidator>());
+        services.TryAddSingleton(provider => ModerationOptionsValidator.Build(provider.GetRequiredService<IOptions<ModerationOptions>>().Value));
+        services.TryAddSingleton<TextModerator>();
+        services.TryAddSingleton<ModerationInstruments>();
+
+        services.TryAddSingleton<ReminderShards>();
+        services.TryAddKeyedSingleton<IDueJob, ContentRetryJob>(ContentRetryJob.Name);
+        return silo;
+    }
+}

@@ -1,0 +1,32 @@
+using Orleans.Concurrency;
+using OrleansMl.Content;
+using OrleansMl.Models;
+
+namespace OrleansMl.Moderation;
+
+/// <summary>Scores without deciding; the same detectors and policy as a submission, no state.</summary>
+[GrainType("moderation"), StatelessWorker, Reentrant]
+internal sealed class ModerationGrain(TextModerator moderator, ModerationPolicy policy) : Grain, IModerationGrain
+{
+    public async Task<ModerationScore> ScoreAsync(string text, ContentType type, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(text);
+        var assessments = await moderator.AssessAsync(text, revision: 0, done: [], cancellationToken);
+        if (assessments.FirstOrDefault(assessment => assessment.Error is not null) is { } failed)
+        {
+            throw new ModelUnavailableException(failed.Detector, failed.Error!);
+        }
+
+        var summary = AssessmentSummary.Of(assessments);
+        var verdict = policy.Decide(summary.Scores, type);
+        return new()
+        {
+            Level = verdict.Level,
+            Scores = summary.Scores,
+            Evidence = summary.Evidence,
+            Models = summary.Models,
+            Policy = policy.Reference,
+            Rules = verdict.Rules,
+        };
+    }
+}

@@ -1,0 +1,55 @@
+using System.ComponentModel.DataAnnotations;
+using OrleansMl.Content;
+
+namespace OrleansMl.Moderation;
+
+/// <summary>The live moderation policy and how detectors are asked. Section <c>OrleansMl:Moderation</c>.</summary>
+public sealed class ModerationOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "OrleansMl:Moderation";
+
+    /// <summary>The policy's name, quoted by every decision. The default is <c>default</c>.</summary>
+    [Required, RegularExpression("[A-Za-z0-9._-]{1,64}")]
+    public string Policy { get; set; } = "default";
+
+    /// <summary>The policy's version, quoted by every decision; change it whenever thresholds change. The default is <c>1</c>.</summary>
+    [Required, RegularExpression("[A-Za-z0-9._-]{1,64}")]
+    public string PolicyVersion { get; set; } = "1";
+
+    /// <summary>What an item becomes when every attempt to judge it failed: <c>ReviewRequired</c> (the default) or <c>Rejected</c>.</summary>
+    public ModerationLevel OnError { get; set; } = ModerationLevel.ReviewRequired;
+
+    /// <summary>True shows items while they wait for a verdict. The default is false: pending items are held.</summary>
+    public bool PendingVisible { get; set; }
+
+    /// <summary>Thresholds by category for every surface; a category that is missing here never leads to a level.</summary>
+    public Dictionary<ModerationCategory, ThresholdOptions> Thresholds { get; set; } = [];
+
+    /// <summary>Thresholds that replace those of <see cref="Thresholds"/> on one surface.</summary>
+    public Dictionary<ContentType, Dictionary<ModerationCategory, ThresholdOptions>> Surfaces { get; set; } = [];
+
+    /// <summary>The text models that every submission is judged by; all of them must answer. The default is text-safety and text-spam.</summary>
+    public List<string> TextModels { get; set; } = [];
+
+    /// <summary>Labels at or above this score come with evidence spans. In (0, 1]; the default is 0.3. Lower explains more and costs more.</summary>
+    [Range(0.01, 1)]
+    public float EvidenceFloor { get; set; } = 0.3f;
+
+    /// <summary>How long a detector may take before the attempt counts as failed. The default is 10 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:00:25")]
+    public TimeSpan DetectorTimeout { get; set; } = TimeSpan.FromSeconds(10);
+}
+
+/// <summary>The thresholds of one category. In (0, 1], flag &lt;= review &lt;= reject; null never leads to that level.</summary>
+public sealed class ThresholdOptions
+{
+    /// <summary>At or above: published with a warning.</summary>
+    public float? Flag { get; set; }
+
+    /// <summary>At or above: a person decides.</summary>
+    public float? Review { get; set; }
+
+    /// <summary>At or above: removed.</summary>
+    public float? Reject { get; set; }
+}

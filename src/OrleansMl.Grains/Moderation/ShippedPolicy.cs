@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Options;
+
+namespace OrleansMl.Moderation;
+
+/// <summary>
+/// Fills in what the configuration leaves out. Bound collections are merged into defaults by the configuration binder, so the
+/// defaults of <see cref="ModerationOptions.Thresholds"/> and <see cref="ModerationOptions.TextModels"/> are set here instead.
+/// </summary>
+internal sealed class ShippedPolicy : IPostConfigureOptions<ModerationOptions>
+{
+    public void PostConfigure(string? name, ModerationOptions options)
+    {
+        if (options.TextModels.Count == 0)
+        {
+            options.TextModels.AddRange(["text-safety", "text-spam"]);
+        }
+
+        // Review thresholds are the product's; flag sits below and reject above them. The shipped text models know neither
+        // stance nor negation, so hate and harassment are never removed without a person.
+        TryAdd(ModerationCategory.Sexual, flag: 0.50f, review: 0.70f, reject: 0.95f);
+        TryAdd(ModerationCategory.Violence, flag: 0.55f, review: 0.75f, reject: 0.95f);
+        TryAdd(ModerationCategory.Spam, flag: 0.60f, review: 0.80f, reject: 0.97f);
+        TryAdd(ModerationCategory.Hate, flag: 0.50f, review: 0.70f, reject: null);
+        TryAdd(ModerationCategory.Harassment, flag: 0.60f, review: 0.80f, reject: null);
+
+        void TryAdd(ModerationCategory category, float flag, float review, float? reject) =>
+            options.Thresholds.TryAdd(category, new ThresholdOptions { Flag = flag, Review = review, Reject = reject });
+    }
+}
