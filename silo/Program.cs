@@ -1,1 +1,3 @@
-Console.WriteLine("not built yet");
+using OrleansMl;
+
+return await SiloApplication.RunAsync(args);

@@ -1,0 +1,51 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace OrleansMl;
+
+/// <summary>How this node takes part in the cluster. Section <c>OrleansMl</c>.</summary>
+internal sealed class NodeOptions
+{
+    public const string Section = "OrleansMl";
+
+    /// <summary><c>embedded</c> (the default): a durable store inside this process, one node. <c>redis</c>: a Redis server, any number of nodes.</summary>
+    [AllowedValues("embedded", "redis", ErrorMessage = "OrleansMl:Store must be 'embedded' or 'redis'.")]
+    public string Store { get; set; } = "embedded";
+
+    /// <summary>StackExchange.Redis connection string; needed when <see cref="Store"/> is <c>redis</c>.</summary>
+    public string? Redis { get; set; }
+
+    /// <summary>Where the embedded store and the development key live. The default is <c>./data</c>, created for the owner only.</summary>
+    [Required]
+    public string DataDirectory { get; set; } = "data";
+
+    /// <summary>Serves the REST API from this process. The default is true.</summary>
+    public bool Api { get; set; } = true;
+
+    /// <summary>What this node is for, comma-separated: content, user, inference, trainer. The default is all of them.</summary>
+    public string Roles { get; set; } = string.Join(',', SiloRoles.All);
+
+    /// <summary>Names the stored state. Never change it: state is found by it.</summary>
+    [Required]
+    public string ServiceId { get; set; } = "orleansml";
+
+    /// <summary>Names the cluster whose members see each other.</summary>
+    [Required]
+    public string ClusterId { get; set; } = "orleansml";
+
+    /// <summary>Silo-to-silo port. 0 takes a free one. The default is 11111 with Redis and a free one on loopback with the embedded store.</summary>
+    [Range(0, 65535)]
+    public int? SiloPort { get; set; }
+
+    /// <summary>Port for cluster clients. 0 has none. The default is 30000 with Redis and none with the embedded store.</summary>
+    [Range(0, 65535)]
+    public int? GatewayPort { get; set; }
+
+    /// <summary>The IP address other members reach this node at. The default is loopback with the embedded store, else the host's own.</summary>
+    public string? AdvertisedAddress { get; set; }
+
+    /// <summary>The embedded store's memory, in the form <c>256m</c>. What does not fit stays on disk. The default is 256m.</summary>
+    [RegularExpression("[0-9]+[kmgKMG]", ErrorMessage = "OrleansMl:EmbeddedMemory must look like 256m or 2g.")]
+    public string EmbeddedMemory { get; set; } = "256m";
+
+    public bool IsEmbedded => Store == "embedded";
+}

@@ -1,0 +1,94 @@
+using System.Net;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+using OrleansMl.Models;
+using OrleansMl.Store;
+using StackExchange.Redis;
+
+namespace OrleansMl;
+
+/// <summary>Puts a node together: store, silo, models and, unless switched off, the REST API.</summary>
+internal static class SiloApplication
+{
+    /// <summary>Runs a node until it is told to stop. Configuration mistakes end it with one sentence and exit code 2.</summary>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        try
+        {
+            await using var application = Build(args);
+            await application.RunAsync();
+            return 0;
+        }
+        catch (Exception exception) when (exception is OptionsValidationException or InvalidOperationException or RedisConnectionException or ArgumentException)
+        {
+            await Console.Error.WriteLineAsync($"OrleansMl did not start: {exception.Message}");
+            return 2;
+        }
+    }
+
+    /// <summary>Builds a node. <paramref name="configure"/> is for tests: it runs last.</summary>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(60));
+        configure?.Invoke(builder);
+        var node = ReadOptions(builder.Configuration);
+        if (string.IsNullOrEmpty(builder.Configuration["urls"]) && string.IsNullOrEmpty(builder.Configuration["http_ports"]))
+        {
+            builder.WebHost.UseUrls("http://localhost:8000");
+        }
+
+        var store = NodeStore.Open(node);
+        builder.Services.AddHostedService(_ => store);
+        builder.Services.AddModelRuntime();
+        builder.Host.UseOrleans(silo => ConfigureSilo(silo, node, store));
+        builder.AddOrleansMlApi(serveApi: node.Api);
+        var application = builder.Build();
+        application.MapOrleansMlApi();
+        return application;
+    }
+
+    private static NodeOptions ReadOptions(IConfiguration configuration)
+    {
+        var node = configuration.GetSection(NodeOptions.Section).Get<NodeOptions>() ?? new();
+        var problems = new List<System.ComponentModel.DataAnnotations.ValidationResult>();
+        if (!System.ComponentModel.DataAnnotations.Validator.TryValidateObject(node, new(node), problems, validateAllProperties: true))
+        {
+            throw new InvalidOperationException(string.Join(" ", problems.Select(problem => problem.ErrorMessage)));
+        }
+
+        return node.IsEmbedded || !string.IsNullOrWhiteSpace(node.Redis)
+            ? node
+            : throw new InvalidOperationException("OrleansMl:Store is 'redis' but OrleansMl:Redis is empty; set it to a connection string such as 'localhost:6379'.");
+    }
+
+    private static void ConfigureSilo(ISiloBuilder silo, NodeOptions node, NodeStore store)
+    {
+        silo.UseStore(store.Connection, store.Multiplexer);
+        silo.Configure<ClusterOptions>(options => (options.ServiceId, options.ClusterId) = (node.ServiceId, node.ClusterId));
+        silo.Configure<EndpointOptions>(options =>
+        {
+            options.SiloPort = node.SiloPort is > 0 and var port ? port : node.IsEmbedded || node.SiloPort == 0 ? FreePort() : EndpointOptions.DEFAULT_SILO_PORT;
+            options.GatewayPort = node.GatewayPort ?? (node.IsEmbedded ? 0 : EndpointOptions.DEFAULT_GATEWAY_PORT);
+            if (node.AdvertisedAddress is { } address)
+            {
+                options.AdvertisedIPAddress = IPAddress.Parse(address);
+            }
+            else if (node.IsEmbedded)
+            {
+                options.AdvertisedIPAddress = IPAddress.Loopback;
+            }
+        });
+        silo.Configure<SiloMessagingOptions>(options => options.MaxEnqueuedRequestsHardLimit = 10_000);
+        silo.Configure<LoadSheddingOptions>(options => options.LoadSheddingEnabled = true);
+        silo.AddActivityPropagation();
+        silo.AddOrleansMlGrains(new SiloRoles(node.Roles.Split(',', StringSplitOptions.RemoveEmptyEntries)));
+    }
+
+    private static int FreePort()
+    {
+        using var probe = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+}
