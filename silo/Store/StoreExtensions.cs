@@ -11,17 +11,17 @@ internal static class StoreExtensions
     /// <summary>Points the three Redis providers at one shared connection.</summary>
     public static ISiloBuilder UseStore(this ISiloBuilder silo, ConfigurationOptions connection, IConnectionMultiplexer multiplexer)
     {
-        Func<ConfigurationOptions, Task<(IConnectionMultiplexer, bool)>> shared = _ => Task.FromResult((multiplexer, true));
+        var shared = Task.FromResult((multiplexer, IsShared: true));
         silo.Services.TryAddSingleton(multiplexer);
         silo.UseRedisClustering(options =>
         {
             options.ConfigurationOptions = connection;
-            options.CreateMultiplexer = async o => await shared(o.ConfigurationOptions);
+            options.CreateMultiplexer = _ => shared;
         });
         silo.AddRedisGrainStorageAsDefault(options => options.Configure<Orleans.Serialization.Serializer>((storage, serializer) =>
         {
             storage.ConfigurationOptions = connection;
-            storage.CreateMultiplexer = async o => await shared(o.ConfigurationOptions!);
+            storage.CreateMultiplexer = _ => shared;
 
             // Orleans' own binary form: a fifth of the bytes and of the time of the JSON default, and versioned by Id.
             storage.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer);
@@ -29,7 +29,7 @@ internal static class StoreExtensions
         silo.UseRedisReminderService(options =>
         {
             options.ConfigurationOptions = connection;
-            options.CreateMultiplexer = async o => await shared(o.ConfigurationOptions);
+            options.CreateMultiplexer = _ => shared;
         });
         return silo;
     }

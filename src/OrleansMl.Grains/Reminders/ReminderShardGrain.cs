@@ -12,7 +12,7 @@ namespace OrleansMl.Reminders;
 /// </summary>
 [GrainType("reminder-shard"), Reentrant]
 internal sealed partial class ReminderShardGrain(
-    [PersistentState("due")] IPersistentState<StoredDueList> state,
+    [PersistentState("due", StorageNames.Default)] IPersistentState<StoredDueList> state,
     TimeProvider timeProvider,
     IServiceProvider services,
     ILogger<ReminderShardGrain> logger) : Grain, IReminderShardGrain, IRemindable

@@ -1,0 +1,58 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Hosting;
+using Orleans.Runtime;
+using Orleans.Storage;
+using Orleans.TestingHost;
+using OrleansMl.Content;
+using OrleansMl.Hosting;
+using OrleansMl.Models;
+using OrleansMl.Reminders;
+
+[assembly: AssemblyFixture(typeof(ClusterFixture))]
+
+namespace OrleansMl.Hosting;
+
+/// <summary>Two silos in this process, the second without the inference role, over one recorded store. Shared by all tests: use fresh keys.</summary>
+public sealed class ClusterFixture : IAsyncLifetime
+{
+    private readonly InProcessTestCluster _cluster;
+
+    public ClusterFixture()
+    {
+        var builder = new InProcessTestClusterBuilder(initialSilosCount: 2);
+        builder.ConfigureSilo((options, silo) =>
+        {
+            var isFirst = options.SiloName.EndsWith('0');
+            silo.AddOrleansMlGrains(new SiloRoles(isFirst ? SiloRoles.All : ["content", "user"]));
+            silo.AddReminders().UseInMemoryReminderService();
+            silo.Services.AddSingleton<TimeProvider>(Time);
+            silo.Services.AddSingleton<IModelRuntime>(Models);
+            silo.Services.AddKeyedSingleton<IGrainStorage>(StorageNames.Default, (services, _) => ActivatorUtilities.CreateInstance<RecordingStorage>(services, Store));
+        });
+        _cluster = builder.Build();
+    }
+
+    internal ScriptedModelRuntime Models { get; } = new();
+
+    internal RecordedStore Store { get; } = new();
+
+    internal ShiftedTimeProvider Time { get; } = new();
+
+    internal InProcessTestCluster Cluster => _cluster;
+
+    internal IClusterClient Client => _cluster.Client;
+
+    public async ValueTask InitializeAsync() => await _cluster.DeployAsync();
+
+    public async ValueTask DisposeAsync() => await _cluster.DisposeAsync();
+
+    internal static string FreshId() => Guid.CreateVersion7(TimeProvider.System.GetUtcNow()).ToString("N");
+
+    internal IContentGrain Content(string id) => Client.GetGrain<IContentGrain>(id);
+
+    internal static GrainId ContentId(string id) => GrainId.Create("content", id);
+
+    /// <summary>Ticks the reminder of the shard that holds a content item.</summary>
+    internal Task TickRetryShardOfAsync(string id) =>
+        Client.GetGrain<IReminderShardGrain>(ReminderShards.KeyOf(ContentRetryJob.Name, id)).AsReference<IRemindable>().ReceiveReminder("due", default);
+}

@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using OrleansMl.Models;
+using OrleansMl.Moderation;
+
+namespace OrleansMl.Hosting;
+
+/// <summary>A model runtime whose answers the test decides: a text such as "spam=0.9 hate=0.2" scores exactly that, and a model can be broken or busy.</summary>
+internal sealed class ScriptedModelRuntime : IModelRuntime
+{
+    private static readonly ImmutableArray<(string Model, ModerationCategory[] Categories)> Models =
+    [
+        ("text-safety", [ModerationCategory.Sexual, ModerationCategory.Violence, ModerationCategory.Hate, ModerationCategory.Harassment]),
+        ("text-spam", [ModerationCategory.Spam]),
+    ];
+
+    private readonly ConcurrentDictionary<(string Model, string Text), Exception> _faults = [];
+    private readonly ConcurrentQueue<(string Model, string Text)> _calls = [];
+    private readonly ConcurrentDictionary<ModelKey, bool> _loaded = [];
+
+    /// <summary>Makes one model fail for one text until <see cref="Heal"/>. Per text, because tests share the cluster.</summary>
+    public void Fail(string model, string text, Exception exception) => _faults[(model, text)] = exception;
+
+    public void Heal(string model, string text) => _faults.TryRemove((model, text), out _);
+
+    public int CallsFor(string model, string text) => _calls.Count(call => call == (model, text));
+
+    public ModelKey? Resolve(string name) => Models.Any(model => model.Model == name) ? new ModelKey(name, "1.0.0") : null;
+
+    public IReadOnlyList<ModelStatus> List() =>
+        [.. Models.Select(model => Status(new ModelKey(model.Model, "1.0.0")))];
+
+    public Task<ModelStatus> LoadAsync(ModelKey model, CancellationToken cancellationToken = default)
+    {
+        _loaded[model] = true;
+        return Task.FromResult(Status(model));
+    }
+
+    public Task<bool> UnloadAsync(ModelKey model, CancellationToken cancellationToken = default) => Task.FromResult(_loaded.TryRemove(model, out _));
+
+    public ValueTask<TextClassification> ClassifyAsync(ModelKey model, string text, float evidenceFloor, CancellationToken cancellationToken = default)
+    {
+        _calls.Enqueue((model.Name, text));
+        if (_faults.TryGetValue((model.Name, text), out var fault))
+        {
+            return ValueTask.FromException<TextClassification>(fault);
+        }
+
+        var categories = Models.First(entry => entry.Model == model.Name).Categories;
+        return ValueTask.FromResult(new TextClassification
+        {
+            Model = model,
+            Calibration = "test-1",
+            Labels = [.. categories.Select(category => new LabelScore(category.ToString().ToLowerInvariant(), category, ScoreIn(text, category)))],
+            Evidence = [.. categories.Where(category => ScoreIn(text, category) >= evidenceFloor).Select(category => new EvidenceSpan(category, 0, text.Length, 1))],
+            Ms = 1,
+        });
+    }
+
+    private static float ScoreIn(string text, ModerationCategory category)
+    {
+        var prefix = category.ToString().ToLowerInvariant() + "=";
+        var word = text.Split(' ').FirstOrDefault(word => word.StartsWith(prefix, StringComparison.Ordinal));
+        return word is null ? 0.01f : float.Parse(word[prefix.Length..], System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    private ModelStatus Status(ModelKey model) => new()
+    {
+        Model = model,
+        Task = "text-classification",
+        State = _loaded.ContainsKey(model) ? ModelState.Loaded : ModelState.Available,
+        Live = true,
+    };
+}
