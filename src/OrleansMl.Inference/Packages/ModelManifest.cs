@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using OrleansMl.Moderation;
+using OrleansMl.Text;
 
 namespace OrleansMl.Models;
 
@@ -84,7 +85,27 @@ public sealed record ModelInput
 
     /// <summary>Rows of the weight table: every bucket, every dense feature, and the zero row that padding points at.</summary>
     [JsonIgnore]
-    public int Rows => (Word?.Buckets ?? 0) + (Char?.Buckets ?? 0) + (Dense?.Count ?? 0) + 1;
+    internal int Rows => (Word?.Buckets ?? 0) + (Char?.Buckets ?? 0) + (Dense?.Count ?? 0) + 1;
+
+    /// <summary>What the extractor needs to know; only for <see cref="HashedNgrams"/>, whose blocks have been checked.</summary>
+    public HashedNgramOptions ToNgramOptions() => new()
+    {
+        Word = new(Word!.Orders, Word.Buckets),
+        Char = new(Char!.Orders, Char.Buckets),
+        Dense = Dense ?? [],
+        MaxFeatures = MaxFeatures!.Value,
+    };
+
+    /// <summary>The other way round, for a trainer that writes a manifest.</summary>
+    public static ModelInput From(HashedNgramOptions options) => new()
+    {
+        Adapter = HashedNgrams,
+        Fold = TextFolder.Version,
+        Word = new(options.Word.Orders, options.Word.Buckets),
+        Char = new(options.Char.Orders, options.Char.Buckets),
+        Dense = options.Dense,
+        MaxFeatures = options.MaxFeatures,
+    };
 }
 
 /// <summary>One block of hashed n-grams.</summary>

@@ -1,0 +1,227 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using OrleansMl.Moderation;
+using OrleansMl.Onnx;
+using OrleansMl.Text;
+
+namespace OrleansMl.Models;
+
+/// <summary>The <c>hashed-ngrams</c> adapter: folds, hashes, scores, and turns exact n-gram contributions into evidence.</summary>
+internal sealed class HashedNgramsClassifier : ITextClassifier
+{
+    // Buffers that a longer text has grown are not kept: a lane must not hold megabytes because of one essay.
+    private const int KeptLength = 8192;
+
+    private readonly HashedNgramExtractor _extractor;
+    private readonly ILinearKernel _kernel;
+    private readonly ScoreMapping _mapping;
+    private readonly ModelManifest _manifest;
+    private readonly string[] _labels;
+    private readonly ModerationCategory?[] _categories;
+    private readonly FeatureBuffer[] _features;
+    private readonly ClassifyRequest[] _texts;
+    private readonly float[] _scores;
+    private FoldedText _folded = new();
+
+    private HashedNgramsClassifier(ModelManifest manifest, HashedNgramExtractor extractor, ILinearKernel kernel)
+    {
+        _manifest = manifest;
+        _extractor = extractor;
+        _kernel = kernel;
+        _mapping = new(manifest);
+        _labels = [.. manifest.Labels.Select(l => l.Name)];
+        _categories = [.. manifest.Labels.Select(l => l.Category)];
+        _features = new FeatureBuffer[kernel.MaxBatch];
+        _texts = new ClassifyRequest[kernel.MaxBatch];
+        _scores = new float[kernel.MaxBatch * _labels.Length];
+        for (var i = 0; i < _features.Length; i++)
+            _features[i] = new();
+    }
+
+    public long MemoryBytes => _kernel.MemoryBytes;
+
+    /// <exception cref="ModelPackageException">The model does not have the shape that the manifest promises.</exception>
+    public static HashedNgramsClassifier Create(ModelManifest manifest, VerifiedModel model, ModelRuntimeOptions options)
+    {
+        if (manifest.Input.Fold != TextFolder.Version)
+            throw new ModelPackageException("model.json: input.fold", $"is '{manifest.Input.Fold}', but this version folds as '{TextFolder.Version}'.", "Train the model again with this version.");
+        HashedNgramExtractor extractor;
+        try
+        {
+            extractor = new(manifest.Input.ToNgramOptions());
+        }
+        catch (ArgumentException e)
+        {
+            throw new ModelPackageException("model.json: input", $"cannot be used: {e.Message}", "Use features that this version knows.", e);
+        }
+
+        var labels = manifest.Labels.Count;
+        ModelPackage.RequireValue(model.Onnx.Inputs, "input", HashedLinearGraph.Ids, OnnxType.Int32, "batch", "features");
+        ModelPackage.RequireValue(model.Onnx.Inputs, "input", HashedLinearGraph.Values, OnnxType.Float32, "batch", "features");
+        ModelPackage.RequireValue(model.Onnx.Outputs, "output", HashedLinearGraph.Logits, OnnxType.Float32, "batch", labels);
+        if (model.Onnx.Outputs.Any(o => o.Name == HashedLinearGraph.Contributions))
+            ModelPackage.RequireValue(model.Onnx.Outputs, "output", HashedLinearGraph.Contributions, OnnxType.Float32, "batch", "features", labels);
+        CheckTable(model.Onnx, HashedLinearGraph.Weights, [manifest.Input.Rows, labels]);
+
+        ILinearKernel kernel;
+        if (options.Kernel == LinearKernel.Native && HashedLinearGraph.IsMadeHere(model.Onnx))
+        {
+            CheckTable(model.Onnx, HashedLinearGraph.Scale, [labels]);
+            CheckTable(model.Onnx, HashedLinearGraph.Bias, [labels]);
+            kernel = new NativeLinearKernel(model.Onnx);
+        }
+        else
+        {
+            kernel = new OnnxLinearKernel(model, manifest.Input.Rows - 1, labels, options.MaxBatch, options);
+        }
+
+        return new(manifest, extractor, kernel);
+    }
+
+    public void Classify(ReadOnlySpan<ClassifyRequest> batch)
+    {
+        while (batch.Length > 0)
+        {
+            var count = 0;
+            var taken = 0;
+            for (; taken < batch.Length && count < _features.Length; taken++)
+            {
+                if (TryExtract(batch[taken], _features[count]))
+                    _texts[count++] = batch[taken];
+            }
+
+            batch = batch[taken..];
+            Score(count);
+            Array.Clear(_texts);
+        }
+    }
+
+    public void Dispose() => _kernel.Dispose();
+
+    private bool TryExtract(ClassifyRequest request, FeatureBuffer features)
+    {
+        try
+        {
+            var text = Cut(request.Text, _manifest.MaxLength);
+            TextFolder.Fold(text, _folded);
+            _extractor.Extract(text, _folded, features);
+            return true;
+        }
+        catch (Exception e)
+        {
+            request.Error = e;
+            return false;
+        }
+    }
+
+    private void Score(int count)
+    {
+        try
+        {
+            _kernel.Score(_features.AsSpan(0, count), _scores);
+        }
+        catch (Exception) when (count > 1)
+        {
+            // One text may have spoiled the run for the others: ask for each alone.
+            for (var i = 0; i < count; i++)
+            {
+                try
+                {
+                    _kernel.Score(_features.AsSpan(i, 1), _scores.AsSpan(i * _labels.Length));
+                }
+                catch (Exception e)
+                {
+                    _texts[i].Error = e;
+                }
+            }
+        }
+        catch (Exception e) when (count == 1)
+        {
+            _texts[0].Error = e;
+        }
+
+        for (var i = 0; i < count; i++)
+        {
+            if (_texts[i].Error is null)
+                Interpret(_texts[i], _features[i], _scores.AsSpan(i * _labels.Length, _labels.Length));
+            if (_texts[i].Text.Length > KeptLength)
+            {
+                _features[i] = new();
+                _folded = new();
+            }
+        }
+    }
+
+    private void Interpret(ClassifyRequest request, FeatureBuffer features, Span<float> scores)
+    {
+        try
+        {
+            _mapping.Apply(scores);
+            var labels = new LabelScore[scores.Length];
+            var wantsEvidence = false;
+            for (var i = 0; i < labels.Length; i++)
+            {
+                labels[i] = new(_labels[i], _categories[i], scores[i]);
+                wantsEvidence |= _categories[i] is not null && scores[i] >= request.EvidenceFloor;
+            }
+
+            if (wantsEvidence)
+                request.Evidence = Explain(features, labels, request.EvidenceFloor);
+            request.Labels = System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(labels);
+        }
+        catch (Exception e)
+        {
+            request.Error = e;
+        }
+    }
+
+    private ImmutableArray<EvidenceSpan> Explain(FeatureBuffer features, LabelScore[] labels, float floor)
+    {
+        var contributions = ArrayPool<float>.Shared.Rent(features.Count * labels.Length);
+        try
+        {
+            _kernel.Contribute(features, contributions);
+            Span<ContributionSpan> spans = stackalloc ContributionSpan[EvidenceSpans.MaxSpans];
+            var evidence = ImmutableArray.CreateBuilder<EvidenceSpan>();
+            for (var i = 0; i < labels.Length; i++)
+            {
+                if (labels[i].Category is not { } category || labels[i].Score < floor)
+                    continue;
+                var found = EvidenceSpans.Find(features, contributions.AsSpan(i), labels.Length, spans);
+                foreach (var span in spans[..found])
+                    evidence.Add(new(category, span.Start, span.End, span.Contribution));
+            }
+
+            return evidence.DrainToImmutable();
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(contributions);
+        }
+    }
+
+    private static ReadOnlySpan<char> Cut(string text, int length)
+    {
+        if (text.Length <= length)
+            return text;
+        // Never between the two halves of a character.
+        return text.AsSpan(0, char.IsHighSurrogate(text[length - 1]) ? length - 1 : length);
+    }
+
+    private static void CheckTable(OnnxModelFile onnx, string name, ReadOnlySpan<long> shape)
+    {
+        if (!onnx.Constants.TryGetValue(name, out var table))
+            throw new ModelPackageException(ModelPackage.ModelFileName, $"has no table '{name}'.", "Write it with HashedLinearGraph.");
+        var size = table.Type switch { OnnxType.Int8 => 1, OnnxType.Float32 => 4, _ => 0 };
+        var count = 1L;
+        foreach (var dim in shape)
+            count *= dim;
+        if (!table.Shape.SequenceEqual(shape.ToArray()) || size == 0 || table.Raw.Length != count * size || (name != HashedLinearGraph.Weights && size != 4))
+        {
+            throw new ModelPackageException(
+                ModelPackage.ModelFileName,
+                $"holds '{name}' as {table.Type} [{string.Join(", ", table.Shape)}] in {table.Raw.Length} bytes, but labels and buckets in model.json need [{string.Join(", ", shape.ToArray())}].",
+                "Make the manifest fit the model.");
+        }
+    }
+}

@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Logging;
+
+namespace OrleansMl.Models;
+
+public sealed partial class ModelRuntime
+{
+    [LoggerMessage(Level = LogLevel.Information, Message = "Model {Model} loaded in {Milliseconds:0.0} ms, {Bytes} bytes.")]
+    private partial void LogModelLoaded(ModelKey model, double milliseconds, long bytes);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Model {Model} unloaded: {Reason}.")]
+    private partial void LogModelUnloaded(ModelKey model, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Model {Model} cannot be used: {Reason}")]
+    private partial void LogModelBroken(ModelKey model, string reason, Exception exception);
+}

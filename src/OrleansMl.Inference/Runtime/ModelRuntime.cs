@@ -1,0 +1,336 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace OrleansMl.Models;
+
+/// <summary>
+/// The models of one silo. Nothing loads at start; the first text for a version loads it once, however many wait.
+/// A broken package is remembered so that texts fail fast, and tried again when its files change: no restart.
+/// </summary>
+public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDisposable
+{
+    /// <summary>How long a failed load answers for the next texts before anything is looked at again.</summary>
+    internal static readonly TimeSpan FailureMemory = TimeSpan.FromSeconds(1);
+
+    /// <summary>A failed load is repeated after this even when the files look untouched.</summary>
+    internal static readonly TimeSpan SuspicionMemory = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan BusyRetryAfter = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<ModelKey, ModelSlot> _slots = new();
+    private readonly ConcurrentDictionary<ModelLane, byte> _draining = new();
+    private readonly Lock _budgeting = new();
+    private readonly ModelCatalogue _catalogue;
+    private readonly ModelInstruments _instruments;
+    private readonly ModelRuntimeOptions _options;
+    private readonly Func<ModelPackage, VerifiedModel, ITextClassifier> _open;
+    private readonly TimeProvider _time;
+    private readonly ILogger<ModelRuntime> _logger;
+    private volatile bool _isDisposed;
+
+    public ModelRuntime(IOptions<ModelRuntimeOptions> options, TimeProvider time, ILogger<ModelRuntime> logger, IMeterFactory? meters = null)
+        : this(options.Value, time, logger, meters, open: null)
+    {
+    }
+
+    internal ModelRuntime(
+        ModelRuntimeOptions options,
+        TimeProvider time,
+        ILogger<ModelRuntime> logger,
+        IMeterFactory? meters,
+        Func<ModelPackage, VerifiedModel, ITextClassifier>? open)
+    {
+        _options = options;
+        _time = time;
+        _logger = logger;
+        _open = open ?? OpenClassifier;
+        _catalogue = new([.. options.Directories], time);
+        _instruments = new(meters, () => _slots.Values.Select(s => s.Lane).OfType<ModelLane>().Select(l => (l.Model, l.Queued, l.MemoryBytes)));
+    }
+
+    /// <inheritdoc/>
+    public ModelKey? Resolve(string name) => Live(_catalogue.Versions(name))?.Key;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ModelStatus> List()
+    {
+        var installed = _catalogue.All;
+        var statuses = new List<ModelStatus>(installed.Count);
+        foreach (var entry in installed)
+            statuses.Add(Status(entry.Key, entry));
+        // Loaded, but its folder is gone: it still answers.
+        foreach (var slot in _slots.Values)
+        {
+            if (slot.Lane is not null && !installed.Any(e => e.Key == slot.Model))
+                statuses.Add(Status(slot.Model, entry: null));
+        }
+
+        return statuses;
+    }
+
+    /// <inheritdoc/>
+    public async Task<ModelStatus> LoadAsync(ModelKey model, CancellationToken cancellationToken = default)
+    {
+        await LaneAsync(model, cancellationToken);
+        return Status(model, _catalogue.Find(model));
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> UnloadAsync(ModelKey model, CancellationToken cancellationToken = default)
+    {
+        if (!_slots.TryGetValue(model, out var slot))
+            return false;
+        if (slot.Loading is { } loading)
+            await ((Task)loading).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (Detach(slot, slot.Lane, "asked to") is not { } lane)
+            return false;
+        await lane.Drained.WaitAsync(cancellationToken);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<TextClassification> ClassifyAsync(ModelKey model, string text, float evidenceFloor, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (cancellationToken.IsCancellationRequested)
+            return ValueTask.FromCanceled<TextClassification>(cancellationToken);
+        var request = ClassifyRequest.Rent(text, evidenceFloor, _time.GetTimestamp());
+        return _slots.TryGetValue(model, out var slot) && slot.Lane is { } lane && TryQueue(lane, request, cancellationToken, out var answer)
+            ? answer
+            : ClassifySlowAsync(model, request, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _isDisposed = true;
+        foreach (var slot in _slots.Values)
+        {
+            if (slot.Loading is { } loading)
+                await ((Task)loading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            Detach(slot, slot.Lane, "the node stops");
+        }
+
+        foreach (var lane in _draining.Keys)
+            await lane.Drained;
+        _instruments.Dispose();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    // False when the lane has closed in the meantime; then the request is still ours.
+    private bool TryQueue(ModelLane lane, ClassifyRequest request, CancellationToken cancellationToken, out ValueTask<TextClassification> answer)
+    {
+        // Before it is queued: afterwards it can be answered at any moment.
+        answer = request.Task;
+        switch (lane.TryAdd(request))
+        {
+            case Admission.Accepted:
+                if (cancellationToken.CanBeCanceled)
+                    request.CancelWith(lane, cancellationToken);
+                return true;
+            case Admission.Full:
+                request.Return();
+                _instruments.OnBusy(lane.Model);
+                throw new ModelBusyException(lane.Model.ToString(), BusyRetryAfter);
+            default:
+                return false;
+        }
+    }
+
+    private async ValueTask<TextClassification> ClassifySlowAsync(ModelKey model, ClassifyRequest request, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            ModelLane lane;
+            try
+            {
+                lane = await LaneAsync(model, cancellationToken);
+            }
+            catch
+            {
+                request.Return();
+                throw;
+            }
+
+            if (TryQueue(lane, request, cancellationToken, out var answer))
+                return await answer;
+        }
+    }
+
+    private Task<ModelLane> LaneAsync(ModelKey model, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        if (_slots.TryGetValue(model, out var slot) && slot.Lane is { } lane)
+            return Task.FromResult(lane);
+        // Slots are made for installed versions only, so that names from outside cannot fill the table.
+        if (_catalogue.Find(model) is not { } entry)
+            return Task.FromException<ModelLane>(Unavailable(model, null, $"it is not installed. Put the package into {string.Join(" or ", _options.Directories)}."));
+        slot ??= _slots.GetOrAdd(model, static m => new(m));
+        lock (slot.Gate)
+        {
+            if (slot.Lane is { } loaded)
+                return Task.FromResult(loaded);
+            if (slot.Loading is null)
+            {
+                if (Remembered(slot, ref entry) is { } failure)
+                    return Task.FromException<ModelLane>(Unavailable(model, model, failure.Reason));
+                // A thread of its own: reading, hashing and ONNX Runtime's optimiser would hold a pool thread for long.
+                slot.Loading = Task.Factory.StartNew(() => Load(slot, entry), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            }
+
+            return slot.Loading.WaitAsync(cancellationToken);
+        }
+    }
+
+    // The failure that still answers for a package; null when it is time to try (again).
+    private ModelFailure? Remembered(ModelSlot slot, ref CatalogueEntry entry)
+    {
+        if (slot.Failure is not { } failure)
+            return null;
+        var age = _time.GetElapsedTime(failure.At);
+        if (age < FailureMemory)
+            return failure;
+        _catalogue.Refresh();
+        entry = _catalogue.Find(slot.Model) ?? entry;
+        return failure.Fingerprint == entry.Fingerprint && age < SuspicionMemory ? failure : null;
+    }
+
+    private ModelLane Load(ModelSlot slot, CatalogueEntry entry)
+    {
+        var start = _time.GetTimestamp();
+        ITextClassifier? classifier = null;
+        try
+        {
+            // The manifest is read again: it may be younger than the last look at the folders.
+            var package = entry.Package is null || Fingerprint.Of(entry.Folder) != entry.Fingerprint ? ModelPackage.Open(entry.Folder) : entry.Package;
+            classifier = _open(package, package.Verify());
+            if (classifier.MemoryBytes > _options.MemoryBudgetBytes)
+            {
+                throw new ModelPackageException(
+                    ModelPackage.ModelFileName, $"needs {classifier.MemoryBytes} bytes, more than the whole budget of {_options.MemoryBudgetBytes}.", "Raise OrleansMl:Models:MemoryBudgetBytes.");
+            }
+
+            var lane = new ModelLane(package, classifier, _instruments, _time, _options) { LoadTime = _time.GetElapsedTime(start) };
+            lane.Start();
+            lock (slot.Gate)
+            {
+                slot.Lane = lane;
+                slot.Loading = null;
+                slot.Failure = null;
+            }
+
+            _instruments.OnLoaded(lane.Model, lane.LoadTime);
+            LogModelLoaded(lane.Model, lane.LoadTime.TotalMilliseconds, lane.MemoryBytes);
+            KeepWithinBudget(lane);
+            // Dispose may have passed this slot before the lane was in it.
+            if (_isDisposed)
+                Detach(slot, lane, "the node stops");
+            return lane;
+        }
+        catch (Exception e)
+        {
+            classifier?.Dispose();
+            var failure = new ModelFailure(e.Message, e is ModelPackageException ? entry.Fingerprint : null, _time.GetTimestamp());
+            lock (slot.Gate)
+            {
+                slot.Failure = failure;
+                slot.Loading = null;
+            }
+
+            LogModelBroken(slot.Model, failure.Reason, e);
+            throw Unavailable(slot.Model, slot.Model, failure.Reason);
+        }
+    }
+
+    private void KeepWithinBudget(ModelLane keep)
+    {
+        lock (_budgeting)
+        {
+            while (true)
+            {
+                var loaded = _slots.Values.Where(s => s.Lane is not null).Select(s => (Slot: s, Lane: s.Lane!)).ToList();
+                if (loaded.Sum(l => l.Lane.MemoryBytes) <= _options.MemoryBudgetBytes || loaded.Where(l => l.Lane != keep).ToList() is not { Count: > 0 } others)
+                    return;
+                var (slot, lane) = others.MinBy(l => l.Lane.LastUsed);
+                Detach(slot, lane, "the memory budget is spent and it was used longest ago");
+            }
+        }
+    }
+
+    // Takes a lane out of service; it answers what waits and then frees the model. Null when someone else did, or there was none.
+    private ModelLane? Detach(ModelSlot slot, ModelLane? lane, string reason)
+    {
+        lock (slot.Gate)
+        {
+            if (lane is null || slot.Lane != lane)
+                return null;
+            slot.Lane = null;
+            _draining.TryAdd(lane, 0);
+        }
+
+        lane.Close();
+        _ = lane.Drained.ContinueWith((_, state) => _draining.TryRemove((ModelLane)state!, out var _), lane, TaskScheduler.Default);
+        _instruments.OnUnloaded(lane.Model);
+        LogModelUnloaded(lane.Model, reason);
+        return lane;
+    }
+
+    private CatalogueEntry? Live(IReadOnlyList<CatalogueEntry> versions)
+    {
+        // The highest version that is not known to be broken: a bad new version must not take a good old one out of service.
+        for (var i = 0; i < versions.Count; i++)
+        {
+            if (Problem(versions[i]) is null)
+                return versions[i];
+        }
+
+        return versions.Count > 0 ? versions[0] : null;
+    }
+
+    private string? Problem(CatalogueEntry entry)
+    {
+        if (!_slots.TryGetValue(entry.Key, out var slot))
+            return entry.Problem;
+        if (slot.Lane is not null)
+            return null;
+        if (slot.Failure is { } failure && (failure.Fingerprint is null ? _time.GetElapsedTime(failure.At) < SuspicionMemory : failure.Fingerprint == entry.Fingerprint))
+            return failure.Reason;
+        return entry.Problem;
+    }
+
+    private ModelStatus Status(ModelKey model, CatalogueEntry? entry)
+    {
+        var slot = _slots.GetValueOrDefault(model);
+        var lane = slot?.Lane;
+        var reason = lane is null && entry is not null ? Problem(entry) : null;
+        return new()
+        {
+            Model = model,
+            Task = (lane?.Package ?? entry?.Package)?.Manifest.Task ?? "",
+            State = lane is not null ? ModelState.Loaded : slot?.Loading is not null ? ModelState.Loading : reason is not null ? ModelState.Broken : ModelState.Available,
+            Reason = reason,
+            Live = Resolve(model.Name) == model,
+            MemoryBytes = lane?.MemoryBytes ?? 0,
+            LoadedAt = lane?.LoadedAt,
+            LoadMs = lane?.LoadTime.TotalMilliseconds,
+            Calls = lane?.Calls ?? 0,
+            Errors = lane?.Errors ?? 0,
+            Batches = lane?.Batches ?? 0,
+            MeanMs = lane?.MeanMs ?? 0,
+            Queued = lane?.Queued ?? 0,
+        };
+    }
+
+    private ModelUnavailableException Unavailable(ModelKey model, ModelKey? installed, string reason)
+    {
+        _instruments.OnUnavailable(installed);
+        return new(model.ToString(), reason);
+    }
+
+    private ITextClassifier OpenClassifier(ModelPackage package, VerifiedModel model) => TextClassifiers.Open(package.Manifest, model, _options);
+}

@@ -1,0 +1,28 @@
+namespace OrleansMl.Models;
+
+/// <summary>What the runtime knows of one installed version: at most one of loaded, loading and broken. Fields change under <see cref="Gate"/>.</summary>
+internal sealed class ModelSlot(ModelKey model)
+{
+    private ModelLane? _lane;
+
+    public Lock Gate { get; } = new();
+
+    public ModelKey Model { get; } = model;
+
+    /// <summary>The lane that answers; null when not loaded. Read without the lock on the hot path.</summary>
+    public ModelLane? Lane
+    {
+        get => Volatile.Read(ref _lane);
+        set => Volatile.Write(ref _lane, value);
+    }
+
+    public Task<ModelLane>? Loading { get; set; }
+
+    public ModelFailure? Failure { get; set; }
+}
+
+/// <summary>Why a load failed.</summary>
+/// <param name="Reason">The sentence for people.</param>
+/// <param name="Fingerprint">The files it was found in; null when the files are not to blame.</param>
+/// <param name="At">TimeProvider timestamp.</param>
+internal sealed record ModelFailure(string Reason, Fingerprint? Fingerprint, long At);
