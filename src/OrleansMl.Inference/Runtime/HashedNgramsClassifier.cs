@@ -23,12 +23,12 @@ internal sealed class HashedNgramsClassifier : ITextClassifier
     private readonly float[] _scores;
     private FoldedText _folded = new();
 
-    private HashedNgramsClassifier(ModelManifest manifest, HashedNgramExtractor extractor, ILinearKernel kernel)
+    private HashedNgramsClassifier(ModelManifest manifest, HashedNgramExtractor extractor, ILinearKernel kernel, ScoreMapping mapping)
     {
         _manifest = manifest;
         _extractor = extractor;
         _kernel = kernel;
-        _mapping = new(manifest);
+        _mapping = mapping;
         _labels = [.. manifest.Labels.Select(l => l.Name)];
         _categories = [.. manifest.Labels.Select(l => l.Category)];
         _features = new FeatureBuffer[kernel.MaxBatch];
@@ -75,8 +75,10 @@ internal sealed class HashedNgramsClassifier : ITextClassifier
             kernel = new OnnxLinearKernel(model, manifest.Input.Rows - 1, labels, options.MaxBatch, options);
         }
 
-        return new(manifest, extractor, kernel);
+        return new(manifest, extractor, kernel, new(manifest));
     }
+
+    public ITextClassifier? Fork() => _kernel is NativeLinearKernel ? new HashedNgramsClassifier(_manifest, _extractor, _kernel, _mapping) : null;
 
     public void Classify(ReadOnlySpan<ClassifyRequest> batch)
     {

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace OrleansMl.Models;
 
 /// <summary>What became of a text offered to a lane.</summary>
@@ -11,6 +13,7 @@ internal enum Admission
 /// <summary>
 /// A loaded model with its queue and its one thread. The thread takes whatever waits, up to a batch, and never waits for more: alone a text is answered
 /// at once, and under load batches form by themselves because texts arrive while a run is going on.
+/// Short texts of a cheap model skip the queue: see <see cref="RunsInPlace"/>.
 /// </summary>
 internal sealed class ModelLane
 {
@@ -22,6 +25,8 @@ internal sealed class ModelLane
     private readonly ClassifyRequest[] _batch;
     private readonly string _calibration;
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConcurrentQueue<ITextClassifier>? _forks;
+    private readonly int _inPlaceLength;
     private ClassifyRequest? _first;
     private ClassifyRequest? _last;
     private int _queued;
@@ -31,7 +36,7 @@ internal sealed class ModelLane
     private long _errors;
     private long _batches;
     private long _lastUsed;
-    private double _totalMs;
+    private long _totalTicks;
 
     public ModelLane(ModelPackage package, ITextClassifier classifier, ModelInstruments instruments, TimeProvider time, ModelRuntimeOptions options)
     {
@@ -45,6 +50,9 @@ internal sealed class ModelLane
         _calibration = package.Manifest.Calibration?.Name ?? "none";
         _lastUsed = time.GetTimestamp();
         LoadedAt = time.GetUtcNow();
+        _inPlaceLength = options.InPlaceLength;
+        if (_inPlaceLength > 0 && classifier.Fork() is { } fork)
+            _forks = new([fork]);
     }
 
     public ModelPackage Package { get; }
@@ -70,9 +78,34 @@ internal sealed class ModelLane
 
     public long Batches => Volatile.Read(ref _batches);
 
-    public double MeanMs => Calls is > 0 and var calls ? Volatile.Read(ref _totalMs) / calls : 0;
+    public double MeanMs => Calls is > 0 and var calls ? TimeSpan.FromTicks(Volatile.Read(ref _totalTicks)).TotalMilliseconds / calls : 0;
 
     public void Start() => new Thread(Run) { IsBackground = true, Name = $"model {Model}" }.Start();
+
+    /// <summary>True when the caller should classify this text itself with <see cref="RunInPlace"/>.</summary>
+    public bool RunsInPlace(string text) => _forks is not null && text.Length <= _inPlaceLength;
+
+    /// <summary>Classifies on the caller's thread. Needs no open lane: the tables live as long as someone reads them.</summary>
+    /// <exception cref="ModelUnavailableException">The run failed.</exception>
+    public TextClassification RunInPlace(string text, float evidenceFloor)
+    {
+        var start = _time.GetTimestamp();
+        if (!_forks!.TryDequeue(out var classifier))
+            classifier = _classifier.Fork()!;
+        var request = ClassifyRequest.Rent(text, evidenceFloor, start);
+        try
+        {
+            classifier.Classify([request]);
+            var now = _time.GetTimestamp();
+            CountRun(1, start, now);
+            return request.Error is null ? Answer(request, now) : throw Failure(request, now);
+        }
+        finally
+        {
+            request.Return();
+            _forks.Enqueue(classifier);
+        }
+    }
 
     /// <summary>Puts a text into the queue. Whoever reads "closed" asks the runtime for the lane that took over.</summary>
     public Admission TryAdd(ClassifyRequest request)
@@ -173,28 +206,49 @@ internal sealed class ModelLane
     private void Finish(Span<ClassifyRequest> batch, long start)
     {
         var now = _time.GetTimestamp();
-        Volatile.Write(ref _lastUsed, now);
-        _batches++;
-        _instruments.OnRun(Model, batch.Length, _time.GetElapsedTime(start, now));
+        CountRun(batch.Length, start, now);
         foreach (ref var slot in batch)
         {
             var request = slot;
             slot = null!;
-            var ms = _time.GetElapsedTime(request.Accepted, now).TotalMilliseconds;
-            _totalMs += ms;
-            _calls++;
-            if (request.Error is { } error)
-            {
-                _errors++;
-                _instruments.OnError(Model);
-                request.Fail(new ModelUnavailableException(Model.ToString(), $"the run failed: {error.Message}"));
-            }
+            // After the last call the object may already serve another text.
+            if (request.Error is null)
+                request.Answer(Answer(request, now));
             else
-            {
-                // After this line the object may already serve another text.
-                request.Answer(new() { Model = Model, Calibration = _calibration, Labels = request.Labels, Evidence = request.Evidence, Ms = ms });
-            }
+                request.Fail(Failure(request, now));
         }
+    }
+
+    private void CountRun(int texts, long start, long now)
+    {
+        Volatile.Write(ref _lastUsed, now);
+        Interlocked.Increment(ref _batches);
+        _instruments.OnRun(Model, texts, _time.GetElapsedTime(start, now));
+    }
+
+    private TextClassification Answer(ClassifyRequest request, long now) => new()
+    {
+        Model = Model,
+        Calibration = _calibration,
+        Labels = request.Labels,
+        Evidence = request.Evidence,
+        Ms = CountCall(request, now).TotalMilliseconds,
+    };
+
+    private ModelUnavailableException Failure(ClassifyRequest request, long now)
+    {
+        CountCall(request, now);
+        Interlocked.Increment(ref _errors);
+        _instruments.OnError(Model);
+        return new(Model.ToString(), $"the run failed: {request.Error!.Message}");
+    }
+
+    private TimeSpan CountCall(ClassifyRequest request, long now)
+    {
+        var elapsed = _time.GetElapsedTime(request.Accepted, now);
+        Interlocked.Increment(ref _calls);
+        Interlocked.Add(ref _totalTicks, elapsed.Ticks);
+        return elapsed;
     }
 
     private void Unlink(ClassifyRequest request)

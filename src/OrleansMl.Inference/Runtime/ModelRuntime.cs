@@ -97,8 +97,11 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
         ArgumentNullException.ThrowIfNull(text);
         if (cancellationToken.IsCancellationRequested)
             return ValueTask.FromCanceled<TextClassification>(cancellationToken);
+        var lane = _slots.TryGetValue(model, out var slot) ? slot.Lane : null;
+        if (lane?.RunsInPlace(text) == true)
+            return new(lane.RunInPlace(text, evidenceFloor));
         var request = ClassifyRequest.Rent(text, evidenceFloor, _time.GetTimestamp());
-        return _slots.TryGetValue(model, out var slot) && slot.Lane is { } lane && TryQueue(lane, request, cancellationToken, out var answer)
+        return lane is not null && TryQueue(lane, request, cancellationToken, out var answer)
             ? answer
             : ClassifySlowAsync(model, request, cancellationToken);
     }

@@ -26,6 +26,13 @@ public sealed class ModelRuntimeOptions
     [Range(1, 1024, ErrorMessage = "OrleansMl:Models:MaxBatch must be from 1 to 1024.")]
     public int MaxBatch { get; set; } = 32;
 
+    /// <summary>
+    /// Texts up to this many UTF-16 code units are classified on the caller's thread when the model allows it, because waking another thread would cost more than the work.
+    /// The default is 1024, about 40 µs; 0 sends every text through the queue. See docs/decisions/004-short-texts-run-in-place.md.
+    /// </summary>
+    [Range(0, 16384, ErrorMessage = "OrleansMl:Models:InPlaceLength must be from 0 to 16384.")]
+    public int InPlaceLength { get; set; } = 1024;
+
     /// <summary>Threads that one ONNX run spreads over. The default, 1, is right for small models; large ones gain from the number of cores.</summary>
     [Range(1, 256, ErrorMessage = "OrleansMl:Models:IntraOpThreads must be from 1 to 256.")]
     public int IntraOpThreads { get; set; } = 1;
