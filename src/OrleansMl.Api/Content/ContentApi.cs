@@ -1,0 +1,367 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using OrleansMl.Http;
+using OrleansMl.RateLimiting;
+using OrleansMl.Security;
+
+namespace OrleansMl.Content;
+
+/// <summary>Content items: submit, edit, read, withdraw, explain.</summary>
+internal static class ContentApi
+{
+    private const string Route = "/api/v1/content";
+
+    public static RouteGroupBuilder MapContent(this IEndpointRouteBuilder endpoints)
+    {
+        var group = endpoints.MapGroup(Route).WithTags("Content");
+
+        group.MapPost("", PostAsync).WithName("submit_content").RequireAccess(Access.User).RequireLimit(RateLimitGroup.Moderation)
+            .WithSummary("Submit a content item")
+            .WithDescription("Stores the item under an id given by the server and moderates it before answering: 201 with the verdict, or 202 when the verdict is still to come (it will, or the item ends as failed; it is never approved because something went wrong). What was answered is durable. With an Idempotency-Key the request may be repeated safely: same body, same item; another body, 409.")
+            .Accepts<ContentRequest>("application/json").WithMetadata(new RequestExample(ContentExamples.Request))
+            .Answers<ContentView>(201, ContentExamples.View).Answers<ContentView>(202)
+            .Problems(400, 409, 413, 415, 422);
+
+        group.MapPost("/batch", PostBatchAsync).WithName("submit_content_batch").RequireAccess(Access.User).RequireLimit(RateLimitGroup.Moderation)
+            .WithSummary("Submit up to 100 content items")
+            .WithDescription("Each item is treated as by its own POST and has its own status in the answer; a mistake in one does not stop the others. Every item counts against the rate limit. With an Idempotency-Key the whole batch may be repeated safely.")
+            .Accepts<ContentBatchRequest>("application/json").WithMetadata(new RequestExample(ContentExamples.BatchRequest))
+            .Answers<ContentBatchView>(200, ContentExamples.BatchView)
+            .Problems(400, 413, 415, 422);
+
+        group.MapGet("/{id}", GetAsync).WithName("get_content").RequireAccess(Access.User).RequireLimit(RateLimitGroup.Default)
+            .WithSummary("Read a content item")
+            .WithDescription("The owner, moderators, administrators and services get the item with its moderation report. Everybody else gets it without the report, and only while it is visible; otherwise 404.")
+            .Answers<ContentView>(200, ContentExamples.View)
+            .Problems(404, 422);
+
+        group.MapPut("/{id}", PutAsync).WithName("put_content").RequireAccess(Access.Owner).RequireLimit(RateLimitGroup.Moderation)
+            .WithSummary("Create a content item under your own id, or edit it")
+            .WithDescription("An edit is a new revision with its own verdict; earlier decisions stay in the log. If-Match: \"3\" edits only revision 3; If-None-Match: * only creates. Repeating the same body changes nothing.")
+            .Accepts<ContentRequest>("application/json").WithMetadata(new RequestExample(ContentExamples.Request))
+            .Answers<ContentView>(200).Answers<ContentView>(201, ContentExamples.View)
+            .Problems(400, 409, 412, 413, 415, 422);
+
+        group.MapDelete("/{id}", DeleteAsync).WithName("withdraw_content").RequireAccess(Access.Owner).RequireLimit(RateLimitGroup.Default)
+            .WithSummary("Withdraw a content item")
+            .WithDescription("The item is no longer visible; its decision log stays. Repeating it changes nothing.")
+            .Produces(204)
+            .Problems(400, 404, 409, 412, 422);
+
+        group.MapGet("/{id}/decisions", GetDecisionsAsync).WithName("get_content_decisions").RequireAccess(Access.Reader).RequireLimit(RateLimitGroup.Default)
+            .WithSummary("Read an item's decision log")
+            .WithDescription("Every decision ever made on the item, oldest first, with scores, rules and policy version. Owners do not see which moderator decided.")
+            .Answers<DecisionsView>(200, ContentExamples.Decisions)
+            .Problems(404, 422);
+
+        group.MapGet("/{id}/explain", ExplainAsync).WithName("explain_content").RequireAccess(Access.Reader).RequireLimit(RateLimitGroup.Default)
+            .WithSummary("Explain an item's verdict")
+            .WithDescription("Which words, which model, which policy, who, when: the current verdict, the decision log and what each detector said, with evidence spans into the raw text.")
+            .Answers<ContentExplanation>(200, ContentExamples.Explanation)
+            .Problems(404, 422);
+
+        return group;
+    }
+
+    // No handler passes the request's abort token to a change: the item is wanted whether or not the client still listens, and a token costs a registration per call.
+    private static async Task<Results<Json<ContentView>, ProblemResult>> PostAsync(
+        HttpContext context, ClusterGrains grains, TimeProvider timeProvider, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey)
+    {
+        var body = await JsonBody.ReadAsync(context, ApiJson.Default.ContentRequest);
+        if (body.Problem is { } unreadable)
+        {
+            return new ProblemResult(unreadable);
+        }
+
+        if (idempotencyKey is not null && !IsValidKey(idempotencyKey))
+        {
+            return new ProblemResult(InvalidKey);
+        }
+
+        var caller = context.Caller();
+        var submitted = await SubmitAsync(body.Value!, caller, grains, timeProvider, idempotencyKey);
+        if (submitted.Value is not { } item)
+        {
+            return new ProblemResult(submitted.Problem!);
+        }
+
+        SetLocation(context.Response, item);
+        SetETag(context.Response, item.Revision);
+        return new Json<ContentView>(SubmitStatus(item), ContentView.Of(item), ApiJson.Default.ContentView);
+    }
+
+    private static async Task<Parsed<ContentItem>> SubmitAsync(
+        ContentRequest request, Caller caller, ClusterGrains grains, TimeProvider timeProvider, string? idempotencyKey, string prefix = "")
+    {
+        var now = timeProvider.GetUtcNow();
+        var (draft, problem) = ContentRules.ToDraft(request, caller, now, prefix);
+        if (draft is null)
+        {
+            return new(null, problem);
+        }
+
+        if (idempotencyKey is null)
+        {
+            return new(await grains.Content(Guid.CreateVersion7(now).ToString("N")).CreateAsync(draft), null);
+        }
+
+        var result = await grains.Content(IdFor(caller, idempotencyKey)).PutAsync(draft, caller, expectedRevision: 0);
+        return result is { Outcome: ContentOutcome.Created or ContentOutcome.Unchanged, Item: { } item }
+            ? new(item, null)
+            : new(null, Problem.Of(409, ProblemCodes.IdempotencyConflict, "This Idempotency-Key was used before with another body. Use a new key for a new item."));
+    }
+
+    private static async Task<Results<Json<ContentBatchView>, ProblemResult>> PostBatchAsync(
+        HttpContext context, ClusterGrains grains, TimeProvider timeProvider, CallerLimiter limiter, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey)
+    {
+        var body = await JsonBody.ReadAsync(context, ApiJson.Default.ContentBatchRequest);
+        if (body.Problem is { } unreadable)
+        {
+            return new ProblemResult(unreadable);
+        }
+
+        if (idempotencyKey is not null && !IsValidKey(idempotencyKey))
+        {
+            return new ProblemResult(InvalidKey);
+        }
+
+        if (body.Value!.Items is not { Length: >= 1 and <= ContentLimits.MaxBatch } items)
+        {
+            var count = body.Value.Items?.Length;
+            return new ProblemResult(Problem.Validation("/items", count is null ? "required" : count == 0 ? "empty" : "too_many", $"Must be an array of 1 to {ContentLimits.MaxBatch} items."));
+        }
+
+        // The middleware has charged one request; the other items are charged here.
+        if (items.Length > 1 && await limiter.AcquireAsync(context, RateLimitGroup.Moderation, items.Length - 1) is { } limited)
+        {
+            return new ProblemResult(limited);
+        }
+
+        var caller = context.Caller();
+        var entries = await Task.WhenAll(items.Select((element, index) => SubmitEntryAsync(element, index)));
+        return new Json<ContentBatchView>(200, new() { Items = [.. entries] }, ApiJson.Default.ContentBatchView);
+
+        async Task<ContentBatchEntry> SubmitEntryAsync(System.Text.Json.JsonElement element, int index)
+        {
+            var prefix = $"/items/{index.ToString(CultureInfo.InvariantCulture)}";
+            Problem? problem;
+            try
+            {
+                (var request, problem) = JsonBody.Parse(element, ApiJson.Default.ContentRequest, prefix);
+                if (request is not null)
+                {
+                    var key = idempotencyKey is null ? null : $"{idempotencyKey}\n{index}";
+                    (var item, problem) = await SubmitAsync(request, caller, grains, timeProvider, key, prefix);
+                    if (item is not null)
+                    {
+                        return new() { Index = index, Status = SubmitStatus(item), Item = ContentView.Of(item) };
+                    }
+                }
+            }
+            catch (Exception e)
+            {
+                problem = ExceptionProblems.ToProblem(e);
+                if (problem.Status == 500)
+                {
+                    throw;
+                }
+            }
+
+            return new() { Index = index, Status = problem!.Status, Problem = problem };
+        }
+    }
+
+    private static async Task<Results<Json<ContentView>, ProblemResult>> GetAsync(string id, HttpContext context, ClusterGrains grains)
+    {
+        if (ContentRules.CheckPathId(id) is { } invalid)
+        {
+            return new ProblemResult(invalid);
+        }
+
+        var caller = context.Caller();
+        var item = await grains.Content(id).GetAsync();
+        var full = item is not null && MayRead(caller, item.AuthorId);
+        if (item is null || !full && !item.Visible)
+        {
+            return new ProblemResult(NotFound(id));
+        }
+
+        SetETag(context.Response, item.Revision);
+        return new Json<ContentView>(200, ContentView.Of(item, full), ApiJson.Default.ContentView);
+    }
+
+    private static async Task<Results<Json<ContentView>, ProblemResult>> PutAsync(
+        string id,
+        HttpContext context,
+        ClusterGrains grains,
+        TimeProvider timeProvider,
+        [FromHeader(Name = "If-Match")] string? ifMatch,
+        [FromHeader(Name = "If-None-Match")] string? ifNoneMatch)
+    {
+        if (ContentRules.CheckPathId(id) is { } invalid)
+        {
+            return new ProblemResult(invalid);
+        }
+
+        if (!Preconditions.TryParse(ifMatch, ifNoneMatch, out var precondition, out var malformed))
+        {
+            return new ProblemResult(malformed);
+        }
+
+        var body = await JsonBody.ReadAsync(context, ApiJson.Default.ContentRequest);
+        if (body.Problem is { } unreadable)
+        {
+            return new ProblemResult(unreadable);
+        }
+
+        var caller = context.Caller();
+        var (draft, problem) = ContentRules.ToDraft(body.Value!, caller, timeProvider.GetUtcNow());
+        if (draft is null)
+        {
+            return new ProblemResult(problem!);
+        }
+
+        var grain = grains.Content(id);
+        if (precondition.MustExist || body.Value!.AuthorId is null && caller.MayActForOthers)
+        {
+            var current = await grain.GetAsync();
+            if (current is null && precondition.MustExist)
+            {
+                return new ProblemResult(Stale(id));
+            }
+
+            // An administrator or service that edits somebody's item without naming the author edits it, and does not take it over.
+            draft = current is null || body.Value!.AuthorId is not null ? draft : draft with { AuthorId = current.AuthorId };
+        }
+
+        var result = await grain.PutAsync(draft, caller, precondition.ExpectedRevision);
+        if (result.Outcome is not (ContentOutcome.Created or ContentOutcome.Updated or ContentOutcome.Unchanged) || result.Item is not { } item)
+        {
+            return new ProblemResult(ToProblem(result, id, context, precondition.IsSet));
+        }
+
+        SetETag(context.Response, item.Revision);
+        var created = result.Outcome == ContentOutcome.Created;
+        if (created)
+        {
+            SetLocation(context.Response, item);
+        }
+
+        return new Json<ContentView>(created ? 201 : 200, ContentView.Of(item), ApiJson.Default.ContentView);
+    }
+
+    private static async Task<Results<NoContent, ProblemResult>> DeleteAsync(
+        string id, HttpContext context, ClusterGrains grains, [FromHeader(Name = "If-Match")] string? ifMatch)
+    {
+        if (ContentRules.CheckPathId(id) is { } invalid)
+        {
+            return new ProblemResult(invalid);
+        }
+
+        if (!Preconditions.TryParse(ifMatch, null, out var precondition, out var malformed))
+        {
+            return new ProblemResult(malformed);
+        }
+
+        var result = await grains.Content(id).WithdrawAsync(context.Caller(), precondition.ExpectedRevision);
+        return result.Outcome is ContentOutcome.Updated or ContentOutcome.Unchanged
+            ? TypedResults.NoContent()
+            : new ProblemResult(ToProblem(result, id, context, preconditionSet: false));
+    }
+
+    private static async Task<Results<Json<DecisionsView>, ProblemResult>> GetDecisionsAsync(string id, HttpContext context, ClusterGrains grains)
+    {
+        var (explanation, problem) = await ReadExplanationAsync(id, context, grains);
+        return explanation is null
+            ? new ProblemResult(problem!)
+            : new Json<DecisionsView>(200, new() { ContentId = id, Decisions = explanation.Decisions }, ApiJson.Default.DecisionsView);
+    }
+
+    private static async Task<Results<Json<ContentExplanation>, ProblemResult>> ExplainAsync(string id, HttpContext context, ClusterGrains grains)
+    {
+        var (explanation, problem) = await ReadExplanationAsync(id, context, grains);
+        return explanation is null
+            ? new ProblemResult(problem!)
+            : new Json<ContentExplanation>(200, explanation, ApiJson.Default.ContentExplanation);
+    }
+
+    private static async Task<Parsed<ContentExplanation>> ReadExplanationAsync(string id, HttpContext context, ClusterGrains grains)
+    {
+        if (ContentRules.CheckPathId(id) is { } invalid)
+        {
+            return new(null, invalid);
+        }
+
+        var caller = context.Caller();
+        var explanation = await grains.Content(id).ExplainAsync();
+        if (explanation is null)
+        {
+            return new(null, NotFound(id));
+        }
+
+        if (!MayRead(caller, explanation.AuthorId))
+        {
+            return new(null, NotYours);
+        }
+
+        // An author never learns who decided.
+        return new(
+            caller.MayReadModeration ? explanation : explanation with { Decisions = [.. explanation.Decisions.Select(decision => decision with { Actor = null })] },
+            null);
+    }
+
+    internal static bool MayRead(Caller caller, string authorId) => caller.UserId == authorId || caller.MayReadModeration;
+
+    internal static Problem NotFound(string id) => Problem.NotFound($"There is no content item '{id}'.");
+
+    internal static readonly Problem NotYours = Problem.Forbidden("Only the owner, moderators, administrators and services may do this.");
+
+    private static readonly Problem InvalidKey = Problem.Malformed("Idempotency-Key must be 1-255 printable ASCII characters.");
+
+    private static Problem Stale(string id) =>
+        Problem.Of(412, ProblemCodes.StaleRevision, $"The content item '{id}' is not at the revision you named. Read it again and repeat the change on top of that.");
+
+    private static Problem ToProblem(ContentResult result, string id, HttpContext context, bool preconditionSet)
+    {
+        switch (result.Outcome)
+        {
+            case ContentOutcome.Forbidden:
+                return Problem.Forbidden("Only the owner, administrators and services may change this item.");
+            case ContentOutcome.NotFound when !preconditionSet:
+                return NotFound(id);
+            case ContentOutcome.NotFound or ContentOutcome.StaleRevision:
+                if (result.Item is { } current)
+                {
+                    SetETag(context.Response, current.Revision);
+                }
+
+                return Stale(id);
+            case ContentOutcome.InvalidTransition:
+                return Problem.Of(409, ProblemCodes.InvalidTransition, "The item's state does not allow this change.") with
+                {
+                    From = result.From is { } from ? System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(from.ToString()) : null,
+                    Allowed = result.Allowed,
+                };
+            case ContentOutcome.Conflict:
+                return Problem.Of(409, ProblemCodes.IdempotencyConflict, "The same request was made before with another body.");
+            default:
+                throw new InvalidOperationException($"The outcome {result.Outcome} came without an item.");
+        }
+    }
+
+    private static int SubmitStatus(ContentItem item) => item.Moderation.Level is null ? 202 : 201;
+
+    private static void SetLocation(HttpResponse response, ContentItem item) => response.Headers.Location = $"{Route}/{item.Id}";
+
+    private static void SetETag(HttpResponse response, int revision) =>
+        response.Headers.ETag = revision == 1 ? "\"1\"" : string.Create(CultureInfo.InvariantCulture, $"\"{revision}\"");
+
+    private static bool IsValidKey(string key) => key.Length is >= 1 and <= 255 && !key.AsSpan().ContainsAnyExceptInRange('!', '~');
+
+    // The key is the caller's, so that one caller can neither guess nor disturb another's items.
+    private static string IdFor(Caller caller, string idempotencyKey) =>
+        string.Concat("k", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{caller.UserId}\n{idempotencyKey}")).AsSpan(0, 16)));
+}

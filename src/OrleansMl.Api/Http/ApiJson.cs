@@ -1,0 +1,51 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using OrleansMl.Content;
+using OrleansMl.Models;
+using OrleansMl.Moderation;
+using OrleansMl.Operations;
+
+namespace OrleansMl.Http;
+
+/// <summary>The one place that says how the API reads and writes JSON: snake_case names and enum values, no reflection.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    Converters =
+    [
+        typeof(SnakeCaseEnumConverter<ContentType>),
+        typeof(SnakeCaseEnumConverter<ContentState>),
+        typeof(SnakeCaseEnumConverter<ModerationLevel>),
+        typeof(SnakeCaseEnumConverter<ModerationCategory>),
+        typeof(SnakeCaseEnumConverter<DecisionSource>),
+        typeof(SnakeCaseEnumConverter<ModelState>),
+    ])]
+[JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(ContentRequest))]
+[JsonSerializable(typeof(ContentBatchRequest))]
+[JsonSerializable(typeof(ContentView))]
+[JsonSerializable(typeof(ContentBatchView))]
+[JsonSerializable(typeof(DecisionsView))]
+[JsonSerializable(typeof(ContentExplanation))]
+[JsonSerializable(typeof(ModerateRequest))]
+[JsonSerializable(typeof(ModerationScore))]
+[JsonSerializable(typeof(ModerationReport))]
+[JsonSerializable(typeof(ModelView))]
+[JsonSerializable(typeof(ModelsView))]
+[JsonSerializable(typeof(HealthView))]
+internal sealed partial class ApiJson : JsonSerializerContext;
+
+internal static class ApiJsonExtensions
+{
+    /// <summary>Gives the framework (OpenAPI above all) the same contracts.</summary>
+    public static void AddApiContracts(this JsonSerializerOptions options)
+    {
+        options.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+        options.NumberHandling = JsonNumberHandling.Strict;
+        foreach (var converter in ApiJson.Default.Options.Converters)
+        {
+            options.Converters.Add(converter);
+        }
+
+        options.TypeInfoResolverChain.Insert(0, ApiJson.Default);
+    }
+}

@@ -1,0 +1,22 @@
+using OrleansMl.Content;
+using OrleansMl.Models;
+using OrleansMl.Moderation;
+using OrleansMl.Operations;
+
+namespace OrleansMl.Http;
+
+/// <summary>The grains the API talks to. References to the stateless ones are made once, on first use, because a client knows no grains before it is connected.</summary>
+internal sealed class ClusterGrains(IGrainFactory factory)
+{
+    private IModerationGrain? _moderation;
+    private IModelAdminGrain? _models;
+    private INodeHealthGrain? _health;
+
+    public IModerationGrain Moderation => _moderation ??= factory.GetGrain<IModerationGrain>(0);
+
+    public IModelAdminGrain Models => _models ??= factory.GetGrain<IModelAdminGrain>(0);
+
+    public INodeHealthGrain Health => _health ??= factory.GetGrain<INodeHealthGrain>(0);
+
+    public IContentGrain Content(string id) => factory.GetGrain<IContentGrain>(id);
+}

@@ -1,0 +1,52 @@
+namespace OrleansMl.Http;
+
+/// <summary>Who may call an operation; written into the OpenAPI document as <c>x-orleansml-access</c>.</summary>
+internal enum Access
+{
+    /// <summary>Everybody with a token.</summary>
+    User,
+
+    /// <summary>The item's owner, administrators and services.</summary>
+    Owner,
+
+    /// <summary>The item's owner, moderators, administrators and services.</summary>
+    Reader,
+
+    /// <summary>Administrators.</summary>
+    Admin,
+}
+
+internal sealed record AccessMetadata(Access Access);
+
+/// <summary>An example of the request body as JSON.</summary>
+internal sealed record RequestExample(string Json);
+
+/// <summary>An example of an answer's body as JSON.</summary>
+internal sealed record ResponseExample(int Status, string Json);
+
+/// <summary>A header an answer may carry.</summary>
+internal sealed record ResponseHeader(int Status, string Name, string Description);
+
+internal static class EndpointMetadataExtensions
+{
+    /// <summary>Sets who may call; what depends on the item (owner, reader) is checked by the handler, since only the item knows its owner.</summary>
+    public static TBuilder RequireAccess<TBuilder>(this TBuilder builder, Access access) where TBuilder : IEndpointConventionBuilder =>
+        builder.WithMetadata(new AccessMetadata(access)).RequireAuthorization(access == Access.Admin ? Security.Policies.Admin : Security.Policies.User);
+
+    public static RouteHandlerBuilder Answers<T>(this RouteHandlerBuilder builder, int status, string? example = null)
+    {
+        builder.Produces<T>(status);
+        return example is null ? builder : builder.WithMetadata(new ResponseExample(status, example));
+    }
+
+    /// <summary>The problems an operation may answer beyond 401, 403, 429 and 503, which all may.</summary>
+    public static RouteHandlerBuilder Problems(this RouteHandlerBuilder builder, params ReadOnlySpan<int> statuses)
+    {
+        foreach (var status in statuses)
+        {
+            builder.Produces<Problem>(status, "application/problem+json");
+        }
+
+        return builder;
+    }
+}

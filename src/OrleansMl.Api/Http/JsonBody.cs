@@ -1,0 +1,151 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace OrleansMl.Http;
+
+/// <summary>A parsed body, or why there is none.</summary>
+internal readonly record struct Parsed<T>(T? Value, Problem? Problem) where T : class;
+
+/// <summary>
+/// Reads a JSON body with a source-generated contract. Not JSON at all: 415. Too long: 413. Broken JSON: 400 <c>malformed</c>.
+/// A field of the wrong type: 422 <c>validation</c> with the field's pointer.
+/// </summary>
+internal static class JsonBody
+{
+    /// <summary>The longest body: 1 MB.</summary>
+    public const int MaxBytes = 1_000_000;
+
+    public static async ValueTask<Parsed<T>> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> typeInfo) where T : class
+    {
+        var request = context.Request;
+        if (!IsJson(request.ContentType))
+        {
+            return new(null, Problem.ForStatus(StatusCodes.Status415UnsupportedMediaType));
+        }
+
+        if (request.ContentLength > MaxBytes)
+        {
+            return new(null, Problem.ForStatus(StatusCodes.Status413PayloadTooLarge));
+        }
+
+        var reader = request.BodyReader;
+        while (true)
+        {
+            var read = await reader.ReadAsync();
+            var buffer = read.Buffer;
+            if (buffer.Length > MaxBytes)
+            {
+                reader.AdvanceTo(buffer.End);
+                return new(null, Problem.ForStatus(StatusCodes.Status413PayloadTooLarge));
+            }
+
+            if (read.IsCompleted)
+            {
+                var parsed = Parse(buffer, typeInfo);
+                reader.AdvanceTo(buffer.End);
+                return parsed;
+            }
+
+            reader.AdvanceTo(buffer.Start, buffer.End);
+        }
+    }
+
+    private static Parsed<T> Parse<T>(ReadOnlySequence<byte> body, JsonTypeInfo<T> typeInfo) where T : class
+    {
+        if (body.IsSingleSegment)
+        {
+            return Parse(body.FirstSpan, typeInfo);
+        }
+
+        var length = (int)body.Length;
+        var rented = ArrayPool<byte>.Shared.Rent(length);
+        body.CopyTo(rented);
+        try
+        {
+            return Parse(rented.AsSpan(0, length), typeInfo);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
+
+    private static Parsed<T> Parse<T>(ReadOnlySpan<byte> utf8, JsonTypeInfo<T> typeInfo) where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(utf8, typeInfo) is { } value
+                ? new(value, null)
+                : new(null, Problem.Validation("", "required", "The body must be a JSON object."));
+        }
+        catch (JsonException e)
+        {
+            return new(null, ToProblem(e));
+        }
+    }
+
+    /// <summary>One item of a batch; pointers start with <paramref name="prefix"/>.</summary>
+    public static Parsed<T> Parse<T>(JsonElement element, JsonTypeInfo<T> typeInfo, string prefix) where T : class
+    {
+        try
+        {
+            return element.Deserialize(typeInfo) is { } value
+                ? new(value, null)
+                : new(null, Problem.Validation(prefix, "required", "Must be a JSON object."));
+        }
+        catch (JsonException e)
+        {
+            return new(null, ToProblem(e, prefix));
+        }
+    }
+
+    private static Problem ToProblem(JsonException e, string prefix = "") => e switch
+    {
+        // Only the reader's own exceptions, which mean broken JSON, arrive as the cause of another JsonException.
+        { InnerException: JsonException } =>
+            Problem.Malformed($"The body is not valid JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1})."),
+        FieldException field => Problem.Validation(prefix + ToPointer(e.Path), field.Code, field.Message),
+        _ => Problem.Validation(prefix + ToPointer(e.Path), "wrong_type", "Has the wrong JSON type."),
+    };
+
+    // "$.items[3].text" -> "/items/3/text". Every property of our contracts is a plain snake_case name.
+    private static string ToPointer(string? path)
+    {
+        var pointer = new StringBuilder();
+        foreach (var c in path.AsSpan().TrimStart('$'))
+        {
+            if (c is '.' or '[')
+            {
+                pointer.Append('/');
+            }
+            else if (c is not (']' or '\''))
+            {
+                pointer.Append(c);
+            }
+        }
+
+        return pointer.ToString();
+    }
+
+    // application/json or application/*+json, in UTF-8.
+    private static bool IsJson(string? contentType)
+    {
+        const string Json = "application/json";
+        if (contentType is null)
+        {
+            return false;
+        }
+
+        if (contentType.Equals(Json, StringComparison.OrdinalIgnoreCase))
+        {
+            return true;
+        }
+
+        return Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(contentType, out var media)
+            && media.Type.Equals("application", StringComparison.OrdinalIgnoreCase)
+            && (media.SubType.Equals("json", StringComparison.OrdinalIgnoreCase) || media.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase))
+            && (!media.Charset.HasValue || media.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || media.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase));
+    }
+}

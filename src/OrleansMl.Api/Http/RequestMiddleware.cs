@@ -1,0 +1,79 @@
+using System.Collections;
+using OrleansMl.Content;
+
+namespace OrleansMl.Http;
+
+/// <summary>
+/// The outermost step: gives the request its id (header, log scope, problems) and makes sure that whatever goes wrong inside
+/// ends in a problem and never in a stack trace.
+/// </summary>
+internal sealed partial class RequestMiddleware(RequestDelegate next, TimeProvider timeProvider, ILogger<RequestMiddleware> logger)
+{
+    private const string Header = "X-Request-ID";
+
+    // Nginx's status for a client that went away: nobody reads it, but metrics and logs tell it from a failure.
+    private const int ClientClosedRequest = 499;
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var given = context.Request.Headers[Header];
+        var id = given.Count == 1 && ContentLimits.IsValidId(given[0]) ? given[0]! : Guid.CreateVersion7(timeProvider.GetUtcNow()).ToString("N");
+        context.TraceIdentifier = id;
+        context.Response.Headers[Header] = id;
+        using var scope = logger.BeginScope(new RequestScope(id));
+        try
+        {
+            await next(context);
+            var response = context.Response;
+            if (response.StatusCode >= 400 && !response.HasStarted && response.ContentLength is null && response.ContentType is null)
+            {
+                await ProblemResult.WriteAsync(context, Problem.ForStatus(response.StatusCode));
+            }
+        }
+        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
+        {
+            if (!context.Response.HasStarted)
+            {
+                context.Response.StatusCode = ClientClosedRequest;
+            }
+        }
+        catch (Exception e) when (!context.Response.HasStarted)
+        {
+            var problem = ExceptionProblems.ToProblem(e);
+            if (problem.Status == StatusCodes.Status500InternalServerError)
+            {
+                LogUnexpected(e, context.Request.Method, context.GetEndpoint()?.DisplayName);
+            }
+            else if (problem.Status == StatusCodes.Status503ServiceUnavailable)
+            {
+                LogUnavailable(problem.Code, e.GetType().Name, e.Message);
+            }
+
+            context.Response.Headers.ETag = default;
+            context.Response.Headers.Location = default;
+            await ProblemResult.WriteAsync(context, problem);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Endpoint} failed unexpectedly")]
+    private partial void LogUnexpected(Exception exception, string method, string? endpoint);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Answered 503 {Code}: {ExceptionType}: {Reason}")]
+    private partial void LogUnavailable(string code, string exceptionType, string reason);
+
+    private sealed class RequestScope(string id) : IReadOnlyList<KeyValuePair<string, object?>>
+    {
+        public int Count => 1;
+
+        public KeyValuePair<string, object?> this[int index] => index == 0 ? new("request_id", id) : throw new ArgumentOutOfRangeException(nameof(index));
+
+        public IEnumerator<KeyValuePair<string, object?>> GetEnumerator()
+        {
+            yield return this[0];
+        }
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+        public override string ToString() => $"request_id:{id}";
+    }
+}

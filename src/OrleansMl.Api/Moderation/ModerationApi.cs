@@ -1,0 +1,105 @@
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http.HttpResults;
+using OrleansMl.Content;
+using OrleansMl.Http;
+using OrleansMl.RateLimiting;
+using OrleansMl.Security;
+
+namespace OrleansMl.Moderation;
+
+/// <summary>Scores without a decision, and the verdict on an item.</summary>
+internal static class ModerationApi
+{
+    public static RouteGroupBuilder MapModeration(this IEndpointRouteBuilder endpoints)
+    {
+        var group = endpoints.MapGroup("/api/v1/ml").WithTags("Moderation");
+
+        group.MapPost("/moderate", ModerateAsync).WithName("moderate").RequireAccess(Access.Admin).RequireLimit(RateLimitGroup.Moderation)
+            .WithSummary("Score a text or a stored item without deciding")
+            .WithDescription("Asks the live models and the live policy what they would say; stores nothing and changes nothing. Give either text (with its type; post when absent) or content_id.")
+            .Accepts<ModerateRequest>("application/json").WithMetadata(new RequestExample("""{"type": "comment", "text": "Great recipe, thank you!"}"""))
+            .Answers<ModerationScore>(200, """
+                {
+                  "level": "approved", "scores": {"sexual": 0.0021, "violence": 0.0013, "spam": 0.0304, "hate": 0.0009, "harassment": 0.0041}, "evidence": [],
+                  "models": [{"name": "text-safety", "version": "1.0.0"}, {"name": "text-spam", "version": "1.0.0"}],
+                  "policy": {"name": "default", "version": "1"}, "rules": []
+                }
+                """)
+            .Problems(400, 404, 413, 415, 422);
+
+        group.MapGet("/moderation/{content_id}", GetAsync).WithName("get_moderation").RequireAccess(Access.Reader).RequireLimit(RateLimitGroup.Default)
+            .WithSummary("Read the verdict on an item")
+            .WithDescription("Level, calibrated scores, evidence spans (UTF-16 code units of the raw text, end exclusive), model and policy versions. For the owner, moderators, administrators and services.")
+            .Answers<ModerationReport>(200, ContentExamples.Report)
+            .Problems(404, 422);
+
+        return group;
+    }
+
+    private static async Task<Results<Json<ModerationScore>, ProblemResult>> ModerateAsync(HttpContext context, ClusterGrains grains)
+    {
+        var (request, problem) = await JsonBody.ReadAsync(context, ApiJson.Default.ModerateRequest);
+        if (request is null)
+        {
+            return new ProblemResult(problem!);
+        }
+
+        if (request.ContentId is not { } id)
+        {
+            List<FieldError>? errors = null;
+            ContentRules.CheckText(request.Text, "/text", ref errors);
+            return errors is not null
+                ? new ProblemResult(Problem.Validation(errors))
+                : await ScoreAsync(request.Text!, request.Type ?? ContentType.Post, grains);
+        }
+
+        if (request.Text is not null || request.Type is not null)
+        {
+            return new ProblemResult(Problem.Validation("/content_id", "ambiguous", "Give either content_id or text (with type), not both."));
+        }
+
+        if (!ContentLimits.IsValidId(id))
+        {
+            return new ProblemResult(Problem.Validation("/content_id", "invalid_id", "Must be 1-128 characters of [A-Za-z0-9._:-]."));
+        }
+
+        return await grains.Content(id).GetAsync() is { } item
+            ? await ScoreAsync(item.Text, item.Type, grains)
+            : new ProblemResult(ContentApi.NotFound(id));
+    }
+
+    private static async Task<Json<ModerationScore>> ScoreAsync(string text, ContentType type, ClusterGrains grains) =>
+        new(200, await grains.Moderation.ScoreAsync(text, type), ApiJson.Default.ModerationScore);
+
+    private static async Task<Results<Json<ModerationReport>, ProblemResult>> GetAsync(
+        [Microsoft.AspNetCore.Mvc.FromRoute(Name = "content_id")] string contentId, HttpContext context, ClusterGrains grains)
+    {
+        if (!ContentLimits.IsValidId(contentId))
+        {
+            return new ProblemResult(Problem.Validation("/content_id", "invalid_id", "Must be 1-128 characters of [A-Za-z0-9._:-]."));
+        }
+
+        return await grains.Content(contentId).GetAsync() switch
+        {
+            null => new ProblemResult(ContentApi.NotFound(contentId)),
+            { } item when ContentApi.MayRead(context.Caller(), item.AuthorId) => new Json<ModerationReport>(200, item.Moderation, ApiJson.Default.ModerationReport),
+            _ => new ProblemResult(ContentApi.NotYours),
+        };
+    }
+}
+
+/// <summary>What to score: a text or a stored item.</summary>
+public sealed record ModerateRequest
+{
+    /// <summary>The text, 1–50,000 UTF-16 code units.</summary>
+    [JsonConverter(typeof(StrictStringConverter))]
+    public string? Text { get; init; }
+
+    /// <summary>The surface whose thresholds apply; <c>post</c> when absent.</summary>
+    [JsonConverter(typeof(ContentTypeConverter))]
+    public ContentType? Type { get; init; }
+
+    /// <summary>A stored item instead of a text.</summary>
+    [JsonConverter(typeof(StrictStringConverter))]
+    public string? ContentId { get; init; }
+}

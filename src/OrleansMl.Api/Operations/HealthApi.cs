@@ -1,0 +1,57 @@
+using System.Text.Json.Serialization;
+using OrleansMl.Http;
+
+namespace OrleansMl.Operations;
+
+/// <summary>For load balancers and orchestrators: is the process alive, and can it take requests now.</summary>
+internal static class HealthApi
+{
+    // Longer than any healthy answer, shorter than the probe intervals in use.
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
+
+    public static RouteGroupBuilder MapHealth(this IEndpointRouteBuilder endpoints)
+    {
+        var group = endpoints.MapGroup("/health").WithTags("Health").AllowAnonymous();
+
+        group.MapGet("/live", () => new Json<HealthView>(200, new("live", null), ApiJson.Default.HealthView)).WithName("live")
+            .WithSummary("Is the process alive?")
+            .WithDescription("Answers 200 as long as the process answers at all.")
+            .Answers<HealthView>(200, """{"status": "live"}""");
+
+        group.MapGet("/ready", ReadyAsync).WithName("ready")
+            .WithSummary("Can requests be taken now?")
+            .WithDescription("200 when a silo and its store answer within 2 s; 503 with the reason otherwise.")
+            .Answers<HealthView>(200, """{"status": "ready"}""")
+            .Answers<HealthView>(503, """{"status": "not_ready", "reason": "The store does not answer."}""");
+
+        return group;
+    }
+
+    private static async Task<Json<HealthView>> ReadyAsync(HttpContext context, ClusterGrains grains, TimeProvider timeProvider)
+    {
+        string? reason;
+        try
+        {
+            reason = await grains.Health.CheckAsync().WaitAsync(Timeout, timeProvider, context.RequestAborted);
+        }
+        catch (TimeoutException)
+        {
+            reason = $"No silo answered within {Timeout.TotalSeconds:0} s.";
+        }
+        catch (Exception e) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            reason = $"The cluster cannot be reached ({e.GetType().Name}).";
+        }
+
+        return reason is null
+            ? new(200, new("ready", null), ApiJson.Default.HealthView)
+            : new(503, new("not_ready", reason), ApiJson.Default.HealthView);
+    }
+}
+
+/// <summary>The answer of the health endpoints.</summary>
+/// <param name="Status"><c>live</c>, <c>ready</c> or <c>not_ready</c>.</param>
+/// <param name="Reason">What does not work.</param>
+public sealed record HealthView(
+    string Status,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason);

@@ -1,0 +1,57 @@
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+using OrleansMl.Security;
+
+namespace OrleansMl.Operations;
+
+/// <summary>Metrics at <c>/metrics</c>; metrics and traces by OTLP when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set.</summary>
+public static class Telemetry
+{
+    internal const string AllowAnonymousKey = "OrleansMl:Metrics:AllowAnonymous";
+
+    /// <summary>Registers meters and exporters. Tracing is registered only when there is somebody to send it to, because every span costs CPU.</summary>
+    public static IServiceCollection AddOrleansMlTelemetry(this IServiceCollection services, IConfiguration configuration)
+    {
+        if (services.Any(service => service.ServiceType == typeof(Marker)))
+        {
+            return services;
+        }
+
+        services.AddSingleton<Marker>();
+        var otlp = !string.IsNullOrEmpty(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]);
+        var telemetry = services.AddOpenTelemetry().WithMetrics(metrics =>
+        {
+            metrics.AddMeter("OrleansMl", "Microsoft.Orleans", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel")
+                .AddRuntimeInstrumentation()
+                .AddPrometheusExporter();
+            if (otlp)
+            {
+                metrics.AddOtlpExporter();
+            }
+        });
+        if (otlp)
+        {
+            telemetry.WithTracing(tracing => tracing
+                .AddSource("OrleansMl", "Microsoft.Orleans.Application", "Microsoft.Orleans.Runtime")
+                .AddAspNetCoreInstrumentation(options => options.Filter = static context => !context.Request.Path.StartsWithSegments("/health"))
+                .AddOtlpExporter());
+        }
+
+        return services;
+    }
+
+    internal static void MapMetrics(this IEndpointRouteBuilder endpoints, IConfiguration configuration)
+    {
+        var metrics = endpoints.MapPrometheusScrapingEndpoint("/metrics");
+        if (configuration.GetValue<bool>(AllowAnonymousKey))
+        {
+            metrics.AllowAnonymous();
+        }
+        else
+        {
+            metrics.RequireAuthorization(Policies.Metrics);
+        }
+    }
+
+    private sealed class Marker;
+}

@@ -1,0 +1,67 @@
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using OrleansMl.Content;
+using OrleansMl.Documentation;
+using OrleansMl.Http;
+using OrleansMl.Models;
+using OrleansMl.Moderation;
+using OrleansMl.Operations;
+using OrleansMl.RateLimiting;
+using OrleansMl.Security;
+
+namespace OrleansMl;
+
+/// <summary>The REST API. A host calls <c>AddOrleansMlApi</c>, <c>UseOrleansMlApi</c>, <c>MapOrleansMlApi</c>, and brings an <see cref="IGrainFactory"/>.</summary>
+public static class OrleansMlApi
+{
+    /// <summary>Registers everything the API needs. Calling it twice is harmless.</summary>
+    public static IServiceCollection AddOrleansMlApi(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
+    {
+        if (services.Any(service => service.ServiceType == typeof(ClusterGrains)))
+        {
+            return services;
+        }
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<ClusterGrains>();
+        services.AddSingleton<NodeRateLimiter>();
+        services.AddSingleton<CallerLimiter>();
+        services.AddOptions<RateLimitOptions>().BindConfiguration(RateLimitOptions.Section).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<Microsoft.Extensions.Options.IValidateOptions<RateLimitOptions>, RateLimitOptionsValidator>());
+        services.Configure<KestrelServerOptions>(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = JsonBody.MaxBytes;
+        });
+        services.Configure<JsonOptions>(json => json.SerializerOptions.AddApiContracts());
+        return services
+            .AddOrleansMlLogging(environment)
+            .AddOrleansMlTelemetry(configuration)
+            .AddApiSecurity()
+            .AddApiDocumentation();
+    }
+
+    /// <summary>The middleware, in the only order that works: request id and problems, routing, who, may they, how often.</summary>
+    public static IApplicationBuilder UseOrleansMlApi(this IApplicationBuilder app) => app
+        .UseMiddleware<RequestMiddleware>()
+        .UseRouting()
+        .UseAuthentication()
+        .UseAuthorization()
+        .UseMiddleware<RateLimitMiddleware>()
+        .UseDashboardLogin();
+
+    /// <summary>The routes.</summary>
+    public static IEndpointRouteBuilder MapOrleansMlApi(this IEndpointRouteBuilder endpoints)
+    {
+        var configuration = endpoints.ServiceProvider.GetRequiredService<IConfiguration>();
+        endpoints.MapContent();
+        endpoints.MapModeration();
+        endpoints.MapModels();
+        endpoints.MapHealth();
+        endpoints.MapMetrics(configuration);
+        endpoints.MapDashboard(configuration);
+        endpoints.MapDocumentation();
+        return endpoints;
+    }
+}

@@ -1,0 +1,75 @@
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Tokens;
+using OrleansMl.Operations;
+
+namespace OrleansMl.Security;
+
+/// <summary>Names of the authorization policies.</summary>
+internal static class Policies
+{
+    /// <summary>Everybody with a valid token.</summary>
+    public const string User = "user";
+
+    /// <summary>Administrators.</summary>
+    public const string Admin = "admin";
+
+    /// <summary>Administrators and services.</summary>
+    public const string Metrics = "metrics";
+}
+
+internal static class ApiSecurity
+{
+    public static IServiceCollection AddApiSecurity(this IServiceCollection services)
+    {
+        services.AddOptions<AuthOptions>().BindConfiguration(AuthOptions.Section).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<AuthOptions>, DevelopmentAuth>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AuthOptions>, AuthOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<JwtBearerOptions>, ConfigureBearer>());
+
+        services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
+        services.AddAuthorizationBuilder()
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
+            .AddPolicy(Policies.User, policy => policy.RequireAssertion(context => context.User.Caller() is not null))
+            .AddPolicy(Policies.Admin, policy => policy.RequireAssertion(context => context.User.Caller()?.Is(CallerRoles.Admin) is true))
+            .AddPolicy(Policies.Metrics, policy => policy.RequireAssertion(context => context.User.Caller()?.Is(CallerRoles.Admin | CallerRoles.Service) is true));
+        return services;
+    }
+}
+
+internal sealed class ConfigureBearer(IOptions<AuthOptions> auth, IHostEnvironment environment, TimeProvider timeProvider) : IConfigureNamedOptions<JwtBearerOptions>
+{
+    public void Configure(JwtBearerOptions options) => Configure(JwtBearerDefaults.AuthenticationScheme, options);
+
+    public void Configure(string? name, JwtBearerOptions options)
+    {
+        options.MapInboundClaims = false;
+        options.SaveToken = false;
+        options.IncludeErrorDetails = true;
+        options.TimeProvider = timeProvider;
+        options.TokenHandlers.Clear();
+        options.TokenHandlers.Add(new CachingTokenHandler(timeProvider));
+        options.Events = new() { OnMessageReceived = Dashboard.TakeBrowserToken };
+
+        var parameters = options.TokenValidationParameters;
+        parameters.NameClaimType = TokenClaims.Subject;
+        parameters.RoleClaimType = TokenClaims.Roles;
+        parameters.ValidAudience = auth.Value.Audience;
+        parameters.RequireExpirationTime = true;
+        parameters.ClockSkew = TimeSpan.FromSeconds(30);
+        if (auth.Value.Authority is { } authority)
+        {
+            options.Authority = authority;
+            options.RequireHttpsMetadata = !environment.IsDevelopment();
+        }
+        else
+        {
+            AuthOptionsValidator.TryReadKey(auth.Value.SigningKey!, out var key);
+            parameters.IssuerSigningKey = new SymmetricSecurityKey(key);
+            parameters.ValidIssuer = auth.Value.Issuer;
+            parameters.ValidAlgorithms = [SecurityAlgorithms.HmacSha256];
+        }
+    }
+}

@@ -1,0 +1,221 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Orleans.Runtime;
+using OrleansMl.Content;
+using OrleansMl.Models;
+using OrleansMl.Moderation;
+using OrleansMl.Operations;
+using OrleansMl.RateLimiting;
+
+namespace OrleansMl.Fakes;
+
+/// <summary>
+/// Stands in for the cluster where a test wants it to fail, to hesitate or to count: the grains' contracts in memory, without models.
+/// Every text is approved; what a test sets in <see cref="Fail"/> is thrown instead.
+/// </summary>
+internal sealed class FakeCluster : IGrainFactory
+{
+    public ConcurrentDictionary<string, ContentItem> Items { get; } = new();
+
+    /// <summary>Thrown by every grain call when set.</summary>
+    public Exception? Fail { get; set; }
+
+    /// <summary>Items end as pending instead of approved.</summary>
+    public bool Pending { get; set; }
+
+    /// <summary>What the health grain says.</summary>
+    public Task<string?> Health { get; set; } = Task.FromResult<string?>(null);
+
+    /// <summary>The state of a withdrawn item; edits of it are refused.</summary>
+    public ImmutableArray<string> AllowedAfterWithdrawal { get; } = ["withdraw"];
+
+    /// <summary>Called for each lease; may throw.</summary>
+    public Func<string, int, TimeSpan, int, RateLimitLease>? Lease { get; set; }
+
+    public ImmutableArray<ModelOnSilo> Models { get; set; } = [];
+
+    public TGrainInterface GetGrain<TGrainInterface>(string primaryKey, string? grainClassNamePrefix = null) where TGrainInterface : IGrainWithStringKey =>
+        typeof(TGrainInterface) == typeof(IContentGrain) ? (TGrainInterface)(object)new FakeContentGrain(this, primaryKey)
+        : typeof(TGrainInterface) == typeof(IRateLimitGrain) ? (TGrainInterface)(object)new FakeRateLimitGrain(this, primaryKey)
+        : throw new NotSupportedException(typeof(TGrainInterface).Name);
+
+    public TGrainInterface GetGrain<TGrainInterface>(long primaryKey, string? grainClassNamePrefix = null) where TGrainInterface : IGrainWithIntegerKey =>
+        (TGrainInterface)(object)new FakeServices(this);
+
+    public TGrainInterface GetGrain<TGrainInterface>(Guid primaryKey, string? grainClassNamePrefix = null) where TGrainInterface : IGrainWithGuidKey => throw new NotSupportedException();
+
+    public TGrainInterface GetGrain<TGrainInterface>(Guid primaryKey, string keyExtension, string? grainClassNamePrefix = null) where TGrainInterface : IGrainWithGuidCompoundKey => throw new NotSupportedException();
+
+    public TGrainInterface GetGrain<TGrainInterface>(long primaryKey, string keyExtension, string? grainClassNamePrefix = null) where TGrainInterface : IGrainWithIntegerCompoundKey => throw new NotSupportedException();
+
+    public TGrainObserverInterface CreateObjectReference<TGrainObserverInterface>(IGrainObserver obj) where TGrainObserverInterface : IGrainObserver => throw new NotSupportedException();
+
+    public void DeleteObjectReference<TGrainObserverInterface>(IGrainObserver obj) where TGrainObserverInterface : IGrainObserver => throw new NotSupportedException();
+
+    public IGrain GetGrain(Type grainInterfaceType, Guid grainPrimaryKey) => throw new NotSupportedException();
+
+    public IGrain GetGrain(Type grainInterfaceType, long grainPrimaryKey) => throw new NotSupportedException();
+
+    public IGrain GetGrain(Type grainInterfaceType, string grainPrimaryKey) => throw new NotSupportedException();
+
+    public IGrain GetGrain(Type grainInterfaceType, Guid grainPrimaryKey, string keyExtension) => throw new NotSupportedException();
+
+    public IGrain GetGrain(Type grainInterfaceType, long grainPrimaryKey, string keyExtension) => throw new NotSupportedException();
+
+    public TGrainInterface GetGrain<TGrainInterface>(GrainId grainId) where TGrainInterface : IAddressable => throw new NotSupportedException();
+
+    public IAddressable GetGrain(GrainId grainId) => throw new NotSupportedException();
+
+    public IAddressable GetGrain(Type interfaceType, IdSpan grainKey) => throw new NotSupportedException();
+
+    public IAddressable GetGrain(Type interfaceType, IdSpan grainKey, string grainClassNamePrefix) => throw new NotSupportedException();
+
+    public IAddressable GetGrain(GrainId grainId, GrainInterfaceType interfaceType) => throw new NotSupportedException();
+
+    private sealed class FakeContentGrain(FakeCluster cluster, string id) : IContentGrain
+    {
+        public Task<ContentItem> CreateAsync(ContentDraft draft, CancellationToken cancellationToken = default)
+        {
+            cluster.ThrowIfFailing();
+            var item = ToItem(draft, 1);
+            Assert.True(cluster.Items.TryAdd(id, item));
+            return Task.FromResult(item);
+        }
+
+        public Task<ContentResult> PutAsync(ContentDraft draft, Caller caller, int? expectedRevision, CancellationToken cancellationToken = default)
+        {
+            cluster.ThrowIfFailing();
+            if (!cluster.Items.TryGetValue(id, out var current))
+            {
+                return expectedRevision is > 0
+                    ? Outcome(ContentOutcome.NotFound, null)
+                    : Outcome(ContentOutcome.Created, cluster.Items[id] = ToItem(draft, 1));
+            }
+
+            if (current.AuthorId != caller.UserId && !caller.MayActForOthers)
+            {
+                return Outcome(ContentOutcome.Forbidden, null);
+            }
+
+            var next = ToItem(draft, current.Revision + 1);
+            var same = next.Text == current.Text && next.Type == current.Type && next.AuthorId == current.AuthorId;
+            return same ? Outcome(ContentOutcome.Unchanged, current)
+                : current.Moderation.State == ContentState.Withdrawn
+                    ? Task.FromResult(new ContentResult { Outcome = ContentOutcome.InvalidTransition, From = ContentState.Withdrawn, Allowed = cluster.AllowedAfterWithdrawal })
+                : expectedRevision is { } expected && expected != current.Revision ? Outcome(ContentOutcome.StaleRevision, current)
+                : Outcome(ContentOutcome.Updated, cluster.Items[id] = next);
+        }
+
+        public Task<ContentItem?> GetAsync(CancellationToken cancellationToken = default)
+        {
+            cluster.ThrowIfFailing();
+            return Task.FromResult(cluster.Items.GetValueOrDefault(id));
+        }
+
+        public Task<ContentExplanation?> ExplainAsync(CancellationToken cancellationToken = default)
+        {
+            cluster.ThrowIfFailing();
+            return Task.FromResult(cluster.Items.TryGetValue(id, out var item)
+                ? new ContentExplanation
+                {
+                    ContentId = id,
+                    AuthorId = item.AuthorId,
+                    Current = item.Moderation,
+                    Decisions =
+                    [
+                        new()
+                        {
+                            Seq = 1, Revision = 1, ContentHash = "00", Level = ModerationLevel.Approved, Source = DecisionSource.Human, Actor = "mod-1",
+                            Policy = new("default", "1"), At = item.UpdatedAt,
+                        },
+                    ],
+                }
+                : null);
+        }
+
+        public Task<ContentResult> WithdrawAsync(Caller caller, int? expectedRevision, CancellationToken cancellationToken = default)
+        {
+            cluster.ThrowIfFailing();
+            return !cluster.Items.TryGetValue(id, out var current) ? Outcome(ContentOutcome.NotFound, null)
+                : current.AuthorId != caller.UserId && !caller.MayActForOthers ? Outcome(ContentOutcome.Forbidden, null)
+                : expectedRevision is { } expected && expected != current.Revision ? Outcome(ContentOutcome.StaleRevision, current)
+                : current.Moderation.State == ContentState.Withdrawn ? Outcome(ContentOutcome.Unchanged, current)
+                : Outcome(ContentOutcome.Updated, cluster.Items[id] = current with { Visible = false, Moderation = current.Moderation with { State = ContentState.Withdrawn } });
+        }
+
+        private static Task<ContentResult> Outcome(ContentOutcome outcome, ContentItem? item) => Task.FromResult(new ContentResult { Outcome = outcome, Item = item });
+
+        private ContentItem ToItem(ContentDraft draft, int revision) => new()
+        {
+            Id = id,
+            Revision = revision,
+            AuthorId = draft.AuthorId,
+            Type = draft.Type,
+            Text = draft.Text,
+            ParentId = draft.ParentId,
+            Language = draft.Language,
+            Region = draft.Region,
+            Categories = draft.Categories,
+            CreatedAt = draft.CreatedAt ?? DateTimeOffset.UnixEpoch,
+            UpdatedAt = DateTimeOffset.UnixEpoch,
+            Visible = !cluster.Pending,
+            Moderation = cluster.Pending
+                ? new() { ContentId = id, Revision = revision, State = ContentState.Pending }
+                : new()
+                {
+                    ContentId = id,
+                    Revision = revision,
+                    State = ContentState.Approved,
+                    Level = ModerationLevel.Approved,
+                    Scores = CategoryScores.From((ModerationCategory.Spam, 0.25f)),
+                    Evidence = [new(ModerationCategory.Spam, 0, 3, 1.5f)],
+                    Models = [new("text-spam", "1.0.0")],
+                    Policy = new("default", "1"),
+                    DecidedAt = DateTimeOffset.UnixEpoch,
+                    DecidedBy = DecisionSource.Auto,
+                },
+        };
+    }
+
+    private sealed class FakeServices(FakeCluster cluster) : IModerationGrain, IModelAdminGrain, INodeHealthGrain
+    {
+        public Task<ModerationScore> ScoreAsync(string text, ContentType type, CancellationToken cancellationToken = default)
+        {
+            cluster.ThrowIfFailing();
+            return Task.FromResult(new ModerationScore { Level = ModerationLevel.Approved, Scores = CategoryScores.From((ModerationCategory.Spam, 0.25f)), Policy = new("default", "1") });
+        }
+
+        public Task<ImmutableArray<ModelOnSilo>> ListAsync(CancellationToken cancellationToken = default)
+        {
+            cluster.ThrowIfFailing();
+            return Task.FromResult(cluster.Models);
+        }
+
+        public Task<ImmutableArray<ModelOnSilo>> LoadAsync(string name, string? version, CancellationToken cancellationToken = default)
+        {
+            cluster.ThrowIfFailing();
+            return Task.FromResult<ImmutableArray<ModelOnSilo>>([.. cluster.Models.Where(on => on.Status.Model.Name == name && (version is null || on.Status.Model.Version == version))]);
+        }
+
+        public Task<ImmutableArray<ModelOnSilo>> UnloadAsync(string name, string? version, CancellationToken cancellationToken = default) => LoadAsync(name, version, cancellationToken);
+
+        public Task<string?> CheckAsync(CancellationToken cancellationToken = default) => cluster.Health;
+    }
+
+    private sealed class FakeRateLimitGrain(FakeCluster cluster, string key) : IRateLimitGrain
+    {
+        public async Task<RateLimitLease> LeaseAsync(int limit, TimeSpan window, int want, CancellationToken cancellationToken = default)
+        {
+            await Task.Yield();
+            return cluster.Lease is { } lease ? lease(key, limit, window, want) : new(want, limit, DateTimeOffset.MaxValue);
+        }
+    }
+
+    private void ThrowIfFailing()
+    {
+        if (Fail is not null)
+        {
+            throw Fail;
+        }
+    }
+}
