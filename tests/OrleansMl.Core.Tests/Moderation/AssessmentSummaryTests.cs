@@ -1,0 +1,43 @@
+using OrleansMl.Models;
+
+namespace OrleansMl.Moderation;
+
+public sealed class AssessmentSummaryTests
+{
+    private static readonly Assessment Safety = new()
+    {
+        Revision = 1,
+        Detector = "safety",
+        Model = new ModelKey("safety", "1.0.0"),
+        Scores = CategoryScores.From((ModerationCategory.Hate, 0.4f), (ModerationCategory.Sexual, 0.2f)),
+        Evidence = [new(ModerationCategory.Hate, 0, 3, 1)],
+    };
+
+    [Fact]
+    public void The_highest_score_per_category_counts_and_all_evidence_is_kept()
+    {
+        var second = Safety with
+        {
+            Detector = "second",
+            Model = new ModelKey("second", "2.0.0"),
+            Scores = CategoryScores.From((ModerationCategory.Hate, 0.6f)),
+            Evidence = [new(ModerationCategory.Hate, 4, 8, 2)],
+        };
+
+        var summary = AssessmentSummary.Of([Safety, second]);
+
+        Assert.Equal(CategoryScores.From((ModerationCategory.Hate, 0.6f), (ModerationCategory.Sexual, 0.2f)), summary.Scores);
+        Assert.Equal([0, 4], summary.Evidence.Select(span => span.Start));
+        Assert.Equal(["safety@1.0.0", "second@2.0.0"], summary.Models.Select(model => model.ToString()));
+        Assert.Null(summary.Error);
+    }
+
+    [Fact]
+    public void The_first_error_is_told_with_its_detector_and_adds_no_scores()
+    {
+        var summary = AssessmentSummary.Of([Safety, new() { Revision = 1, Detector = "spam", Error = "hash differs" }]);
+
+        Assert.Equal("spam: hash differs", summary.Error);
+        Assert.Equal(Safety.Scores, summary.Scores);
+    }
+}

@@ -1,0 +1,99 @@
+using CsCheck;
+using OrleansMl.Content;
+
+namespace OrleansMl.Moderation;
+
+public sealed class ModerationPolicyTests
+{
+    private static readonly CategoryThresholds Spam = new(0.6f, 0.8f, 0.97f);
+    private static readonly CategoryThresholds Hate = new(0.5f, 0.7f, null);
+
+    private static readonly ModerationPolicy Policy = new(
+        new("test", "1"),
+        (surface, category) => (surface, category) switch
+        {
+            (ContentType.Comment, ModerationCategory.Spam) => Spam with { Review = 0.7f },
+            (_, ModerationCategory.Spam) => Spam,
+            (_, ModerationCategory.Hate) => Hate,
+            _ => null,
+        },
+        ModerationLevel.ReviewRequired,
+        pendingVisible: false);
+
+    [Theory]
+    [InlineData(0.59f, ModerationLevel.Approved)]
+    [InlineData(0.60f, ModerationLevel.Flagged)]
+    [InlineData(0.80f, ModerationLevel.ReviewRequired)]
+    [InlineData(0.97f, ModerationLevel.Rejected)]
+    public void A_threshold_is_reached_at_its_value(float spam, ModerationLevel level) =>
+        Assert.Equal(level, Policy.Decide(Scores(spam: spam), ContentType.Post).Level);
+
+    [Fact]
+    public void A_surface_has_its_own_thresholds()
+    {
+        Assert.Equal(ModerationLevel.Flagged, Policy.Decide(Scores(spam: 0.75f), ContentType.Post).Level);
+        Assert.Equal(ModerationLevel.ReviewRequired, Policy.Decide(Scores(spam: 0.75f), ContentType.Comment).Level);
+    }
+
+    [Fact]
+    public void The_strongest_level_wins_and_its_rule_comes_first()
+    {
+        var verdict = Policy.Decide(Scores(spam: 0.65f, hate: 0.9f), ContentType.Post);
+
+        Assert.Equal(ModerationLevel.ReviewRequired, verdict.Level);
+        Assert.Equal(["hate>=review", "spam>=flag"], verdict.Rules);
+    }
+
+    [Fact]
+    public void A_missing_threshold_never_leads_to_its_level() =>
+        Assert.Equal(ModerationLevel.ReviewRequired, Policy.Decide(Scores(hate: 1), ContentType.Post).Level);
+
+    [Fact]
+    public void A_category_without_score_or_thresholds_does_not_count() =>
+        Assert.Equal((ModerationLevel.Approved, 0), Policy.Decide(CategoryScores.From((ModerationCategory.Sexual, 1f)), ContentType.Post) is var verdict ? (verdict.Level, verdict.Rules.Length) : default);
+
+    [Fact]
+    public void Raising_a_score_never_weakens_the_level() =>
+        Gen.Select(Gen.Float[0, 1], Gen.Float[0, 1], Gen.Float[0, 1]).Sample((spam, hate, rise) =>
+            Policy.Decide(Scores(spam, hate), ContentType.Post).Level <= Policy.Decide(Scores(Math.Max(spam, rise), hate), ContentType.Post).Level);
+
+    [Fact]
+    public void The_level_equals_the_naive_maximum_over_categories() =>
+        Gen.Select(Gen.Float[0, 1], Gen.Float[0, 1]).Sample((spam, hate) =>
+        {
+            static int Steps(float score, CategoryThresholds t) => score >= t.Reject ? 3 : score >= t.Review ? 2 : score >= t.Flag ? 1 : 0;
+            Assert.Equal((ModerationLevel)Math.Max(Steps(spam, Spam), Steps(hate, Hate)), Policy.Decide(Scores(spam, hate), ContentType.Video).Level);
+        });
+
+    [Theory]
+    [InlineData(ModerationLevel.Approved)]
+    [InlineData(ModerationLevel.Flagged)]
+    public void A_policy_that_publishes_on_error_is_refused(ModerationLevel onError) =>
+        Assert.Throws<ArgumentException>(() => new ModerationPolicy(new("bad", "1"), (_, _) => null, onError, pendingVisible: false));
+
+    [Theory]
+    [InlineData(0.9f, 0.8f, 0.95f, "review is 0.8, below the weaker level's 0.9")]
+    [InlineData(0f, 0.8f, 0.95f, "flag is 0; it must be above 0")]
+    [InlineData(0.5f, 0.8f, 1.5f, "reject is 1.5; it must be above 0 and at most 1")]
+    [InlineData(float.NaN, 0.8f, 0.9f, "flag is NaN")]
+    public void Thresholds_out_of_range_or_order_are_refused_with_the_reason(float flag, float review, float reject, string reason)
+    {
+        var exception = Assert.Throws<ArgumentException>(() => new ModerationPolicy(new("bad", "1"), (_, _) => new(flag, review, reject), ModerationLevel.Rejected, false));
+
+        Assert.Contains(reason, exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(ContentState.Approved, true)]
+    [InlineData(ContentState.Flagged, true)]
+    [InlineData(ContentState.Pending, false)]
+    [InlineData(ContentState.Processing, false)]
+    [InlineData(ContentState.ReviewRequired, false)]
+    [InlineData(ContentState.Rejected, false)]
+    [InlineData(ContentState.Failed, false)]
+    [InlineData(ContentState.Withdrawn, false)]
+    public void Only_published_states_are_visible_when_pending_items_are_held(ContentState state, bool visible) =>
+        Assert.Equal(visible, Policy.IsVisible(state));
+
+    private static CategoryScores Scores(float spam = 0, float hate = 0) => CategoryScores.From((ModerationCategory.Spam, spam), (ModerationCategory.Hate, hate));
+}
