@@ -40,7 +40,15 @@ internal static class SiloApplication
 
         var store = NodeStore.Open(node);
         builder.Services.AddHostedService(_ => store);
-        builder.Services.AddModelRuntime();
+        builder.Services.AddModelRuntime(options =>
+        {
+            if (options.Directories.Count == 0)
+            {
+                // The operator's own packages win over the shipped ones of the same version.
+                options.Directories.Add(Path.Combine(node.DataDirectory, "models"));
+                options.Directories.Add(Path.Combine(AppContext.BaseDirectory, "models"));
+            }
+        });
         builder.Host.UseOrleans(silo => ConfigureSilo(silo, node, store));
         builder.AddOrleansMlApi(serveApi: node.Api);
         var application = builder.Build();
