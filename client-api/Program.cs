@@ -1,1 +1,52 @@
-Console.WriteLine("not built yet");
+using Orleans.Configuration;
+using Orleans.Dashboard;
+using OrleansMl;
+using StackExchange.Redis;
+
+// The thin front end: REST in, grain calls out. It holds no state; run as many as the traffic needs.
+var builder = WebApplication.CreateBuilder(args);
+var redis = builder.Configuration["OrleansMl:Redis"];
+if (string.IsNullOrWhiteSpace(redis))
+{
+    await Console.Error.WriteLineAsync("OrleansMl did not start: OrleansMl:Redis is empty; set it to the connection string of the cluster's Redis, such as 'localhost:6379'.");
+    return 2;
+}
+
+if (string.IsNullOrEmpty(builder.Configuration["urls"]) && string.IsNullOrEmpty(builder.Configuration["http_ports"]))
+{
+    builder.WebHost.UseUrls("http://localhost:8001");
+}
+
+builder.Host.UseOrleansClient(client =>
+{
+    client.UseRedisClustering(options => options.ConfigurationOptions = ConfigurationOptions.Parse(redis));
+    client.Configure<ClusterOptions>(options =>
+    {
+        options.ServiceId = builder.Configuration["OrleansMl:ServiceId"] ?? "orleansml";
+        options.ClusterId = builder.Configuration["OrleansMl:ClusterId"] ?? "orleansml";
+    });
+
+    // A front end that starts before the silos waits for them, and says so through /health/ready.
+    client.UseConnectionRetryFilter(async (_, cancellationToken) =>
+    {
+        await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken);
+        return true;
+    });
+    client.AddActivityPropagation();
+    client.AddDashboard();
+});
+builder.Services.AddOrleansMlApi(builder.Configuration, builder.Environment);
+
+try
+{
+    var application = builder.Build();
+    application.UseOrleansMlApi();
+    application.MapOrleansMlApi();
+    await application.RunAsync();
+    return 0;
+}
+catch (Microsoft.Extensions.Options.OptionsValidationException exception)
+{
+    await Console.Error.WriteLineAsync($"OrleansMl did not start: {exception.Message}");
+    return 2;
+}

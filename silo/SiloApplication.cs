@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
+using Orleans.Dashboard;
 using OrleansMl.Models;
 using OrleansMl.Store;
 using StackExchange.Redis;
@@ -50,9 +51,23 @@ internal static class SiloApplication
             }
         });
         builder.Host.UseOrleans(silo => ConfigureSilo(silo, node, store));
-        builder.AddOrleansMlApi(serveApi: node.Api);
+        return node.Api ? BuildWithApi(builder) : BuildWithoutApi(builder);
+    }
+
+    private static WebApplication BuildWithApi(WebApplicationBuilder builder)
+    {
+        builder.Services.AddOrleansMlApi(builder.Configuration, builder.Environment);
         var application = builder.Build();
+        application.UseOrleansMlApi();
         application.MapOrleansMlApi();
+        return application;
+    }
+
+    private static WebApplication BuildWithoutApi(WebApplicationBuilder builder)
+    {
+        builder.Services.AddOrleansMlOperations(builder.Configuration, builder.Environment);
+        var application = builder.Build();
+        application.MapOrleansMlOperations();
         return application;
     }
 
@@ -90,6 +105,7 @@ internal static class SiloApplication
         silo.Configure<SiloMessagingOptions>(options => options.MaxEnqueuedRequestsHardLimit = 10_000);
         silo.Configure<LoadSheddingOptions>(options => options.LoadSheddingEnabled = true);
         silo.AddActivityPropagation();
+        silo.AddDashboard(options => options.HideTrace = true);
         silo.AddOrleansMlGrains(new SiloRoles(node.Roles.Split(',', StringSplitOptions.RemoveEmptyEntries)));
     }
 

@@ -42,6 +42,15 @@ public static class OrleansMlApi
             .AddApiDocumentation();
     }
 
+    /// <summary>Registers what a silo without the API serves: health, and metrics where anonymous scrapes are allowed.</summary>
+    public static IServiceCollection AddOrleansMlOperations(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ClusterGrains>();
+        services.Configure<JsonOptions>(json => json.SerializerOptions.AddApiContracts());
+        return services.AddOrleansMlLogging(environment).AddOrleansMlTelemetry(configuration);
+    }
+
     /// <summary>The middleware, in the only order that works: request id and problems, routing, who, may they, how often.</summary>
     public static IApplicationBuilder UseOrleansMlApi(this IApplicationBuilder app) => app
         .UseMiddleware<RequestMiddleware>()
@@ -50,6 +59,19 @@ public static class OrleansMlApi
         .UseAuthorization()
         .UseMiddleware<RateLimitMiddleware>()
         .UseDashboardLogin();
+
+    /// <summary>The routes of a silo without the API: <c>/health</c>, and <c>/metrics</c> when <c>OrleansMl:Metrics:AllowAnonymous</c> is true, because nothing here checks tokens.</summary>
+    public static IEndpointRouteBuilder MapOrleansMlOperations(this IEndpointRouteBuilder endpoints)
+    {
+        var configuration = endpoints.ServiceProvider.GetRequiredService<IConfiguration>();
+        endpoints.MapHealth();
+        if (configuration.GetValue<bool>(Telemetry.AllowAnonymousKey))
+        {
+            endpoints.MapMetrics(configuration);
+        }
+
+        return endpoints;
+    }
 
     /// <summary>The routes.</summary>
     public static IEndpointRouteBuilder MapOrleansMlApi(this IEndpointRouteBuilder endpoints)
