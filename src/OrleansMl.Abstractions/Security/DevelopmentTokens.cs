@@ -14,8 +14,11 @@ public static class DevelopmentTokens
     /// <summary>The data directory when nothing is configured, relative to the node's working directory.</summary>
     public const string DefaultDataDirectory = "data";
 
-    /// <summary>The <c>iss</c> claim.</summary>
+    /// <summary>The <c>iss</c> claim of tokens signed with the key file.</summary>
     public const string Issuer = "orleansml-development";
+
+    /// <summary>The <c>iss</c> claim when a signing key is configured and no issuer is.</summary>
+    public const string ConfiguredIssuer = "orleansml";
 
     /// <summary>The <c>aud</c> claim.</summary>
     public const string Audience = "orleansml";

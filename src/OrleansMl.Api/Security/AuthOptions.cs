@@ -20,7 +20,7 @@ public sealed class AuthOptions
     public string? SigningKey { get; set; }
 
     /// <summary>The required <c>iss</c> claim when <see cref="SigningKey"/> is set. The default is <c>orleansml</c>.</summary>
-    public string Issuer { get; set; } = "orleansml";
+    public string Issuer { get; set; } = DevelopmentTokens.ConfiguredIssuer;
 }
 
 /// <summary>Fills in the development key: at start, because <c>orleansml token</c> may be called before the first request.</summary>

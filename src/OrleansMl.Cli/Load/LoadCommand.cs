@@ -107,10 +107,19 @@ internal static class LoadCommand
         }
     });
 
-    private static string? MintToken(LoadOptions options) => options.Scenario is LoadScenario.Echo or LoadScenario.Write
-        ? null
-        : TokenMint.For(new ConfigurationBuilder().AddEnvironmentVariables().Build(), TimeProvider.System)
-            .Mint("load", TokenClaims.ServiceRole, options.Duration + TimeSpan.FromHours(1));
+    private static string? MintToken(LoadOptions options)
+    {
+        string[]? roles = options.Scenario switch
+        {
+            LoadScenario.Echo or LoadScenario.Write => null,
+            LoadScenario.Moderate => [TokenClaims.ServiceRole, TokenClaims.AdminRole], // scoring alone is for administrators
+            _ => [TokenClaims.ServiceRole],
+        };
+        return roles is null
+            ? null
+            : TokenMint.For(new ConfigurationBuilder().AddEnvironmentVariables().Build(), TimeProvider.System)
+                .Mint("load", options.Duration + TimeSpan.FromHours(1), roles);
+    }
 
     private static async Task<LoadReport> RunWithProgressAsync(LoadRunner runner, LoadOptions options, CancellationToken cancellationToken)
     {

@@ -27,7 +27,7 @@ internal static class TokenCommand
             try
             {
                 var mint = TokenMint.For(new ConfigurationBuilder().AddEnvironmentVariables().Build(), TimeProvider.System);
-                result.InvocationConfiguration.Output.WriteLine(mint.Mint(result.GetRequiredValue(user), result.GetValue(role), result.GetValue(lifetime)));
+                result.InvocationConfiguration.Output.WriteLine(mint.Mint(result.GetRequiredValue(user), result.GetValue(lifetime), result.GetValue(role) is { } given ? [given] : []));
                 return 0;
             }
             catch (Exception exception) when (exception is InvalidOperationException or InvalidDataException or ArgumentException or IOException or UnauthorizedAccessException)

@@ -7,7 +7,7 @@ using OrleansMl.Security;
 namespace OrleansMl.Tokens;
 
 /// <summary>Signs tokens that a development node accepts, with the key the node itself would use.</summary>
-internal sealed class TokenMint(byte[] key, TimeProvider timeProvider)
+internal sealed class TokenMint(byte[] key, string issuer, string audience, TimeProvider timeProvider)
 {
     /// <summary>The roles a token may carry.</summary>
     public static readonly string[] Roles = [TokenClaims.AdminRole, TokenClaims.ModeratorRole, TokenClaims.ServiceRole];
@@ -18,7 +18,11 @@ internal sealed class TokenMint(byte[] key, TimeProvider timeProvider)
     {
         if (configuration["OrleansMl:Auth:SigningKey"] is { Length: > 0 } configured)
         {
-            return new TokenMint(DevelopmentTokens.ParseKey(configured), timeProvider);
+            return new TokenMint(
+                DevelopmentTokens.ParseKey(configured),
+                configuration["OrleansMl:Auth:Issuer"] ?? DevelopmentTokens.ConfiguredIssuer,
+                configuration["OrleansMl:Auth:Audience"] ?? DevelopmentTokens.Audience,
+                timeProvider);
         }
 
         // The same order as the web host: ASPNETCORE_ENVIRONMENT over DOTNET_ENVIRONMENT.
@@ -30,14 +34,14 @@ internal sealed class TokenMint(byte[] key, TimeProvider timeProvider)
         }
 
         var directory = configuration["OrleansMl:DataDirectory"] is { Length: > 0 } given ? given : DevelopmentTokens.DefaultDataDirectory;
-        return new TokenMint(DevelopmentTokens.ReadOrCreateKey(directory), timeProvider);
+        return new TokenMint(DevelopmentTokens.ReadOrCreateKey(directory), DevelopmentTokens.Issuer, DevelopmentTokens.Audience, timeProvider);
     }
 
     /// <summary>A signed token (HS256).</summary>
     /// <param name="user">The <c>sub</c> claim.</param>
-    /// <param name="role">One of <see cref="Roles"/>, or null for an ordinary user.</param>
     /// <param name="lifetime">How long it is valid from now.</param>
-    public string Mint(string user, string? role, TimeSpan lifetime)
+    /// <param name="roles">Some of <see cref="Roles"/>; none for an ordinary user.</param>
+    public string Mint(string user, TimeSpan lifetime, params string[] roles)
     {
         if (!ContentLimits.IsValidId(user))
         {
@@ -48,17 +52,17 @@ internal sealed class TokenMint(byte[] key, TimeProvider timeProvider)
         var claims = new Dictionary<string, object>
         {
             [TokenClaims.Subject] = user,
-            [TokenClaims.Roles] = role is null ? Array.Empty<string>() : new[] { role },
+            [TokenClaims.Roles] = roles,
         };
-        if (role == TokenClaims.AdminRole)
+        if (roles.Contains(TokenClaims.AdminRole))
         {
             claims[TokenClaims.IsAdmin] = true;
         }
 
         return new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
         {
-            Issuer = DevelopmentTokens.Issuer,
-            Audience = DevelopmentTokens.Audience,
+            Issuer = issuer,
+            Audience = audience,
             Claims = claims,
             IssuedAt = now.UtcDateTime,
             NotBefore = now.UtcDateTime,

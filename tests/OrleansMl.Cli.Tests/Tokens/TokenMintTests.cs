@@ -18,7 +18,7 @@ public sealed class TokenMintTests : IDisposable
     {
         var data = Path.Combine(_directory, "data");
 
-        var token = Mint(("OrleansMl:DataDirectory", data)).Mint("alice", "moderator", TimeSpan.FromHours(12));
+        var token = Mint(("OrleansMl:DataDirectory", data)).Mint("alice", TimeSpan.FromHours(12), "moderator");
 
         var read = new JsonWebToken(token);
         Assert.Equal("HS256", read.Alg);
@@ -37,9 +37,9 @@ public sealed class TokenMintTests : IDisposable
     {
         var mint = Mint(("OrleansMl:DataDirectory", _directory));
 
-        Assert.True(new JsonWebToken(mint.Mint("root", "admin", TimeSpan.FromHours(1))).GetPayloadValue<bool>(TokenClaims.IsAdmin));
-        Assert.False(new JsonWebToken(mint.Mint("crawler", "service", TimeSpan.FromHours(1))).TryGetPayloadValue<bool>(TokenClaims.IsAdmin, out _));
-        Assert.False(new JsonWebToken(mint.Mint("bob", null, TimeSpan.FromHours(1))).TryGetPayloadValue<bool>(TokenClaims.IsAdmin, out _));
+        Assert.True(new JsonWebToken(mint.Mint("root", TimeSpan.FromHours(1), "admin")).GetPayloadValue<bool>(TokenClaims.IsAdmin));
+        Assert.False(new JsonWebToken(mint.Mint("crawler", TimeSpan.FromHours(1), "service")).TryGetPayloadValue<bool>(TokenClaims.IsAdmin, out _));
+        Assert.False(new JsonWebToken(mint.Mint("bob", TimeSpan.FromHours(1))).TryGetPayloadValue<bool>(TokenClaims.IsAdmin, out _));
     }
 
     [Fact]
@@ -48,9 +48,9 @@ public sealed class TokenMintTests : IDisposable
         var key = Enumerable.Range(0, 32).Select(i => (byte)i).ToArray();
 
         var token = Mint(("OrleansMl:Auth:SigningKey", Convert.ToBase64String(key)), ("OrleansMl:DataDirectory", _directory), ("ASPNETCORE_ENVIRONMENT", "Production"))
-            .Mint("alice", null, TimeSpan.FromHours(1));
+            .Mint("alice", TimeSpan.FromHours(1));
 
-        Assert.True(IsSignedBy(token, key));
+        Assert.True(IsSignedBy(token, key, DevelopmentTokens.ConfiguredIssuer));
         Assert.Empty(Directory.GetFiles(_directory));
     }
 
@@ -85,15 +85,15 @@ public sealed class TokenMintTests : IDisposable
     public void A_short_key_and_a_bad_user_are_refused()
     {
         Assert.Throws<InvalidDataException>(() => Mint(("OrleansMl:Auth:SigningKey", Convert.ToBase64String(new byte[31]))));
-        Assert.Throws<ArgumentException>(() => Mint(("OrleansMl:DataDirectory", _directory)).Mint("a b", null, TimeSpan.FromHours(1)));
+        Assert.Throws<ArgumentException>(() => Mint(("OrleansMl:DataDirectory", _directory)).Mint("a b", TimeSpan.FromHours(1)));
     }
 
     private TokenMint Mint(params (string Key, string Value)[] settings) => TokenMint.For(
         new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build(), _time);
 
-    private static bool IsSignedBy(string token, byte[] key) => new JsonWebTokenHandler().ValidateTokenAsync(token, new TokenValidationParameters
+    private static bool IsSignedBy(string token, byte[] key, string issuer = DevelopmentTokens.Issuer) => new JsonWebTokenHandler().ValidateTokenAsync(token, new TokenValidationParameters
     {
-        ValidIssuer = DevelopmentTokens.Issuer,
+        ValidIssuer = issuer,
         ValidAudience = DevelopmentTokens.Audience,
         IssuerSigningKey = new SymmetricSecurityKey(key),
         ValidateLifetime = false,
