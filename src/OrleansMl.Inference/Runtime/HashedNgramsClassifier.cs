@@ -23,7 +23,7 @@ internal sealed class HashedNgramsClassifier : ITextClassifier
     private readonly float[] _scores;
     private FoldedText _folded = new();
 
-    private HashedNgramsClassifier(ModelManifest manifest, HashedNgramExtractor extractor, ILinearKernel kernel, ScoreMapping mapping)
+    internal HashedNgramsClassifier(ModelManifest manifest, HashedNgramExtractor extractor, ILinearKernel kernel, ScoreMapping mapping)
     {
         _manifest = manifest;
         _extractor = extractor;
@@ -167,7 +167,7 @@ internal sealed class HashedNgramsClassifier : ITextClassifier
                 wantsEvidence |= _categories[i] is not null && scores[i] >= request.EvidenceFloor;
             }
 
-            if (wantsEvidence)
+            if (wantsEvidence && features.Count > 0)
                 request.Evidence = Explain(features, labels, request.EvidenceFloor);
             request.Labels = System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(labels);
         }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
 
 namespace OrleansMl.Models;
 
@@ -15,11 +16,12 @@ internal enum Admission
 /// at once, and under load batches form by themselves because texts arrive while a run is going on.
 /// Short texts of a cheap model skip the queue: see <see cref="RunsInPlace"/>.
 /// </summary>
-internal sealed class ModelLane
+internal sealed partial class ModelLane
 {
     private readonly object _gate = new();
     private readonly ITextClassifier _classifier;
     private readonly ModelInstruments _instruments;
+    private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly int _capacity;
     private readonly ClassifyRequest[] _batch;
@@ -38,13 +40,14 @@ internal sealed class ModelLane
     private long _lastUsed;
     private long _totalTicks;
 
-    public ModelLane(ModelPackage package, ITextClassifier classifier, ModelInstruments instruments, TimeProvider time, ModelRuntimeOptions options)
+    public ModelLane(ModelPackage package, ITextClassifier classifier, ModelInstruments instruments, TimeProvider time, ILogger logger, ModelRuntimeOptions options)
     {
         Package = package;
         MemoryBytes = classifier.MemoryBytes;
         _classifier = classifier;
         _instruments = instruments;
         _time = time;
+        _logger = logger;
         _capacity = options.QueueCapacity;
         _batch = new ClassifyRequest[options.MaxBatch];
         _calibration = package.Manifest.Calibration?.Name ?? "none";
@@ -240,6 +243,7 @@ internal sealed class ModelLane
         CountCall(request, now);
         Interlocked.Increment(ref _errors);
         _instruments.OnError(Model);
+        LogRunFailed(Model, request.Error!);
         return new(Model.ToString(), $"the run failed: {request.Error!.Message}");
     }
 
@@ -250,6 +254,9 @@ internal sealed class ModelLane
         Interlocked.Add(ref _totalTicks, elapsed.Ticks);
         return elapsed;
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Model {Model} failed on a text.")]
+    private partial void LogRunFailed(ModelKey model, Exception exception);
 
     private void Unlink(ClassifyRequest request)
     {

@@ -218,7 +218,7 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
                     ModelPackage.ModelFileName, $"needs {classifier.MemoryBytes} bytes, more than the whole budget of {_options.MemoryBudgetBytes}.", "Raise OrleansMl:Models:MemoryBudgetBytes.");
             }
 
-            var lane = new ModelLane(package, classifier, _instruments, _time, _options) { LoadTime = _time.GetElapsedTime(start) };
+            var lane = new ModelLane(package, classifier, _instruments, _time, _logger, _options) { LoadTime = _time.GetElapsedTime(start) };
             lane.Start();
             lock (slot.Gate)
             {
