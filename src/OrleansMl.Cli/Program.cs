@@ -1,10 +1,12 @@
 using System.CommandLine;
 using OrleansMl.Load;
+using OrleansMl.Models;
 using OrleansMl.Tokens;
 
 var root = new RootCommand("OrleansMl: tokens, training, evaluation, model packages and load.")
 {
     TokenCommand.Create(),
+    ModelsCommand.Create(),
     LoadCommand.Create(),
 };
 

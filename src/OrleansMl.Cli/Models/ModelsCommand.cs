@@ -1,0 +1,106 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace OrleansMl.Models;
+
+/// <summary><c>orleansml models</c>: looks at model packages on disk, without a node.</summary>
+internal static class ModelsCommand
+{
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        WriteIndented = true,
+        // File names and reasons are for people; a terminal is no web page.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    public static Command Create() => new("models", "Look at model packages on disk.") { CreateList(), CreateVerify() };
+
+    private static Command CreateList()
+    {
+        var directories = new Option<string[]>("--dir") { Description = "A folder that holds packages as name/version/. May be given more than once.", DefaultValueFactory = _ => ["models"] };
+        var json = new Option<bool>("--json") { Description = "Print JSON." };
+        var command = new Command("list", "List packages and say which version is live. Reads manifests only; 'verify' reads the files too.") { directories, json };
+        command.SetAction(result =>
+        {
+            var missing = result.GetRequiredValue(directories).FirstOrDefault(d => !Directory.Exists(d));
+            if (missing is not null)
+            {
+                result.InvocationConfiguration.Error.WriteLine($"The folder '{missing}' does not exist; name one with --dir.");
+                return 1;
+            }
+
+            var packages = PackageReport.List(result.GetRequiredValue(directories));
+            var output = result.InvocationConfiguration.Output;
+            if (result.GetValue(json))
+            {
+                output.WriteLine(JsonSerializer.Serialize(packages.Select(ToListing), Json));
+                return 0;
+            }
+
+            foreach (var package in packages)
+            {
+                output.WriteLine(package.Manifest is { } m
+                    ? string.Create(CultureInfo.InvariantCulture, $"{(package.Live ? "live  " : "      ")}  {package.Name}@{package.Version}  {m.Task}  {string.Join(",", m.Labels.Select(l => l.Name))}  {Bytes(m):N0} bytes  {m.Licence}")
+                    : $"broken  {package.Name}@{package.Version}  {package.Problem}");
+            }
+
+            return 0;
+        });
+        return command;
+    }
+
+    private static Command CreateVerify()
+    {
+        var folders = new Argument<string[]>("folder") { Description = "A package folder such as models/text-safety/1.0.0, or a folder with packages in it.", Arity = ArgumentArity.OneOrMore };
+        var json = new Option<bool>("--json") { Description = "Print JSON." };
+        var command = new Command("verify", "Check packages as loading does: manifest, hashes, sizes, links, opset, names and shapes. Exit code 1 when one is broken.") { folders, json };
+        command.SetAction(result =>
+        {
+            var reports = result.GetRequiredValue(folders).SelectMany(Packages).Select(PackageReport.Verify).ToList();
+            var output = result.InvocationConfiguration.Output;
+            if (result.GetValue(json))
+            {
+                output.WriteLine(JsonSerializer.Serialize(reports.Select(ToVerdict), Json));
+            }
+            else
+            {
+                foreach (var report in reports)
+                {
+                    output.WriteLine(report.Problem is null ? $"ok      {report.Name}@{report.Version}" : $"broken  {report.Folder}: {report.Problem}");
+                }
+            }
+
+            return reports.All(r => r.Problem is null) ? 0 : 1;
+        });
+        return command;
+    }
+
+    private static IEnumerable<string> Packages(string folder)
+    {
+        var inside = File.Exists(Path.Combine(folder, ModelManifest.FileName)) ? [] : PackageReport.List([folder]);
+        // Nothing inside either: checking the folder itself says what is missing.
+        return inside.Count > 0 ? inside.Select(p => p.Folder) : [folder];
+    }
+
+    private static long Bytes(ModelManifest manifest) => manifest.Files.Sum(f => f.Size);
+
+    private static object ToListing(PackageReport report) => new
+    {
+        report.Name,
+        report.Version,
+        report.Live,
+        report.Folder,
+        report.Manifest?.Task,
+        Labels = report.Manifest?.Labels.Select(l => l.Name),
+        Bytes = report.Manifest is { } manifest ? Bytes(manifest) : (long?)null,
+        report.Manifest?.Licence,
+        report.Problem,
+    };
+
+    private static object ToVerdict(PackageReport report) => new { report.Name, report.Version, report.Folder, Ok = report.Problem is null, report.Problem };
+}
