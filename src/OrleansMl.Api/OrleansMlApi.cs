@@ -27,6 +27,7 @@ public static class OrleansMlApi
         services.AddSingleton<ClusterGrains>();
         services.AddSingleton<NodeRateLimiter>();
         services.AddSingleton<CallerLimiter>();
+        services.AddOptions<AdmissionOptions>().BindConfiguration(AdmissionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<RateLimitOptions>().BindConfiguration(RateLimitOptions.Section).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<Microsoft.Extensions.Options.IValidateOptions<RateLimitOptions>, RateLimitOptionsValidator>());
         services.Configure<KestrelServerOptions>(kestrel =>
@@ -51,9 +52,10 @@ public static class OrleansMlApi
         return services.AddOrleansMlLogging(environment).AddOrleansMlTelemetry(configuration);
     }
 
-    /// <summary>The middleware, in the only order that works: request id and problems, routing, who, may they, how often.</summary>
+    /// <summary>The middleware, in the only order that works: request id and problems, is there room, routing, who, may they, how often.</summary>
     public static IApplicationBuilder UseOrleansMlApi(this IApplicationBuilder app) => app
         .UseMiddleware<RequestMiddleware>()
+        .UseMiddleware<AdmissionMiddleware>()
         .UseRouting()
         .UseAuthentication()
         .UseAuthorization()
