@@ -1,0 +1,29 @@
+# Two images from one build: docker build --target silo . and docker build --target client-api .
+FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+WORKDIR /source
+COPY . .
+RUN dotnet publish silo -c Release -o /app/silo \
+ && dotnet publish client-api -c Release -o /app/client-api
+
+FROM mcr.microsoft.com/dotnet/aspnet:10.0 AS base
+# curl is for the health checks.
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends curl \
+ && rm -rf /var/lib/apt/lists/*
+WORKDIR /app
+ENV ASPNETCORE_HTTP_PORTS=8080
+EXPOSE 8080
+
+FROM base AS silo
+COPY --from=build /app/silo .
+# The embedded store's data, when no Redis is configured.
+RUN mkdir -m 700 /data && chown "$APP_UID" /data
+ENV OrleansMl__DataDirectory=/data
+VOLUME /data
+USER $APP_UID
+ENTRYPOINT ["dotnet", "OrleansMl.Silo.dll"]
+
+FROM base AS client-api
+COPY --from=build /app/client-api .
+USER $APP_UID
+ENTRYPOINT ["dotnet", "OrleansMl.ClientApi.dll"]
