@@ -125,6 +125,21 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
     /// <inheritdoc/>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
+    /// <summary>Looks at the folders and says in the log what lies there.</summary>
+    internal void Announce()
+    {
+        var installed = List();
+        if (installed.Count == 0)
+            LogNoModels(string.Join(", ", _options.Directories));
+        foreach (var status in installed)
+        {
+            if (status.Reason is { } reason)
+                LogModelBroken(status.Model, reason, exception: null);
+            else
+                LogModelInstalled(status.Model);
+        }
+    }
+
     // False when the lane has closed in the meantime; then the request is still ours.
     private bool TryQueue(ModelLane lane, ClassifyRequest request, CancellationToken cancellationToken, out ValueTask<TextClassification> answer)
     {

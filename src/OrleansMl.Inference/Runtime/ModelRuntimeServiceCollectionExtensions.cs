@@ -25,6 +25,7 @@ public static class ModelRuntimeServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ModelRuntime>();
         services.TryAddSingleton<IModelRuntime>(s => s.GetRequiredService<ModelRuntime>());
+        services.AddHostedService<ModelWarmUp>();
         return services;
     }
 }

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 
 namespace OrleansMl.Models;
 
@@ -46,6 +48,25 @@ public sealed class ModelRuntimeOptionsTests
         using var services = Services([]).AddModelRuntime().BuildServiceProvider();
         Assert.Same(services.GetRequiredService<IModelRuntime>(), services.GetRequiredService<ModelRuntime>());
         Assert.Single(services.GetServices<IModelRuntime>());
+    }
+
+    [Fact]
+    public async Task Folders_are_read_while_the_host_starts_but_nothing_is_loaded()
+    {
+        using var packages = new TestPackages();
+        var key = packages.Add();
+        await using var services = Services(new() { ["OrleansMl:Models:Directories:0"] = packages.Root })
+            .AddSingleton<TimeProvider>(new FakeTimeProvider())
+            .BuildServiceProvider();
+        var warmUp = Assert.Single(services.GetServices<IHostedService>().OfType<ModelWarmUp>());
+
+        await warmUp.StartAsync(TestContext.Current.CancellationToken);
+        await warmUp.ExecuteTask!;
+        Directory.Delete(packages.Folder(key), recursive: true);
+
+        // The clock stands still, so this is what the warm-up saw.
+        var status = Assert.Single(services.GetRequiredService<IModelRuntime>().List());
+        Assert.Equal((key, ModelState.Available), (status.Model, status.State));
     }
 
     private static ModelRuntimeOptions Read(Dictionary<string, string?> configuration)
