@@ -6,7 +6,10 @@ namespace OrleansMl.Models;
 /// </summary>
 public interface IModelRuntime
 {
-    /// <summary>The version that answers for a name: the highest installed semantic version. Null when none is installed.</summary>
+    /// <summary>
+    /// The version that answers for a name: the highest installed semantic version that is not known to be broken, or the highest when all are.
+    /// Null when none is installed.
+    /// </summary>
     ModelKey? Resolve(string name);
 
     /// <summary>Every installed package, broken ones included.</summary>
