@@ -434,6 +434,32 @@ public sealed class ModelRuntimeTests : IDisposable
     }
 
     [Fact]
+    public async Task Any_text_is_answered_with_scores_in_range_and_spans_inside_it()
+    {
+        var key = _packages.Add(change: m => m with { MaxLength = 300 });
+        await using var runtime = Runtime();
+        await using var onnx = Runtime(options: new() { Kernel = LinearKernel.Onnx });
+        var rng = new Random(11);
+        for (var round = 0; round < 300; round++)
+        {
+            // Half ASCII, half anything: lone surrogates, NUL, controls, scripts, marks.
+            var text = string.Create(rng.Next(0, 400), rng, static (chars, r) =>
+            {
+                foreach (ref var c in chars)
+                    c = (char)(r.Next(2) == 0 ? r.Next(128) : r.Next(65536));
+            });
+
+            var answer = await runtime.ClassifyAsync(key, text, 0f, Token);
+            var reference = await onnx.ClassifyAsync(key, text, 0f, Token);
+
+            Assert.All(answer.Labels, l => Assert.InRange(l.Score, 0f, 1f));
+            Assert.All(answer.Evidence, e => Assert.True(0 <= e.Start && e.Start < e.End && e.End <= Math.Min(text.Length, 300)));
+            for (var i = 0; i < 4; i++)
+                Assert.Equal(reference.Labels[i].Score, answer.Labels[i].Score, 1e-5f);
+        }
+    }
+
+    [Fact]
     public async Task Only_max_length_is_read()
     {
         var key = _packages.Add(labels: 2, model: GraphThatKnows("goblin"), change: m => m with { Calibration = null, MaxLength = 20 });
