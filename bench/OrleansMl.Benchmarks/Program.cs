@@ -1,1 +1,14 @@
-Console.WriteLine("not built yet");
+using BenchmarkDotNet.Running;
+using OrleansMl.Host;
+
+// host: the whole node under load, with its floors. floor-host: the servers behind the floors. Anything else: BenchmarkDotNet.
+switch (args)
+{
+    case ["host", ..]:
+        return await HostCommand.RunAsync(args[1..]);
+    case ["floor-host", ..]:
+        return await FloorHost.RunAsync(args[1..]);
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(HostCommand).Assembly).Run(args);
+        return 0;
+}

@@ -11,6 +11,14 @@ internal sealed class AckedLog(string path) : IDisposable
     private readonly Lock _lock = new();
     private readonly FileStream _file = new(path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
 
+    /// <summary>The ids on the last <paramref name="count"/> lines of a recorded file.</summary>
+    /// <exception cref="InvalidDataException">The file holds none.</exception>
+    public static string[] ReadIds(string path, int count)
+    {
+        string[] ids = [.. File.ReadLines(path).TakeLast(count).Select(line => AnswerReader.ReadItem(Encoding.UTF8.GetBytes(line)).Id).OfType<string>()];
+        return ids.Length > 0 ? ids : throw new InvalidDataException($"'{path}' holds no recorded items.");
+    }
+
     /// <summary>Records an item. Ids and levels need no escaping.</summary>
     public void Add(string id, string? level, string? state)
     {

@@ -15,7 +15,7 @@ internal static class LoadCommand
         var url = new Option<string>("--url") { Description = "The server's base address.", DefaultValueFactory = _ => "http://localhost:8000" };
         var scenario = new Option<LoadScenario>("--scenario")
         {
-            Description = "moderation: post comments. moderate: score texts without storing. read: read verdicts of comments posted first. echo, write: the benchmark's floor host.",
+            Description = "moderation: post comments. moderate: score texts without storing. read: read verdicts of posted comments. echo, write: the benchmark's floor host.",
             Required = true,
         };
         var concurrency = new Option<int>("--concurrency") { Description = "Requests in flight at most.", DefaultValueFactory = _ => 64 };
@@ -27,6 +27,7 @@ internal static class LoadCommand
         var seed = new Option<int>("--seed") { Description = "Seeds the texts.", DefaultValueFactory = _ => 1 };
         var token = new Option<string?>("--token") { Description = "A bearer token. Without it one is made as 'orleansml token --role service' makes it." };
         var record = new Option<string?>("--record") { Description = "Append each acknowledged item's id and level to this file, one JSON line each." };
+        var items = new Option<string?>("--items") { Description = "For --scenario read: a file that --record wrote. Without it the run posts 1000 comments first." };
         var json = new Option<bool>("--json") { Description = "Print the report as JSON." };
         var allowRemote = new Option<bool>("--allow-remote") { Description = "Send load to another machine. Only to one you may load." };
         Check(concurrency, value => value is >= 1 and <= 4096, "must be between 1 and 4096");
@@ -54,7 +55,7 @@ internal static class LoadCommand
 
         var command = new Command("load", "Send load to a node and print throughput, latency percentiles and errors. Exit code 1 when any request failed.")
         {
-            url, scenario, concurrency, duration, requests, rate, words, timeout, seed, token, record, json, allowRemote,
+            url, scenario, concurrency, duration, requests, rate, words, timeout, seed, token, record, items, json, allowRemote,
         };
         command.SetAction(async (result, cancellationToken) =>
         {
@@ -70,6 +71,7 @@ internal static class LoadCommand
                 Timeout = result.GetValue(timeout),
                 Seed = result.GetValue(seed),
                 Record = result.GetValue(record),
+                Items = result.GetValue(items),
                 Token = result.GetValue(token),
             };
             try

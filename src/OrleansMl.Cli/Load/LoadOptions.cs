@@ -9,7 +9,7 @@ internal enum LoadScenario
     /// <summary><c>POST /api/v1/ml/moderate</c>: a verdict without storing anything.</summary>
     Moderate,
 
-    /// <summary><c>GET /api/v1/ml/moderation/{id}</c> over comments that the run posted first.</summary>
+    /// <summary><c>GET /api/v1/ml/moderation/{id}</c> over comments that were posted before.</summary>
     Read,
 
     /// <summary><c>POST /echo</c> with the same body, against the benchmark's floor host.</summary>
@@ -55,6 +55,9 @@ internal sealed record LoadOptions
     /// <summary>Seeds the texts.</summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>How many comments the <see cref="LoadScenario.Read"/> scenario posts first and then reads.</summary>
+    /// <summary>A file that an earlier run recorded; the <see cref="LoadScenario.Read"/> scenario reads its last <see cref="ReadItems"/> items. Null posts them first.</summary>
+    public string? Items { get; init; }
+
+    /// <summary>How many items the <see cref="LoadScenario.Read"/> scenario goes over.</summary>
     public int ReadItems { get; init; } = 1000;
 }

@@ -45,7 +45,9 @@ internal sealed class LoadRunner(LoadOptions options, HttpMessageInvoker http, T
     public async Task<LoadReport> RunAsync(CancellationToken cancellationToken)
     {
         using var log = options.Record is null ? null : new AckedLog(options.Record);
-        var ids = options.Scenario == LoadScenario.Read ? await PostItemsAsync(cancellationToken) : [];
+        var ids = options.Scenario != LoadScenario.Read ? []
+            : options.Items is { } items ? AckedLog.ReadIds(items, options.ReadItems)
+            : await PostItemsAsync(cancellationToken);
         var start = timeProvider.GetTimestamp();
         var workers = new Task[options.Concurrency];
         for (var i = 0; i < workers.Length; i++)

@@ -138,6 +138,27 @@ public sealed class LoadRunnerTests : IDisposable
         Assert.Equal(Enumerable.Range(1, 5).Select(i => $"/api/v1/ml/moderation/c{i}").ToHashSet(), read);
     }
 
+    [Fact]
+    public async Task Reading_goes_over_recorded_items_without_posting_any()
+    {
+        var path = Path.Combine(_directory, "acked.jsonl");
+        using (var log = new AckedLog(path))
+        {
+            log.Add("old", "approved", "approved");
+            log.Add("c1", "flagged", "flagged");
+            log.Add("c2", null, "pending");
+        }
+
+        var read = new List<string>();
+        await RunAsync(Options with { Scenario = LoadScenario.Read, Items = path, ReadItems = 2, Requests = 4 }, request =>
+        {
+            read.Add($"{request.Method} {request.RequestUri!.Segments[^1]}");
+            return Answer(HttpStatusCode.OK, "{}");
+        });
+
+        Assert.Equal(["GET c1", "GET c2", "GET c1", "GET c2"], read);
+    }
+
     private async Task<LoadReport> RunAsync(LoadOptions options, Func<HttpRequestMessage, HttpResponseMessage> answer)
     {
         using var http = new HttpMessageInvoker(new Server(answer));

@@ -1,0 +1,166 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+using OrleansMl.Security;
+
+namespace OrleansMl.Host;
+
+/// <summary>
+/// The node as it ships, driven over HTTP from another process. CPU time of the server process per request is the figure to
+/// compare: on two cores that server and client share, throughput measures the client as much.
+/// </summary>
+internal sealed class HostBenchmark(int requests, int rounds, Action<string> progress)
+{
+    // Until the JIT has compiled what is hot for good and the collector has found its size.
+    private const int WarmUp = 30_000;
+
+    private const string ReferenceBuild = "FastAPI + Celery + Redis build";
+
+    private static readonly string Root = Metadata("RepositoryRoot");
+    private static readonly string BuildOutput = Metadata("BuildOutput");
+
+    private readonly byte[] _key = RandomNumberGenerator.GetBytes(DevelopmentTokens.KeyBytes);
+    private readonly Dictionary<string, List<double>> _values = [];
+
+    private string SigningKey => Convert.ToBase64String(_key);
+
+    public async Task<HostReport> RunAsync()
+    {
+        var loadBefore = double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0], CultureInfo.InvariantCulture);
+        var load = new LoadProcess(Path.Combine(Root, "src/OrleansMl.Cli", BuildOutput, "orleansml.dll"), SigningKey);
+        for (var round = 1; round <= rounds; round++)
+        {
+            progress($"round {round} of {rounds}: floors");
+            await MeasureFloorAsync(load, "echo");
+            await MeasureFloorAsync(load, "write");
+            progress($"round {round} of {rounds}: node");
+            await MeasureNodeAsync(load);
+        }
+
+        return new(Machine(), requests, loadBefore,
+        [
+            Figure("floor: HTTP JSON echo", "µs CPU"),
+            Figure("floor: new grain, one durable write, no model", "µs CPU"),
+            Figure("POST /api/v1/content (20 words, authenticated, new id, durable verdict)", "µs CPU", 200, $"aim 140; {ReferenceBuild}: 1,651"),
+            Figure("POST /api/v1/ml/moderate", "µs CPU", 75, "Python build: 233"),
+            Figure("GET /api/v1/ml/moderation/{id}", "µs CPU"),
+            Figure("POST content at full speed", "requests/s"),
+            Figure("POST content at 50 % of that: p50", "ms"),
+            Figure("POST content at 50 % of that: p99", "ms", 20),
+            Figure("process start to /health/ready", "ms", 5000),
+            Figure("first POST content after start, models loaded by it", "ms", 500),
+            Figure("resident memory after 100,000 posts", "MB"),
+        ]);
+
+        HostFigure Figure(string name, string unit, double? target = null, string? note = null) => new(name, unit, _values[name], target, note);
+    }
+
+    private async Task MeasureFloorAsync(LoadProcess load, string kind)
+    {
+        var directory = Directory.CreateTempSubdirectory("orleansml-bench-").FullName;
+        try
+        {
+            await using var server = await ServerProcess.StartAsync(
+                [Path.Combine(Root, "bench/OrleansMl.Benchmarks", BuildOutput, "OrleansMl.Benchmarks.dll"), "floor-host", kind],
+                [("OrleansMl__DataDirectory", directory)]);
+            await load.RunAsync(server.Url, kind, WarmUp);
+            await MeasureCpuAsync(kind == "echo" ? "floor: HTTP JSON echo" : "floor: new grain, one durable write, no model", server, load, kind);
+        }
+        finally
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+    }
+
+    private async Task MeasureNodeAsync(LoadProcess load)
+    {
+        var directory = Directory.CreateTempSubdirectory("orleansml-bench-").FullName;
+        try
+        {
+            await using var server = await ServerProcess.StartAsync(
+                [Path.Combine(Root, "silo", BuildOutput, "OrleansMl.Silo.dll")],
+                [("OrleansMl__DataDirectory", directory), ("OrleansMl__Auth__SigningKey", SigningKey), ("ASPNETCORE_ENVIRONMENT", "Production")]);
+            Add("process start to /health/ready", server.ReadyAfter.TotalMilliseconds);
+            Add("first POST content after start, models loaded by it", (await FirstPostAsync(server.Url)).TotalMilliseconds);
+
+            // What is missing to 100,000 posts warms up.
+            var items = Path.Combine(directory, "items.jsonl");
+            await load.RunAsync(server.Url, "moderation", 100_000 - requests, more: ["--record", items]);
+            var content = await MeasureCpuAsync("POST /api/v1/content (20 words, authenticated, new id, durable verdict)", server, load, "moderation");
+            Add("resident memory after 100,000 posts", server.ResidentBytes / 1e6);
+            Add("POST content at full speed", content.Throughput);
+
+            await load.RunAsync(server.Url, "moderate", WarmUp);
+            await MeasureCpuAsync("POST /api/v1/ml/moderate", server, load, "moderate");
+            await load.RunAsync(server.Url, "read", WarmUp, more: ["--items", items]);
+            await MeasureCpuAsync("GET /api/v1/ml/moderation/{id}", server, load, "read", "--items", items);
+
+            var halfRate = Math.Max(1, Math.Floor(content.Throughput / 2));
+            var calm = await load.RunAsync(server.Url, "moderation", (long)(halfRate * 15), halfRate);
+            Add("POST content at 50 % of that: p50", calm.P50);
+            Add("POST content at 50 % of that: p99", calm.P99);
+        }
+        finally
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+    }
+
+    private async Task<LoadResult> MeasureCpuAsync(string name, ServerProcess server, LoadProcess load, string scenario, params string[] more)
+    {
+        var before = server.CpuTime;
+        var result = await load.RunAsync(server.Url, scenario, requests, more: more);
+        Add(name, (server.CpuTime - before).TotalMicroseconds / requests);
+        return result;
+    }
+
+    private async Task<TimeSpan> FirstPostAsync(Uri url)
+    {
+        using var client = new HttpClient { BaseAddress = url };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token());
+
+        // A health request warms this side up and opens the connection: what is left is the server's first submission.
+        (await client.GetAsync("/health/live")).EnsureSuccessStatusCode();
+        using var body = new StringContent("""{"type":"comment","text":"The quiet river follows every old garden and this friendly teacher paints a wooden bridge near my warm kitchen window today."}""", Encoding.UTF8, "application/json");
+        var started = TimeProvider.System.GetTimestamp();
+        using var response = await client.PostAsync("/api/v1/content", body);
+        var elapsed = TimeProvider.System.GetElapsedTime(started);
+        return response.StatusCode == System.Net.HttpStatusCode.Created
+            ? elapsed
+            : throw new InvalidOperationException($"The first post got {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
+    }
+
+    private string Token() => new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
+    {
+        Issuer = DevelopmentTokens.ConfiguredIssuer,
+        Audience = DevelopmentTokens.Audience,
+        Expires = TimeProvider.System.GetUtcNow().AddHours(1).UtcDateTime,
+        Claims = new Dictionary<string, object> { [TokenClaims.Subject] = "bench", [TokenClaims.Roles] = new[] { TokenClaims.ServiceRole } },
+        SigningCredentials = new SigningCredentials(new SymmetricSecurityKey(_key), SecurityAlgorithms.HmacSha256),
+    });
+
+    private void Add(string name, double value)
+    {
+        if (!_values.TryGetValue(name, out var values))
+        {
+            _values[name] = values = [];
+        }
+
+        values.Add(Math.Round(value, 2));
+        progress(string.Create(CultureInfo.InvariantCulture, $"  {name}: {value:0.##}"));
+    }
+
+    private static string Machine()
+    {
+        var model = File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(": ")[1] ?? "unknown CPU";
+        return $"{Environment.ProcessorCount} cores ({model}), .NET {Environment.Version}, {(Debugger.IsAttached ? "debugger attached" : "Release")}, server and client on the same machine";
+    }
+
+    private static string Metadata(string key) =>
+        typeof(HostBenchmark).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace OrleansMl.Host;
+
+/// <summary>One figure of the host benchmark: every round's value, and the bar it is held to.</summary>
+/// <param name="Name">What was measured.</param>
+/// <param name="Unit">Its unit.</param>
+/// <param name="Rounds">One value per round.</param>
+/// <param name="Target">At most this; null when nothing is demanded.</param>
+/// <param name="Note">What stands beside the target.</param>
+internal sealed record HostFigure(string Name, string Unit, IReadOnlyList<double> Rounds, double? Target = null, string? Note = null)
+{
+    public double Median => Rounds.Order().ElementAt(Rounds.Count / 2);
+
+    public bool? Met => Target is { } target ? Median <= target : null;
+}
+
+/// <summary>The figures of a run with the machine they are true for.</summary>
+internal sealed record HostReport(string Machine, int Requests, double LoadBefore, IReadOnlyList<HostFigure> Figures)
+{
+    private const string Begin = "<!-- host:begin -->";
+    private const string End = "<!-- host:end -->";
+
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        WriteIndented = true,
+    };
+
+    public string ToJson() => JsonSerializer.Serialize(this, Json);
+
+    /// <summary>A Markdown table, which reads well on a terminal too.</summary>
+    public string ToMarkdown()
+    {
+        var text = new StringBuilder();
+        text.AppendLine(CultureInfo.InvariantCulture, $"{Machine}. {Requests:N0} requests per figure from {LoadProcess.Concurrency} connections, median of {Figures[0].Rounds.Count} rounds, each on fresh processes and a fresh data directory. Load average before the run: {LoadBefore:0.00}.");
+        text.AppendLine();
+        text.AppendLine("| figure | median | rounds | target | |");
+        text.AppendLine("|---|---:|---|---:|---|");
+        foreach (var figure in Figures)
+        {
+            var rounds = string.Join(", ", figure.Rounds.Select(Number));
+            var target = figure.Target is { } at ? $"≤ {Number(at)}" : "";
+            var verdict = figure.Met switch { true => "met", false => "**missed**", null => "" };
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {figure.Name} | {Number(figure.Median)} {figure.Unit} | {rounds} | {target} | {string.Join("; ", new[] { verdict, figure.Note }.Where(part => !string.IsNullOrEmpty(part)))} |");
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Replaces the last results in a README; everything outside the markers stays.</summary>
+    public void WriteInto(string path)
+    {
+        var readme = File.ReadAllText(path);
+        var (from, to) = (readme.IndexOf(Begin, StringComparison.Ordinal), readme.IndexOf(End, StringComparison.Ordinal));
+        if (from < 0 || to < from)
+        {
+            throw new InvalidOperationException($"'{path}' has no {Begin} and {End} to write between.");
+        }
+
+        File.WriteAllText(path, readme[..(from + Begin.Length)] + "\n" + ToMarkdown() + readme[to..]);
+    }
+
+    private static string Number(double value) => value.ToString(value < 10 ? "0.##" : "N0", CultureInfo.InvariantCulture);
+}
