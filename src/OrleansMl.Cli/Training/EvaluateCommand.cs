@@ -1,0 +1,90 @@
+using System.CommandLine;
+using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using OrleansMl.Models;
+
+namespace OrleansMl.Training;
+
+/// <summary><c>orleansml evaluate</c>: measures an installed package through the same runtime that serves it.</summary>
+internal static class EvaluateCommand
+{
+    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
+
+    public static Command Create()
+    {
+        var command = new Command("evaluate", "Measure an installed model on texts it did not learn from: AUPRC, AUC, F1, recall at 1 % false positives, calibration error, over-blocking.");
+        foreach (var task in TextTask.All)
+        {
+            command.Add(Create(task));
+        }
+
+        return command;
+    }
+
+    private static Command Create(TextTask task)
+    {
+        var data = CommonOptions.Data();
+        var models = new Option<string>("--models") { Description = "The models folder.", DefaultValueFactory = _ => "models" };
+        var json = new Option<bool>("--json") { Description = "Print JSON." };
+        var command = new Command(task.Name, task.Description) { data, models, json };
+        command.SetAction((result, cancellationToken) => RunAsync(
+            task,
+            result.GetRequiredValue(data),
+            result.GetRequiredValue(models),
+            result.GetValue(json),
+            result.InvocationConfiguration.Output,
+            result.InvocationConfiguration.Error,
+            cancellationToken));
+        return command;
+    }
+
+    internal static async Task<int> RunAsync(TextTask task, string data, string models, bool json, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var runtime = new ModelRuntime(
+                Options.Create(new ModelRuntimeOptions { Directories = [models] }), TimeProvider.System, NullLogger<ModelRuntime>.Instance);
+            if (runtime.Resolve(task.Name) is not { } model)
+            {
+                error.WriteLine($"No model '{task.Name}' is installed in '{models}'. Make it with: orleansml train {task.Name}");
+                return 1;
+            }
+
+            var corpus = task.Read(data);
+            var evaluation = task.ReadEvaluation(data).ToList();
+            var scores = new Dictionary<string, float[]>();
+            foreach (var text in corpus.Where(t => t.Split == Datasets.CorpusSplit.Test).Select(t => t.Item.Text).Concat(evaluation.Select(t => t.Text)))
+            {
+                if (!scores.ContainsKey(text))
+                {
+                    var answer = await runtime.ClassifyAsync(model, text, evidenceFloor: 2, cancellationToken);
+                    scores.Add(text, [.. answer.Labels.Select(l => l.Score)]);
+                }
+            }
+
+            var metrics = TaskEvaluation.Measure(task, corpus, evaluation, text => scores[text]);
+            if (json)
+            {
+                output.WriteLine(JsonSerializer.Serialize(new { model = model.ToString(), metrics }, Json));
+            }
+            else
+            {
+                output.WriteLine(model);
+                MetricTable.Write(output, metrics);
+            }
+
+            return 0;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or ModelUnavailableException)
+        {
+            error.WriteLine(e.Message);
+            return 1;
+        }
+        catch (OperationCanceledException)
+        {
+            error.WriteLine("Stopped.");
+            return 130;
+        }
+    }
+}

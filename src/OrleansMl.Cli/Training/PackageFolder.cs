@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Text;
+using OrleansMl.Models;
+
+namespace OrleansMl.Training;
+
+/// <summary>Puts packages into a models folder and keeps its README in step.</summary>
+internal static class PackageFolder
+{
+    private const string CardName = "card.md";
+
+    /// <summary>Writes model, card and manifest; the manifest last, and by renaming, so that a watching node never sees a half package.</summary>
+    public static string Write(string models, TrainedText trained, string card)
+    {
+        var folder = Path.Combine(models, trained.Manifest.Name, trained.Manifest.Version);
+        Directory.CreateDirectory(folder);
+        Replace(Path.Combine(folder, CardName), Encoding.UTF8.GetBytes(card));
+        Replace(Path.Combine(folder, ModelPackage.ModelFileName), trained.Onnx);
+        Replace(Path.Combine(folder, ModelManifest.FileName), trained.Manifest.ToUtf8Bytes());
+        Replace(Path.Combine(models, "README.md"), Encoding.UTF8.GetBytes(Index(models)));
+        return folder;
+    }
+
+    private static string Index(string models)
+    {
+        var index = new StringBuilder("""
+            # The embedded models
+            Each folder is one version of one model: `model.onnx`, `model.json` (what it takes and gives, hashes, figures) and `card.md` (data, licences, figures, known failures).
+            Made by `orleansml train`; measure them again with `orleansml evaluate`.
+
+            | model | labels | learned from | size | card |
+            |---|---|---:|---:|---|
+
+            """);
+        foreach (var file in Directory.EnumerateFiles(models, ModelManifest.FileName, SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        {
+            var manifest = ModelPackage.Open(Path.GetDirectoryName(file)!).Manifest;
+            index.Append(
+                CultureInfo.InvariantCulture,
+                $"| {manifest.Name} {manifest.Version} | {string.Join(", ", manifest.Labels.Select(l => l.Name))} | {manifest.TrainingData.Sum(d => d.Rows):N0} texts | {manifest.Files.Sum(f => f.Size) / 1e6:0.0} MB | [card]({manifest.Name}/{manifest.Version}/{CardName}) |\n");
+        }
+
+        return index.ToString();
+    }
+
+    private static void Replace(string path, byte[] bytes)
+    {
+        File.WriteAllBytes(path + ".new", bytes);
+        File.Move(path + ".new", path, overwrite: true);
+    }
+}

@@ -1,0 +1,80 @@
+using OrleansMl.Datasets;
+using OrleansMl.Evaluation;
+using OrleansMl.Models;
+
+namespace OrleansMl.Training;
+
+/// <summary>Measures a model on the held-out texts of its task and on the sets that are only measured on.</summary>
+internal static class TaskEvaluation
+{
+    /// <summary>All held-out texts together.</summary>
+    public const string HeldOut = "held out";
+
+    /// <summary>Held-out ordinary comments that nobody would remove.</summary>
+    public const string Ordinary = "ordinary comments, held out";
+
+    /// <summary>The share of harmless texts at or above the label's review threshold.</summary>
+    public const string OverBlocking = "over_blocking";
+
+    // Fewer of a kind make a figure that says nothing.
+    private const int FewestOfAKind = 20;
+
+    /// <param name="task">What was learned.</param>
+    /// <param name="corpus">As <see cref="TextTask.Read"/> gave it; only the test split is used.</param>
+    /// <param name="evaluation">Sets that are only measured on.</param>
+    /// <param name="score">One score per label, in the task's order.</param>
+    public static List<ModelMetric> Measure(TextTask task, IEnumerable<CorpusText> corpus, IEnumerable<LabelledText> evaluation, Func<string, float[]> score)
+    {
+        var heldOut = corpus.Where(t => t.Split == CorpusSplit.Test).Select(t => new Scored(t.Item.Set, t.Item.Targets, t.Ordinary, score(t.Item.Text))).ToList();
+        var others = evaluation.Select(t => new Scored(t.Set, t.Targets, false, score(t.Text))).ToList();
+        var metrics = new List<ModelMetric>();
+        for (var label = 0; label < task.Labels.Count; label++)
+        {
+            Add(metrics, HeldOut, task, label, heldOut);
+            foreach (var set in heldOut.GroupBy(t => t.Set).Concat(others.GroupBy(t => t.Set)))
+            {
+                Add(metrics, set.Key, task, label, set);
+            }
+
+            AddOverBlocking(metrics, Ordinary, task, label, heldOut.Where(t => t.IsOrdinary));
+            AddOverBlocking(metrics, TextSets.Bias.Name, task, label, others.Where(t => t.Set == TextSets.Bias.Name && t.Targets.Harassment == 0));
+        }
+
+        return metrics;
+    }
+
+    private static void Add(List<ModelMetric> metrics, string set, TextTask task, int index, IEnumerable<Scored> texts)
+    {
+        var label = task.Labels[index];
+        var known = texts.Where(t => label.Target(t.Targets) >= 0).ToList();
+        var truths = known.Select(t => label.Target(t.Targets) == 1).ToArray();
+        var scores = known.Select(t => t.Scores[index]).ToArray();
+        var positives = truths.Count(t => t);
+        if (positives < FewestOfAKind || truths.Length - positives < FewestOfAKind)
+        {
+            return;
+        }
+
+        void Put(string metric, double value) =>
+            metrics.Add(new(set, label.Name, metric, Math.Round(value, 4), truths.Length, Math.Round((double)positives / truths.Length, 4)));
+
+        Put("auprc", ClassificationMetrics.AveragePrecision(scores, truths));
+        Put("auc", ClassificationMetrics.RocAuc(scores, truths));
+        Put("f1", ClassificationMetrics.F1(scores, truths, 0.5f));
+        Put("best_f1", ClassificationMetrics.BestF1(scores, truths).F1);
+        Put("recall_at_fpr_0.01", ClassificationMetrics.RecallAtFalsePositiveRate(scores, truths, 0.01));
+        Put("ece", ClassificationMetrics.ExpectedCalibrationError(scores, truths));
+    }
+
+    private static void AddOverBlocking(List<ModelMetric> metrics, string set, TextTask task, int index, IEnumerable<Scored> texts)
+    {
+        var label = task.Labels[index];
+        var all = texts.ToList();
+        if (all.Count > 0)
+        {
+            metrics.Add(new(set, label.Name, OverBlocking, Math.Round((double)all.Count(t => t.Scores[index] >= label.ReviewThreshold) / all.Count, 4), all.Count));
+        }
+    }
+
+    private sealed record Scored(string Set, TextTargets Targets, bool IsOrdinary, float[] Scores);
+}

@@ -1,0 +1,52 @@
+using OrleansMl.Datasets;
+using OrleansMl.Models;
+using OrleansMl.Moderation;
+using OrleansMl.Text;
+
+namespace OrleansMl.Training;
+
+/// <summary>A label that a task learns.</summary>
+/// <param name="Name">As the package names it.</param>
+/// <param name="Category">The moderation category it speaks for.</param>
+/// <param name="ReviewThreshold">The shipped policy asks a person from this score on; over-blocking is measured here.</param>
+/// <param name="Target">Reads what a data set says about it.</param>
+internal sealed record TaskLabel(string Name, ModerationCategory Category, float ReviewThreshold, Func<TextTargets, sbyte> Target);
+
+/// <summary>Everything that training and evaluation must agree on for one shipped model.</summary>
+internal abstract class TextTask
+{
+    public static IReadOnlyList<TextTask> All { get; } = [new TextSafetyTask(), new TextSpamTask()];
+
+    public abstract string Name { get; }
+
+    public abstract string Description { get; }
+
+    public abstract IReadOnlyList<TaskLabel> Labels { get; }
+
+    public abstract HashedNgramOptions Features { get; }
+
+    public abstract LogisticTrainerOptions Trainer { get; }
+
+    /// <summary>Sources that labels came from without their rows being learned: named on the card because their licences ask for it.</summary>
+    public virtual IReadOnlyList<TrainingDataSet> LabelSources => [];
+
+    /// <summary>What the card says the model cannot do.</summary>
+    public abstract IReadOnlyList<string> KnownFailures { get; }
+
+    /// <summary>Reads, de-duplicates, labels and splits the texts of the task.</summary>
+    public abstract List<CorpusText> Read(string data);
+
+    /// <summary>Texts that are only measured on, by set.</summary>
+    public abstract IEnumerable<LabelledText> ReadEvaluation(string data);
+
+    /// <summary>How often a text counts while learning; 1 unless a task says otherwise.</summary>
+    public virtual float Weight(LabelledText text) => 1;
+
+    /// <summary>The licence of a set that <see cref="Read"/> took texts from.</summary>
+    public static string Licence(string set) =>
+        set.StartsWith("own sentences", StringComparison.Ordinal)
+            ? "Apache-2.0"
+            : TextSets.Safety.Concat(TextSets.Spam).First(s => s.Name == set).Licence;
+
+    public ModelInput Input() => ModelInput.From(Features);
+}

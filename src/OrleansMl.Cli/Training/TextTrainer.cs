@@ -1,0 +1,101 @@
+using OrleansMl.Datasets;
+using OrleansMl.Models;
+using OrleansMl.Onnx;
+using OrleansMl.Text;
+
+namespace OrleansMl.Training;
+
+/// <summary>Learns the model of a task: features, weights, 8-bit weights, calibration on texts that were not learned from, figures on a third part.</summary>
+internal static class TextTrainer
+{
+    private const string CalibrationName = "platt-1";
+
+    public static TrainedText Train(TextTask task, string data, string version, LogisticTrainerOptions options, Action<string, double> progress, CancellationToken cancellationToken)
+    {
+        progress("Reading", 0);
+        var corpus = task.Read(data);
+        var extractor = new HashedNgramExtractor(task.Features);
+        var examples = Extract(task, corpus, extractor, share => progress("Extracting", share), cancellationToken);
+        var learned = LogisticTrainer.Train(examples, options, new Step(share => progress("Learning", share)), cancellationToken);
+        var (weights, scale) = learned.Quantise(extraRows: 1);
+        // What is served is what gets calibrated and measured.
+        var served = LinearModel.Dequantise(weights, scale, learned.Bias);
+        progress("Calibrating", 0);
+        var calibration = Calibrate(task, corpus, new TextScorer(extractor, served, []));
+        progress("Measuring", 0);
+        var scorer = new TextScorer(extractor, served, calibration);
+        var metrics = TaskEvaluation.Measure(task, corpus, task.ReadEvaluation(data), scorer.Score);
+        var onnx = HashedLinearGraph.Write(task.Name, weights, scale, learned.Bias);
+        return new(onnx, new()
+        {
+            Name = task.Name,
+            Version = version,
+            Task = "text-classification",
+            Description = task.Description,
+            Input = task.Input(),
+            Labels = [.. task.Labels.Select(l => new ModelLabel(l.Name, l.Category))],
+            Activation = ModelActivation.Sigmoid,
+            Calibration = new() { Name = CalibrationName, Platt = [.. task.Labels.Select((l, i) => new PlattScale(l.Name, Math.Round(calibration[i].A, 6), Math.Round(calibration[i].B, 6)))] },
+            MaxLength = Content.ContentLimits.MaxTextLength,
+            Languages = ["en"],
+            Licence = "Apache-2.0",
+            TrainingData = [.. corpus.Where(t => t.Split == CorpusSplit.Train).GroupBy(t => t.Item.Set).Select(g => new TrainingDataSet(g.Key, TextTask.Licence(g.Key), g.Count())), .. task.LabelSources],
+            Metrics = metrics,
+            Files = [ModelFile.Of(ModelPackage.ModelFileName, onnx)],
+        });
+    }
+
+    private static SparseExamples Extract(TextTask task, List<CorpusText> corpus, HashedNgramExtractor extractor, Action<double> progress, CancellationToken cancellationToken)
+    {
+        var examples = new SparseExamples(task.Labels.Count, task.Features.Features);
+        var folded = new FoldedText();
+        var features = new FeatureBuffer();
+        var targets = new sbyte[task.Labels.Count];
+        for (var i = 0; i < corpus.Count; i++)
+        {
+            if (corpus[i].Split == CorpusSplit.Train)
+            {
+                for (var l = 0; l < targets.Length; l++)
+                {
+                    targets[l] = task.Labels[l].Target(corpus[i].Item.Targets);
+                }
+
+                TextFolder.Fold(corpus[i].Item.Text, folded);
+                extractor.Extract(corpus[i].Item.Text, folded, features);
+                examples.Add(features, targets, task.Weight(corpus[i].Item));
+            }
+
+            if (i % 4096 == 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                progress((double)i / corpus.Count);
+            }
+        }
+
+        return examples;
+    }
+
+    private static List<(double A, double B)> Calibrate(TextTask task, List<CorpusText> corpus, TextScorer scorer)
+    {
+        var held = corpus.Where(t => t.Split == CorpusSplit.Calibration).Select(t => (t.Item.Targets, Logits: scorer.Logits(t.Item.Text), Weight: task.Weight(t.Item))).ToList();
+        var scales = new List<(double A, double B)>();
+        for (var l = 0; l < task.Labels.Count; l++)
+        {
+            var known = held.Where(t => task.Labels[l].Target(t.Targets) >= 0).ToList();
+            scales.Add(PlattScaler.Fit(
+                known.Select(t => t.Logits[l]).ToArray(),
+                known.Select(t => task.Labels[l].Target(t.Targets) == 1).ToArray(),
+                known.Select(t => t.Weight).ToArray()));
+        }
+
+        return scales;
+    }
+
+    private sealed class Step(Action<double> report) : IProgress<double>
+    {
+        public void Report(double value) => report(value);
+    }
+}
+
+/// <summary>A model ready to be written as a package.</summary>
+internal sealed record TrainedText(byte[] Onnx, ModelManifest Manifest);

@@ -1,0 +1,85 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using OrleansMl.Models;
+using OrleansMl.Moderation;
+
+namespace OrleansMl.Training;
+
+/// <summary>The packages in the repository, through the runtime that serves them.</summary>
+public sealed class ShippedModelTests : IAsyncDisposable
+{
+    private readonly ModelRuntime _runtime = new(Options.Create(new ModelRuntimeOptions { Directories = [Repository.Path("models")] }), TimeProvider.System, NullLogger<ModelRuntime>.Instance);
+
+    public ValueTask DisposeAsync() => _runtime.DisposeAsync();
+
+    private async Task<TextClassification> Ask(string model, string text) =>
+        await _runtime.ClassifyAsync(_runtime.Resolve(model)!.Value, text, 0.5f, TestContext.Current.CancellationToken);
+
+    [Theory]
+    [InlineData("Congratulations! You won a FREE prize, click http://win.example now!!!", true)]
+    [InlineData("C0ngratulations! Y0u w0n a FR\u200BEE prize, cl\u0456ck http://win.example now!!!", true)]
+    [InlineData("I watched the match with my brother last night, what a finish", false)]
+    [InlineData("Thanks for the tutorial, it helped me a lot. Slides are at https://example.org/slides", false)]
+    public async Task Spam_is_told_from_a_comment(string text, bool isSpam)
+    {
+        var answer = await Ask("text-spam", text);
+        Assert.Equal(isSpam, answer.Labels.Single().Score >= 0.80f);
+    }
+
+    [Theory]
+    [InlineData("I will kill you tonight", ModerationCategory.Violence)]
+    [InlineData("you are a stupid idiot, shut up", ModerationCategory.Harassment)]
+    [InlineData("watch free porn videos here", ModerationCategory.Sexual)]
+    public async Task Harm_is_seen_and_its_words_are_shown(string text, ModerationCategory category)
+    {
+        var answer = await Ask("text-safety", text);
+        Assert.Equal(category, answer.Labels.MaxBy(l => l.Score).Category);
+        Assert.InRange(answer.Labels.Max(l => l.Score), 0.5f, 1f);
+        var strongest = answer.Evidence.First(e => e.Category == category);
+        Assert.InRange(strongest.End, strongest.Start + 1, text.Length);
+    }
+
+    [Theory]
+    [InlineData("The gay couple next door adopted a dog and everybody on the street loves it")]
+    [InlineData("I am a muslim woman and proud of my family")]
+    [InlineData("This heat is killing me, I would kill for an ice cream")]
+    [InlineData("The photographer will shoot the wedding in Scunthorpe and Essex")]
+    [InlineData("The class assembled in the assessment hall, then had cocktails")]
+    public async Task Ordinary_lines_stay_below_every_review_threshold(string text)
+    {
+        var answer = await Ask("text-safety", text);
+        Assert.All(new TextSafetyTask().Labels.Zip(answer.Labels), l => Assert.InRange(l.Second.Score, 0, l.First.ReviewThreshold));
+    }
+
+    [Fact]
+    public void Packages_say_what_they_were_trained_on_and_only_on_what_may_be_shipped()
+    {
+        foreach (var task in TextTask.All)
+        {
+            var manifest = ModelPackage.Open(Repository.Path("models", task.Name, "1.0.0")).Manifest;
+            Assert.Equal(task.Labels.Select(l => l.Name), manifest.Labels.Select(l => l.Name));
+            Assert.All(manifest.TrainingData.Where(d => d.Rows > 0), d => Assert.Equal(TextTask.Licence(d.Name), d.Licence));
+            Assert.DoesNotContain(manifest.TrainingData, d => d.Name.StartsWith("tweeteval", StringComparison.Ordinal) || d.Name == "realtoxicityprompts");
+            Assert.True(File.Exists(Repository.Path("models", task.Name, "1.0.0", "card.md")));
+        }
+    }
+
+    [Fact]
+    public async Task Evaluating_the_spam_package_gives_the_figures_of_its_manifest()
+    {
+        var data = Repository.Path("..", "shared", "data", "text");
+        Assert.SkipUnless(Directory.Exists(data), "skipped: needs ../shared/data");
+        var output = new StringWriter();
+        var rc = await EvaluateCommand.RunAsync(new TextSpamTask(), data, Repository.Path("models"), json: true, output, TextWriter.Null, TestContext.Current.CancellationToken);
+        Assert.Equal(0, rc);
+        using var json = JsonDocument.Parse(output.ToString());
+        var expected = ModelPackage.Open(Repository.Path("models", "text-spam", "1.0.0")).Manifest.Metrics;
+        Assert.Equal(
+            expected.Select(m => (m.Dataset, m.Metric, m.N)),
+            json.RootElement.GetProperty("metrics").EnumerateArray().Select(m => (m.GetProperty("dataset").GetString()!, m.GetProperty("metric").GetString()!, m.GetProperty("n").GetInt64())));
+        Assert.All(
+            expected.Zip(json.RootElement.GetProperty("metrics").EnumerateArray()),
+            m => Assert.Equal(m.First.Value, m.Second.GetProperty("value").GetDouble(), 0.002));
+    }
+}
