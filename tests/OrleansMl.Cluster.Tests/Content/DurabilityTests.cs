@@ -1,0 +1,88 @@
+using System.Net;
+using System.Text.Json;
+using OrleansMl.Hosting;
+
+namespace OrleansMl.Content;
+
+public sealed class DurabilityTests : IDisposable
+{
+    // Enough to have many writes in flight at the kill, few enough to read them all back in a second.
+    private const int AcknowledgedPerRound = 500;
+
+    private readonly TempDirectory _directory = new();
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public async Task Every_acknowledged_post_survives_a_kill_under_load_with_its_decision()
+    {
+        var record = _directory["acked.jsonl"];
+        for (var round = 1; round <= 3; round++)
+        {
+            await using (var node = await NodeProcess.StartSiloAsync(_directory["data"], Cancelled))
+            {
+                await using var load = ChildProcess.StartDotnet(
+                    Build.Cli,
+                    ["load", "--scenario", "moderation", "--url", node.Url.ToString(), "--concurrency", "32", "--duration", "20s", "--seed", $"{round}", "--record", record, "--json"],
+                    ("OrleansMl__Auth__SigningKey", NodeProcess.SigningKey));
+                await WaitForLinesAsync(record, round * AcknowledgedPerRound, load);
+                await node.KillAsync();
+                await load.KillAsync();
+            }
+
+            await using var restarted = await NodeProcess.StartSiloAsync(_directory["data"], Cancelled);
+            var acknowledged = ReadLines(record).Select(line => JsonDocument.Parse(line).RootElement).ToList();
+            Assert.True(acknowledged.Count >= round * AcknowledgedPerRound);
+            await Parallel.ForEachAsync(acknowledged, Cancelled, async (item, cancellationToken) =>
+            {
+                var id = item.GetProperty("id").GetString();
+                var (status, verdict) = await restarted.GetAsync($"/api/v1/ml/moderation/{id}", cancellationToken);
+                Assert.Equal(HttpStatusCode.OK, status);
+                Assert.Equal(item.GetProperty("level").GetString(), verdict.GetProperty("level").GetString());
+                Assert.Equal(item.GetProperty("state").GetString(), verdict.GetProperty("state").GetString());
+                Assert.NotEqual(JsonValueKind.Null, verdict.GetProperty("decided_at").ValueKind);
+            });
+        }
+    }
+
+    [Fact]
+    public async Task A_verdict_reads_the_same_after_a_kill_and_a_restart()
+    {
+        JsonElement before, history;
+        string id;
+        await using (var node = await NodeProcess.StartSiloAsync(_directory["data"], Cancelled))
+        {
+            var (created, posted) = await node.PostAsync("/api/v1/content", """{"type":"comment","text":"You are a stupid idiot, shut up! Click here: win a FREE prize at www.example.com"}""", Cancelled);
+            Assert.Equal(HttpStatusCode.Created, created);
+            id = posted.GetProperty("id").GetString()!;
+            (_, before) = await node.GetAsync($"/api/v1/content/{id}", Cancelled);
+            (_, history) = await node.GetAsync($"/api/v1/content/{id}/decisions", Cancelled);
+            Assert.Equal(posted.GetRawText(), before.GetRawText());
+            await node.KillAsync();
+        }
+
+        await using var restarted = await NodeProcess.StartSiloAsync(_directory["data"], Cancelled);
+        var (status, after) = await restarted.GetAsync($"/api/v1/content/{id}", Cancelled);
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal(before.GetRawText(), after.GetRawText());
+        Assert.Equal(history.GetRawText(), (await restarted.GetAsync($"/api/v1/content/{id}/decisions", Cancelled)).Body.GetRawText());
+        Assert.NotEmpty(after.GetProperty("moderation").GetProperty("evidence").EnumerateArray());
+    }
+
+    // Whole lines only: the last one may be on its way.
+    private static string[] ReadLines(string path) => File.Exists(path) ? File.ReadAllText(path).Split('\n')[..^1] : [];
+
+    private static async Task WaitForLinesAsync(string path, int lines, ChildProcess writer)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
+        patience.CancelAfter(ChildProcess.Patience);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
+        while (ReadLines(path).Length < lines)
+        {
+            Assert.False(writer.HasExited, writer.Output);
+            await timer.WaitForNextTickAsync(patience.Token);
+        }
+    }
+}
