@@ -22,7 +22,7 @@ internal static class MetricTable
         output.WriteLine("Harmless text at or above the review threshold:");
         foreach (var row in all.Where(m => m.Metric == TaskEvaluation.OverBlocking))
         {
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{row.Dataset,-28} {row.Label,-11} {100 * row.Value,6:0.00} % {row.N,7}"));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{row.Dataset,-28} {row.Label ?? "any",-11} {100 * row.Value,6:0.00} % {row.N,7}"));
         }
     }
 }

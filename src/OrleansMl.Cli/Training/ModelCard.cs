@@ -57,8 +57,8 @@ internal static class ModelCard
         card.Append("\n## Harmless text called harmful\n| data | label | threshold | share | n |\n|---|---|---:|---:|---:|\n");
         foreach (var row in manifest.Metrics.Where(m => m.Metric == TaskEvaluation.OverBlocking))
         {
-            var label = task.Labels.First(l => l.Name == row.Label);
-            card.Append(CultureInfo.InvariantCulture, $"| {row.Dataset} | {row.Label} | {label.ReviewThreshold:0.00} | {100 * row.Value:0.00} % | {row.N:N0} |\n");
+            var label = task.Labels.FirstOrDefault(l => l.Name == row.Label);
+            card.Append(CultureInfo.InvariantCulture, $"| {row.Dataset} | {row.Label ?? "any"} | {label?.ReviewThreshold:0.00} | {100 * row.Value:0.00} % | {row.N:N0} |\n");
         }
 
         card.Append("\n## Known failures\n");

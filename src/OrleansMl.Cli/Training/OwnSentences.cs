@@ -23,7 +23,9 @@ internal static class OwnSentences
         "let's go and hang {0}", "I'll put a bullet in {0}", "{0} deserves to be beaten to death", "I hope somebody murders {0}", "I will break every bone of {0}",
         "watch out, I am going to hurt {0}", "kill {0} now", "{0} should be shot on sight", "I'd love to smash the skull of {0}", "time to bomb the office of {0}",
         "I'm going to slit the throat of {0}", "somebody please run {0} over with a car", "we should lynch {0}", "I will find {0} and end {0}", "{0} won't live to see next week",
-        "next time I see {0} I will punch that face in", "beat {0} up badly", "I will strangle {0} with my own hands", "burn {0} alive", "throw {0} off a bridge", "I'm gonna murder {0}",
+        "next time I see {0} I will punch that face in", "beat {0} up badly", "I will strangle {0} with my own hands", "burn {0} alive", "I'm going to hurt {0} badly", "I will hurt {0} and nobody can stop me", "I will come to the house of {0} with a knife",
+        "say that again and I'll kill {0}", "I will make {0} suffer and scream", "I'm going to drown {0} in the river", "{0} should be killed for this", "shoot {0} in the head",
+        "I hope {0} dies slowly", "I'll cut {0} into pieces", "I want to torture {0}", "{0} better hide, I have a rifle", "I will rip the head off {0}", "execute {0}", "throw {0} off a bridge", "I'm gonna murder {0}",
     ];
 
     private static readonly string[] HarmlessPatterns =
@@ -34,6 +36,9 @@ internal static class OwnSentences
         "police say nobody was hurt and {0} is safe", "{0} stopped the man with the knife, thank goodness", "please shoot {0} an email", "the bomb squad helped {0}",
         "{0} wrote a report about the war and its victims", "nobody should ever hurt {0}", "I was afraid they would hurt {0}", "killing time with {0} at the station",
         "how to kill weeds, asked {0}", "kill the process and restart, told {0}", "my legs are dead after running with {0}", "I died laughing at {0}",
+        "{0} got hurt on the stairs, get well soon", "the knife is in the kitchen, ask {0}", "I will come to the house of {0} with a cake", "the river walk with {0} was great",
+        "{0} said the new gun law is being debated", "a documentary about torture shook {0}", "the execution of the plan went well, thanks to {0}", "the head of the department met {0}",
+        "cut the bread into pieces for {0}", "{0} should be praised for this", "my phone died while talking to {0}", "slowly getting to know {0}", "stop screaming at {0}, please", "{0} hides the presents",
         "the news says a man was killed, {0} knew him", "burn some calories with {0}", "the battery died, call {0} later", "hang out with {0} after work", "punch in the code for {0}", "{0} is a killer cook",
     ];
 

@@ -36,9 +36,10 @@ internal static class TaskEvaluation
                 Add(metrics, set.Key, task, label, set);
             }
 
-            AddOverBlocking(metrics, Ordinary, task, label, heldOut.Where(t => t.IsOrdinary));
-            AddOverBlocking(metrics, TextSets.Bias.Name, task, label, others.Where(t => t.Set == TextSets.Bias.Name && t.Targets.Harassment == 0));
         }
+
+        AddOverBlocking(metrics, Ordinary, task, [.. heldOut.Where(t => t.IsOrdinary)]);
+        AddOverBlocking(metrics, TextSets.Bias.Name, task, [.. others.Where(t => t.Set == TextSets.Bias.Name && t.Targets.Harassment == 0)]);
 
         return metrics;
     }
@@ -66,13 +67,26 @@ internal static class TaskEvaluation
         Put("ece", ClassificationMetrics.ExpectedCalibrationError(scores, truths));
     }
 
-    private static void AddOverBlocking(List<ModelMetric> metrics, string set, TextTask task, int index, IEnumerable<Scored> texts)
+    // Per label, and for a text that any label would send to review.
+    private static void AddOverBlocking(List<ModelMetric> metrics, string set, TextTask task, List<Scored> texts)
     {
-        var label = task.Labels[index];
-        var all = texts.ToList();
-        if (all.Count > 0)
+        if (texts.Count == 0)
         {
-            metrics.Add(new(set, label.Name, OverBlocking, Math.Round((double)all.Count(t => t.Scores[index] >= label.ReviewThreshold) / all.Count, 4), all.Count));
+            return;
+        }
+
+        void Put(string? label, Func<Scored, bool> isBlocked) =>
+            metrics.Add(new(set, label, OverBlocking, Math.Round((double)texts.Count(isBlocked) / texts.Count, 4), texts.Count));
+
+        for (var i = 0; i < task.Labels.Count; i++)
+        {
+            var label = i;
+            Put(task.Labels[i].Name, t => t.Scores[label] >= task.Labels[label].ReviewThreshold);
+        }
+
+        if (task.Labels.Count > 1)
+        {
+            Put(null, t => task.Labels.Select((l, i) => t.Scores[i] >= l.ReviewThreshold).Any(b => b));
         }
     }
 

@@ -36,7 +36,7 @@ internal sealed class TextSafetyTask : TextTask
         "Violence means threats and incitement. It saw few real threats and many written for the purpose.",
         "English only. Other languages are read but not judged.",
         "Self-harm, illicit acts and sexual content about minors are not covered: there is no training data for them here.",
-        "A short attack inside a very long harmless text is diluted.",
+        "A short attack inside a long harmless text is diluted, because a text's features share one length: an insult that scores 1.00 alone scores about 0.5 behind 300 harmless characters and 0.1 behind 6,000.",
     ];
 
     public override List<CorpusText> Read(string data)
@@ -53,7 +53,7 @@ internal sealed class TextSafetyTask : TextTask
     public override float Weight(LabelledText text) => text.Set switch
     {
         OwnSentences.Threats or OwnSentences.Groups => 3,
-        "broad_twitter_corpus" or "wnut17" or "xlmt_sentiment" => 4,
+        "broad_twitter_corpus" or "wnut17" or "xlmt_sentiment" => 6,
         _ => 1,
     };
 

@@ -1,7 +1,7 @@
 namespace OrleansMl.Text;
 
-// fold-1, made from the Unicode 14.0.0 character data: NFKC, lower case, Latin, Greek and Cyrillic letters without their marks,
-// then our own additions (strokes, small capitals, quotes, dashes, squared and regional letters). Only code points that change are listed.
+// Written by make_fold_table.py. fold-1, made from the Unicode 14.0.0 character data: NFKC, lower case, Latin, Greek and Cyrillic letters
+// without their marks, then our own additions (strokes, small capitals, quotes, dashes, squared and regional letters). Only code points that change are listed.
 // A model is trained on these bytes: a change here needs a new fold name, or shipped models read other features than they learned.
 internal static partial class FoldTable
 {
