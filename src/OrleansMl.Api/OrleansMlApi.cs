@@ -33,7 +33,8 @@ public static class OrleansMlApi
         services.Configure<KestrelServerOptions>(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = JsonBody.MaxBytes;
+            // Above the limit of JsonBody, so that Kestrel drains a body that is somewhat too long and its sender reads the 413 instead of a broken pipe.
+            kestrel.Limits.MaxRequestBodySize = 16 * JsonBody.MaxBytes;
         });
         services.Configure<JsonOptions>(json => json.SerializerOptions.AddApiContracts());
         return services

@@ -322,7 +322,7 @@ internal static class ContentApi
     private static readonly Problem InvalidKey = Problem.Malformed("Idempotency-Key must be 1-255 printable ASCII characters.");
 
     private static Problem Stale(string id) =>
-        Problem.Of(412, ProblemCodes.StaleRevision, $"The content item '{id}' is not at the revision you named. Read it again and repeat the change on top of that.");
+        Problem.Of(412, ProblemCodes.StaleRevision, $"The content item '{id}' is not as your precondition demands. Read it again and repeat the change on top of that.");
 
     private static Problem ToProblem(ContentResult result, string id, HttpContext context, bool preconditionSet)
     {
@@ -332,7 +332,8 @@ internal static class ContentApi
                 return Problem.Forbidden("Only the owner, administrators and services may change this item.");
             case ContentOutcome.NotFound when !preconditionSet:
                 return NotFound(id);
-            case ContentOutcome.NotFound or ContentOutcome.StaleRevision:
+            // Conflict: the item exists, and the request demanded that it does not.
+            case ContentOutcome.NotFound or ContentOutcome.StaleRevision or ContentOutcome.Conflict:
                 if (result.Item is { } current)
                 {
                     SetETag(context.Response, current.Revision);
@@ -345,8 +346,6 @@ internal static class ContentApi
                     From = result.From is { } from ? System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(from.ToString()) : null,
                     Allowed = result.Allowed,
                 };
-            case ContentOutcome.Conflict:
-                return Problem.Of(409, ProblemCodes.IdempotencyConflict, "The same request was made before with another body.");
             default:
                 throw new InvalidOperationException($"The outcome {result.Outcome} came without an item.");
         }

@@ -1,14 +1,16 @@
+using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using OrleansMl.Content;
 using OrleansMl.Http;
-using OrleansMl.RateLimiting;
-using OrleansMl.Security;
+using OrleansMl.Moderation;
 
 namespace OrleansMl.Documentation;
 
 /// <summary>The OpenAPI document at <c>/openapi/v1.json</c>, Swagger UI at <c>/docs</c>, ReDoc at <c>/redoc</c>; all from packages, nothing from other hosts.</summary>
-internal static class ApiDocumentation
+internal static partial class ApiDocumentation
 {
     public const string DocumentPath = "/openapi/v1.json";
 
@@ -39,6 +41,7 @@ internal static class ApiDocumentation
             return Task.CompletedTask;
         });
         options.AddOperationTransformer(DescribeAsync);
+        options.AddSchemaTransformer(CompleteSchemaAsync);
     });
 
     public static void MapDocumentation(this IEndpointRouteBuilder endpoints)
@@ -54,24 +57,23 @@ internal static class ApiDocumentation
         {
             options.DocumentTitle = "OrleansMl";
             options.SpecUrl = DocumentPath;
+            // The package's page loads its fonts from another host; the browser's own do.
+            var page = options.IndexStream;
+            options.IndexStream = () =>
+            {
+                using var reader = new StreamReader(page());
+                return new MemoryStream(Encoding.UTF8.GetBytes(ForeignFonts().Replace(reader.ReadToEnd(), "")));
+            };
         }).AllowAnonymous();
     }
 
-    private static async Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    private static Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         if (metadata.OfType<AccessMetadata>().LastOrDefault() is { } access)
         {
             operation.AddExtension("x-orleansml-access", new JsonNodeExtension(access.Access.ToString().ToLowerInvariant()));
             operation.Security = [new() { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [] }];
-            var problem = await context.GetOrCreateSchemaAsync(typeof(Problem), null, cancellationToken);
-            AddProblem(operation, "401", "No valid token.", problem);
-            AddProblem(operation, "403", "The token does not allow it.", problem);
-            AddProblem(operation, "503", "A model, the store or the cluster is busy or away; see code and Retry-After.", problem);
-            if (metadata.OfType<RateLimitMetadata>().Any())
-            {
-                AddProblem(operation, "429", "Too many requests; see Retry-After.", problem);
-            }
         }
 
         if (metadata.OfType<RequestExample>().LastOrDefault() is { } request
@@ -90,22 +92,78 @@ internal static class ApiDocumentation
 
         foreach (var (status, response) in operation.Responses ?? [])
         {
-            if (ProblemDescriptions.TryGetValue(status, out var description) && response is OpenApiResponse { } described)
+            if (operation.Security is not null && ProblemDescriptions.TryGetValue(status, out var description) && response is OpenApiResponse { } described)
             {
                 described.Description = description;
             }
         }
+
+        foreach (var parameter in operation.Parameters ?? [])
+        {
+            if (parameter is OpenApiParameter described && ParameterDescriptions.TryGetValue(parameter.Name ?? "", out var description))
+            {
+                described.Description = description;
+            }
+        }
+
+        return Task.CompletedTask;
     }
 
-    private static void AddProblem(OpenApiOperation operation, string status, string description, IOpenApiSchema schema) =>
-        (operation.Responses ??= []).TryAdd(status, new OpenApiResponse
+    // What our own JSON converters hide from the schema exporter.
+    private static Task CompleteSchemaAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        var property = context.JsonPropertyInfo;
+        if (property?.PropertyType == typeof(string) && property.CustomConverter is StrictStringConverter)
         {
-            Description = description,
-            Content = new Dictionary<string, OpenApiMediaType> { ["application/problem+json"] = new() { Schema = schema } },
-        });
+            schema.Type = JsonSchemaType.String | JsonSchemaType.Null;
+            switch (property.Name)
+            {
+                case "text":
+                    schema.MinLength = 1;
+                    schema.MaxLength = ContentLimits.MaxTextLength;
+                    break;
+                case "parent_id" or "author_id" or "content_id":
+                    schema.Pattern = $"^[A-Za-z0-9._:-]{{1,{ContentLimits.MaxIdLength}}}$";
+                    break;
+                default:
+                    schema.Pattern = $"^[A-Za-z0-9_-]{{1,{ContentLimits.MaxTagLength}}}$";
+                    break;
+            }
+        }
+
+        if (context.JsonTypeInfo.Type == typeof(CategoryScores))
+        {
+            schema.Type = JsonSchemaType.Object;
+            schema.AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.Number, Minimum = "0", Maximum = "1" };
+        }
+        else if (context.JsonTypeInfo.Type == typeof(ContentRequest))
+        {
+            schema.Required = new HashSet<string> { "type", "text" };
+        }
+        else if (context.JsonTypeInfo.Type == typeof(ContentBatchRequest))
+        {
+            schema.Required = new HashSet<string> { "items" };
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static readonly Dictionary<string, string> ParameterDescriptions = new()
+    {
+        ["id"] = "The item's id, 1-128 characters of [A-Za-z0-9._:-].",
+        ["content_id"] = "The item's id, 1-128 characters of [A-Za-z0-9._:-].",
+        ["model_name"] = "The model's name, or name@version.",
+        ["Idempotency-Key"] = "1-255 printable ASCII characters of your choice, new for each new item. A repetition with the same key and body returns the first answer's item.",
+        ["If-Match"] = "The revision you saw, in quotes: \"3\". * demands that the item exists.",
+        ["If-None-Match"] = "* demands that the item does not exist.",
+    };
 
     private static readonly Dictionary<string, string> ProblemDescriptions = new()
     {
+        ["401"] = "unauthenticated: no valid token.",
+        ["403"] = "forbidden: the token does not allow it.",
+        ["429"] = "rate_limited; see Retry-After.",
+        ["503"] = "model_busy, model_unavailable, store_unavailable or overloaded; see Retry-After.",
         ["400"] = "malformed: the body is not JSON, or a header cannot be read.",
         ["404"] = "not_found.",
         ["409"] = "idempotency_conflict or invalid_transition.",
@@ -114,4 +172,7 @@ internal static class ApiDocumentation
         ["415"] = "unsupported_media_type: the body is not application/json.",
         ["422"] = "validation: see errors for every field's pointer, code and detail.",
     };
+
+    [GeneratedRegex("""<link[^>]*fonts\.googleapis\.com[^>]*>""")]
+    private static partial Regex ForeignFonts();
 }

@@ -31,7 +31,8 @@ internal static class EndpointMetadataExtensions
 {
     /// <summary>Sets who may call; what depends on the item (owner, reader) is checked by the handler, since only the item knows its owner.</summary>
     public static TBuilder RequireAccess<TBuilder>(this TBuilder builder, Access access) where TBuilder : IEndpointConventionBuilder =>
-        builder.WithMetadata(new AccessMetadata(access)).RequireAuthorization(access == Access.Admin ? Security.Policies.Admin : Security.Policies.User);
+        builder.WithMetadata(new AccessMetadata(access), MayAnswer(401), MayAnswer(403), MayAnswer(503))
+            .RequireAuthorization(access == Access.Admin ? Security.Policies.Admin : Security.Policies.User);
 
     public static RouteHandlerBuilder Answers<T>(this RouteHandlerBuilder builder, int status, string? example = null)
     {
@@ -44,9 +45,12 @@ internal static class EndpointMetadataExtensions
     {
         foreach (var status in statuses)
         {
-            builder.Produces<Problem>(status, "application/problem+json");
+            builder.WithMetadata(MayAnswer(status));
         }
 
         return builder;
     }
+
+    /// <summary>Says in the OpenAPI document that an operation may answer this problem.</summary>
+    internal static ProducesResponseTypeMetadata MayAnswer(int status) => new(status, typeof(Problem), ["application/problem+json"]);
 }

@@ -27,7 +27,7 @@ internal static class ExceptionProblems
     {
         for (; exception is not null; exception = exception.InnerException)
         {
-            if (exception is OrleansException or System.Net.Sockets.SocketException or IOException
+            if (exception is OrleansException or System.Net.Sockets.SocketException
                 || exception.GetType().FullName is { } name
                 && (name.StartsWith("Orleans.", StringComparison.Ordinal) || name.StartsWith("StackExchange.Redis.", StringComparison.Ordinal)))
             {

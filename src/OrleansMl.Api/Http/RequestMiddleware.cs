@@ -14,6 +14,9 @@ internal sealed partial class RequestMiddleware(RequestDelegate next, TimeProvid
     // Nginx's status for a client that went away: nobody reads it, but metrics and logs tell it from a failure.
     private const int ClientClosedRequest = 499;
 
+    private long _lastUnavailableLog;
+    private long _unavailable;
+
     public async Task InvokeAsync(HttpContext context)
     {
         var given = context.Request.Headers[Header];
@@ -46,7 +49,7 @@ internal sealed partial class RequestMiddleware(RequestDelegate next, TimeProvid
             }
             else if (problem.Status == StatusCodes.Status503ServiceUnavailable)
             {
-                LogUnavailable(problem.Code, e.GetType().Name, e.Message);
+                OnUnavailable(problem, e);
             }
 
             context.Response.Headers.ETag = default;
@@ -55,11 +58,24 @@ internal sealed partial class RequestMiddleware(RequestDelegate next, TimeProvid
         }
     }
 
+    // Under overload most answers end here: one line a second says as much as a thousand and does not add to the load.
+    private void OnUnavailable(Problem problem, Exception exception)
+    {
+        var now = timeProvider.GetTimestamp();
+        var last = Interlocked.Read(ref _lastUnavailableLog);
+        Interlocked.Increment(ref _unavailable);
+        if ((last == 0 || timeProvider.GetElapsedTime(last, now) >= TimeSpan.FromSeconds(1))
+            && Interlocked.CompareExchange(ref _lastUnavailableLog, now, last) == last)
+        {
+            LogUnavailable(Interlocked.Exchange(ref _unavailable, 0), problem.Code, exception.GetType().Name, exception.Message);
+        }
+    }
+
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Endpoint} failed unexpectedly")]
     private partial void LogUnexpected(Exception exception, string method, string? endpoint);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Answered 503 {Code}: {ExceptionType}: {Reason}")]
-    private partial void LogUnavailable(string code, string exceptionType, string reason);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Answered 503 to {Count} requests, the last with {Code}: {ExceptionType}: {Reason}")]
+    private partial void LogUnavailable(long count, string code, string exceptionType, string reason);
 
     private sealed class RequestScope(string id) : IReadOnlyList<KeyValuePair<string, object?>>
     {

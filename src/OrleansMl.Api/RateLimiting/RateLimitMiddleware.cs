@@ -40,7 +40,7 @@ internal static class RateLimits
     public static bool Applies(this RateLimitOptions options, Caller caller) => options.LimitServices || !caller.Is(CallerRoles.Service);
 
     public static TBuilder RequireLimit<TBuilder>(this TBuilder builder, RateLimitGroup group) where TBuilder : IEndpointConventionBuilder =>
-        builder.WithMetadata(new RateLimitMetadata(group));
+        builder.WithMetadata(new RateLimitMetadata(group), EndpointMetadataExtensions.MayAnswer(StatusCodes.Status429TooManyRequests));
 
     /// <summary>Writes the headers; the problem when the caller has to wait.</summary>
     public static Problem? Report(HttpContext context, RateLimitVerdict verdict)

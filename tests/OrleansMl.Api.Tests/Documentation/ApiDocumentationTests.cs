@@ -1,0 +1,77 @@
+using System.Text.Json.Nodes;
+using OrleansMl.Fakes;
+
+namespace OrleansMl.Documentation;
+
+public sealed class ApiDocumentationTests(FakeApiFixture fixture) : IClassFixture<FakeApiFixture>
+{
+    private readonly FakeApi _api = fixture.Api;
+
+    private async Task<JsonNode> DocumentAsync()
+    {
+        using var nobody = _api.CreateClient(null);
+        return (await nobody.CallAsync("GET", "/openapi/v1.json")).Body!;
+    }
+
+    [Fact]
+    public async Task Every_operation_says_what_it_does_shows_examples_and_lists_its_problems()
+    {
+        var document = await DocumentAsync();
+        foreach (var (path, methods) in document["paths"]!.AsObject())
+        {
+            foreach (var (method, operation) in methods!.AsObject())
+            {
+                var name = $"{method} {path}";
+                Assert.True(((string?)operation!["summary"])?.Length > 5, name);
+                Assert.True(((string?)operation["description"])?.Length > 20, name);
+                if (method is "post" or "put" && !path.Contains("/load/"))
+                {
+                    Assert.True(operation["requestBody"]!["content"]!["application/json"]!["example"] is JsonObject, name);
+                }
+
+                var answers = operation["responses"]!.AsObject();
+                Assert.True(answers.ContainsKey("204") || answers.Any(answer => answer.Key[0] == '2' && answer.Value!["content"]!["application/json"]!["example"] is JsonObject), name);
+                if (path.StartsWith("/api/", StringComparison.Ordinal))
+                {
+                    Assert.Superset(new HashSet<string> { "401", "403", "429", "503" }, answers.Select(answer => answer.Key).ToHashSet());
+                    Assert.All(answers.Where(answer => answer.Key[0] is '4' or '5'), answer => Assert.Equal(
+                        "#/components/schemas/Problem", (string?)answer.Value!["content"]!["application/problem+json"]!["schema"]!["$ref"]));
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Schemas_use_snake_case_names_and_values()
+    {
+        var schemas = (await DocumentAsync())["components"]!["schemas"]!;
+
+        Assert.Equal(["video", "post", "comment"], schemas["ContentType"]!["enum"]!.AsArray().Select(value => (string?)value));
+        Assert.Contains("review_required", schemas["ModerationLevel"]!["enum"]!.AsArray().Select(value => (string?)value));
+        Assert.Equal(["type", "text"], schemas["ContentRequest"]!["required"]!.AsArray().Select(value => (string?)value));
+        Assert.Equal(50_000, (int?)schemas["ContentRequest"]!["properties"]!["text"]!["maxLength"]);
+        Assert.Equal("number", (string?)schemas["CategoryScores"]!["additionalProperties"]!["type"]);
+        Assert.NotNull(schemas["ModerationReport"]!["properties"]!["decided_at"]);
+    }
+
+    [Theory]
+    [InlineData("/docs")]
+    [InlineData("/redoc")]
+    public async Task The_pages_are_served_whole_and_from_here(string path)
+    {
+        using var browser = _api.CreateClient(null);
+
+        var redirect = await browser.CallAsync("GET", path);
+        var page = await browser.CallAsync("GET", $"{path}/index.html");
+
+        Assert.Equal(301, redirect.Status);
+        Assert.Equal((200, "text/html"), (page.Status, page.ContentType));
+        Assert.DoesNotContain("https://", page.Text);
+        var files = System.Text.RegularExpressions.Regex.Matches(page.Text, "(?:src|href)=\"(?:\\./)?([^\"#]+\\.(?:js|css))\"").Select(match => match.Groups[1].Value).ToList();
+        Assert.NotEmpty(files);
+        foreach (var file in files)
+        {
+            Assert.Equal(200, (await browser.CallAsync("GET", $"{path}/{file}")).Status);
+        }
+    }
+}

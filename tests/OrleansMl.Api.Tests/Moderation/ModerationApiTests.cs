@@ -1,0 +1,64 @@
+using OrleansMl.Fakes;
+
+namespace OrleansMl.Moderation;
+
+public sealed class ModerationApiTests(FakeApiFixture fixture) : IClassFixture<FakeApiFixture>
+{
+    private readonly FakeApi _api = fixture.Api;
+
+    [Theory]
+    [InlineData("""{"text":"hello","type":"comment"}""")]
+    [InlineData("""{"text":"hello"}""")]
+    public async Task A_text_is_scored_and_not_stored(string body)
+    {
+        using var admin = _api.CreateClient("root", isAdmin: true);
+        var stored = _api.Cluster.Items.Count;
+
+        var answer = await admin.CallAsync("POST", "/api/v1/ml/moderate", body);
+
+        Assert.Equal((200, "approved", 0.25), (answer.Status, (string?)answer.Body!["level"], (double?)answer.Body["scores"]!["spam"]));
+        Assert.Equal(stored, _api.Cluster.Items.Count);
+    }
+
+    [Fact]
+    public async Task A_stored_item_is_scored_by_its_id()
+    {
+        using var admin = _api.CreateClient("root", isAdmin: true);
+        await admin.CallAsync("PUT", "/api/v1/content/stored-1", new { type = "post", text = "a" });
+
+        Assert.Equal(200, (await admin.CallAsync("POST", "/api/v1/ml/moderate", new { content_id = "stored-1" })).Status);
+    }
+
+    [Theory]
+    [InlineData("""{}""", 422, "/text")]
+    [InlineData("""{"text":""}""", 422, "/text")]
+    [InlineData("""{"text":"\ud800"}""", 422, "/text")]
+    [InlineData("""{"text":"a","type":"story"}""", 422, "/type")]
+    [InlineData("""{"text":"a","content_id":"x"}""", 422, "/content_id")]
+    [InlineData("""{"content_id":"x y"}""", 422, "/content_id")]
+    [InlineData("""{"content_id":"never-seen"}""", 404, null)]
+    public async Task A_bad_request_is_a_problem(string body, int status, string? pointer)
+    {
+        using var admin = _api.CreateClient("root", isAdmin: true);
+
+        var answer = await admin.CallAsync("POST", "/api/v1/ml/moderate", body);
+
+        Assert.Equal((status, pointer), (answer.Status, answer.Pointer));
+    }
+
+    [Fact]
+    public async Task The_verdict_of_an_unknown_item_is_404_and_of_anothers_item_403()
+    {
+        using var alice = _api.CreateClient("alice");
+        using var bob = _api.CreateClient("bob");
+        await alice.CallAsync("PUT", "/api/v1/content/verdict-1", new { type = "post", text = "a" });
+
+        var own = await alice.CallAsync("GET", "/api/v1/ml/moderation/verdict-1");
+        var others = await bob.CallAsync("GET", "/api/v1/ml/moderation/verdict-1");
+        var unknown = await bob.CallAsync("GET", "/api/v1/ml/moderation/never-seen");
+
+        Assert.Equal((200, "verdict-1", "approved"), (own.Status, (string?)own.Body!["content_id"], (string?)own.Body["level"]));
+        Assert.Equal((403, "forbidden"), (others.Status, others.Code));
+        Assert.Equal((404, "not_found"), (unknown.Status, unknown.Code));
+    }
+}
