@@ -32,7 +32,8 @@ internal sealed class TextSafetyTask : TextTask
     [
         "It adds up words and parts of words: it does not understand negation, stance, irony or quotation. \"I do not hate them\" is only saved by sentences like it in training.",
         "Hate is the weakest label, above all where no slur is used. The shipped policy never rejects on hate text alone; a person decides.",
-        "Sexual was learned from weak labels (a word list without swear words): it ranks explicit wording, not intent.",
+        "Sexual was learned from weak labels (a word list without swear words): it ranks explicit wording, not intent. On the sets it learned from, its figures only say how well it repeats the list; realtoxicityprompts is the independent one.",
+        "How much ordinary comments weigh was chosen by looking at the over-blocking on the held-out ordinary comments above, so those shares are somewhat too good for new data.",
         "Violence means threats and incitement. It saw few real threats and many written for the purpose.",
         "English only. Other languages are read but not judged.",
         "Self-harm, illicit acts and sexual content about minors are not covered: there is no training data for them here.",
