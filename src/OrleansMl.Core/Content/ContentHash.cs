@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -10,47 +11,49 @@ namespace OrleansMl.Content;
 /// </summary>
 public static class ContentHash
 {
-    /// <summary>Lower-case hex, 64 characters. The acceptance time is not part of it; a declared creation time is.</summary>
+    private const int LengthBytes = sizeof(int);
+
+    /// <summary>Lower-case hex, 64 characters. The acceptance time is not part of it; a declared creation time is. Allocates the result only.</summary>
     public static string Of(ContentDraft draft)
     {
         ArgumentNullException.ThrowIfNull(draft);
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Append(hash, draft.Text);
-        Append(hash, draft.Type switch { ContentType.Video => "video", ContentType.Post => "post", _ => "comment" });
-        Append(hash, draft.ParentId);
-        Append(hash, draft.Language);
-        Append(hash, draft.Region);
-        Append(hash, draft.CreatedAt is { } at ? at.UtcTicks.ToString(System.Globalization.CultureInfo.InvariantCulture) : null);
+        var buffer = ArrayPool<byte>.Shared.Rent(MaxBytes(draft));
+        var used = 0;
+        Append(draft.Text);
+        Append(draft.Type switch { ContentType.Video => "video", ContentType.Post => "post", _ => "comment" });
+        Append(draft.ParentId);
+        Append(draft.Language);
+        Append(draft.Region);
+        Append(draft.CreatedAt is { } at ? at.UtcTicks.ToString(System.Globalization.CultureInfo.InvariantCulture) : null);
         foreach (var category in draft.Categories)
         {
-            Append(hash, category);
+            Append(category);
         }
 
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        hash.GetHashAndReset(digest);
+        SHA256.HashData(buffer.AsSpan(0, used), digest);
+        ArrayPool<byte>.Shared.Return(buffer);
         return Convert.ToHexStringLower(digest);
+
+        void Append(string? field)
+        {
+            var target = buffer.AsSpan(used);
+            var count = field is null ? -1 : Encoding.UTF8.GetBytes(field, target[LengthBytes..]);
+            BinaryPrimitives.WriteInt32LittleEndian(target, count);
+            used += LengthBytes + Math.Max(count, 0);
+        }
     }
 
-    private static void Append(IncrementalHash hash, string? field)
+    private static int MaxBytes(ContentDraft draft)
     {
-        Span<byte> length = stackalloc byte[4];
-        if (field is null)
+        const int FixedFields = 6;
+        const int LongestFixed = 32; // the surface's name or the digits of a date
+        var characters = draft.Text.Length + (draft.ParentId?.Length ?? 0) + (draft.Language?.Length ?? 0) + (draft.Region?.Length ?? 0);
+        foreach (var category in draft.Categories)
         {
-            System.Buffers.Binary.BinaryPrimitives.WriteInt32LittleEndian(length, -1);
-            hash.AppendData(length);
-            return;
+            characters += category.Length;
         }
 
-        var max = Encoding.UTF8.GetMaxByteCount(field.Length);
-        var rented = max > 1024 ? ArrayPool<byte>.Shared.Rent(max) : null;
-        Span<byte> bytes = rented ?? stackalloc byte[1024];
-        var count = Encoding.UTF8.GetBytes(field, bytes);
-        System.Buffers.Binary.BinaryPrimitives.WriteInt32LittleEndian(length, count);
-        hash.AppendData(length);
-        hash.AppendData(bytes[..count]);
-        if (rented is not null)
-        {
-            ArrayPool<byte>.Shared.Return(rented);
-        }
+        return Encoding.UTF8.GetMaxByteCount(characters) + ((FixedFields + draft.Categories.Length) * LengthBytes) + (2 * LongestFixed);
     }
 }
