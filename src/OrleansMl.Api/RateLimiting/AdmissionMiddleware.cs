@@ -21,7 +21,8 @@ public sealed class AdmissionOptions
 internal sealed class AdmissionMiddleware(RequestDelegate next, IOptions<AdmissionOptions> options)
 {
     private static readonly Problem Overloaded = Problem.Of(
-        StatusCodes.Status503ServiceUnavailable, ProblemCodes.Overloaded, "This node is working on as many requests as it can; nothing was done.") with { RetryAfter = 1 };
+        StatusCodes.Status503ServiceUnavailable, ProblemCodes.Overloaded, "This node is working on as many requests as it can; nothing was done.") with
+    { RetryAfter = 1 };
 
     private readonly int _max = options.Value.MaxConcurrentRequests;
     private int _active;

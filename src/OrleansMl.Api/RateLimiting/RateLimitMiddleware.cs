@@ -52,7 +52,8 @@ internal static class RateLimits
         return verdict.Allowed
             ? null
             : Problem.Of(StatusCodes.Status429TooManyRequests, ProblemCodes.RateLimited, $"At most {verdict.Limit} requests per window; the next window starts in {verdict.ResetSeconds} s.")
-                with { RetryAfter = verdict.ResetSeconds };
+                with
+            { RetryAfter = verdict.ResetSeconds };
     }
 
     private static string Text(int number) => (uint)number < (uint)Numbers.Length ? Numbers[number] : number.ToString(CultureInfo.InvariantCulture);

@@ -19,9 +19,19 @@ public sealed class AuthorizationMatrixTests(ApiApplication api)
     // What a permitted call answers; an operation that is missing here fails the test.
     private static readonly Dictionary<string, int> Success = new()
     {
-        ["submit_content"] = 201, ["submit_content_batch"] = 200, ["get_content"] = 200, ["put_content"] = 200, ["withdraw_content"] = 204,
-        ["get_content_decisions"] = 200, ["explain_content"] = 200, ["moderate"] = 200, ["get_moderation"] = 200,
-        ["list_models"] = 200, ["get_model"] = 200, ["load_model"] = 200, ["unload_model"] = 200,
+        ["submit_content"] = 201,
+        ["submit_content_batch"] = 200,
+        ["get_content"] = 200,
+        ["put_content"] = 200,
+        ["withdraw_content"] = 204,
+        ["get_content_decisions"] = 200,
+        ["explain_content"] = 200,
+        ["moderate"] = 200,
+        ["get_moderation"] = 200,
+        ["list_models"] = 200,
+        ["get_model"] = 200,
+        ["load_model"] = 200,
+        ["unload_model"] = 200,
     };
 
     [Fact]
