@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using OrleansMl.Security;
@@ -67,7 +68,7 @@ internal sealed class HostBenchmark(int requests, int rounds, Action<string> pro
         {
             await using var server = await ServerProcess.StartAsync(
                 [Path.Combine(Root, "bench/OrleansMl.Benchmarks", BuildOutput, "OrleansMl.Benchmarks.dll"), "floor-host", kind],
-                [("OrleansMl__DataDirectory", directory)]);
+                [("OrleansMl__DataDirectory", directory), ("DOTNET_gcServer", SiloUsesServerGc() ? "1" : "0")]);
             await load.RunAsync(server.Url, kind, WarmUp);
             await MeasureCpuAsync(kind == "echo" ? "floor: HTTP JSON echo" : "floor: new grain, one durable write, no model", server, load, kind);
         }
@@ -153,6 +154,13 @@ internal sealed class HostBenchmark(int requests, int rounds, Action<string> pro
 
         values.Add(Math.Round(value, 2));
         progress(string.Create(CultureInfo.InvariantCulture, $"  {name}: {value:0.##}"));
+    }
+
+    // A floor under another collector would be no floor of this node.
+    private static bool SiloUsesServerGc()
+    {
+        using var configuration = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Root, "silo", BuildOutput, "OrleansMl.Silo.runtimeconfig.json")));
+        return configuration.RootElement.GetProperty("runtimeOptions").GetProperty("configProperties").TryGetProperty("System.GC.Server", out var server) && server.GetBoolean();
     }
 
     private static string Machine()
