@@ -21,6 +21,9 @@ internal sealed class NodeOptions
     /// <summary>Serves the REST API from this process. The default is true.</summary>
     public bool Api { get; set; } = true;
 
+    /// <summary>Collects figures for the Orleans dashboard. The default is true.</summary>
+    public bool Dashboard { get; set; } = true;
+
     /// <summary>What this node is for, comma-separated: content, user, inference, trainer. The default is all of them.</summary>
     public string Roles { get; set; } = string.Join(',', SiloRoles.All);
 

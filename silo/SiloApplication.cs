@@ -50,7 +50,7 @@ internal static class SiloApplication
                 options.Directories.Add(Path.Combine(AppContext.BaseDirectory, "models"));
             }
         });
-        builder.Host.UseOrleans(silo => ConfigureSilo(silo, node, store));
+        builder.Host.UseOrleans(silo => ConfigureSilo(silo, node, store, traces: !string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"])));
         return node.Api ? BuildWithApi(builder) : BuildWithoutApi(builder);
     }
 
@@ -85,9 +85,9 @@ internal static class SiloApplication
             : throw new InvalidOperationException("OrleansMl:Store is 'redis' but OrleansMl:Redis is empty; set it to a connection string such as 'localhost:6379'.");
     }
 
-    private static void ConfigureSilo(ISiloBuilder silo, NodeOptions node, NodeStore store)
+    private static void ConfigureSilo(ISiloBuilder silo, NodeOptions node, NodeStore store, bool traces)
     {
-        silo.UseStore(store.Connection, store.Multiplexer);
+        silo.UseStore(store.Connection, store.Multiplexer, store.Log);
         silo.Configure<ClusterOptions>(options => (options.ServiceId, options.ClusterId) = (node.ServiceId, node.ClusterId));
         silo.Configure<EndpointOptions>(options =>
         {
@@ -104,8 +104,18 @@ internal static class SiloApplication
         });
         silo.Configure<SiloMessagingOptions>(options => options.MaxEnqueuedRequestsHardLimit = 10_000);
         silo.Configure<LoadSheddingOptions>(options => options.LoadSheddingEnabled = true);
-        silo.AddActivityPropagation();
-        silo.AddDashboard(options => options.HideTrace = true);
+        silo.Configure<GrainCollectionOptions>(options => options.EnableActivationSheddingOnMemoryPressure = true);
+        if (traces)
+        {
+            // Two filters around every grain call: only where somebody receives the spans.
+            silo.AddActivityPropagation();
+        }
+
+        if (node.Dashboard)
+        {
+            silo.AddDashboard(options => options.HideTrace = true);
+        }
+
         silo.AddOrleansMlGrains(new SiloRoles(node.Roles.Split(',', StringSplitOptions.RemoveEmptyEntries)));
     }
 

@@ -12,8 +12,7 @@ namespace OrleansMl.Store;
 /// <summary>
 /// A Microsoft.Garnet server in this process: Redis to the providers, an append-only file in the data directory to the disk.
 /// Listens on a Unix domain socket inside the data directory (which only its owner can enter); where that cannot work, on a free
-/// loopback port with a password made for this run. An acknowledged write is on its way to the disk before the answer
-/// (<c>WaitForCommit</c>), so it outlives a killed process.
+/// loopback port with a password made for this run. What has been committed (<see cref="Log"/>) outlives a killed process.
 /// </summary>
 internal sealed class EmbeddedStore : IDisposable
 {
@@ -28,7 +27,11 @@ internal sealed class EmbeddedStore : IDisposable
         _lock = @lock;
         _server = server;
         Connection = connection;
+        Log = new(CommitAsync);
     }
+
+    /// <summary>Puts what was written onto the disk.</summary>
+    public GroupCommit Log { get; }
 
     /// <summary>How to reach the store.</summary>
     public ConfigurationOptions Connection { get; }
@@ -64,6 +67,14 @@ internal sealed class EmbeddedStore : IDisposable
     {
         _server.Dispose(deleteDir: false);
         _lock.Dispose();
+    }
+
+    private async Task CommitAsync()
+    {
+        if (!await _server.Store.CommitAOFAsync(CancellationToken.None))
+        {
+            throw new IOException("The embedded store did not commit its log.");
+        }
     }
 
     private static string PrepareDirectory(string dataDirectory)
@@ -130,9 +141,10 @@ internal sealed class EmbeddedStore : IDisposable
             LuaTransactionMode = true,
             LuaOptions = new(),
 
-            // Durability: every write waits for its group commit; the log is checkpointed and cut by size.
+            // The log is committed by us, many writers at a time (Log), and every 100 ms for what nobody waits for. Garnet's own
+            // WaitForCommit commits per connection and holds a pool thread meanwhile. It is checkpointed and cut by size.
             EnableAOF = true,
-            WaitForCommit = true,
+            CommitFrequencyMs = 100,
             Recover = true,
             AofMemorySize = "64m",
             AofPageSize = "8m",

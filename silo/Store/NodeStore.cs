@@ -21,6 +21,9 @@ internal sealed class NodeStore : IHostedService
 
     public ConnectionMultiplexer Multiplexer { get; }
 
+    /// <summary>The embedded store's log; null with Redis.</summary>
+    public GroupCommit? Log => _embedded?.Log;
+
     public static NodeStore Open(NodeOptions node)
     {
         if (!node.IsEmbedded)

@@ -8,8 +8,15 @@ namespace OrleansMl.Store;
 /// <summary>One store for clustering, state and reminders, whichever server speaks Redis.</summary>
 internal static class StoreExtensions
 {
+    // Not part of any key in the store.
+    private const string RedisProvider = "redis";
+
     /// <summary>Points the three Redis providers at one shared connection.</summary>
-    public static ISiloBuilder UseStore(this ISiloBuilder silo, ConfigurationOptions connection, IConnectionMultiplexer multiplexer)
+    /// <param name="silo">The silo.</param>
+    /// <param name="connection">How to reach the server.</param>
+    /// <param name="multiplexer">The open connection.</param>
+    /// <param name="log">The embedded store's log, which state writes wait for; null with a server that answers for its own durability.</param>
+    public static ISiloBuilder UseStore(this ISiloBuilder silo, ConfigurationOptions connection, IConnectionMultiplexer multiplexer, GroupCommit? log)
     {
         var shared = Task.FromResult((multiplexer, IsShared: true));
         silo.Services.TryAddSingleton(multiplexer);
@@ -18,7 +25,7 @@ internal static class StoreExtensions
             options.ConfigurationOptions = connection;
             options.CreateMultiplexer = _ => shared;
         });
-        silo.AddRedisGrainStorageAsDefault(options => options.Configure<Orleans.Serialization.Serializer>((storage, serializer) =>
+        silo.AddRedisGrainStorage(RedisProvider, options => options.Configure<Orleans.Serialization.Serializer>((storage, serializer) =>
         {
             storage.ConfigurationOptions = connection;
             storage.CreateMultiplexer = _ => shared;
@@ -26,6 +33,8 @@ internal static class StoreExtensions
             // Orleans' own binary form: a fifth of the bytes and of the time of the JSON default, and versioned by Id.
             storage.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer);
         }));
+        silo.Services.AddKeyedSingleton(StorageNames.Default, (services, _) =>
+            services.GetRequiredKeyedService<IGrainStorage>(RedisProvider) is var redis && log is null ? redis : new CommittedGrainStorage(redis, log!));
         silo.UseRedisReminderService(options =>
         {
             options.ConfigurationOptions = connection;

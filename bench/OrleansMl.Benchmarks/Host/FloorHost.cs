@@ -69,7 +69,7 @@ internal static class FloorHost
         var multiplexer = ConnectionMultiplexer.Connect(embedded.Connection);
         builder.Host.UseOrleans(silo =>
         {
-            silo.UseStore(embedded.Connection, multiplexer);
+            silo.UseStore(embedded.Connection, multiplexer, embedded.Log);
             silo.Configure<ClusterOptions>(options => options.ServiceId = options.ClusterId = "floor");
             silo.Configure<EndpointOptions>(options =>
             {

@@ -92,16 +92,17 @@ internal sealed class HostBenchmark(int requests, int rounds, Action<string> pro
             // What is missing to 100,000 posts warms up.
             var items = Path.Combine(directory, "items.jsonl");
             await load.RunAsync(server.Url, "moderation", 100_000 - requests, more: ["--record", items]);
-            var content = await MeasureCpuAsync("POST /api/v1/content (20 words, authenticated, new id, durable verdict)", server, load, "moderation");
+            await load.RunAsync(server.Url, "moderation", requests);
             Add("resident memory after 100,000 posts", server.ResidentBytes / 1e6);
-            Add("POST content at full speed", content.Throughput);
+            var fullSpeed = await MeasureCpuAsync("POST /api/v1/content (20 words, authenticated, new id, durable verdict)", server, load, "moderation");
+            Add("POST content at full speed", fullSpeed);
 
             await load.RunAsync(server.Url, "moderate", WarmUp);
             await MeasureCpuAsync("POST /api/v1/ml/moderate", server, load, "moderate");
             await load.RunAsync(server.Url, "read", WarmUp, more: ["--items", items]);
             await MeasureCpuAsync("GET /api/v1/ml/moderation/{id}", server, load, "read", "--items", items);
 
-            var halfRate = Math.Max(1, Math.Floor(content.Throughput / 2));
+            var halfRate = Math.Max(1, Math.Floor(fullSpeed / 2));
             var calm = await load.RunAsync(server.Url, "moderation", (long)(halfRate * 15), halfRate);
             Add("POST content at 50 % of that: p50", calm.P50);
             Add("POST content at 50 % of that: p99", calm.P99);
@@ -112,12 +113,23 @@ internal sealed class HostBenchmark(int requests, int rounds, Action<string> pro
         }
     }
 
-    private async Task<LoadResult> MeasureCpuAsync(string name, ServerProcess server, LoadProcess load, string scenario, params string[] more)
+    private async Task<double> MeasureCpuAsync(string name, ServerProcess server, LoadProcess load, string scenario, params string[] more)
     {
+        if (WrkProcess.IsInstalled)
+        {
+            var wrk = new WrkProcess(Token());
+            var items = more is ["--items", var file] ? file : null;
+            await wrk.RunAsync(server.Url, scenario, WarmUp, items);
+            var start = server.CpuTime;
+            var (answered, throughput) = await wrk.RunAsync(server.Url, scenario, requests, items);
+            Add(name, (server.CpuTime - start).TotalMicroseconds / answered);
+            return throughput;
+        }
+
         var before = server.CpuTime;
         var result = await load.RunAsync(server.Url, scenario, requests, more: more);
         Add(name, (server.CpuTime - before).TotalMicroseconds / requests);
-        return result;
+        return result.Throughput;
     }
 
     private async Task<TimeSpan> FirstPostAsync(Uri url)
@@ -141,7 +153,7 @@ internal sealed class HostBenchmark(int requests, int rounds, Action<string> pro
         Issuer = DevelopmentTokens.ConfiguredIssuer,
         Audience = DevelopmentTokens.Audience,
         Expires = TimeProvider.System.GetUtcNow().AddHours(1).UtcDateTime,
-        Claims = new Dictionary<string, object> { [TokenClaims.Subject] = "bench", [TokenClaims.Roles] = new[] { TokenClaims.ServiceRole } },
+        Claims = new Dictionary<string, object> { [TokenClaims.Subject] = "bench", [TokenClaims.Roles] = new[] { TokenClaims.ServiceRole, TokenClaims.AdminRole }, [TokenClaims.IsAdmin] = true },
         SigningCredentials = new SigningCredentials(new SymmetricSecurityKey(_key), SecurityAlgorithms.HmacSha256),
     });
 
