@@ -42,6 +42,10 @@ internal sealed partial class ContentGrain(
         var next = StoredContent.From(draft, ContentHash.Of(draft), previous: null, timeProvider.GetUtcNow());
         await ModerateAndSaveAsync(next, cancellationToken);
         _loaded = true;
+
+        // The caller holds the answer, and most items are not asked for in the next minutes. Kept, a day's busiest minutes would
+        // stay in memory, survive every collection and cost more than reading back the few that are.
+        DeactivateOnIdle();
         return Current!.ToItem(Id, policy);
     }
 
