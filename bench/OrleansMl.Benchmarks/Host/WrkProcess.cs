@@ -47,7 +47,8 @@ internal sealed partial class WrkProcess(string token)
     private static async Task<(long Requests, double Seconds)> RunOnceAsync(Uri url, string script)
     {
         using var process = Process.Start(new ProcessStartInfo(
-            "wrk", ["-t1", $"-c{LoadProcess.Concurrency}", $"-d{SecondsPerRun}s", "-s", script, url.ToString()]) { RedirectStandardOutput = true })!;
+            "wrk", ["-t1", $"-c{LoadProcess.Concurrency}", $"-d{SecondsPerRun}s", "-s", script, url.ToString()])
+        { RedirectStandardOutput = true })!;
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         var total = Total().Match(output);
