@@ -20,6 +20,7 @@ internal static class LoadCommand
         };
         var concurrency = new Option<int>("--concurrency") { Description = "Requests in flight at most.", DefaultValueFactory = _ => 64 };
         var duration = new Option<TimeSpan?>("--duration") { Description = "When to stop starting requests: 30s, or an hour when --requests is given.", CustomParser = result => Durations.Parse(result) };
+        var warmup = new Option<TimeSpan>("--warmup") { Description = "Load of the same kind before the run that is not measured, for example 5s.", DefaultValueFactory = _ => TimeSpan.Zero, CustomParser = Durations.Parse };
         var requests = new Option<long?>("--requests") { Description = "Stop after this many requests." };
         var rate = new Option<double>("--rate") { Description = "Requests per second on a fixed schedule; 0 sends as fast as the server answers.", DefaultValueFactory = _ => 0 };
         var words = new Option<int>("--words") { Description = "Words per text.", DefaultValueFactory = _ => 20 };
@@ -55,7 +56,7 @@ internal static class LoadCommand
 
         var command = new Command("load", "Send load to a node and print throughput, latency percentiles and errors. Exit code 1 when any request failed.")
         {
-            url, scenario, concurrency, duration, requests, rate, words, timeout, seed, token, record, items, json, allowRemote,
+            url, scenario, concurrency, warmup, duration, requests, rate, words, timeout, seed, token, record, items, json, allowRemote,
         };
         command.SetAction(async (result, cancellationToken) =>
         {
@@ -64,6 +65,7 @@ internal static class LoadCommand
                 Url = new Uri(result.GetRequiredValue(url)),
                 Scenario = result.GetValue(scenario),
                 Concurrency = result.GetValue(concurrency),
+                Warmup = result.GetValue(warmup),
                 Duration = result.GetValue(duration) ?? (result.GetValue(requests) is null ? TimeSpan.FromSeconds(30) : TimeSpan.FromHours(1)),
                 Requests = result.GetValue(requests),
                 Rate = result.GetValue(rate) is > 0 and var given ? given : null,
@@ -144,7 +146,7 @@ internal static class LoadCommand
                 while (await Task.WhenAny(run, tick) == tick)
                 {
                     tick = timer.WaitForNextTickAsync(CancellationToken.None).AsTask();
-                    var byTime = TimeProvider.System.GetElapsedTime(start) / options.Duration;
+                    var byTime = TimeProvider.System.GetElapsedTime(start) / (options.Warmup + options.Duration);
                     bar.Value = Math.Min(1, Math.Max(byTime, options.Requests is { } total ? runner.Finished / (double)total : 0));
                     bar.Description = string.Create(CultureInfo.InvariantCulture, $"{runner.Finished:N0} requests, {runner.Failed:N0} failed");
                 }

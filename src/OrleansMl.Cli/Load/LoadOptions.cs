@@ -34,7 +34,13 @@ internal sealed record LoadOptions
     /// <summary>How many requests are in flight at most.</summary>
     public int Concurrency { get; init; } = 64;
 
-    /// <summary>When to stop starting requests.</summary>
+    /// <summary>
+    /// Load of the same kind before the run, whose latencies and requests are not counted: both processes compile what is hot and
+    /// open their connections. Its failures are counted, and what it posts is recorded.
+    /// </summary>
+    public TimeSpan Warmup { get; init; }
+
+    /// <summary>When to stop starting requests, from the end of the warm-up.</summary>
     public TimeSpan Duration { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Stop after this many requests; null stops by <see cref="Duration"/> alone.</summary>

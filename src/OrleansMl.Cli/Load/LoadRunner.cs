@@ -48,15 +48,14 @@ internal sealed class LoadRunner(LoadOptions options, HttpMessageInvoker http, T
         var ids = options.Scenario != LoadScenario.Read ? []
             : options.Items is { } items ? AckedLog.ReadIds(items, options.ReadItems)
             : await PostItemsAsync(cancellationToken);
-        var start = timeProvider.GetTimestamp();
-        var workers = new Task[options.Concurrency];
-        for (var i = 0; i < workers.Length; i++)
+        var requests = Enumerable.Range(0, options.Concurrency).Select(worker => new LoadRequests(options, worker, ids)).ToArray();
+        if (options.Warmup > TimeSpan.Zero)
         {
-            var requests = new LoadRequests(options, i, ids);
-            workers[i] = Task.Run(() => WorkAsync(requests, start, log, cancellationToken), CancellationToken.None);
+            await RunPhaseAsync(new(timeProvider.GetTimestamp(), options.Warmup, Requests: null, IsMeasured: false), requests, log, cancellationToken);
         }
 
-        await Task.WhenAll(workers);
+        var start = timeProvider.GetTimestamp();
+        await RunPhaseAsync(new(start, options.Duration, options.Requests, IsMeasured: true), requests, log, cancellationToken);
         var seconds = timeProvider.GetElapsedTime(start).TotalSeconds;
         return new LoadReport
         {
@@ -72,40 +71,55 @@ internal sealed class LoadRunner(LoadOptions options, HttpMessageInvoker http, T
         };
     }
 
-    private async Task WorkAsync(LoadRequests requests, long start, AckedLog? log, CancellationToken cancellationToken)
+    private Task RunPhaseAsync(Phase phase, LoadRequests[] requests, AckedLog? log, CancellationToken cancellationToken)
+    {
+        _scheduled = 0;
+        return Task.WhenAll(requests.Select(worker => Task.Run(() => WorkAsync(worker, phase, log, cancellationToken), CancellationToken.None)));
+    }
+
+    private async Task WorkAsync(LoadRequests requests, Phase phase, AckedLog? log, CancellationToken cancellationToken)
     {
         var buffer = new byte[64 * 1024];
         while (!cancellationToken.IsCancellationRequested)
         {
             var index = Interlocked.Increment(ref _scheduled) - 1;
-            if (index >= options.Requests)
+            if (index >= phase.Requests)
             {
                 return;
             }
 
-            var due = timeProvider.GetElapsedTime(start);
+            var due = timeProvider.GetElapsedTime(phase.Start);
             if (options.Rate is { } rate)
             {
                 due = TimeSpan.FromSeconds(index / rate);
-                if (due >= options.Duration || !await WaitUntilAsync(due, start, cancellationToken))
+                if (due >= phase.Duration || !await WaitUntilAsync(due, phase.Start, cancellationToken))
                 {
                     return;
                 }
             }
-            else if (due >= options.Duration)
+            else if (due >= phase.Duration)
             {
                 return;
             }
 
-            var sent = timeProvider.GetElapsedTime(start);
+            var sent = timeProvider.GetElapsedTime(phase.Start);
             var error = await SendAsync(requests.Next(), buffer, log, cancellationToken);
-            var done = timeProvider.GetElapsedTime(start);
+            var done = timeProvider.GetElapsedTime(phase.Start);
             if (error is not null && cancellationToken.IsCancellationRequested)
             {
                 return; // cut off by us: neither a success nor the server's failure
             }
 
-            Interlocked.Increment(ref _finished);
+            if (phase.IsMeasured || error is not null)
+            {
+                Interlocked.Increment(ref _finished);
+            }
+
+            if (error is null && !phase.IsMeasured)
+            {
+                continue;
+            }
+
             if (error is null)
             {
                 _latency.RecordValue(Microseconds(done - due));
@@ -207,4 +221,7 @@ internal sealed class LoadRunner(LoadOptions options, HttpMessageInvoker http, T
     }
 
     private static long Microseconds(TimeSpan time) => Math.Clamp((long)time.TotalMicroseconds, 1, LongestTrackedMicroseconds);
+
+    /// <summary>A stretch of load: measured or only warming up.</summary>
+    private sealed record Phase(long Start, TimeSpan Duration, long? Requests, bool IsMeasured);
 }

@@ -104,6 +104,24 @@ public sealed class LoadRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_warm_up_is_recorded_and_its_failures_count_but_its_latencies_do_not()
+    {
+        var log = Path.Combine(_directory, "acked.jsonl");
+        var sent = 0;
+
+        // Ten requests of 100 ms fill the warm-up second; the measured ones take 1 ms.
+        var report = await RunAsync(Options with { Warmup = TimeSpan.FromSeconds(1), Requests = 5, Record = log }, _ =>
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(sent++ < 10 ? 100 : 1));
+            return sent == 3 ? Answer(HttpStatusCode.ServiceUnavailable, """{"code":"model_busy"}""") : Answer(HttpStatusCode.Created, $$"""{"id":"item-{{sent}}"}""");
+        });
+
+        Assert.Equal((6, 1), (report.Requests, report.Failed));
+        Assert.Equal(1, report.Latency.Max);
+        Assert.Equal(14, File.ReadLines(log).Count());
+    }
+
+    [Fact]
     public async Task Records_every_acknowledged_item_and_nothing_else()
     {
         var sent = 0;
