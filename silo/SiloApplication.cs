@@ -102,6 +102,12 @@ internal static class SiloApplication
                 options.AdvertisedIPAddress = IPAddress.Loopback;
             }
         });
+        if (node.IsEmbedded)
+        {
+            // One silo has nothing to look up elsewhere; the cache would keep an entry for every item ever posted.
+            silo.Configure<GrainDirectoryOptions>(options => options.CachingStrategy = GrainDirectoryOptions.CachingStrategyType.None);
+        }
+
         silo.Configure<SiloMessagingOptions>(options => options.MaxEnqueuedRequestsHardLimit = 10_000);
         silo.Configure<LoadSheddingOptions>(options => options.LoadSheddingEnabled = true);
         silo.Configure<GrainCollectionOptions>(options => options.EnableActivationSheddingOnMemoryPressure = true);

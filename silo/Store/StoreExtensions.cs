@@ -1,16 +1,14 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Storage;
 using StackExchange.Redis;
 
 namespace OrleansMl.Store;
 
-/// <summary>One store for clustering, state and reminders, whichever server speaks Redis.</summary>
+/// <summary>One store for clustering, state and reminders: a Redis server through the three Redis providers, or the embedded one, whose state has a form of its own.</summary>
 internal static class StoreExtensions
 {
-    // Not part of any key in the store.
-    private const string RedisProvider = "redis";
-
     /// <summary>Points the three Redis providers at one shared connection.</summary>
     /// <param name="silo">The silo.</param>
     /// <param name="connection">How to reach the server.</param>
@@ -25,16 +23,24 @@ internal static class StoreExtensions
             options.ConfigurationOptions = connection;
             options.CreateMultiplexer = _ => shared;
         });
-        silo.AddRedisGrainStorage(RedisProvider, options => options.Configure<Orleans.Serialization.Serializer>((storage, serializer) =>
+        if (log is null)
         {
-            storage.ConfigurationOptions = connection;
-            storage.CreateMultiplexer = _ => shared;
+            silo.AddRedisGrainStorageAsDefault(options => options.Configure<Orleans.Serialization.Serializer>((storage, serializer) =>
+            {
+                storage.ConfigurationOptions = connection;
+                storage.CreateMultiplexer = _ => shared;
 
-            // Orleans' own binary form instead of the JSON default: fields are versioned by Id, and a test decodes the bytes of shipped versions.
-            storage.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer);
-        }));
-        silo.Services.AddKeyedSingleton(StorageNames.Default, (services, _) =>
-            services.GetRequiredKeyedService<IGrainStorage>(RedisProvider) is var redis && log is null ? redis : new CommittedGrainStorage(redis, log!));
+                // Orleans' own binary form instead of the JSON default: fields are versioned by Id, and a test decodes the bytes of shipped versions.
+                storage.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer);
+            }));
+        }
+        else
+        {
+            silo.Services.AddKeyedSingleton<IGrainStorage>(StorageNames.Default, (services, _) => new EmbeddedGrainStorage(
+                multiplexer.GetDatabase(), new OrleansGrainStorageSerializer(services.GetRequiredService<Orleans.Serialization.Serializer>()), log,
+                services.GetRequiredService<IOptions<ClusterOptions>>().Value.ServiceId));
+        }
+
         silo.UseRedisReminderService(options =>
         {
             options.ConfigurationOptions = connection;
