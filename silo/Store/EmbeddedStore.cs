@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using Garnet;
 using Garnet.server;
 using Garnet.server.Auth.Settings;
+using OrleansMl.Operations;
 using StackExchange.Redis;
 using Tsavorite.core;
 
@@ -19,11 +20,13 @@ internal sealed class EmbeddedStore : IDisposable
     // sockaddr_un holds 108 bytes, the terminating zero included.
     private const int MaxSocketPath = 107;
 
+    private readonly string _directory;
     private readonly FileStream _lock;
     private readonly GarnetServer _server;
 
-    private EmbeddedStore(FileStream @lock, GarnetServer server, ConfigurationOptions connection)
+    private EmbeddedStore(string directory, FileStream @lock, GarnetServer server, ConfigurationOptions connection)
     {
+        _directory = directory;
         _lock = @lock;
         _server = server;
         Connection = connection;
@@ -54,7 +57,7 @@ internal sealed class EmbeddedStore : IDisposable
                 AbortOnConnectFail = false,
                 ClientName = "orleansml",
             };
-            return new(fileLock, server, connection);
+            return new(directory, fileLock, server, connection);
         }
         catch
         {
@@ -71,10 +74,19 @@ internal sealed class EmbeddedStore : IDisposable
 
     private async Task CommitAsync()
     {
-        if (!await _server.Store.CommitAOFAsync(CancellationToken.None))
+        try
         {
-            throw new IOException("The embedded store did not commit its log.");
+            if (await _server.Store.CommitAOFAsync(CancellationToken.None))
+            {
+                return;
+            }
         }
+        catch (Exception exception) when (exception is CommitFailureException or IOException)
+        {
+            throw new StoreUnavailableException($"The embedded store cannot write its log to '{_directory}' ({exception.Message}). Free disk space there, then restart the node.");
+        }
+
+        throw new StoreUnavailableException($"The embedded store did not commit its log in '{_directory}'.");
     }
 
     private static string PrepareDirectory(string dataDirectory)

@@ -1,5 +1,6 @@
 using Orleans.Runtime;
 using OrleansMl.Models;
+using OrleansMl.Operations;
 
 namespace OrleansMl.Http;
 
@@ -15,6 +16,7 @@ internal static class ExceptionProblems
     {
         ModelBusyException busy => Unavailable(ProblemCodes.ModelBusy, busy.Message, Math.Max(1, (int)Math.Ceiling(busy.RetryAfter.TotalSeconds))),
         ModelUnavailableException model => Unavailable(ProblemCodes.ModelUnavailable, model.Message, StoreRetryAfterSeconds),
+        StoreUnavailableException => Unavailable(ProblemCodes.StoreUnavailable, "The store cannot write now; nothing was acknowledged.", StoreRetryAfterSeconds),
         BadHttpRequestException bad => Problem.ForStatus(bad.StatusCode),
         GatewayTooBusyException or LimitExceededException => Unavailable(ProblemCodes.Overloaded, "The cluster is overloaded; nothing was stored.", RetryAfterSeconds),
         TimeoutException => Unavailable(ProblemCodes.StoreUnavailable, "The cluster did not answer in time; a change may still be made. Read the item before you repeat it.", StoreRetryAfterSeconds),

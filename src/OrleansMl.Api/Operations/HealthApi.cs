@@ -20,9 +20,9 @@ internal static class HealthApi
 
         group.MapGet("/ready", ReadyAsync).WithName("ready")
             .WithSummary("Can requests be taken now?")
-            .WithDescription("200 when a silo and its store answer within 2 s; 503 with the reason otherwise.")
+            .WithDescription("200 when a silo answers and its store takes a write within 2 s; 503 with the reason otherwise.")
             .Answers<HealthView>(200, """{"status": "ready"}""")
-            .Answers<HealthView>(503, """{"status": "not_ready", "reason": "The store does not answer."}""");
+            .Answers<HealthView>(503, """{"status": "not_ready", "reason": "the store takes no writes (StoreUnavailableException)"}""");
 
         return group;
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Concurrency;
 using Orleans.Runtime;
@@ -5,24 +6,53 @@ using Orleans.Storage;
 
 namespace OrleansMl.Operations;
 
-/// <summary>Says whether the answering silo can read its store. A read of a key that never exists costs one round trip.</summary>
+/// <summary>
+/// Says whether the answering silo's store takes writes: it writes a row of its own, because a full or read-only disk still reads.
+/// Probes of many front ends share one write.
+/// </summary>
 [GrainType("node-health"), StatelessWorker(1), Reentrant]
-internal sealed class NodeHealthGrain([FromKeyedServices(StorageNames.Default)] IGrainStorage storage) : Grain, INodeHealthGrain
+internal sealed class NodeHealthGrain([FromKeyedServices(StorageNames.Default)] IGrainStorage storage, ILocalSiloDetails silo) : Grain, INodeHealthGrain
 {
+    private const string StateName = "health";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    // By address without the generation, so that restarts do not leave rows behind.
+    private readonly GrainId _row = GrainId.Create("node-health-row", string.Create(CultureInfo.InvariantCulture, $"{silo.SiloAddress.Endpoint}"));
+    private GrainState<HealthProbe>? _probe;
+    private Task? _running;
+
     public async Task<string?> CheckAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await storage.ReadStateAsync("health", this.GetGrainId(), new GrainState<HealthProbe>(new())).WaitAsync(TimeSpan.FromSeconds(2), cancellationToken);
+            if (_running is not { IsCompleted: false })
+            {
+                _running = ProbeAsync();
+            }
+
+            await _running.WaitAsync(Patience, cancellationToken);
             return null;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            return $"the store does not answer ({exception.GetType().Name})";
+            return $"the store takes no writes ({exception.GetType().Name})";
         }
+    }
+
+    private async Task ProbeAsync()
+    {
+        if (_probe is not { } probe)
+        {
+            probe = new(new());
+            await storage.ReadStateAsync(StateName, _row, probe);
+        }
+
+        _probe = null; // after a failure nobody knows which tag the store holds
+        await storage.WriteStateAsync(StateName, _row, probe);
+        _probe = probe;
     }
 }
 
-/// <summary>Never written.</summary>
+/// <summary>Nothing: that it can be written is the message.</summary>
 [GenerateSerializer, Alias("health-probe")]
 internal sealed record HealthProbe;

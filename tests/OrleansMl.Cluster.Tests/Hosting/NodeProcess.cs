@@ -15,6 +15,9 @@ internal sealed partial class NodeProcess : IAsyncDisposable
 {
     private static readonly byte[] Key = Enumerable.Range(1, DevelopmentTokens.KeyBytes).Select(i => (byte)i).ToArray();
 
+    // Port 0 is chosen by the system as it binds: no other test run can take it in between.
+    private static readonly string[] Arguments = ["--urls", "http://127.0.0.1:0"];
+
     private readonly ChildProcess _process;
 
     private NodeProcess(ChildProcess process, Uri url)
@@ -39,14 +42,19 @@ internal sealed partial class NodeProcess : IAsyncDisposable
     public static Task<NodeProcess> StartSiloAsync(string dataDirectory, CancellationToken cancellationToken, params (string Name, string Value)[] settings) =>
         StartAsync(Build.Silo, [("OrleansMl__DataDirectory", dataDirectory), .. settings], cancellationToken);
 
+    /// <summary>The same on a disk that is full once a file of the node has reached a size.</summary>
+    public static Task<NodeProcess> StartSiloWithFileLimitAsync(int kibibytes, string dataDirectory, CancellationToken cancellationToken) =>
+        WhenReadyAsync(ChildProcess.StartDotnetWithFileLimit(kibibytes, Build.Silo, Arguments, Environment([("OrleansMl__DataDirectory", dataDirectory)])), cancellationToken);
+
     /// <summary>Starts a program and waits until it takes requests.</summary>
-    public static async Task<NodeProcess> StartAsync(string assembly, (string Name, string Value)[] settings, CancellationToken cancellationToken)
+    public static Task<NodeProcess> StartAsync(string assembly, (string Name, string Value)[] settings, CancellationToken cancellationToken) =>
+        WhenReadyAsync(ChildProcess.StartDotnet(assembly, Arguments, Environment(settings)), cancellationToken);
+
+    private static (string Name, string Value)[] Environment((string Name, string Value)[] settings) =>
+        [("ASPNETCORE_ENVIRONMENT", "Production"), ("OrleansMl__Auth__SigningKey", SigningKey), .. settings];
+
+    private static async Task<NodeProcess> WhenReadyAsync(ChildProcess process, CancellationToken cancellationToken)
     {
-        // Port 0 is chosen by the system as it binds: no other test run can take it in between.
-        var process = ChildProcess.StartDotnet(
-            assembly,
-            ["--urls", "http://127.0.0.1:0"],
-            [("ASPNETCORE_ENVIRONMENT", "Production"), ("OrleansMl__Auth__SigningKey", SigningKey), .. settings]);
         try
         {
             var line = await process.WaitForLineAsync("Now listening on: http://", cancellationToken);
