@@ -1,3 +1,4 @@
+using Orleans.Runtime;
 using OrleansMl.Hosting;
 using OrleansMl.Models;
 using OrleansMl.Moderation;
@@ -33,6 +34,24 @@ public sealed class ContentGrainTests(ClusterFixture cluster)
 
         Assert.Equal(1, cluster.Store.Writes[ClusterFixture.ContentId(id)]);
         Assert.False(cluster.Store.Reads.ContainsKey(ClusterFixture.ContentId(id)));
+    }
+
+    [Fact]
+    public async Task A_new_item_has_left_memory_once_it_is_answered_and_comes_back_by_itself()
+    {
+        var id = ClusterFixture.FreshId();
+        var management = cluster.Client.GetGrain<IManagementGrain>(0);
+        await cluster.Content(id).CreateAsync(Drafts.Comment("hello"), Token);
+
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        while (await management.GetActivationAddress(cluster.Content(id), Token) is not null)
+        {
+            patience.Token.ThrowIfCancellationRequested();
+        }
+
+        Assert.Equal("hello", (await cluster.Content(id).GetAsync(Token))?.Text);
+        Assert.NotNull(await management.GetActivationAddress(cluster.Content(id), Token));
     }
 
     [Fact]
