@@ -93,6 +93,15 @@ internal sealed partial class NodeProcess : IAsyncDisposable
     public Task<(HttpStatusCode Status, JsonElement Body)> GetAsync(string path, CancellationToken cancellationToken) =>
         SendAsync(new HttpRequestMessage(HttpMethod.Get, path), cancellationToken);
 
+    /// <summary>Posts as an ordinary user and returns the status.</summary>
+    public async Task<HttpStatusCode> PostAsUserAsync(string user, string path, string json, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token(user));
+        using var response = await Client.SendAsync(request, cancellationToken);
+        return response.StatusCode;
+    }
+
     public Task KillAsync() => _process.KillAsync();
 
     public async ValueTask DisposeAsync()

@@ -42,6 +42,27 @@ public sealed class RedisClusterTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task Two_front_ends_share_one_users_limit_to_the_last_permit()
+    {
+        Assert.SkipUnless(IsOnPath("redis-server"), "skipped: needs redis-server");
+        await using var redis = await StartRedisAsync();
+
+        // A window that does not end while the test runs, unless it runs at midnight.
+        (string, string)[] limits = [("OrleansMl__RateLimits__Moderation__Permits", "20"), ("OrleansMl__RateLimits__Moderation__Window", "1.00:00:00")];
+        await using var cluster = await Cluster.StartAsync(redis.Address, "limits", limits);
+        await using var second = await NodeProcess.StartAsync(Build.ClientApi, [.. Cluster.Settings(redis.Address, "limits"), .. limits], Cancelled);
+        NodeProcess[] nodes = [cluster.FrontEnd, second];
+        var answers = new List<HttpStatusCode>();
+        for (var i = 0; i < 30; i++)
+        {
+            answers.Add(await nodes[i % 2].PostAsUserAsync("alice", "/api/v1/content", $$"""{"type":"comment","text":"hello {{i}}"}""", Cancelled));
+        }
+
+        Assert.Equal([.. Enumerable.Repeat(HttpStatusCode.Created, 20), .. Enumerable.Repeat(HttpStatusCode.TooManyRequests, 10)], answers);
+        Assert.Equal(HttpStatusCode.Created, await second.PostAsUserAsync("bob", "/api/v1/content", """{"type":"comment","text":"hello"}""", Cancelled));
+    }
+
     private static bool IsOnPath(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
 
@@ -61,17 +82,20 @@ public sealed class RedisClusterTests : IDisposable
 
     private sealed record Cluster(NodeProcess FrontEnd, NodeProcess[] Silos, int[] SiloPorts) : IAsyncDisposable
     {
-        public static async Task<Cluster> StartAsync(string redis, string clusterId)
+        public static (string Name, string Value)[] Settings(string redis, string clusterId) =>
+            [("OrleansMl__Store", "redis"), ("OrleansMl__Redis", redis), ("OrleansMl__ClusterId", clusterId)];
+
+        public static async Task<Cluster> StartAsync(string redis, string clusterId, params (string Name, string Value)[] frontEnd)
         {
             int[] ports = [NodeProcess.FreePort(), NodeProcess.FreePort()];
-            (string, string)[] shared = [("OrleansMl__Store", "redis"), ("OrleansMl__Redis", redis), ("OrleansMl__ClusterId", clusterId)];
+            var shared = Settings(redis, clusterId);
             var silos = await Task.WhenAll(ports.Select(port => NodeProcess.StartAsync(
                 Build.Silo,
                 [
                     .. shared, ("OrleansMl__Api", "false"), ("OrleansMl__AdvertisedAddress", "127.0.0.1"), ("OrleansMl__SiloPort", $"{port}"), ("OrleansMl__GatewayPort", $"{NodeProcess.FreePort()}"),
                 ],
                 Cancelled)));
-            return new(await NodeProcess.StartAsync(Build.ClientApi, shared, Cancelled), silos, ports);
+            return new(await NodeProcess.StartAsync(Build.ClientApi, [.. shared, .. frontEnd], Cancelled), silos, ports);
         }
 
         public async ValueTask DisposeAsync()
