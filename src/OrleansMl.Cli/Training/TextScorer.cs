@@ -2,19 +2,28 @@ using OrleansMl.Text;
 
 namespace OrleansMl.Training;
 
-/// <summary>Scores texts with a linear model as the runtime does: fold, extract, sum, calibrate. One thread.</summary>
-internal sealed class TextScorer(HashedNgramExtractor extractor, LinearModel model, IReadOnlyList<(double A, double B)> calibration)
+/// <summary>Scores texts with a linear model as the runtime does: fold, extract, sum, take the strongest reading, calibrate. One thread.</summary>
+internal sealed class TextScorer(HashedNgramExtractor extractor, ReadingOptions reading, LinearModel model, IReadOnlyList<(double A, double B)> calibration)
 {
-    private readonly FoldedText _folded = new();
-    private readonly FeatureBuffer _features = new();
+    private readonly TextReadings _readings = new(extractor, reading);
 
     public float[] Logits(string text)
     {
-        TextFolder.Fold(text, _folded);
-        extractor.Extract(text, _folded, _features);
-        var logits = new float[model.Labels];
-        model.Score(_features.Ids, _features.Values, logits);
-        return logits;
+        _readings.Read(text);
+        var strongest = new float[model.Labels];
+        Array.Fill(strongest, float.NegativeInfinity);
+        Span<float> logits = stackalloc float[model.Labels];
+        for (var i = 0; i < _readings.Count; i++)
+        {
+            var features = _readings[i];
+            model.Score(features.Ids, features.Values, logits);
+            for (var l = 0; l < logits.Length; l++)
+            {
+                strongest[l] = Math.Max(strongest[l], logits[l]);
+            }
+        }
+
+        return strongest;
     }
 
     public float[] Score(string text)

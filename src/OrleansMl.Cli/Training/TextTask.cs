@@ -25,6 +25,9 @@ internal abstract class TextTask
 
     public abstract HashedNgramOptions Features { get; }
 
+    /// <summary>How many ways a text is read when it is scored; learning always reads it whole and folded.</summary>
+    public virtual ReadingOptions Reading => ReadingOptions.WholeOnly;
+
     public abstract LogisticTrainerOptions Trainer { get; }
 
     /// <summary>Sources that labels came from without their rows being learned: named on the card because their licences ask for it.</summary>
@@ -48,5 +51,5 @@ internal abstract class TextTask
             ? "Apache-2.0"
             : TextSets.Safety.Concat(TextSets.Spam).First(s => s.Name == set).Licence;
 
-    public ModelInput Input() => ModelInput.From(Features);
+    public ModelInput Input() => ModelInput.From(Features, Reading);
 }

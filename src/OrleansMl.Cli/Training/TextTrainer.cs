@@ -21,9 +21,9 @@ internal static class TextTrainer
         // What is served is what gets calibrated and measured.
         var served = LinearModel.Dequantise(weights, scale, learned.Bias);
         progress("Calibrating", 0);
-        var calibration = Calibrate(task, corpus, new TextScorer(extractor, served, []));
+        var calibration = Calibrate(task, corpus, new TextScorer(extractor, task.Reading, served, []));
         progress("Measuring", 0);
-        var scorer = new TextScorer(extractor, served, calibration);
+        var scorer = new TextScorer(extractor, task.Reading, served, calibration);
         var metrics = TaskEvaluation.Measure(task, corpus, task.ReadEvaluation(data), scorer.Score);
         var onnx = HashedLinearGraph.Write(task.Name, weights, scale, learned.Bias);
         return new(onnx, new()

@@ -80,6 +80,65 @@ public sealed class HashedNgramExtractor
         }
     }
 
+    /// <summary>
+    /// Fills <paramref name="target"/> with what a stretch of words alone would give, from the features of the whole text: counts and lengths are those of the stretch,
+    /// dense features stay those of the text. Offsets stay those of the raw text. O(n-grams of the stretch + log n).
+    /// </summary>
+    /// <param name="text">The features of the whole text.</param>
+    /// <param name="firstToken">The first word, an index into <see cref="FeatureBuffer.Tokens"/>.</param>
+    /// <param name="tokens">How many words.</param>
+    /// <param name="target">Receives the features; not <paramref name="text"/> itself.</param>
+    public void ExtractWindow(FeatureBuffer text, int firstToken, int tokens, FeatureBuffer target)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(target);
+        target.Reset();
+        foreach (var token in text.Tokens.Slice(firstToken, tokens))
+        {
+            target.AddToken(token.RawStart, token.RawEnd);
+        }
+
+        var ids = text.Ids;
+        var places = text.Places;
+        var at = FirstPlace(places, firstToken);
+        var end = FirstPlace(places, firstToken + tokens);
+        target.Reserve(end - at);
+        foreach (var place in places[at..end])
+        {
+            // A pair that begins before the stretch is not part of it.
+            if (place.FirstToken >= firstToken)
+            {
+                target.Add(ids[place.Feature], place.FirstToken - firstToken, place.LastToken - firstToken, _maxFeatures);
+            }
+        }
+
+        Weigh(target);
+        for (var i = 0; i < _dense.Length; i++)
+        {
+            target.AddDense(_denseBase + i, text.Values[^(_dense.Length - i)]);
+        }
+    }
+
+    // N-grams stand in the order of the words they end in.
+    private static int FirstPlace(ReadOnlySpan<FeatureOccurrence> places, int token)
+    {
+        int low = 0, high = places.Length;
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (places[middle].LastToken < token)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low;
+    }
+
     private void AddNgrams(FoldedText text, FeatureBuffer target)
     {
         var chars = text.Chars;

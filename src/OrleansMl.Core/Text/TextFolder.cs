@@ -33,6 +33,39 @@ public static class TextFolder
         ReadWords(target, count);
     }
 
+    /// <summary>
+    /// Folds only what every writer does: case, white space, the apostrophe inside a word. Disguises stay, so what folding might misread is read as it stands.
+    /// O(n), allocates nothing once <paramref name="target"/> has grown.
+    /// </summary>
+    public static void FoldCase(ReadOnlySpan<char> raw, FoldedText target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        target.Reset(raw.Length);
+        target.EnsureChars(raw.Length + 1);
+        for (var i = 0; i < raw.Length; i++)
+        {
+            var c = raw[i];
+            c = c < 128 ? Lower[c] : char.IsWhiteSpace(c) ? ' ' : char.ToLowerInvariant(c);
+            if (c == '\0' || (c == ' ' && (target.Length == 0 || target.Chars[^1] == ' ')))
+            {
+                continue;
+            }
+
+            if (c is '\'' or '\u2019' && i > 0 && i + 1 < raw.Length && char.IsLetter(raw[i - 1]) && char.IsLetter(raw[i + 1]) && target.Length > 0)
+            {
+                target.Widen(i + 1);
+                continue;
+            }
+
+            target.Append(c, i, i + 1);
+        }
+
+        if (target.Length > 0 && target.Chars[^1] == ' ')
+        {
+            target.Trim();
+        }
+    }
+
     /// <summary>True for a character that folded words are made of: a letter, a digit, or <c>*</c> inside a word.</summary>
     internal static bool IsWord(char c) => c < 128 ? (Classes[c] & (Letter | Digit)) != 0 || c == '*' : IsWordBeyondAscii(c);
 

@@ -83,6 +83,12 @@ public sealed record ModelInput
     /// <summary>Most features taken from one text; the rest is dropped.</summary>
     public int? MaxFeatures { get; init; }
 
+    /// <summary>Long texts are also read window by window, and a label's score is the strongest; null: the whole text only.</summary>
+    public TextWindow? Window { get; init; }
+
+    /// <summary>True when a text whose folding undid a disguise is also read as typed, and a label's score is the stronger one.</summary>
+    public bool? Plain { get; init; }
+
     /// <summary>Rows of the weight table: every bucket, every dense feature, and the zero row that padding points at.</summary>
     [JsonIgnore]
     internal int Rows => (Word?.Buckets ?? 0) + (Char?.Buckets ?? 0) + (Dense?.Count ?? 0) + 1;
@@ -96,8 +102,11 @@ public sealed record ModelInput
         MaxFeatures = MaxFeatures!.Value,
     };
 
+    /// <summary>How many ways a text is read.</summary>
+    public ReadingOptions ToReadingOptions() => new() { WindowWords = Window?.Words ?? 0, WindowStride = Window?.Stride ?? 0, Plain = Plain ?? false };
+
     /// <summary>The other way round, for a trainer that writes a manifest.</summary>
-    public static ModelInput From(HashedNgramOptions options) => new()
+    public static ModelInput From(HashedNgramOptions options, ReadingOptions? reading = null) => new()
     {
         Adapter = HashedNgrams,
         Fold = TextFolder.Version,
@@ -105,8 +114,15 @@ public sealed record ModelInput
         Char = new(options.Char.Orders, options.Char.Buckets),
         Dense = options.Dense,
         MaxFeatures = options.MaxFeatures,
+        Window = reading is { WindowWords: > 0 } ? new(reading.WindowWords, reading.WindowStride) : null,
+        Plain = reading is { Plain: true } ? true : null,
     };
 }
+
+/// <summary>How a long text is cut.</summary>
+/// <param name="Words">Words in a window.</param>
+/// <param name="Stride">Words from the start of one window to the next; at most <paramref name="Words"/>.</param>
+public sealed record TextWindow(int Words, int Stride);
 
 /// <summary>One block of hashed n-grams.</summary>
 /// <param name="Orders">The lengths of the n-grams, ascending, for example [1, 2].</param>

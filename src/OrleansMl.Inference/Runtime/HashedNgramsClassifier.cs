@@ -13,29 +13,36 @@ internal sealed class HashedNgramsClassifier : ITextClassifier
     private const int KeptLength = 8192;
 
     private readonly HashedNgramExtractor _extractor;
+    private readonly ReadingOptions _reading;
     private readonly ILinearKernel _kernel;
     private readonly ScoreMapping _mapping;
     private readonly ModelManifest _manifest;
     private readonly string[] _labels;
     private readonly ModerationCategory?[] _categories;
-    private readonly FeatureBuffer[] _features;
+    private readonly TextReadings[] _readings;
+    private readonly FeatureBuffer[] _features; // the first reading of each, side by side for the kernel
     private readonly ClassifyRequest[] _texts;
     private readonly float[] _scores;
-    private FoldedText _folded = new();
+    private readonly float[] _other;
+    private readonly int[] _strongest; // per label the reading whose score it has
 
     internal HashedNgramsClassifier(ModelManifest manifest, HashedNgramExtractor extractor, ILinearKernel kernel, ScoreMapping mapping)
     {
         _manifest = manifest;
         _extractor = extractor;
+        _reading = manifest.Input.ToReadingOptions();
         _kernel = kernel;
         _mapping = mapping;
         _labels = [.. manifest.Labels.Select(l => l.Name)];
         _categories = [.. manifest.Labels.Select(l => l.Category)];
+        _readings = new TextReadings[kernel.MaxBatch];
         _features = new FeatureBuffer[kernel.MaxBatch];
         _texts = new ClassifyRequest[kernel.MaxBatch];
         _scores = new float[kernel.MaxBatch * _labels.Length];
+        _other = new float[_labels.Length];
+        _strongest = new int[_labels.Length];
         for (var i = 0; i < _features.Length; i++)
-            _features[i] = new();
+            Renew(i);
     }
 
     public long MemoryBytes => _kernel.MemoryBytes;
@@ -88,7 +95,7 @@ internal sealed class HashedNgramsClassifier : ITextClassifier
             var taken = 0;
             for (; taken < batch.Length && count < _features.Length; taken++)
             {
-                if (TryExtract(batch[taken], _features[count]))
+                if (TryExtract(batch[taken], _readings[count]))
                     _texts[count++] = batch[taken];
             }
 
@@ -100,13 +107,17 @@ internal sealed class HashedNgramsClassifier : ITextClassifier
 
     public void Dispose() => _kernel.Dispose();
 
-    private bool TryExtract(ClassifyRequest request, FeatureBuffer features)
+    private void Renew(int slot)
+    {
+        _readings[slot] = new(_extractor, _reading);
+        _features[slot] = _readings[slot].Whole;
+    }
+
+    private bool TryExtract(ClassifyRequest request, TextReadings readings)
     {
         try
         {
-            var text = Cut(request.Text, _manifest.MaxLength);
-            TextFolder.Fold(text, _folded);
-            _extractor.Extract(text, _folded, features);
+            readings.Read(Cut(request.Text, _manifest.MaxLength));
             return true;
         }
         catch (Exception e)
@@ -145,19 +156,17 @@ internal sealed class HashedNgramsClassifier : ITextClassifier
         for (var i = 0; i < count; i++)
         {
             if (_texts[i].Error is null)
-                Interpret(_texts[i], _features[i], _scores.AsSpan(i * _labels.Length, _labels.Length));
+                Interpret(_texts[i], _readings[i], _scores.AsSpan(i * _labels.Length, _labels.Length));
             if (_texts[i].Text.Length > KeptLength)
-            {
-                _features[i] = new();
-                _folded = new();
-            }
+                Renew(i);
         }
     }
 
-    private void Interpret(ClassifyRequest request, FeatureBuffer features, Span<float> scores)
+    private void Interpret(ClassifyRequest request, TextReadings readings, Span<float> scores)
     {
         try
         {
+            ReadOn(readings, scores);
             _mapping.Apply(scores);
             var labels = new LabelScore[scores.Length];
             var wantsEvidence = false;
@@ -167,8 +176,8 @@ internal sealed class HashedNgramsClassifier : ITextClassifier
                 wantsEvidence |= _categories[i] is not null && scores[i] >= request.EvidenceFloor;
             }
 
-            if (wantsEvidence && features.Count > 0)
-                request.Evidence = Explain(features, labels, request.EvidenceFloor);
+            if (wantsEvidence && readings.Whole.Count > 0)
+                request.Evidence = Explain(readings, labels, request.EvidenceFloor);
             request.Labels = System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(labels);
         }
         catch (Exception e)
@@ -177,18 +186,52 @@ internal sealed class HashedNgramsClassifier : ITextClassifier
         }
     }
 
-    private ImmutableArray<EvidenceSpan> Explain(FeatureBuffer features, LabelScore[] labels, float floor)
+    // The other readings of a text: its windows, and as it was typed. Calibration never turns an order round, so the strongest logit is the strongest score.
+    private void ReadOn(TextReadings readings, Span<float> logits)
     {
-        var contributions = ArrayPool<float>.Shared.Rent(features.Count * labels.Length);
+        Array.Clear(_strongest);
+        for (var reading = 1; reading < readings.Count; reading++)
+        {
+            _kernel.Score([readings[reading]], _other);
+            for (var i = 0; i < logits.Length; i++)
+            {
+                // MathF.Max passes a NaN on: the mapping must see it, not a good score in front of it.
+                var strongest = MathF.Max(logits[i], _other[i]);
+                if (strongest != logits[i])
+                {
+                    logits[i] = strongest;
+                    _strongest[i] = reading;
+                }
+            }
+        }
+    }
+
+    private ImmutableArray<EvidenceSpan> Explain(TextReadings readings, LabelScore[] labels, float floor)
+    {
+        var evidence = ImmutableArray.CreateBuilder<EvidenceSpan>();
+        float[]? contributions = null;
+        Span<ContributionSpan> spans = stackalloc ContributionSpan[EvidenceSpans.MaxSpans];
+        var shown = -1;
         try
         {
-            _kernel.Contribute(features, contributions);
-            Span<ContributionSpan> spans = stackalloc ContributionSpan[EvidenceSpans.MaxSpans];
-            var evidence = ImmutableArray.CreateBuilder<EvidenceSpan>();
             for (var i = 0; i < labels.Length; i++)
             {
                 if (labels[i].Category is not { } category || labels[i].Score < floor)
                     continue;
+                // From the reading that gave the score: its words explain it, and its offsets are those of the raw text.
+                var features = readings[_strongest[i]];
+                if (shown != _strongest[i])
+                {
+                    shown = _strongest[i];
+                    if (contributions is null || contributions.Length < features.Count * labels.Length)
+                    {
+                        Return(contributions);
+                        contributions = ArrayPool<float>.Shared.Rent(features.Count * labels.Length);
+                    }
+
+                    _kernel.Contribute(features, contributions);
+                }
+
                 var found = EvidenceSpans.Find(features, contributions.AsSpan(i), labels.Length, spans);
                 foreach (var span in spans[..found])
                     evidence.Add(new(category, span.Start, span.End, span.Contribution));
@@ -198,7 +241,13 @@ internal sealed class HashedNgramsClassifier : ITextClassifier
         }
         finally
         {
-            ArrayPool<float>.Shared.Return(contributions);
+            Return(contributions);
+        }
+
+        static void Return(float[]? array)
+        {
+            if (array is not null)
+                ArrayPool<float>.Shared.Return(array);
         }
     }
 

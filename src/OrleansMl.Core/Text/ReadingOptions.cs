@@ -1,0 +1,17 @@
+namespace OrleansMl.Text;
+
+/// <summary>How many ways a text is read. Scores are the strongest over all readings, label by label.</summary>
+public sealed record ReadingOptions
+{
+    /// <summary>One reading: the whole text, folded.</summary>
+    public static ReadingOptions WholeOnly { get; } = new();
+
+    /// <summary>Words in a window; a text with more words is also read window by window, so that padding cannot dilute an attack. 0, the default: no windows.</summary>
+    public int WindowWords { get; init; }
+
+    /// <summary>Words from the start of one window to the next; at most <see cref="WindowWords"/>. An attack of up to the difference stands whole in some window.</summary>
+    public int WindowStride { get; init; }
+
+    /// <summary>True also reads a text as it was typed wherever folding undid a disguise. The default is false.</summary>
+    public bool Plain { get; init; }
+}
