@@ -29,17 +29,20 @@ internal sealed class FakeApi : IAsyncDisposable
 
     public Uri Address { get; }
 
-    public static async Task<FakeApi> StartAsync(TimeProvider? timeProvider = null, params (string Key, string Value)[] settings)
+    public static Task<FakeApi> StartAsync(TimeProvider? timeProvider = null, params (string Key, string? Value)[] settings) =>
+        StartAsync(Environments.Production, timeProvider, settings);
+
+    public static async Task<FakeApi> StartAsync(string environment, TimeProvider? timeProvider, params (string Key, string? Value)[] settings)
     {
         var tokens = new TestTokens(RandomNumberGenerator.GetBytes(32));
         var cluster = new FakeCluster();
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = Environments.Production });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["OrleansMl:Auth:SigningKey"] = tokens.Key,
             ["OrleansMl:Dashboard"] = "false",
-        }).AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
+        }).AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value)));
         builder.Services.AddSingleton<Orleans.IGrainFactory>(cluster);
         if (timeProvider is not null)
         {
