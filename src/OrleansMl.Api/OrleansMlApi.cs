@@ -6,6 +6,7 @@ using OrleansMl.Documentation;
 using OrleansMl.Http;
 using OrleansMl.Models;
 using OrleansMl.Moderation;
+using OrleansMl.OpenAi;
 using OrleansMl.Operations;
 using OrleansMl.RateLimiting;
 using OrleansMl.Security;
@@ -83,6 +84,7 @@ public static class OrleansMlApi
         endpoints.MapContent();
         endpoints.MapModeration();
         endpoints.MapModels();
+        endpoints.MapOpenAi();
         endpoints.MapHealth();
         endpoints.MapMetrics(configuration);
         endpoints.MapDashboard(configuration);

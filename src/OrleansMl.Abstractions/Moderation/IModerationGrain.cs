@@ -13,6 +13,15 @@ public interface IModerationGrain : IGrainWithIntegerKey
     /// <exception cref="ModelUnavailableException">A model the policy needs cannot be used.</exception>
     [Alias("score")]
     Task<ModerationScore> ScoreAsync(string text, ContentType type, CancellationToken cancellationToken = default);
+
+    /// <summary>Scores several texts in one call; the answers are in their order. All or none.</summary>
+    /// <param name="texts">1–100 texts.</param>
+    /// <param name="type">The surface whose thresholds apply to all of them.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="ModelBusyException">The inference queue is full.</exception>
+    /// <exception cref="ModelUnavailableException">A model the policy needs cannot be used.</exception>
+    [Alias("score-many")]
+    Task<ImmutableArray<ModerationScore>> ScoreManyAsync(ImmutableArray<string> texts, ContentType type, CancellationToken cancellationToken = default);
 }
 
 /// <summary>What the live policy would decide.</summary>

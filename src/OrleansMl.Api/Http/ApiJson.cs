@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using OrleansMl.Content;
 using OrleansMl.Models;
 using OrleansMl.Moderation;
+using OrleansMl.OpenAi;
 using OrleansMl.Operations;
 
 namespace OrleansMl.Http;
@@ -32,6 +33,9 @@ namespace OrleansMl.Http;
 [JsonSerializable(typeof(ModelView))]
 [JsonSerializable(typeof(ModelsView))]
 [JsonSerializable(typeof(HealthView))]
+[JsonSerializable(typeof(OpenAiModerationRequest))]
+[JsonSerializable(typeof(OpenAiModerationAnswer))]
+[JsonSerializable(typeof(OpenAiErrorBody))]
 internal sealed partial class ApiJson : JsonSerializerContext;
 
 internal static class ApiJsonExtensions

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -12,25 +11,12 @@ internal sealed class Json<T>(int status, T value, JsonTypeInfo<T> typeInfo) : I
     public Task ExecuteAsync(HttpContext httpContext) => JsonAnswer.WriteAsync(httpContext, status, value, typeInfo, "application/json; charset=utf-8");
 }
 
-/// <summary>A problem as JSON with its own status.</summary>
+/// <summary>A problem as JSON with its own status, in the endpoint's error shape.</summary>
 internal sealed class ProblemResult(Problem problem) : IResult
 {
     public Task ExecuteAsync(HttpContext httpContext) => WriteAsync(httpContext, problem);
 
-    public static Task WriteAsync(HttpContext context, Problem problem)
-    {
-        if (problem.RetryAfter is { } seconds)
-        {
-            context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        }
-
-        return JsonAnswer.WriteAsync(
-            context,
-            problem.Status,
-            problem with { RequestId = context.TraceIdentifier },
-            ApiJson.Default.Problem,
-            "application/problem+json");
-    }
+    public static Task WriteAsync(HttpContext context, Problem problem) => ErrorShape.WriteAsync(context, problem);
 }
 
 /// <summary>Writes JSON answers with a Content-Length and without per-request buffers.</summary>

@@ -12,6 +12,9 @@ internal enum Access
     /// <summary>The item's owner, moderators, administrators and services.</summary>
     Reader,
 
+    /// <summary>Administrators and services.</summary>
+    Service,
+
     /// <summary>Administrators.</summary>
     Admin,
 }
@@ -32,7 +35,12 @@ internal static class EndpointMetadataExtensions
     /// <summary>Sets who may call; what depends on the item (owner, reader) is checked by the handler, since only the item knows its owner.</summary>
     public static TBuilder RequireAccess<TBuilder>(this TBuilder builder, Access access) where TBuilder : IEndpointConventionBuilder =>
         builder.WithMetadata(new AccessMetadata(access), MayAnswer(401), MayAnswer(403), MayAnswer(503))
-            .RequireAuthorization(access == Access.Admin ? Security.Policies.Admin : Security.Policies.User);
+            .RequireAuthorization(access switch
+            {
+                Access.Admin => Security.Policies.Admin,
+                Access.Service => Security.Policies.Service,
+                _ => Security.Policies.User,
+            });
 
     public static RouteHandlerBuilder Answers<T>(this RouteHandlerBuilder builder, int status, string? example = null)
     {

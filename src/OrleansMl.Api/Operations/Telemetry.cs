@@ -49,7 +49,7 @@ public static class Telemetry
         }
         else
         {
-            metrics.RequireAuthorization(Policies.Metrics);
+            metrics.RequireAuthorization(Policies.Service);
         }
     }
 

@@ -17,7 +17,7 @@ internal static class Policies
     public const string Admin = "admin";
 
     /// <summary>Administrators and services.</summary>
-    public const string Metrics = "metrics";
+    public const string Service = "service";
 }
 
 internal static class ApiSecurity
@@ -34,7 +34,7 @@ internal static class ApiSecurity
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
             .AddPolicy(Policies.User, policy => policy.RequireAssertion(context => context.User.Caller() is not null))
             .AddPolicy(Policies.Admin, policy => policy.RequireAssertion(context => context.User.Caller()?.Is(CallerRoles.Admin) is true))
-            .AddPolicy(Policies.Metrics, policy => policy.RequireAssertion(context => context.User.Caller()?.Is(CallerRoles.Admin | CallerRoles.Service) is true));
+            .AddPolicy(Policies.Service, policy => policy.RequireAssertion(context => context.User.Caller()?.Is(CallerRoles.Admin | CallerRoles.Service) is true));
         return services;
     }
 }

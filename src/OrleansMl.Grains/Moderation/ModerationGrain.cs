@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Orleans.Concurrency;
 using OrleansMl.Content;
 using OrleansMl.Models;
@@ -8,6 +9,16 @@ namespace OrleansMl.Moderation;
 [GrainType("moderation"), StatelessWorker, Reentrant]
 internal sealed class ModerationGrain(TextModerator moderator, ModerationPolicy policy) : Grain, IModerationGrain
 {
+    private const int MaxTexts = 100;
+
+    // Texts that wait together share runs, so all are asked at once; the caller's batch bounds them.
+    public async Task<ImmutableArray<ModerationScore>> ScoreManyAsync(ImmutableArray<string> texts, ContentType type, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(texts.Length, nameof(texts));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(texts.Length, MaxTexts, nameof(texts));
+        return [.. await Task.WhenAll(texts.Select(text => ScoreAsync(text, type, cancellationToken)))];
+    }
+
     public async Task<ModerationScore> ScoreAsync(string text, ContentType type, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(text);

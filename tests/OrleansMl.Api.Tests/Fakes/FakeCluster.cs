@@ -34,6 +34,9 @@ internal sealed class FakeCluster : IGrainFactory
 
     public ImmutableArray<ModelOnSilo> Models { get; set; } = [];
 
+    /// <summary>What the models and the policy say of a text; null finds every text a little spammy and approves it.</summary>
+    public Func<string, ModerationScore>? Score { get; set; }
+
     public TGrainInterface GetGrain<TGrainInterface>(string primaryKey, string? grainClassNamePrefix = null) where TGrainInterface : IGrainWithStringKey =>
         typeof(TGrainInterface) == typeof(IContentGrain) ? (TGrainInterface)(object)new FakeContentGrain(this, primaryKey)
         : typeof(TGrainInterface) == typeof(IRateLimitGrain) ? (TGrainInterface)(object)new FakeRateLimitGrain(this, primaryKey)
@@ -182,8 +185,11 @@ internal sealed class FakeCluster : IGrainFactory
         public Task<ModerationScore> ScoreAsync(string text, ContentType type, CancellationToken cancellationToken = default)
         {
             cluster.ThrowIfFailing();
-            return Task.FromResult(new ModerationScore { Level = ModerationLevel.Approved, Scores = CategoryScores.From((ModerationCategory.Spam, 0.25f)), Policy = new("default", "1") });
+            return cluster.Score is { } score ? Task.FromResult(score(text)) : Task.FromResult(new ModerationScore { Level = ModerationLevel.Approved, Scores = CategoryScores.From((ModerationCategory.Spam, 0.25f)), Policy = new("default", "1") });
         }
+
+        public async Task<ImmutableArray<ModerationScore>> ScoreManyAsync(ImmutableArray<string> texts, ContentType type, CancellationToken cancellationToken = default) =>
+            [.. await Task.WhenAll(texts.Select(text => ScoreAsync(text, type, cancellationToken)))];
 
         public Task<ImmutableArray<ModelOnSilo>> ListAsync(CancellationToken cancellationToken = default)
         {

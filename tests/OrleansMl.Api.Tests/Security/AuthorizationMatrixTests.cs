@@ -13,6 +13,7 @@ public sealed class AuthorizationMatrixTests(ApiApplication api)
         ["user"] = ["other", "owner", "moderator", "service", "admin"],
         ["owner"] = ["owner", "service", "admin"],
         ["reader"] = ["owner", "moderator", "service", "admin"],
+        ["service"] = ["service", "admin"],
         ["admin"] = ["admin"],
     };
 
@@ -32,6 +33,7 @@ public sealed class AuthorizationMatrixTests(ApiApplication api)
         ["get_model"] = 200,
         ["load_model"] = 200,
         ["unload_model"] = 200,
+        ["openai_moderations"] = 200,
     };
 
     [Fact]

@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Http.HttpResults;
+using OrleansMl.Content;
+using OrleansMl.Http;
+using OrleansMl.Moderation;
+using OrleansMl.RateLimiting;
+
+namespace OrleansMl.OpenAi;
+
+/// <summary>The moderation endpoint that the OpenAI client libraries call, at the same path below our address.</summary>
+internal static class OpenAiApi
+{
+    public static void MapOpenAi(this IEndpointRouteBuilder endpoints) =>
+        endpoints.MapPost("/v1/moderations", ModerateAsync).WithName("openai_moderations").WithTags("Other people's clients")
+            .RequireAccess(Access.Service).RequireLimit(RateLimitGroup.Moderation).WithMetadata(new OpenAiErrors())
+            .WithSummary("Score texts in the shape of the OpenAI moderation API")
+            .WithDescription(
+                "For client libraries that speak that protocol: give them our address with /v1 as base and a token as API key. Scores with the live models and stores nothing. "
+                + "input is a string, a list of at most 100 strings, or a list of text parts. What no model covers has score 0 and an empty list in category_applied_input_types; image parts are refused. "
+                + "categories follow the live policy: true where it asks for a person or removes. Spam has no category there and is left out. Errors have the shape {\"error\": {message, type, param, code}}.")
+            .Accepts<OpenAiModerationRequest>("application/json").WithMetadata(new RequestExample("""{"model": "omni-moderation-latest", "input": ["Great recipe, thank you!"]}"""))
+            .Answers<OpenAiModerationAnswer>(200, """
+                {
+                  "id": "modr-01a20a6a32da7c47b739ec132a755cf9", "model": "text-safety@1.0.0,text-spam@1.0.0",
+                  "results": [{
+                    "flagged": false,
+                    "categories": {"harassment": false, "harassment/threatening": false, "hate": false, "sexual": false, "violence": false},
+                    "category_scores": {"harassment": 0.0041, "harassment/threatening": 0, "hate": 0.0009, "sexual": 0.0021, "violence": 0.0013},
+                    "category_applied_input_types": {"harassment": ["text"], "harassment/threatening": [], "hate": ["text"], "sexual": ["text"], "violence": ["text"]}
+                  }]
+                }
+                """)
+            .Problems(400, 413);
+
+    private static async Task<Results<Json<OpenAiModerationAnswer>, ProblemResult>> ModerateAsync(HttpContext context, ClusterGrains grains, TimeProvider timeProvider)
+    {
+        var (request, problem) = await JsonBody.ReadAsync(context, ApiJson.Default.OpenAiModerationRequest);
+        if (request is null)
+        {
+            return new ProblemResult(problem!);
+        }
+
+        (var input, problem) = OpenAiInput.Read(request.Input);
+        if (input is null)
+        {
+            return new ProblemResult(problem!);
+        }
+
+        var scores = await grains.Moderation.ScoreManyAsync([.. input.Texts], ContentType.Post);
+        var results = new List<OpenAiModerationResult>(input.Parts.Count);
+        var first = 0;
+        foreach (var parts in input.Parts)
+        {
+            results.Add(OpenAiCategories.ToResult(scores.AsSpan().Slice(first, parts)));
+            first += parts;
+        }
+
+        var id = $"modr-{Guid.CreateVersion7(timeProvider.GetUtcNow()):N}";
+        return new Json<OpenAiModerationAnswer>(200, new(id, string.Join(',', scores[0].Models), results), ApiJson.Default.OpenAiModerationAnswer);
+    }
+}
