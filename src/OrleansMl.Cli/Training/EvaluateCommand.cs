@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using OrleansMl.Evaluation;
 using OrleansMl.Models;
 
 namespace OrleansMl.Training;
@@ -13,7 +14,8 @@ internal static class EvaluateCommand
 
     public static Command Create()
     {
-        var command = new Command("evaluate", "Measure an installed model on texts it did not learn from: AUPRC, AUC, F1, recall at 1 % false positives, calibration error, over-blocking.");
+        var command = new Command("evaluate", "Measure an installed model on texts it did not learn from, or with --dataset a running server on a labelled file: AUPRC, AUC, F1, recall at 1 % false positives, calibration error, over-blocking, latency.");
+        EvaluateServer.AddTo(command);
         foreach (var task in TextTask.All)
         {
             command.Add(Create(task));
