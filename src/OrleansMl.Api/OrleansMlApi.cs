@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using OrleansMl.ApiKeys;
 using OrleansMl.Content;
 using OrleansMl.Documentation;
 using OrleansMl.Http;
@@ -28,6 +29,7 @@ public static class OrleansMlApi
         services.AddSingleton<ClusterGrains>();
         services.AddSingleton<NodeRateLimiter>();
         services.AddSingleton<CallerLimiter>();
+        services.AddSingleton<ApiKeyCache>();
         services.AddOptions<AdmissionOptions>().BindConfiguration(AdmissionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<RateLimitOptions>().BindConfiguration(RateLimitOptions.Section).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<Microsoft.Extensions.Options.IValidateOptions<RateLimitOptions>, RateLimitOptionsValidator>());
@@ -85,6 +87,7 @@ public static class OrleansMlApi
         endpoints.MapModeration();
         endpoints.MapModels();
         endpoints.MapOpenAi();
+        endpoints.MapApiKeys();
         endpoints.MapHealth();
         endpoints.MapMetrics(configuration);
         endpoints.MapDashboard(configuration);

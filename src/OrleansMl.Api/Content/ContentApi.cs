@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using OrleansMl.ApiKeys;
 using OrleansMl.Http;
 using OrleansMl.RateLimiting;
 using OrleansMl.Security;
@@ -16,7 +17,7 @@ internal static class ContentApi
 
     public static RouteGroupBuilder MapContent(this IEndpointRouteBuilder endpoints)
     {
-        var group = endpoints.MapGroup(Route).WithTags("Content");
+        var group = endpoints.MapGroup(Route).WithTags("Content").AllowScope(ApiKeyScopes.Content);
 
         group.MapPost("", PostAsync).WithName("submit_content").RequireAccess(Access.User).RequireLimit(RateLimitGroup.Moderation)
             .WithSummary("Submit a content item")

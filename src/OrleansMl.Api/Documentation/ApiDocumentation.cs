@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using OrleansMl.ApiKeys;
 using OrleansMl.Content;
 using OrleansMl.Http;
 using OrleansMl.Moderation;
@@ -15,6 +16,8 @@ internal static partial class ApiDocumentation
     public const string DocumentPath = "/openapi/v1.json";
 
     private const string Scheme = "bearer";
+    private const string KeyScheme = "api_key";
+    private const string QueryKeyScheme = "query_key";
 
     public static IServiceCollection AddApiDocumentation(this IServiceCollection services) => services.AddOpenApi("v1", options =>
     {
@@ -36,6 +39,20 @@ internal static partial class ApiDocumentation
                 Scheme = "bearer",
                 BearerFormat = "JWT",
                 Description = "A JSON Web Token with the claims sub, is_admin and roles (admin, moderator, service). In Development: orleansml token --user alice.",
+            };
+            document.Components.SecuritySchemes[KeyScheme] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.ApiKey,
+                In = ParameterLocation.Header,
+                Name = ApiKeyHandler.Header,
+                Description = "An API key (omk_...) from POST /api/v1/api-keys; Authorization: Bearer takes it too. It opens the operations whose x-orleansml-scope it has; admin opens all.",
+            };
+            document.Components.SecuritySchemes[QueryKeyScheme] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.ApiKey,
+                In = ParameterLocation.Query,
+                Name = ApiKeyHandler.QueryParameter,
+                Description = "An API key in the address, only where a protocol's clients send it so. Proxies may log addresses; prefer a header.",
             };
             document.Servers?.Clear();
             return Task.CompletedTask;
@@ -73,7 +90,10 @@ internal static partial class ApiDocumentation
         if (metadata.OfType<AccessMetadata>().LastOrDefault() is { } access)
         {
             operation.AddExtension("x-orleansml-access", new JsonNodeExtension(access.Access.ToString().ToLowerInvariant()));
-            operation.Security = [new() { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [] }];
+            operation.AddExtension("x-orleansml-scope", new JsonNodeExtension(
+                ApiKeyView.Names(metadata.OfType<ScopeMetadata>().LastOrDefault()?.Scope ?? ApiKeyScopes.Admin)[0]));
+            string[] schemes = metadata.OfType<KeyInQueryMetadata>().Any() ? [Scheme, KeyScheme, QueryKeyScheme] : [Scheme, KeyScheme];
+            operation.Security = [.. schemes.Select(scheme => new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(scheme, context.Document)] = [] })];
         }
 
         if (metadata.OfType<RequestExample>().LastOrDefault() is { } request
@@ -152,6 +172,7 @@ internal static partial class ApiDocumentation
     {
         ["id"] = "The item's id, 1-128 characters of [A-Za-z0-9._:-].",
         ["content_id"] = "The item's id, 1-128 characters of [A-Za-z0-9._:-].",
+        ["key_id"] = "The API key's id, the 16 hex digits after omk_.",
         ["model_name"] = "The model's name, or name@version.",
         ["Idempotency-Key"] = "1-255 printable ASCII characters of your choice, new for each new item. A repetition with the same key and body returns the first answer's item.",
         ["If-Match"] = "The revision you saw, in quotes: \"3\". * demands that the item exists.",
@@ -160,13 +181,13 @@ internal static partial class ApiDocumentation
 
     private static readonly Dictionary<string, string> ProblemDescriptions = new()
     {
-        ["401"] = "unauthenticated: no valid token.",
-        ["403"] = "forbidden: the token does not allow it.",
+        ["401"] = "unauthenticated: no valid token or API key.",
+        ["403"] = "forbidden: the token or the API key's scopes do not allow it.",
         ["429"] = "rate_limited; see Retry-After.",
         ["503"] = "model_busy, model_unavailable, store_unavailable or overloaded; see Retry-After.",
         ["400"] = "malformed: the body is not JSON, or a header cannot be read.",
         ["404"] = "not_found.",
-        ["409"] = "idempotency_conflict or invalid_transition.",
+        ["409"] = "idempotency_conflict, invalid_transition or too_many_keys.",
         ["412"] = "stale_revision: the item is not at the revision named by If-Match.",
         ["413"] = "too_large: the body is longer than 1 MB.",
         ["415"] = "unsupported_media_type: the body is not application/json.",

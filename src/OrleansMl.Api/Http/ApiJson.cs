@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using OrleansMl.ApiKeys;
 using OrleansMl.Content;
 using OrleansMl.Models;
 using OrleansMl.Moderation;
@@ -33,6 +34,9 @@ namespace OrleansMl.Http;
 [JsonSerializable(typeof(ModelView))]
 [JsonSerializable(typeof(ModelsView))]
 [JsonSerializable(typeof(HealthView))]
+[JsonSerializable(typeof(ApiKeyRequest))]
+[JsonSerializable(typeof(CreatedApiKeyView))]
+[JsonSerializable(typeof(ApiKeysView))]
 [JsonSerializable(typeof(OpenAiModerationRequest))]
 [JsonSerializable(typeof(OpenAiModerationAnswer))]
 [JsonSerializable(typeof(OpenAiErrorBody))]

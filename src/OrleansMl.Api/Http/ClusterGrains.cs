@@ -1,3 +1,4 @@
+using OrleansMl.ApiKeys;
 using OrleansMl.Content;
 using OrleansMl.Models;
 using OrleansMl.Moderation;
@@ -11,12 +12,17 @@ internal sealed class ClusterGrains(IGrainFactory factory)
     private IModerationGrain? _moderation;
     private IModelAdminGrain? _models;
     private INodeHealthGrain? _health;
+    private IApiKeysGrain? _apiKeys;
 
     public IModerationGrain Moderation => _moderation ??= factory.GetGrain<IModerationGrain>(0);
 
     public IModelAdminGrain Models => _models ??= factory.GetGrain<IModelAdminGrain>(0);
 
     public INodeHealthGrain Health => _health ??= factory.GetGrain<INodeHealthGrain>(0);
+
+    public IApiKeysGrain ApiKeys => _apiKeys ??= factory.GetGrain<IApiKeysGrain>(0);
+
+    public IApiKeyGrain ApiKey(string id) => factory.GetGrain<IApiKeyGrain>(id);
 
     public IContentGrain Content(string id) => factory.GetGrain<IContentGrain>(id);
 }

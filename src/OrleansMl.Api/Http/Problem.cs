@@ -60,7 +60,7 @@ public sealed record Problem
     internal static Problem ForStatus(int status) => status switch
     {
         StatusCodes.Status400BadRequest => Malformed("The request cannot be read."),
-        StatusCodes.Status401Unauthorized => Of(status, ProblemCodes.Unauthenticated, "Send a valid token: Authorization: Bearer <token>."),
+        StatusCodes.Status401Unauthorized => Of(status, ProblemCodes.Unauthenticated, "Send a valid token or API key: Authorization: Bearer <token>."),
         StatusCodes.Status403Forbidden => Forbidden("The token does not allow this operation."),
         StatusCodes.Status404NotFound => NotFound("There is nothing at this address."),
         StatusCodes.Status405MethodNotAllowed => Of(status, ProblemCodes.MethodNotAllowed, "The address does not support this method; see the Allow header."),
@@ -95,5 +95,6 @@ internal static class ProblemCodes
     public const string ModelUnavailable = "model_unavailable";
     public const string StoreUnavailable = "store_unavailable";
     public const string Overloaded = "overloaded";
+    public const string TooManyKeys = "too_many_keys";
     public const string Internal = "internal";
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
+using OrleansMl.ApiKeys;
 using OrleansMl.Content;
 using OrleansMl.Http;
 using OrleansMl.RateLimiting;
@@ -27,7 +28,7 @@ internal static class ModerationApi
                 """)
             .Problems(400, 404, 413, 415, 422);
 
-        group.MapGet("/moderation/{content_id}", GetAsync).WithName("get_moderation").RequireAccess(Access.Reader).RequireLimit(RateLimitGroup.Default)
+        group.MapGet("/moderation/{content_id}", GetAsync).WithName("get_moderation").RequireAccess(Access.Reader).AllowScope(ApiKeyScopes.Content).RequireLimit(RateLimitGroup.Default)
             .WithSummary("Read the verdict on an item")
             .WithDescription("Level, calibrated scores, evidence spans (UTF-16 code units of the raw text, end exclusive), model and policy versions. For the owner, moderators, administrators and services.")
             .Answers<ModerationReport>(200, ContentExamples.Report)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http.HttpResults;
+using OrleansMl.ApiKeys;
 using OrleansMl.Content;
 using OrleansMl.Http;
 using OrleansMl.Moderation;
@@ -12,7 +13,7 @@ internal static class OpenAiApi
 {
     public static void MapOpenAi(this IEndpointRouteBuilder endpoints) =>
         endpoints.MapPost("/v1/moderations", ModerateAsync).WithName("openai_moderations").WithTags("Other people's clients")
-            .RequireAccess(Access.Service).RequireLimit(RateLimitGroup.Moderation).WithMetadata(new OpenAiErrors())
+            .RequireAccess(Access.Service).AllowScope(ApiKeyScopes.Moderate).RequireLimit(RateLimitGroup.Moderation).WithMetadata(new OpenAiErrors())
             .WithSummary("Score texts in the shape of the OpenAI moderation API")
             .WithDescription(
                 "For client libraries that speak that protocol: give them our address with /v1 as base and a token as API key. Scores with the live models and stores nothing. "

@@ -1,5 +1,6 @@
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
+using OrleansMl.ApiKeys;
 using OrleansMl.Security;
 
 namespace OrleansMl.Operations;
@@ -49,7 +50,7 @@ public static class Telemetry
         }
         else
         {
-            metrics.RequireAuthorization(Policies.Service);
+            metrics.RequireAuthorization(Policies.Service).AllowScope(ApiKeyScopes.Metrics);
         }
     }
 

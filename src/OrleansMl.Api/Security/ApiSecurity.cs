@@ -1,8 +1,10 @@
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
+using OrleansMl.ApiKeys;
 using OrleansMl.Operations;
 
 namespace OrleansMl.Security;
@@ -22,6 +24,9 @@ internal static class Policies
 
 internal static class ApiSecurity
 {
+    // Chooses between the two ways to say who one is.
+    private const string CallerScheme = "Caller";
+
     public static IServiceCollection AddApiSecurity(this IServiceCollection services)
     {
         services.AddOptions<AuthOptions>().BindConfiguration(AuthOptions.Section).ValidateOnStart();
@@ -29,14 +34,28 @@ internal static class ApiSecurity
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AuthOptions>, AuthOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<JwtBearerOptions>, ConfigureBearer>());
 
-        services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
+        services.AddAuthentication(CallerScheme)
+            .AddPolicyScheme(CallerScheme, null, options => options.ForwardDefaultSelector = static context =>
+                ApiKeyHandler.IsMeant(context) ? ApiKeyHandler.SchemeName : JwtBearerDefaults.AuthenticationScheme)
+            .AddJwtBearer()
+            .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.SchemeName, null);
         services.AddAuthorizationBuilder()
-            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
-            .AddPolicy(Policies.User, policy => policy.RequireAssertion(context => context.User.Caller() is not null))
-            .AddPolicy(Policies.Admin, policy => policy.RequireAssertion(context => context.User.Caller()?.Is(CallerRoles.Admin) is true))
-            .AddPolicy(Policies.Service, policy => policy.RequireAssertion(context => context.User.Caller()?.Is(CallerRoles.Admin | CallerRoles.Service) is true));
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().RequireAssertion(context => Endpoint(context) is null || May(context, null)).Build())
+            .AddPolicy(Policies.User, policy => policy.RequireAssertion(context => May(context, null)))
+            .AddPolicy(Policies.Admin, policy => policy.RequireAssertion(context => May(context, CallerRoles.Admin)))
+            .AddPolicy(Policies.Service, policy => policy.RequireAssertion(context => May(context, CallerRoles.Admin | CallerRoles.Service)));
         return services;
     }
+
+    // A token by its roles; an API key by its roles and by the scope that the endpoint names.
+    private static bool May(AuthorizationHandlerContext context, CallerRoles? any) =>
+        context.User.Identity is CallerIdentity identity
+        && (any is not { } roles || identity.Caller.Is(roles))
+        && (identity.Scopes is not { } scopes
+            || scopes.HasFlag(ApiKeyScopes.Admin)
+            || Endpoint(context)?.Metadata.GetMetadata<ScopeMetadata>() is { } needed && scopes.HasFlag(needed.Scope));
+
+    private static Endpoint? Endpoint(AuthorizationHandlerContext context) => (context.Resource as HttpContext)?.GetEndpoint();
 }
 
 internal sealed class ConfigureBearer(IOptions<AuthOptions> auth, IHostEnvironment environment, TimeProvider timeProvider) : IConfigureNamedOptions<JwtBearerOptions>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Orleans.Runtime;
+using OrleansMl.ApiKeys;
 using OrleansMl.Content;
 using OrleansMl.Models;
 using OrleansMl.Moderation;
@@ -16,6 +17,8 @@ namespace OrleansMl.Fakes;
 internal sealed class FakeCluster : IGrainFactory
 {
     public ConcurrentDictionary<string, ContentItem> Items { get; } = new();
+
+    public FakeApiKeys ApiKeys { get; } = new();
 
     /// <summary>Thrown by every grain call when set.</summary>
     public Exception? Fail { get; set; }
@@ -40,10 +43,11 @@ internal sealed class FakeCluster : IGrainFactory
     public TGrainInterface GetGrain<TGrainInterface>(string primaryKey, string? grainClassNamePrefix = null) where TGrainInterface : IGrainWithStringKey =>
         typeof(TGrainInterface) == typeof(IContentGrain) ? (TGrainInterface)(object)new FakeContentGrain(this, primaryKey)
         : typeof(TGrainInterface) == typeof(IRateLimitGrain) ? (TGrainInterface)(object)new FakeRateLimitGrain(this, primaryKey)
+        : typeof(TGrainInterface) == typeof(IApiKeyGrain) ? (TGrainInterface)ApiKeys.Grain(primaryKey)
         : throw new NotSupportedException(typeof(TGrainInterface).Name);
 
     public TGrainInterface GetGrain<TGrainInterface>(long primaryKey, string? grainClassNamePrefix = null) where TGrainInterface : IGrainWithIntegerKey =>
-        (TGrainInterface)(object)new FakeServices(this);
+        typeof(TGrainInterface) == typeof(IApiKeysGrain) ? (TGrainInterface)(object)ApiKeys : (TGrainInterface)(object)new FakeServices(this);
 
     public TGrainInterface GetGrain<TGrainInterface>(Guid primaryKey, string? grainClassNamePrefix = null) where TGrainInterface : IGrainWithGuidKey => throw new NotSupportedException();
 

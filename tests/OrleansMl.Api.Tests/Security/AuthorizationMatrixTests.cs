@@ -6,7 +6,7 @@ namespace OrleansMl.Security;
 [Collection(nameof(ApiApplication))]
 public sealed class AuthorizationMatrixTests(ApiApplication api)
 {
-    private static readonly string[] Everybody = ["anonymous", "other", "owner", "moderator", "service", "admin"];
+    private static readonly string[] Everybody = ["anonymous", "other", "owner", "moderator", "service", "admin", "key:moderate", "key:content", "key:metrics", "key:admin"];
 
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
@@ -27,6 +27,9 @@ public sealed class AuthorizationMatrixTests(ApiApplication api)
         ["withdraw_content"] = 204,
         ["get_content_decisions"] = 200,
         ["explain_content"] = 200,
+        ["create_api_key"] = 201,
+        ["list_api_keys"] = 200,
+        ["revoke_api_key"] = 204,
         ["moderate"] = 200,
         ["get_moderation"] = 200,
         ["list_models"] = 200,
@@ -42,6 +45,12 @@ public sealed class AuthorizationMatrixTests(ApiApplication api)
         using var nobody = api.CreateClient(null);
         var document = (await nobody.CallAsync("GET", "/openapi/v1.json")).Body!;
         using var owner = api.CreateClient("owner");
+        var secrets = new Dictionary<string, string>();
+        foreach (var scope in Everybody.Where(who => who.StartsWith("key:", StringComparison.Ordinal)).Select(who => who[4..]))
+        {
+            secrets[scope] = (await CreateKeyAsync(scope)).Secret;
+        }
+
         List<string> wrong = [];
         var operations = 0;
 
@@ -64,6 +73,7 @@ public sealed class AuthorizationMatrixTests(ApiApplication api)
                     await owner.CallAsync("PUT", $"/api/v1/content/{id}", new { type = "post", text = "mine" });
                     using var client = who switch
                     {
+                        ['k', 'e', 'y', ':', .. var scope] => CreateClient(secrets[scope]),
                         "anonymous" => api.CreateClient(null),
                         "admin" => api.CreateClient("root", isAdmin: true),
                         "other" or "owner" => api.CreateClient(who),
@@ -72,11 +82,18 @@ public sealed class AuthorizationMatrixTests(ApiApplication api)
 
                     var answer = await client.CallAsync(
                         method.ToUpperInvariant(),
-                        path.Replace("{id}", id).Replace("{content_id}", id).Replace("{model_name}", "text-spam"),
+                        path.Replace("{id}", id).Replace("{key_id}", path.Contains("{key_id}") ? (await CreateKeyAsync("content")).Id : "").Replace("{content_id}", id).Replace("{model_name}", "text-spam"),
                         operation["requestBody"]?["content"]?["application/json"]?["example"]?.ToJsonString());
 
                     var name = (string)operation["operationId"]!;
-                    var expected = who == "anonymous" ? 401 : Allowed[(string)operation["x-orleansml-access"]!].Contains(who) ? Success[name] : 403;
+                    var access = Allowed[(string)operation["x-orleansml-access"]!];
+                    var permitted = who switch
+                    {
+                        "key:admin" => true,
+                        ['k', 'e', 'y', ':', .. var scope] => access.Contains("service") && scope == (string)operation["x-orleansml-scope"]!,
+                        _ => access.Contains(who),
+                    };
+                    var expected = who == "anonymous" ? 401 : permitted ? Success[name] : 403;
                     if (answer.Status != expected || !operation["responses"]!.AsObject().ContainsKey($"{answer.Status}"))
                     {
                         wrong.Add($"{name} by {who}: {answer.Status} instead of {expected}");
@@ -89,7 +106,23 @@ public sealed class AuthorizationMatrixTests(ApiApplication api)
         Assert.Equal(Success.Count, operations);
     }
 
+    private HttpClient CreateClient(string apiKey)
+    {
+        var client = api.CreateClient(null);
+        client.DefaultRequestHeaders.Add("X-API-Key", apiKey);
+        return client;
+    }
+
+    private async Task<(string Id, string Secret)> CreateKeyAsync(string scope)
+    {
+        using var admin = api.CreateClient("root", isAdmin: true);
+        var answer = await admin.CallAsync("POST", "/api/v1/api-keys", new { name = $"matrix-{scope}", scopes = new[] { scope } });
+        return ((string)answer.Body!["api_key"]!["id"]!, (string)answer.Body["secret"]!);
+    }
+
     [Theory]
+    [InlineData("key:metrics", 200)]
+    [InlineData("key:content", 403)]
     [InlineData("anonymous", 401)]
     [InlineData("user", 403)]
     [InlineData("moderator", 403)]
@@ -97,7 +130,7 @@ public sealed class AuthorizationMatrixTests(ApiApplication api)
     [InlineData("admin", 200)]
     public async Task Metrics_are_for_services_and_administrators(string who, int status)
     {
-        using var client = who == "anonymous" ? api.CreateClient(null) : api.CreateClient("x", roles: who);
+        using var client = who == "anonymous" ? api.CreateClient(null) : who.StartsWith("key:", StringComparison.Ordinal) ? CreateClient((await CreateKeyAsync(who[4..])).Secret) : api.CreateClient("x", roles: who);
 
         Assert.Equal(status, (await client.CallAsync("GET", "/metrics")).Status);
     }
