@@ -9,7 +9,23 @@ public interface IModelHostGrain : IGrainWithStringKey
     /// <param name="evidenceFloor">Labels at or above this score come with evidence spans. In [0, 1]; 1.1 asks for none.</param>
     /// <param name="cancellationToken">Gives up waiting; the text leaves the queue if it has not been taken.</param>
     /// <exception cref="ModelBusyException">The queue is full.</exception>
-    /// <exception cref="ModelUnavailableException">The package is missing or broken.</exception>
+    /// <exception cref="ModelUnavailableException">The package is missing or broken, or scores no texts.</exception>
     [Alias("classify")]
     Task<TextClassification> ClassifyAsync(string text, float evidenceFloor, CancellationToken cancellationToken = default);
+
+    /// <summary>Turns one text into a vector.</summary>
+    /// <param name="text">The raw text.</param>
+    /// <param name="cancellationToken">Gives up waiting; the text leaves the queue if it has not been taken.</param>
+    /// <exception cref="ModelBusyException">The queue is full.</exception>
+    /// <exception cref="ModelUnavailableException">The package is missing or broken, or makes no vectors.</exception>
+    [Alias("embed")]
+    Task<TextEmbedding> EmbedAsync(string text, CancellationToken cancellationToken = default);
+
+    /// <summary>Finds the names in one text.</summary>
+    /// <param name="text">The raw text.</param>
+    /// <param name="cancellationToken">Gives up waiting; the text leaves the queue if it has not been taken.</param>
+    /// <exception cref="ModelBusyException">The queue is full.</exception>
+    /// <exception cref="ModelUnavailableException">The package is missing or broken, or finds no names.</exception>
+    [Alias("recognise")]
+    Task<TokenClassification> RecogniseAsync(string text, CancellationToken cancellationToken = default);
 }

@@ -28,6 +28,14 @@ public interface IModelRuntime
     /// <param name="evidenceFloor">Labels at or above this score come with evidence spans; above 1 asks for none.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <exception cref="ModelBusyException">The queue is full.</exception>
-    /// <exception cref="ModelUnavailableException">The package is missing or broken.</exception>
+    /// <exception cref="ModelUnavailableException">The package is missing or broken, or its task is another.</exception>
     ValueTask<TextClassification> ClassifyAsync(ModelKey model, string text, float evidenceFloor, CancellationToken cancellationToken = default);
+
+    /// <summary>Turns one text into a vector (task <see cref="ModelTasks.FeatureExtraction"/>).</summary>
+    /// <inheritdoc cref="ClassifyAsync"/>
+    ValueTask<TextEmbedding> EmbedAsync(ModelKey model, string text, CancellationToken cancellationToken = default);
+
+    /// <summary>Finds the names in one text (task <see cref="ModelTasks.TokenClassification"/>).</summary>
+    /// <inheritdoc cref="ClassifyAsync"/>
+    ValueTask<TokenClassification> RecogniseAsync(ModelKey model, string text, CancellationToken cancellationToken = default);
 }

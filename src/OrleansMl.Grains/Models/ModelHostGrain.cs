@@ -10,5 +10,13 @@ namespace OrleansMl.Models;
 internal sealed class ModelHostGrain(IModelRuntime runtime) : Grain, IModelHostGrain
 {
     public Task<TextClassification> ClassifyAsync(string text, float evidenceFloor, CancellationToken cancellationToken) =>
-        runtime.ClassifyAsync(ModelKey.Parse(this.GetPrimaryKeyString()), text, evidenceFloor, cancellationToken).AsTask();
+        runtime.ClassifyAsync(Model, text, evidenceFloor, cancellationToken).AsTask();
+
+    public Task<TextEmbedding> EmbedAsync(string text, CancellationToken cancellationToken) =>
+        runtime.EmbedAsync(Model, text, cancellationToken).AsTask();
+
+    public Task<TokenClassification> RecogniseAsync(string text, CancellationToken cancellationToken) =>
+        runtime.RecogniseAsync(Model, text, cancellationToken).AsTask();
+
+    private ModelKey Model => ModelKey.Parse(this.GetPrimaryKeyString());
 }

@@ -67,11 +67,39 @@ internal static class ManifestSchema
     {
         if (!SemanticVersion.TryParse(manifest.Version, out _))
             throw Wrong("version", $"'{manifest.Version}' is not a semantic version.", "Write major.minor.patch.");
+        CheckTask(manifest);
         var labels = Unique("labels", manifest.Labels.Select(l => l.Name));
         CheckCalibration(manifest, labels);
         CheckFiles(manifest);
         if (manifest.Input.Adapter == ModelInput.HashedNgrams)
             CheckHashedNgrams(manifest);
+    }
+
+    // An unknown task is no error of the manifest: a younger version may run it, and this one says so when it opens the model.
+    private static void CheckTask(ModelManifest manifest)
+    {
+        if (manifest.Task == ModelTasks.FeatureExtraction)
+        {
+            if (manifest.Labels.Count > 0)
+                throw Wrong("labels", "is not empty, but a vector has no labels.", "Write [].");
+            if (manifest.Activation != ModelActivation.None || manifest.Calibration is not null)
+                throw Wrong("activation", "and calibration change scores, and a vector has none.", "Use none and leave the calibration out.");
+        }
+        else if (manifest.Labels.Count == 0)
+        {
+            throw Wrong("labels", "is empty.", "Name what each output column means, in order.");
+        }
+
+        if (manifest.Task == ModelTasks.TokenClassification)
+        {
+            if (manifest.Calibration is not null)
+                throw Wrong("calibration", "is for scores of whole texts.", $"Leave it out of a {ModelTasks.TokenClassification} package.");
+            foreach (var label in manifest.Labels)
+            {
+                if (label.Name != "O" && !(label.Name.Length > 2 && label.Name[1] == '-' && (label.Name[0] is 'B' or 'I')))
+                    throw Wrong("labels", $"names '{label.Name}'.", "Use O, B-type and I-type.");
+            }
+        }
     }
 
     private static void CheckCalibration(ModelManifest manifest, HashSet<string> labels)

@@ -27,7 +27,7 @@ public sealed record PackageReport(string Folder, string Name, string Version, b
         {
             var package = ModelPackage.Open(folder);
             manifest = package.Manifest;
-            using var _ = TextClassifiers.Open(manifest, package.Verify(), new() { Kernel = LinearKernel.Onnx });
+            using var _ = LoadedModels.Open(manifest, package.Verify(), new() { Kernel = LinearKernel.Onnx });
         }
         catch (Exception e) when (e is ModelPackageException or IOException or UnauthorizedAccessException)
         {

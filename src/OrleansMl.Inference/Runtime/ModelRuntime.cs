@@ -25,7 +25,7 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
     private readonly ModelCatalogue _catalogue;
     private readonly ModelInstruments _instruments;
     private readonly ModelRuntimeOptions _options;
-    private readonly Func<ModelPackage, VerifiedModel, ITextClassifier> _open;
+    private readonly Func<ModelPackage, VerifiedModel, ILoadedModel> _open;
     private readonly TimeProvider _time;
     private readonly ILogger<ModelRuntime> _logger;
     private volatile bool _isDisposed;
@@ -40,12 +40,12 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
         TimeProvider time,
         ILogger<ModelRuntime> logger,
         IMeterFactory? meters,
-        Func<ModelPackage, VerifiedModel, ITextClassifier>? open)
+        Func<ModelPackage, VerifiedModel, ILoadedModel>? open)
     {
         _options = options;
         _time = time;
         _logger = logger;
-        _open = open ?? OpenClassifier;
+        _open = open ?? OpenModel;
         _catalogue = new([.. options.Directories], time);
         _instruments = new(meters, () => _slots.Values.Select(s => s.Lane).OfType<ModelLane>().Select(l => (l.Model, l.Queued, l.MemoryBytes)));
     }
@@ -97,13 +97,25 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
         ArgumentNullException.ThrowIfNull(text);
         if (cancellationToken.IsCancellationRequested)
             return ValueTask.FromCanceled<TextClassification>(cancellationToken);
-        var lane = _slots.TryGetValue(model, out var slot) ? slot.Lane : null;
-        if (lane?.RunsInPlace(text) == true)
-            return new(lane.RunInPlace(text, evidenceFloor));
-        var request = ClassifyRequest.Rent(text, evidenceFloor, _time.GetTimestamp());
-        return lane is not null && TryQueue(lane, request, cancellationToken, out var answer)
-            ? answer
-            : ClassifySlowAsync(model, request, cancellationToken);
+        return AskAsync<ClassifyRequest, TextClassification>(model, ClassifyRequest.Rent(text, evidenceFloor, _time.GetTimestamp()), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<TextEmbedding> EmbedAsync(ModelKey model, string text, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (cancellationToken.IsCancellationRequested)
+            return ValueTask.FromCanceled<TextEmbedding>(cancellationToken);
+        return AskAsync<EmbedRequest, TextEmbedding>(model, EmbedRequest.Rent(text, _time.GetTimestamp()), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<TokenClassification> RecogniseAsync(ModelKey model, string text, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (cancellationToken.IsCancellationRequested)
+            return ValueTask.FromCanceled<TokenClassification>(cancellationToken);
+        return AskAsync<RecogniseRequest, TokenClassification>(model, RecogniseRequest.Rent(text, _time.GetTimestamp()), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -137,46 +149,6 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
                 LogModelBroken(status.Model, reason, exception: null);
             else
                 LogModelInstalled(status.Model);
-        }
-    }
-
-    // False when the lane has closed in the meantime; then the request is still ours.
-    private bool TryQueue(ModelLane lane, ClassifyRequest request, CancellationToken cancellationToken, out ValueTask<TextClassification> answer)
-    {
-        // Before it is queued: afterwards it can be answered at any moment.
-        answer = request.Task;
-        switch (lane.TryAdd(request))
-        {
-            case Admission.Accepted:
-                if (cancellationToken.CanBeCanceled)
-                    request.CancelWith(lane, cancellationToken);
-                return true;
-            case Admission.Full:
-                request.Return();
-                _instruments.OnBusy(lane.Model);
-                throw new ModelBusyException(lane.Model.ToString(), BusyRetryAfter);
-            default:
-                return false;
-        }
-    }
-
-    private async ValueTask<TextClassification> ClassifySlowAsync(ModelKey model, ClassifyRequest request, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            ModelLane lane;
-            try
-            {
-                lane = await LaneAsync(model, cancellationToken);
-            }
-            catch
-            {
-                request.Return();
-                throw;
-            }
-
-            if (TryQueue(lane, request, cancellationToken, out var answer))
-                return await answer;
         }
     }
 
@@ -221,19 +193,20 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
     private ModelLane Load(ModelSlot slot, CatalogueEntry entry)
     {
         var start = _time.GetTimestamp();
-        ITextClassifier? classifier = null;
+        ILoadedModel? loaded = null;
         try
         {
             // The manifest is read again: it may be younger than the last look at the folders.
             var package = entry.Package is null || Fingerprint.Of(entry.Folder) != entry.Fingerprint ? ModelPackage.Open(entry.Folder) : entry.Package;
-            classifier = _open(package, package.Verify());
-            if (classifier.MemoryBytes > _options.MemoryBudgetBytes)
+            loaded = _open(package, package.Verify());
+            if (loaded.MemoryBytes > _options.MemoryBudgetBytes)
             {
                 throw new ModelPackageException(
-                    ModelPackage.ModelFileName, $"needs {classifier.MemoryBytes} bytes, more than the whole budget of {_options.MemoryBudgetBytes}.", "Raise OrleansMl:Models:MemoryBudgetBytes.");
+                    ModelPackage.ModelFileName, $"needs {loaded.MemoryBytes} bytes, more than the whole budget of {_options.MemoryBudgetBytes}.", "Raise OrleansMl:Models:MemoryBudgetBytes.");
             }
 
-            var lane = new ModelLane(package, classifier, _instruments, _time, _logger, _options) { LoadTime = _time.GetElapsedTime(start) };
+            var lane = ModelLane.Over(package, loaded, _instruments, _time, _logger, _options);
+            lane.LoadTime = _time.GetElapsedTime(start);
             lane.Start();
             lock (slot.Gate)
             {
@@ -252,7 +225,7 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
         }
         catch (Exception e)
         {
-            classifier?.Dispose();
+            loaded?.Dispose();
             var failure = new ModelFailure(e.Message, e is ModelPackageException ? entry.Fingerprint : null, _time.GetTimestamp());
             lock (slot.Gate)
             {
@@ -350,5 +323,5 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
         return new(model.ToString(), reason);
     }
 
-    private ITextClassifier OpenClassifier(ModelPackage package, VerifiedModel model) => TextClassifiers.Open(package.Manifest, model, _options);
+    private ILoadedModel OpenModel(ModelPackage package, VerifiedModel model) => LoadedModels.Open(package.Manifest, model, _options);
 }

@@ -57,6 +57,12 @@ internal sealed class ScriptedModelRuntime : IModelRuntime
         });
     }
 
+    public ValueTask<TextEmbedding> EmbedAsync(ModelKey model, string text, CancellationToken cancellationToken = default) =>
+        ValueTask.FromException<TextEmbedding>(new ModelUnavailableException(model.ToString(), "no test has scripted vectors"));
+
+    public ValueTask<TokenClassification> RecogniseAsync(ModelKey model, string text, CancellationToken cancellationToken = default) =>
+        ValueTask.FromException<TokenClassification>(new ModelUnavailableException(model.ToString(), "no test has scripted names"));
+
     private static float ScoreIn(string text, ModerationCategory category)
     {
         var prefix = category.ToString().ToLowerInvariant() + "=";

@@ -299,7 +299,7 @@ public sealed class ModelRuntimeTests : IDisposable
     }
 
     [Theory]
-    [InlineData("task", "feature-extraction")]
+    [InlineData("task", "audio-classification")]
     [InlineData("adapter", "wordpiece")]
     [InlineData("fold", "fold-0")]
     [InlineData("dense", "shoe size")]

@@ -1,0 +1,16 @@
+namespace OrleansMl.Models;
+
+/// <summary>The tasks and adapters that this version can run; see <see cref="ILoadedModel"/> for how to add one.</summary>
+internal static class LoadedModels
+{
+    /// <exception cref="ModelPackageException">The adapter or task is unknown, or the model does not fit it.</exception>
+    public static ILoadedModel Open(ModelManifest manifest, VerifiedModel model, ModelRuntimeOptions options) => (manifest.Task, manifest.Input.Adapter) switch
+    {
+        (ModelTasks.TextClassification, ModelInput.HashedNgrams) => HashedNgramsClassifier.Create(manifest, model, options),
+        (ModelTasks.TextClassification, var adapter) => throw UnknownAdapter(manifest.Task, adapter, ModelInput.HashedNgrams),
+        (var task, _) => throw new ModelPackageException("model.json: task", $"is '{task}'.", $"This version runs {ModelTasks.TextClassification}."),
+    };
+
+    private static ModelPackageException UnknownAdapter(string task, string adapter, params ReadOnlySpan<string> known) =>
+        new("model.json: input.adapter", $"is '{adapter}'.", $"For {task} this version runs {string.Join(", ", known.ToArray())}.");
+}
