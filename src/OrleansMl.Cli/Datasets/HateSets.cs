@@ -36,7 +36,7 @@ internal static class HateSets
         }
     }
 
-    /// <summary>Tweets: 0 hate speech, 1 offensive, 2 neither. Offensive is mostly swearing among friends, so whether it harasses is left open: as a positive, over-blocking rose from 1.1 to 1.4 %.</summary>
+    /// <summary>Tweets: 0 hate speech, 1 offensive, 2 neither. Offensive counts as harassment although much of it is swearing among friends: it ranks toxic web sentences better (AUC .899 against .893).</summary>
     public static IEnumerable<LabelledText> Davidson(string folder)
     {
         foreach (var row in DataFiles.Csv(Path.Combine(folder, "labeled_data.csv")))
@@ -44,7 +44,7 @@ internal static class HateSets
             yield return new("davidson", row.GetString("tweet"), row.GetString("class") switch
             {
                 "0" => TextTargets.None with { Hate = 1, Harassment = 1 },
-                "1" => TextTargets.None with { Hate = 0 },
+                "1" => TextTargets.None with { Hate = 0, Harassment = 1 },
                 _ => TextTargets.None with { Hate = 0, Harassment = 0, Violence = 0 },
             });
         }

@@ -29,7 +29,8 @@ internal static class EvaluateCommand
         var data = CommonOptions.Data();
         var models = new Option<string>("--models") { Description = "The models folder.", DefaultValueFactory = _ => "models" };
         var json = new Option<bool>("--json") { Description = "Print JSON." };
-        var command = new Command(task.Name, task.Description) { data, models, json };
+        var readme = new Option<string?>("--readme") { Description = "Also write the figures into this Markdown file, between its markers for the model." };
+        var command = new Command(task.Name, task.Description) { data, models, json, readme };
         command.SetAction((result, cancellationToken) => RunAsync(
             task,
             result.GetRequiredValue(data),
@@ -37,11 +38,12 @@ internal static class EvaluateCommand
             result.GetValue(json),
             result.InvocationConfiguration.Output,
             result.InvocationConfiguration.Error,
-            cancellationToken));
+            cancellationToken,
+            result.GetValue(readme)));
         return command;
     }
 
-    internal static async Task<int> RunAsync(TextTask task, string data, string models, bool json, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    internal static async Task<int> RunAsync(TextTask task, string data, string models, bool json, TextWriter output, TextWriter error, CancellationToken cancellationToken, string? readme = null)
     {
         try
         {
@@ -55,8 +57,9 @@ internal static class EvaluateCommand
 
             var corpus = task.Read(data);
             var evaluation = task.ReadEvaluation(data).ToList();
+            var ordinary = task.ReadOrdinary(data, corpus).ToList();
             var scores = new Dictionary<string, float[]>();
-            foreach (var text in corpus.Where(t => t.Split == Datasets.CorpusSplit.Test).Select(t => t.Item.Text).Concat(evaluation.Select(t => t.Text)))
+            foreach (var text in corpus.Where(t => t.Split == Datasets.CorpusSplit.Test).Select(t => t.Item.Text).Concat(evaluation.Concat(ordinary).Select(t => t.Text)))
             {
                 if (!scores.ContainsKey(text))
                 {
@@ -65,7 +68,23 @@ internal static class EvaluateCommand
                 }
             }
 
-            var metrics = TaskEvaluation.Measure(task, corpus, evaluation, text => scores[text]);
+            var metrics = TaskEvaluation.Measure(task, corpus, evaluation, ordinary, text => scores[text]);
+            if (task.HasSuites)
+            {
+                foreach (var text in EvasionSuite.Harmful.Concat(EvasionSuite.Clean).SelectMany(t => EvasionSuite.Disguises.Select(d => EvasionSuite.Disguise(t, d)).Prepend(t)))
+                {
+                    scores.TryAdd(text, [.. (await runtime.ClassifyAsync(model, text, evidenceFloor: 2, cancellationToken)).Labels.Select(l => l.Score)]);
+                }
+
+                metrics.AddRange(SuiteEvaluation.Evasion(text => scores[text]));
+                metrics.Add(await SuiteEvaluation.SpansAsync(runtime, model, cancellationToken));
+            }
+
+            if (readme is not null)
+            {
+                FiguresSection.Write(readme, model.ToString(), metrics);
+            }
+
             if (json)
             {
                 output.WriteLine(JsonSerializer.Serialize(new { model = model.ToString(), metrics }, Json));

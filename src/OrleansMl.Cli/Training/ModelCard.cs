@@ -8,7 +8,7 @@ namespace OrleansMl.Training;
 internal static class ModelCard
 {
     private static readonly (string Metric, string Title)[] Columns =
-        [("auprc", "AUPRC"), ("auc", "AUC"), ("f1", "F1 at .5"), ("best_f1", "best F1"), ("recall_at_fpr_0.01", "recall at 1 % FPR"), ("ece", "ECE")];
+        [("auprc", "AUPRC"), ("auc", "AUC"), ("f1", "F1 at .5"), ("macro_f1", "macro-F1 at .5"), ("best_f1", "best F1"), ("recall_at_fpr_0.01", "recall at 1 % FPR"), ("ece", "ECE")];
 
     public static string Write(TextTask task, ModelManifest manifest, LogisticTrainerOptions options)
     {

@@ -17,7 +17,7 @@ internal static class PackageFolder
         Replace(Path.Combine(folder, CardName), Encoding.UTF8.GetBytes(card));
         Replace(Path.Combine(folder, ModelPackage.ModelFileName), trained.Onnx);
         Replace(Path.Combine(folder, ModelManifest.FileName), trained.Manifest.ToUtf8Bytes());
-        Replace(Path.Combine(models, "README.md"), Encoding.UTF8.GetBytes(Index(models)));
+        Replace(Path.Combine(models, "README.md"), Encoding.UTF8.GetBytes(Index(models) + FiguresSection.Keep(Path.Combine(models, "README.md"))));
         return folder;
     }
 

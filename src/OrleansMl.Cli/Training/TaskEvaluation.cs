@@ -10,8 +10,8 @@ internal static class TaskEvaluation
     /// <summary>All held-out texts together.</summary>
     public const string HeldOut = "held out";
 
-    /// <summary>Held-out ordinary comments that nobody would remove.</summary>
-    public const string Ordinary = "ordinary comments, held out";
+    /// <summary>All texts of <see cref="TextTask.ReadOrdinary"/>.</summary>
+    public const string Ordinary = "ordinary texts";
 
     /// <summary>The share of harmless texts at or above the label's review threshold.</summary>
     public const string OverBlocking = "over_blocking";
@@ -22,11 +22,12 @@ internal static class TaskEvaluation
     /// <param name="task">What was learned.</param>
     /// <param name="corpus">As <see cref="TextTask.Read"/> gave it; only the test split is used.</param>
     /// <param name="evaluation">Sets that are only measured on.</param>
+    /// <param name="ordinary">Harmless texts that were not learned from.</param>
     /// <param name="score">One score per label, in the task's order.</param>
-    public static List<ModelMetric> Measure(TextTask task, IEnumerable<CorpusText> corpus, IEnumerable<LabelledText> evaluation, Func<string, float[]> score)
+    public static List<ModelMetric> Measure(TextTask task, IEnumerable<CorpusText> corpus, IEnumerable<LabelledText> evaluation, IEnumerable<LabelledText> ordinary, Func<string, float[]> score)
     {
-        var heldOut = corpus.Where(t => t.Split == CorpusSplit.Test).Select(t => new Scored(t.Item.Set, t.Item.Targets, t.Ordinary, score(t.Item.Text))).ToList();
-        var others = evaluation.Select(t => new Scored(t.Set, t.Targets, false, score(t.Text))).ToList();
+        var heldOut = corpus.Where(t => t.Split == CorpusSplit.Test).Select(t => new Scored(t.Item.Set, t.Item.Targets, score(t.Item.Text))).ToList();
+        var others = evaluation.Select(t => new Scored(t.Set, t.Targets, score(t.Text))).ToList();
         var metrics = new List<ModelMetric>();
         for (var label = 0; label < task.Labels.Count; label++)
         {
@@ -35,10 +36,15 @@ internal static class TaskEvaluation
             {
                 Add(metrics, set.Key, task, label, set);
             }
-
         }
 
-        AddOverBlocking(metrics, Ordinary, task, [.. heldOut.Where(t => t.IsOrdinary)]);
+        var harmless = ordinary.Select(t => new Scored(t.Set, t.Targets, score(t.Text))).ToList();
+        AddOverBlocking(metrics, Ordinary, task, harmless);
+        foreach (var set in harmless.GroupBy(t => t.Set))
+        {
+            AddOverBlocking(metrics, $"{Ordinary}: {set.Key}", task, [.. set]);
+        }
+
         AddOverBlocking(metrics, TextSets.Bias.Name, task, [.. others.Where(t => t.Set == TextSets.Bias.Name && t.Targets.Harassment == 0)]);
 
         return metrics;
@@ -62,9 +68,17 @@ internal static class TaskEvaluation
         Put("auprc", ClassificationMetrics.AveragePrecision(scores, truths));
         Put("auc", ClassificationMetrics.RocAuc(scores, truths));
         Put("f1", ClassificationMetrics.F1(scores, truths, 0.5f));
+        Put("macro_f1", MacroF1(scores, truths, 0.5f));
         Put("best_f1", ClassificationMetrics.BestF1(scores, truths).F1);
         Put("recall_at_fpr_0.01", ClassificationMetrics.RecallAtFalsePositiveRate(scores, truths, 0.01));
         Put("ece", ClassificationMetrics.ExpectedCalibrationError(scores, truths));
+    }
+
+    // The mean of the F1 of both classes: what the leader boards of offensive and hateful tweets print.
+    private static double MacroF1(float[] scores, bool[] truths, float threshold)
+    {
+        var verdicts = scores.Select(s => s >= threshold ? 1f : 0f).ToArray();
+        return (ClassificationMetrics.F1(verdicts, truths, 0.5f) + ClassificationMetrics.F1([.. verdicts.Select(v => 1 - v)], [.. truths.Select(t => !t)], 0.5f)) / 2;
     }
 
     // Per label, and for a text that any label would send to review.
@@ -90,5 +104,5 @@ internal static class TaskEvaluation
         }
     }
 
-    private sealed record Scored(string Set, TextTargets Targets, bool IsOrdinary, float[] Scores);
+    private sealed record Scored(string Set, TextTargets Targets, float[] Scores);
 }

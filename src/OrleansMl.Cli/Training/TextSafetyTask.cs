@@ -8,26 +8,28 @@ namespace OrleansMl.Training;
 /// <summary><c>text-safety</c>: sexual, violence, hate and harassment in English comments.</summary>
 internal sealed class TextSafetyTask : TextTask
 {
+    private static readonly HashSet<string> Background = [.. TextSets.Ordinary.Select(set => set.Name)];
+
     public override string Name => "text-safety";
 
     public override string Description => "Sexual, violent, hateful and harassing English comments: hashed n-grams, one logistic regression per label.";
 
     public override IReadOnlyList<TaskLabel> Labels { get; } =
     [
-        new("sexual", ModerationCategory.Sexual, 0.70f, t => t.Sexual),
-        new("violence", ModerationCategory.Violence, 0.75f, t => t.Violence),
-        new("hate", ModerationCategory.Hate, 0.70f, t => t.Hate),
-        new("harassment", ModerationCategory.Harassment, 0.80f, t => t.Harassment),
+        new("sexual", ModerationCategory.Sexual, 0.70f, t => t.Sexual, BaseRate: 0.07),
+        new("violence", ModerationCategory.Violence, 0.75f, t => t.Violence, BaseRate: 0.10),
+        new("hate", ModerationCategory.Hate, 0.70f, t => t.Hate, BaseRate: 0.40),
+        new("harassment", ModerationCategory.Harassment, 0.95f, t => t.Harassment, BaseRate: 0.48),
     ];
 
     // Nothing of a text that the API accepts is left unread.
-    public override HashedNgramOptions Features { get; } = new() { MaxFeatures = 1 << 16 };
+    public override HashedNgramOptions Features { get; } = new() { Word = new([1, 2, 3], 1 << 18), Scrambled = true, MaxFeatures = 1 << 16 };
 
     // Smaller windows find more behind padding but call more long harmless texts harmful; the figures are on the card.
     public override ReadingOptions Reading { get; } = new() { WindowWords = 24, WindowStride = 12, Plain = true };
 
     // The rare labels need a firmer hand.
-    public override LogisticTrainerOptions Trainer { get; } = new() { L2 = [1e-5, 2e-5, 2e-5, 3e-6] };
+    public override LogisticTrainerOptions Trainer { get; } = new() { L2 = [1e-5, 2e-5, 1e-5, 3e-6] };
 
     public override IReadOnlyList<TrainingDataSet> LabelSources { get; } = [new("ldnoobw (word list: weak labels for sexual)", "CC-BY-4.0", 0)];
 
@@ -36,11 +38,14 @@ internal sealed class TextSafetyTask : TextTask
         "It adds up words and parts of words: it does not understand negation, stance, irony or quotation. \"I do not hate them\" is only saved by sentences like it in training.",
         "Hate is the weakest label, above all where no slur is used. The shipped policy never rejects on hate text alone; a person decides.",
         "Sexual was learned from weak labels (a word list without swear words): it ranks explicit wording, not intent. On the sets it learned from, its figures only say how well it repeats the list; realtoxicityprompts is the independent one.",
-        "How much ordinary comments weigh was chosen by looking at the over-blocking on the held-out ordinary comments above, so those shares are somewhat too good for new data.",
+        "How much ordinary comments weigh, and the shares of harmful texts that scores are calibrated for, were chosen by looking at the over-blocking on the ordinary texts above, so those shares are somewhat too good for new data.",
         "Violence means threats and incitement. It saw few real threats and many written for the purpose.",
         "English only. Other languages are read but not judged.",
         "Self-harm, illicit acts and sexual content about minors are not covered: there is no training data for them here.",
-        "A short attack inside a long harmless text is diluted, because a text's features share one length: an insult that scores 1.00 alone scores about 0.5 behind 300 harmless characters and 0.1 behind 6,000.",
+        "A short attack inside a long harmless text is still diluted by the 24 words around it: the mean score of 300 short insults is .64 alone, .44 behind 300 characters of news and .50 behind 1,500 (.22 and .15 without windows). The price: of 2,225 news articles of 2,266 characters on average, 2.8 % reach review (1.0 % without).",
+        "Letters swapped inside a word cost a quarter of the score; other disguises next to nothing (see the suites in models/README.md).",
+        "Comments under videos are rude: of the ham in youtube_spam 4 % reach review, much of it for insults that are there.",
+        "Not shipped, measured on the same features: an embedding bag (2^17 x 16, leaky ReLU, 4 labels, 8.4 MB as floats) reached on realtoxicityprompts AUPRC .780 sexual, .412 violence, .469 hate and AUC .909 for toxicity, against .761, .483, .529 and .900 of the linear model beside it; on tweeteval AUC .672 hate and .769 offensive against .688 and .776. The mean of both: .784, .466, .515, .909, .685, .777. It gains where wording is rich and loses on threats and hate, and its evidence is not exact.",
     ];
 
     public override List<CorpusText> Read(string data)
@@ -53,10 +58,18 @@ internal sealed class TextSafetyTask : TextTask
     public override IEnumerable<LabelledText> ReadEvaluation(string data) =>
         TextSets.Evaluation.Append(TextSets.Bias).SelectMany(set => set.Read(Corpus.Folder(data, set)));
 
-    // Own sentences are few, and ordinary comments are rarer in the sets than on any site.
+    public override bool HasSuites => true;
+
+    public override IEnumerable<LabelledText> ReadOrdinary(string data, IEnumerable<CorpusText> corpus) =>
+        corpus.Where(t => t.Split == CorpusSplit.Test && (Background.Contains(t.Item.Set) || t.Item is { Set: "paradetox", Targets.Harassment: 0 })).Select(t => t.Item)
+            .Concat(TextSets.Spam.SelectMany(set => set.Read(Corpus.Folder(data, set))).Where(t => t.Targets.Spam == 0))
+            .DistinctBy(t => t.Text);
+
+    // Implicit hate and threats are few in the sets, and ordinary comments are rarer there than on any site.
     public override float Weight(LabelledText text) => text.Set switch
     {
-        OwnSentences.Threats or OwnSentences.Groups => 3,
+        OwnSentences.Threats => 2,
+        "toxigen_prompts" => 5,
         "broad_twitter_corpus" or "wnut17" or "xlmt_sentiment" => 6,
         _ => 1,
     };
@@ -72,6 +85,13 @@ internal sealed class TextSafetyTask : TextTask
             targets = targets with { Hate = -1 };
         }
 
-        return targets with { Sexual = sexual };
+        // A headline about the subject is not explicit; whether an everyday line is, nobody looked.
+        if (sexual != 0 && Background.Contains(text.Item.Set))
+        {
+            sexual = text.Ordinary ? (sbyte)-1 : (sbyte)0;
+        }
+
+        // What a sentence of our own says about itself stands.
+        return targets.Sexual >= 0 ? targets : targets with { Sexual = sexual };
     }
 }

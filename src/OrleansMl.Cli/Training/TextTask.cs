@@ -10,7 +10,11 @@ namespace OrleansMl.Training;
 /// <param name="Category">The moderation category it speaks for.</param>
 /// <param name="ReviewThreshold">The shipped policy asks a person from this score on; over-blocking is measured here.</param>
 /// <param name="Target">Reads what a data set says about it.</param>
-internal sealed record TaskLabel(string Name, ModerationCategory Category, float ReviewThreshold, Func<TextTargets, sbyte> Target);
+/// <param name="BaseRate">
+/// The share of harmful texts that its scores are calibrated for, on the sets labelled for it; null: as they come, ordinary texts included.
+/// A score is only a probability for one share: in the sets it is an accident of how they were collected, in a review queue it is high, in all traffic very low.
+/// </param>
+internal sealed record TaskLabel(string Name, ModerationCategory Category, float ReviewThreshold, Func<TextTargets, sbyte> Target, double? BaseRate = null);
 
 /// <summary>Everything that training and evaluation must agree on for one shipped model.</summary>
 internal abstract class TextTask
@@ -41,6 +45,15 @@ internal abstract class TextTask
 
     /// <summary>Texts that are only measured on, by set.</summary>
     public abstract IEnumerable<LabelledText> ReadEvaluation(string data);
+
+    /// <summary>True when the suites of disguised and single-cause sentences fit its labels.</summary>
+    public virtual bool HasSuites => false;
+
+    /// <summary>Texts that nobody would remove and that were not learned from: over-blocking is measured on them.</summary>
+    /// <param name="data">The folder of the sets.</param>
+    /// <param name="corpus">As <see cref="Read"/> gave it.</param>
+    public virtual IEnumerable<LabelledText> ReadOrdinary(string data, IEnumerable<CorpusText> corpus) =>
+        corpus.Where(t => t.Ordinary && t.Split == CorpusSplit.Test).Select(t => t.Item);
 
     /// <summary>How often a text counts while learning; 1 unless a task says otherwise.</summary>
     public virtual float Weight(LabelledText text) => 1;

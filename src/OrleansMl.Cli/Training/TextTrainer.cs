@@ -24,7 +24,7 @@ internal static class TextTrainer
         var calibration = Calibrate(task, corpus, new TextScorer(extractor, task.Reading, served, []));
         progress("Measuring", 0);
         var scorer = new TextScorer(extractor, task.Reading, served, calibration);
-        var metrics = TaskEvaluation.Measure(task, corpus, task.ReadEvaluation(data), scorer.Score);
+        var metrics = TaskEvaluation.Measure(task, corpus, task.ReadEvaluation(data), task.ReadOrdinary(data, corpus), scorer.Score);
         var onnx = HashedLinearGraph.Write(task.Name, weights, scale, learned.Bias);
         return new(onnx, new()
         {
@@ -77,15 +77,26 @@ internal static class TextTrainer
 
     private static List<(double A, double B)> Calibrate(TextTask task, List<CorpusText> corpus, TextScorer scorer)
     {
-        var held = corpus.Where(t => t.Split == CorpusSplit.Calibration).Select(t => (t.Item.Targets, Logits: scorer.Logits(t.Item.Text), Weight: task.Weight(t.Item))).ToList();
+        var background = TextSets.Ordinary.Select(set => set.Name).ToHashSet();
+        var held = corpus.Where(t => t.Split == CorpusSplit.Calibration)
+            .Select(t => (t.Item.Targets, Logits: scorer.Logits(t.Item.Text), Weight: task.Weight(t.Item), IsBackground: background.Contains(t.Item.Set))).ToList();
         var scales = new List<(double A, double B)>();
         for (var l = 0; l < task.Labels.Count; l++)
         {
-            var known = held.Where(t => task.Labels[l].Target(t.Targets) >= 0).ToList();
-            scales.Add(PlattScaler.Fit(
-                known.Select(t => t.Logits[l]).ToArray(),
-                known.Select(t => task.Labels[l].Target(t.Targets) == 1).ToArray(),
-                known.Select(t => t.Weight).ToArray()));
+            var label = task.Labels[l];
+            var known = held.Where(t => label.Target(t.Targets) >= 0 && (label.BaseRate is null || !t.IsBackground)).ToList();
+            var truths = known.Select(t => label.Target(t.Targets) == 1).ToArray();
+            var weights = known.Select(t => label.BaseRate is null ? t.Weight : 1).ToArray();
+            if (label.BaseRate is { } rate)
+            {
+                var positives = truths.Count(t => t);
+                for (var i = 0; i < weights.Length; i++)
+                {
+                    weights[i] = (float)(truths[i] ? rate * truths.Length / positives : (1 - rate) * truths.Length / (truths.Length - positives));
+                }
+            }
+
+            scales.Add(PlattScaler.Fit(known.Select(t => t.Logits[l]).ToArray(), truths, weights));
         }
 
         return scales;

@@ -31,6 +31,12 @@ public sealed class FoldedText
     /// </summary>
     public int Disguised { get; internal set; }
 
+    /// <summary>How many letters were cut from runs of three or more.</summary>
+    public int Shortened { get; internal set; }
+
+    // What a longer run of one letter is cut to.
+    internal int KeptRepeats = 2;
+
     // What TextFolder needs between its two passes.
     internal char[] Base = new char[256];
     internal char[] LookAlike = new char[256];
@@ -42,6 +48,7 @@ public sealed class FoldedText
         Length = 0;
         RawLength = rawLength;
         Disguised = 0;
+        Shortened = 0;
     }
 
     internal void EnsureBase(int capacity)

@@ -16,6 +16,8 @@ public sealed class HashedNgramExtractor
     private const uint FnvPrime = 16777619;
     private const uint OrderSalt = 0x9E3779B9;
     private const int MaxOrder = 8;
+    private const int FewestScrambled = 4;  // shorter words have at most one inner letter
+    private const int ScrambledOrder = 9;   // a salt of its own
     private const char WordStart = '<';
     private const char WordEnd = '>';
 
@@ -31,6 +33,7 @@ public sealed class HashedNgramExtractor
     private readonly int _charBase;
     private readonly int _denseBase;
     private readonly int[] _dense;
+    private readonly bool _scrambled;
 
     /// <summary>Checks and compiles the options.</summary>
     /// <exception cref="ArgumentException">An order is outside 1–8, buckets are no power of two, or a dense feature is unknown.</exception>
@@ -48,6 +51,7 @@ public sealed class HashedNgramExtractor
         _charMask = (uint)options.Char.Buckets - 1;
         _charBase = options.Word.Buckets;
         _denseBase = options.Word.Buckets + options.Char.Buckets;
+        _scrambled = options.Scrambled;
         _dense = new int[options.Dense.Count];
         for (var i = 0; i < _dense.Length; i++)
         {
@@ -195,18 +199,37 @@ public sealed class HashedNgramExtractor
             }
 
             var token = target.AddToken(text.RawStarts[i], text.RawEnds[end - 1]);
-            target.Reserve(_longestWordOrder + (_longestCharOrder * (end - i + 2)));
+            target.Reserve(1 + _longestWordOrder + (_longestCharOrder * (end - i + 2)));
             recent[words % MaxOrder] = hash;
             recentTokens[words % MaxOrder] = token;
             words++;
             AddWords(target, recent, recentTokens, words, token);
             if (!number)
             {
+                if (_scrambled && end - i >= FewestScrambled)
+                {
+                    target.Add(Bucket(Scramble(chars[i..end]), ScrambledOrder, _wordMask), token, token, _maxFeatures);
+                }
+
                 AddChars(target, chars[i..end], token);
             }
 
             i = end;
         }
+    }
+
+    // A sum does not mind the order of what it adds; every letter is mixed first, so that different letters do not add up to the same.
+    private static uint Scramble(ReadOnlySpan<char> word)
+    {
+        var inner = 0u;
+        foreach (var c in word[1..^1])
+        {
+            var h = ((uint)c + 1) * 0x85EBCA6Bu;
+            h ^= h >> 15;
+            inner += h * 0xC2B2AE35u;
+        }
+
+        return (((((FnvOffset ^ word[0]) * FnvPrime) ^ word[^1]) * FnvPrime) ^ inner) * FnvPrime;
     }
 
     private void AddWords(FeatureBuffer target, ReadOnlySpan<uint> recent, ReadOnlySpan<int> recentTokens, int words, int token)

@@ -9,6 +9,12 @@ public sealed record HashedNgramOptions
     /// <summary>N-grams of characters inside one word with its boundaries marked. The default is orders 3 to 5 in 2^17 buckets.</summary>
     public NgramOptions Char { get; init; } = new([3, 4, 5], 1 << 17);
 
+    /// <summary>
+    /// True adds to the word block, for every word of 4 letters or more, one feature of its first and last letter and the letters between in any order,
+    /// which swapping neighbours inside a word does not change. The default is false.
+    /// </summary>
+    public bool Scrambled { get; init; }
+
     /// <summary>Names of dense features, see <see cref="DenseTextFeatures.Names"/>; none by default.</summary>
     public IReadOnlyList<string> Dense { get; init; } = [];
 

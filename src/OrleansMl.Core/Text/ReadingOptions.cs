@@ -12,6 +12,6 @@ public sealed record ReadingOptions
     /// <summary>Words from the start of one window to the next; at most <see cref="WindowWords"/>. An attack of up to the difference stands whole in some window.</summary>
     public int WindowStride { get; init; }
 
-    /// <summary>True also reads a text as it was typed wherever folding undid a disguise. The default is false.</summary>
+    /// <summary>True also reads a text as it was typed wherever folding undid a disguise, and with single letters where it cut runs of three or more to two. The default is false.</summary>
     public bool Plain { get; init; }
 }

@@ -27,6 +27,20 @@ public static class TextFolder
     public static void Fold(ReadOnlySpan<char> raw, FoldedText target)
     {
         ArgumentNullException.ThrowIfNull(target);
+        target.KeptRepeats = KeptRepeats;
+        FoldRest(raw, target);
+    }
+
+    /// <summary>As <see cref="Fold"/>, but runs of three or more are cut to one: "stuuupid" reads "stupid", and "goood" reads "god". A second opinion, not a feature to learn from.</summary>
+    public static void FoldToSingles(ReadOnlySpan<char> raw, FoldedText target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        target.KeptRepeats = 1;
+        FoldRest(raw, target);
+    }
+
+    private static void FoldRest(ReadOnlySpan<char> raw, FoldedText target)
+    {
         target.Reset(raw.Length);
         var count = ReadCodePoints(raw, target);
         target.EnsureChars(count + 1);
@@ -430,7 +444,7 @@ public static class TextFolder
             }
 
             var run = end - i;
-            var kept = c == '*' ? 1 : run > KeptRepeats && !char.IsAsciiDigit(c) && !char.IsSurrogate(c) ? KeptRepeats : run;
+            var kept = c == '*' ? 1 : run > KeptRepeats && !char.IsAsciiDigit(c) && !char.IsSurrogate(c) ? target.KeptRepeats : run;
             // "f**k": a star inside a word is a letter someone hid; elsewhere it is decoration.
             if (c == '*' && !(i > from && end < to && IsLetter(chars[i - 1]) && IsLetter(chars[end])))
             {
@@ -453,7 +467,11 @@ public static class TextFolder
                 if (kept < run)
                 {
                     target.Widen(target.BaseEnd[end - 1]);
-                    target.Disguised += IsLetter(c) ? run - kept : 0;
+                    if (IsLetter(c))
+                    {
+                        target.Disguised += run - kept;
+                        target.Shortened += run - kept;
+                    }
                 }
             }
 

@@ -1,7 +1,8 @@
 namespace OrleansMl.Text;
 
 /// <summary>
-/// The readings of one text: whole and folded first, then its windows; when folding undid a disguise, the text as it was typed and its windows follow.
+/// The readings of one text: whole and folded first, then its windows; when folding undid a disguise, the text as it was typed and its windows follow,
+/// and when runs of a letter were cut to two, the text with single letters and its windows.
 /// Windows are cut from the features already extracted, so nothing is hashed twice; the last one ends with the text.
 /// A short text without disguise has one reading and costs what extracting it costs. Reused from text to text; not safe for two threads at once.
 /// <code>
@@ -15,12 +16,15 @@ public sealed class TextReadings
     private readonly ReadingOptions _options;
     private readonly FoldedText _folded = new();
     private readonly FeatureBuffer _whole = new();
-    private FoldedText? _plainText;
+    private FoldedText? _otherText;
     private FeatureBuffer? _plain;
+    private FeatureBuffer? _singles;
     private FeatureBuffer? _window;
     private int _foldedWindows;
     private int _plainWindows;
+    private int _singleWindows;
     private bool _hasPlain;
+    private bool _hasSingles;
 
     /// <summary>Checks the options.</summary>
     /// <exception cref="ArgumentException">The stride does not lie in 1 to the number of words of a window.</exception>
@@ -42,7 +46,7 @@ public sealed class TextReadings
     public FeatureBuffer Whole => _whole;
 
     /// <summary>The number of readings of the text last read; at least 1.</summary>
-    public int Count => 1 + _foldedWindows + (_hasPlain ? 1 + _plainWindows : 0);
+    public int Count => 1 + _foldedWindows + (_hasPlain ? 1 + _plainWindows : 0) + (_hasSingles ? 1 + _singleWindows : 0);
 
     /// <summary>Folds and extracts a text, replacing what was read before. O(n); allocates nothing once the buffers have grown.</summary>
     public void Read(ReadOnlySpan<char> raw)
@@ -54,10 +58,16 @@ public sealed class TextReadings
         _hasPlain = _options.Plain && _folded.Disguised > 0;
         if (_hasPlain)
         {
-            TextFolder.FoldCase(raw, _plainText ??= new());
-            _plainText.Disguised = _folded.Disguised; // disguise is a feature, however the words are read
-            _extractor.Extract(raw, _plainText, _plain ??= new());
-            _plainWindows = Windows(_plain.TokenCount);
+            TextFolder.FoldCase(raw, _otherText ??= new());
+            _plainWindows = ReadOther(raw, _plain ??= new());
+        }
+
+        _singleWindows = 0;
+        _hasSingles = _options.Plain && _folded.Shortened > 0;
+        if (_hasSingles)
+        {
+            TextFolder.FoldToSingles(raw, _otherText!);
+            _singleWindows = ReadOther(raw, _singles ??= new());
         }
     }
 
@@ -75,8 +85,21 @@ public sealed class TextReadings
             }
 
             index -= 1 + _foldedWindows;
-            return index == 0 ? _plain! : Window(_plain!, index - 1);
+            if (index <= _plainWindows)
+            {
+                return index == 0 ? _plain! : Window(_plain!, index - 1);
+            }
+
+            index -= 1 + _plainWindows;
+            return index == 0 ? _singles! : Window(_singles!, index - 1);
         }
+    }
+
+    private int ReadOther(ReadOnlySpan<char> raw, FeatureBuffer target)
+    {
+        _otherText!.Disguised = _folded.Disguised; // disguise is a feature, however the words are read
+        _extractor.Extract(raw, _otherText, target);
+        return Windows(target.TokenCount);
     }
 
     private int Windows(int words)

@@ -83,6 +83,9 @@ public sealed record ModelInput
     /// <summary>Most features taken from one text; the rest is dropped.</summary>
     public int? MaxFeatures { get; init; }
 
+    /// <summary>True when words also count with their inner letters in any order.</summary>
+    public bool? Scrambled { get; init; }
+
     /// <summary>Long texts are also read window by window, and a label's score is the strongest; null: the whole text only.</summary>
     public TextWindow? Window { get; init; }
 
@@ -98,6 +101,7 @@ public sealed record ModelInput
     {
         Word = new(Word!.Orders, Word.Buckets),
         Char = new(Char!.Orders, Char.Buckets),
+        Scrambled = Scrambled ?? false,
         Dense = Dense ?? [],
         MaxFeatures = MaxFeatures!.Value,
     };
@@ -114,6 +118,7 @@ public sealed record ModelInput
         Char = new(options.Char.Orders, options.Char.Buckets),
         Dense = options.Dense,
         MaxFeatures = options.MaxFeatures,
+        Scrambled = options.Scrambled ? true : null,
         Window = reading is { WindowWords: > 0 } ? new(reading.WindowWords, reading.WindowStride) : null,
         Plain = reading is { Plain: true } ? true : null,
     };

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using OrleansMl.Evaluation;
 using OrleansMl.Models;
 using OrleansMl.Moderation;
 
@@ -50,6 +51,39 @@ public sealed class ShippedModelTests : IAsyncDisposable
     {
         var answer = await Ask("text-safety", text);
         Assert.All(new TextSafetyTask().Labels.Zip(answer.Labels), l => Assert.InRange(l.Second.Score, 0, l.First.ReviewThreshold));
+    }
+
+    [Fact]
+    public async Task Disguise_costs_less_than_a_tenth_of_a_harmful_score_and_lifts_no_harmless_one()
+    {
+        var scores = new Dictionary<string, float[]>();
+        foreach (var text in EvasionSuite.Harmful.Concat(EvasionSuite.Clean).SelectMany(t => EvasionSuite.Disguises.Select(d => EvasionSuite.Disguise(t, d)).Prepend(t)))
+            scores[text] = [.. (await Ask("text-safety", text)).Labels.Select(l => l.Score)];
+
+        var metrics = SuiteEvaluation.Evasion(text => scores[text]).ToList();
+
+        Assert.Equal(200, metrics[^2].N);
+        Assert.InRange(metrics[^2].Value, -1, 0.10);
+        Assert.InRange(metrics[^1].Value, -1, 0.02);
+    }
+
+    [Fact]
+    public async Task The_strongest_evidence_of_a_single_cause_lies_on_it()
+    {
+        var spans = await SuiteEvaluation.SpansAsync(_runtime, _runtime.Resolve("text-safety")!.Value, TestContext.Current.CancellationToken);
+        Assert.InRange(spans.Value, 0.90, 1);
+    }
+
+    [Fact]
+    public async Task Padding_does_not_hide_a_threat()
+    {
+        var padding = string.Concat(Enumerable.Repeat("We walked along the river and talked about the weather, the garden and the new bakery. ", 70));
+        var text = padding + "I will kill you tonight. " + padding;
+        var answer = await _runtime.ClassifyAsync(_runtime.Resolve("text-safety")!.Value, text, 0.3f, TestContext.Current.CancellationToken);
+        Assert.InRange(answer.Labels.Single(l => l.Category == ModerationCategory.Violence).Score, 0.4f, 1f);
+        var cause = answer.Evidence.First(e => e.Category == ModerationCategory.Violence);
+        Assert.InRange(cause.Start, padding.Length - 1, padding.Length + 24);
+        Assert.All((await Ask("text-safety", padding)).Labels, l => Assert.InRange(l.Score, 0, 0.2f));
     }
 
     [Fact]

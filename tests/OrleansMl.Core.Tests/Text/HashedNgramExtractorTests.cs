@@ -193,4 +193,25 @@ public class HashedNgramExtractorTests
 
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
     }
+
+    [Fact]
+    public void Scrambled_words_share_a_feature_when_only_inner_letters_change_places()
+    {
+        static int[] Ids(string word, bool scrambled)
+        {
+            var folded = new FoldedText();
+            var features = new FeatureBuffer();
+            TextFolder.Fold(word, folded);
+            new HashedNgramExtractor(new() { Scrambled = scrambled }).Extract(word, folded, features);
+            return features.Ids.ToArray();
+        }
+
+        int Scrambled(string word) => Assert.Single(Ids(word, true).Except(Ids(word, false)));
+
+        Assert.Equal(Scrambled("silent"), Scrambled("slient"));
+        Assert.Equal(Scrambled("form"), Scrambled("from"));
+        Assert.NotEqual(Scrambled("silent"), Scrambled("listen"));
+        Assert.NotEqual(Scrambled("abcd"), Scrambled("aadd"));
+        Assert.Equal(Ids("cat", false), Ids("cat", true));
+    }
 }

@@ -67,9 +67,19 @@ public class TextReadingsTests
     [Theory]
     [InlineData("nothing hidden here, Café!", 1)]
     [InlineData("n0thing hidden here", 2)]
-    [InlineData("soooo good", 2)]
+    [InlineData("soooo good", 3)]
     public void Only_a_disguised_text_is_also_read_as_typed(string text, int readings) =>
         Assert.Equal(readings, Read(text, new() { Plain = true }).Count);
+
+    [Fact]
+    public void Where_runs_were_cut_the_last_reading_has_single_letters()
+    {
+        const string Raw = "so stuuuupid, b00k";
+        var read = Read(Raw, new() { Plain = true });
+        var singles = read[2];
+        Assert.Equal(Features(Read("so stupid, book", ReadingOptions.WholeOnly).Whole).Keys.SkipLast(2).Order(), Features(singles).Keys.SkipLast(2).Order());
+        Assert.Equal("stuuuupid", Raw[singles.Tokens[1].RawStart..singles.Tokens[1].RawEnd]);
+    }
 
     [Fact]
     public void The_plain_reading_keeps_the_disguise_and_leads_back_to_the_raw_text()
