@@ -73,6 +73,8 @@ internal static class ManifestSchema
         CheckFiles(manifest);
         if (manifest.Input.Adapter == ModelInput.HashedNgrams)
             CheckHashedNgrams(manifest);
+        if (manifest.Input.Adapter is ModelInput.WordPiece or ModelInput.Bpe or ModelInput.SentencePiece)
+            CheckTokenizer(manifest.Input.Tokenizer);
     }
 
     // An unknown task is no error of the manifest: a younger version may run it, and this one says so when it opens the model.
@@ -164,6 +166,15 @@ internal static class ManifestSchema
             if (!BitOperations.IsPow2(block.Buckets))
                 throw Wrong($"{field}.buckets", $"is {block.Buckets}.", "Use a power of two.");
         }
+    }
+
+    private static void CheckTokenizer(TokenizerInput? tokenizer)
+    {
+        if (tokenizer is null)
+            throw Wrong("input.tokenizer", "is missing.", "Give max_tokens, pad_id and the ids of the special tokens.");
+        // Two places for special tokens, and windows that advance.
+        if ((tokenizer.Overlap ?? 0) > (tokenizer.MaxTokens - 2) / 2)
+            throw Wrong("input.tokenizer.overlap", $"is {tokenizer.Overlap}, but a window has {tokenizer.MaxTokens} tokens.", "Use at most half a window.");
     }
 
     private static HashSet<string> Unique(string field, IEnumerable<string> names)

@@ -66,6 +66,15 @@ public sealed record ModelInput
     /// <summary>The adapter of the embedded text classifiers; see <see cref="OrleansMl.Onnx.HashedLinearGraph"/>.</summary>
     public const string HashedNgrams = "hashed-ngrams";
 
+    /// <summary>A BERT-like model that reads word pieces: vocab.txt.</summary>
+    public const string WordPiece = "wordpiece";
+
+    /// <summary>A RoBERTa-like model that reads byte-level BPE: vocab.json and merges.txt.</summary>
+    public const string Bpe = "bpe";
+
+    /// <summary>An XLM-R- or T5-like model that reads SentencePiece units: tokenizer.model.</summary>
+    public const string SentencePiece = "sentencepiece";
+
     public required string Adapter { get; init; }
 
     /// <summary>The folding that training applied and serving must repeat byte for byte.</summary>
@@ -91,6 +100,9 @@ public sealed record ModelInput
 
     /// <summary>True when a text whose folding undid a disguise is also read as typed, and a label's score is the stronger one.</summary>
     public bool? Plain { get; init; }
+
+    /// <summary>How <see cref="WordPiece"/>, <see cref="Bpe"/> and <see cref="SentencePiece"/> feed a model; null for other adapters.</summary>
+    public TokenizerInput? Tokenizer { get; init; }
 
     /// <summary>Rows of the weight table: every bucket, every dense feature, and the zero row that padding points at.</summary>
     [JsonIgnore]

@@ -59,6 +59,7 @@ public sealed class ModelPackage
     public VerifiedModel Verify()
     {
         byte[]? model = null;
+        var others = new Dictionary<string, byte[]>(StringComparer.Ordinal);
         foreach (var file in Manifest.Files)
         {
             var bytes = Read(Folder, file.Path, file.Size);
@@ -67,6 +68,8 @@ public sealed class ModelPackage
                 throw new ModelPackageException(file.Path, $"has the sha256 {hash}, but model.json says {file.Sha256}.", "Install the package again.");
             if (file.Path == ModelFileName)
                 model = bytes;
+            else
+                others.Add(file.Path, bytes);
         }
 
         OnnxModelFile onnx;
@@ -83,7 +86,7 @@ public sealed class ModelPackage
             throw new ModelPackageException(ModelFileName, $"keeps the tensor '{tensor}' outside the file.", "Save the model with its weights inside.");
         if (onnx.Opset is < MinOpset or > MaxOpset)
             throw new ModelPackageException(ModelFileName, $"uses opset {onnx.Opset}.", $"Export it with an opset from {MinOpset} to {MaxOpset}.");
-        return new(model!, onnx);
+        return new(model!, onnx) { Others = others };
     }
 
     /// <summary>Checks that the graph has an input or output as an adapter needs it.</summary>
@@ -141,4 +144,13 @@ public sealed class ModelPackage
 /// <summary>A model file that is what its manifest says.</summary>
 /// <param name="Bytes">The whole file.</param>
 /// <param name="Onnx">What it declares.</param>
-public sealed record VerifiedModel(byte[] Bytes, OnnxModelFile Onnx);
+public sealed record VerifiedModel(byte[] Bytes, OnnxModelFile Onnx)
+{
+    /// <summary>The other files of the package by their path in the manifest, for example a vocabulary.</summary>
+    public IReadOnlyDictionary<string, byte[]> Others { get; init; } = new Dictionary<string, byte[]>();
+
+    /// <summary>One of the other files.</summary>
+    /// <exception cref="ModelPackageException">The manifest does not list it.</exception>
+    internal byte[] Other(string path) =>
+        Others.GetValueOrDefault(path) ?? throw new ModelPackageException("model.json: files", $"does not list {path}.", "Its adapter reads it: put it into the package and list it with hash and size.");
+}

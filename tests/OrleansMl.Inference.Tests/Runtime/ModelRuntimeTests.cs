@@ -300,7 +300,7 @@ public sealed class ModelRuntimeTests : IDisposable
 
     [Theory]
     [InlineData("task", "audio-classification")]
-    [InlineData("adapter", "wordpiece")]
+    [InlineData("adapter", "stones")]
     [InlineData("fold", "fold-0")]
     [InlineData("dense", "shoe size")]
     public async Task What_this_version_cannot_run_is_named(string field, string value)
