@@ -9,6 +9,7 @@ using OrleansMl.Models;
 using OrleansMl.Moderation;
 using OrleansMl.OpenAi;
 using OrleansMl.Operations;
+using OrleansMl.Perspective;
 using OrleansMl.RateLimiting;
 using OrleansMl.Security;
 
@@ -87,6 +88,7 @@ public static class OrleansMlApi
         endpoints.MapModeration();
         endpoints.MapModels();
         endpoints.MapOpenAi();
+        endpoints.MapPerspective();
         endpoints.MapApiKeys();
         endpoints.MapHealth();
         endpoints.MapMetrics(configuration);

@@ -84,7 +84,7 @@ internal static partial class ApiDocumentation
         }).AllowAnonymous();
     }
 
-    private static Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    private static async Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         if (metadata.OfType<AccessMetadata>().LastOrDefault() is { } access)
@@ -126,7 +126,14 @@ internal static partial class ApiDocumentation
             }
         }
 
-        return Task.CompletedTask;
+        if (metadata.OfType<ErrorShape>().LastOrDefault() is { } shape)
+        {
+            var schema = await context.GetOrCreateSchemaAsync(shape.BodyType, null, cancellationToken);
+            foreach (var response in (operation.Responses ?? []).Where(pair => pair.Key[0] is '4' or '5').Select(pair => pair.Value).OfType<OpenApiResponse>())
+            {
+                response.Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = new() { Schema = schema } };
+            }
+        }
     }
 
     // What our own JSON converters hide from the schema exporter.
@@ -141,6 +148,9 @@ internal static partial class ApiDocumentation
                 case "text":
                     schema.MinLength = 1;
                     schema.MaxLength = ContentLimits.MaxTextLength;
+                    break;
+                case "name":
+                    schema.Pattern = "^[A-Za-z0-9._:-]{1,64}$";
                     break;
                 case "parent_id" or "author_id" or "content_id":
                     schema.Pattern = $"^[A-Za-z0-9._:-]{{1,{ContentLimits.MaxIdLength}}}$";

@@ -6,6 +6,7 @@ using OrleansMl.Models;
 using OrleansMl.Moderation;
 using OrleansMl.OpenAi;
 using OrleansMl.Operations;
+using OrleansMl.Perspective;
 
 namespace OrleansMl.Http;
 
@@ -37,6 +38,9 @@ namespace OrleansMl.Http;
 [JsonSerializable(typeof(ApiKeyRequest))]
 [JsonSerializable(typeof(CreatedApiKeyView))]
 [JsonSerializable(typeof(ApiKeysView))]
+[JsonSerializable(typeof(AnalyzeCommentRequest))]
+[JsonSerializable(typeof(AnalyzeCommentAnswer))]
+[JsonSerializable(typeof(PerspectiveErrorBody))]
 [JsonSerializable(typeof(OpenAiModerationRequest))]
 [JsonSerializable(typeof(OpenAiModerationAnswer))]
 [JsonSerializable(typeof(OpenAiErrorBody))]

@@ -8,6 +8,9 @@ namespace OrleansMl.Http;
 /// </summary>
 internal abstract class ErrorShape
 {
+    /// <summary>What <see cref="WriteBodyAsync"/> writes, for the OpenAPI document.</summary>
+    public abstract Type BodyType { get; }
+
     /// <summary>The status of the protocol for a problem; theirs know fewer than we do.</summary>
     public abstract int StatusOf(Problem problem);
 

@@ -6,6 +6,8 @@ namespace OrleansMl.OpenAi;
 /// <summary>Errors as the OpenAI client libraries read them.</summary>
 internal sealed class OpenAiErrors : ErrorShape
 {
+    public override Type BodyType => typeof(OpenAiErrorBody);
+
     // Theirs has no 415 and 422: whatever is wrong with a request is a 400.
     public override int StatusOf(Problem problem) => problem.Status is 415 or 422 ? StatusCodes.Status400BadRequest : problem.Status;
 

@@ -34,7 +34,12 @@ public static class Telemetry
         {
             telemetry.WithTracing(tracing => tracing
                 .AddSource("OrleansMl", "Microsoft.Orleans.Application", "Microsoft.Orleans.Runtime")
-                .AddAspNetCoreInstrumentation(options => options.Filter = static context => !context.Request.Path.StartsWithSegments("/health"))
+                .AddAspNetCoreInstrumentation(options =>
+                {
+                    options.Filter = static context => !context.Request.Path.StartsWithSegments("/health");
+                    // A query may hold an API key or the dashboard's token.
+                    options.EnrichWithHttpRequest = static (activity, _) => activity.SetTag("url.query", null);
+                })
                 .AddOtlpExporter());
         }
 

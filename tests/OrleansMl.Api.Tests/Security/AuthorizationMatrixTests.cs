@@ -37,6 +37,7 @@ public sealed class AuthorizationMatrixTests(ApiApplication api)
         ["load_model"] = 200,
         ["unload_model"] = 200,
         ["openai_moderations"] = 200,
+        ["perspective_analyze"] = 200,
     };
 
     [Fact]
