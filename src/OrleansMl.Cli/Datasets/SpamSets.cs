@@ -16,15 +16,21 @@ internal static class SpamSets
         }
     }
 
+    /// <summary>The set of comments under videos.</summary>
+    public const string YouTubeName = "youtube_spam";
+
     /// <summary>Comments under four videos.</summary>
-    public static IEnumerable<LabelledText> YouTube(string folder)
+    public static IEnumerable<LabelledText> YouTube(string folder) => YouTubeVideos(folder).SelectMany(video => video.Comments);
+
+    /// <summary>The same, video by video.</summary>
+    public static IEnumerable<(string Video, IEnumerable<LabelledText> Comments)> YouTubeVideos(string folder) =>
+        Directory.EnumerateFiles(folder, "Youtube*.csv").Order(StringComparer.Ordinal).Select(file => (Path.GetFileNameWithoutExtension(file), Comments(file)));
+
+    private static IEnumerable<LabelledText> Comments(string file)
     {
-        foreach (var file in Directory.EnumerateFiles(folder, "Youtube*.csv").Order(StringComparer.Ordinal))
+        foreach (var row in DataFiles.Csv(file))
         {
-            foreach (var row in DataFiles.Csv(file))
-            {
-                yield return new("youtube_spam", row.GetString("CONTENT"), TextTargets.None with { Spam = row.GetString("CLASS") == "1" ? (sbyte)1 : (sbyte)0 });
-            }
+            yield return new(YouTubeName, row.GetString("CONTENT"), TextTargets.None with { Spam = row.GetString("CLASS") == "1" ? (sbyte)1 : (sbyte)0 });
         }
     }
 }

@@ -82,6 +82,7 @@ internal static class EvaluateCommand
 
             if (readme is not null)
             {
+                metrics.AddRange(task.CrossValidate(data, cancellationToken));
                 FiguresSection.Write(readme, model.ToString(), metrics);
             }
 

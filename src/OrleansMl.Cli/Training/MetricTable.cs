@@ -25,6 +25,18 @@ internal static class MetricTable
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{row.Dataset,-36} {row.Label ?? "any",-11} {100 * row.Value,6:0.00} % {row.N,7}"));
         }
 
+        var leftOut = all.Where(m => m.Metric == LeaveOneVideoOut.Accuracy).ToList();
+        if (leftOut.Count > 0)
+        {
+            output.WriteLine();
+            output.WriteLine("Comments under a video that the model was learned without:");
+            foreach (var row in leftOut)
+            {
+                var f1 = all.First(m => m.Dataset == row.Dataset && m.Metric == "f1").Value;
+                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{row.Dataset,-36} accuracy {row.Value:0.000}  F1 {f1:0.000} {row.N,5}"));
+            }
+        }
+
         var suites = all.Where(m => m.Metric is SuiteEvaluation.Drop or SuiteEvaluation.Rise or SuiteEvaluation.SpanHits).ToList();
         if (suites.Count > 0)
         {

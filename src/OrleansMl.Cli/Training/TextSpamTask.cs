@@ -1,4 +1,5 @@
 using OrleansMl.Datasets;
+using OrleansMl.Models;
 using OrleansMl.Moderation;
 using OrleansMl.Text;
 
@@ -49,6 +50,8 @@ internal sealed class TextSpamTask : TextTask
     }
 
     public override IEnumerable<LabelledText> ReadEvaluation(string data) => [];
+
+    public override IEnumerable<ModelMetric> CrossValidate(string data, CancellationToken cancellationToken) => LeaveOneVideoOut.Measure(this, data, cancellationToken);
 
     // Held-out comments and ham, and texts that this task never learns from.
     public override IEnumerable<LabelledText> ReadOrdinary(string data, IEnumerable<CorpusText> corpus) =>

@@ -49,6 +49,9 @@ internal abstract class TextTask
     /// <summary>True when the suites of disguised and single-cause sentences fit its labels.</summary>
     public virtual bool HasSuites => false;
 
+    /// <summary>Figures that need learning anew with a part left out; slow, so only <c>evaluate</c> asks for them, and only when it writes them down.</summary>
+    public virtual IEnumerable<ModelMetric> CrossValidate(string data, CancellationToken cancellationToken) => [];
+
     /// <summary>Texts that nobody would remove and that were not learned from: over-blocking is measured on them.</summary>
     /// <param name="data">The folder of the sets.</param>
     /// <param name="corpus">As <see cref="Read"/> gave it.</param>

@@ -14,16 +14,8 @@ internal static class TextTrainer
     {
         progress("Reading", 0);
         var corpus = task.Read(data);
-        var extractor = new HashedNgramExtractor(task.Features);
-        var examples = Extract(task, corpus, extractor, share => progress("Extracting", share), cancellationToken);
-        var learned = LogisticTrainer.Train(examples, options, new Step(share => progress("Learning", share)), cancellationToken);
-        var (weights, scale) = learned.Quantise(extraRows: 1);
-        // What is served is what gets calibrated and measured.
-        var served = LinearModel.Dequantise(weights, scale, learned.Bias);
-        progress("Calibrating", 0);
-        var calibration = Calibrate(task, corpus, new TextScorer(extractor, task.Reading, served, []));
+        var (learned, weights, scale, calibration, scorer) = Learn(task, corpus, options, progress, cancellationToken);
         progress("Measuring", 0);
-        var scorer = new TextScorer(extractor, task.Reading, served, calibration);
         var metrics = TaskEvaluation.Measure(task, corpus, task.ReadEvaluation(data), task.ReadOrdinary(data, corpus), scorer.Score);
         var onnx = HashedLinearGraph.Write(task.Name, weights, scale, learned.Bias);
         return new(onnx, new()
@@ -43,6 +35,20 @@ internal static class TextTrainer
             Metrics = metrics,
             Files = [ModelFile.Of(ModelPackage.ModelFileName, onnx)],
         });
+    }
+
+    /// <summary>Learns from the training part of a corpus and calibrates on its calibration part; the scorer gives what a package of it would.</summary>
+    public static LearnedText Learn(TextTask task, List<CorpusText> corpus, LogisticTrainerOptions options, Action<string, double> progress, CancellationToken cancellationToken)
+    {
+        var extractor = new HashedNgramExtractor(task.Features);
+        var examples = Extract(task, corpus, extractor, share => progress("Extracting", share), cancellationToken);
+        var learned = LogisticTrainer.Train(examples, options, new Step(share => progress("Learning", share)), cancellationToken);
+        var (weights, scale) = learned.Quantise(extraRows: 1);
+        // What is served is what gets calibrated and measured.
+        var served = LinearModel.Dequantise(weights, scale, learned.Bias);
+        progress("Calibrating", 0);
+        var calibration = Calibrate(task, corpus, new TextScorer(extractor, task.Reading, served, []));
+        return new(learned, weights, scale, calibration, new TextScorer(extractor, task.Reading, served, calibration));
     }
 
     private static SparseExamples Extract(TextTask task, List<CorpusText> corpus, HashedNgramExtractor extractor, Action<double> progress, CancellationToken cancellationToken)
@@ -110,3 +116,6 @@ internal static class TextTrainer
 
 /// <summary>A model ready to be written as a package.</summary>
 internal sealed record TrainedText(byte[] Onnx, ModelManifest Manifest);
+
+/// <summary>What learning gave.</summary>
+internal sealed record LearnedText(LinearModel Model, sbyte[] Weights, float[] Scale, List<(double A, double B)> Calibration, TextScorer Scorer);

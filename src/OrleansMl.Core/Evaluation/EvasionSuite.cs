@@ -25,7 +25,7 @@ public static class EvasionSuite
     /// <summary>Sentences that are harmless, some of them with a harmful word inside a harmless one.</summary>
     public static IReadOnlyList<string> Clean { get; } =
     [
-        "see you at the station tomorrow", "the new album is out on friday", "grandma baked a lemon cake", "my brother plays the guitar", "we moved to a bigger flat",
+        "see you at the station tomorrow", "the new album is out on friday", "grandma baked a lemon cake", "my brother plays the guitar", "we moved to a brighter flat",
         "the class assessed the assassin in the play", "the analyst from essex wrote the document", "great match last night, well done", "please water the plants while I am away", "the library opens at nine",
         "a cocktail dress for the embassy party", "the gay couple next door adopted a dog", "muslim neighbours brought us food", "the women of the team won gold", "thank you for the kind words",
         "the train to scunthorpe was late again", "this recipe needs more salt", "the shuttle landed safely", "our teacher explained the basic rules", "the grape harvest starts soon",
