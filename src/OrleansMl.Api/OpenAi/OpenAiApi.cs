@@ -33,7 +33,7 @@ internal static class OpenAiApi
                 """)
             .Problems(400, 413);
 
-    private static async Task<Results<Json<OpenAiModerationAnswer>, ProblemResult>> ModerateAsync(HttpContext context, ClusterGrains grains, TimeProvider timeProvider)
+    private static async Task<Results<Json<OpenAiModerationAnswer>, ProblemResult>> ModerateAsync(HttpContext context, ClusterGrains grains, TimeProvider timeProvider, CallerLimiter limiter)
     {
         var (request, problem) = await JsonBody.ReadAsync(context, ApiJson.Default.OpenAiModerationRequest);
         if (request is null)
@@ -45,6 +45,12 @@ internal static class OpenAiApi
         if (input is null)
         {
             return new ProblemResult(problem!);
+        }
+
+        // The request itself is one permit.
+        if (input.Texts.Count > 1 && await limiter.AcquireAsync(context, RateLimitGroup.Moderation, input.Texts.Count - 1) is { } tooMany)
+        {
+            return new ProblemResult(tooMany);
         }
 
         var scores = await grains.Moderation.ScoreManyAsync([.. input.Texts], ContentType.Post);

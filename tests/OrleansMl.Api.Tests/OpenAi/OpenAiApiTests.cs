@@ -90,6 +90,26 @@ public sealed class OpenAiApiTests(FakeApiFixture fixture) : IClassFixture<FakeA
     }
 
     [Fact]
+    public async Task Every_text_counts_against_the_limit_and_the_refusal_has_their_shape()
+    {
+        await using var api = await FakeApi.StartAsync(null, ("OrleansMl:RateLimits:Moderation:Permits", "3"), ("OrleansMl:RateLimits:LimitServices", "true"));
+        var used = new System.Collections.Concurrent.ConcurrentDictionary<string, int>();
+        api.Cluster.Lease = (key, limit, _, want) =>
+        {
+            var granted = Math.Clamp(limit - used.GetOrAdd(key, 0), 0, want);
+            return new(granted, limit - (used[key] += granted), DateTimeOffset.MaxValue);
+        };
+        using var client = api.CreateClient("scorer", roles: "service");
+
+        var within = await client.CallAsync("POST", "/v1/moderations", new { input = new[] { "a", "b", "c" } });
+        using var other = api.CreateClient("other", roles: "service");
+        var beyond = await other.CallAsync("POST", "/v1/moderations", new { input = new[] { "a", "b", "c", "d" } });
+
+        Assert.Equal(200, within.Status);
+        Assert.Equal((429, "rate_limit_error"), (beyond.Status, (string?)beyond.Body!["error"]!["type"]));
+    }
+
+    [Fact]
     public async Task A_busy_model_is_a_503_with_retry_after_in_their_shape()
     {
         _api.Cluster.Score = _ => throw new ModelBusyException("text-safety", TimeSpan.FromSeconds(1));
