@@ -23,6 +23,7 @@ internal static class ModelCard
             Text is folded (`{manifest.Input.Fold}`), hashed into {task.Features.Features:N0} features and summed, so what each word adds is exact: that is the evidence a verdict shows.
             Scores are calibrated (`{manifest.Calibration!.Name}`) on texts that were not learned from; the figures come from a third part. Equal texts were merged before the split.
 
+            {Calibration(task)}
             ## Data learned from
             | set | licence | rows |
             |---|---|---:|
@@ -68,5 +69,13 @@ internal static class ModelCard
         }
 
         return card.ToString();
+    }
+
+    private static string Calibration(TextTask task)
+    {
+        var rates = task.Labels.Where(l => l.BaseRate is not null).Select(l => string.Create(CultureInfo.InvariantCulture, $"{l.Name} {l.BaseRate:0.00}")).ToList();
+        return rates.Count == 0
+            ? ""
+            : $"A score is a probability where this share of texts is harmful: {string.Join(", ", rates)}. In all traffic it is far smaller, and so is the chance that a text with this score is harmful.\n";
     }
 }

@@ -44,8 +44,8 @@ internal sealed class TextSafetyTask : TextTask
         "Self-harm, illicit acts and sexual content about minors are not covered: there is no training data for them here.",
         "A short attack inside a long harmless text is still diluted by the 24 words around it: the mean score of 300 short insults is .64 alone, .44 behind 300 characters of news and .50 behind 1,500 (.22 and .15 without windows). The price: of 2,225 news articles of 2,266 characters on average, 2.8 % reach review (1.0 % without).",
         "Letters swapped inside a word cost a quarter of the score; other disguises next to nothing (see the suites in models/README.md).",
-        "Comments under videos are rude: of the ham in youtube_spam 4 % reach review, much of it for insults that are there.",
-        "Not shipped, measured on the same features: an embedding bag (2^17 x 16, leaky ReLU, 4 labels, 8.4 MB as floats) reached on realtoxicityprompts AUPRC .780 sexual, .412 violence, .469 hate and AUC .909 for toxicity, against .761, .483, .529 and .900 of the linear model beside it; on tweeteval AUC .672 hate and .769 offensive against .688 and .776. The mean of both: .784, .466, .515, .909, .685, .777. It gains where wording is rich and loses on threats and hate, and its evidence is not exact.",
+        "Comments under videos are rude: of the ham in youtube_spam 4.2 % reach review. Nobody has looked at which of them insult someone, so part of it may be right.",
+        "Not shipped, measured on an earlier set of features (words 1-2, no scrambled words): an embedding bag (2^17 x 16, leaky ReLU, 4 labels, 8.4 MB as floats) reached on realtoxicityprompts AUPRC .780 sexual, .412 violence, .469 hate and AUC .909 for toxicity, against .761, .483, .529 and .900 of the linear model beside it; on tweeteval AUC .672 hate and .769 offensive against .688 and .776. The mean of both: .784, .466, .515, .909, .685, .777. It gains where wording is rich and loses on threats and hate, and its evidence is not exact.",
     ];
 
     public override List<CorpusText> Read(string data)
