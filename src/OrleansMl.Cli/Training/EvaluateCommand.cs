@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using OrleansMl.Evaluation;
+using OrleansMl.Entities;
 using OrleansMl.Models;
 
 namespace OrleansMl.Training;
@@ -20,6 +21,8 @@ internal static class EvaluateCommand
         {
             command.Add(Create(task));
         }
+
+        command.Add(EntityCommands.CreateEvaluate());
 
         return command;
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OrleansMl.Entities;
 using OrleansMl.Models;
 using Spectre.Console;
 
@@ -14,6 +15,8 @@ internal static class TrainCommand
         {
             command.Add(Create(task));
         }
+
+        command.Add(EntityCommands.CreateTrain());
 
         return command;
     }

@@ -7,7 +7,9 @@ namespace OrleansMl.Entities;
 /// <param name="buckets">Size of the table the features index; a power of two.</param>
 public sealed class TokenFeatures(int buckets)
 {
-    // Changing any of this changes what shipped weights mean.
+    /// <summary>Names how tokens are cut and described. Changing either changes what trained weights mean, so it gets a new name.</summary>
+    public const string Version = "tokens-1";
+
     private const int LongestAffix = 4;
     private const ulong Offset = 14695981039346656037;
     private const ulong Prime = 1099511628211;

@@ -66,6 +66,9 @@ public sealed record ModelInput
     /// <summary>The adapter of the embedded text classifiers; see <see cref="OrleansMl.Onnx.HashedLinearGraph"/>.</summary>
     public const string HashedNgrams = "hashed-ngrams";
 
+    /// <summary>The adapter of the embedded entity recogniser; see <see cref="OrleansMl.Onnx.HashedTokensGraph"/>.</summary>
+    public const string HashedTokens = "hashed-tokens";
+
     /// <summary>A BERT-like model that reads word pieces: vocab.txt.</summary>
     public const string WordPiece = "wordpiece";
 
