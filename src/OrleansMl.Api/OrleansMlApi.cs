@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using OrleansMl.Analysis;
 using OrleansMl.ApiKeys;
 using OrleansMl.Content;
 using OrleansMl.Documentation;
@@ -86,6 +87,7 @@ public static class OrleansMlApi
         var configuration = endpoints.ServiceProvider.GetRequiredService<IConfiguration>();
         endpoints.MapContent();
         endpoints.MapModeration();
+        endpoints.MapAnalysis();
         endpoints.MapModels();
         endpoints.MapOpenAi();
         endpoints.MapPerspective();

@@ -6,6 +6,7 @@ using Orleans.Placement;
 using Orleans.Runtime;
 using Orleans.Runtime.MembershipService.SiloMetadata;
 using Orleans.Runtime.Placement;
+using OrleansMl.Analysis;
 using OrleansMl.Content;
 using OrleansMl.Models;
 using OrleansMl.Moderation;
@@ -41,6 +42,10 @@ public static class GrainsSiloBuilderExtensions
         services.TryAddSingleton(provider => ModerationOptionsValidator.Build(provider.GetRequiredService<IOptions<ModerationOptions>>().Value));
         services.TryAddSingleton<TextModerator>();
         services.TryAddSingleton<ModerationInstruments>();
+
+        services.AddOptions<AnalysisOptions>().BindConfiguration(AnalysisOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<TextAnalyst>();
+        services.TryAddSingleton<AnalysisInstruments>();
 
         services.TryAddSingleton<ReminderShards>();
         services.TryAddKeyedSingleton<IDueJob, ContentRetryJob>(ContentRetryJob.Name);

@@ -84,8 +84,8 @@ internal static class ContentRules
         }
     }
 
-    // Language and region codes of all kinds, kept as given: letters, digits, hyphens and underscores.
-    private static void CheckTag(string? tag, string pointer, ref List<FieldError>? errors)
+    /// <summary>Language and region codes of all kinds, kept as given: letters, digits, hyphens and underscores.</summary>
+    public static void CheckTag(string? tag, string pointer, ref List<FieldError>? errors)
     {
         if (tag is null)
         {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using OrleansMl.Analysis;
 using OrleansMl.ApiKeys;
 using OrleansMl.Content;
 using OrleansMl.Models;
@@ -21,6 +22,7 @@ namespace OrleansMl.Http;
         typeof(SnakeCaseEnumConverter<ModerationCategory>),
         typeof(SnakeCaseEnumConverter<DecisionSource>),
         typeof(SnakeCaseEnumConverter<ModelState>),
+        typeof(SnakeCaseEnumConverter<SentimentLabel>),
     ])]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(ContentRequest))]
@@ -32,6 +34,8 @@ namespace OrleansMl.Http;
 [JsonSerializable(typeof(ModerateRequest))]
 [JsonSerializable(typeof(ModerationScore))]
 [JsonSerializable(typeof(ModerationReport))]
+[JsonSerializable(typeof(AnalyzeRequest))]
+[JsonSerializable(typeof(AnalysisView))]
 [JsonSerializable(typeof(ModelView))]
 [JsonSerializable(typeof(ModelsView))]
 [JsonSerializable(typeof(HealthView))]

@@ -1,3 +1,4 @@
+using OrleansMl.Analysis;
 using OrleansMl.ApiKeys;
 using OrleansMl.Content;
 using OrleansMl.Models;
@@ -10,11 +11,14 @@ namespace OrleansMl.Http;
 internal sealed class ClusterGrains(IGrainFactory factory)
 {
     private IModerationGrain? _moderation;
+    private IAnalysisGrain? _analysis;
     private IModelAdminGrain? _models;
     private INodeHealthGrain? _health;
     private IApiKeysGrain? _apiKeys;
 
     public IModerationGrain Moderation => _moderation ??= factory.GetGrain<IModerationGrain>(0);
+
+    public IAnalysisGrain Analysis => _analysis ??= factory.GetGrain<IAnalysisGrain>(0);
 
     public IModelAdminGrain Models => _models ??= factory.GetGrain<IModelAdminGrain>(0);
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Orleans.Runtime;
+using OrleansMl.Analysis;
 using OrleansMl.ApiKeys;
 using OrleansMl.Content;
 using OrleansMl.Models;
@@ -184,7 +185,7 @@ internal sealed class FakeCluster : IGrainFactory
         };
     }
 
-    private sealed class FakeServices(FakeCluster cluster) : IModerationGrain, IModelAdminGrain, INodeHealthGrain
+    private sealed class FakeServices(FakeCluster cluster) : IModerationGrain, IAnalysisGrain, IModelAdminGrain, INodeHealthGrain
     {
         public Task<ModerationScore> ScoreAsync(string text, ContentType type, CancellationToken cancellationToken = default)
         {
@@ -194,6 +195,21 @@ internal sealed class FakeCluster : IGrainFactory
 
         public async Task<ImmutableArray<ModerationScore>> ScoreManyAsync(ImmutableArray<string> texts, ContentType type, CancellationToken cancellationToken = default) =>
             [.. await Task.WhenAll(texts.Select(text => ScoreAsync(text, type, cancellationToken)))];
+
+        public Task<ContentAnalysis> AnalyzeAsync(string text, string? languageHint, CancellationToken cancellationToken = default)
+        {
+            cluster.ThrowIfFailing();
+            return Task.FromResult(new ContentAnalysis
+            {
+                Tags = [new("garden", 0.5f)],
+                Categories = [new("home", 0.75f)],
+                Sentiment = text == "unmoved" ? null : SentimentScores.Of(0.25f, 0.125f, 0.625f),
+                Entities = [new(text[..1], "person", 0, 1, 0.5f)],
+                Language = languageHint ?? "und",
+                Models = [new("text-entities", "1.0.0")],
+                AnalyzedAt = DateTimeOffset.UnixEpoch,
+            });
+        }
 
         public Task<ImmutableArray<ModelOnSilo>> ListAsync(CancellationToken cancellationToken = default)
         {

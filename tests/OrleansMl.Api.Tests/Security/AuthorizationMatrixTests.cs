@@ -31,6 +31,7 @@ public sealed class AuthorizationMatrixTests(ApiApplication api)
         ["list_api_keys"] = 200,
         ["revoke_api_key"] = 204,
         ["moderate"] = 200,
+        ["analyze"] = 200,
         ["get_moderation"] = 200,
         ["list_models"] = 200,
         ["get_model"] = 200,

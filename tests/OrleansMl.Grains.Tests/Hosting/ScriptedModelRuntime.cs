@@ -25,7 +25,7 @@ internal sealed class ScriptedModelRuntime : IModelRuntime
 
     public int CallsFor(string model, string text) => _calls.Count(call => call == (model, text));
 
-    public ModelKey? Resolve(string name) => Models.Any(model => model.Model == name) ? new ModelKey(name, "1.0.0") : null;
+    public ModelKey? Resolve(string name) => Models.Any(model => model.Model == name) || name is "text-sentiment" or "text-entities" ? new ModelKey(name, "1.0.0") : null;
 
     public IReadOnlyList<ModelStatus> List() =>
         [.. Models.Select(model => Status(new ModelKey(model.Model, "1.0.0")))];
@@ -46,6 +46,11 @@ internal sealed class ScriptedModelRuntime : IModelRuntime
             return ValueTask.FromException<TextClassification>(fault);
         }
 
+        if (model.Name == "text-sentiment")
+        {
+            return ValueTask.FromResult(new TextClassification { Model = model, Calibration = "test-1", Labels = SentimentLabels(text) });
+        }
+
         var categories = Models.First(entry => entry.Model == model.Name).Categories;
         return ValueTask.FromResult(new TextClassification
         {
@@ -61,7 +66,15 @@ internal sealed class ScriptedModelRuntime : IModelRuntime
         ValueTask.FromException<TextEmbedding>(new ModelUnavailableException(model.ToString(), "no test has scripted vectors"));
 
     public ValueTask<TokenClassification> RecogniseAsync(ModelKey model, string text, CancellationToken cancellationToken = default) =>
-        ValueTask.FromException<TokenClassification>(new ModelUnavailableException(model.ToString(), "no test has scripted names"));
+        _faults.TryGetValue((model.Name, text), out var fault)
+            ? ValueTask.FromException<TokenClassification>(fault)
+            : ValueTask.FromResult(new TokenClassification { Model = model, Entities = [new(text[..1], "person", 0, 1, 0.5f)] });
+
+    // A glad text has every label; one that says "unlabelled" comes from a package without neutral.
+    private static ImmutableArray<LabelScore> SentimentLabels(string text) =>
+        text.Contains("unlabelled", StringComparison.Ordinal)
+            ? [new("negative", null, 0.5f), new("positive", null, 0.5f)]
+            : [new("negative", null, 0.125f), new("neutral", null, 0.25f), new("positive", null, 0.625f)];
 
     private static float ScoreIn(string text, ModerationCategory category)
     {

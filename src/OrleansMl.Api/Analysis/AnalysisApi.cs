@@ -1,0 +1,69 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using OrleansMl.Content;
+using OrleansMl.Http;
+using OrleansMl.RateLimiting;
+using OrleansMl.Security;
+
+namespace OrleansMl.Analysis;
+
+/// <summary>What texts are about.</summary>
+internal static class AnalysisApi
+{
+    public static RouteGroupBuilder MapAnalysis(this IEndpointRouteBuilder endpoints)
+    {
+        var group = endpoints.MapGroup("/api/v1/ml").WithTags("Analysis");
+
+        group.MapPost("/analyze", AnalyzeAsync).WithName("analyze").RequireAccess(Access.Admin).RequireLimit(RateLimitGroup.Moderation)
+            .WithSummary("Analyse a text or a stored item")
+            .WithDescription("Sentiment, names and language of a text, as far as the installed models say; stores nothing. A model that is missing or broken leaves its part empty or null, and models lists those that answered. Give either text (with its language if known) or content_id.")
+            .Accepts<AnalyzeRequest>("application/json").WithMetadata(new RequestExample("""{"text": "Maria loved the concert in Lisbon.", "language": "en"}"""))
+            .Answers<AnalysisView>(200, """
+                {
+                  "tags": [], "categories": [],
+                  "sentiment": {"label": "positive", "scores": {"negative": 0.04, "neutral": 0.21, "positive": 0.75}},
+                  "entities": [{"text": "Maria", "type": "person", "start": 0, "end": 5, "score": 0.93}, {"text": "Lisbon", "type": "location", "start": 27, "end": 33, "score": 0.9}],
+                  "language": "en", "models": [{"name": "text-sentiment", "version": "1.0.0"}, {"name": "text-entities", "version": "1.0.0"}],
+                  "analyzed_at": "2026-01-05T12:00:00.1234567+00:00"
+                }
+                """)
+            .Problems(400, 404, 413, 415, 422);
+
+        return group;
+    }
+
+    private static async Task<Results<Json<AnalysisView>, ProblemResult>> AnalyzeAsync(HttpContext context, ClusterGrains grains)
+    {
+        var (request, problem) = await JsonBody.ReadAsync(context, ApiJson.Default.AnalyzeRequest);
+        if (request is null)
+        {
+            return new ProblemResult(problem!);
+        }
+
+        if (request.ContentId is not { } id)
+        {
+            List<FieldError>? errors = null;
+            ContentRules.CheckText(request.Text, "/text", ref errors);
+            ContentRules.CheckTag(request.Language, "/language", ref errors);
+            return errors is not null
+                ? new ProblemResult(Problem.Validation(errors))
+                : Answer(await grains.Analysis.AnalyzeAsync(request.Text!, request.Language), contentId: null);
+        }
+
+        if (request.Text is not null || request.Language is not null)
+        {
+            return new ProblemResult(Problem.Validation("/content_id", "ambiguous", "Give either content_id or text (with language), not both."));
+        }
+
+        if (!ContentLimits.IsValidId(id))
+        {
+            return new ProblemResult(Problem.Validation("/content_id", "invalid_id", "Must be 1-128 characters of [A-Za-z0-9._:-]."));
+        }
+
+        return await grains.Content(id).GetAsync() is { } item
+            ? Answer(await grains.Analysis.AnalyzeAsync(item.Text, item.Language), id)
+            : new ProblemResult(ContentApi.NotFound(id));
+    }
+
+    private static Json<AnalysisView> Answer(ContentAnalysis analysis, string? contentId) =>
+        new(200, AnalysisView.Of(analysis, contentId), ApiJson.Default.AnalysisView);
+}

@@ -1,0 +1,14 @@
+using Orleans.Concurrency;
+
+namespace OrleansMl.Analysis;
+
+/// <summary>Analyses without storing; the same models as a stored item, no state.</summary>
+[GrainType("analysis"), StatelessWorker, Reentrant]
+internal sealed class AnalysisGrain(TextAnalyst analyst) : Grain, IAnalysisGrain
+{
+    public Task<ContentAnalysis> AnalyzeAsync(string text, string? languageHint, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(text);
+        return analyst.AnalyzeAsync(text, languageHint, cancellationToken);
+    }
+}

@@ -1,0 +1,24 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace OrleansMl.Analysis;
+
+/// <summary>Which models say what a text is about. Section <c>OrleansMl:Analysis</c>.</summary>
+public sealed class AnalysisOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "OrleansMl:Analysis";
+
+    private const string ModelName = "[a-z0-9-]{1,64}";
+
+    /// <summary>The text-classification model with the labels negative, neutral and positive. The default is <c>text-sentiment</c>.</summary>
+    [Required, RegularExpression(ModelName)]
+    public string SentimentModel { get; set; } = "text-sentiment";
+
+    /// <summary>The token-classification model that finds names. The default is <c>text-entities</c>.</summary>
+    [Required, RegularExpression(ModelName)]
+    public string EntityModel { get; set; } = "text-entities";
+
+    /// <summary>How long one model may take before its part is left out. The default is 10 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:00:25")]
+    public TimeSpan ModelTimeout { get; set; } = TimeSpan.FromSeconds(10);
+}

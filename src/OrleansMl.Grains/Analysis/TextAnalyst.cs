@@ -1,0 +1,102 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using OrleansMl.Models;
+
+namespace OrleansMl.Analysis;
+
+/// <summary>
+/// Asks every analysis model, all at once, and puts together what they say. One per silo. A model that cannot answer leaves its
+/// part out; a full queue throws <see cref="ModelBusyException"/>, because asking again will give more.
+/// </summary>
+internal sealed partial class TextAnalyst(
+    ModelClient models,
+    IOptions<AnalysisOptions> options,
+    AnalysisInstruments instruments,
+    TimeProvider timeProvider,
+    ILogger<TextAnalyst> logger)
+{
+    // No analysis needs evidence spans; a floor above 1 asks for none.
+    private const float NoEvidence = 1.1f;
+
+    private readonly AnalysisOptions _options = options.Value;
+
+    public async Task<ContentAnalysis> AnalyzeAsync(string text, string? languageHint, CancellationToken cancellationToken)
+    {
+        var started = timeProvider.GetTimestamp();
+        var asksSentiment = AskAsync(_options.SentimentModel, name => models.ClassifyAsync(name, text, NoEvidence, _options.ModelTimeout, cancellationToken), cancellationToken);
+        var asksEntities = AskAsync(_options.EntityModel, name => models.RecogniseAsync(name, text, _options.ModelTimeout, cancellationToken), cancellationToken);
+
+        // Both are awaited even when one is busy: an abandoned failure would surface as unobserved.
+        await Task.WhenAll(asksSentiment, asksEntities);
+        var sentiment = ToSentiment(await asksSentiment);
+        var entities = await asksEntities;
+        ModelKey?[] answered = [sentiment?.Model, entities?.Model];
+        instruments.OnAnalyzed(timeProvider.GetElapsedTime(started));
+        return new()
+        {
+            Sentiment = sentiment?.Scores,
+            Entities = entities?.Entities ?? [],
+            Language = string.IsNullOrEmpty(languageHint) ? ContentAnalysis.UnknownLanguage : languageHint.Replace('_', '-'),
+            Models = [.. answered.OfType<ModelKey>()],
+            AnalyzedAt = timeProvider.GetUtcNow(),
+        };
+    }
+
+    private async Task<T?> AskAsync<T>(string model, Func<string, ValueTask<T>> ask, CancellationToken cancellationToken) where T : class
+    {
+        try
+        {
+            return await ask(model);
+        }
+        catch (Exception exception) when (exception is not ModelBusyException && !cancellationToken.IsCancellationRequested)
+        {
+            var reason = exception switch
+            {
+                ModelUnavailableException unavailable => unavailable.Reason,
+                TimeoutException or OperationCanceledException => $"no answer within {_options.ModelTimeout.TotalSeconds:0.#} s",
+                _ => exception.GetType().Name,
+            };
+            LeaveOut(model, reason);
+            return null;
+        }
+    }
+
+    private (SentimentScores Scores, ModelKey Model)? ToSentiment(TextClassification? answer)
+    {
+        if (answer is null)
+        {
+            return null;
+        }
+
+        if (Find("negative") is { } negative && Find("neutral") is { } neutral && Find("positive") is { } positive)
+        {
+            return (SentimentScores.Of(negative, neutral, positive), answer.Model);
+        }
+
+        LeaveOut(_options.SentimentModel, "its package lacks one of the labels negative, neutral and positive");
+        return null;
+
+        float? Find(string name)
+        {
+            foreach (var label in answer.Labels)
+            {
+                if (label.Label == name)
+                {
+                    return label.Score;
+                }
+            }
+
+            return null;
+        }
+    }
+
+    private void LeaveOut(string model, string reason)
+    {
+        instruments.OnMissing(model);
+        LogLeftOut(model, reason);
+    }
+
+    // Debug, not warning: an operator may well run without some of the models, and then every analysis would say so.
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Analysis without model {Model}: {Reason}")]
+    private partial void LogLeftOut(string model, string reason);
+}
