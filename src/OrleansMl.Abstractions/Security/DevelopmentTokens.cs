@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 
 namespace OrleansMl.Security;
 
@@ -48,20 +49,35 @@ public static class DevelopmentTokens
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
-        // A whole file under another name, then a move that fails when another process was first: nobody ever reads half a key.
-        var temporary = $"{path}.{Environment.ProcessId}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}";
-        using (var writer = new StreamWriter(temporary, options))
+        // One process at a time: a move that must not replace is a look and then a rename on some systems, and two could pass the look.
+        using var turn = new Mutex(initiallyOwned: false, $"orleansml-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFullPath(path))))}");
+        try
         {
-            writer.WriteLine(Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyBytes)));
+            turn.WaitOne();
+        }
+        catch (AbandonedMutexException)
+        {
+            // Its owner died; the turn is ours.
         }
 
         try
         {
-            File.Move(temporary, path, overwrite: false);
+            if (!File.Exists(path))
+            {
+                // A whole file under another name first: nobody ever reads half a key.
+                var temporary = path + ".new";
+                File.Delete(temporary);
+                using (var writer = new StreamWriter(temporary, options))
+                {
+                    writer.WriteLine(Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyBytes)));
+                }
+
+                File.Move(temporary, path);
+            }
         }
-        catch (IOException) when (File.Exists(path))
+        finally
         {
-            File.Delete(temporary);
+            turn.ReleaseMutex();
         }
 
         return ReadKey(path);
