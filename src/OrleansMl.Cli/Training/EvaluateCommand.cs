@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using OrleansMl.Evaluation;
+using OrleansMl.Analysis;
 using OrleansMl.Entities;
 using OrleansMl.Models;
 
@@ -20,6 +21,11 @@ internal static class EvaluateCommand
         foreach (var task in TextTask.All)
         {
             command.Add(Create(task));
+        }
+
+        foreach (var task in ClassTask.All)
+        {
+            command.Add(ClassCommands.CreateEvaluate(task));
         }
 
         command.Add(EntityCommands.CreateEvaluate());

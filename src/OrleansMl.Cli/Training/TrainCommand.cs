@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OrleansMl.Analysis;
 using OrleansMl.Entities;
 using OrleansMl.Models;
 using Spectre.Console;
@@ -14,6 +15,11 @@ internal static class TrainCommand
         foreach (var task in TextTask.All)
         {
             command.Add(Create(task));
+        }
+
+        foreach (var task in ClassTask.All)
+        {
+            command.Add(ClassCommands.CreateTrain(task));
         }
 
         command.Add(EntityCommands.CreateTrain());

@@ -18,6 +18,14 @@ public sealed class AnalysisOptions
     [Required, RegularExpression(ModelName)]
     public string EntityModel { get; set; } = "text-entities";
 
+    /// <summary>The text-classification model whose labels are language tags; asked when nobody declared a language. The default is <c>text-language</c>.</summary>
+    [Required, RegularExpression(ModelName)]
+    public string LanguageModel { get; set; } = "text-language";
+
+    /// <summary>From this score on the language model is believed; below it the language is <c>und</c>. In [0, 1]; the default is 0.6.</summary>
+    [Range(0, 1)]
+    public float LanguageThreshold { get; set; } = 0.6f;
+
     /// <summary>How long one model may take before its part is left out. The default is 10 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:00:25")]
     public TimeSpan ModelTimeout { get; set; } = TimeSpan.FromSeconds(10);

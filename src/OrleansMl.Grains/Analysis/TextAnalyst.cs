@@ -25,18 +25,22 @@ internal sealed partial class TextAnalyst(
         var started = timeProvider.GetTimestamp();
         var asksSentiment = AskAsync(_options.SentimentModel, name => models.ClassifyAsync(name, text, NoEvidence, _options.ModelTimeout, cancellationToken), cancellationToken);
         var asksEntities = AskAsync(_options.EntityModel, name => models.RecogniseAsync(name, text, _options.ModelTimeout, cancellationToken), cancellationToken);
+        var asksLanguage = string.IsNullOrEmpty(languageHint)
+            ? AskAsync(_options.LanguageModel, name => models.ClassifyAsync(name, text, NoEvidence, _options.ModelTimeout, cancellationToken), cancellationToken)
+            : Task.FromResult<TextClassification?>(null);
 
-        // Both are awaited even when one is busy: an abandoned failure would surface as unobserved.
-        await Task.WhenAll(asksSentiment, asksEntities);
+        // All are awaited even when one is busy: an abandoned failure would surface as unobserved.
+        await Task.WhenAll(asksSentiment, asksEntities, asksLanguage);
         var sentiment = ToSentiment(await asksSentiment);
         var entities = await asksEntities;
-        ModelKey?[] answered = [sentiment?.Model, entities?.Model];
+        var language = await asksLanguage;
+        ModelKey?[] answered = [sentiment?.Model, entities?.Model, language?.Model];
         instruments.OnAnalyzed(timeProvider.GetElapsedTime(started));
         return new()
         {
             Sentiment = sentiment?.Scores,
             Entities = entities?.Entities ?? [],
-            Language = string.IsNullOrEmpty(languageHint) ? ContentAnalysis.UnknownLanguage : languageHint.Replace('_', '-'),
+            Language = string.IsNullOrEmpty(languageHint) ? ToLanguage(language) : languageHint.Replace('_', '-'),
             Models = [.. answered.OfType<ModelKey>()],
             AnalyzedAt = timeProvider.GetUtcNow(),
         };
@@ -89,6 +93,11 @@ internal sealed partial class TextAnalyst(
             return null;
         }
     }
+
+    // Nothing said, or nothing said with confidence, is not a language.
+    private string ToLanguage(TextClassification? answer) => answer is { Labels: { IsDefaultOrEmpty: false } labels } && labels.MaxBy(label => label.Score) is var best && best.Score >= _options.LanguageThreshold
+        ? best.Label
+        : ContentAnalysis.UnknownLanguage;
 
     private void LeaveOut(string model, string reason)
     {

@@ -4,6 +4,21 @@ namespace OrleansMl.Analysis;
 [Collection(nameof(ApiApplication))]
 public sealed class AnalysisOnANodeTests(ApiApplication api)
 {
+    [Theory]
+    [InlineData("What a wonderful day, I love this beautiful garden!", "positive", "en")]
+    [InlineData("This is the worst and most boring film I have ever seen", "negative", "en")]
+    [InlineData("Das ist wirklich ein schöner Garten und ich gehe jeden Tag dorthin", null, "de")]
+    [InlineData("Je suis allé au marché hier matin avec ma soeur et nous avons acheté du pain", null, "fr")]
+    public async Task The_shipped_models_tell_feeling_and_language(string text, string? feeling, string language)
+    {
+        using var admin = api.CreateClient("root", isAdmin: true);
+
+        var answer = await admin.CallAsync("POST", "/api/v1/ml/analyze", new { text });
+
+        Assert.Equal((200, language), (answer.Status, (string?)answer.Body!["language"]));
+        Assert.Equal(feeling ?? (string?)answer.Body["sentiment"]!["label"], (string?)answer.Body["sentiment"]!["label"]);
+    }
+
     [Fact]
     public async Task The_shipped_models_find_a_person_and_a_place_where_the_raw_text_has_them()
     {
@@ -16,6 +31,7 @@ public sealed class AnalysisOnANodeTests(ApiApplication api)
         var entities = answer.Body!["entities"]!.AsArray().Select(entity => ((string?)entity!["text"], (string?)entity["type"], (int)entity["start"]!, (int)entity["end"]!)).ToArray();
         Assert.Equal([("Maria Silva", "person", 3, 14), ("London", "location", 26, 32), ("Paris", "location", 36, 41)], entities);
         Assert.All(entities, entity => Assert.Equal(entity.Item1, Text[entity.Item3..entity.Item4]));
+        Assert.Equal("neutral", (string?)answer.Body["sentiment"]!["label"]);
         Assert.Contains("text-entities", answer.Body["models"]!.AsArray().Select(model => (string?)model!["name"]));
     }
 }

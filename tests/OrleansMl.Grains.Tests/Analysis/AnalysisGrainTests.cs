@@ -31,8 +31,7 @@ public sealed class AnalysisGrainTests(ClusterFixture cluster)
 
         Assert.Null(analysis.Sentiment);
         Assert.Single(analysis.Entities);
-        Assert.Equal("und", analysis.Language);
-        Assert.Equal([new ModelKey("text-entities", "1.0.0")], analysis.Models);
+        Assert.Equal([new ModelKey("text-entities", "1.0.0"), new ModelKey("text-language", "1.0.0")], analysis.Models);
     }
 
     [Fact]
@@ -41,13 +40,22 @@ public sealed class AnalysisGrainTests(ClusterFixture cluster)
         var text = "nothing " + ClusterFixture.FreshId();
         cluster.Models.Fail("text-sentiment", text, new InvalidOperationException("a defect of the runtime"));
         cluster.Models.Fail("text-entities", text, new TimeoutException());
+        cluster.Models.Fail("text-language", text, new ModelUnavailableException("text-language", "its package is broken"));
 
         var analysis = await Grain.AnalyzeAsync(text, null, Token);
 
         Assert.Null(analysis.Sentiment);
         Assert.Empty(analysis.Entities);
+        Assert.Equal("und", analysis.Language);
         Assert.Empty(analysis.Models);
     }
+
+    [Theory]
+    [InlineData("ein deutsch Satz", null, "de")]
+    [InlineData("who knows", null, "und")]
+    [InlineData("ein deutsch Satz", "fr", "fr")]
+    public async Task A_declared_language_stands_and_a_found_one_needs_confidence(string text, string? declared, string expected) =>
+        Assert.Equal(expected, (await Grain.AnalyzeAsync($"{text} {ClusterFixture.FreshId()}", declared, Token)).Language);
 
     [Fact]
     public async Task A_sentiment_package_without_one_of_the_labels_counts_as_no_answer()
@@ -55,10 +63,11 @@ public sealed class AnalysisGrainTests(ClusterFixture cluster)
         var analysis = await Grain.AnalyzeAsync("unlabelled " + ClusterFixture.FreshId(), null, Token);
 
         Assert.Null(analysis.Sentiment);
-        Assert.Equal([new ModelKey("text-entities", "1.0.0")], analysis.Models);
+        Assert.Equal([new ModelKey("text-entities", "1.0.0"), new ModelKey("text-language", "1.0.0")], analysis.Models);
     }
 
     [Theory]
+    [InlineData("text-language")]
     [InlineData("text-sentiment")]
     [InlineData("text-entities")]
     public async Task A_full_queue_is_said_instead_of_half_an_answer(string model)

@@ -25,7 +25,7 @@ internal sealed class ScriptedModelRuntime : IModelRuntime
 
     public int CallsFor(string model, string text) => _calls.Count(call => call == (model, text));
 
-    public ModelKey? Resolve(string name) => Models.Any(model => model.Model == name) || name is "text-sentiment" or "text-entities" ? new ModelKey(name, "1.0.0") : null;
+    public ModelKey? Resolve(string name) => Models.Any(model => model.Model == name) || name is "text-sentiment" or "text-entities" or "text-language" ? new ModelKey(name, "1.0.0") : null;
 
     public IReadOnlyList<ModelStatus> List() =>
         [.. Models.Select(model => Status(new ModelKey(model.Model, "1.0.0")))];
@@ -49,6 +49,13 @@ internal sealed class ScriptedModelRuntime : IModelRuntime
         if (model.Name == "text-sentiment")
         {
             return ValueTask.FromResult(new TextClassification { Model = model, Calibration = "test-1", Labels = SentimentLabels(text) });
+        }
+
+        if (model.Name == "text-language")
+        {
+            // Sure of German, unsure of everything else.
+            var german = text.Contains("deutsch", StringComparison.Ordinal) ? 0.75f : 0.5f;
+            return ValueTask.FromResult(new TextClassification { Model = model, Calibration = "none", Labels = [new("en", null, 1 - german), new("de", null, german)] });
         }
 
         var categories = Models.First(entry => entry.Model == model.Name).Categories;

@@ -1,0 +1,38 @@
+using OrleansMl.Models;
+using OrleansMl.Text;
+using OrleansMl.Training;
+
+namespace OrleansMl.Analysis;
+
+/// <summary>A text and the one class it belongs to, as an index.</summary>
+internal readonly record struct ClassText(string Text, int Class, float Weight = 1);
+
+/// <summary>Texts that are only measured on.</summary>
+internal sealed record HeldOut(string Name, IReadOnlyList<ClassText> Texts);
+
+/// <summary>A model that gives a text exactly one of several classes: everything that training and evaluation must agree on.</summary>
+internal abstract class ClassTask
+{
+    public static IReadOnlyList<ClassTask> All { get; } = [new TextSentimentTask(), new TextLanguageTask()];
+
+    public abstract string Name { get; }
+
+    public abstract string Description { get; }
+
+    public abstract IReadOnlyList<string> Classes { get; }
+
+    public abstract IReadOnlyList<string> Languages { get; }
+
+    public abstract HashedNgramOptions Features { get; }
+
+    public abstract LogisticTrainerOptions Trainer { get; }
+
+    /// <summary>What it learned from, for the card; rows are filled in.</summary>
+    public abstract IReadOnlyList<TrainingDataSet> Sources { get; }
+
+    public abstract IReadOnlyList<string> KnownFailures { get; }
+
+    public abstract List<ClassText> ReadTraining(string data);
+
+    public abstract List<HeldOut> ReadHeldOut(string data);
+}

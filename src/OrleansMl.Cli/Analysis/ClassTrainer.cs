@@ -1,0 +1,91 @@
+using System.Globalization;
+using OrleansMl.Models;
+using OrleansMl.Onnx;
+using OrleansMl.Text;
+using OrleansMl.Training;
+
+namespace OrleansMl.Analysis;
+
+/// <summary>Learns a model that gives one class per text: one logistic regression per class, whose scores share a total of 1 when served.</summary>
+internal static class ClassTrainer
+{
+    public static TrainedText Train(ClassTask task, string data, string version, LogisticTrainerOptions options, IProgress<double> progress, CancellationToken cancellationToken)
+    {
+        var texts = task.ReadTraining(data);
+        var extractor = new HashedNgramExtractor(task.Features);
+        var (folded, features) = (new FoldedText(), new FeatureBuffer());
+        var examples = new SparseExamples(task.Classes.Count, task.Features.Features);
+        var targets = new sbyte[task.Classes.Count];
+        foreach (var text in texts)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Array.Clear(targets);
+            targets[text.Class] = 1;
+            TextFolder.Fold(text.Text, folded);
+            extractor.Extract(text.Text, folded, features);
+            examples.Add(features, targets, text.Weight);
+        }
+
+        var learned = LogisticTrainer.Train(examples, options, progress, cancellationToken);
+        var (weights, scale) = learned.Quantise(extraRows: 1);
+        var onnx = HashedLinearGraph.Write(task.Name, weights, scale, learned.Bias);
+
+        // What is served is what gets measured.
+        var scorer = new TextScorer(extractor, ReadingOptions.WholeOnly, LinearModel.Dequantise(weights, scale, learned.Bias), []);
+        return new(onnx, new()
+        {
+            Name = task.Name,
+            Version = version,
+            Task = ModelTasks.TextClassification,
+            Description = task.Description,
+            Input = ModelInput.From(task.Features),
+            Labels = [.. task.Classes.Select(name => new ModelLabel(name))],
+            Activation = ModelActivation.Softmax,
+            MaxLength = Content.ContentLimits.MaxTextLength,
+            Languages = task.Languages,
+            Licence = "Apache-2.0",
+            TrainingData = [.. task.Sources.Select((source, i) => source with { Rows = i == 0 ? texts.Count(text => text.Weight == 1) : texts.Count(text => text.Weight != 1) })],
+            Metrics = ClassFigures.Measure(task, task.ReadHeldOut(data), text => Strongest(scorer.Logits(text))),
+            Files = [ModelFile.Of(ModelPackage.ModelFileName, onnx)],
+        });
+    }
+
+    public static int Strongest(ReadOnlySpan<float> scores)
+    {
+        var best = 0;
+        for (var i = 1; i < scores.Length; i++)
+        {
+            best = scores[i] > scores[best] ? i : best;
+        }
+
+        return best;
+    }
+
+    public static string Card(ClassTask task, ModelManifest manifest, LogisticTrainerOptions options)
+    {
+        var file = manifest.Files[0];
+        return string.Create(CultureInfo.InvariantCulture, $"""
+            # {manifest.Name} {manifest.Version}
+
+            {manifest.Description}
+            Licence {manifest.Licence}; made by `orleansml train {task.Name}`, {options.Epochs} passes, seed {options.Seed}. {file.Size:N0} bytes, weights of 8 bits, sha256 `{file.Sha256}`.
+
+            Text is folded (`{manifest.Input.Fold}`) and hashed into {task.Features.Features:N0} features. Scores share a total of 1; they order classes and are not calibrated.
+
+            ## Data learned from
+            | set | licence | rows |
+            |---|---|---:|
+            {string.Join('\n', manifest.TrainingData.Select(set => string.Create(CultureInfo.InvariantCulture, $"| {set.Name} | {set.Licence} | {set.Rows:N0} |")))}
+
+            No row of these sets is part of the package. Attribution: the sets' authors as named in their repositories.
+
+            ## Figures
+            {ClassFigures.Table(manifest.Metrics)}
+            The validation parts were looked at while the penalty and the features were chosen.
+
+            ## Known failures
+            {string.Join('\n', task.KnownFailures.Select(failure => $"- {failure}"))}
+
+            """);
+    }
+}
