@@ -40,7 +40,7 @@ public sealed class LoadAndUnloadTests : IDisposable
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static async Task<int> AskAsync(ModelRuntime runtime, ModelKey key)
     {
-        // Every other text is too long to run in place, so that both ways are open when the unload comes.
+        // Every other text is too long to run in place, so that both ways are taken. (Unloading while texts wait is ModelRuntimeTests' subject.)
         var answers = await Task.WhenAll(Enumerable.Range(0, Callers).Select(i => Task.Run(
             () => runtime.ClassifyAsync(key, i % 2 == 0 ? "short" : new string('a', 2000), 1.1f, TestContext.Current.CancellationToken).AsTask(), TestContext.Current.CancellationToken)));
         return answers.Count(a => a.Model == key && a.Labels.Length == 4);
