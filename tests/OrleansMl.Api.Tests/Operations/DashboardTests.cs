@@ -58,10 +58,17 @@ public sealed class DashboardTests(ApiApplication api)
         using var admin = api.CreateClient("root", isAdmin: true);
         await admin.CallAsync("POST", "/api/v1/content", new { type = "post", text = "counted" });
 
-        var metrics = await admin.CallAsync("GET", "/metrics");
+        // A request is measured after its answer has gone out, and the exporter repeats a scrape for 300 ms: ask until all is there.
+        string[] expected = ["http_server_request_duration_seconds", "otel_scope_name=\"OrleansMl\"", "otel_scope_name=\"Microsoft.Orleans\""];
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(10));
+        string metrics;
+        do
+        {
+            metrics = (await admin.CallAsync("GET", "/metrics")).Text;
+        }
+        while (!patience.IsCancellationRequested && !expected.All(metrics.Contains));
 
-        Assert.Contains("http_server_request_duration_seconds", metrics.Text);
-        Assert.Contains("otel_scope_name=\"OrleansMl\"", metrics.Text);
-        Assert.Contains("otel_scope_name=\"Microsoft.Orleans\"", metrics.Text);
+        Assert.All(expected, name => Assert.Contains(name, metrics));
     }
 }
