@@ -10,6 +10,7 @@ using OrleansMl.Analysis;
 using OrleansMl.Content;
 using OrleansMl.Models;
 using OrleansMl.Moderation;
+using OrleansMl.Registry;
 using OrleansMl.Reminders;
 
 namespace OrleansMl;
@@ -34,7 +35,14 @@ public static class GrainsSiloBuilderExtensions
         services.AddPlacementFilter<InferencePlacementStrategy, InferencePlacementDirector>(ServiceLifetime.Singleton);
         silo.AddGrainService<ModelNodeService>();
         services.TryAddSingleton<ModelNodeClient>();
+        services.TryAddSingleton<ModelNodes>();
         services.TryAddSingleton<ModelClient>();
+
+        services.TryAddSingleton<ModelMonitor>();
+        services.TryAddSingleton<ModelRoutes>();
+        services.TryAddSingleton<VersionTrials>();
+        services.TryAddSingleton<RegistryInstruments>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ILifecycleParticipant<ISiloLifecycle>, ModelReporter>());
 
         services.AddOptions<ModerationOptions>().BindConfiguration(ModerationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<ModerationOptions>, ShippedPolicy>());

@@ -30,4 +30,7 @@ public sealed record Assessment
 
     /// <summary>Why the detector gave no scores; null when it did.</summary>
     [Id(7)] public string? Error { get; init; }
+
+    /// <summary>True when the version only scored beside the live one: this assessment had no part in any decision.</summary>
+    [Id(8)] public bool Shadow { get; init; }
 }

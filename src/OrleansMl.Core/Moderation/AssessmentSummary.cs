@@ -3,7 +3,7 @@ using OrleansMl.Models;
 
 namespace OrleansMl.Moderation;
 
-/// <summary>What several detectors say together about one revision: the highest score per category, all evidence, the first error.</summary>
+/// <summary>What several detectors say together about one revision: the highest score per category, all evidence, the first error. Shadows say nothing.</summary>
 public sealed record AssessmentSummary
 {
     /// <summary>The highest score per category over the detectors that answered.</summary>
@@ -28,6 +28,11 @@ public sealed record AssessmentSummary
         string? error = null;
         foreach (var assessment in assessments)
         {
+            if (assessment.Shadow)
+            {
+                continue;
+            }
+
             if (assessment.Error is { } reason)
             {
                 error ??= $"{assessment.Detector}: {reason}";

@@ -23,10 +23,10 @@ internal sealed partial class TextAnalyst(
     public async Task<ContentAnalysis> AnalyzeAsync(string text, string? languageHint, CancellationToken cancellationToken)
     {
         var started = timeProvider.GetTimestamp();
-        var asksSentiment = AskAsync(_options.SentimentModel, name => models.ClassifyAsync(name, text, NoEvidence, _options.ModelTimeout, cancellationToken), cancellationToken);
-        var asksEntities = AskAsync(_options.EntityModel, name => models.RecogniseAsync(name, text, _options.ModelTimeout, cancellationToken), cancellationToken);
+        var asksSentiment = AskAsync(_options.SentimentModel, name => models.ClassifyAsync(name, key: text, text, NoEvidence, _options.ModelTimeout, cancellationToken), cancellationToken);
+        var asksEntities = AskAsync(_options.EntityModel, name => models.RecogniseAsync(name, key: text, text, _options.ModelTimeout, cancellationToken), cancellationToken);
         var asksLanguage = string.IsNullOrEmpty(languageHint)
-            ? AskAsync(_options.LanguageModel, name => models.ClassifyAsync(name, text, NoEvidence, _options.ModelTimeout, cancellationToken), cancellationToken)
+            ? AskAsync(_options.LanguageModel, name => models.ClassifyAsync(name, key: text, text, NoEvidence, _options.ModelTimeout, cancellationToken), cancellationToken)
             : Task.FromResult<TextClassification?>(null);
 
         // All are awaited even when one is busy: an abandoned failure would surface as unobserved.

@@ -66,7 +66,7 @@ internal sealed partial class ContentGrain
     {
         try
         {
-            return await moderator.AssessAsync(revision.Text, revision.Revision, revision.Assessments, cancellationToken);
+            return await moderator.AssessAsync(Id, revision.Text, revision.Revision, revision.Assessments, cancellationToken);
         }
         catch (Models.ModelBusyException busy) when (isRetry)
         {

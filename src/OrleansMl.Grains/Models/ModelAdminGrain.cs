@@ -1,13 +1,11 @@
 using System.Collections.Immutable;
 using Orleans.Concurrency;
-using Orleans.Runtime;
-using Orleans.Runtime.MembershipService.SiloMetadata;
 
 namespace OrleansMl.Models;
 
 /// <summary>Fans an administrator's request out to the silos that run inference.</summary>
 [GrainType("model-admin"), StatelessWorker(1), Reentrant]
-internal sealed class ModelAdminGrain(ModelNodeClient nodes, ISiloStatusOracle silos, ISiloMetadataCache metadata) : Grain, IModelAdminGrain
+internal sealed class ModelAdminGrain(ModelNodes nodes) : Grain, IModelAdminGrain
 {
     public Task<ImmutableArray<ModelOnSilo>> ListAsync(CancellationToken cancellationToken) =>
         OnEverySiloAsync(static node => node.ListAsync(), cancellationToken);
@@ -20,19 +18,10 @@ internal sealed class ModelAdminGrain(ModelNodeClient nodes, ISiloStatusOracle s
 
     private async Task<ImmutableArray<ModelOnSilo>> OnEverySiloAsync(Func<IModelNodeService, Task<ImmutableArray<ModelStatus>>> call, CancellationToken cancellationToken)
     {
-        var answers = await Task.WhenAll(
-            from silo in silos.GetActiveSilos()
-            where SiloRoles.Names(metadata.GetSiloMetadata(silo).Metadata.GetValueOrDefault(SiloRoles.MetadataKey), SiloRoles.Inference)
-            select AskAsync(silo)).WaitAsync(cancellationToken);
-
-        return [.. from answer in answers.SelectMany(answer => answer)
-                   orderby answer.Status.Model.Name, answer.Status.Model.Version, answer.Silo
-                   select answer];
-
-        async Task<IEnumerable<ModelOnSilo>> AskAsync(SiloAddress silo)
-        {
-            var statuses = await call(nodes.On(silo));
-            return statuses.Select(status => new ModelOnSilo(silo.ToParsableString(), status));
-        }
+        var answers = await nodes.OnInferenceSilosAsync(async (silo, node) => (Silo: silo.ToParsableString(), Statuses: await call(node))).WaitAsync(cancellationToken);
+        return [.. from answer in answers
+                   from status in answer.Statuses
+                   orderby status.Model.Name, status.Model.Version, answer.Silo
+                   select new ModelOnSilo(answer.Silo, status)];
     }
 }

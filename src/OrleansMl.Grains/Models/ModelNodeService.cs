@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Orleans.Runtime;
 using Orleans.Runtime.Services;
 using Orleans.Services;
+using OrleansMl.Registry;
 
 namespace OrleansMl.Models;
 
@@ -18,17 +19,31 @@ internal interface IModelNodeService : IGrainService
 
     [Alias("unload")]
     Task<ImmutableArray<ModelStatus>> UnloadAsync(string name, string? version);
+
+    [Alias("try")]
+    Task<VersionTrial> TryAsync(ModelKey model, ModelKey? live);
+
+    [Alias("apply")]
+    Task ApplyAsync(ModelRoute route);
 }
 
-internal sealed class ModelNodeService(GrainId id, Silo silo, ILoggerFactory loggerFactory, IModelRuntime runtime)
+internal sealed class ModelNodeService(GrainId id, Silo silo, ILoggerFactory loggerFactory, IModelRuntime runtime, ModelRoutes routes, VersionTrials trials)
     : GrainService(id, silo, loggerFactory), IModelNodeService
 {
-    public Task<ImmutableArray<ModelStatus>> ListAsync() => Task.FromResult<ImmutableArray<ModelStatus>>([.. runtime.List()]);
+    public async Task<ImmutableArray<ModelStatus>> ListAsync() => await WithLiveAsync(runtime.List());
 
     public async Task<ImmutableArray<ModelStatus>> LoadAsync(string name, string? version) =>
-        (version is null ? runtime.Resolve(name) : new ModelKey(name, version)) is { } model && Installed(model)
-            ? [await runtime.LoadAsync(model)]
+        (version is null ? await LiveAsync(name) : new ModelKey(name, version)) is { } model && Installed(model)
+            ? await WithLiveAsync([await runtime.LoadAsync(model)])
             : [];
+
+    public Task<VersionTrial> TryAsync(ModelKey model, ModelKey? live) => trials.TryAsync(model, live);
+
+    public Task ApplyAsync(ModelRoute route)
+    {
+        routes.Apply(route);
+        return Task.CompletedTask;
+    }
 
     public async Task<ImmutableArray<ModelStatus>> UnloadAsync(string name, string? version)
     {
@@ -38,8 +53,23 @@ internal sealed class ModelNodeService(GrainId id, Silo silo, ILoggerFactory log
             await runtime.UnloadAsync(model);
         }
 
-        return [.. runtime.List().Where(status => models.Contains(status.Model))];
+        return await WithLiveAsync(runtime.List().Where(status => models.Contains(status.Model)));
     }
+
+    // The runtime knows what is installed; the registry knows what was promoted.
+    private async Task<ImmutableArray<ModelStatus>> WithLiveAsync(IEnumerable<ModelStatus> statuses)
+    {
+        var known = ImmutableArray.CreateBuilder<ModelStatus>();
+        foreach (var status in statuses)
+        {
+            known.Add(status with { Live = await LiveAsync(status.Model.Name) == status.Model });
+        }
+
+        return known.ToImmutable();
+    }
+
+    private async Task<ModelKey?> LiveAsync(string name) =>
+        (await routes.GetAsync(name)).Live is { } promoted ? new ModelKey(name, promoted) : runtime.Resolve(name);
 
     private bool Installed(ModelKey model) => runtime.List().Any(status => status.Model == model);
 }

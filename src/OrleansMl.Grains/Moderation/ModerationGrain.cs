@@ -22,7 +22,7 @@ internal sealed class ModerationGrain(TextModerator moderator, ModerationPolicy 
     public async Task<ModerationScore> ScoreAsync(string text, ContentType type, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(text);
-        var assessments = await moderator.AssessAsync(text, revision: 0, done: [], cancellationToken);
+        var assessments = await moderator.AssessAsync(key: text, text, revision: 0, done: [], cancellationToken);
         if (assessments.FirstOrDefault(assessment => assessment.Error is not null) is { } failed)
         {
             throw new ModelUnavailableException(failed.Detector, failed.Error!);

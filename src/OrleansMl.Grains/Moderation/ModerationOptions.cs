@@ -39,6 +39,10 @@ public sealed class ModerationOptions
     /// <summary>How long a detector may take before the attempt counts as failed. The default is 10 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:00:25")]
     public TimeSpan DetectorTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a decision may wait for a shadow version's scores; later ones are not kept. The default is 250 ms.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "00:00:25")]
+    public TimeSpan ShadowTimeout { get; set; } = TimeSpan.FromMilliseconds(250);
 }
 
 /// <summary>The thresholds of one category. In (0, 1], flag &lt;= review &lt;= reject; null never leads to that level.</summary>

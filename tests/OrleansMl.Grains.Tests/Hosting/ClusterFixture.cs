@@ -12,12 +12,15 @@ using OrleansMl.Reminders;
 
 namespace OrleansMl.Hosting;
 
-/// <summary>Two silos in this process, the second without the inference role, over one recorded store. Shared by all tests: use fresh keys.</summary>
-public sealed class ClusterFixture : IAsyncLifetime
+/// <summary>The cluster that all tests share: use fresh keys.</summary>
+public sealed class ClusterFixture : ClusterFixtureBase;
+
+/// <summary>Two silos in this process, the second without the inference role, over one recorded store.</summary>
+public abstract class ClusterFixtureBase : IAsyncLifetime
 {
     private readonly InProcessTestCluster _cluster;
 
-    public ClusterFixture()
+    protected ClusterFixtureBase()
     {
         var builder = new InProcessTestClusterBuilder(initialSilosCount: 2);
         builder.ConfigureSilo((options, silo) =>

@@ -17,18 +17,22 @@ internal sealed class ScriptedModelRuntime : IModelRuntime
     private readonly ConcurrentDictionary<(string Model, string Text), Exception> _faults = [];
     private readonly ConcurrentQueue<(string Model, string Text)> _calls = [];
     private readonly ConcurrentDictionary<ModelKey, bool> _loaded = [];
+    private readonly ConcurrentDictionary<ModelKey, Func<string, TextClassification>> _installed = [];
 
     /// <summary>Makes one model fail for one text until <see cref="Heal"/>. Per text, because tests share the cluster.</summary>
     public void Fail(string model, string text, Exception exception) => _faults[(model, text)] = exception;
 
     public void Heal(string model, string text) => _faults.TryRemove((model, text), out _);
 
+    /// <summary>Installs a further version on every silo that answers as the test says; it never goes live by itself.</summary>
+    public void Install(ModelKey model, Func<string, TextClassification> answer) => _installed[model] = answer;
+
     public int CallsFor(string model, string text) => _calls.Count(call => call == (model, text));
 
     public ModelKey? Resolve(string name) => Models.Any(model => model.Model == name) || name is "text-sentiment" or "text-entities" or "text-language" ? new ModelKey(name, "1.0.0") : null;
 
     public IReadOnlyList<ModelStatus> List() =>
-        [.. Models.Select(model => Status(new ModelKey(model.Model, "1.0.0")))];
+        [.. Models.Select(model => Status(new ModelKey(model.Model, "1.0.0"))), .. _installed.Keys.Select(model => Status(model) with { Live = false })];
 
     public Task<ModelStatus> LoadAsync(ModelKey model, CancellationToken cancellationToken = default)
     {
@@ -46,6 +50,18 @@ internal sealed class ScriptedModelRuntime : IModelRuntime
             return ValueTask.FromException<TextClassification>(fault);
         }
 
+        if (_installed.TryGetValue(model, out var installed))
+        {
+            try
+            {
+                return ValueTask.FromResult(installed(text) with { Model = model });
+            }
+            catch (Exception exception)
+            {
+                return ValueTask.FromException<TextClassification>(exception);
+            }
+        }
+
         if (model.Name == "text-sentiment")
         {
             return ValueTask.FromResult(new TextClassification { Model = model, Calibration = "test-1", Labels = SentimentLabels(text) });
@@ -58,15 +74,21 @@ internal sealed class ScriptedModelRuntime : IModelRuntime
             return ValueTask.FromResult(new TextClassification { Model = model, Calibration = "none", Labels = [new("en", null, 1 - german), new("de", null, german)] });
         }
 
+        return ValueTask.FromResult(Scored(model, text, evidenceFloor));
+    }
+
+    /// <summary>What the scripted versions answer.</summary>
+    public static TextClassification Scored(ModelKey model, string text, float evidenceFloor = 1.1f)
+    {
         var categories = Models.First(entry => entry.Model == model.Name).Categories;
-        return ValueTask.FromResult(new TextClassification
+        return new()
         {
             Model = model,
             Calibration = "test-1",
             Labels = [.. categories.Select(category => new LabelScore(category.ToString().ToLowerInvariant(), category, ScoreIn(text, category)))],
             Evidence = [.. categories.Where(category => ScoreIn(text, category) >= evidenceFloor).Select(category => new EvidenceSpan(category, 0, text.Length, 1))],
             Ms = 1,
-        });
+        };
     }
 
     public ValueTask<TextEmbedding> EmbedAsync(ModelKey model, string text, CancellationToken cancellationToken = default) =>

@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Orleans.Runtime;
+using Orleans.Runtime.MembershipService.SiloMetadata;
+using OrleansMl.Registry;
+
+namespace OrleansMl.Models;
+
+/// <summary>The model services of the cluster's silos, many at a time.</summary>
+internal sealed partial class ModelNodes(
+    ModelNodeClient nodes,
+    ISiloStatusOracle silos,
+    ISiloMetadataCache metadata,
+    IModelRuntime runtime,
+    ILogger<ModelNodes> logger)
+{
+    /// <summary>The version that answers for a name without a promotion, as this silo sees it; null when none is installed.</summary>
+    public string? Resolve(string name) => runtime.Resolve(name)?.Version;
+
+    /// <summary>Asks every silo that runs inference.</summary>
+    public async Task<ImmutableArray<T>> OnInferenceSilosAsync<T>(Func<SiloAddress, IModelNodeService, Task<T>> ask) =>
+        [.. await Task.WhenAll(silos.GetActiveSilos().Where(RunsInference).Select(silo => ask(silo, nodes.On(silo))))];
+
+    /// <summary>Loads a version on every inference silo and lets it answer there.</summary>
+    public Task<ImmutableArray<VersionTrial>> TryAsync(ModelKey model, ModelKey? live) =>
+        OnInferenceSilosAsync((_, node) => node.TryAsync(model, live));
+
+    /// <summary>Tells every silo its new route. One that cannot be told in time finds out by itself.</summary>
+    public Task PushAsync(ModelRoute route, TimeSpan timeout) => Task.WhenAll(silos.GetActiveSilos().Select(async silo =>
+    {
+        try
+        {
+            await nodes.On(silo).ApplyAsync(route).WaitAsync(timeout);
+        }
+        catch (Exception exception)
+        {
+            LogPushFailed(exception, route.Name, route.Revision, silo);
+        }
+    }));
+
+    private bool RunsInference(SiloAddress silo) =>
+        SiloRoles.Names(metadata.GetSiloMetadata(silo).Metadata.GetValueOrDefault(SiloRoles.MetadataKey), SiloRoles.Inference);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Route {Revision} of model {Model} did not reach silo {Silo}; it asks for it by itself")]
+    private partial void LogPushFailed(Exception exception, string model, long revision, SiloAddress silo);
+}

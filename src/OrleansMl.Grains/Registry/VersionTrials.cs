@@ -1,0 +1,62 @@
+using OrleansMl.Models;
+
+namespace OrleansMl.Registry;
+
+/// <summary>Tries versions on this silo.</summary>
+internal sealed class VersionTrials(IModelRuntime runtime, Orleans.Runtime.ILocalSiloDetails silo)
+{
+    private const string Text = "A short text to see whether the model answers.";
+    private const float NoEvidence = 1.1f;
+
+    public async Task<VersionTrial> TryAsync(ModelKey model, ModelKey? live)
+    {
+        var trial = await TryAsync(model);
+
+        // A live version that cannot answer is no measure for its successor.
+        return live is { } other && trial.Problem is null && await TryAsync(other) is { Problem: null, IsInstalled: true } beside ? trial with { Live = beside } : trial;
+    }
+
+    private async Task<VersionTrial> TryAsync(ModelKey model)
+    {
+        var trial = new VersionTrial { Silo = silo.SiloAddress.ToParsableString(), IsInstalled = true };
+        try
+        {
+            if (runtime.List().All(status => status.Model != model))
+            {
+                return trial with { IsInstalled = false };
+            }
+
+            var status = await runtime.LoadAsync(model);
+            trial = trial with { Task = status.Task };
+            return status.Task switch
+            {
+                ModelTasks.TextClassification => Check(trial, await runtime.ClassifyAsync(model, Text, NoEvidence)),
+                ModelTasks.FeatureExtraction => Check(trial, await runtime.EmbedAsync(model, Text)),
+                ModelTasks.TokenClassification => Check(trial, await runtime.RecogniseAsync(model, Text)),
+
+                // Loading has verified hashes, opset, names and shapes.
+                _ => trial,
+            };
+        }
+        catch (ModelUnavailableException unavailable)
+        {
+            return trial with { Problem = unavailable.Reason };
+        }
+        catch (Exception exception)
+        {
+            return trial with { Problem = $"it throws {exception.GetType().Name}: {exception.Message}" };
+        }
+    }
+
+    private static VersionTrial Check(VersionTrial trial, TextClassification answer) => trial with
+    {
+        Categories = [.. answer.Labels.Select(label => label.Category).OfType<Moderation.ModerationCategory>().Distinct().Select(category => category.ToString().ToLowerInvariant())],
+        Problem = answer.Labels.Where(label => label.Score is not (>= 0 and <= 1)).Select(label => $"its score of '{label.Label}' is no probability.").FirstOrDefault(),
+    };
+
+    private static VersionTrial Check(VersionTrial trial, TextEmbedding answer) =>
+        answer.Vector.Length > 0 && answer.Vector.All(float.IsFinite) ? trial : trial with { Problem = "its vector is empty or not finite." };
+
+    private static VersionTrial Check(VersionTrial trial, TokenClassification answer) =>
+        answer.Entities.All(entity => entity.Score is >= 0 and <= 1) ? trial : trial with { Problem = "a name's score is no probability." };
+}
