@@ -12,6 +12,7 @@ using OrleansMl.OpenAi;
 using OrleansMl.Operations;
 using OrleansMl.Perspective;
 using OrleansMl.RateLimiting;
+using OrleansMl.Registry;
 using OrleansMl.Security;
 
 namespace OrleansMl;
@@ -89,6 +90,7 @@ public static class OrleansMlApi
         endpoints.MapModeration();
         endpoints.MapAnalysis();
         endpoints.MapModels();
+        endpoints.MapRegistry();
         endpoints.MapOpenAi();
         endpoints.MapPerspective();
         endpoints.MapApiKeys();

@@ -16,7 +16,7 @@ internal static class AnalysisApi
         group.MapPost("/analyze", AnalyzeAsync).WithName("analyze").RequireAccess(Access.Admin).RequireLimit(RateLimitGroup.Moderation)
             .WithSummary("Analyse a text or a stored item")
             .WithDescription("Sentiment, names and language of a text, as far as the installed models say; stores nothing. A model that is missing or broken leaves its part empty or null, and models lists those that answered. Give either text (with its language if known) or content_id.")
-            .Accepts<AnalyzeRequest>("application/json").WithMetadata(new RequestExample("""{"text": "Maria loved the concert in Lisbon.", "language": "en"}"""))
+            .Takes<AnalyzeRequest>("""{"text": "Maria loved the concert in Lisbon.", "language": "en"}""")
             .Answers<AnalysisView>(200, """
                 {
                   "tags": [], "categories": [],

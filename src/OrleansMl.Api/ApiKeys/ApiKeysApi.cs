@@ -23,7 +23,7 @@ internal static class ApiKeysApi
         group.MapPost("", CreateAsync).WithName("create_api_key")
             .WithSummary("Make an API key for a service")
             .WithDescription("The answer shows the secret once; only its hash is stored. The key acts as the service key:<name> and opens what its scopes say: moderate, content, interactions, recommend, metrics, admin. It is sent as Authorization: Bearer omk_... or X-API-Key.")
-            .Accepts<ApiKeyRequest>("application/json").WithMetadata(new RequestExample("""{"name": "forum", "scopes": ["moderate"]}"""))
+            .Takes<ApiKeyRequest>("""{"name": "forum", "scopes": ["moderate"]}""")
             .Answers<CreatedApiKeyView>(201, $$"""{"api_key": {{Key}}, "secret": "omk_5f0c9a7be1d24386_..."}""")
             .Problems(400, 409, 413, 415, 422);
 

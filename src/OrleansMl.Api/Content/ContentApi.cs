@@ -22,14 +22,14 @@ internal static class ContentApi
         group.MapPost("", PostAsync).WithName("submit_content").RequireAccess(Access.User).RequireLimit(RateLimitGroup.Moderation)
             .WithSummary("Submit a content item")
             .WithDescription("Stores the item under an id given by the server and moderates it before answering: 201 with the verdict, or 202 when the verdict is still to come (it will, or the item ends as failed; it is never approved because something went wrong). What was answered is durable. With an Idempotency-Key the request may be repeated safely: same body, same item; another body, 409.")
-            .Accepts<ContentRequest>("application/json").WithMetadata(new RequestExample(ContentExamples.Request))
+            .Takes<ContentRequest>(ContentExamples.Request)
             .Answers<ContentView>(201, ContentExamples.View).Answers<ContentView>(202)
             .Problems(400, 409, 413, 415, 422);
 
         group.MapPost("/batch", PostBatchAsync).WithName("submit_content_batch").RequireAccess(Access.User).RequireLimit(RateLimitGroup.Moderation)
             .WithSummary("Submit up to 100 content items")
             .WithDescription("Each item is treated as by its own POST and has its own status in the answer; a mistake in one does not stop the others. Every item counts against the rate limit. With an Idempotency-Key the whole batch may be repeated safely.")
-            .Accepts<ContentBatchRequest>("application/json").WithMetadata(new RequestExample(ContentExamples.BatchRequest))
+            .Takes<ContentBatchRequest>(ContentExamples.BatchRequest)
             .Answers<ContentBatchView>(200, ContentExamples.BatchView)
             .Problems(400, 413, 415, 422);
 
@@ -42,7 +42,7 @@ internal static class ContentApi
         group.MapPut("/{id}", PutAsync).WithName("put_content").RequireAccess(Access.Owner).RequireLimit(RateLimitGroup.Moderation)
             .WithSummary("Create a content item under your own id, or edit it")
             .WithDescription("An edit is a new revision with its own verdict; earlier decisions stay in the log. If-Match: \"3\" edits only revision 3; If-None-Match: * only creates. Repeating the same body changes nothing.")
-            .Accepts<ContentRequest>("application/json").WithMetadata(new RequestExample(ContentExamples.Request))
+            .Takes<ContentRequest>(ContentExamples.Request)
             .Answers<ContentView>(200).Answers<ContentView>(201, ContentExamples.View)
             .Problems(400, 409, 412, 413, 415, 422);
 

@@ -8,6 +8,7 @@ using OrleansMl.Moderation;
 using OrleansMl.OpenAi;
 using OrleansMl.Operations;
 using OrleansMl.Perspective;
+using OrleansMl.Registry;
 
 namespace OrleansMl.Http;
 
@@ -23,6 +24,8 @@ namespace OrleansMl.Http;
         typeof(SnakeCaseEnumConverter<DecisionSource>),
         typeof(SnakeCaseEnumConverter<ModelState>),
         typeof(SnakeCaseEnumConverter<SentimentLabel>),
+        typeof(SnakeCaseEnumConverter<SplitKind>),
+        typeof(SnakeCaseEnumConverter<RegistryAction>),
     ])]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(ContentRequest))]
@@ -38,6 +41,10 @@ namespace OrleansMl.Http;
 [JsonSerializable(typeof(AnalysisView))]
 [JsonSerializable(typeof(ModelView))]
 [JsonSerializable(typeof(ModelsView))]
+[JsonSerializable(typeof(ModelRegistration))]
+[JsonSerializable(typeof(VersionRequest))]
+[JsonSerializable(typeof(RollBackRequest))]
+[JsonSerializable(typeof(SplitBody))]
 [JsonSerializable(typeof(HealthView))]
 [JsonSerializable(typeof(ApiKeyRequest))]
 [JsonSerializable(typeof(CreatedApiKeyView))]

@@ -4,6 +4,7 @@ using OrleansMl.Content;
 using OrleansMl.Models;
 using OrleansMl.Moderation;
 using OrleansMl.Operations;
+using OrleansMl.Registry;
 
 namespace OrleansMl.Http;
 
@@ -27,6 +28,8 @@ internal sealed class ClusterGrains(IGrainFactory factory)
     public IApiKeysGrain ApiKeys => _apiKeys ??= factory.GetGrain<IApiKeysGrain>(0);
 
     public IApiKeyGrain ApiKey(string id) => factory.GetGrain<IApiKeyGrain>(id);
+
+    public IModelRegistryGrain ModelRegistry(string name) => factory.GetGrain<IModelRegistryGrain>(name);
 
     public IContentGrain Content(string id) => factory.GetGrain<IContentGrain>(id);
 }

@@ -42,6 +42,10 @@ internal static class EndpointMetadataExtensions
                 _ => Security.Policies.User,
             });
 
+    /// <summary>The request body, with an example.</summary>
+    public static RouteHandlerBuilder Takes<T>(this RouteHandlerBuilder builder, string example) where T : notnull =>
+        builder.Accepts<T>("application/json").WithMetadata(new RequestExample(example));
+
     public static RouteHandlerBuilder Answers<T>(this RouteHandlerBuilder builder, int status, string? example = null)
     {
         builder.Produces<T>(status);

@@ -93,6 +93,8 @@ internal static class ProblemCodes
     public const string RateLimited = "rate_limited";
     public const string ModelBusy = "model_busy";
     public const string ModelUnavailable = "model_unavailable";
+    public const string ModelRefused = "model_refused";
+    public const string NothingToRollBack = "nothing_to_roll_back";
     public const string StoreUnavailable = "store_unavailable";
     public const string Overloaded = "overloaded";
     public const string TooManyKeys = "too_many_keys";

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using OrleansMl.Registry;
 
 namespace OrleansMl.Models;
 
@@ -20,6 +22,10 @@ public sealed record ModelView
 
     /// <summary>The installed versions.</summary>
     public required ImmutableArray<ModelVersionView> Versions { get; init; }
+
+    /// <summary>What was promoted, shadowed and split, how it does, and who decided so; absent in lists.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ModelRegistration? Registration { get; init; }
 
     internal static ImmutableArray<ModelView> From(ImmutableArray<ModelOnSilo> statuses) =>
     [

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using OrleansMl.Http;
 using OrleansMl.RateLimiting;
+using OrleansMl.Registry;
 
 namespace OrleansMl.Models;
 
@@ -33,8 +34,8 @@ internal static class ModelsApi
 
         group.MapGet("/{model_name}", GetAsync).WithName("get_model")
             .WithSummary("Read one model")
-            .WithDescription("Versions, silos, memory, calls and latency.")
-            .Answers<ModelView>(200, Example)
+            .WithDescription("Versions, silos, memory, calls, batches and latency; in registration what was promoted, shadowed and split, scores by version, drift and audit.")
+            .Answers<ModelView>(200, Example.TrimEnd()[..^1].TrimEnd() + $",\n  \"registration\": {RegistryApi.Example}\n}}")
             .Problems(404, 422);
 
         group.MapPost("/load/{model_name}", LoadAsync).WithName("load_model")
@@ -57,8 +58,10 @@ internal static class ModelsApi
 
     private static Task<Results<Json<ModelView>, ProblemResult>> GetAsync(
         [FromRoute(Name = "model_name")] string modelName, HttpContext context, ClusterGrains grains) =>
-        AnswerAsync(modelName, async (name, version) =>
-            [.. (await grains.Models.ListAsync(context.RequestAborted)).Where(on => on.Status.Model.Name == name && (version is null || on.Status.Model.Version == version))]);
+        AnswerAsync(
+            modelName,
+            async (name, version) => [.. (await grains.Models.ListAsync(context.RequestAborted)).Where(on => on.Status.Model.Name == name && (version is null || on.Status.Model.Version == version))],
+            name => grains.ModelRegistry(name).GetAsync(context.RequestAborted));
 
     private static Task<Results<Json<ModelView>, ProblemResult>> LoadAsync([FromRoute(Name = "model_name")] string modelName, ClusterGrains grains) =>
         AnswerAsync(modelName, (name, version) => grains.Models.LoadAsync(name, version));
@@ -67,7 +70,7 @@ internal static class ModelsApi
         AnswerAsync(modelName, (name, version) => grains.Models.UnloadAsync(name, version));
 
     private static async Task<Results<Json<ModelView>, ProblemResult>> AnswerAsync(
-        string modelName, Func<string, string?, Task<ImmutableArray<ModelOnSilo>>> ask)
+        string modelName, Func<string, string?, Task<ImmutableArray<ModelOnSilo>>> ask, Func<string, Task<ModelRegistration>>? register = null)
     {
         string name = modelName;
         string? version = null;
@@ -83,6 +86,6 @@ internal static class ModelsApi
         var models = ModelView.From(await ask(name, version));
         return models.IsEmpty
             ? new ProblemResult(Problem.NotFound($"There is no model '{modelName}' on any silo."))
-            : new Json<ModelView>(200, models[0], ApiJson.Default.ModelView);
+            : new Json<ModelView>(200, register is null ? models[0] : models[0] with { Registration = await register(name) }, ApiJson.Default.ModelView);
     }
 }

@@ -18,7 +18,7 @@ internal static class ModerationApi
         group.MapPost("/moderate", ModerateAsync).WithName("moderate").RequireAccess(Access.Admin).RequireLimit(RateLimitGroup.Moderation)
             .WithSummary("Score a text or a stored item without deciding")
             .WithDescription("Asks the live models and the live policy what they would say; stores nothing and changes nothing. Give either text (with its type; post when absent) or content_id.")
-            .Accepts<ModerateRequest>("application/json").WithMetadata(new RequestExample("""{"type": "comment", "text": "Great recipe, thank you!"}"""))
+            .Takes<ModerateRequest>("""{"type": "comment", "text": "Great recipe, thank you!"}""")
             .Answers<ModerationScore>(200, """
                 {
                   "level": "approved", "scores": {"sexual": 0.0021, "violence": 0.0013, "spam": 0.0304, "hate": 0.0009, "harassment": 0.0041}, "evidence": [],

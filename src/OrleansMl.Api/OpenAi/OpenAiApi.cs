@@ -19,7 +19,7 @@ internal static class OpenAiApi
                 "For client libraries that speak that protocol: give them our address with /v1 as base and a token as API key. Scores with the live models and stores nothing. "
                 + "input is a string, a list of at most 100 strings, or a list of text parts. What no model covers has score 0 and an empty list in category_applied_input_types; image parts are refused. "
                 + "categories follow the live policy: true where it asks for a person or removes. Spam has no category there and is left out. Errors have the shape {\"error\": {message, type, param, code}}.")
-            .Accepts<OpenAiModerationRequest>("application/json").WithMetadata(new RequestExample("""{"model": "omni-moderation-latest", "input": ["Great recipe, thank you!"]}"""))
+            .Takes<OpenAiModerationRequest>("""{"model": "omni-moderation-latest", "input": ["Great recipe, thank you!"]}""")
             .Answers<OpenAiModerationAnswer>(200, """
                 {
                   "id": "modr-01a20a6a32da7c47b739ec132a755cf9", "model": "text-safety@1.0.0,text-spam@1.0.0",

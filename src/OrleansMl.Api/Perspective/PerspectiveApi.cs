@@ -25,8 +25,8 @@ internal static class PerspectiveApi
                 + "TOXICITY is the highest of harassment, hate and violence; INSULT, IDENTITY_ATTACK, THREAT, SEXUALLY_EXPLICIT and SPAM are harassment, hate, violence, sexual and spam. "
                 + "Attributes of theirs that no model covers are absent from the answer; a request for such alone, or for unknown names, is a 400. Spans are sentences with spanAnnotations, otherwise the whole comment; "
                 + "begin and end count UTF-16 code units of comment.text as sent. English only. Errors have the shape {\"error\": {code, message, status, details}}.")
-            .Accepts<AnalyzeCommentRequest>("application/json").WithMetadata(new RequestExample(
-                """{"comment": {"text": "What kind of idiot name is foo? Sorry, I like your name."}, "languages": ["en"], "requestedAttributes": {"TOXICITY": {}}, "spanAnnotations": true}"""))
+            .Takes<AnalyzeCommentRequest>(
+                """{"comment": {"text": "What kind of idiot name is foo? Sorry, I like your name."}, "languages": ["en"], "requestedAttributes": {"TOXICITY": {}}, "spanAnnotations": true}""")
             .Answers<AnalyzeCommentAnswer>(200, """
                 {
                   "attributeScores": {"TOXICITY": {

@@ -78,8 +78,10 @@ internal sealed partial class ModelRegistryGrain(
                 return Answer(RegistryOutcome.Unchanged);
             }
 
-            var refusal = version is null ? null : (await TryVersionAsync(version)).Refusal;
-            return refusal ?? await SaveAsync(Current.SetShadow(version, change, timeProvider.GetUtcNow()));
+            var (refusal, live) = version is null ? default : await TryVersionAsync(version);
+            return refusal is not null ? refusal
+                : version is not null && version == live ? Answer(RegistryOutcome.Refused, $"{Name}@{live} is the live version; a shadow is another one.")
+                : await SaveAsync(Current.SetShadow(version, change, timeProvider.GetUtcNow()));
         });
     }
 

@@ -8,6 +8,7 @@ using OrleansMl.Models;
 using OrleansMl.Moderation;
 using OrleansMl.Operations;
 using OrleansMl.RateLimiting;
+using OrleansMl.Registry;
 
 namespace OrleansMl.Fakes;
 
@@ -38,12 +39,19 @@ internal sealed class FakeCluster : IGrainFactory
 
     public ImmutableArray<ModelOnSilo> Models { get; set; } = [];
 
+    /// <summary>What becomes of a change of a model's registration.</summary>
+    public (RegistryOutcome Outcome, string? Detail) Registry { get; set; } = (RegistryOutcome.Changed, null);
+
+    /// <summary>What the registries were asked to do, in words.</summary>
+    public ConcurrentQueue<string> RegistryCalls { get; } = new();
+
     /// <summary>What the models and the policy say of a text; null finds every text a little spammy and approves it.</summary>
     public Func<string, ModerationScore>? Score { get; set; }
 
     public TGrainInterface GetGrain<TGrainInterface>(string primaryKey, string? grainClassNamePrefix = null) where TGrainInterface : IGrainWithStringKey =>
         typeof(TGrainInterface) == typeof(IContentGrain) ? (TGrainInterface)(object)new FakeContentGrain(this, primaryKey)
         : typeof(TGrainInterface) == typeof(IRateLimitGrain) ? (TGrainInterface)(object)new FakeRateLimitGrain(this, primaryKey)
+        : typeof(TGrainInterface) == typeof(IModelRegistryGrain) ? (TGrainInterface)(object)new FakeModelRegistry(this, primaryKey)
         : typeof(TGrainInterface) == typeof(IApiKeyGrain) ? (TGrainInterface)ApiKeys.Grain(primaryKey)
         : throw new NotSupportedException(typeof(TGrainInterface).Name);
 

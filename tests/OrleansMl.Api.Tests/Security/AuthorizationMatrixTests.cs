@@ -37,6 +37,14 @@ public sealed class AuthorizationMatrixTests(ApiApplication api)
         ["get_model"] = 200,
         ["load_model"] = 200,
         ["unload_model"] = 200,
+        ["promote_model"] = 200,
+
+        // There is one version only, and it is live.
+        ["roll_back_model"] = 409,
+        ["set_shadow_model"] = 409,
+        ["end_shadow_model"] = 200,
+        ["set_model_split"] = 409,
+        ["end_model_split"] = 200,
         ["openai_moderations"] = 200,
         ["perspective_analyze"] = 200,
     };

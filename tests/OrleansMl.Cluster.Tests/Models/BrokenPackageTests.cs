@@ -21,7 +21,7 @@ public sealed class BrokenPackageTests : IDisposable
     public async Task A_broken_package_neither_stops_the_node_nor_approves_and_heals_without_a_restart(string fault, string named)
     {
         var models = _directory["models"];
-        Copy(Path.Combine(Build.Root, "models"), models);
+        ModelFolder.CopyShipped(models);
         var package = Directory.GetDirectories(Path.Combine(models, Model)).Single();
         Break(package, fault);
 
@@ -43,7 +43,7 @@ public sealed class BrokenPackageTests : IDisposable
         Assert.Contains(Model, report.GetProperty("error").GetString(), StringComparison.Ordinal);
 
         Directory.Delete(models, recursive: true);
-        Copy(Path.Combine(Build.Root, "models"), models);
+        ModelFolder.CopyShipped(models);
 
         // A failure is remembered for a second or so, that nobody can make the node hash files all day.
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
@@ -87,16 +87,6 @@ public sealed class BrokenPackageTests : IDisposable
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(fault), fault, "unknown");
-        }
-    }
-
-    private static void Copy(string from, string to)
-    {
-        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
-        {
-            var target = Path.Combine(to, Path.GetRelativePath(from, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(file, target);
         }
     }
 }

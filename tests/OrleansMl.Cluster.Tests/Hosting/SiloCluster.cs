@@ -1,0 +1,34 @@
+namespace OrleansMl.Hosting;
+
+/// <summary>Two silos without an API and a front end, each its own process, over one redis.</summary>
+internal sealed record SiloCluster(NodeProcess FrontEnd, NodeProcess[] Silos, int[] SiloPorts) : IAsyncDisposable
+{
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    public static (string Name, string Value)[] Settings(string redis, string clusterId) =>
+        [("OrleansMl__Store", "redis"), ("OrleansMl__Redis", redis), ("OrleansMl__ClusterId", clusterId)];
+
+    public static async Task<SiloCluster> StartAsync(
+        string redis, string clusterId, (string Name, string Value)[]? frontEnd = null, (string Name, string Value)[]? silo = null)
+    {
+        int[] ports = [NodeProcess.FreePort(), NodeProcess.FreePort()];
+        var shared = Settings(redis, clusterId);
+        var silos = await Task.WhenAll(ports.Select(port => NodeProcess.StartAsync(
+            Build.Silo,
+            [
+                .. shared, .. silo ?? [],
+                ("OrleansMl__Api", "false"), ("OrleansMl__AdvertisedAddress", "127.0.0.1"), ("OrleansMl__SiloPort", $"{port}"), ("OrleansMl__GatewayPort", $"{NodeProcess.FreePort()}"),
+            ],
+            Cancelled)));
+        return new(await NodeProcess.StartAsync(Build.ClientApi, [.. shared, .. frontEnd ?? []], Cancelled), silos, ports);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await FrontEnd.DisposeAsync();
+        foreach (var silo in Silos)
+        {
+            await silo.DisposeAsync();
+        }
+    }
+}
