@@ -14,6 +14,7 @@ using OrleansMl.Perspective;
 using OrleansMl.RateLimiting;
 using OrleansMl.Registry;
 using OrleansMl.Security;
+using OrleansMl.Users;
 
 namespace OrleansMl;
 
@@ -93,6 +94,7 @@ public static class OrleansMlApi
         endpoints.MapRegistry();
         endpoints.MapOpenAi();
         endpoints.MapPerspective();
+        endpoints.MapUsers();
         endpoints.MapApiKeys();
         endpoints.MapHealth();
         endpoints.MapMetrics(configuration);

@@ -12,6 +12,7 @@ using OrleansMl.Models;
 using OrleansMl.Moderation;
 using OrleansMl.Registry;
 using OrleansMl.Reminders;
+using OrleansMl.Users;
 
 namespace OrleansMl;
 
@@ -57,6 +58,7 @@ public static class GrainsSiloBuilderExtensions
 
         services.TryAddSingleton<ReminderShards>();
         services.TryAddKeyedSingleton<IDueJob, ContentRetryJob>(ContentRetryJob.Name);
+        services.TryAddKeyedSingleton<IDueJob, AnalysisErasureJob>(AnalysisErasureJob.Name);
         return silo;
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OrleansMl.Analysis;
 using OrleansMl.Moderation;
 
 namespace OrleansMl.Content;
@@ -45,4 +46,7 @@ public sealed record ContentItem
 
     /// <summary>The verdict on the current revision and how it came about.</summary>
     [Id(12)] public required ModerationReport Moderation { get; init; }
+
+    /// <summary>What the item is about; null when nobody asked yet, no model answered, or the author refused.</summary>
+    [Id(13)] public ContentAnalysis? Analysis { get; init; }
 }

@@ -31,6 +31,13 @@ public interface IContentGrain : IGrainWithStringKey
     [Alias("get")]
     Task<ContentItem?> GetAsync(CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// The item like <see cref="GetAsync"/>, after it has been analysed if it was not yet, or if another version of a model answers now; null
+    /// when it does not exist. An analysis that does not come in time, or that the author refused, is simply not there.
+    /// </summary>
+    [Alias("get-analyzed")]
+    Task<ContentItem?> GetAnalyzedAsync(CancellationToken cancellationToken = default);
+
     /// <summary>Every decision and assessment ever made on this item, oldest first; null when it does not exist.</summary>
     [Alias("explain")]
     Task<ContentExplanation?> ExplainAsync(CancellationToken cancellationToken = default);

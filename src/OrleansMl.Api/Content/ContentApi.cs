@@ -35,7 +35,7 @@ internal static class ContentApi
 
         group.MapGet("/{id}", GetAsync).WithName("get_content").RequireAccess(Access.User).RequireLimit(RateLimitGroup.Default)
             .WithSummary("Read a content item")
-            .WithDescription("The owner, moderators, administrators and services get the item with its moderation report. Everybody else gets it without the report, and only while it is visible; otherwise 404.")
+            .WithDescription("The owner, moderators, administrators and services get the item with its moderation report and with what it is about (analysis), which the first read after a new revision or a promoted model makes; an author who refused (PUT /users/{user_id}) has none. Everybody else gets it without both, and only while it is visible; otherwise 404.")
             .Answers<ContentView>(200, ContentExamples.View)
             .Problems(404, 422);
 
@@ -183,7 +183,7 @@ internal static class ContentApi
         }
 
         var caller = context.Caller();
-        var item = await grains.Content(id).GetAsync();
+        var item = await grains.Content(id).GetAnalyzedAsync();
         var full = item is not null && MayRead(caller, item.AuthorId);
         if (item is null || !full && !item.Visible)
         {

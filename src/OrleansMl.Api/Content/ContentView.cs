@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using OrleansMl.Analysis;
 using OrleansMl.Http;
 using OrleansMl.Moderation;
 
@@ -54,6 +55,13 @@ public sealed record ContentView
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ModerationReport? Moderation { get; init; }
 
+    /// <summary>
+    /// What the item is about, if it was analysed and the author allows it; only for the owner, moderators, administrators and services, and
+    /// not in the answer to a submission.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AnalysisView? Analysis { get; init; }
+
     internal static ContentView Of(ContentItem item, bool withModeration = true) => new()
     {
         Id = item.Id,
@@ -71,6 +79,7 @@ public sealed record ContentView
         CreatedAt = item.CreatedAt,
         UpdatedAt = item.UpdatedAt,
         Moderation = withModeration ? item.Moderation : null,
+        Analysis = withModeration && item.Analysis is { } analysis ? AnalysisView.Of(analysis) : null,
     };
 }
 

@@ -9,6 +9,7 @@ using OrleansMl.OpenAi;
 using OrleansMl.Operations;
 using OrleansMl.Perspective;
 using OrleansMl.Registry;
+using OrleansMl.Users;
 
 namespace OrleansMl.Http;
 
@@ -45,6 +46,8 @@ namespace OrleansMl.Http;
 [JsonSerializable(typeof(VersionRequest))]
 [JsonSerializable(typeof(RollBackRequest))]
 [JsonSerializable(typeof(SplitBody))]
+[JsonSerializable(typeof(UserRequest))]
+[JsonSerializable(typeof(UserView))]
 [JsonSerializable(typeof(HealthView))]
 [JsonSerializable(typeof(ApiKeyRequest))]
 [JsonSerializable(typeof(CreatedApiKeyView))]

@@ -5,6 +5,7 @@ using OrleansMl.Models;
 using OrleansMl.Moderation;
 using OrleansMl.Operations;
 using OrleansMl.Registry;
+using OrleansMl.Users;
 
 namespace OrleansMl.Http;
 
@@ -30,6 +31,8 @@ internal sealed class ClusterGrains(IGrainFactory factory)
     public IApiKeyGrain ApiKey(string id) => factory.GetGrain<IApiKeyGrain>(id);
 
     public IModelRegistryGrain ModelRegistry(string name) => factory.GetGrain<IModelRegistryGrain>(name);
+
+    public IUserGrain User(string id) => factory.GetGrain<IUserGrain>(id);
 
     public IContentGrain Content(string id) => factory.GetGrain<IContentGrain>(id);
 }

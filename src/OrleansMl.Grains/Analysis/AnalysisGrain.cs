@@ -6,9 +6,9 @@ namespace OrleansMl.Analysis;
 [GrainType("analysis"), StatelessWorker, Reentrant]
 internal sealed class AnalysisGrain(TextAnalyst analyst) : Grain, IAnalysisGrain
 {
-    public Task<ContentAnalysis> AnalyzeAsync(string text, string? languageHint, CancellationToken cancellationToken)
+    public async Task<ContentAnalysis> AnalyzeAsync(string text, string? languageHint, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(text);
-        return analyst.AnalyzeAsync(text, languageHint, cancellationToken);
+        return (await analyst.AnalyzeAsync(key: text, text, languageHint, cancellationToken)).Analysis;
     }
 }

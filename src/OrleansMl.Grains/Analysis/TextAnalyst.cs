@@ -18,32 +18,72 @@ internal sealed partial class TextAnalyst(
     // No analysis needs evidence spans; a floor above 1 asks for none.
     private const float NoEvidence = 1.1f;
 
+    // A part that a model left out is asked for again after this, and not with every read.
+    private static readonly TimeSpan MissingPartsAge = TimeSpan.FromMinutes(10);
+
     private readonly AnalysisOptions _options = options.Value;
 
-    public async Task<ContentAnalysis> AnalyzeAsync(string text, string? languageHint, CancellationToken cancellationToken)
+    /// <summary>When stored items are analysed.</summary>
+    public AnalysisMode Mode => _options.Mode;
+
+    /// <summary>How long a stored item waits for its analysis.</summary>
+    public TimeSpan Patience => _options.Patience;
+
+    /// <summary>
+    /// True when a stored item should be analysed (again): there is no analysis, another version answers for one of its models now, or a model
+    /// gave no answer a while ago.
+    /// </summary>
+    public async ValueTask<bool> IsDueAsync(string key, string? languageHint, ContentAnalysis? stored)
+    {
+        if (_options.Mode == AnalysisMode.Off)
+        {
+            return false;
+        }
+
+        if (stored is null)
+        {
+            return true;
+        }
+
+        var mayRepeat = timeProvider.GetUtcNow() - stored.AnalyzedAt >= MissingPartsAge;
+        return await IsDueAsync(_options.SentimentModel) || await IsDueAsync(_options.EntityModel) || await IsDueAsync(_options.EmbeddingModel)
+            || (string.IsNullOrEmpty(languageHint) && await IsDueAsync(_options.LanguageModel));
+
+        async ValueTask<bool> IsDueAsync(string name)
+        {
+            var answered = stored.Models.FirstOrDefault(model => model.Name == name);
+            return await models.ChosenAsync(name, key) is { } chosen && chosen != answered && (answered.Name is not null || mayRepeat);
+        }
+    }
+
+    public async Task<TextAnalysis> AnalyzeAsync(string key, string text, string? languageHint, CancellationToken cancellationToken)
     {
         var started = timeProvider.GetTimestamp();
-        var asksSentiment = AskAsync(_options.SentimentModel, name => models.ClassifyAsync(name, key: text, text, NoEvidence, _options.ModelTimeout, cancellationToken), cancellationToken);
-        var asksEntities = AskAsync(_options.EntityModel, name => models.RecogniseAsync(name, key: text, text, _options.ModelTimeout, cancellationToken), cancellationToken);
+        var asksSentiment = AskAsync(_options.SentimentModel, name => models.ClassifyAsync(name, key, text, NoEvidence, _options.ModelTimeout, cancellationToken), cancellationToken);
+        var asksEmbedding = AskAsync(_options.EmbeddingModel, name => models.EmbedAsync(name, key, text, _options.ModelTimeout, cancellationToken), cancellationToken);
+        var asksEntities = AskAsync(_options.EntityModel, name => models.RecogniseAsync(name, key, text, _options.ModelTimeout, cancellationToken), cancellationToken);
         var asksLanguage = string.IsNullOrEmpty(languageHint)
-            ? AskAsync(_options.LanguageModel, name => models.ClassifyAsync(name, key: text, text, NoEvidence, _options.ModelTimeout, cancellationToken), cancellationToken)
+            ? AskAsync(_options.LanguageModel, name => models.ClassifyAsync(name, key, text, NoEvidence, _options.ModelTimeout, cancellationToken), cancellationToken)
             : Task.FromResult<TextClassification?>(null);
 
         // All are awaited even when one is busy: an abandoned failure would surface as unobserved.
-        await Task.WhenAll(asksSentiment, asksEntities, asksLanguage);
+        await Task.WhenAll(asksSentiment, asksEntities, asksLanguage, asksEmbedding);
         var sentiment = ToSentiment(await asksSentiment);
         var entities = await asksEntities;
         var language = await asksLanguage;
-        ModelKey?[] answered = [sentiment?.Model, entities?.Model, language?.Model];
+        var embedding = await asksEmbedding;
+        ModelKey?[] answered = [sentiment?.Model, entities?.Model, language?.Model, embedding?.Model];
         instruments.OnAnalyzed(timeProvider.GetElapsedTime(started));
-        return new()
+        var analysis = new ContentAnalysis
         {
             Sentiment = sentiment?.Scores,
             Entities = entities?.Entities ?? [],
             Language = string.IsNullOrEmpty(languageHint) ? ToLanguage(language) : languageHint.Replace('_', '-'),
             Models = [.. answered.OfType<ModelKey>()],
+            EmbeddingVersion = embedding?.Model,
             AnalyzedAt = timeProvider.GetUtcNow(),
         };
+        return new(analysis, embedding?.Vector ?? []);
     }
 
     private async Task<T?> AskAsync<T>(string model, Func<string, ValueTask<T>> ask, CancellationToken cancellationToken) where T : class

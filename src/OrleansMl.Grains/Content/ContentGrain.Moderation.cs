@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
+using OrleansMl.Analysis;
 using OrleansMl.Moderation;
 
 namespace OrleansMl.Content;
@@ -29,9 +30,15 @@ internal sealed partial class ContentGrain
     private async Task ModerateAndSaveAsync(StoredContent revision, CancellationToken cancellationToken, bool isRetry = false)
     {
         var started = timeProvider.GetTimestamp();
+        var analyzing = analyst.Mode == AnalysisMode.OnSubmit && !isRetry ? AnalyzeSubmissionAsync(revision, cancellationToken) : null;
         var assessments = await AssessAsync(revision, isRetry, cancellationToken);
         var summary = AssessmentSummary.Of(assessments);
         var next = revision with { Assessments = assessments };
+        if (analyzing is not null && await analyzing is { } analysis)
+        {
+            next = next.With(analysis);
+        }
+
         if (summary.Error is null)
         {
             var verdict = policy.Decide(summary.Scores, revision.Type);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Runtime;
 using Orleans.Storage;
+using OrleansMl.Analysis;
 using OrleansMl.Moderation;
 using OrleansMl.Reminders;
 
@@ -15,11 +16,12 @@ namespace OrleansMl.Content;
 internal sealed partial class ContentGrain(
     [FromKeyedServices(StorageNames.Default)] IGrainStorage storage,
     TextModerator moderator,
+    TextAnalyst analyst,
     ModerationPolicy policy,
     ReminderShards reminders,
     ModerationInstruments instruments,
     TimeProvider timeProvider,
-    ILogger<ContentGrain> logger) : Grain, IContentGrain, IContentRetry
+    ILogger<ContentGrain> logger) : Grain, IContentGrain, IContentRetry, IStoredAnalysis
 {
     private const string StateName = "content";
 
@@ -101,7 +103,7 @@ internal sealed partial class ContentGrain(
             return Answer(ContentOutcome.StaleRevision);
         }
 
-        await SaveAsync(current with { State = ContentState.Withdrawn, NextAttemptAt = null, UpdatedAt = timeProvider.GetUtcNow() });
+        await SaveAsync(current.WithoutAnalysis() with { State = ContentState.Withdrawn, NextAttemptAt = null, UpdatedAt = timeProvider.GetUtcNow() });
         return Answer(ContentOutcome.Updated);
     }
 

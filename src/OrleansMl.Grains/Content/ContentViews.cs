@@ -20,6 +20,7 @@ internal static class ContentViews
         UpdatedAt = stored.UpdatedAt,
         Visible = policy.IsVisible(stored.State),
         Moderation = stored.ToReport(id),
+        Analysis = stored.Analysis,
     };
 
     public static ModerationReport ToReport(this StoredContent stored, string id)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OrleansMl.Analysis;
 using OrleansMl.Moderation;
 
 namespace OrleansMl.Content;
@@ -44,6 +45,16 @@ internal sealed record StoredContent
     [Id(14)] public int FailedAttempts { get; init; }
 
     [Id(15)] public DateTimeOffset? NextAttemptAt { get; init; }
+
+    /// <summary>Of the current revision; null when nobody asked yet, or the author refused.</summary>
+    [Id(16)] public ContentAnalysis? Analysis { get; init; }
+
+    /// <summary>The vector of <see cref="Analysis"/>; empty without one.</summary>
+    [Id(17)] public ImmutableArray<float> Embedding { get; init; } = [];
+
+    public StoredContent With(TextAnalysis analysis) => this with { Analysis = analysis.Analysis, Embedding = analysis.Embedding };
+
+    public StoredContent WithoutAnalysis() => this with { Analysis = null, Embedding = [] };
 
     /// <summary>The revision a draft becomes.</summary>
     public static StoredContent From(ContentDraft draft, string hash, StoredContent? previous, DateTimeOffset now) => new()

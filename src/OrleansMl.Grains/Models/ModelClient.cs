@@ -47,8 +47,12 @@ internal sealed partial class ModelClient(
     public async ValueTask<ModelKey?> ShadowOfAsync(string name) =>
         (await routes.GetAsync(name)).Shadow is { } shadow ? new ModelKey(name, shadow) : null;
 
-    /// <summary>The version that answers for most items; null when none is installed.</summary>
-    public async ValueTask<ModelKey?> LiveOfAsync(string name) => Live(await routes.GetAsync(name));
+    /// <summary>The version that would answer for an item now; null when none is installed.</summary>
+    public async ValueTask<ModelKey?> ChosenAsync(string name, string key)
+    {
+        var route = await routes.GetAsync(name);
+        return route.ChoosesChallenger(key) ? new ModelKey(name, route.Challenger!) : Live(route);
+    }
 
     /// <summary>Classifies a text with a given version, whatever the registry says.</summary>
     /// <inheritdoc cref="ClassifyAsync"/>

@@ -128,6 +128,8 @@ internal sealed class FakeCluster : IGrainFactory
             return Task.FromResult(cluster.Items.GetValueOrDefault(id));
         }
 
+        public Task<ContentItem?> GetAnalyzedAsync(CancellationToken cancellationToken = default) => GetAsync(cancellationToken);
+
         public Task<ContentExplanation?> ExplainAsync(CancellationToken cancellationToken = default)
         {
             cluster.ThrowIfFailing();

@@ -27,6 +27,8 @@ public sealed class AuthorizationMatrixTests(ApiApplication api)
         ["withdraw_content"] = 204,
         ["get_content_decisions"] = 200,
         ["explain_content"] = 200,
+        ["get_user"] = 200,
+        ["put_user"] = 200,
         ["create_api_key"] = 201,
         ["list_api_keys"] = 200,
         ["revoke_api_key"] = 204,
@@ -92,7 +94,7 @@ public sealed class AuthorizationMatrixTests(ApiApplication api)
 
                     var answer = await client.CallAsync(
                         method.ToUpperInvariant(),
-                        path.Replace("{id}", id).Replace("{key_id}", path.Contains("{key_id}") ? (await CreateKeyAsync("content")).Id : "").Replace("{content_id}", id).Replace("{model_name}", "text-spam"),
+                        path.Replace("{id}", id).Replace("{key_id}", path.Contains("{key_id}") ? (await CreateKeyAsync("content")).Id : "").Replace("{content_id}", id).Replace("{user_id}", "owner").Replace("{model_name}", "text-spam"),
                         operation["requestBody"]?["content"]?["application/json"]?["example"]?.ToJsonString());
 
                     var name = (string)operation["operationId"]!;

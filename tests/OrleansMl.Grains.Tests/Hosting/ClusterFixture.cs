@@ -27,6 +27,7 @@ public abstract class ClusterFixtureBase : IAsyncLifetime
         {
             var isFirst = options.SiloName.EndsWith('0');
             silo.AddOrleansMlGrains(new SiloRoles(isFirst ? SiloRoles.All : ["content", "user"]));
+            Configure(silo.Services);
             silo.AddReminders().UseInMemoryReminderService();
             silo.Services.AddSingleton<TimeProvider>(Time);
             silo.Services.AddSingleton<IModelRuntime>(Models);
@@ -45,6 +46,11 @@ public abstract class ClusterFixtureBase : IAsyncLifetime
 
     internal IClusterClient Client => _cluster.Client;
 
+    /// <summary>What a cluster of its own does otherwise.</summary>
+    protected virtual void Configure(IServiceCollection services)
+    {
+    }
+
     public async ValueTask InitializeAsync() => await _cluster.DeployAsync();
 
     public async ValueTask DisposeAsync() => await _cluster.DisposeAsync();
@@ -56,6 +62,9 @@ public abstract class ClusterFixtureBase : IAsyncLifetime
     internal static GrainId ContentId(string id) => GrainId.Create("content", id);
 
     /// <summary>Ticks the reminder of the shard that holds a content item.</summary>
-    internal Task TickRetryShardOfAsync(string id) =>
-        Client.GetGrain<IReminderShardGrain>(ReminderShards.KeyOf(ContentRetryJob.Name, id)).AsReference<IRemindable>().ReceiveReminder("due", default);
+    internal Task TickRetryShardOfAsync(string id) => TickAsync(ContentRetryJob.Name, id);
+
+    /// <summary>Ticks the reminder of the shard that holds a job's target.</summary>
+    internal Task TickAsync(string job, string target) =>
+        Client.GetGrain<IReminderShardGrain>(ReminderShards.KeyOf(job, target)).AsReference<IRemindable>().ReceiveReminder("due", default);
 }

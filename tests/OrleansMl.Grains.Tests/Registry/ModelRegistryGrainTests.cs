@@ -189,6 +189,22 @@ public sealed class ModelRegistryGrainTests(RegistryCluster cluster) : IClassFix
         Assert.Equal(canary.Version, registration.Split?.Version);
     }
 
+    [Fact]
+    public async Task A_stored_analysis_is_made_anew_by_the_first_read_after_a_promotion()
+    {
+        var sad = new ModelKey("text-sentiment", "2.0.0");
+        cluster.Models.Install(sad, _ => new() { Model = sad, Calibration = "none", Labels = [new("negative", null, 1), new("neutral", null, 0), new("positive", null, 0)] });
+        var item = (await cluster.PostAsync("Maria is glad", 1))[0];
+        var before = (await cluster.Content(item.Id).GetAnalyzedAsync(Token))!.Analysis!;
+
+        await cluster.Client.GetGrain<IModelRegistryGrain>("text-sentiment").PromoteAsync("2.0.0", RegistryCluster.Change, Token);
+        var after = (await cluster.Content(item.Id).GetAnalyzedAsync(Token))!.Analysis!;
+
+        Assert.Equal((Analysis.SentimentLabel.Positive, Analysis.SentimentLabel.Negative), (before.Sentiment!.Label, after.Sentiment!.Label));
+        Assert.Contains(sad, after.Models);
+        Assert.Equal(after.AnalyzedAt, (await cluster.Content(item.Id).GetAnalyzedAsync(Token))!.Analysis!.AnalyzedAt);
+    }
+
     private static TextClassification Scaled(string text, float score)
     {
         var answer = ScriptedModelRuntime.Scored(new(RegistryCluster.Model, "1.0.0"), text);

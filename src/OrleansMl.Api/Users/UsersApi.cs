@@ -1,0 +1,67 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using OrleansMl.Content;
+using OrleansMl.Http;
+using OrleansMl.RateLimiting;
+using OrleansMl.Security;
+
+namespace OrleansMl.Users;
+
+/// <summary>What people decide about what is kept of them.</summary>
+internal static class UsersApi
+{
+    private const string Example = """{"user_id": "alice", "privacy": {"analysis": false}, "erasure_pending": true}""";
+
+    public static void MapUsers(this IEndpointRouteBuilder endpoints)
+    {
+        var group = endpoints.MapGroup("/api/v1/users").WithTags("Users").RequireAccess(Access.Owner).RequireLimit(RateLimitGroup.Default);
+
+        group.MapGet("/{user_id}", GetAsync).WithName("get_user")
+            .WithSummary("Read what a person decided")
+            .WithDescription("Somebody who never changed anything has the defaults. Only the person, administrators and services may ask.")
+            .Answers<UserView>(200, """{"user_id": "alice", "privacy": {"analysis": true}, "erasure_pending": false}""")
+            .Problems(422);
+
+        group.MapPut("/{user_id}", PutAsync).WithName("put_user")
+            .WithSummary("Change what may be kept about a person")
+            .WithDescription("privacy.analysis false: from the answer on no tags, topics, mood, names or vectors of this person's items are stored, and what is stored is erased within moments (erasure_pending says whether it is done; it outlives a restart). Moderation goes on. What is absent stays as it is.")
+            .Takes<UserRequest>("""{"privacy": {"analysis": false}}""")
+            .Answers<UserView>(200, Example)
+            .Problems(400, 413, 415, 422);
+    }
+
+    private static async Task<Results<Json<UserView>, ProblemResult>> GetAsync([FromRoute(Name = "user_id")] string userId, HttpContext context, ClusterGrains grains) =>
+        Refuse(userId, context) is { } problem
+            ? new ProblemResult(problem)
+            : new Json<UserView>(200, UserView.Of(await grains.User(userId).GetAsync(context.RequestAborted)), ApiJson.Default.UserView);
+
+    private static async Task<Results<Json<UserView>, ProblemResult>> PutAsync([FromRoute(Name = "user_id")] string userId, HttpContext context, ClusterGrains grains)
+    {
+        if (Refuse(userId, context) is { } refused)
+        {
+            return new ProblemResult(refused);
+        }
+
+        var (request, problem) = await JsonBody.ReadAsync(context, ApiJson.Default.UserRequest);
+        if (request is null)
+        {
+            return new ProblemResult(problem!);
+        }
+
+        var profile = request.Privacy?.Analysis is { } analysis
+            ? await grains.User(userId).SetPrivacyAsync(new(analysis))
+            : await grains.User(userId).GetAsync();
+        return new Json<UserView>(200, UserView.Of(profile), ApiJson.Default.UserView);
+    }
+
+    private static Problem? Refuse(string userId, HttpContext context)
+    {
+        if (!ContentLimits.IsValidId(userId))
+        {
+            return Problem.Validation("/user_id", "invalid_id", "Must be 1-128 characters of [A-Za-z0-9._:-].");
+        }
+
+        var caller = context.Caller();
+        return caller.UserId == userId || caller.MayActForOthers ? null : Problem.Forbidden("Only the person, administrators and services may do this.");
+    }
+}

@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+
+namespace OrleansMl.Users;
+
+/// <summary>What a user grain keeps, but for the index of analysed items (<see cref="StoredAnalysisChunk"/>).</summary>
+[GenerateSerializer, Immutable, Alias("stored-user")]
+internal sealed record StoredUser
+{
+    [Id(0)] public bool AnalysisRefused { get; init; }
+
+    /// <summary>The first chunk that may hold ids.</summary>
+    [Id(1)] public int FirstChunk { get; init; }
+
+    /// <summary>The chunk that takes new ids.</summary>
+    [Id(2)] public int LastChunk { get; init; }
+
+    /// <summary>Chunks below this one are to be erased.</summary>
+    [Id(3)] public int EraseBelow { get; init; }
+
+    public bool ErasurePending => FirstChunk < EraseBelow;
+}
+
+/// <summary>
+/// Some of the items whose analysis is stored. Written before the analysis is, so an id here may have none; that is harmless. In chunks, because
+/// one list of everything a busy author wrote would be rewritten whole with every item.
+/// </summary>
+[GenerateSerializer, Immutable, Alias("stored-analysis-chunk")]
+internal sealed record StoredAnalysisChunk
+{
+    /// <summary>A chunk with so many ids is full.</summary>
+    public const int Capacity = 256;
+
+    [Id(0)] public ImmutableArray<string> ContentIds { get; init; } = [];
+}

@@ -1,0 +1,71 @@
+namespace OrleansMl.Users;
+
+[Collection(nameof(ApiApplication))]
+public sealed class UsersApiTests(ApiApplication api)
+{
+    private readonly string _user = $"user-{Guid.CreateVersion7():N}";
+
+    [Fact]
+    public async Task A_read_tells_what_an_item_is_about_until_its_author_refuses()
+    {
+        using var author = api.CreateClient(_user);
+        using var other = api.CreateClient("other");
+        var posted = await author.CallAsync("POST", "/api/v1/content", new { type = "post", text = "Maria Silva moved from London to Paris. What a wonderful city!", language = "en" });
+        var path = $"/api/v1/content/{posted.Body!["id"]}";
+        Assert.Null(posted.Body["analysis"]);
+
+        var read = await author.CallAsync("GET", path);
+        Assert.Equal("positive", (string?)read.Body!["analysis"]!["sentiment"]!["label"]);
+        Assert.Equal("en", (string?)read.Body["analysis"]!["language"]);
+        Assert.Contains("Maria Silva", read.Body["analysis"]!["entities"]!.AsArray().Select(entity => (string?)entity!["text"]));
+        Assert.Null((await other.CallAsync("GET", path)).Body!["analysis"]);
+
+        var refused = await author.CallAsync("PUT", $"/api/v1/users/{_user}", new { privacy = new { analysis = false } });
+        Assert.Equal((200, false), (refused.Status, (bool)refused.Body!["privacy"]!["analysis"]!));
+        await WaitUntilErasedAsync(author);
+
+        var after = await author.CallAsync("GET", path);
+        Assert.Null(after.Body!["analysis"]);
+        Assert.Equal(posted.Body["moderation"]!.ToJsonString(), after.Body["moderation"]!.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("""{"privacy": {"analysis": "no"}}""", 422, "/privacy/analysis")]
+    [InlineData("""{"privacy": false}""", 422, "/privacy")]
+    [InlineData("{", 400, null)]
+    public async Task A_bad_body_changes_nothing(string body, int status, string? pointer)
+    {
+        using var user = api.CreateClient(_user);
+
+        var answer = await user.CallAsync("PUT", $"/api/v1/users/{_user}", body);
+
+        Assert.Equal((status, pointer), (answer.Status, answer.Pointer));
+        Assert.True((bool)(await user.CallAsync("GET", $"/api/v1/users/{_user}")).Body!["privacy"]!["analysis"]!);
+    }
+
+    [Fact]
+    public async Task What_is_absent_stays_and_a_strange_id_is_refused()
+    {
+        using var user = api.CreateClient(_user);
+        await user.CallAsync("PUT", $"/api/v1/users/{_user}", new { privacy = new { analysis = false } });
+
+        Assert.False((bool)(await user.CallAsync("PUT", $"/api/v1/users/{_user}", "{}")).Body!["privacy"]!["analysis"]!);
+        Assert.Equal((422, "/user_id"), await BadIdAsync(user));
+    }
+
+    private static async Task<(int, string?)> BadIdAsync(HttpClient client)
+    {
+        var answer = await client.CallAsync("GET", "/api/v1/users/a%20b");
+        return (answer.Status, answer.Pointer);
+    }
+
+    private async Task WaitUntilErasedAsync(HttpClient client)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(20));
+        while ((bool)(await client.CallAsync("GET", $"/api/v1/users/{_user}")).Body!["erasure_pending"]!)
+        {
+            patience.Token.ThrowIfCancellationRequested();
+        }
+    }
+}
