@@ -53,6 +53,8 @@ public static class GrainsSiloBuilderExtensions
         services.TryAddSingleton<ModerationInstruments>();
 
         services.AddOptions<AnalysisOptions>().BindConfiguration(AnalysisOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AnalysisOptions>, AnalysisOptionsValidator>());
+        services.TryAddSingleton<TopicPrototypes>();
         services.TryAddSingleton<TextAnalyst>();
         services.TryAddSingleton<AnalysisInstruments>();
 

@@ -15,7 +15,7 @@ public sealed record AnalysisView
     /// <summary>Hashtags and key phrases, strongest first, at most 10.</summary>
     public required ImmutableArray<ContentTag> Tags { get; init; }
 
-    /// <summary>The topics that passed their thresholds, strongest first.</summary>
+    /// <summary>The topics that passed their thresholds, strongest first; <c>other</c> alone when none did.</summary>
     public required ImmutableArray<TopicScore> Categories { get; init; }
 
     /// <summary>The mood; null when the sentiment model gave no answer.</summary>
@@ -26,6 +26,9 @@ public sealed record AnalysisView
 
     /// <summary>A BCP 47 tag; <c>und</c> when unknown.</summary>
     public required string Language { get; init; }
+
+    /// <summary>The version whose vector is kept beside the analysis; null without one.</summary>
+    public required ModelKey? EmbeddingVersion { get; init; }
 
     /// <summary>The model versions that answered.</summary>
     public required ImmutableArray<ModelKey> Models { get; init; }
@@ -41,6 +44,7 @@ public sealed record AnalysisView
         Sentiment = analysis.Sentiment is { } mood ? new(mood.Label, new(mood.Negative, mood.Neutral, mood.Positive)) : null,
         Entities = analysis.Entities,
         Language = analysis.Language,
+        EmbeddingVersion = analysis.EmbeddingVersion,
         Models = analysis.Models,
         AnalyzedAt = analysis.AnalyzedAt,
     };

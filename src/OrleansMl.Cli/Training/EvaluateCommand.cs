@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using OrleansMl.Evaluation;
 using OrleansMl.Analysis;
+using OrleansMl.Embedding;
 using OrleansMl.Entities;
 using OrleansMl.Models;
 
@@ -29,6 +30,7 @@ internal static class EvaluateCommand
         }
 
         command.Add(EntityCommands.CreateEvaluate());
+        command.Add(EmbeddingCommands.CreateEvaluate());
 
         return command;
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using OrleansMl.Analysis;
+using OrleansMl.Embedding;
 using OrleansMl.Entities;
 using OrleansMl.Models;
 using Spectre.Console;
@@ -23,6 +24,7 @@ internal static class TrainCommand
         }
 
         command.Add(EntityCommands.CreateTrain());
+        command.Add(EmbeddingCommands.CreateTrain());
 
         return command;
     }

@@ -33,6 +33,9 @@ public sealed class AnalysisOptions
     [Required, RegularExpression(ModelName)]
     public string EmbeddingModel { get; set; } = "text-embedding";
 
+    /// <summary>A file with the topics that texts are sorted into (see docs/models.md); null, the default, takes the shipped ones.</summary>
+    public string? CategoriesFile { get; set; }
+
     /// <summary>From this score on the language model is believed; below it the language is <c>und</c>. In [0, 1]; the default is 0.6.</summary>
     [Range(0, 1)]
     public float LanguageThreshold { get; set; } = 0.6f;

@@ -11,6 +11,7 @@ namespace OrleansMl.Analysis;
 internal sealed partial class TextAnalyst(
     ModelClient models,
     IOptions<AnalysisOptions> options,
+    TopicPrototypes topics,
     AnalysisInstruments instruments,
     TimeProvider timeProvider,
     ILogger<TextAnalyst> logger)
@@ -72,10 +73,14 @@ internal sealed partial class TextAnalyst(
         var entities = await asksEntities;
         var language = await asksLanguage;
         var embedding = await asksEmbedding;
+        var vector = embedding?.Vector ?? [];
+        var prototypes = embedding is null ? [] : await topics.OfAsync(embedding.Model, PrototypeAsync);
         ModelKey?[] answered = [sentiment?.Model, entities?.Model, language?.Model, embedding?.Model];
         instruments.OnAnalyzed(timeProvider.GetElapsedTime(started));
         var analysis = new ContentAnalysis
         {
+            Tags = [.. TagExtractor.Extract(text).Select(tag => new ContentTag(tag.Tag, Rounded(tag.Score)))],
+            Categories = [.. topics.Scorer.Score(text, vector.AsSpan(), prototypes).Select(topic => new TopicScore(topic.Category, Rounded(topic.Score)))],
             Sentiment = sentiment?.Scores,
             Entities = entities?.Entities ?? [],
             Language = string.IsNullOrEmpty(languageHint) ? ToLanguage(language) : languageHint.Replace('_', '-'),
@@ -83,8 +88,13 @@ internal sealed partial class TextAnalyst(
             EmbeddingVersion = embedding?.Model,
             AnalyzedAt = timeProvider.GetUtcNow(),
         };
-        return new(analysis, embedding?.Vector ?? []);
+        return new(analysis, vector);
+
+        async Task<float[]> PrototypeAsync(string seeds) =>
+            [.. (await models.EmbedWithAsync(embedding!.Model, seeds, _options.ModelTimeout, CancellationToken.None)).Vector];
     }
+
+    private static float Rounded(float score) => MathF.Round(score, 4);
 
     private async Task<T?> AskAsync<T>(string model, Func<string, ValueTask<T>> ask, CancellationToken cancellationToken) where T : class
     {

@@ -59,6 +59,11 @@ internal sealed partial class ModelClient(
     public ValueTask<TextClassification> ClassifyWithAsync(ModelKey model, string text, float evidenceFloor, TimeSpan timeout, CancellationToken cancellationToken) =>
         AskVersionAsync<ClassifyQuestion, TextClassification>(model, new(text, evidenceFloor), timeout, cancellationToken);
 
+    /// <summary>Turns a text into a vector with a given version, whatever the registry says.</summary>
+    /// <inheritdoc cref="ClassifyAsync"/>
+    public ValueTask<TextEmbedding> EmbedWithAsync(ModelKey model, string text, TimeSpan timeout, CancellationToken cancellationToken) =>
+        AskVersionAsync<EmbedQuestion, TextEmbedding>(model, new(text), timeout, cancellationToken);
+
     // Pooled: both suspend for every text that waits in a queue.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<T> AskAsync<TQuestion, T>(string name, string key, TQuestion question, TimeSpan timeout, CancellationToken cancellationToken)

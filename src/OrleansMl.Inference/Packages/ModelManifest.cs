@@ -69,6 +69,9 @@ public sealed record ModelInput
     /// <summary>The adapter of the embedded entity recogniser; see <see cref="OrleansMl.Onnx.HashedTokensGraph"/>.</summary>
     public const string HashedTokens = "hashed-tokens";
 
+    /// <summary>The adapter of the embedded text embedding; see <see cref="OrleansMl.Onnx.HashedWordsGraph"/>.</summary>
+    public const string HashedWords = "hashed-words";
+
     /// <summary>A BERT-like model that reads word pieces: vocab.txt.</summary>
     public const string WordPiece = "wordpiece";
 
