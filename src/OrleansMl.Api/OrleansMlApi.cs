@@ -6,6 +6,7 @@ using OrleansMl.ApiKeys;
 using OrleansMl.Content;
 using OrleansMl.Documentation;
 using OrleansMl.Http;
+using OrleansMl.Images;
 using OrleansMl.Models;
 using OrleansMl.Moderation;
 using OrleansMl.OpenAi;
@@ -90,6 +91,7 @@ public static class OrleansMlApi
         endpoints.MapContent();
         endpoints.MapModeration();
         endpoints.MapAnalysis();
+        endpoints.MapImages();
         endpoints.MapModels();
         endpoints.MapRegistry();
         endpoints.MapOpenAi();

@@ -9,11 +9,14 @@ using Microsoft.Extensions.Hosting;
 namespace OrleansMl;
 
 /// <summary>The whole node as <c>dotnet run --project silo</c> starts it: silo, store, shipped models and API in this process, on a free port.</summary>
-public sealed class ApiApplication : IAsyncLifetime
+public class ApiApplication : IAsyncLifetime
 {
     private readonly string _data = Path.Combine(Path.GetTempPath(), $"orleansml-api-{Guid.CreateVersion7():N}");
     private readonly TestTokens _tokens = new(RandomNumberGenerator.GetBytes(32));
     private WebApplication? _app;
+
+    /// <summary>Further settings as command line arguments.</summary>
+    protected virtual IEnumerable<string> Settings => [];
 
     /// <summary>Where the node listens.</summary>
     public Uri Address { get; private set; } = null!;
@@ -34,7 +37,7 @@ public sealed class ApiApplication : IAsyncLifetime
     public string CreateToken(string user, bool isAdmin = false, params string[] roles) => _tokens.Create(user, isAdmin, roles);
 
     /// <inheritdoc/>
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
         _app = SiloApplication.Build(
         [
@@ -43,13 +46,14 @@ public sealed class ApiApplication : IAsyncLifetime
             "--urls=http://127.0.0.1:0",
             $"--environment={Environments.Production}",
             "--Logging:LogLevel:Default=Error",
+            .. Settings,
         ]);
         await _app.StartAsync();
         Address = new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         if (_app is not null)
         {

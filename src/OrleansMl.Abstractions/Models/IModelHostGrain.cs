@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace OrleansMl.Models;
 
 /// <summary>The per-silo front of one model version (grain key: <c>name@version</c>). Runs on silos with the <c>inference</c> role.</summary>
@@ -20,6 +22,15 @@ public interface IModelHostGrain : IGrainWithStringKey
     /// <exception cref="ModelUnavailableException">The package is missing or broken, or makes no vectors.</exception>
     [Alias("embed")]
     Task<TextEmbedding> EmbedAsync(string text, CancellationToken cancellationToken = default);
+
+    /// <summary>Classifies one picture.</summary>
+    /// <param name="image">The file's bytes.</param>
+    /// <param name="cancellationToken">Gives up waiting; the picture leaves the queue if it has not been taken.</param>
+    /// <exception cref="Images.ImageUnreadableException">The bytes are no picture that can be read.</exception>
+    /// <exception cref="ModelBusyException">The queue is full.</exception>
+    /// <exception cref="ModelUnavailableException">The package is missing or broken, or classifies no pictures.</exception>
+    [Alias("classify-image")]
+    Task<ImageClassification> ClassifyImageAsync(ImmutableArray<byte> image, CancellationToken cancellationToken = default);
 
     /// <summary>Finds the names in one text.</summary>
     /// <param name="text">The raw text.</param>

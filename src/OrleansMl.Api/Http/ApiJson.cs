@@ -43,6 +43,7 @@ namespace OrleansMl.Http;
 [JsonSerializable(typeof(ModelView))]
 [JsonSerializable(typeof(ModelsView))]
 [JsonSerializable(typeof(ModelRegistration))]
+[JsonSerializable(typeof(ImageClassification))]
 [JsonSerializable(typeof(VersionRequest))]
 [JsonSerializable(typeof(RollBackRequest))]
 [JsonSerializable(typeof(SplitBody))]

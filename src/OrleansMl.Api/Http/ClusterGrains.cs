@@ -1,6 +1,7 @@
 using OrleansMl.Analysis;
 using OrleansMl.ApiKeys;
 using OrleansMl.Content;
+using OrleansMl.Images;
 using OrleansMl.Models;
 using OrleansMl.Moderation;
 using OrleansMl.Operations;
@@ -14,11 +15,14 @@ internal sealed class ClusterGrains(IGrainFactory factory)
 {
     private IModerationGrain? _moderation;
     private IAnalysisGrain? _analysis;
+    private IImageGrain? _images;
     private IModelAdminGrain? _models;
     private INodeHealthGrain? _health;
     private IApiKeysGrain? _apiKeys;
 
     public IModerationGrain Moderation => _moderation ??= factory.GetGrain<IModerationGrain>(0);
+
+    public IImageGrain Images => _images ??= factory.GetGrain<IImageGrain>(0);
 
     public IAnalysisGrain Analysis => _analysis ??= factory.GetGrain<IAnalysisGrain>(0);
 

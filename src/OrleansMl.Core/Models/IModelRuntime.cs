@@ -38,4 +38,13 @@ public interface IModelRuntime
     /// <summary>Finds the names in one text (task <see cref="ModelTasks.TokenClassification"/>).</summary>
     /// <inheritdoc cref="ClassifyAsync"/>
     ValueTask<TokenClassification> RecogniseAsync(ModelKey model, string text, CancellationToken cancellationToken = default);
+
+    /// <summary>Classifies one picture (task <see cref="ModelTasks.ImageClassification"/>); it is decoded on the model's own thread.</summary>
+    /// <param name="model">The version to ask; loaded on first use.</param>
+    /// <param name="image">The file's bytes; they must not change meanwhile.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="Images.ImageUnreadableException">The bytes are no picture that can be read.</exception>
+    /// <exception cref="ModelBusyException">The queue is full.</exception>
+    /// <exception cref="ModelUnavailableException">The package is missing or broken, or its task is another.</exception>
+    ValueTask<ImageClassification> ClassifyImageAsync(ModelKey model, ReadOnlyMemory<byte> image, CancellationToken cancellationToken = default);
 }

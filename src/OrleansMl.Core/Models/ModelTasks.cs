@@ -12,7 +12,7 @@ public static class ModelTasks
     /// <summary>A text as a vector: <see cref="IModelRuntime.EmbedAsync"/>.</summary>
     public const string FeatureExtraction = "feature-extraction";
 
-    /// <summary>Scores per label for a picture.</summary>
+    /// <summary>Scores per label for a picture: <see cref="IModelRuntime.ClassifyImageAsync"/>.</summary>
     public const string ImageClassification = "image-classification";
 
     /// <summary>True for a task of this list.</summary>

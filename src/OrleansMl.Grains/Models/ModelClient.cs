@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Orleans.Runtime;
@@ -43,6 +44,12 @@ internal sealed partial class ModelClient(
     public ValueTask<TokenClassification> RecogniseAsync(string name, string key, string text, TimeSpan timeout, CancellationToken cancellationToken) =>
         AskAsync<RecogniseQuestion, TokenClassification>(name, key, new(text), timeout, cancellationToken);
 
+    /// <summary>Classifies a picture.</summary>
+    /// <inheritdoc cref="ClassifyAsync"/>
+    /// <exception cref="Images.ImageUnreadableException">The bytes are no picture that can be read.</exception>
+    public ValueTask<ImageClassification> ClassifyImageAsync(string name, string key, ImmutableArray<byte> image, TimeSpan timeout, CancellationToken cancellationToken) =>
+        AskAsync<ClassifyImageQuestion, ImageClassification>(name, key, new(image), timeout, cancellationToken);
+
     /// <summary>The version that scores beside the live one; null when there is none.</summary>
     public async ValueTask<ModelKey?> ShadowOfAsync(string name) =>
         (await routes.GetAsync(name)).Shadow is { } shadow ? new ModelKey(name, shadow) : null;
@@ -78,7 +85,7 @@ internal sealed partial class ModelClient(
                 // Half the time, so that the live version has the other half.
                 return await AskVersionAsync<TQuestion, T>(challenger, question, timeout / 2, cancellationToken);
             }
-            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+            catch (Exception exception) when (exception is not Images.ImageUnreadableException && !cancellationToken.IsCancellationRequested)
             {
                 // A version on trial costs nobody an answer.
                 if (exception is ModelBusyException)
@@ -116,7 +123,7 @@ internal sealed partial class ModelClient(
             question.Count(counts, answer);
             return answer;
         }
-        catch (Exception exception) when (exception is not ModelBusyException && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (exception is not (ModelBusyException or Images.ImageUnreadableException) && !cancellationToken.IsCancellationRequested)
         {
             counts.OnFailed();
             throw;

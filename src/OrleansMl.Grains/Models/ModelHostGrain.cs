@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Orleans.Concurrency;
 
 namespace OrleansMl.Models;
@@ -14,6 +15,9 @@ internal sealed class ModelHostGrain(IModelRuntime runtime) : Grain, IModelHostG
 
     public Task<TextEmbedding> EmbedAsync(string text, CancellationToken cancellationToken) =>
         runtime.EmbedAsync(Model, text, cancellationToken).AsTask();
+
+    public Task<ImageClassification> ClassifyImageAsync(ImmutableArray<byte> image, CancellationToken cancellationToken) =>
+        runtime.ClassifyImageAsync(Model, image.AsMemory(), cancellationToken).AsTask();
 
     public Task<TokenClassification> RecogniseAsync(string text, CancellationToken cancellationToken) =>
         runtime.RecogniseAsync(Model, text, cancellationToken).AsTask();

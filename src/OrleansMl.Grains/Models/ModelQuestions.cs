@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OrleansMl.Registry;
 
 namespace OrleansMl.Models;
@@ -38,4 +39,14 @@ internal readonly record struct RecogniseQuestion(string Text) : IModelQuestion<
     public Task<TokenClassification> Ask(IModelHostGrain host, CancellationToken cancellationToken) => host.RecogniseAsync(Text, cancellationToken);
 
     public void Count(VersionMonitor monitor, TokenClassification answer) => monitor.OnAnswered();
+}
+
+internal readonly record struct ClassifyImageQuestion(ImmutableArray<byte> Image) : IModelQuestion<ImageClassification>
+{
+    public ValueTask<ImageClassification> Ask(IModelRuntime runtime, ModelKey model, CancellationToken cancellationToken) =>
+        runtime.ClassifyImageAsync(model, Image.AsMemory(), cancellationToken);
+
+    public Task<ImageClassification> Ask(IModelHostGrain host, CancellationToken cancellationToken) => host.ClassifyImageAsync(Image, cancellationToken);
+
+    public void Count(VersionMonitor monitor, ImageClassification answer) => monitor.OnScored(answer.Labels);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OrleansMl.Models;
 
 namespace OrleansMl.Registry;
@@ -7,6 +8,10 @@ internal sealed class VersionTrials(IModelRuntime runtime, Orleans.Runtime.ILoca
 {
     private const string Text = "A short text to see whether the model answers.";
     private const float NoEvidence = 1.1f;
+
+    // A bitmap of one black pixel.
+    private static readonly byte[] BlackPixel =
+        [(byte)'B', (byte)'M', 58, 0, 0, 0, 0, 0, 0, 0, 54, 0, 0, 0, 40, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 24, 0, .. new byte[28]];
 
     public async Task<VersionTrial> TryAsync(ModelKey model, ModelKey? live)
     {
@@ -34,6 +39,8 @@ internal sealed class VersionTrials(IModelRuntime runtime, Orleans.Runtime.ILoca
                 ModelTasks.FeatureExtraction => Check(trial, await runtime.EmbedAsync(model, Text)),
                 ModelTasks.TokenClassification => Check(trial, await runtime.RecogniseAsync(model, Text)),
 
+                ModelTasks.ImageClassification => Check(trial, await runtime.ClassifyImageAsync(model, BlackPixel)),
+
                 // Loading has verified hashes, opset, names and shapes.
                 _ => trial,
             };
@@ -48,10 +55,14 @@ internal sealed class VersionTrials(IModelRuntime runtime, Orleans.Runtime.ILoca
         }
     }
 
-    private static VersionTrial Check(VersionTrial trial, TextClassification answer) => trial with
+    private static VersionTrial Check(VersionTrial trial, TextClassification answer) => Check(trial, answer.Labels);
+
+    private static VersionTrial Check(VersionTrial trial, ImageClassification answer) => Check(trial, answer.Labels);
+
+    private static VersionTrial Check(VersionTrial trial, ImmutableArray<LabelScore> labels) => trial with
     {
-        Categories = [.. answer.Labels.Select(label => label.Category).OfType<Moderation.ModerationCategory>().Distinct().Select(category => category.ToString().ToLowerInvariant())],
-        Problem = answer.Labels.Where(label => label.Score is not (>= 0 and <= 1)).Select(label => $"its score of '{label.Label}' is no probability.").FirstOrDefault(),
+        Categories = [.. labels.Select(label => label.Category).OfType<Moderation.ModerationCategory>().Distinct().Select(category => category.ToString().ToLowerInvariant())],
+        Problem = labels.Where(label => label.Score is not (>= 0 and <= 1)).Select(label => $"its score of '{label.Label}' is no probability.").FirstOrDefault(),
     };
 
     private static VersionTrial Check(VersionTrial trial, TextEmbedding answer) =>

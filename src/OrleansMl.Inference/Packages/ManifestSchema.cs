@@ -75,6 +75,8 @@ internal static class ManifestSchema
             CheckHashedNgrams(manifest);
         if (manifest.Input.Adapter is ModelInput.WordPiece or ModelInput.Bpe or ModelInput.SentencePiece)
             CheckTokenizer(manifest.Input.Tokenizer);
+        if (manifest.Input.Adapter == ModelInput.Picture && manifest.Input.Image is null)
+            throw Wrong("input.image", "is missing.", "Give width and height, and what the model was trained with.");
     }
 
     // An unknown task is no error of the manifest: a younger version may run it, and this one says so when it opens the model.

@@ -72,6 +72,9 @@ public sealed record ModelInput
     /// <summary>The adapter of the embedded text embedding; see <see cref="OrleansMl.Onnx.HashedWordsGraph"/>.</summary>
     public const string HashedWords = "hashed-words";
 
+    /// <summary>A model that looks at pictures.</summary>
+    public const string Picture = "image";
+
     /// <summary>A BERT-like model that reads word pieces: vocab.txt.</summary>
     public const string WordPiece = "wordpiece";
 
@@ -106,6 +109,9 @@ public sealed record ModelInput
 
     /// <summary>True when a text whose folding undid a disguise is also read as typed, and a label's score is the stronger one.</summary>
     public bool? Plain { get; init; }
+
+    /// <summary>How <see cref="Picture"/> feeds a model; null for other adapters.</summary>
+    public ImageInput? Image { get; init; }
 
     /// <summary>How <see cref="WordPiece"/>, <see cref="Bpe"/> and <see cref="SentencePiece"/> feed a model; null for other adapters.</summary>
     public TokenizerInput? Tokenizer { get; init; }

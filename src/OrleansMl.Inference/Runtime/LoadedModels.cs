@@ -12,10 +12,12 @@ internal static class LoadedModels
         (ModelTasks.TextClassification, ModelInput.WordPiece or ModelInput.Bpe or ModelInput.SentencePiece) => TransformerClassifier.Create(manifest, model, options),
         (ModelTasks.FeatureExtraction, ModelInput.WordPiece or ModelInput.Bpe or ModelInput.SentencePiece) => TransformerEmbedder.Create(manifest, model, options),
         (ModelTasks.TokenClassification, ModelInput.WordPiece or ModelInput.Bpe or ModelInput.SentencePiece) => TransformerTokenClassifier.Create(manifest, model, options),
+        (ModelTasks.ImageClassification, ModelInput.Picture) => ImageClassifier.Create(manifest, model, options),
+        (ModelTasks.ImageClassification, var adapter) => throw UnknownAdapter(manifest.Task, adapter, ModelInput.Picture),
         (ModelTasks.TextClassification, var adapter) => throw UnknownAdapter(manifest.Task, adapter, ModelInput.HashedNgrams, ModelInput.WordPiece, ModelInput.Bpe, ModelInput.SentencePiece),
         (ModelTasks.TokenClassification, var adapter) => throw UnknownAdapter(manifest.Task, adapter, ModelInput.HashedTokens, ModelInput.WordPiece, ModelInput.Bpe, ModelInput.SentencePiece),
         (ModelTasks.FeatureExtraction, var adapter) => throw UnknownAdapter(manifest.Task, adapter, ModelInput.HashedWords, ModelInput.WordPiece, ModelInput.Bpe, ModelInput.SentencePiece),
-        (var task, _) => throw new ModelPackageException("model.json: task", $"is '{task}'.", $"This version runs {ModelTasks.TextClassification}, {ModelTasks.TokenClassification} and {ModelTasks.FeatureExtraction}."),
+        (var task, _) => throw new ModelPackageException("model.json: task", $"is '{task}'.", $"This version runs {ModelTasks.TextClassification}, {ModelTasks.TokenClassification}, {ModelTasks.FeatureExtraction} and {ModelTasks.ImageClassification}."),
     };
 
     private static ModelPackageException UnknownAdapter(string task, string adapter, params ReadOnlySpan<string> known) =>

@@ -52,6 +52,7 @@ internal abstract class ModelLane(ModelPackage package, ILoadedModel model, Time
         ITextClassifier m => new TaskLane<ClassifyRequest, TextClassification>(package, m, instruments, time, logger, options),
         ITextEmbedder m => new TaskLane<EmbedRequest, TextEmbedding>(package, m, instruments, time, logger, options),
         ITokenClassifier m => new TaskLane<RecogniseRequest, TokenClassification>(package, m, instruments, time, logger, options),
+        IImageClassifier m => new TaskLane<ClassifyImageRequest, ImageClassification>(package, m, instruments, time, logger, options),
         _ => throw new NotSupportedException($"{model.GetType().Name} serves no task that has a lane."),
     };
 

@@ -119,6 +119,14 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
     }
 
     /// <inheritdoc/>
+    public ValueTask<ImageClassification> ClassifyImageAsync(ModelKey model, ReadOnlyMemory<byte> image, CancellationToken cancellationToken = default)
+    {
+        if (cancellationToken.IsCancellationRequested)
+            return ValueTask.FromCanceled<ImageClassification>(cancellationToken);
+        return AskAsync<ClassifyImageRequest, ImageClassification>(model, ClassifyImageRequest.Rent(image, _time.GetTimestamp()), cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         _isDisposed = true;

@@ -187,13 +187,16 @@ internal sealed partial class TaskLane<TRequest, TAnswer> : ModelLane
 
     private TAnswer Answer(TRequest request, long now) => request.ToAnswer(Model, _calibration, CountCall(request, now).TotalMilliseconds);
 
-    private ModelUnavailableException Failure(TRequest request, long now)
+    private OrleansMlException Failure(TRequest request, long now)
     {
         CountCall(request, now);
+        // The sender's mistake, not the model's.
+        if (request.Error is Images.ImageUnreadableException unreadable)
+            return unreadable;
         Interlocked.Increment(ref _errors);
         _instruments.OnError(Model);
         LogRunFailed(Model, request.Error!);
-        return new(Model.ToString(), $"the run failed: {request.Error!.Message}");
+        return new ModelUnavailableException(Model.ToString(), $"the run failed: {request.Error!.Message}");
     }
 
     private TimeSpan CountCall(TRequest request, long now)

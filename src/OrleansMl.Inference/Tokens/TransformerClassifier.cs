@@ -24,6 +24,7 @@ internal sealed class TransformerClassifier(ModelManifest manifest, TransformerS
     public void Classify(ReadOnlySpan<ClassifyRequest> batch)
     {
         var windows = new List<TokenWindow>(batch.Length);
+        var errors = new Exception?[batch.Length];
         for (var i = 0; i < batch.Length; i++)
             windows.AddRange(session.Windows(i, batch[i].Text));
         var scores = new float[batch.Length * _labels.Length];
@@ -31,13 +32,29 @@ internal sealed class TransformerClassifier(ModelManifest manifest, TransformerS
         {
             Span<float> own = stackalloc float[_labels.Length];
             values.CopyTo(own);
-            _mapping.Apply(own);
+            try
+            {
+                _mapping.Apply(own);
+            }
+            catch (ArithmeticException e)
+            {
+                // One text's trouble stays its own.
+                errors[window.Text] = e;
+                return;
+            }
+
             var best = scores.AsSpan(window.Text * _labels.Length, _labels.Length);
             for (var label = 0; label < own.Length; label++)
                 best[label] = Math.Max(best[label], own[label]);
         });
         for (var i = 0; i < batch.Length; i++)
         {
+            if (errors[i] is { } error)
+            {
+                batch[i].Error = error;
+                continue;
+            }
+
             var labels = ImmutableArray.CreateBuilder<LabelScore>(_labels.Length);
             for (var label = 0; label < _labels.Length; label++)
                 labels.Add(new(_labels[label].Name, _labels[label].Category, scores[(i * _labels.Length) + label]));

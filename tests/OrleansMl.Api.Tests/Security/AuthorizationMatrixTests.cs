@@ -35,6 +35,9 @@ public sealed class AuthorizationMatrixTests(ApiApplication api)
         ["moderate"] = 200,
         ["analyze"] = 200,
         ["get_moderation"] = 200,
+
+        // No image model ships, and the matrix sends no picture.
+        ["classify_image"] = 422,
         ["list_models"] = 200,
         ["get_model"] = 200,
         ["load_model"] = 200,

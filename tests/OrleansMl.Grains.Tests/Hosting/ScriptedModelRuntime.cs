@@ -94,6 +94,9 @@ internal sealed class ScriptedModelRuntime : IModelRuntime
     public ValueTask<TextEmbedding> EmbedAsync(ModelKey model, string text, CancellationToken cancellationToken = default) =>
         ValueTask.FromException<TextEmbedding>(new ModelUnavailableException(model.ToString(), "no test has scripted vectors"));
 
+    public ValueTask<ImageClassification> ClassifyImageAsync(ModelKey model, ReadOnlyMemory<byte> image, CancellationToken cancellationToken = default) =>
+        ValueTask.FromException<ImageClassification>(new ModelUnavailableException(model.ToString(), "no test has scripted pictures"));
+
     public ValueTask<TokenClassification> RecogniseAsync(ModelKey model, string text, CancellationToken cancellationToken = default) =>
         _faults.TryGetValue((model.Name, text), out var fault)
             ? ValueTask.FromException<TokenClassification>(fault)
