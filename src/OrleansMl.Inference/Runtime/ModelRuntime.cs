@@ -273,7 +273,14 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
         }
 
         lane.Close();
-        _ = lane.Drained.ContinueWith((_, state) => _draining.TryRemove((ModelLane)state!, out var _), lane, TaskScheduler.Default);
+        _ = lane.Drained.ContinueWith(
+            (_, state) =>
+            {
+                _draining.TryRemove((ModelLane)state!, out var _);
+                FreedMemory.ReturnSoon();
+            },
+            lane,
+            TaskScheduler.Default);
         _instruments.OnUnloaded(lane.Model);
         LogModelUnloaded(lane.Model, reason);
         return lane;

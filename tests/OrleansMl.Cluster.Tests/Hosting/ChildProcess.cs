@@ -31,6 +31,8 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>The exit code of a program that has ended.</summary>
     public int ExitCode => _process.ExitCode;
 
+    public int Id => _process.Id;
+
     public bool HasExited => _process.HasExited;
 
     /// <summary>Starts a program of this build under the runtime that runs the tests.</summary>

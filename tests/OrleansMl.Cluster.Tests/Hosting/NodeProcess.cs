@@ -36,6 +36,9 @@ internal sealed partial class NodeProcess : IAsyncDisposable
     /// <summary>Sends as a service that is also an administrator.</summary>
     public HttpClient Client { get; }
 
+    /// <summary>The process id.</summary>
+    public int Id => _process.Id;
+
     public string Output => _process.Output;
 
     /// <summary>A node on its own: embedded store in <paramref name="dataDirectory"/>, API in process.</summary>
@@ -92,6 +95,13 @@ internal sealed partial class NodeProcess : IAsyncDisposable
 
     public Task<(HttpStatusCode Status, JsonElement Body)> GetAsync(string path, CancellationToken cancellationToken) =>
         SendAsync(new HttpRequestMessage(HttpMethod.Get, path), cancellationToken);
+
+    /// <summary>Frees a model on every silo.</summary>
+    public async Task UnloadAsync(string model, CancellationToken cancellationToken)
+    {
+        var (status, body) = await SendAsync(new HttpRequestMessage(HttpMethod.Delete, $"/api/v1/ml/models/unload/{model}"), cancellationToken);
+        Assert.True(status == HttpStatusCode.OK, $"unload {model}: {status} {body}");
+    }
 
     /// <summary>Posts as an ordinary user and returns the status.</summary>
     public async Task<HttpStatusCode> PostAsUserAsync(string user, string path, string json, CancellationToken cancellationToken)
