@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace OrleansMl.Models;
 
-/// <summary><c>orleansml models</c>: looks at model packages on disk, without a node.</summary>
+/// <summary><c>orleansml models</c>: looks at model packages on disk and fetches more, without a node.</summary>
 internal static class ModelsCommand
 {
     private static readonly JsonSerializerOptions Json = new()
@@ -18,7 +18,7 @@ internal static class ModelsCommand
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    public static Command Create() => new("models", "Look at model packages on disk.") { CreateList(), CreateVerify() };
+    public static Command Create() => new("models", "Look at model packages on disk, and fetch more.") { CreateList(), CreateVerify(), PullCommand.Create() };
 
     private static Command CreateList()
     {
