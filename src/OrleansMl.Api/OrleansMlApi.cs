@@ -15,6 +15,7 @@ using OrleansMl.Perspective;
 using OrleansMl.RateLimiting;
 using OrleansMl.Registry;
 using OrleansMl.Security;
+using OrleansMl.Similar;
 using OrleansMl.Users;
 
 namespace OrleansMl;
@@ -96,6 +97,7 @@ public static class OrleansMlApi
         endpoints.MapRegistry();
         endpoints.MapOpenAi();
         endpoints.MapPerspective();
+        endpoints.MapSimilar();
         endpoints.MapUsers();
         endpoints.MapApiKeys();
         endpoints.MapHealth();

@@ -11,6 +11,7 @@ using OrleansMl.Content;
 using OrleansMl.Models;
 using OrleansMl.Moderation;
 using OrleansMl.Registry;
+using OrleansMl.Similar;
 using OrleansMl.Reminders;
 using OrleansMl.Users;
 
@@ -56,6 +57,7 @@ public static class GrainsSiloBuilderExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AnalysisOptions>, AnalysisOptionsValidator>());
         services.TryAddSingleton<TopicPrototypes>();
         services.TryAddSingleton<TextAnalyst>();
+        services.TryAddSingleton<EmbeddingShards>();
         services.TryAddSingleton<AnalysisInstruments>();
 
         services.TryAddSingleton<ReminderShards>();

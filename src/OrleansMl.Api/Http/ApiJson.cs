@@ -9,6 +9,7 @@ using OrleansMl.OpenAi;
 using OrleansMl.Operations;
 using OrleansMl.Perspective;
 using OrleansMl.Registry;
+using OrleansMl.Similar;
 using OrleansMl.Users;
 
 namespace OrleansMl.Http;
@@ -47,6 +48,7 @@ namespace OrleansMl.Http;
 [JsonSerializable(typeof(VersionRequest))]
 [JsonSerializable(typeof(RollBackRequest))]
 [JsonSerializable(typeof(SplitBody))]
+[JsonSerializable(typeof(SimilarView))]
 [JsonSerializable(typeof(UserRequest))]
 [JsonSerializable(typeof(UserView))]
 [JsonSerializable(typeof(HealthView))]

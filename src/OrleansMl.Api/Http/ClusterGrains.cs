@@ -6,6 +6,7 @@ using OrleansMl.Models;
 using OrleansMl.Moderation;
 using OrleansMl.Operations;
 using OrleansMl.Registry;
+using OrleansMl.Similar;
 using OrleansMl.Users;
 
 namespace OrleansMl.Http;
@@ -16,6 +17,7 @@ internal sealed class ClusterGrains(IGrainFactory factory)
     private IModerationGrain? _moderation;
     private IAnalysisGrain? _analysis;
     private IImageGrain? _images;
+    private ISimilarContentGrain? _similar;
     private IModelAdminGrain? _models;
     private INodeHealthGrain? _health;
     private IApiKeysGrain? _apiKeys;
@@ -37,6 +39,8 @@ internal sealed class ClusterGrains(IGrainFactory factory)
     public IModelRegistryGrain ModelRegistry(string name) => factory.GetGrain<IModelRegistryGrain>(name);
 
     public IUserGrain User(string id) => factory.GetGrain<IUserGrain>(id);
+
+    public ISimilarContentGrain Similar => _similar ??= factory.GetGrain<ISimilarContentGrain>(0);
 
     public IContentGrain Content(string id) => factory.GetGrain<IContentGrain>(id);
 }

@@ -24,8 +24,16 @@ internal sealed partial class ContentGrain
         await LoadAsync();
         if (Current is { Analysis: not null } current)
         {
+            // First there: what fails now is done again while the item still says that there is something.
+            await vectors.Of(Id).RemoveAsync(Id, cancellationToken);
             await SaveAsync(current.WithoutAnalysis());
         }
+    }
+
+    public async Task<ContentVector> GetVectorAsync(CancellationToken cancellationToken)
+    {
+        await GetAnalyzedAsync(cancellationToken);
+        return new(Current?.Analysis?.EmbeddingVersion, Current?.Embedding ?? []);
     }
 
     /// <summary>A reader waits a moment for the analysis, not for a model that hangs; the next reader tries again.</summary>
@@ -36,6 +44,7 @@ internal sealed partial class ContentGrain
             if (await TryAnalyzeAsync(current, cancellationToken) is { } analysis)
             {
                 await SaveAsync(current.With(analysis));
+                await KeepVectorAsync(analysis, cancellationToken);
             }
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
@@ -44,6 +53,10 @@ internal sealed partial class ContentGrain
             LogNotAnalyzed(exception, Id);
         }
     }
+
+    // After the item: a vector that is missing in the index is made again with the next analysis; one that nobody knows of would stay.
+    private Task KeepVectorAsync(TextAnalysis analysis, CancellationToken cancellationToken) =>
+        analysis is { Analysis.EmbeddingVersion: { } version, Embedding.IsEmpty: false } ? vectors.Of(Id).SetAsync(Id, version, analysis.Embedding, cancellationToken) : Task.CompletedTask;
 
     /// <summary>Null when the author refused, or nothing came in time.</summary>
     private async Task<TextAnalysis?> TryAnalyzeAsync(StoredContent revision, CancellationToken cancellationToken)
@@ -79,6 +92,22 @@ internal sealed partial class ContentGrain
             // The verdict does not wait for it; the first reader will.
             LogNotAnalyzed(exception, Id);
             return null;
+        }
+    }
+
+    // The verdict is stored and stands; the vector may come later.
+    private async Task KeepSubmittedVectorAsync(StoredContent stored, CancellationToken cancellationToken)
+    {
+        if (stored.Analysis is { } analysis)
+        {
+            try
+            {
+                await KeepVectorAsync(new(analysis, stored.Embedding), cancellationToken);
+            }
+            catch (Exception exception)
+            {
+                LogNotAnalyzed(exception, Id);
+            }
         }
     }
 

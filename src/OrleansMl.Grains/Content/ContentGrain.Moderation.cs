@@ -44,6 +44,7 @@ internal sealed partial class ContentGrain
             var verdict = policy.Decide(summary.Scores, revision.Type);
             await SaveAsync(Decide(next, verdict, summary.Scores, reason: null));
             instruments.OnDecided(verdict.Level, timeProvider.GetElapsedTime(started));
+            await KeepSubmittedVectorAsync(next, cancellationToken);
             return;
         }
 

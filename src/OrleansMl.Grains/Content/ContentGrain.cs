@@ -5,6 +5,7 @@ using Orleans.Storage;
 using OrleansMl.Analysis;
 using OrleansMl.Moderation;
 using OrleansMl.Reminders;
+using OrleansMl.Similar;
 
 namespace OrleansMl.Content;
 
@@ -17,6 +18,7 @@ internal sealed partial class ContentGrain(
     [FromKeyedServices(StorageNames.Default)] IGrainStorage storage,
     TextModerator moderator,
     TextAnalyst analyst,
+    EmbeddingShards vectors,
     ModerationPolicy policy,
     ReminderShards reminders,
     ModerationInstruments instruments,
@@ -101,6 +103,11 @@ internal sealed partial class ContentGrain(
         if (expectedRevision is { } expected && expected != current.Revision)
         {
             return Answer(ContentOutcome.StaleRevision);
+        }
+
+        if (current.Analysis is not null)
+        {
+            await vectors.Of(Id).RemoveAsync(Id, cancellationToken);
         }
 
         await SaveAsync(current.WithoutAnalysis() with { State = ContentState.Withdrawn, NextAttemptAt = null, UpdatedAt = timeProvider.GetUtcNow() });

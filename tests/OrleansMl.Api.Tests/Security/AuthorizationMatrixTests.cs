@@ -27,6 +27,7 @@ public sealed class AuthorizationMatrixTests(ApiApplication api)
         ["withdraw_content"] = 204,
         ["get_content_decisions"] = 200,
         ["explain_content"] = 200,
+        ["get_similar_content"] = 200,
         ["get_user"] = 200,
         ["put_user"] = 200,
         ["create_api_key"] = 201,
