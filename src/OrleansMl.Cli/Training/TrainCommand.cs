@@ -1,5 +1,6 @@
 using System.CommandLine;
 using OrleansMl.Analysis;
+using OrleansMl.Decisions;
 using OrleansMl.Embedding;
 using OrleansMl.Entities;
 using OrleansMl.Models;
@@ -12,7 +13,8 @@ internal static class TrainCommand
 {
     public static Command Create()
     {
-        var command = new Command("train", "Learn a model from the data sets and write its package. The same data, seed and passes give the same file.");
+        var command = new Command("train", "Learn a model from the data sets and write its package, or with --decisions correct an installed one by what moderators decided. The same data, seed and passes give the same file.");
+        DecisionsOption.AddTo(command);
         foreach (var task in TextTask.All)
         {
             command.Add(Create(task));

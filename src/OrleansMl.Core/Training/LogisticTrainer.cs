@@ -22,12 +22,22 @@ public static class LogisticTrainer
     /// <param name="options">How.</param>
     /// <param name="progress">Told the share done in [0, 1] at each snapshot.</param>
     /// <param name="cancellationToken">Stops at the next snapshot.</param>
-    public static LinearModel Train(SparseExamples examples, LogisticTrainerOptions options, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+    /// <param name="offsets">
+    /// What is added to the logits, examples by labels, row-major: the answers of a model that this one is learned on top of. L2 then pulls towards that model.
+    /// Empty for none.
+    /// </param>
+    public static LinearModel Train(
+        SparseExamples examples, LogisticTrainerOptions options, IProgress<double>? progress = null, CancellationToken cancellationToken = default, float[]? offsets = null)
     {
         ArgumentNullException.ThrowIfNull(examples);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfZero(examples.Count);
         var labels = examples.Labels;
+        if (offsets is not null)
+        {
+            ArgumentOutOfRangeException.ThrowIfNotEqual(offsets.Length, examples.Count * labels, nameof(offsets));
+        }
+
         var blocks = (labels + Lanes - 1) / Lanes;
         var width = blocks * Lanes;
         var weights = new Vector128<float>[examples.Features * blocks];
@@ -65,7 +75,7 @@ public static class LogisticTrainer
                         continue;
                     }
 
-                    var error = target - Sigmoid((logits[l] * scale[l]) + bias[l]);
+                    var error = target - Sigmoid((logits[l] * scale[l]) + bias[l] + (offsets is null ? 0 : offsets[(example * labels) + l]));
                     var move = rate * examples.Weight(example) * (target == 1 ? positive[l] : 1) * error;
                     scale[l] *= (float)(1 - (rate * options.L2[l < options.L2.Count ? l : 0]));
                     moves[l] = (float)(move / scale[l]);
