@@ -104,23 +104,6 @@ public sealed class UserGrainTests(ClusterFixture cluster)
     }
 
     [Fact]
-    public async Task An_erasure_that_failed_is_done_when_the_shard_comes_back()
-    {
-        var (id, _) = await PostAsync("Maria");
-        await cluster.Content(id).GetAnalyzedAsync(Token);
-        cluster.Store.FailingWrites[ClusterFixture.ContentId(id)] = false;
-
-        await User.SetPrivacyAsync(new(Analysis: false), Token);
-        Assert.True((await User.GetAsync(Token)).ErasurePending);
-        cluster.Store.FailingWrites.TryRemove(ClusterFixture.ContentId(id), out _);
-        cluster.Time.Advance(TimeSpan.FromMinutes(2));
-        await cluster.TickAsync(AnalysisErasureJob.Name, _author);
-        await WaitUntilErasedAsync();
-
-        Assert.Null((await cluster.Content(id).GetAsync(Token))!.Analysis);
-    }
-
-    [Fact]
     public async Task A_read_answers_when_no_model_or_the_store_does_not()
     {
         var (silent, text) = await PostAsync("Maria");

@@ -1,0 +1,37 @@
+using OrleansMl.Content;
+using OrleansMl.Hosting;
+
+namespace OrleansMl.Users;
+
+/// <summary>On a cluster of its own: it moves the clock.</summary>
+public sealed class AnalysisErasureTests(AnalysisErasureTests.Cluster cluster) : IClassFixture<AnalysisErasureTests.Cluster>
+{
+    private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task An_erasure_that_failed_is_done_when_the_shard_comes_back()
+    {
+        const string Author = "author";
+        var user = cluster.Client.GetGrain<IUserGrain>(Author);
+        var id = ClusterFixtureBase.FreshId();
+        await cluster.Content(id).CreateAsync(Drafts.Comment("Maria") with { AuthorId = Author }, Token);
+        Assert.NotNull((await cluster.Content(id).GetAnalyzedAsync(Token))!.Analysis);
+        cluster.Store.FailingWrites[ClusterFixtureBase.ContentId(id)] = false;
+
+        await user.SetPrivacyAsync(new(Analysis: false), Token);
+        Assert.True((await user.GetAsync(Token)).ErasurePending);
+        cluster.Store.FailingWrites.TryRemove(ClusterFixtureBase.ContentId(id), out _);
+        cluster.Time.Advance(TimeSpan.FromMinutes(2));
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        patience.CancelAfter(TimeSpan.FromSeconds(20));
+        do
+        {
+            await cluster.TickAsync(AnalysisErasureJob.Name, Author);
+        }
+        while ((await user.GetAsync(patience.Token)).ErasurePending);
+
+        Assert.Null((await cluster.Content(id).GetAsync(Token))!.Analysis);
+    }
+
+    public sealed class Cluster : ClusterFixtureBase;
+}
