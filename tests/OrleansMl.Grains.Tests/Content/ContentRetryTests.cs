@@ -4,7 +4,7 @@ using OrleansMl.Moderation;
 
 namespace OrleansMl.Content;
 
-public sealed class ContentRetryTests(ClusterFixture cluster)
+public sealed class ContentRetryTests(OwnCluster cluster) : IClassFixture<OwnCluster>
 {
     private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
     private static readonly TimeSpan PastTheNextAttempt = TimeSpan.FromSeconds(67);

@@ -2,7 +2,7 @@ using OrleansMl.Hosting;
 
 namespace OrleansMl.RateLimiting;
 
-public sealed class RateLimitGrainTests(ClusterFixture cluster)
+public sealed class RateLimitGrainTests(OwnCluster cluster) : IClassFixture<OwnCluster>
 {
     private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
 

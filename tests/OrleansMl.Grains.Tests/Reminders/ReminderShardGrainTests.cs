@@ -6,7 +6,7 @@ using OrleansMl.Models;
 
 namespace OrleansMl.Reminders;
 
-public sealed class ReminderShardGrainTests(ClusterFixture cluster)
+public sealed class ReminderShardGrainTests(OwnCluster cluster) : IClassFixture<OwnCluster>
 {
     private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
 

@@ -3,8 +3,7 @@ using OrleansMl.Hosting;
 
 namespace OrleansMl.Users;
 
-/// <summary>On a cluster of its own: it moves the clock.</summary>
-public sealed class AnalysisErasureTests(AnalysisErasureTests.Cluster cluster) : IClassFixture<AnalysisErasureTests.Cluster>
+public sealed class AnalysisErasureTests(OwnCluster cluster) : IClassFixture<OwnCluster>
 {
     private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
 
@@ -32,6 +31,4 @@ public sealed class AnalysisErasureTests(AnalysisErasureTests.Cluster cluster) :
 
         Assert.Null((await cluster.Content(id).GetAsync(Token))!.Analysis);
     }
-
-    public sealed class Cluster : ClusterFixtureBase;
 }
