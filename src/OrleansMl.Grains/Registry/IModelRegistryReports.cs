@@ -12,7 +12,8 @@ internal interface IModelRegistryReports : IGrainWithStringKey
     /// </summary>
     /// <param name="silo">The silo with its generation.</param>
     /// <param name="totals">One entry per version that was ever asked there.</param>
+    /// <param name="first">No report of this silo was ever answered, so all of <paramref name="totals"/> is news.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     [Alias("report")]
-    Task<ModelRoute> ReportAsync(string silo, ImmutableArray<VersionStatistics> totals, CancellationToken cancellationToken = default);
+    Task<ModelRoute> ReportAsync(string silo, ImmutableArray<VersionStatistics> totals, bool first, CancellationToken cancellationToken = default);
 }

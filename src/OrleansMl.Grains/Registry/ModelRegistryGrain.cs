@@ -113,9 +113,9 @@ internal sealed partial class ModelRegistryGrain(
         });
     }
 
-    public async Task<ModelRoute> ReportAsync(string silo, ImmutableArray<VersionStatistics> totals, CancellationToken cancellationToken)
+    public async Task<ModelRoute> ReportAsync(string silo, ImmutableArray<VersionStatistics> totals, bool first, CancellationToken cancellationToken)
     {
-        foreach (var happened in _silos.Since(silo, totals))
+        foreach (var happened in _silos.Since(silo, totals, first))
         {
             _statistics.Add(happened, isLive: happened.Version == (Current.Live ?? nodes.Resolve(Name)));
         }

@@ -48,7 +48,7 @@ internal sealed partial class ModelRoutes(IGrainFactory grains, ILocalSiloDetail
         var entry = _entries.GetOrAdd(name, static _ => new());
         lock (entry)
         {
-            return entry.Refreshing is { IsCompleted: false } running ? running : entry.Refreshing = ReportAsync(name);
+            return entry.Refreshing is { IsCompleted: false } running ? running : entry.Refreshing = ReportAsync(name, entry);
         }
     }
 
@@ -66,11 +66,13 @@ internal sealed partial class ModelRoutes(IGrainFactory grains, ILocalSiloDetail
         return _entries[name].Route!;
     }
 
-    private async Task ReportAsync(string name)
+    private async Task ReportAsync(string name, Entry entry)
     {
         // Not inside the lock of the caller, nor in the turn of whichever grain asked first.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        Apply(await grains.GetGrain<IModelRegistryReports>(name).ReportAsync(_silo, monitor.Totals(name)).WaitAsync(RefreshTimeout, timeProvider));
+        var route = await grains.GetGrain<IModelRegistryReports>(name).ReportAsync(_silo, monitor.Totals(name), !entry.HasReported).WaitAsync(RefreshTimeout, timeProvider);
+        entry.HasReported = true;
+        Apply(route);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The registry of model {Model} cannot be reached; its route of revision {Revision} serves on")]
@@ -81,5 +83,6 @@ internal sealed partial class ModelRoutes(IGrainFactory grains, ILocalSiloDetail
         public volatile ModelRoute? Route;
         public long AsOf;
         public Task? Refreshing;
+        public volatile bool HasReported;
     }
 }

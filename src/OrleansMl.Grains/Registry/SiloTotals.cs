@@ -8,18 +8,18 @@ internal sealed class SiloTotals
     private readonly Dictionary<string, Dictionary<string, VersionStatistics>> _silos = [];
 
     /// <summary>
-    /// What happened on a silo since its last report. The first report of a silo only sets its baseline: after a restart of the
-    /// registry its totals hold what has been counted before.
+    /// What happened on a silo since its last report. Unless it is the silo's first one ever, a report of a silo that is not known here
+    /// only sets its baseline: after a restart of the registry its totals hold what has been counted before.
     /// </summary>
-    public ImmutableArray<VersionStatistics> Since(string silo, ImmutableArray<VersionStatistics> totals)
+    public ImmutableArray<VersionStatistics> Since(string silo, ImmutableArray<VersionStatistics> totals, bool first)
     {
-        var isKnown = _silos.TryGetValue(silo, out var versions);
+        var counts = _silos.TryGetValue(silo, out var versions) || first;
         versions ??= _silos[silo] = [];
         var happened = ImmutableArray.CreateBuilder<VersionStatistics>();
         foreach (var total in totals)
         {
             var since = versions.TryGetValue(total.Version, out var earlier) ? total.Since(earlier) : total;
-            if (isKnown && since.Calls + since.Errors > 0)
+            if (counts && since.Calls + since.Errors > 0)
             {
                 happened.Add(since);
             }

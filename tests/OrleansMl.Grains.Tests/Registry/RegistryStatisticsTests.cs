@@ -42,15 +42,25 @@ public sealed class RegistryStatisticsTests
     }
 
     [Fact]
-    public void Silos_report_totals_and_the_first_report_is_only_a_baseline()
+    public void Silos_report_totals_and_to_a_restarted_registry_the_next_report_is_only_a_baseline()
     {
         var silos = new SiloTotals();
 
-        Assert.Empty(silos.Since("a", [Scored("1.0.0", 10, 0)]));
-        Assert.Equal(5, Assert.Single(silos.Since("a", [Scored("1.0.0", 15, 0)])).Calls);
-        Assert.Empty(silos.Since("a", [Scored("1.0.0", 15, 0)]));
-        Assert.Equal(3, Assert.Single(silos.Since("a", [Scored("2.0.0", 2, 1)])).Calls);
-        Assert.Empty(silos.Since("b", [Scored("2.0.0", 100, 1)]));
+        Assert.Empty(silos.Since("a", [Scored("1.0.0", 10, 0)], first: false));
+        Assert.Equal(5, Assert.Single(silos.Since("a", [Scored("1.0.0", 15, 0)], first: false)).Calls);
+        Assert.Empty(silos.Since("a", [Scored("1.0.0", 15, 0)], first: false));
+        Assert.Equal(3, Assert.Single(silos.Since("a", [Scored("2.0.0", 2, 1)], first: false)).Calls);
+        Assert.Empty(silos.Since("b", [Scored("2.0.0", 100, 1)], first: false));
+    }
+
+    [Fact]
+    public void The_first_report_of_a_silo_counts_whole_and_only_once_when_its_answer_is_lost()
+    {
+        // A route that was pushed serves before the silo has reported anything.
+        var silos = new SiloTotals();
+
+        Assert.Equal(10, Assert.Single(silos.Since("a", [Scored("1.0.0", 10, 0)], first: true)).Calls);
+        Assert.Equal(2, Assert.Single(silos.Since("a", [Scored("1.0.0", 12, 0)], first: true)).Calls);
     }
 
     private static VersionStatistics Scored(string version, long low, long high) =>
