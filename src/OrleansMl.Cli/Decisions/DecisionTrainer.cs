@@ -42,18 +42,20 @@ internal static class DecisionTrainer
             throw new InvalidDataException($"No decision is about a label of {package.Key}: {string.Join(", ", labels)}.");
         }
 
-        var model = Read(package.Verify().Onnx);
+        var files = package.Verify();
+        var model = Read(files.Onnx);
+        var words = manifest.Input.Words is { } path ? WordFrequencies.Parse(files.Others[path]) : null;
         var calibration = labels.Select(label => manifest.Calibration?.Platt?.FirstOrDefault(platt => platt.Label == label) is { } platt ? (platt.A, platt.B) : (A: 1.0, B: 0.0)).ToArray();
         var extractor = new HashedNgramExtractor(manifest.Input.ToNgramOptions());
         var reading = manifest.Input.ToReadingOptions();
-        var before = new TextScorer(extractor, reading, model, calibration);
+        var before = new TextScorer(extractor, reading, model, calibration, words);
 
         // By the text, so that one said twice is on one side.
         var folded = new FoldedText();
         var sides = rows.ToLookup(row => Corpus.SplitOf(Corpus.Key(row.Text, folded)) == CorpusSplit.Test);
         var learned = Learn([.. sides[false]], labels, model, calibration, extractor, manifest, options);
         var (weights, scales) = learned.Quantise(extraRows: 0);
-        var after = new TextScorer(extractor, reading, LinearModel.Dequantise(weights, scales, learned.Bias), calibration);
+        var after = new TextScorer(extractor, reading, LinearModel.Dequantise(weights, scales, learned.Bias), calibration, words);
         var figures = labels.Select((label, l) => Measure(label, l, [.. sides[true].Where(row => row.Labels.ContainsKey(label))], before, after)).Where(figure => figure.Rows > 0).ToList();
 
         var onnx = HashedLinearGraph.Write(manifest.Name, weights, scales, learned.Bias);
@@ -63,8 +65,11 @@ internal static class DecisionTrainer
             Description = $"{manifest.Description} Corrected by {rows.Count} decisions on top of {package.Key.Version}.",
             TrainingData = [.. manifest.TrainingData, new("decisions of moderators", "as held by the operator", sides[false].Count())],
             Metrics = [.. figures.SelectMany(figure => new ModelMetric[] { new("decisions, held out", figure.Label, "log loss", figure.LossAfter, figure.Rows, (double)figure.Positives / figure.Rows), new("decisions, held out", figure.Label, $"log loss of {package.Key.Version}", figure.LossBefore, figure.Rows) })],
-            Files = [ModelFile.Of(ModelPackage.ModelFileName, onnx)],
-        }), figures);
+            Files = [ModelFile.Of(ModelPackage.ModelFileName, onnx), .. files.Others.Select(file => ModelFile.Of(file.Key, file.Value))],
+        })
+        {
+            Others = files.Others,
+        }, figures);
     }
 
     private static LinearModel Learn(

@@ -7,6 +7,9 @@ namespace OrleansMl.Training;
 /// <summary>Puts packages into a models folder and keeps its README in step.</summary>
 internal static class PackageFolder
 {
+    /// <summary>The file with the words of training.</summary>
+    public const string WordsName = "words.bin";
+
     private const string CardName = "card.md";
 
     /// <summary>Writes model, card and manifest; the manifest last, and by renaming, so that a watching node never sees a half package.</summary>
@@ -16,6 +19,11 @@ internal static class PackageFolder
         Directory.CreateDirectory(folder);
         Replace(Path.Combine(folder, CardName), Encoding.UTF8.GetBytes(card));
         Replace(Path.Combine(folder, ModelPackage.ModelFileName), trained.Onnx);
+        foreach (var (name, bytes) in trained.Others)
+        {
+            Replace(Path.Combine(folder, name), bytes);
+        }
+
         Replace(Path.Combine(folder, ModelManifest.FileName), trained.Manifest.ToUtf8Bytes());
         Replace(Path.Combine(models, "README.md"), Encoding.UTF8.GetBytes(Index(models) + FiguresSection.Keep(Path.Combine(models, "README.md"))));
         return folder;

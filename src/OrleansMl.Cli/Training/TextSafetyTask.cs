@@ -16,10 +16,10 @@ internal sealed class TextSafetyTask : TextTask
 
     public override IReadOnlyList<TaskLabel> Labels { get; } =
     [
-        new("sexual", ModerationCategory.Sexual, 0.70f, t => t.Sexual, BaseRate: 0.07),
+        new("sexual", ModerationCategory.Sexual, 0.70f, t => t.Sexual, BaseRate: 0.06),
         new("violence", ModerationCategory.Violence, 0.75f, t => t.Violence, BaseRate: 0.10),
-        new("hate", ModerationCategory.Hate, 0.70f, t => t.Hate, BaseRate: 0.40),
-        new("harassment", ModerationCategory.Harassment, 0.95f, t => t.Harassment, BaseRate: 0.48),
+        new("hate", ModerationCategory.Hate, 0.70f, t => t.Hate, BaseRate: 0.36),
+        new("harassment", ModerationCategory.Harassment, 0.96f, t => t.Harassment, BaseRate: 0.48),
     ];
 
     // Nothing of a text that the API accepts is left unread.
@@ -27,6 +27,8 @@ internal sealed class TextSafetyTask : TextTask
 
     // Smaller windows find more behind padding but call more long harmless texts harmful; the figures are on the card.
     public override ReadingOptions Reading { get; } = new() { WindowWords = 24, WindowStride = 12, Plain = true };
+
+    public override bool RepairsSpelling => true;
 
     // The rare labels need a firmer hand.
     public override LogisticTrainerOptions Trainer { get; } = new() { L2 = [1e-5, 2e-5, 1e-5, 3e-6] };
@@ -43,8 +45,8 @@ internal sealed class TextSafetyTask : TextTask
         "English only. Other languages are read but not judged.",
         "Self-harm, illicit acts and sexual content about minors are not covered: there is no training data for them here.",
         "A short attack inside a long harmless text is still diluted by the 24 words around it: the mean score of 300 short insults is .64 alone, .44 behind 300 characters of news and .50 behind 1,500 (.22 and .15 without windows). The price: of 2,225 news articles of 2,266 characters on average, 2.8 % reach review (1.0 % without).",
-        "Letters swapped inside a word cost a quarter of the score; other disguises next to nothing (see the suites in models/README.md).",
-        "Comments under videos are rude: of the ham in youtube_spam 4.2 % reach review. Nobody has looked at which of them insult someone, so part of it may be right.",
+        "Misspelt words are also read as the frequent words they may have been made from, so a rare word or name in small letters can be judged as another one; of the ordinary texts above .04 % more reach review for it.",
+        "Comments under videos are rude: of the ham in youtube_spam 3.4 % reach review. Nobody has looked at which of them insult someone, so part of it may be right.",
         "Not shipped, measured on an earlier set of features (words 1-2, no scrambled words): an embedding bag (2^17 x 16, leaky ReLU, 4 labels, 8.4 MB as floats) reached on realtoxicityprompts AUPRC .780 sexual, .412 violence, .469 hate and AUC .909 for toxicity, against .761, .483, .529 and .900 of the linear model beside it; on tweeteval AUC .672 hate and .769 offensive against .688 and .776. The mean of both: .784, .466, .515, .909, .685, .777. It gains where wording is rich and loses on threats and hate, and its evidence is not exact.",
     ];
 

@@ -32,6 +32,9 @@ internal abstract class TextTask
     /// <summary>How many ways a text is read when it is scored; learning always reads it whole and folded.</summary>
     public virtual ReadingOptions Reading => ReadingOptions.WholeOnly;
 
+    /// <summary>True when texts with words that nobody writes are also read with those repaired.</summary>
+    public virtual bool RepairsSpelling => false;
+
     public abstract LogisticTrainerOptions Trainer { get; }
 
     /// <summary>Sources that labels came from without their rows being learned: named on the card because their licences ask for it.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using OrleansMl.Datasets;
 using OrleansMl.Models;
 using OrleansMl.Onnx;
@@ -14,17 +15,18 @@ internal static class TextTrainer
     {
         progress("Reading", 0);
         var corpus = task.Read(data);
-        var (learned, weights, scale, calibration, scorer) = Learn(task, corpus, options, progress, cancellationToken);
+        var (learned, weights, scale, calibration, scorer, words) = Learn(task, corpus, options, progress, cancellationToken);
         progress("Measuring", 0);
         var metrics = TaskEvaluation.Measure(task, corpus, task.ReadEvaluation(data), task.ReadOrdinary(data, corpus), scorer.Score);
         var onnx = HashedLinearGraph.Write(task.Name, weights, scale, learned.Bias);
+        var files = words is null ? [] : new Dictionary<string, byte[]> { [PackageFolder.WordsName] = words };
         return new(onnx, new()
         {
             Name = task.Name,
             Version = version,
             Task = "text-classification",
             Description = task.Description,
-            Input = task.Input(),
+            Input = task.Input() with { Words = words is null ? null : PackageFolder.WordsName },
             Labels = [.. task.Labels.Select(l => new ModelLabel(l.Name, l.Category))],
             Activation = ModelActivation.Sigmoid,
             Calibration = new() { Name = CalibrationName, Platt = [.. task.Labels.Select((l, i) => new PlattScale(l.Name, Math.Round(calibration[i].A, 6), Math.Round(calibration[i].B, 6)))] },
@@ -33,8 +35,11 @@ internal static class TextTrainer
             Licence = "Apache-2.0",
             TrainingData = [.. corpus.Where(t => t.Split == CorpusSplit.Train).GroupBy(t => t.Item.Set).Select(g => new TrainingDataSet(g.Key, TextTask.Licence(g.Key), g.Count())), .. task.LabelSources],
             Metrics = metrics,
-            Files = [ModelFile.Of(ModelPackage.ModelFileName, onnx)],
-        });
+            Files = [ModelFile.Of(ModelPackage.ModelFileName, onnx), .. files.Select(file => ModelFile.Of(file.Key, file.Value))],
+        })
+        {
+            Others = files,
+        };
     }
 
     /// <summary>Learns from the training part of a corpus and calibrates on its calibration part; the scorer gives what a package of it would.</summary>
@@ -47,8 +52,10 @@ internal static class TextTrainer
         // What is served is what gets calibrated and measured.
         var served = LinearModel.Dequantise(weights, scale, learned.Bias);
         progress("Calibrating", 0);
-        var calibration = Calibrate(task, corpus, new TextScorer(extractor, task.Reading, served, []));
-        return new(learned, weights, scale, calibration, new TextScorer(extractor, task.Reading, served, calibration));
+        var file = task.RepairsSpelling ? WordFrequencies.Write(CountWords(corpus)) : null;
+        var words = file is null ? null : WordFrequencies.Parse(file);
+        var calibration = Calibrate(task, corpus, new TextScorer(extractor, task.Reading, served, [], words));
+        return new(learned, weights, scale, calibration, new TextScorer(extractor, task.Reading, served, calibration, words), file);
     }
 
     private static SparseExamples Extract(TextTask task, List<CorpusText> corpus, HashedNgramExtractor extractor, Action<double> progress, CancellationToken cancellationToken)
@@ -79,6 +86,29 @@ internal static class TextTrainer
         }
 
         return examples;
+    }
+
+    // Met twice or less, a word may be a misspelling itself.
+    private static IEnumerable<KeyValuePair<string, int>> CountWords(List<CorpusText> corpus)
+    {
+        const int Known = 3;
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        var byWord = counts.GetAlternateLookup<ReadOnlySpan<char>>();
+        var folded = new FoldedText();
+        foreach (var text in corpus.Where(text => text.Split == CorpusSplit.Train))
+        {
+            TextFolder.Fold(text.Item.Text, folded);
+            foreach (var range in folded.Chars.Split(' '))
+            {
+                var word = folded.Chars[range].Trim("'.,!?:;\"()-");
+                if (!word.IsEmpty && !word.ContainsAnyExceptInRange('a', 'z'))
+                {
+                    CollectionsMarshal.GetValueRefOrAddDefault(byWord, word, out _)++;
+                }
+            }
+        }
+
+        return counts.Where(word => word.Value >= Known);
     }
 
     private static List<(double A, double B)> Calibrate(TextTask task, List<CorpusText> corpus, TextScorer scorer)
@@ -115,7 +145,11 @@ internal static class TextTrainer
 }
 
 /// <summary>A model ready to be written as a package.</summary>
-internal sealed record TrainedText(byte[] Onnx, ModelManifest Manifest);
+internal sealed record TrainedText(byte[] Onnx, ModelManifest Manifest)
+{
+    /// <summary>The package's other files by name.</summary>
+    public IReadOnlyDictionary<string, byte[]> Others { get; init; } = new Dictionary<string, byte[]>();
+}
 
-/// <summary>What learning gave.</summary>
-internal sealed record LearnedText(LinearModel Model, sbyte[] Weights, float[] Scale, List<(double A, double B)> Calibration, TextScorer Scorer);
+/// <summary>What learning gave; <paramref name="Words"/> is a file of the words met, for models that repair spelling.</summary>
+internal sealed record LearnedText(LinearModel Model, sbyte[] Weights, float[] Scale, List<(double A, double B)> Calibration, TextScorer Scorer, byte[]? Words);

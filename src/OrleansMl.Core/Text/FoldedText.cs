@@ -31,6 +31,9 @@ public sealed class FoldedText
     /// </summary>
     public int Disguised { get; internal set; }
 
+    /// <summary>How many of <see cref="Disguised"/> can mean nothing else: hidden characters, styled letters, spaced-out letters, long runs.</summary>
+    internal int Certain { get; set; }
+
     /// <summary>How many letters were cut from runs of three or more.</summary>
     public int Shortened { get; internal set; }
 
@@ -48,6 +51,7 @@ public sealed class FoldedText
         Length = 0;
         RawLength = rawLength;
         Disguised = 0;
+        Certain = 0;
         Shortened = 0;
     }
 
@@ -89,6 +93,22 @@ public sealed class FoldedText
         Array.Copy(Base, from, _chars, Length, count);
         Array.Copy(BaseStart, from, _starts, Length, count);
         Array.Copy(BaseEnd, from, _ends, Length, count);
+        Length += count;
+    }
+
+    /// <summary>Starts a text that is made from another one's characters.</summary>
+    internal void Begin(FoldedText other, int capacity)
+    {
+        Reset(other.RawLength);
+        Disguised = other.Disguised;
+        EnsureChars(capacity);
+    }
+
+    internal void AppendFrom(FoldedText other, int from, int count)
+    {
+        other._chars.AsSpan(from, count).CopyTo(_chars.AsSpan(Length));
+        other._starts.AsSpan(from, count).CopyTo(_starts.AsSpan(Length));
+        other._ends.AsSpan(from, count).CopyTo(_ends.AsSpan(Length));
         Length += count;
     }
 

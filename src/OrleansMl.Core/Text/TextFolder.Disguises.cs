@@ -171,6 +171,7 @@ public static partial class TextFolder
                     if (IsLetter(c))
                     {
                         target.Disguised += run - kept;
+                        target.Certain += run - kept;
                         target.Shortened += run - kept;
                     }
                 }

@@ -43,35 +43,37 @@ public static partial class TextFolder
     {
         target.Reset(raw.Length);
         var count = ReadCodePoints(raw, target);
+        target.Certain = target.Disguised;
         target.EnsureChars(count + 1);
         ReadWords(target, count);
     }
 
     /// <summary>
-    /// Folds only what every writer does: case, white space, the apostrophe inside a word. Disguises stay, so what folding might misread is read as it stands.
-    /// O(n), allocates nothing once <paramref name="target"/> has grown.
+    /// Folds characters only (pass 1): compatibility forms, case, accents; hidden characters go, as nobody types them. Words stay as they stand, so what pass 2 might misread
+    /// ("1st", "x_x", "a b c") is read as typed. O(n), allocates nothing once <paramref name="target"/> has grown.
     /// </summary>
-    public static void FoldCase(ReadOnlySpan<char> raw, FoldedText target)
+    public static void FoldCharacters(ReadOnlySpan<char> raw, FoldedText target)
     {
         ArgumentNullException.ThrowIfNull(target);
         target.Reset(raw.Length);
-        target.EnsureChars(raw.Length + 1);
-        for (var i = 0; i < raw.Length; i++)
+        var count = ReadCodePoints(raw, target);
+        target.EnsureChars(count);
+        var chars = target.Base.AsSpan(0, count);
+        for (var i = 0; i < count; i++)
         {
-            var c = raw[i];
-            c = c < 128 ? Lower[c] : char.IsWhiteSpace(c) ? ' ' : char.ToLowerInvariant(c);
-            if (c == '\0' || (c == ' ' && (target.Length == 0 || target.Chars[^1] == ' ')))
+            var c = Class(Classes, chars[i]) == Space ? ' ' : chars[i];
+            if (c == ' ' && (target.Length == 0 || target.Chars[^1] == ' '))
             {
                 continue;
             }
 
-            if (c is '\'' or '\u2019' && i > 0 && i + 1 < raw.Length && char.IsLetter(raw[i - 1]) && char.IsLetter(raw[i + 1]) && target.Length > 0)
+            if (c == '\'' && i > 0 && i + 1 < count && IsLetter(chars[i - 1]) && IsLetter(chars[i + 1]) && target.Length > 0)
             {
-                target.Widen(i + 1);
+                target.Widen(target.BaseEnd[i]); // don't -> dont
                 continue;
             }
 
-            target.Append(c, i, i + 1);
+            target.Append(c, target.BaseStart[i], target.BaseEnd[i]);
         }
 
         if (target.Length > 0 && target.Chars[^1] == ' ')
@@ -299,6 +301,7 @@ public static partial class TextFolder
         }
 
         target.Disguised += letters;
+        target.Certain += letters;
         return last + 1;
     }
 

@@ -1,8 +1,8 @@
 namespace OrleansMl.Text;
 
 /// <summary>
-/// The readings of one text: whole and folded first, then its windows; when folding undid a disguise, the text as it was typed and its windows follow,
-/// and when runs of a letter were cut to two, the text with single letters and its windows.
+/// The readings of one text: whole and folded first, then its windows. When folding undid a disguise of words, the text as it was typed and its windows follow;
+/// when runs of a letter were cut to two, the text with single letters; when words are written as nobody writes them, the text with those repaired.
 /// Windows are cut from the features already extracted, so nothing is hashed twice; the last one ends with the text.
 /// A short text without disguise has one reading and costs what extracting it costs. Reused from text to text; not safe for two threads at once.
 /// <code>
@@ -12,23 +12,24 @@ namespace OrleansMl.Text;
 /// </summary>
 public sealed class TextReadings
 {
+    private const int MaxTexts = 4;
+
     private readonly HashedNgramExtractor _extractor;
     private readonly ReadingOptions _options;
+    private readonly SpellingRepair? _spelling;
     private readonly FoldedText _folded = new();
-    private readonly FeatureBuffer _whole = new();
+    private readonly FeatureBuffer?[] _texts = new FeatureBuffer?[MaxTexts];
+    private readonly int[] _windows = new int[MaxTexts]; // of each text
     private FoldedText? _otherText;
-    private FeatureBuffer? _plain;
-    private FeatureBuffer? _singles;
     private FeatureBuffer? _window;
-    private int _foldedWindows;
-    private int _plainWindows;
-    private int _singleWindows;
-    private bool _hasPlain;
-    private bool _hasSingles;
+    private int _count; // texts in use
 
     /// <summary>Checks the options.</summary>
+    /// <param name="extractor">Extracts the features of every reading.</param>
+    /// <param name="options">Which readings there are.</param>
+    /// <param name="words">The words whose misspellings are also read repaired; null: none are.</param>
     /// <exception cref="ArgumentException">The stride does not lie in 1 to the number of words of a window.</exception>
-    public TextReadings(HashedNgramExtractor extractor, ReadingOptions options)
+    public TextReadings(HashedNgramExtractor extractor, ReadingOptions options, WordFrequencies? words = null)
     {
         ArgumentNullException.ThrowIfNull(extractor);
         ArgumentNullException.ThrowIfNull(options);
@@ -40,34 +41,37 @@ public sealed class TextReadings
 
         _extractor = extractor;
         _options = options;
+        _spelling = words is null ? null : new(words);
+        _texts[0] = new();
     }
 
     /// <summary>The whole text, folded: reading 0.</summary>
-    public FeatureBuffer Whole => _whole;
+    public FeatureBuffer Whole => _texts[0]!;
 
     /// <summary>The number of readings of the text last read; at least 1.</summary>
-    public int Count => 1 + _foldedWindows + (_hasPlain ? 1 + _plainWindows : 0) + (_hasSingles ? 1 + _singleWindows : 0);
+    public int Count { get; private set; }
 
     /// <summary>Folds and extracts a text, replacing what was read before. O(n); allocates nothing once the buffers have grown.</summary>
     public void Read(ReadOnlySpan<char> raw)
     {
+        (_count, Count) = (0, 0);
         TextFolder.Fold(raw, _folded);
-        _extractor.Extract(raw, _folded, _whole);
-        _foldedWindows = Windows(_whole.TokenCount);
-        _plainWindows = 0;
-        _hasPlain = _options.Plain && _folded.Disguised > 0;
-        if (_hasPlain)
+        Add(raw, _folded);
+        if (_options.Plain && _folded.Disguised > _folded.Certain)
         {
-            TextFolder.FoldCase(raw, _otherText ??= new());
-            _plainWindows = ReadOther(raw, _plain ??= new());
+            TextFolder.FoldCharacters(raw, Other());
+            Add(raw, Other());
         }
 
-        _singleWindows = 0;
-        _hasSingles = _options.Plain && _folded.Shortened > 0;
-        if (_hasSingles)
+        if (_options.Plain && _folded.Shortened > 0)
         {
-            TextFolder.FoldToSingles(raw, _otherText!);
-            _singleWindows = ReadOther(raw, _singles ??= new());
+            TextFolder.FoldToSingles(raw, Other());
+            Add(raw, Other());
+        }
+
+        if (_spelling is not null && _spelling.Repair(raw, _folded, Other()) > 0)
+        {
+            Add(raw, Other());
         }
     }
 
@@ -79,27 +83,26 @@ public sealed class TextReadings
         {
             ArgumentOutOfRangeException.ThrowIfNegative(index);
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
-            if (index <= _foldedWindows)
+            var text = 0;
+            for (; index > _windows[text]; text++)
             {
-                return index == 0 ? _whole : Window(_whole, index - 1);
+                index -= 1 + _windows[text];
             }
 
-            index -= 1 + _foldedWindows;
-            if (index <= _plainWindows)
-            {
-                return index == 0 ? _plain! : Window(_plain!, index - 1);
-            }
-
-            index -= 1 + _plainWindows;
-            return index == 0 ? _singles! : Window(_singles!, index - 1);
+            return index == 0 ? _texts[text]! : Window(_texts[text]!, index - 1);
         }
     }
 
-    private int ReadOther(ReadOnlySpan<char> raw, FeatureBuffer target)
+    private FoldedText Other() => _otherText ??= new();
+
+    private void Add(ReadOnlySpan<char> raw, FoldedText text)
     {
-        _otherText!.Disguised = _folded.Disguised; // disguise is a feature, however the words are read
-        _extractor.Extract(raw, _otherText, target);
-        return Windows(target.TokenCount);
+        text.Disguised = _folded.Disguised; // disguise is a feature, however the words are read
+        var features = _texts[_count] ??= new();
+        _extractor.Extract(raw, text, features);
+        _windows[_count] = Windows(features.TokenCount);
+        Count += 1 + _windows[_count];
+        _count++;
     }
 
     private int Windows(int words)

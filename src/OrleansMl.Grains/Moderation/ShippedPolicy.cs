@@ -21,7 +21,7 @@ internal sealed class ShippedPolicy : IPostConfigureOptions<ModerationOptions>
         TryAdd(ModerationCategory.Violence, flag: 0.55f, review: 0.75f, reject: 0.95f);
         TryAdd(ModerationCategory.Spam, flag: 0.60f, review: 0.80f, reject: 0.97f);
         TryAdd(ModerationCategory.Hate, flag: 0.50f, review: 0.70f, reject: null);
-        TryAdd(ModerationCategory.Harassment, flag: 0.55f, review: 0.95f, reject: null);
+        TryAdd(ModerationCategory.Harassment, flag: 0.55f, review: 0.96f, reject: null);
 
         void TryAdd(ModerationCategory category, float flag, float review, float? reject) =>
             options.Thresholds.TryAdd(category, new ThresholdOptions { Flag = flag, Review = review, Reject = reject });

@@ -156,8 +156,8 @@ internal static class ManifestSchema
             throw Wrong("input.max_features", "is missing.", "Give the most features taken from one text.");
         if (input.Window is { } window && window.Stride > window.Words)
             throw Wrong("input.window.stride", $"is {window.Stride}, but a window has {window.Words} words.", "Use a stride of at most the window, or words between windows are never read.");
-        if ((input.Window is not null || input.Plain == true) && manifest.Activation == ModelActivation.Softmax)
-            throw Wrong("input", "asks for several readings of a text whose labels share a total of 1.", "Leave out window and plain, or use sigmoid.");
+        if ((input.Window is not null || input.Plain == true || input.Words is not null) && manifest.Activation == ModelActivation.Softmax)
+            throw Wrong("input", "asks for several readings of a text whose labels share a total of 1.", "Leave out window, plain and words, or use sigmoid.");
         CheckBlock("input.word", input.Word);
         CheckBlock("input.char", input.Char);
 

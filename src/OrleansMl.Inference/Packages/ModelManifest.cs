@@ -110,6 +110,9 @@ public sealed record ModelInput
     /// <summary>True when a text whose folding undid a disguise is also read as typed, and a label's score is the stronger one.</summary>
     public bool? Plain { get; init; }
 
+    /// <summary>A file of the package with the words of training (<see cref="WordFrequencies"/>): a text with words nobody writes is also read with those repaired; null: it is not.</summary>
+    public string? Words { get; init; }
+
     /// <summary>How <see cref="Picture"/> feeds a model; null for other adapters.</summary>
     public ImageInput? Image { get; init; }
 

@@ -14,6 +14,7 @@ internal sealed class HashedNgramsClassifier : ITextClassifier
 
     private readonly HashedNgramExtractor _extractor;
     private readonly ReadingOptions _reading;
+    private readonly WordFrequencies? _words;
     private readonly ILinearKernel _kernel;
     private readonly ScoreMapping _mapping;
     private readonly ModelManifest _manifest;
@@ -26,11 +27,12 @@ internal sealed class HashedNgramsClassifier : ITextClassifier
     private readonly float[] _other;
     private readonly int[] _strongest; // per label the reading whose score it has
 
-    internal HashedNgramsClassifier(ModelManifest manifest, HashedNgramExtractor extractor, ILinearKernel kernel, ScoreMapping mapping)
+    internal HashedNgramsClassifier(ModelManifest manifest, HashedNgramExtractor extractor, WordFrequencies? words, ILinearKernel kernel, ScoreMapping mapping)
     {
         _manifest = manifest;
         _extractor = extractor;
         _reading = manifest.Input.ToReadingOptions();
+        _words = words;
         _kernel = kernel;
         _mapping = mapping;
         _labels = [.. manifest.Labels.Select(l => l.Name)];
@@ -45,7 +47,7 @@ internal sealed class HashedNgramsClassifier : ITextClassifier
             Renew(i);
     }
 
-    public long MemoryBytes => _kernel.MemoryBytes;
+    public long MemoryBytes => _kernel.MemoryBytes + (_words?.MemoryBytes ?? 0);
 
     /// <exception cref="ModelPackageException">The model does not have the shape that the manifest promises.</exception>
     public static HashedNgramsClassifier Create(ModelManifest manifest, VerifiedModel model, ModelRuntimeOptions options)
@@ -70,6 +72,7 @@ internal sealed class HashedNgramsClassifier : ITextClassifier
             ModelPackage.RequireValue(model.Onnx.Outputs, "output", HashedLinearGraph.Contributions, OnnxType.Float32, "batch", "features", labels);
         CheckTable(model.Onnx, HashedLinearGraph.Weights, [manifest.Input.Rows, labels]);
 
+        var words = manifest.Input.Words is { } path ? ReadWords(path, model.Other(path)) : null;
         ILinearKernel kernel;
         if (options.Kernel == LinearKernel.Native && HashedLinearGraph.IsMadeHere(model.Onnx))
         {
@@ -82,10 +85,10 @@ internal sealed class HashedNgramsClassifier : ITextClassifier
             kernel = new OnnxLinearKernel(model, manifest.Input.Rows - 1, labels, options.MaxBatch, options);
         }
 
-        return new(manifest, extractor, kernel, new(manifest));
+        return new(manifest, extractor, words, kernel, new(manifest));
     }
 
-    public ITextClassifier? Fork() => _kernel is NativeLinearKernel ? new HashedNgramsClassifier(_manifest, _extractor, _kernel, _mapping) : null;
+    public ITextClassifier? Fork() => _kernel is NativeLinearKernel ? new HashedNgramsClassifier(_manifest, _extractor, _words, _kernel, _mapping) : null;
 
     public void Classify(ReadOnlySpan<ClassifyRequest> batch)
     {
@@ -109,7 +112,7 @@ internal sealed class HashedNgramsClassifier : ITextClassifier
 
     private void Renew(int slot)
     {
-        _readings[slot] = new(_extractor, _reading);
+        _readings[slot] = new(_extractor, _reading, _words);
         _features[slot] = _readings[slot].Whole;
     }
 
@@ -248,6 +251,18 @@ internal sealed class HashedNgramsClassifier : ITextClassifier
         {
             if (array is not null)
                 ArrayPool<float>.Shared.Return(array);
+        }
+    }
+
+    private static WordFrequencies ReadWords(string path, byte[] file)
+    {
+        try
+        {
+            return WordFrequencies.Parse(file);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new ModelPackageException(path, e.Message, "Train the model again, or leave out input.words.", e);
         }
     }
 

@@ -131,7 +131,7 @@ public sealed class ModelRuntimeTests : IDisposable
     {
         var ngrams = TestPackages.Ngrams;
         var manifest = TestPackages.Manifest(new("m", "1.0.0"), 1, ngrams, [1]);
-        var classifier = new HashedNgramsClassifier(manifest, new(ngrams), new TouchyKernel(), new(manifest));
+        var classifier = new HashedNgramsClassifier(manifest, new(ngrams), null, new TouchyKernel(), new(manifest));
         ClassifyRequest[] batch = [Request("one"), Request("one two three four"), Request("two")];
 
         classifier.Classify(batch);
