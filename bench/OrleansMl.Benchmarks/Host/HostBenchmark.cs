@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Reflection;
+using OrleansMl.Reports;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -30,9 +31,9 @@ internal sealed class HostBenchmark(int requests, int rounds, Action<string> pro
 
     private string SigningKey => Convert.ToBase64String(_key);
 
-    public async Task<HostReport> RunAsync()
+    public async Task<BenchmarkReport> RunAsync()
     {
-        var loadBefore = double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0], CultureInfo.InvariantCulture);
+        var loadBefore = Machine.Load();
         var load = new LoadProcess(Path.Combine(Root, "src/OrleansMl.Cli", BuildOutput, "orleansml.dll"), SigningKey);
         for (var round = 1; round <= rounds; round++)
         {
@@ -43,22 +44,22 @@ internal sealed class HostBenchmark(int requests, int rounds, Action<string> pro
             await MeasureNodeAsync(load);
         }
 
-        return new(Machine(), requests, loadBefore,
+        return new("host", $"{Machine.Describe()}, server and client on the same machine", $"{requests:N0} requests per figure from {LoadProcess.Concurrency} connections, median of {rounds} rounds, each on fresh processes and a fresh data directory.", loadBefore,
         [
-            Figure("floor: HTTP JSON echo", "µs CPU"),
-            Figure("floor: new grain, one durable write, no model", "µs CPU"),
-            Figure("POST /api/v1/content (20 words, authenticated, new id, durable verdict)", "µs CPU", 200, $"aim 140; {ReferenceBuild}: 1,651"),
-            Figure("POST /api/v1/ml/moderate", "µs CPU", 75, "Python build: 233"),
-            Figure("GET /api/v1/ml/moderation/{id}", "µs CPU"),
-            Figure("POST content at full speed", "requests/s"),
-            Figure("POST content at half of orleansml load's highest rate: p50", "ms"),
-            Figure("POST content at half of orleansml load's highest rate: p99", "ms", 20),
-            Figure("process start to /health/ready", "ms", 5000),
-            Figure("first POST content after start, models loaded by it", "ms", 500),
-            Figure("resident memory after 100,000 posts", "MB"),
+            Of("floor: HTTP JSON echo", "µs CPU"),
+            Of("floor: new grain, one durable write, no model", "µs CPU"),
+            Of("POST /api/v1/content (20 words, authenticated, new id, durable verdict)", "µs CPU", 200, $"aim 140; {ReferenceBuild}: 1,651"),
+            Of("POST /api/v1/ml/moderate", "µs CPU", 75, "Python build: 233"),
+            Of("GET /api/v1/ml/moderation/{id}", "µs CPU"),
+            Of("POST content at full speed", "requests/s"),
+            Of("POST content at half of orleansml load's highest rate: p50", "ms"),
+            Of("POST content at half of orleansml load's highest rate: p99", "ms", 20),
+            Of("process start to /health/ready", "ms", 5000),
+            Of("first POST content after start, models loaded by it", "ms", 500),
+            Of("resident memory after 100,000 posts", "MB"),
         ]);
 
-        HostFigure Figure(string name, string unit, double? target = null, string? note = null) => new(name, unit, _values[name], target, note);
+        Figure Of(string name, string unit, double? target = null, string? note = null) => new(name, unit, _values[name], target, note);
     }
 
     private async Task MeasureFloorAsync(LoadProcess load, string kind)
@@ -177,12 +178,6 @@ internal sealed class HostBenchmark(int requests, int rounds, Action<string> pro
     {
         using var configuration = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Root, "silo", BuildOutput, "OrleansMl.Silo.runtimeconfig.json")));
         return configuration.RootElement.GetProperty("runtimeOptions").GetProperty("configProperties").TryGetProperty("System.GC.Server", out var server) && server.GetBoolean();
-    }
-
-    private static string Machine()
-    {
-        var model = File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(": ")[1] ?? "unknown CPU";
-        return $"{Environment.ProcessorCount} cores ({model}), .NET {Environment.Version}, {(Debugger.IsAttached ? "debugger attached" : "Release")}, server and client on the same machine";
     }
 
     private static string Metadata(string key) =>

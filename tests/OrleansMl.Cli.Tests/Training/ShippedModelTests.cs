@@ -53,6 +53,37 @@ public sealed class ShippedModelTests : IAsyncDisposable
         Assert.All(new TextSafetyTask().Labels.Zip(answer.Labels), l => Assert.InRange(l.Second.Score, 0, l.First.ReviewThreshold));
     }
 
+    // What `bench models` measures: an answer of a few hundred bytes and nothing besides. A quarter of slack, so that a change that allocates shows.
+    [Theory]
+    [InlineData("text-safety", false, 230)]
+    [InlineData("text-safety", true, 1600)]
+    [InlineData("text-spam", false, 140)]
+    [InlineData("text-sentiment", false, 200)]
+    [InlineData("text-language", false, 320)]
+    public async Task A_short_text_allocates_its_answer_only(string model, bool evidence, int most)
+    {
+        const string Text = "the quiet teacher paints a small bridge near the river while her friendly neighbour watches from the garden behind the library";
+        const int Texts = 200;
+        var key = _runtime.Resolve(model)!.Value;
+        var floor = evidence ? 0f : 1.1f;
+        await _runtime.LoadAsync(key, TestContext.Current.CancellationToken);
+        long Measure()
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < Texts; i++)
+            {
+                var asked = _runtime.ClassifyAsync(key, Text, floor);
+                Assert.True(asked.IsCompletedSuccessfully); // on this thread
+                _ = asked.Result;
+            }
+
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        Measure(); // buffers grow
+        Assert.InRange(Measure() / Texts, 1, most);
+    }
+
     [Fact]
     public async Task Disguise_costs_less_than_a_tenth_of_a_harmful_score_and_lifts_no_harmless_one()
     {

@@ -3,15 +3,15 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace OrleansMl.Host;
+namespace OrleansMl.Reports;
 
-/// <summary>One figure of the host benchmark: every round's value, and the bar it is held to.</summary>
+/// <summary>One figure of a benchmark: every round's value, and the bar it is held to.</summary>
 /// <param name="Name">What was measured.</param>
 /// <param name="Unit">Its unit.</param>
 /// <param name="Rounds">One value per round.</param>
 /// <param name="Target">At most this; null when nothing is demanded.</param>
 /// <param name="Note">What stands beside the target.</param>
-internal sealed record HostFigure(string Name, string Unit, IReadOnlyList<double> Rounds, double? Target = null, string? Note = null)
+internal sealed record Figure(string Name, string Unit, IReadOnlyList<double> Rounds, double? Target = null, string? Note = null)
 {
     public double Median => Rounds.Order().ElementAt(Rounds.Count / 2);
 
@@ -19,10 +19,13 @@ internal sealed record HostFigure(string Name, string Unit, IReadOnlyList<double
 }
 
 /// <summary>The figures of a run with the machine they are true for.</summary>
-internal sealed record HostReport(string Machine, int Requests, double LoadBefore, IReadOnlyList<HostFigure> Figures)
+/// <param name="Name">The benchmark, as its markers in a README name it.</param>
+/// <param name="Machine">What it ran on.</param>
+/// <param name="Method">How the figures came about.</param>
+/// <param name="LoadBefore">The load average before the run: a machine that does other work at the same time makes all of it worse.</param>
+/// <param name="Figures">The figures.</param>
+internal sealed record BenchmarkReport(string Name, string Machine, string Method, double LoadBefore, IReadOnlyList<Figure> Figures)
 {
-    private const string Begin = "<!-- host:begin -->";
-    private const string End = "<!-- host:end -->";
 
     private static readonly JsonSerializerOptions Json = new()
     {
@@ -31,13 +34,17 @@ internal sealed record HostReport(string Machine, int Requests, double LoadBefor
         WriteIndented = true,
     };
 
+    private string Begin => $"<!-- {Name}:begin -->";
+
+    private string End => $"<!-- {Name}:end -->";
+
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 
     /// <summary>A Markdown table, which reads well on a terminal too.</summary>
     public string ToMarkdown()
     {
         var text = new StringBuilder();
-        text.AppendLine(CultureInfo.InvariantCulture, $"{Machine}. {Requests:N0} requests per figure from {LoadProcess.Concurrency} connections, median of {Figures[0].Rounds.Count} rounds, each on fresh processes and a fresh data directory. Load average before the run: {LoadBefore:0.00}.");
+        text.AppendLine(CultureInfo.InvariantCulture, $"{Machine}. {Method} Load average before the run: {LoadBefore:0.00}.");
         text.AppendLine();
         text.AppendLine("| figure | median | rounds | target | |");
         text.AppendLine("|---|---:|---|---:|---|");
