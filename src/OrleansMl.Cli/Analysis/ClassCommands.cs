@@ -23,10 +23,10 @@ internal static class ClassCommands
     {
         var common = new EvaluateOptions(task.Name);
         var command = common.AddTo(new(task.Name, task.Description));
-        common.SetAction(command, (data, runtime, model, cancellationToken) => ClassFigures.Table(ClassFigures.Measure(
+        common.SetAction(command, (data, runtime, model, cancellationToken) => ClassFigures.Measure(
             task,
             task.ReadHeldOut(data),
-            text => ClassTrainer.Strongest([.. runtime.ClassifyAsync(model, text, evidenceFloor: 2, cancellationToken).AsTask().GetAwaiter().GetResult().Labels.Select(label => label.Score)]))));
+            text => ClassTrainer.Strongest([.. runtime.ClassifyAsync(model, text, evidenceFloor: 2, cancellationToken).AsTask().GetAwaiter().GetResult().Labels.Select(label => label.Score)])), ClassFigures.Table);
         return command;
     }
 }

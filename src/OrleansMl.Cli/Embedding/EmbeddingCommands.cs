@@ -24,8 +24,8 @@ internal static class EmbeddingCommands
     {
         var common = new EvaluateOptions(TextEmbeddingTask.Name);
         var command = common.AddTo(new(TextEmbeddingTask.Name, TextEmbeddingTask.Description));
-        common.SetAction(command, (data, runtime, model, cancellationToken) => TextEmbeddingTask.Table(TextEmbeddingTask.Measure(
-            data, text => [.. runtime.EmbedAsync(model, text, cancellationToken).AsTask().GetAwaiter().GetResult().Vector])));
+        common.SetAction(command, (data, runtime, model, cancellationToken) => TextEmbeddingTask.Measure(
+            data, text => [.. runtime.EmbedAsync(model, text, cancellationToken).AsTask().GetAwaiter().GetResult().Vector]), TextEmbeddingTask.Table);
         return command;
     }
 }

@@ -23,10 +23,10 @@ internal static class EntityCommands
     {
         var common = new EvaluateOptions(TextEntitiesTask.Name);
         var command = common.AddTo(new(TextEntitiesTask.Name, TextEntitiesTask.Description));
-        common.SetAction(command, (data, runtime, model, cancellationToken) => EntityFigures.Table(TextEntitiesTask.Measure(
+        common.SetAction(command, (data, runtime, model, cancellationToken) => TextEntitiesTask.Measure(
             data,
             text => runtime.RecogniseAsync(model, text, cancellationToken).AsTask().GetAwaiter().GetResult().Entities
-                .Select(entity => (Array.IndexOf(EntitySets.Types, entity.Type), entity.Start, entity.End)))));
+                .Select(entity => (Array.IndexOf(EntitySets.Types, entity.Type), entity.Start, entity.End))), EntityFigures.Table);
         return command;
     }
 }

@@ -94,7 +94,9 @@ internal static class EvaluateCommand
             if (readme is not null)
             {
                 metrics.AddRange(task.CrossValidate(data, cancellationToken));
-                FiguresSection.Write(readme, model.ToString(), metrics);
+                var table = new StringWriter { NewLine = "\n" };
+                MetricTable.Write(table, metrics);
+                FiguresSection.Write(readme, model, $"```text\n{table.ToString().TrimEnd()}\n```");
             }
 
             if (json)

@@ -9,11 +9,14 @@ internal static class FiguresSection
     private const string Start = "<!-- figures of ";
 
     /// <summary>Replaces the section of a model, or appends one.</summary>
-    public static void Write(string path, string model, IReadOnlyList<ModelMetric> metrics)
+    /// <param name="path">The Markdown file.</param>
+    /// <param name="model">The model that was measured.</param>
+    /// <param name="table">Its figures in Markdown.</param>
+    public static void Write(string path, ModelKey model, string table)
     {
-        var name = model.Split('@')[0];
+        var name = model.Name;
         var text = File.Exists(path) ? File.ReadAllText(path) : "";
-        var section = Section(name, model, metrics);
+        var section = Section(model, table);
         var (from, to) = Find(text, name);
         File.WriteAllText(path, from < 0 ? $"{text.TrimEnd()}\n\n{section}\n" : text[..from] + section + text[to..]);
     }
@@ -26,15 +29,10 @@ internal static class FiguresSection
         return from < 0 ? "" : "\n" + text[from..];
     }
 
-    private static string Section(string name, string model, IReadOnlyList<ModelMetric> metrics)
-    {
-        var table = new StringWriter { NewLine = "\n" };
-        MetricTable.Write(table, metrics);
-        return new StringBuilder()
-            .Append(Start).Append(name).Append(" -->\n## ").Append(model.Replace('@', ' '))
-            .Append("\nWritten by `orleansml evaluate ").Append(name).Append("`; the columns are those of the model's card.\n```text\n")
-            .Append(table.ToString().TrimEnd()).Append("\n```\n").Append(End(name)).ToString();
-    }
+    private static string Section(ModelKey model, string table) => new StringBuilder()
+        .Append(Start).Append(model.Name).Append(" -->\n## ").Append(model.Name).Append(' ').Append(model.Version)
+        .Append("\nWritten by `orleansml evaluate ").Append(model.Name).Append("`; the columns are those of the model's card.\n\n")
+        .Append(table.TrimEnd()).Append("\n\n").Append(End(model.Name)).ToString();
 
     private static (int From, int To) Find(string text, string name)
     {

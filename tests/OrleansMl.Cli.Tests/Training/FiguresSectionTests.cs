@@ -1,5 +1,3 @@
-using OrleansMl.Models;
-
 namespace OrleansMl.Training;
 
 public sealed class FiguresSectionTests : IDisposable
@@ -10,18 +8,16 @@ public sealed class FiguresSectionTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static ModelMetric[] Blocked(double share) => [new("ordinary texts", null, TaskEvaluation.OverBlocking, share, 10)];
-
     [Fact]
     public void A_section_is_appended_once_and_then_replaced()
     {
         File.WriteAllText(Readme, "# Models\nBy hand.\n");
-        FiguresSection.Write(Readme, "text-a@1.0.0", Blocked(0.25));
-        FiguresSection.Write(Readme, "text-b@1.0.0", Blocked(0.5));
-        FiguresSection.Write(Readme, "text-a@1.1.0", Blocked(0.75));
+        FiguresSection.Write(Readme, new("text-a", "1.0.0"), "| share |\n|---|\n| 25.00 % |\n");
+        FiguresSection.Write(Readme, new("text-b", "1.0.0"), "| share |\n|---|\n| 50.00 % |\n");
+        FiguresSection.Write(Readme, new("text-a", "1.1.0"), "| share |\n|---|\n| 75.00 % |\n");
 
         var text = File.ReadAllText(Readme);
-        Assert.StartsWith("# Models\nBy hand.\n\n<!-- figures of text-a -->\n## text-a 1.1.0\n", text, StringComparison.Ordinal);
+        Assert.StartsWith("# Models\nBy hand.\n\n<!-- figures of text-a -->\n## text-a 1.1.0\nWritten by `orleansml evaluate text-a`", text, StringComparison.Ordinal);
         Assert.DoesNotContain("25.00 %", text, StringComparison.Ordinal);
         Assert.Contains("75.00 %", text, StringComparison.Ordinal);
         Assert.Equal(1, text.Split("<!-- figures of text-b -->").Length - 1);
@@ -32,7 +28,7 @@ public sealed class FiguresSectionTests : IDisposable
     public void The_sections_of_a_file_can_be_kept_and_there_may_be_none()
     {
         Assert.Equal("", FiguresSection.Keep(Readme));
-        FiguresSection.Write(Readme, "text-a@1.0.0", Blocked(0.25));
+        FiguresSection.Write(Readme, new("text-a", "1.0.0"), "| share |\n|---|\n| 25.00 % |\n");
         Assert.StartsWith("\n<!-- figures of text-a -->", FiguresSection.Keep(Readme), StringComparison.Ordinal);
     }
 }
