@@ -27,6 +27,9 @@ internal abstract class ClassTask
 
     public abstract LogisticTrainerOptions Trainer { get; }
 
+    /// <summary>The lexicon that its dense features read, as a file of the package; null when none do.</summary>
+    public virtual byte[]? ReadLexicon(string data) => null;
+
     /// <summary>What it learned from, for the card; rows are filled in.</summary>
     public abstract IReadOnlyList<TrainingDataSet> Sources { get; }
 

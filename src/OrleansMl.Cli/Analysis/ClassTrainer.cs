@@ -12,7 +12,8 @@ internal static class ClassTrainer
     public static TrainedText Train(ClassTask task, string data, string version, LogisticTrainerOptions options, IProgress<double> progress, CancellationToken cancellationToken)
     {
         var texts = task.ReadTraining(data);
-        var extractor = new HashedNgramExtractor(task.Features);
+        var lexicon = task.ReadLexicon(data);
+        var extractor = new HashedNgramExtractor(task.Features, lexicon is null ? null : FeelingLexicon.Parse(lexicon));
         var (folded, features) = (new FoldedText(), new FeatureBuffer());
         var examples = new SparseExamples(task.Classes.Count, task.Features.Features);
         var targets = new sbyte[task.Classes.Count];
@@ -32,22 +33,26 @@ internal static class ClassTrainer
 
         // What is served is what gets measured.
         var scorer = new TextScorer(extractor, ReadingOptions.WholeOnly, LinearModel.Dequantise(weights, scale, learned.Bias), []);
+        var files = lexicon is null ? [] : new Dictionary<string, byte[]> { [PackageFolder.LexiconName] = lexicon };
         return new(onnx, new()
         {
             Name = task.Name,
             Version = version,
             Task = ModelTasks.TextClassification,
             Description = task.Description,
-            Input = ModelInput.From(task.Features),
+            Input = ModelInput.From(task.Features) with { Lexicon = lexicon is null ? null : PackageFolder.LexiconName },
             Labels = [.. task.Classes.Select(name => new ModelLabel(name))],
             Activation = ModelActivation.Softmax,
             MaxLength = Content.ContentLimits.MaxTextLength,
             Languages = task.Languages,
             Licence = "Apache-2.0",
-            TrainingData = [.. task.Sources.Select((source, i) => source with { Rows = i == 0 ? texts.Count(text => text.Weight == 1) : texts.Count(text => text.Weight != 1) })],
+            TrainingData = [.. task.Sources.Select((source, i) => source with { Rows = i switch { 0 => texts.Count(text => text.Weight >= 1), 1 => texts.Count(text => text.Weight < 1), _ => source.Rows } })],
             Metrics = ClassFigures.Measure(task, task.ReadHeldOut(data), text => Strongest(scorer.Logits(text))),
-            Files = [ModelFile.Of(ModelPackage.ModelFileName, onnx)],
-        });
+            Files = [ModelFile.Of(ModelPackage.ModelFileName, onnx), .. files.Select(file => ModelFile.Of(file.Key, file.Value))],
+        })
+        {
+            Others = files,
+        };
     }
 
     public static int Strongest(ReadOnlySpan<float> scores)

@@ -36,6 +36,9 @@ internal sealed class LexiconTeacher
         }
     }
 
+    /// <summary>Every word and emoticon with its valence, from −4 to 4.</summary>
+    public IReadOnlyDictionary<string, double> Valences => _valences;
+
     /// <summary>Words of letters only whose valence is clear, in the lexicon's order.</summary>
     public IEnumerable<(string Word, double Valence)> ClearWords => _valences.Where(entry => Math.Abs(entry.Value) >= 0.8).Select(entry => (entry.Key, entry.Value));
 

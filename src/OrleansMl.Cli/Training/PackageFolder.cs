@@ -10,6 +10,9 @@ internal static class PackageFolder
     /// <summary>The file with the words of training.</summary>
     public const string WordsName = "words.bin";
 
+    /// <summary>The file with the valences of words.</summary>
+    public const string LexiconName = "lexicon.bin";
+
     private const string CardName = "card.md";
 
     /// <summary>Writes model, card and manifest; the manifest last, and by renaming, so that a watching node never sees a half package.</summary>

@@ -33,11 +33,14 @@ public sealed class HashedNgramExtractor
     private readonly int _charBase;
     private readonly int _denseBase;
     private readonly int[] _dense;
+    private readonly FeelingLexicon? _lexicon;
     private readonly bool _scrambled;
 
     /// <summary>Checks and compiles the options.</summary>
-    /// <exception cref="ArgumentException">An order is outside 1–8, buckets are no power of two, or a dense feature is unknown.</exception>
-    public HashedNgramExtractor(HashedNgramOptions options)
+    /// <param name="options">What to extract.</param>
+    /// <param name="lexicon">Needed for the dense features of <see cref="FeelingLexicon.FeatureNames"/>; null for others.</param>
+    /// <exception cref="ArgumentException">An order is outside 1–8, buckets are no power of two, a dense feature is unknown, or it needs a lexicon and there is none.</exception>
+    public HashedNgramExtractor(HashedNgramOptions options, FeelingLexicon? lexicon = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MaxFeatures);
@@ -56,8 +59,15 @@ public sealed class HashedNgramExtractor
         for (var i = 0; i < _dense.Length; i++)
         {
             _dense[i] = IndexOf(options.Dense[i]);
+            if (_dense[i] >= DenseTextFeatures.Names.Count)
+            {
+                _lexicon = lexicon ?? throw new ArgumentException($"The dense feature '{options.Dense[i]}' needs a lexicon.");
+            }
         }
     }
+
+    /// <summary>The memory its tables take.</summary>
+    public int MemoryBytes => _lexicon?.MemoryBytes ?? 0;
 
     /// <summary>What it extracts.</summary>
     public HashedNgramOptions Options { get; }
@@ -75,8 +85,9 @@ public sealed class HashedNgramExtractor
         Weigh(target);
         if (_dense.Length > 0)
         {
-            Span<float> all = stackalloc float[DenseTextFeatures.Names.Count];
+            Span<float> all = stackalloc float[DenseTextFeatures.Names.Count + FeelingLexicon.FeatureNames.Count];
             DenseTextFeatures.Compute(raw, text.Disguised, all);
+            _lexicon?.Compute(raw, all[DenseTextFeatures.Names.Count..]);
             for (var i = 0; i < _dense.Length; i++)
             {
                 target.AddDense(_denseBase + i, all[_dense[i]]);
@@ -329,15 +340,8 @@ public sealed class HashedNgramExtractor
 
     private static int IndexOf(string name)
     {
-        for (var i = 0; i < DenseTextFeatures.Names.Count; i++)
-        {
-            if (DenseTextFeatures.Names[i] == name)
-            {
-                return i;
-            }
-        }
-
-        throw new ArgumentException($"'{name}' is no dense feature; known are {string.Join(", ", DenseTextFeatures.Names)}.");
+        string[] names = [.. DenseTextFeatures.Names, .. FeelingLexicon.FeatureNames];
+        return Array.IndexOf(names, name) is >= 0 and var index ? index : throw new ArgumentException($"'{name}' is no dense feature; known are {string.Join(", ", names)}.");
     }
 
     private static float[] BuildLogTf()

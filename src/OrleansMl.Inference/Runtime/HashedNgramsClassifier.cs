@@ -47,7 +47,7 @@ internal sealed class HashedNgramsClassifier : ITextClassifier
             Renew(i);
     }
 
-    public long MemoryBytes => _kernel.MemoryBytes + (_words?.MemoryBytes ?? 0);
+    public long MemoryBytes => _kernel.MemoryBytes + _extractor.MemoryBytes + (_words?.MemoryBytes ?? 0);
 
     /// <exception cref="ModelPackageException">The model does not have the shape that the manifest promises.</exception>
     public static HashedNgramsClassifier Create(ModelManifest manifest, VerifiedModel model, ModelRuntimeOptions options)
@@ -57,7 +57,7 @@ internal sealed class HashedNgramsClassifier : ITextClassifier
         HashedNgramExtractor extractor;
         try
         {
-            extractor = new(manifest.Input.ToNgramOptions());
+            extractor = new(manifest.Input.ToNgramOptions(), ReadFile(manifest.Input.Lexicon, model, FeelingLexicon.Parse));
         }
         catch (ArgumentException e)
         {
@@ -72,7 +72,7 @@ internal sealed class HashedNgramsClassifier : ITextClassifier
             ModelPackage.RequireValue(model.Onnx.Outputs, "output", HashedLinearGraph.Contributions, OnnxType.Float32, "batch", "features", labels);
         CheckTable(model.Onnx, HashedLinearGraph.Weights, [manifest.Input.Rows, labels]);
 
-        var words = manifest.Input.Words is { } path ? ReadWords(path, model.Other(path)) : null;
+        var words = ReadFile(manifest.Input.Words, model, WordFrequencies.Parse);
         ILinearKernel kernel;
         if (options.Kernel == LinearKernel.Native && HashedLinearGraph.IsMadeHere(model.Onnx))
         {
@@ -254,15 +254,15 @@ internal sealed class HashedNgramsClassifier : ITextClassifier
         }
     }
 
-    private static WordFrequencies ReadWords(string path, byte[] file)
+    private static T? ReadFile<T>(string? path, VerifiedModel model, Func<ReadOnlySpan<byte>, T> parse) where T : class
     {
         try
         {
-            return WordFrequencies.Parse(file);
+            return path is null ? null : parse(model.Other(path));
         }
         catch (InvalidDataException e)
         {
-            throw new ModelPackageException(path, e.Message, "Train the model again, or leave out input.words.", e);
+            throw new ModelPackageException(path!, e.Message, "Install the package again, or train the model again.", e);
         }
     }
 
