@@ -262,7 +262,7 @@ internal sealed class HashedNgramsClassifier : ITextClassifier
         }
         catch (InvalidDataException e)
         {
-            throw new ModelPackageException(path!, e.Message, "Install the package again, or train the model again.", e);
+            throw new ModelPackageException(path!, $"cannot be used: {e.Message}", "Install the package again, or train the model again.", e);
         }
     }
 

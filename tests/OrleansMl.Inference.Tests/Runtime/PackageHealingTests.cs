@@ -78,6 +78,26 @@ public sealed class PackageHealingTests : RuntimeTests
         Assert.Contains($"'{value}'", refused.Reason, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("words.bin", false)]
+    [InlineData("words.bin", true)]
+    [InlineData("lexicon.bin", true)]
+    public async Task A_word_list_that_is_none_or_not_there_is_named(string file, bool isListed)
+    {
+        byte[] bytes = [1, 2, 3];
+        var key = Packages.Add(change: m => m with
+        {
+            Input = file == "words.bin" ? m.Input with { Words = file } : m.Input with { Lexicon = file },
+            Files = isListed ? [.. m.Files, ModelFile.Of(file, bytes)] : m.Files,
+        });
+        File.WriteAllBytes(Path.Combine(Packages.Folder(key), file), bytes);
+        await using var runtime = Runtime();
+
+        var refused = await Assert.ThrowsAsync<ModelUnavailableException>(() => Classify(runtime, key, "text"));
+
+        Assert.Contains(isListed ? $"{file} cannot be used: A word list of 3 bytes was given" : $"does not list {file}", refused.Reason, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Loaded_model_serves_on_when_its_files_vanish()
     {
