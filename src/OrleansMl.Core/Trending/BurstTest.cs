@@ -32,6 +32,31 @@ public static class BurstTest
         return Math.Sign(count - expected) * Math.Sqrt(2 * Math.Max(0, logLikelihood));
     }
 
+    /// <summary>
+    /// The same when the usual share is itself only an estimate from earlier events: the signed root of the likelihood ratio of two binomials with one share against two with their own.
+    /// Without it an item of which little is known would be a burst with every handful of events.
+    /// </summary>
+    /// <param name="count">Events of the item in the bin.</param>
+    /// <param name="total">Events of the scope in the bin.</param>
+    /// <param name="usualCount">Events of the item before.</param>
+    /// <param name="usualTotal">Events of the scope before.</param>
+    public static double Deviance(double count, double total, double usualCount, double usualTotal)
+    {
+        if (total <= 0 || usualTotal <= 0)
+        {
+            return 0;
+        }
+
+        var share = (count + usualCount) / (total + usualTotal);
+        if (share is not (> 0 and < 1))
+        {
+            return 0;
+        }
+
+        var (now, before) = (Deviance(count, total, share), Deviance(usualCount, usualTotal, share));
+        return Math.Sign((count / total) - (usualCount / usualTotal)) * Math.Sqrt((now * now) + (before * before));
+    }
+
     /// <summary>The chance of a standard normal variable above <paramref name="z"/>. Relative error below 2e-7 (rational Chebyshev fit of erfc, Numerical Recipes 6.2.2).</summary>
     public static double UpperTail(double z)
     {

@@ -1,0 +1,14 @@
+namespace OrleansMl.Interactions;
+
+/// <summary>Hard limits that every entrance to the cluster enforces alike.</summary>
+public static class InteractionLimits
+{
+    /// <summary>The most interactions in one batch.</summary>
+    public const int MaxBatch = 1000;
+
+    /// <summary>How far a client's clock may run ahead; such an event counts as now.</summary>
+    public static TimeSpan ClockSkew { get; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Older events are refused: they can no longer change anything that is shown.</summary>
+    public static TimeSpan OldestEvent { get; } = TimeSpan.FromDays(30);
+}

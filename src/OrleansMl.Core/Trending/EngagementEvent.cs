@@ -1,0 +1,20 @@
+namespace OrleansMl.Trending;
+
+/// <summary>Engagement with one item: one event, or several alike.</summary>
+/// <param name="ContentId">The item.</param>
+/// <param name="Facts">What it is.</param>
+/// <param name="Region">Where the people were; null for the item's own region.</param>
+/// <param name="Weight">Their summed weight, all of one sign. 0 brings <paramref name="Facts"/> only.</param>
+/// <param name="Count">How many events.</param>
+/// <param name="Time">When, seconds since <see cref="TrendingClock.Landmark"/>.</param>
+public readonly record struct EngagementEvent(string ContentId, TrendingFacts Facts, string? Region, double Weight, double Count, double Time);
+
+/// <summary>The time scale of trending: seconds since a landmark that never changes, because stored sums count from it.</summary>
+public static class TrendingClock
+{
+    /// <summary>Second 0. The sums are exact to 1e-9 for some hundred years after it.</summary>
+    public static DateTimeOffset Landmark { get; } = new(2025, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Seconds since <see cref="Landmark"/>.</summary>
+    public static double Seconds(DateTimeOffset time) => (time - Landmark).TotalSeconds;
+}
