@@ -8,11 +8,13 @@ using Orleans.Runtime.MembershipService.SiloMetadata;
 using Orleans.Runtime.Placement;
 using OrleansMl.Analysis;
 using OrleansMl.Content;
+using OrleansMl.Interactions;
 using OrleansMl.Models;
 using OrleansMl.Moderation;
 using OrleansMl.Registry;
 using OrleansMl.Similar;
 using OrleansMl.Reminders;
+using OrleansMl.Trending;
 using OrleansMl.Users;
 
 namespace OrleansMl;
@@ -60,7 +62,16 @@ public static class GrainsSiloBuilderExtensions
         services.TryAddSingleton<EmbeddingShards>();
         services.TryAddSingleton<AnalysisInstruments>();
 
+        services.AddOptions<InteractionOptions>().BindConfiguration(InteractionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<TrendingOptions>().BindConfiguration(TrendingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<ContentFactsCache>();
+        services.TryAddSingleton<TrendingShards>();
+        services.TryAddSingleton<TrendingInstruments>();
+        services.TryAddSingleton<EngagementBuffer>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<EngagementBuffer>());
+
         services.TryAddSingleton<ReminderShards>();
+        services.TryAddKeyedSingleton<IDueJob, TrendingBoardJob>(TrendingBoardJob.Name);
         services.TryAddKeyedSingleton<IDueJob, ContentRetryJob>(ContentRetryJob.Name);
         services.TryAddKeyedSingleton<IDueJob, AnalysisErasureJob>(AnalysisErasureJob.Name);
         return silo;

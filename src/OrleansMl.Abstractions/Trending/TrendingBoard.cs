@@ -61,7 +61,7 @@ public sealed record TrendingItem
     /// <summary>log2 of how much larger its share is in this region than everywhere; 0 on other boards.</summary>
     [Id(11)] public required double RegionLift { get; init; }
 
-    /// <summary>Its place, from 1, a quarter of an hour ago; null when it was not on the board.</summary>
+    /// <summary>Its place, from 1, at the last quarter of an hour; null when it was not on the board.</summary>
     [Id(12)] public int? PreviousRank { get; init; }
 }
 

@@ -26,6 +26,20 @@ public static class TagExtractor
 
     private readonly record struct Word(string Text, int Start, int End, bool Joined, bool Stop, bool Capital);
 
+    /// <summary>The hashtags of a text, each once, in the order of the text, in lower case without <c>#</c>.</summary>
+    /// <param name="text">The raw text.</param>
+    public static List<string> Hashtags(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var hashtags = new List<string>();
+        if (text.AsSpan().IndexOfAny('#', '\uFF03') >= 0)
+        {
+            Read(text, hashtags);
+        }
+
+        return [.. hashtags.Distinct(StringComparer.Ordinal)];
+    }
+
     /// <summary>The tags of a text, strongest first, in lower case without <c>#</c>; a phrase's words are joined by a space.</summary>
     /// <param name="text">The raw text.</param>
     public static List<(string Tag, float Score)> Extract(string text)

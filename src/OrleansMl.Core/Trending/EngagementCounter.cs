@@ -83,6 +83,29 @@ public sealed class EngagementCounter
             : (0, s_usual.Value(Settled(Settled(_state[Usual], _state[Previous], bin - 1), _state[Current], bin), start));
     }
 
+    /// <summary>Adds what another counter has counted.</summary>
+    public void Merge(EngagementCounter other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        for (var sum = 0; sum < Usual; sum++)
+        {
+            _state[sum] = ForwardDecay.Merge(_state[sum], other._state[sum]);
+        }
+
+        // The other's bins as if its events came now; what it had before them is usual for both.
+        var bin = (long)other._state[Bin];
+        _state[Usual] = ForwardDecay.Merge(_state[Usual], other._state[Usual]);
+        if (other._state[Current] > 0)
+        {
+            Count(other._state[Current], bin * BurstTest.BinSeconds);
+        }
+
+        if (other._state[Previous] > 0)
+        {
+            Count(other._state[Previous], (bin - 1) * BurstTest.BinSeconds);
+        }
+    }
+
     private bool Count(double count, double time)
     {
         var bin = BinOf(time);

@@ -108,13 +108,7 @@ public sealed class TrendingIndex
     /// <summary>What is kept of one item, for the store; null when nothing is.</summary>
     public TrendingItemState? Find(string contentId) => _items.TryGetValue(contentId, out var item) ? State(item) : null;
 
-    /// <summary>What is kept of the boards themselves, for the store: their sums. Which items are on them follows from the items.</summary>
-    public IEnumerable<(string Scope, ImmutableArray<double> Total)> Totals => _boards.Select(board => (board.Key.ToString(), board.Value.Total.State.ToImmutableArray()));
-
-    /// <summary>Takes back a board's sums. Before the items.</summary>
-    public void Restore(string scope, ReadOnlySpan<double> total) => BoardOf(TrendingScope.Parse(scope)).Total = new(total);
-
-    /// <summary>Takes back an item.</summary>
+    /// <summary>Takes back an item. The sums of the boards follow from those of their items.</summary>
     public void Restore(TrendingItemState state)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -128,6 +122,11 @@ public sealed class TrendingIndex
         foreach (var (region, counter) in state.Regions)
         {
             item.Regions[region] = new(counter.AsSpan());
+        }
+
+        foreach (var (scope, counter) in ScopesOf(item))
+        {
+            BoardOf(scope).Total.Merge(counter);
         }
 
         Enter(item);
@@ -285,7 +284,7 @@ public sealed class TrendingIndex
         private long _bin = long.MinValue;
         private int _current, _previous;
 
-        public EngagementCounter Total { get; set; } = new();
+        public EngagementCounter Total { get; } = new();
 
         public TopSet<Item>[] Tops { get; } = [new(kept), new(kept), new(kept)];
 

@@ -6,6 +6,7 @@ using OrleansMl.Analysis;
 using OrleansMl.Moderation;
 using OrleansMl.Reminders;
 using OrleansMl.Similar;
+using OrleansMl.Trending;
 
 namespace OrleansMl.Content;
 
@@ -19,11 +20,13 @@ internal sealed partial class ContentGrain(
     TextModerator moderator,
     TextAnalyst analyst,
     EmbeddingShards vectors,
+    ContentFactsCache facts,
+    EngagementBuffer engagement,
     ModerationPolicy policy,
     ReminderShards reminders,
     ModerationInstruments instruments,
     TimeProvider timeProvider,
-    ILogger<ContentGrain> logger) : Grain, IContentGrain, IContentRetry, IStoredAnalysis
+    ILogger<ContentGrain> logger) : Grain, IContentGrain, IContentRetry, IStoredAnalysis, IContentFacts
 {
     private const string StateName = "content";
 
@@ -176,5 +179,7 @@ internal sealed partial class ContentGrain(
             DeactivateOnIdle();
             throw;
         }
+
+        TellTrending(next);
     }
 }

@@ -1,10 +1,14 @@
+using OrleansMl.Analysis;
 using OrleansMl.Moderation;
+using OrleansMl.Trending;
 
 namespace OrleansMl.Content;
 
 /// <summary>Turns stored content into what the world sees.</summary>
 internal static class ContentViews
 {
+    private const int MaxHashtags = 10;
+
     public static ContentItem ToItem(this StoredContent stored, string id, ModerationPolicy policy) => new()
     {
         Id = id,
@@ -21,6 +25,20 @@ internal static class ContentViews
         Visible = policy.IsVisible(stored.State),
         Moderation = stored.ToReport(id),
         Analysis = stored.Analysis,
+    };
+
+    public static TrendingFacts ToFacts(this StoredContent stored) => new()
+    {
+        // Grows with every edit, every decision and the withdrawal.
+        Version = ((long)stored.Revision << 32) | ((long)stored.Decisions.Length << 1) | (stored.State == ContentState.Withdrawn ? 1L : 0),
+        Type = stored.Type,
+        Level = stored.Decisions.IsEmpty || stored.Decisions[^1].Revision != stored.Revision ? null : stored.Decisions[^1].Level,
+        Visible = stored.State is ContentState.Approved or ContentState.Flagged,
+        Categories = !stored.Categories.IsEmpty ? stored.Categories : stored.Analysis is { } analysis ? [.. analysis.Categories.Select(category => category.Category)] : [],
+        Region = stored.Region,
+        Language = stored.Language,
+        Hashtags = [.. TagExtractor.Hashtags(stored.Text).Take(MaxHashtags)],
+        CreatedAt = stored.CreatedAt,
     };
 
     public static ModerationReport ToReport(this StoredContent stored, string id)

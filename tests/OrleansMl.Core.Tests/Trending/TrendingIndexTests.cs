@@ -117,11 +117,6 @@ public sealed class TrendingIndexTests
         }
 
         var restored = new TrendingIndex(new());
-        foreach (var (scope, total) in index.Totals)
-        {
-            restored.Restore(scope, total.AsSpan());
-        }
-
         foreach (var item in index.Items)
         {
             restored.Restore(item);
@@ -131,7 +126,9 @@ public sealed class TrendingIndexTests
         {
             var (before, after) = (index.Slice(scope, TrendingWindow.Day, Start + 5000), restored.Slice(scope, TrendingWindow.Day, Start + 5000));
             Assert.Equal(before.Candidates.OrderBy(c => c.ContentId).Select(c => c with { Facts = null! }), after.Candidates.OrderBy(c => c.ContentId).Select(c => c with { Facts = null! }));
-            Assert.Equal((before.BinCount, before.UsualCount, before.Ups), (after.BinCount, after.UsualCount, after.Ups));
+            Assert.Equal(before.BinCount, after.BinCount);
+            Assert.Equal(before.UsualCount, after.UsualCount, 1e-9);
+            Assert.Equal(before.Ups, after.Ups, 1e-9);
         }
     }
 

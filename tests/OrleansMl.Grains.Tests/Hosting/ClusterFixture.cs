@@ -7,6 +7,7 @@ using OrleansMl.Content;
 using OrleansMl.Hosting;
 using OrleansMl.Models;
 using OrleansMl.Reminders;
+using OrleansMl.Trending;
 
 [assembly: AssemblyFixture(typeof(ClusterFixture))]
 
@@ -60,6 +61,10 @@ public abstract class ClusterFixtureBase : IAsyncLifetime
     internal IContentGrain Content(string id) => Client.GetGrain<IContentGrain>(id);
 
     internal static GrainId ContentId(string id) => GrainId.Create("content", id);
+
+    /// <summary>Hands on the engagement that the silos counted.</summary>
+    internal Task FlushEngagementAsync() =>
+        Task.WhenAll(_cluster.Silos.Select(silo => _cluster.GetSiloServiceProvider(silo.SiloAddress).GetRequiredService<EngagementBuffer>().FlushAsync()));
 
     /// <summary>Ticks the reminder of the shard that holds a content item.</summary>
     internal Task TickRetryShardOfAsync(string id) => TickAsync(ContentRetryJob.Name, id);

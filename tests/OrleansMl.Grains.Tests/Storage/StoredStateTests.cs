@@ -2,11 +2,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
 using OrleansMl.Analysis;
 using OrleansMl.Content;
+using OrleansMl.Interactions;
 using OrleansMl.Models;
 using OrleansMl.Moderation;
 using OrleansMl.Registry;
 using OrleansMl.Reminders;
 using OrleansMl.Similar;
+using OrleansMl.Trending;
 using OrleansMl.Users;
 
 namespace OrleansMl.Storage;
@@ -64,7 +66,18 @@ public sealed class StoredStateTests
             },
             "MAGfdX13K3N0b3JlZC1tb2RlbC1yZWdpc3RyeegAHUELMi4wLjAhIAADQQsxLjAuMODgQQszLjAuMCHoCAMFQQsyLjEuMIEAAAAAAAAUQCGAgAC3lqtJ3giBAAAAAAAAAADgIeiAuB6F61G4nj+BMzMzMzMz0z8BIhzg4CEgAAMh6CCAgAC3lqtJ3giBAAAAAAAAAADgQQlyb290CQMBwQfBD0ENYmV0dGVy4ODgwQchIAADIehACXNwYW0hIAAFASIcACID4ODg4ODg"),
         ["vectors"] = (new StoredVectors { Items = [new("c1", new("text-embedding", "1.0.0"), [127, -64, 0])] }, "MAHBkqevHXN0b3JlZC12ZWN0b3Jz6CAgAAMh6EAFYzEh6EAddGV4dC1lbWJlZGRpbmdBCzEuMC4w4CEgAAcB+gMA/wAB4ODg4ODg"),
+        ["interactions"] = (new StoredInteractions { FirstAt = At, FirstChunk = 1, OpenChunk = 2, Open = [new("c1", InteractionType.Watch, 0.5, At)] }, "MAFpnwNGJ3N0b3JlZC1pbnRlcmFjdGlvbnPoIICAALeWq0neCIEAAAAAAAAAAOABBQEJISAAAyHoQAVjMQkDCYEAAAAAAADgPyGAgAC3lqtJ3giBAAAAAAAAAADg4ODg4A=="),
+        ["interaction chunk"] = (new StoredInteractionChunk { Interactions = [new("c1", InteractionType.Like, null, At)] }, "MAGxO4HOMXN0b3JlZC1pbnRlcmFjdGlvbi1jaHVua+ggIAADIehABWMxCQMNwQEhgIAAt5arSd4IgQAAAAAAAAAA4ODg4OA="),
+        ["engagement"] = (new StoredEngagement { Number = 7, Batch = new("silo", 3, [new("c1", Facts, "DE", 1.5, 2, 100)]) }, "MAFMiEzsI3N0b3JlZC1lbmdhZ2VtZW506AAdIehACXNpbG8BDSEgAAMh6EAFYzEh6AAVCQMBCQMFAQMhIAADQQlmb29k4OBBBURFQQVkZSEgAANBC2xlbW9u4OAhgIAAt5arSd4IgQAAAAAAAAAA4ODBKYEAAAAAAAD4P4EAAAAAAAAAQIEAAAAAAABZQODg4ODg"),
+        ["trending piece"] = (new StoredTrendingPiece { Number = 7, Items = [new("c1", Facts, [1, double.NegativeInfinity], [new("DE", [0.5])])] }, "MAHmHKuTK3N0b3JlZC10cmVuZGluZy1waWVjZegAHSEgAAMh6EAFYzEh6AAVCQMBCQMFAQMhIAADQQlmb29k4OBBBURFQQVkZSEgAANBC2xlbW9u4OAhgIAAt5arSd4IgQAAAAAAAAAA4OAhIAAFgQAAAAAAAPA/gAAAAAAAAPD/4OAhIAADIejAIyEgAAOBAAAAAAAA4D/g4ODg4ODg4OA="),
+        ["hashtags"] = (new StoredHashtags { Number = 7, Time = 100, Totals = [1.5], Hashtags = [[new("lemon", 1, 0.5)]] }, "MAF3ATRWH3N0b3JlZC1oYXNodGFnc+gAHYEAAAAAAABZQCEgAAOBAAAAAAAA+D/g4CEgAAMhIAADIehAC2xlbW9ugQAAAAAAAPA/gQAAAAAAAOA/4ODg4ODg"),
+        ["trending ranks"] = (new StoredTrendingRanks { At = At, ByWindow = [["c1"], []] }, "MAHNHwCfK3N0b3JlZC10cmVuZGluZy1yYW5rc+gggIAAt5arSd4IgQAAAAAAAAAA4CEgAAUhIAADQQVjMeDgICDg4ODg4A=="),
         ["due list"] = (new StoredDueList { Due = { ["c1"] = At } }, "MAFmYmDIH3N0b3JlZC1kdWUtbGlzdCABA0EFYzEggIAAt5arSd4IgQAAAAAAAAAA4ODg"),
+    };
+
+    private static TrendingFacts Facts => new()
+    {
+        Version = 5, Type = ContentType.Video, Level = ModerationLevel.Flagged, Visible = true, Categories = ["food"], Region = "DE", Language = "de", Hashtags = ["lemon"], CreatedAt = At,
     };
 
     public static TheoryData<string> Kinds => [.. Samples.Keys];

@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+
+namespace OrleansMl.Interactions;
+
+/// <summary>
+/// What a person did last, and where the rest is. An append-only log in chunks: a like rewrites the open chunk, not years.
+/// </summary>
+[GenerateSerializer, Immutable, Alias("stored-interactions")]
+internal sealed record StoredInteractions
+{
+    /// <summary>Full chunks that are kept; with them the last 4,096 interactions.</summary>
+    public const int MaxChunks = 32;
+
+    /// <summary>When the person was first heard of; null when never.</summary>
+    [Id(0)] public DateTimeOffset? FirstAt { get; init; }
+
+    /// <summary>The oldest full chunk.</summary>
+    [Id(1)] public int FirstChunk { get; init; }
+
+    /// <summary>The number that the open chunk will have.</summary>
+    [Id(2)] public int OpenChunk { get; init; }
+
+    /// <summary>Of the open chunk, oldest first.</summary>
+    [Id(3)] public ImmutableArray<StoredInteraction> Open { get; init; } = [];
+}
+
+/// <summary>A full chunk; never changed.</summary>
+[GenerateSerializer, Immutable, Alias("stored-interaction-chunk")]
+internal sealed record StoredInteractionChunk
+{
+    /// <summary>A chunk with so many interactions is full.</summary>
+    public const int Capacity = 128;
+
+    /// <summary>Oldest first.</summary>
+    [Id(0)] public ImmutableArray<StoredInteraction> Interactions { get; init; } = [];
+}
+
+/// <summary>One thing that the person did.</summary>
+[GenerateSerializer, Immutable, Alias("stored-interaction")]
+internal readonly record struct StoredInteraction(
+    [property: Id(0)] string ContentId, [property: Id(1)] InteractionType Type, [property: Id(2)] double? Value, [property: Id(3)] DateTimeOffset At);

@@ -1,0 +1,186 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Runtime;
+using Orleans.Storage;
+using OrleansMl.Content;
+using OrleansMl.Trending;
+
+namespace OrleansMl.Interactions;
+
+/// <summary>
+/// Records what a person did, and hands on what counts: the first of a kind per item, not faster than a person can, and new accounts for less. Nothing is handed on before it is durable
+/// where it has to be.
+/// </summary>
+[GrainType("user-interactions"), CollectionAgeLimit(Minutes = 10)]
+internal sealed partial class UserInteractionsGrain(
+    [FromKeyedServices(StorageNames.Default)] IGrainStorage storage,
+    ContentFactsCache facts,
+    EngagementBuffer engagement,
+    IOptions<InteractionOptions> options,
+    TimeProvider timeProvider,
+    ILogger<UserInteractionsGrain> logger) : Grain, IUserInteractionsGrain
+{
+    private const string StateName = "interactions";
+    private static readonly TimeSpan ViewsWait = TimeSpan.FromSeconds(1);
+
+    private readonly InteractionHistory _history = new();
+    private readonly List<StoredInteraction> _waiting = [];
+    private GrainState<StoredInteractions> _stored = new(new());
+    private IGrainTimer _timer = null!;
+    private (long Minute, int Counted) _rate;
+
+    private StoredInteractions Current => _stored.State!;
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        await storage.ReadStateAsync(StateName, this.GetGrainId(), _stored);
+        var chunks = await Task.WhenAll(Enumerable.Range(Current.FirstChunk, Current.OpenChunk - Current.FirstChunk).Select(ReadChunkAsync));
+        foreach (var interaction in chunks.SelectMany(chunk => chunk.State!.Interactions).Concat(Current.Open))
+        {
+            _history.Add(interaction.ContentId, interaction.Type);
+        }
+
+        _timer = this.RegisterGrainTimer(StoreViewsAsync, new() { DueTime = Timeout.InfiniteTimeSpan, Period = Timeout.InfiniteTimeSpan });
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => StoreViewsAsync(cancellationToken);
+
+    public async Task<ImmutableArray<InteractionOutcome>> RecordAsync(ImmutableArray<Interaction> interactions, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(interactions.Length, InteractionLimits.MaxBatch);
+        engagement.ThrowIfFull();
+        var known = await Task.WhenAll(interactions.Select(interaction => facts.GetAsync(interaction.ContentId).AsTask()));
+
+        var now = timeProvider.GetUtcNow();
+        var outcomes = new InteractionOutcome[interactions.Length];
+        var counted = new List<EngagementEvent>(interactions.Length);
+        var decided = false;
+        for (var i = 0; i < outcomes.Length; i++)
+        {
+            var interaction = interactions[i];
+            var at = interaction.At is { } time ? time < now ? time : now : now;
+            if (known[i] is not { } item)
+            {
+                outcomes[i] = InteractionOutcome.UnknownContent;
+                continue;
+            }
+
+            if (interaction.At > now + InteractionLimits.ClockSkew || at < now - InteractionLimits.OldestEvent)
+            {
+                outcomes[i] = InteractionOutcome.OutOfRange;
+                continue;
+            }
+
+            // Less than half of a video is a view of it.
+            var type = interaction is { Type: InteractionType.Watch, Value: < 0.5 } ? InteractionType.View : interaction.Type;
+            var (isFirst, isNews) = _history.Add(interaction.ContentId, type);
+            if (isNews)
+            {
+                _waiting.Add(new(interaction.ContentId, type, interaction.Value, at));
+                decided |= type > InteractionType.Watch;
+            }
+
+            outcomes[i] = !isFirst ? InteractionOutcome.Repeated : Admit(now) ? InteractionOutcome.Counted : InteractionOutcome.Throttled;
+            if (outcomes[i] == InteractionOutcome.Counted && options.Value.WeightOf(type) is not 0 and var weight)
+            {
+                counted.Add(new(interaction.ContentId, item, interaction.Region, weight * Trust(now), 1, TrendingClock.Seconds(at)));
+            }
+        }
+
+        if (decided)
+        {
+            await StoreAsync(now);
+        }
+        else if (_waiting.Count > 0)
+        {
+            _timer.Change(ViewsWait, Timeout.InfiniteTimeSpan);
+        }
+
+        engagement.Add(counted);
+        return [.. outcomes];
+    }
+
+    private double Trust(DateTimeOffset now) => now - (Current.FirstAt ?? now) < options.Value.NewFor ? options.Value.NewFactor : 1;
+
+    private bool Admit(DateTimeOffset now)
+    {
+        var minute = now.UtcTicks / TimeSpan.TicksPerMinute;
+        _rate = minute == _rate.Minute ? (minute, _rate.Counted + 1) : (minute, 1);
+        return _rate.Counted <= options.Value.CountedPerMinute;
+    }
+
+    private async Task StoreViewsAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await StoreAsync(timeProvider.GetUtcNow());
+        }
+        catch (Exception exception)
+        {
+            // Nobody waits for it; views of a second are what may be lost.
+            LogViewsLost(exception, _waiting.Count);
+        }
+    }
+
+    /// <summary>Stores what waits. After a failure memory and store differ, so the activation goes and the next one reads what is true.</summary>
+    private async Task StoreAsync(DateTimeOffset now)
+    {
+        while (_waiting.Count > 0)
+        {
+            var room = StoredInteractionChunk.Capacity - Current.Open.Length;
+            var taken = Math.Min(room, _waiting.Count);
+            var open = Current.Open.AddRange(_waiting.GetRange(0, taken));
+            var next = Current with { FirstAt = Current.FirstAt ?? now, Open = open };
+            try
+            {
+                if (open.Length == StoredInteractionChunk.Capacity)
+                {
+                    // The full chunk first: a crash in between leaves one that is written again.
+                    var chunk = await ReadChunkAsync(Current.OpenChunk);
+                    chunk.State = new() { Interactions = open };
+                    await storage.WriteStateAsync(ChunkName(Current.OpenChunk), this.GetGrainId(), chunk);
+                    next = next with { OpenChunk = next.OpenChunk + 1, Open = [] };
+                    if (next.OpenChunk - next.FirstChunk > StoredInteractions.MaxChunks)
+                    {
+                        var oldest = await ReadChunkAsync(next.FirstChunk);
+                        next = next with { FirstChunk = next.FirstChunk + 1 };
+                        await WriteAsync(next);
+                        await storage.ClearStateAsync(ChunkName(next.FirstChunk - 1), this.GetGrainId(), oldest);
+                        _waiting.RemoveRange(0, taken);
+                        continue;
+                    }
+                }
+
+                await WriteAsync(next);
+                _waiting.RemoveRange(0, taken);
+            }
+            catch
+            {
+                _waiting.Clear();
+                DeactivateOnIdle();
+                throw;
+            }
+        }
+    }
+
+    private async Task WriteAsync(StoredInteractions next)
+    {
+        var write = new GrainState<StoredInteractions>(next, _stored.ETag) { RecordExists = _stored.RecordExists };
+        await storage.WriteStateAsync(StateName, this.GetGrainId(), write);
+        _stored = write;
+    }
+
+    private async Task<GrainState<StoredInteractionChunk>> ReadChunkAsync(int chunk)
+    {
+        var stored = new GrainState<StoredInteractionChunk>(new());
+        await storage.ReadStateAsync(ChunkName(chunk), this.GetGrainId(), stored);
+        return stored;
+    }
+
+    private static string ChunkName(int chunk) => $"interactions-{chunk}";
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} views could not be stored and are lost")]
+    private partial void LogViewsLost(Exception exception, int count);
+}

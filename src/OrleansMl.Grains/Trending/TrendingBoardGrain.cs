@@ -1,0 +1,116 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Microsoft.Extensions.Options;
+using Orleans.Concurrency;
+using Orleans.Runtime;
+using OrleansMl.Reminders;
+
+namespace OrleansMl.Trending;
+
+/// <summary>Gathers the shards' parts of a board and ranks them, when somebody asks and what it has is too old. Reentrant: all who ask meanwhile get the same answer.</summary>
+[GrainType("trending-board"), Reentrant, CollectionAgeLimit(Minutes = 10)]
+internal sealed class TrendingBoardGrain(
+    [PersistentState("ranks", StorageNames.Default)] IPersistentState<StoredTrendingRanks> ranks,
+    TrendingShards shards,
+    ReminderShards reminders,
+    IOptions<TrendingOptions> options,
+    TrendingInstruments instruments,
+    TimeProvider timeProvider) : Grain, ITrendingBoardGrain, ITrendingBoardRolls
+{
+    private static readonly TrendingWindow[] s_windows = Enum.GetValues<TrendingWindow>();
+
+    private readonly TrendingRanker[] _rankers = [.. s_windows.Select(_ => new TrendingRanker(options.Value.Formula))];
+    private readonly TrendingBoard?[] _boards = new TrendingBoard?[s_windows.Length];
+    private readonly Task<TrendingBoard>?[] _ranking = new Task<TrendingBoard>?[s_windows.Length];
+    private FrozenDictionary<string, int>[] _previous = [];
+    private TrendingScope _scope;
+    private bool _scheduled;
+
+    private string Name => this.GetPrimaryKeyString();
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _scope = TrendingScope.Parse(Name);
+        TakePreviousRanks();
+        return Task.CompletedTask;
+    }
+
+    public async Task<TrendingBoard> GetAsync(TrendingWindow window, CancellationToken cancellationToken)
+    {
+        if (_boards[(int)window] is { } board && (timeProvider.GetUtcNow() - board.AsOf).Duration() < options.Value.BoardAge)
+        {
+            return board;
+        }
+
+        var ranking = _ranking[(int)window] ??= RankAsync(window);
+        try
+        {
+            return await ranking;
+        }
+        finally
+        {
+            if (_ranking[(int)window] == ranking)
+            {
+                _ranking[(int)window] = null;
+            }
+        }
+    }
+
+    public async Task<bool> RollAsync(CancellationToken cancellationToken)
+    {
+        var boards = await Task.WhenAll(s_windows.Select(RankAsync));
+        ranks.State = new() { At = timeProvider.GetUtcNow(), ByWindow = [.. boards.Select(board => board.Items.Select(item => item.ContentId).ToImmutableArray())] };
+        if (boards.All(board => board.Items.IsEmpty))
+        {
+            _scheduled = false;
+            await ranks.ClearStateAsync(cancellationToken);
+            TakePreviousRanks();
+            return false;
+        }
+
+        await ranks.WriteStateAsync(cancellationToken);
+        TakePreviousRanks();
+        return true;
+    }
+
+    private async Task<TrendingBoard> RankAsync(TrendingWindow window)
+    {
+        var started = timeProvider.GetTimestamp();
+        var slices = await Task.WhenAll(shards.All.Select(shard => shard.SliceAsync(Name, window)));
+        var now = timeProvider.GetUtcNow();
+        var board = new TrendingBoard
+        {
+            Scope = Name,
+            Window = window,
+            Items = _rankers[(int)window].Rank(slices, _scope, TrendingClock.Seconds(now), _previous[(int)window]),
+            AsOf = now,
+        };
+        _boards[(int)window] = board;
+        instruments.OnRanked(timeProvider.GetElapsedTime(started));
+        if (!_scheduled && !board.Items.IsEmpty)
+        {
+            // Boards that show something roll every quarter of an hour, whether somebody looks or not.
+            _scheduled = true;
+            await reminders.ScheduleAsync(TrendingBoardJob.Name, Name, TrendingBoardJob.NextQuarter(now), CancellationToken.None);
+        }
+
+        return board;
+    }
+
+    private void TakePreviousRanks() => _previous =
+    [
+        .. s_windows.Select(window => ranks.State.ByWindow.Length > (int)window
+            ? ranks.State.ByWindow[(int)window].Select((id, i) => KeyValuePair.Create(id, i + 1)).ToFrozenDictionary()
+            : FrozenDictionary<string, int>.Empty),
+    ];
+}
+
+/// <summary>The part of a board that only the quarter-hourly job calls.</summary>
+[GrainInterfaceType("trending-board-rolls")]
+internal interface ITrendingBoardRolls : IGrainWithStringKey
+{
+    /// <summary>Keeps the present places as the previous ones, durably.</summary>
+    /// <returns>False when the board is empty and need not be called again.</returns>
+    [Alias("roll")]
+    Task<bool> RollAsync(CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,176 @@
+using Orleans.Runtime;
+using OrleansMl.Content;
+using OrleansMl.Hosting;
+using OrleansMl.Trending;
+
+namespace OrleansMl.Interactions;
+
+public sealed class UserInteractionsGrainTests(OwnCluster cluster) : IClassFixture<OwnCluster>
+{
+    private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
+
+    private IUserInteractionsGrain User(string id) => cluster.Client.GetGrain<IUserInteractionsGrain>(id);
+
+    private async Task<string> PostAsync(string? region = null, params string[] categories)
+    {
+        var id = ClusterFixtureBase.FreshId();
+        await cluster.Content(id).CreateAsync(Drafts.Comment("hello #Lemon") with { Type = ContentType.Video, Region = region, Categories = [.. categories] }, Token);
+        return id;
+    }
+
+    private static Interaction Of(string id, InteractionType type, double? value = null, DateTimeOffset? at = null) => new() { ContentId = id, Type = type, Value = value, At = at };
+
+    private async Task<TrendingItem?> OnBoardAsync(string id, string scope = "global")
+    {
+        await cluster.FlushEngagementAsync();
+        cluster.Time.Advance(TimeSpan.FromSeconds(1));
+        return (await cluster.Client.GetGrain<ITrendingBoardGrain>(scope).GetAsync(TrendingWindow.Day, Token)).Items.SingleOrDefault(item => item.ContentId == id);
+    }
+
+    [Fact]
+    public async Task What_people_did_counts_once_each_and_reaches_the_boards()
+    {
+        var id = await PostAsync("DE", "food");
+        Assert.Equal([InteractionOutcome.Counted, InteractionOutcome.Counted, InteractionOutcome.Repeated], await User("u1").RecordAsync([Of(id, InteractionType.View), Of(id, InteractionType.Like), Of(id, InteractionType.Like)], Token));
+        Assert.Equal([InteractionOutcome.Counted], await User("u2").RecordAsync([Of(id, InteractionType.Share)], Token));
+
+        // New accounts count half: (0.1 + 1 + 5) / 2.
+        foreach (var scope in new[] { "global", "region:DE", "category:food", "region:DE/category:food" })
+        {
+            var item = await OnBoardAsync(id, scope);
+            Assert.Equal(3.05, item!.Engagement, 0.01);
+            Assert.Equal((ContentType.Video, "food"), (item.Type, item.Category));
+        }
+
+        var tags = await cluster.Client.GetGrain<ITrendingHashtagsGrain>(0).GetAsync(TrendingWindow.Day, Token);
+        Assert.Contains(tags, tag => tag.Hashtag == "lemon" && tag.Engagement >= 3);
+    }
+
+    [Fact]
+    public async Task Each_bad_event_is_told_and_harms_no_other()
+    {
+        var id = await PostAsync();
+        var now = cluster.Time.GetUtcNow();
+        var outcomes = await User("u3").RecordAsync(
+        [
+            Of("no-such-item", InteractionType.Like), Of(id, InteractionType.Like, at: now.AddHours(1)), Of(id, InteractionType.Like, at: now.AddDays(-31)), Of(id, InteractionType.Like, at: now.AddMinutes(1)),
+        ], Token);
+
+        Assert.Equal([InteractionOutcome.UnknownContent, InteractionOutcome.OutOfRange, InteractionOutcome.OutOfRange, InteractionOutcome.Counted], outcomes);
+    }
+
+    [Fact]
+    public async Task A_like_outlives_the_activation_and_is_not_counted_again()
+    {
+        var id = await PostAsync();
+        var user = User("u4");
+        await user.RecordAsync([Of(id, InteractionType.Like)], Token);
+        await DeactivateAllAsync();
+
+        Assert.Equal([InteractionOutcome.Repeated], await user.RecordAsync([Of(id, InteractionType.Like)], Token));
+    }
+
+    [Fact]
+    public async Task Full_chunks_are_kept_and_the_oldest_forgotten()
+    {
+        var id = await PostAsync();
+        var user = User("u5");
+
+        // Like and dislike in turn: each is news.
+        var turns = Enumerable.Range(0, 1000).Select(i => Of(id, i % 2 == 0 ? InteractionType.Like : InteractionType.Dislike)).ToArray();
+        for (var i = 0; i < 5; i++)
+        {
+            await user.RecordAsync([.. turns], Token);
+        }
+
+        await DeactivateAllAsync();
+        Assert.Equal([InteractionOutcome.Repeated], await user.RecordAsync([Of(id, InteractionType.Like)], Token));
+        Assert.Equal(StoredInteractions.MaxChunks + 1, cluster.Store.Rows.Keys.Count(key => key.StartsWith("user-interactions/u5/", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_store_that_fails_counts_nothing_and_the_repeated_call_counts_once()
+    {
+        var id = await PostAsync();
+        var user = User("u6");
+        cluster.Store.FailingWrites[user.GetGrainId()] = false;
+        await Assert.ThrowsAnyAsync<Exception>(() => user.RecordAsync([Of(id, InteractionType.Like)], Token));
+        Assert.Null(await OnBoardAsync(id));
+
+        cluster.Store.FailingWrites.TryRemove(user.GetGrainId(), out _);
+        Assert.Equal([InteractionOutcome.Counted], await user.RecordAsync([Of(id, InteractionType.Like)], Token));
+        Assert.Equal(0.5, (await OnBoardAsync(id))!.Engagement, 0.01);
+    }
+
+    [Fact]
+    public async Task Nobody_counts_more_often_than_a_person_can()
+    {
+        var ids = await Task.WhenAll(Enumerable.Range(0, 130).Select(_ => PostAsync()));
+        var outcomes = await User("bot").RecordAsync([.. ids.Select(id => Of(id, InteractionType.View))], Token);
+
+        Assert.Equal(120, outcomes.Count(outcome => outcome == InteractionOutcome.Counted));
+        Assert.Equal(10, outcomes.Count(outcome => outcome == InteractionOutcome.Throttled));
+    }
+
+    [Fact]
+    public async Task Less_than_half_of_a_video_is_a_view()
+    {
+        var (little, much) = (await PostAsync(), await PostAsync());
+        await User("u7").RecordAsync([Of(little, InteractionType.Watch, 0.4), Of(much, InteractionType.Watch, 0.6)], Token);
+
+        Assert.Equal(0.05, (await OnBoardAsync(little))!.Engagement, 0.001);
+        Assert.Equal(0.25, (await OnBoardAsync(much))!.Engagement, 0.001);
+    }
+
+    [Fact]
+    public async Task What_is_withdrawn_leaves_the_boards()
+    {
+        var id = await PostAsync();
+        await User("u8").RecordAsync([Of(id, InteractionType.Like)], Token);
+        Assert.NotNull(await OnBoardAsync(id));
+
+        await cluster.Content(id).WithdrawAsync(Drafts.Alice, null, Token);
+        Assert.Null(await OnBoardAsync(id));
+    }
+
+    [Fact]
+    public async Task Shards_and_ranks_are_read_back_from_the_store()
+    {
+        var (first, second) = (await PostAsync("AT"), await PostAsync("AT"));
+        await User("u9").RecordAsync([Of(first, InteractionType.Share), Of(second, InteractionType.Like)], Token);
+        await OnBoardAsync(first);
+
+        // More batches than the log has rows, so that some are in pieces only.
+        for (var i = 0; i < 150; i++)
+        {
+            await User($"crowd-{i}").RecordAsync([Of(first, InteractionType.Like)], Token);
+            await cluster.FlushEngagementAsync();
+        }
+
+        var board = cluster.Client.GetGrain<ITrendingBoardGrain>("region:AT");
+        await board.AsReference<ITrendingBoardRolls>().RollAsync(Token);
+        var before = (await OnBoardAsync(first, "region:AT"))!;
+        await DeactivateAllAsync();
+        var after = (await OnBoardAsync(first, "region:AT"))!;
+        Assert.Equal(before.Engagement, after.Engagement, 0.01);
+        Assert.Equal(1, after.PreviousRank);
+        Assert.Equal(77.5, after.Engagement, 0.1);
+    }
+
+    [Fact]
+    public async Task A_batch_that_arrives_twice_is_counted_once_also_after_a_restart_of_the_shard()
+    {
+        var id = await PostAsync();
+        var facts = new TrendingFacts { Version = 1, Type = ContentType.Video, Visible = true, CreatedAt = cluster.Time.GetUtcNow() };
+        var shard = cluster.Client.GetGrain<ITrendingShardGrain>(TrendingShards.Of(id));
+        var batch = new EngagementBatch("some-silo", 1, [new(id, facts, null, 3, 3, TrendingClock.Seconds(cluster.Time.GetUtcNow()))]);
+        await shard.AddAsync(batch, Token);
+        await shard.AddAsync(batch, Token);
+        await DeactivateAllAsync();
+        await shard.AddAsync(batch, Token);
+
+        Assert.Equal(3, (await OnBoardAsync(id))!.Engagement, 0.01);
+    }
+
+    private Task DeactivateAllAsync() => cluster.Client.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero, Token);
+}
