@@ -7,6 +7,7 @@ using OrleansMl.Content;
 using OrleansMl.Documentation;
 using OrleansMl.Http;
 using OrleansMl.Images;
+using OrleansMl.Interactions;
 using OrleansMl.Models;
 using OrleansMl.Moderation;
 using OrleansMl.OpenAi;
@@ -16,6 +17,7 @@ using OrleansMl.RateLimiting;
 using OrleansMl.Registry;
 using OrleansMl.Security;
 using OrleansMl.Similar;
+using OrleansMl.Trending;
 using OrleansMl.Users;
 
 namespace OrleansMl;
@@ -36,6 +38,7 @@ public static class OrleansMlApi
         services.AddSingleton<NodeRateLimiter>();
         services.AddSingleton<CallerLimiter>();
         services.AddSingleton<ApiKeyCache>();
+        services.AddSingleton<TrendingCache>();
         services.AddOptions<AdmissionOptions>().BindConfiguration(AdmissionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<RateLimitOptions>().BindConfiguration(RateLimitOptions.Section).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<Microsoft.Extensions.Options.IValidateOptions<RateLimitOptions>, RateLimitOptionsValidator>());
@@ -98,6 +101,8 @@ public static class OrleansMlApi
         endpoints.MapOpenAi();
         endpoints.MapPerspective();
         endpoints.MapSimilar();
+        endpoints.MapInteractions();
+        endpoints.MapTrending();
         endpoints.MapUsers();
         endpoints.MapApiKeys();
         endpoints.MapHealth();

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using OrleansMl.Analysis;
 using OrleansMl.ApiKeys;
 using OrleansMl.Content;
+using OrleansMl.Interactions;
 using OrleansMl.Models;
 using OrleansMl.Moderation;
 using OrleansMl.OpenAi;
@@ -10,6 +11,7 @@ using OrleansMl.Operations;
 using OrleansMl.Perspective;
 using OrleansMl.Registry;
 using OrleansMl.Similar;
+using OrleansMl.Trending;
 using OrleansMl.Users;
 
 namespace OrleansMl.Http;
@@ -28,6 +30,7 @@ namespace OrleansMl.Http;
         typeof(SnakeCaseEnumConverter<SentimentLabel>),
         typeof(SnakeCaseEnumConverter<SplitKind>),
         typeof(SnakeCaseEnumConverter<RegistryAction>),
+        typeof(SnakeCaseEnumConverter<InteractionType>),
     ])]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(ContentRequest))]
@@ -51,6 +54,11 @@ namespace OrleansMl.Http;
 [JsonSerializable(typeof(SimilarView))]
 [JsonSerializable(typeof(UserRequest))]
 [JsonSerializable(typeof(UserView))]
+[JsonSerializable(typeof(InteractionsRequest))]
+[JsonSerializable(typeof(InteractionRequest))]
+[JsonSerializable(typeof(InteractionsView))]
+[JsonSerializable(typeof(TrendingView))]
+[JsonSerializable(typeof(TrendingHashtagsView))]
 [JsonSerializable(typeof(HealthView))]
 [JsonSerializable(typeof(ApiKeyRequest))]
 [JsonSerializable(typeof(CreatedApiKeyView))]

@@ -2,11 +2,13 @@ using OrleansMl.Analysis;
 using OrleansMl.ApiKeys;
 using OrleansMl.Content;
 using OrleansMl.Images;
+using OrleansMl.Interactions;
 using OrleansMl.Models;
 using OrleansMl.Moderation;
 using OrleansMl.Operations;
 using OrleansMl.Registry;
 using OrleansMl.Similar;
+using OrleansMl.Trending;
 using OrleansMl.Users;
 
 namespace OrleansMl.Http;
@@ -21,6 +23,7 @@ internal sealed class ClusterGrains(IGrainFactory factory)
     private IModelAdminGrain? _models;
     private INodeHealthGrain? _health;
     private IApiKeysGrain? _apiKeys;
+    private ITrendingHashtagsGrain? _trendingHashtags;
 
     public IModerationGrain Moderation => _moderation ??= factory.GetGrain<IModerationGrain>(0);
 
@@ -41,6 +44,12 @@ internal sealed class ClusterGrains(IGrainFactory factory)
     public IUserGrain User(string id) => factory.GetGrain<IUserGrain>(id);
 
     public ISimilarContentGrain Similar => _similar ??= factory.GetGrain<ISimilarContentGrain>(0);
+
+    public IUserInteractionsGrain UserInteractions(string userId) => factory.GetGrain<IUserInteractionsGrain>(userId);
+
+    public ITrendingBoardGrain TrendingBoard(string scope) => factory.GetGrain<ITrendingBoardGrain>(scope);
+
+    public ITrendingHashtagsGrain TrendingHashtags => _trendingHashtags ??= factory.GetGrain<ITrendingHashtagsGrain>(0);
 
     public IContentGrain Content(string id) => factory.GetGrain<IContentGrain>(id);
 }

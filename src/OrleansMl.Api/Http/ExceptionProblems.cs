@@ -1,5 +1,6 @@
 using Orleans.Runtime;
 using OrleansMl.Images;
+using OrleansMl.Interactions;
 using OrleansMl.Models;
 using OrleansMl.Operations;
 
@@ -18,6 +19,7 @@ internal static class ExceptionProblems
         ModelBusyException busy => Unavailable(ProblemCodes.ModelBusy, busy.Message, Math.Max(1, (int)Math.Ceiling(busy.RetryAfter.TotalSeconds))),
         ModelUnavailableException model => Unavailable(ProblemCodes.ModelUnavailable, model.Message, StoreRetryAfterSeconds),
         ImageUnreadableException image => Problem.Validation("", "unreadable_image", image.Message),
+        EngagementBusyException busy => Unavailable(ProblemCodes.Overloaded, busy.Message, RetryAfterSeconds),
         StoreUnavailableException => Unavailable(ProblemCodes.StoreUnavailable, "The store cannot write now; nothing was acknowledged.", StoreRetryAfterSeconds),
         BadHttpRequestException bad => Problem.ForStatus(bad.StatusCode),
         GatewayTooBusyException or LimitExceededException => Unavailable(ProblemCodes.Overloaded, "The cluster is overloaded; nothing was stored.", RetryAfterSeconds),

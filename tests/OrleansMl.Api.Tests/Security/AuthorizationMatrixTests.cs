@@ -28,6 +28,9 @@ public sealed class AuthorizationMatrixTests(ApiApplication api)
         ["get_content_decisions"] = 200,
         ["explain_content"] = 200,
         ["get_similar_content"] = 200,
+        ["record_interactions"] = 200,
+        ["get_trending"] = 200,
+        ["get_trending_hashtags"] = 200,
         ["get_user"] = 200,
         ["put_user"] = 200,
         ["create_api_key"] = 201,
@@ -78,6 +81,12 @@ public sealed class AuthorizationMatrixTests(ApiApplication api)
                 {
                     Assert.Equal(200, (await nobody.CallAsync(method.ToUpperInvariant(), path)).Status);
                     Assert.Null(operation!["security"]);
+                    continue;
+                }
+
+                if ((string)operation!["operationId"]! == "stream_trending")
+                {
+                    // Never ends; TrendingApiTests reads it.
                     continue;
                 }
 

@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace OrleansMl.Interactions;
+
+/// <summary>What people did.</summary>
+public sealed record InteractionsRequest
+{
+    /// <summary>1 to 1,000 interactions, each an <see cref="InteractionRequest"/>. A mistake in one does not stop the others.</summary>
+    public JsonElement[]? Interactions { get; init; }
+}
+
+/// <summary>One thing that one person did with one item.</summary>
+public sealed record InteractionRequest
+{
+    /// <summary>Who; only services and administrators may name somebody else. Services must.</summary>
+    public string? UserId { get; init; }
+
+    /// <summary>The item.</summary>
+    public string? ContentId { get; init; }
+
+    /// <summary>impression, view, watch, like, comment, share, follow, dislike, hide or report.</summary>
+    public InteractionType? Type { get; init; }
+
+    /// <summary>With watch the share that was watched, 0 to 1; below 0.5 it counts as a view.</summary>
+    public double? Value { get; init; }
+
+    /// <summary>When; absent means now. At most five minutes ahead and 30 days back.</summary>
+    public DateTimeOffset? At { get; init; }
+
+    /// <summary>Where the person was; absent counts for the item's own region.</summary>
+    public string? Region { get; init; }
+}
+
+/// <summary>What became of a batch.</summary>
+public sealed record InteractionsView
+{
+    /// <summary>Interactions that were recorded, repetitions included.</summary>
+    public required int Accepted { get; init; }
+
+    /// <summary>The others.</summary>
+    public required ImmutableArray<InteractionError> Errors { get; init; }
+}
+
+/// <summary>Why an interaction was not recorded.</summary>
+/// <param name="Index">Its place in the batch, from 0.</param>
+/// <param name="Code">What kind of mistake it is; stable, for programs: <c>unknown_content</c>, <c>out_of_range</c>, <c>forbidden</c>, or a code of field errors.</param>
+/// <param name="Detail">What is expected.</param>
+public sealed record InteractionError(int Index, string Code, string Detail);

@@ -1,0 +1,72 @@
+using System.Text.Json;
+using OrleansMl.Content;
+using OrleansMl.Http;
+using OrleansMl.Security;
+
+namespace OrleansMl.Interactions;
+
+/// <summary>What the API demands of an interaction before it reaches a grain.</summary>
+internal static class InteractionRules
+{
+    private const string IdRule = "Must be 1-128 characters of [A-Za-z0-9._:-].";
+
+    /// <summary>The interaction and whose it is, or the first mistake.</summary>
+    public static (string UserId, Interaction? Interaction, FieldError? Error) Read(JsonElement element, Caller caller)
+    {
+        var (request, problem) = JsonBody.Parse(element, ApiJson.Default.InteractionRequest, "");
+        if (request is null)
+        {
+            return ("", null, problem!.Errors?[0] ?? new("", problem.Detail!, problem.Code));
+        }
+
+        var userId = request.UserId ?? (caller.Is(CallerRoles.Service) ? null : caller.UserId);
+        return Check(request, userId, caller) is { } error
+            ? ("", null, error)
+            : (userId!, new() { ContentId = request.ContentId!, Type = request.Type!.Value, Value = request.Value, At = request.At?.ToUniversalTime(), Region = request.Region }, null);
+    }
+
+    private static FieldError? Check(InteractionRequest request, string? userId, Caller caller)
+    {
+        if (userId is null)
+        {
+            return new("/user_id", "Services say whose interaction it is.", "required");
+        }
+
+        if (userId != caller.UserId && !caller.MayActForOthers)
+        {
+            return new("/user_id", "Only services and administrators may speak for somebody else: leave user_id out.", ProblemCodes.Forbidden);
+        }
+
+        if (!ContentLimits.IsValidId(userId))
+        {
+            return new("/user_id", IdRule, "invalid_id");
+        }
+
+        if (request.ContentId is null || !ContentLimits.IsValidId(request.ContentId))
+        {
+            return new("/content_id", IdRule, request.ContentId is null ? "required" : "invalid_id");
+        }
+
+        if (request.Type is null)
+        {
+            return new("/type", "Must be one of impression, view, watch, like, comment, share, follow, dislike, hide, report.", "required");
+        }
+
+        if (request.Value is not (null or >= 0 and <= 1))
+        {
+            return new("/value", "Must be 0 to 1.", "out_of_range");
+        }
+
+        List<FieldError>? errors = null;
+        ContentRules.CheckTag(request.Region, "/region", ref errors);
+        return errors?[0];
+    }
+
+    /// <summary>What an outcome of the grain means to the caller; null when the interaction was recorded.</summary>
+    public static InteractionError? ToError(int index, InteractionOutcome outcome) => outcome switch
+    {
+        InteractionOutcome.UnknownContent => new(index, "unknown_content", "/content_id: There is no such item."),
+        InteractionOutcome.OutOfRange => new(index, "out_of_range", "/at: Must be at most 5 minutes ahead and 30 days back."),
+        _ => null,
+    };
+}

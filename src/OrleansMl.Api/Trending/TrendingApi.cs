@@ -1,0 +1,106 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Text;
+using Microsoft.AspNetCore.Mvc;
+using OrleansMl.ApiKeys;
+using OrleansMl.Http;
+using OrleansMl.RateLimiting;
+using OrleansMl.Security;
+
+namespace OrleansMl.Trending;
+
+/// <summary>What is trending.</summary>
+internal static class TrendingApi
+{
+    private const string Example = """
+        {"window": "24h", "scope": "global", "items": [{"rank": 1, "content_id": "a1", "type": "video", "category": "music", "level": "approved", "score": 9.31, "engagement": 412.5, "velocity": 1.2, "acceleration": 0.1,
+        "burst": 4.2, "is_burst": true, "rate": 310.2, "region_lift": 0, "previous_rank": 3}], "as_of": "2026-01-02T03:04:05Z"}
+        """;
+
+    private const string Parameters = "category and region together name the category's board in that region.";
+
+    private static readonly TimeSpan StreamPeriod = TimeSpan.FromSeconds(1);
+
+    public static void MapTrending(this IEndpointRouteBuilder endpoints)
+    {
+        var group = endpoints.MapGroup("/api/v1/ml/trending").WithTags("Trending").RequireAccess(Access.User).RequireLimit(RateLimitGroup.Default).AllowScope(ApiKeyScopes.Recommend);
+
+        group.MapGet("", GetAsync).WithName("get_trending")
+            .WithSummary("See what is trending")
+            .WithDescription($"The items with the highest trend score, with the score's parts and where they stood at the last quarter of an hour. At most two seconds behind what people do. Rejected and withdrawn items are never on it. {Parameters} A board that nobody engaged with is empty.")
+            .Answers<TrendingView>(200, Example)
+            .Problems(422);
+
+        group.MapGet("/hashtags", GetHashtagsAsync).WithName("get_trending_hashtags")
+            .WithSummary("See which hashtags are used most")
+            .WithDescription("By the decayed engagement of the items that carry them. Counted in bounded memory: engagement is never too low, and too high by at most error. window is 1h, 24h (the default) or 7d; limit is 1 to 100, 20 by default.")
+            .Answers<TrendingHashtagsView>(200, """{"window": "24h", "hashtags": [{"hashtag": "lemon", "engagement": 51.5, "error": 0}]}""")
+            .Problems(422);
+
+        group.MapGet("/stream", StreamAsync).WithName("stream_trending")
+            .WithSummary("Follow a board")
+            .WithDescription($"Server-sent events: the board at once, as from GET /ml/trending, and again whenever its items or their order change, at most once a second. {Parameters}")
+            .Produces<string>(200, "text/event-stream")
+            .WithMetadata(new ResponseExample(200, Example))
+            .Problems(422);
+    }
+
+    private static async Task GetAsync(HttpContext context, TrendingCache cache, [AsParameters] TrendingParameters parameters)
+    {
+        var (query, problem) = TrendingQuery.Read(parameters);
+        await (problem is null ? WriteAsync(context, await cache.BoardAsync(query)) : ProblemResult.WriteAsync(context, problem));
+    }
+
+    private static async Task GetHashtagsAsync(HttpContext context, TrendingCache cache, [FromQuery(Name = "window")] string? window, [FromQuery(Name = "limit")] string? limit)
+    {
+        List<FieldError>? errors = null;
+        var wanted = TrendingWindows.Parse(window);
+        if (wanted is null)
+        {
+            errors = [new("/window", TrendingWindows.Rule, "unknown_value")];
+        }
+
+        var count = TrendingQuery.ReadLimit(limit, TrendingQuery.MaxLimit, ref errors);
+        await (errors is null ? WriteAsync(context, await cache.HashtagsAsync(wanted!.Value, count)) : ProblemResult.WriteAsync(context, Problem.Validation(errors)));
+    }
+
+    private static async Task StreamAsync(HttpContext context, TrendingCache cache, TimeProvider timeProvider, [AsParameters] TrendingParameters parameters)
+    {
+        var (query, problem) = TrendingQuery.Read(parameters);
+        if (problem is not null)
+        {
+            await ProblemResult.WriteAsync(context, problem);
+            return;
+        }
+
+        // Failures before the first event are answered as problems.
+        var first = await cache.BoardAsync(query);
+        await TypedResults.ServerSentEvents(ChangesAsync(query, first, cache, timeProvider, context.RequestAborted)).ExecuteAsync(context);
+    }
+
+    private static async IAsyncEnumerable<SseItem<string>> ChangesAsync(TrendingQuery query, byte[] board, TrendingCache cache, TimeProvider timeProvider, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(StreamPeriod, timeProvider);
+        string? shown = null;
+        do
+        {
+            var places = string.Join(' ', System.Text.Json.JsonSerializer.Deserialize(board, ApiJson.Default.TrendingView)!.Items.Select(item => item.ContentId));
+            if (places != shown)
+            {
+                shown = places;
+                yield return new(Encoding.UTF8.GetString(board), "board");
+            }
+
+            await timer.WaitForNextTickAsync(cancellationToken);
+            board = await cache.BoardAsync(query);
+        }
+        while (!cancellationToken.IsCancellationRequested);
+    }
+
+    private static async Task WriteAsync(HttpContext context, byte[] json)
+    {
+        context.Response.ContentType = "application/json; charset=utf-8";
+        context.Response.ContentLength = json.Length;
+        await context.Response.Body.WriteAsync(json, context.RequestAborted);
+    }
+}

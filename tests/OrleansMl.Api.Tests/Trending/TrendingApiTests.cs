@@ -1,0 +1,135 @@
+using System.Net.ServerSentEvents;
+using System.Text.Json.Nodes;
+
+namespace OrleansMl.Trending;
+
+[Collection(nameof(ApiApplication))]
+public sealed class TrendingApiTests(ApiApplication api)
+{
+    private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
+
+    // A board of its own for each test.
+    private readonly string _category = $"category {Guid.CreateVersion7():N}"[..40];
+
+    private string Board => $"/api/v1/ml/trending?category={Uri.EscapeDataString(_category)}";
+
+    private async Task<string> PostAsync(HttpClient client, string type = "video", string text = "A walk in the park") =>
+        (string)(await client.CallAsync("POST", "/api/v1/content", new { type, text, categories = new[] { _category } })).Body!["id"]!;
+
+    private static Task ActAsync(HttpClient client, string id, string type, string? region = null) =>
+        client.CallAsync("POST", "/api/v1/interactions", new { interactions = new[] { new { content_id = id, type, region } } });
+
+    /// <summary>Asks until the board holds what is expected; it may be two seconds behind.</summary>
+    private static async Task<JsonNode> ReadAsync(HttpClient client, string path, Func<JsonArray, bool> done, string items = "items")
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        patience.CancelAfter(TimeSpan.FromSeconds(20));
+        while (true)
+        {
+            var answer = await client.CallAsync("GET", path);
+            Assert.Equal(200, answer.Status);
+            if (done(answer.Body![items]!.AsArray()))
+            {
+                return answer.Body;
+            }
+
+            await Task.Delay(50, patience.Token);
+        }
+    }
+
+    [Fact]
+    public async Task What_people_engage_with_is_ranked_by_how_much()
+    {
+        using var alice = api.CreateClient("alice");
+        using var bob = api.CreateClient("bob");
+        var (liked, shared, seen) = (await PostAsync(alice), await PostAsync(alice, "post"), await PostAsync(alice));
+        await ActAsync(bob, liked, "like");
+        await ActAsync(bob, shared, "share", "DE");
+        await ActAsync(bob, seen, "impression");
+
+        var board = await ReadAsync(alice, Board, items => items.Count == 2);
+        var first = board["items"]![0]!;
+        Assert.Equal((shared, liked), ((string)first["content_id"]!, (string)board["items"]![1]!["content_id"]!));
+        Assert.Equal(("24h", $"category:{_category}"), ((string)board["window"]!, (string)board["scope"]!));
+        Assert.Equal((1, "post", _category, "approved"), ((int)first["rank"]!, (string)first["type"]!, (string)first["category"]!, (string)first["level"]!));
+        Assert.Equal(2.5, (double)first["engagement"]!, 0.01);
+
+        Assert.Equal(liked, (string)Assert.Single((await ReadAsync(alice, $"{Board}&content_type=video", _ => true))["items"]!.AsArray())!["content_id"]!);
+        Assert.Equal(shared, (string)Assert.Single((await ReadAsync(alice, $"{Board}&region=DE", _ => true))["items"]!.AsArray())!["content_id"]!);
+        Assert.Single((await ReadAsync(alice, $"{Board}&limit=1&window=1h", _ => true))["items"]!.AsArray());
+        Assert.Empty((await ReadAsync(alice, $"{Board}&region=ZZ", _ => true))["items"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task What_is_withdrawn_or_edited_into_something_forbidden_leaves_the_board()
+    {
+        using var alice = api.CreateClient("alice");
+        var (withdrawn, spoiled, stays) = (await PostAsync(alice), await PostAsync(alice), await PostAsync(alice));
+        foreach (var id in new[] { withdrawn, spoiled, stays })
+        {
+            await ActAsync(alice, id, "like");
+        }
+
+        await ReadAsync(alice, Board, items => items.Count == 3);
+        await alice.CallAsync("DELETE", $"/api/v1/content/{withdrawn}");
+        await alice.CallAsync("PUT", $"/api/v1/content/{spoiled}", new { type = "video", text = "Congratulations! You won a FREE prize, click http://win.example now!!!", categories = new[] { _category } });
+
+        Assert.Equal(stays, (string)(await ReadAsync(alice, Board, items => items.Count == 1))["items"]![0]!["content_id"]!);
+    }
+
+    [Fact]
+    public async Task Hashtags_of_what_people_engage_with_are_counted()
+    {
+        using var alice = api.CreateClient("alice");
+        var hashtag = $"tag{Guid.CreateVersion7():N}";
+        await ActAsync(alice, await PostAsync(alice, text: $"Look at this #{hashtag}"), "share");
+
+        var found = await ReadAsync(alice, "/api/v1/ml/trending/hashtags?window=1h&limit=100", tags => tags.Any(tag => (string)tag!["hashtag"]! == hashtag), "hashtags");
+        Assert.Equal(2.5, (double)found["hashtags"]!.AsArray().Single(tag => (string)tag!["hashtag"]! == hashtag)!["engagement"]!, 0.01);
+    }
+
+    [Fact]
+    public async Task A_board_can_be_followed()
+    {
+        using var alice = api.CreateClient("alice");
+        var id = await PostAsync(alice);
+        using var response = await alice.GetAsync(new Uri(Board.Replace("trending?", "trending/stream?"), UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, Token);
+        Assert.Equal("text/event-stream", response.Content.Headers.ContentType!.MediaType);
+        await using var stream = await response.Content.ReadAsStreamAsync(Token);
+        await using var events = SseParser.Create(stream).EnumerateAsync(Token).GetAsyncEnumerator(Token);
+
+        Assert.True(await events.MoveNextAsync());
+        Assert.Empty(JsonNode.Parse(events.Current.Data)!["items"]!.AsArray());
+        await ActAsync(alice, id, "like");
+        Assert.True(await events.MoveNextAsync());
+        Assert.Equal(("board", id), (events.Current.EventType, (string)JsonNode.Parse(events.Current.Data)!["items"]![0]!["content_id"]!));
+    }
+
+    [Theory]
+    [InlineData("window=2h", "/window")]
+    [InlineData("limit=0", "/limit")]
+    [InlineData("limit=101", "/limit")]
+    [InlineData("content_type=song", "/content_type")]
+    [InlineData("region=a/b", "/region")]
+    [InlineData("language=de&region=DE", "/language")]
+    [InlineData("category=%20", "/category")]
+    public async Task A_query_that_makes_no_sense_is_refused(string query, string pointer)
+    {
+        using var alice = api.CreateClient("alice");
+        foreach (var path in new[] { "", "/stream" })
+        {
+            var answer = await alice.CallAsync("GET", $"/api/v1/ml/trending{path}?{query}");
+            Assert.Equal((422, pointer), (answer.Status, answer.Pointer));
+        }
+    }
+
+    [Theory]
+    [InlineData(null, 401)]
+    [InlineData("alice", 200)]
+    public async Task Only_known_people_follow(string? who, int status)
+    {
+        using var client = api.CreateClient(who);
+        using var response = await client.GetAsync(new Uri("/api/v1/ml/trending/stream", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, Token);
+        Assert.Equal(status, (int)response.StatusCode);
+    }
+}
