@@ -1,14 +1,17 @@
 using BenchmarkDotNet.Running;
 using OrleansMl.Host;
 using OrleansMl.Models;
+using OrleansMl.Trending;
 
-// host: the whole node under load, with its floors. models: the shipped models in process. floor-host: the servers behind the floors. Anything else: BenchmarkDotNet.
+// host: the whole node under load, with its floors. models: the shipped models in process. trending: interactions and boards. floor-host: the servers behind the floors. Anything else: BenchmarkDotNet.
 switch (args)
 {
     case ["host", ..]:
         return await HostCommand.RunAsync(args[1..]);
     case ["models", ..]:
         return await ModelsCommand.RunAsync(args[1..]);
+    case ["trending", ..]:
+        return await TrendingCommand.RunAsync(args[1..]);
     case ["floor-host", ..]:
         return await FloorHost.RunAsync(args[1..]);
     default:

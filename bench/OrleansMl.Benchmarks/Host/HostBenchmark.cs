@@ -1,14 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
-using System.Reflection;
 using OrleansMl.Reports;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Microsoft.IdentityModel.JsonWebTokens;
-using Microsoft.IdentityModel.Tokens;
-using OrleansMl.Security;
 
 namespace OrleansMl.Host;
 
@@ -23,18 +18,13 @@ internal sealed class HostBenchmark(int requests, int rounds, Action<string> pro
 
     private const string ReferenceBuild = "FastAPI + Celery + Redis build";
 
-    private static readonly string Root = Metadata("RepositoryRoot");
-    private static readonly string BuildOutput = Metadata("BuildOutput");
-
-    private readonly byte[] _key = RandomNumberGenerator.GetBytes(DevelopmentTokens.KeyBytes);
+    private readonly BenchNode _node = new();
     private readonly Dictionary<string, List<double>> _values = [];
-
-    private string SigningKey => Convert.ToBase64String(_key);
 
     public async Task<BenchmarkReport> RunAsync()
     {
         var loadBefore = Machine.Load();
-        var load = new LoadProcess(Path.Combine(Root, "src/OrleansMl.Cli", BuildOutput, "orleansml.dll"), SigningKey);
+        var load = new LoadProcess(Path.Combine(BenchNode.Root, "src/OrleansMl.Cli", BenchNode.BuildOutput, "orleansml.dll"), _node.SigningKey);
         for (var round = 1; round <= rounds; round++)
         {
             progress($"round {round} of {rounds}: floors");
@@ -68,7 +58,7 @@ internal sealed class HostBenchmark(int requests, int rounds, Action<string> pro
         try
         {
             await using var server = await ServerProcess.StartAsync(
-                [Path.Combine(Root, "bench/OrleansMl.Benchmarks", BuildOutput, "OrleansMl.Benchmarks.dll"), "floor-host", kind],
+                [Path.Combine(BenchNode.Root, "bench/OrleansMl.Benchmarks", BenchNode.BuildOutput, "OrleansMl.Benchmarks.dll"), "floor-host", kind],
                 [("OrleansMl__DataDirectory", directory), ("DOTNET_gcServer", SiloUsesServerGc() ? "1" : "0")]);
             await load.RunAsync(server.Url, kind, WarmUp);
             await MeasureCpuAsync(kind == "echo" ? "floor: HTTP JSON echo" : "floor: new grain, one durable write, no model", server, load, kind);
@@ -84,9 +74,7 @@ internal sealed class HostBenchmark(int requests, int rounds, Action<string> pro
         var directory = Directory.CreateTempSubdirectory("orleansml-bench-").FullName;
         try
         {
-            await using var server = await ServerProcess.StartAsync(
-                [Path.Combine(Root, "silo", BuildOutput, "OrleansMl.Silo.dll")],
-                [("OrleansMl__DataDirectory", directory), ("OrleansMl__Auth__SigningKey", SigningKey), ("ASPNETCORE_ENVIRONMENT", "Production")]);
+            await using var server = await _node.StartAsync(directory);
             Add("process start to /health/ready", server.ReadyAfter.TotalMilliseconds);
             Add("first POST content after start, models loaded by it", (await FirstPostAsync(server.Url)).TotalMilliseconds);
 
@@ -122,7 +110,7 @@ internal sealed class HostBenchmark(int requests, int rounds, Action<string> pro
     {
         if (WrkProcess.IsInstalled)
         {
-            var wrk = new WrkProcess(Token());
+            var wrk = new WrkProcess(_node.Token());
             var items = more is ["--items", var file] ? file : null;
             await wrk.RunAsync(server.Url, scenario, WarmUp, items);
             var start = server.CpuTime;
@@ -140,7 +128,7 @@ internal sealed class HostBenchmark(int requests, int rounds, Action<string> pro
     private async Task<TimeSpan> FirstPostAsync(Uri url)
     {
         using var client = new HttpClient { BaseAddress = url };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token());
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", _node.Token());
 
         // A health request warms this side up and opens the connection: what is left is the server's first submission.
         (await client.GetAsync("/health/live")).EnsureSuccessStatusCode();
@@ -152,15 +140,6 @@ internal sealed class HostBenchmark(int requests, int rounds, Action<string> pro
             ? elapsed
             : throw new InvalidOperationException($"The first post got {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
     }
-
-    private string Token() => new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
-    {
-        Issuer = DevelopmentTokens.ConfiguredIssuer,
-        Audience = DevelopmentTokens.Audience,
-        Expires = TimeProvider.System.GetUtcNow().AddHours(1).UtcDateTime,
-        Claims = new Dictionary<string, object> { [TokenClaims.Subject] = "bench", [TokenClaims.Roles] = new[] { TokenClaims.ServiceRole, TokenClaims.AdminRole }, [TokenClaims.IsAdmin] = true },
-        SigningCredentials = new SigningCredentials(new SymmetricSecurityKey(_key), SecurityAlgorithms.HmacSha256),
-    });
 
     private void Add(string name, double value)
     {
@@ -176,10 +155,7 @@ internal sealed class HostBenchmark(int requests, int rounds, Action<string> pro
     // A floor under another collector would be no floor of this node.
     private static bool SiloUsesServerGc()
     {
-        using var configuration = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Root, "silo", BuildOutput, "OrleansMl.Silo.runtimeconfig.json")));
+        using var configuration = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(BenchNode.Root, "silo", BenchNode.BuildOutput, "OrleansMl.Silo.runtimeconfig.json")));
         return configuration.RootElement.GetProperty("runtimeOptions").GetProperty("configProperties").TryGetProperty("System.GC.Server", out var server) && server.GetBoolean();
     }
-
-    private static string Metadata(string key) =>
-        typeof(HostBenchmark).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
 }

@@ -62,6 +62,7 @@ internal sealed partial class WrkProcess(string token)
         "moderation" => "/api/v1/content",
         "moderate" => "/api/v1/ml/moderate",
         "read" => "/api/v1/ml/moderation/",
+        "trending" => "/api/v1/ml/trending",
         _ => "/" + scenario,
     };
 
@@ -75,6 +76,7 @@ internal sealed partial class WrkProcess(string token)
         local headers = { ["Content-Type"] = "application/json", ["Authorization"] = "Bearer {{token}}" }
         math.randomseed(7)
         request = function()
+          if {{(scenario == "trending" ? "true" : "false")}} then return wrk.format("GET", "{{PathOf(scenario)}}", headers) end
           if #ids > 0 then return wrk.format("GET", "{{PathOf(scenario)}}" .. ids[math.random(#ids)], headers) end
           local text = {}
           for i = 1, 20 do text[i] = words[math.random(#words)] end
