@@ -175,7 +175,7 @@ internal sealed class TrendingBenchmark(int rate, int seconds, Action<string> pr
             using var response = await client.PostAsJsonAsync("/api/v1/content/batch", batch);
             response.EnsureSuccessStatusCode();
             var answer = await response.Content.ReadFromJsonAsync<JsonObject>();
-            ids.AddRange(answer!["items"]!.AsArray().Select(item => (string)item!["content"]!["id"]!));
+            ids.AddRange(answer!["items"]!.AsArray().Select(item => (string)item!["item"]!["id"]!));
         }
 
         return [.. ids];

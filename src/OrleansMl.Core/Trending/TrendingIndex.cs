@@ -242,8 +242,11 @@ public sealed class TrendingIndex
 
         if (_boards.Count >= _options.MaxBoards)
         {
-            // The one with the least engagement of the week gives way: whoever invents regions only pushes out other inventions.
-            _boards.Remove(_boards.Where(entry => entry.Value != _global).MinBy(entry => entry.Value.Total.Order(TrendingWindow.Week)).Key);
+            // The ones with the least engagement of the week give way, a tenth at once: whoever invents regions only pushes out other inventions.
+            foreach (var (light, _) in _boards.Where(entry => entry.Value != _global).OrderBy(entry => entry.Value.Total.Order(TrendingWindow.Week)).Take(Math.Max(1, _options.MaxBoards / 10)).ToList())
+            {
+                _boards.Remove(light);
+            }
         }
 
         return _boards[scope] = new(_options.KeptPerBoard);
@@ -313,8 +316,8 @@ public sealed record TrendingIndexOptions
     /// <summary>Items; the ones with the least engagement of the week give way. Positive.</summary>
     public int MaxItems { get; init; } = 16_384;
 
-    /// <summary>Boards; the one with the least engagement gives way. Positive.</summary>
-    public int MaxBoards { get; init; } = 256;
+    /// <summary>Boards; the ones with the least engagement of the week give way. At least 2.</summary>
+    public int MaxBoards { get; init; } = 1024;
 
     /// <summary>Items put forward for each board and window. Positive.</summary>
     public int KeptPerBoard { get; init; } = 128;

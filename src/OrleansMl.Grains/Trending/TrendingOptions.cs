@@ -15,9 +15,9 @@ public sealed class TrendingOptions
     [Range(TrendingShards.Count, 100_000_000)]
     public int MaxItems { get; set; } = 262_144;
 
-    /// <summary>Boards that are kept; the one with the least engagement gives way. The default is 256.</summary>
-    [Range(1, 100_000)]
-    public int MaxBoards { get; set; } = 256;
+    /// <summary>Boards that are kept; the ones with the least engagement of the week give way. Regions times categories count. The default is 1,024.</summary>
+    [Range(2, 100_000)]
+    public int MaxBoards { get; set; } = 1024;
 
     /// <summary>How often a silo hands on what it counted: what a silo that is killed loses. The default is 250 ms.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:00:10")]

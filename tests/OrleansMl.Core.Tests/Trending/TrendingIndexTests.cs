@@ -102,7 +102,7 @@ public sealed class TrendingIndexTests
         }
 
         Assert.InRange(index.Count, 10, 100);
-        Assert.Equal(5, index.Boards);
+        Assert.InRange(index.Boards, 2, 5);
         Assert.Equal(Enumerable.Range(0, 10).Select(i => $"heavy-{i}"), Ids(index, time: Start + 5000).Order());
         Assert.Equal(10, Ids(index, new("DE", null, null), time: Start + 5000).Length);
     }

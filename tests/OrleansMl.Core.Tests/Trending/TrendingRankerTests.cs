@@ -13,7 +13,15 @@ public sealed class TrendingRankerTests
 
     private static TrendingCandidate Candidate(string id, double ups = 10, double downs = 0, TrendingFacts? facts = null) => new()
     {
-        ContentId = id, Facts = facts ?? Facts, Ups = ups, Downs = downs, FastRate = ups, SlowRate = ups, BinCount = 0, UsualCount = 0, GlobalUps = ups,
+        ContentId = id,
+        Facts = facts ?? Facts,
+        Ups = ups,
+        Downs = downs,
+        FastRate = ups,
+        SlowRate = ups,
+        BinCount = 0,
+        UsualCount = 0,
+        GlobalUps = ups,
     };
 
     private static TrendingItem[] Rank(TrendingFormula formula, params TrendingCandidate[] candidates) =>

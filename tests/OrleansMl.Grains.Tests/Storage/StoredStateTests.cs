@@ -77,7 +77,15 @@ public sealed class StoredStateTests
 
     private static TrendingFacts Facts => new()
     {
-        Version = 5, Type = ContentType.Video, Level = ModerationLevel.Flagged, Visible = true, Categories = ["food"], Region = "DE", Language = "de", Hashtags = ["lemon"], CreatedAt = At,
+        Version = 5,
+        Type = ContentType.Video,
+        Level = ModerationLevel.Flagged,
+        Visible = true,
+        Categories = ["food"],
+        Region = "DE",
+        Language = "de",
+        Hashtags = ["lemon"],
+        CreatedAt = At,
     };
 
     public static TheoryData<string> Kinds => [.. Samples.Keys];
