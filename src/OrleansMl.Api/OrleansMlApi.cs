@@ -19,6 +19,7 @@ using OrleansMl.Security;
 using OrleansMl.Similar;
 using OrleansMl.Trending;
 using OrleansMl.Users;
+using OrleansMl.Virality;
 
 namespace OrleansMl;
 
@@ -103,6 +104,7 @@ public static class OrleansMlApi
         endpoints.MapSimilar();
         endpoints.MapInteractions();
         endpoints.MapTrending();
+        endpoints.MapVirality();
         endpoints.MapUsers();
         endpoints.MapApiKeys();
         endpoints.MapHealth();

@@ -16,6 +16,7 @@ using OrleansMl.Similar;
 using OrleansMl.Reminders;
 using OrleansMl.Trending;
 using OrleansMl.Users;
+using OrleansMl.Virality;
 
 namespace OrleansMl;
 
@@ -69,6 +70,10 @@ public static class GrainsSiloBuilderExtensions
         services.TryAddSingleton<TrendingInstruments>();
         services.TryAddSingleton<EngagementBuffer>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<EngagementBuffer>());
+
+        services.AddOptions<ViralityOptions>().BindConfiguration(ViralityOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<ForecastChecks>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<ForecastChecks>());
 
         services.TryAddSingleton<ReminderShards>();
         services.TryAddKeyedSingleton<IDueJob, TrendingBoardJob>(TrendingBoardJob.Name);

@@ -24,4 +24,7 @@ public enum ApiKeyScopes
 
     /// <summary>Everything an administrator may, making further keys included.</summary>
     Admin = 32,
+
+    /// <summary>Beside Content and Interactions: a simulation, which says when things happen. Never give it on a platform with real people.</summary>
+    Simulate = 64,
 }

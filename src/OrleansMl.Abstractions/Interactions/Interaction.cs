@@ -10,7 +10,10 @@ public sealed record Interaction
     /// <summary>What was done.</summary>
     [Id(1)] public required InteractionType Type { get; init; }
 
-    /// <summary>Of <see cref="InteractionType.Watch"/> the share that was watched, 0–1; below one half it counts as a view. Null means enough.</summary>
+    /// <summary>
+    /// Of <see cref="InteractionType.Watch"/> the share that was watched, 0–1; below one half it counts as a view, null means enough. Of <see cref="InteractionType.Share"/> how many people it
+    /// reaches, at most <see cref="InteractionLimits.MaxAudience"/>; null when unknown.
+    /// </summary>
     [Id(2)] public double? Value { get; init; }
 
     /// <summary>When (UTC); null means now. Not in the future, and not older than <see cref="InteractionLimits.OldestEvent"/>.</summary>
@@ -18,6 +21,11 @@ public sealed record Interaction
 
     /// <summary>Where the person was, as the platform writes regions; null counts for the item's own region.</summary>
     [Id(4)] public string? Region { get; init; }
+
+    /// <summary>
+    /// Only from simulations: when it happens (UTC), which everything then goes by instead of the clock. At most <see cref="InteractionLimits.LongestSimulation"/> ahead. Null for real people.
+    /// </summary>
+    [Id(5)] public DateTimeOffset? EventTime { get; init; }
 }
 
 /// <summary>What became of an interaction.</summary>

@@ -6,6 +6,12 @@ public static class InteractionLimits
     /// <summary>The most interactions in one batch.</summary>
     public const int MaxBatch = 1000;
 
+    /// <summary>The most people that one share reaches.</summary>
+    public const double MaxAudience = 1_000_000_000;
+
+    /// <summary>How far ahead of the clock a simulation may run.</summary>
+    public static TimeSpan LongestSimulation { get; } = TimeSpan.FromDays(30);
+
     /// <summary>How far a client's clock may run ahead; such an event counts as now.</summary>
     public static TimeSpan ClockSkew { get; } = TimeSpan.FromMinutes(5);
 

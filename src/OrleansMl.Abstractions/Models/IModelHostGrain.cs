@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OrleansMl.Virality;
 
 namespace OrleansMl.Models;
 
@@ -39,4 +40,14 @@ public interface IModelHostGrain : IGrainWithStringKey
     /// <exception cref="ModelUnavailableException">The package is missing or broken, or finds no names.</exception>
     [Alias("recognise")]
     Task<TokenClassification> RecogniseAsync(string text, CancellationToken cancellationToken = default);
+
+    /// <summary>Foretells a cascade of shares.</summary>
+    /// <param name="cascade">Its numbers, as <c>CascadeState.State</c> gives them.</param>
+    /// <param name="time">Now, on the cascade's scale.</param>
+    /// <param name="viralSize">Shares from which it is called viral; null for what the package says.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="ModelBusyException">The queue is full.</exception>
+    /// <exception cref="ModelUnavailableException">The package is missing or broken, or foretells nothing.</exception>
+    [Alias("forecast")]
+    Task<ViralityForecast> ForecastAsync(ImmutableArray<double> cascade, double time, double? viralSize, CancellationToken cancellationToken = default);
 }

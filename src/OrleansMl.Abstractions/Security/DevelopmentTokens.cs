@@ -109,7 +109,7 @@ public static class TokenClaims
     /// <summary>JSON <c>true</c> makes the caller an administrator.</summary>
     public const string IsAdmin = "is_admin";
 
-    /// <summary>An array (or one string) of <see cref="AdminRole"/>, <see cref="ModeratorRole"/>, <see cref="ServiceRole"/>; others are ignored.</summary>
+    /// <summary>An array (or one string) of <see cref="AdminRole"/>, <see cref="ModeratorRole"/>, <see cref="ServiceRole"/>, <see cref="SimulatorRole"/>; others are ignored.</summary>
     public const string Roles = "roles";
 
     /// <summary>An administrator; the same as <see cref="IsAdmin"/>.</summary>
@@ -120,4 +120,7 @@ public static class TokenClaims
 
     /// <summary>A trusted back-end service that acts for users.</summary>
     public const string ServiceRole = "service";
+
+    /// <summary>A service that may say when things happen. Never give it on a platform with real people.</summary>
+    public const string SimulatorRole = "simulator";
 }

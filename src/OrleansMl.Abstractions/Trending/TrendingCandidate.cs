@@ -55,4 +55,7 @@ public sealed record TrendingSlice
 
     /// <summary>Decayed positive engagement of everything in the shard.</summary>
     [Id(5)] public double GlobalUps { get; init; }
+
+    /// <summary>What the shard took for now, seconds since the landmark: later than the clock's now only while a simulation runs.</summary>
+    [Id(6)] public double Time { get; init; }
 }

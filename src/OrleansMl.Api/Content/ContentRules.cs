@@ -1,4 +1,5 @@
 using OrleansMl.Http;
+using OrleansMl.Security;
 
 namespace OrleansMl.Content;
 
@@ -28,7 +29,7 @@ internal static class ContentRules
         CheckTag(request.Language, prefix + "/language", ref errors);
         CheckTag(request.Region, prefix + "/region", ref errors);
         CheckCategories(request.Categories, prefix, ref errors);
-        if (request.CreatedAt > now + LongestAhead)
+        if (request.CreatedAt > now + (caller.Is(CallerRoles.Simulator) ? Interactions.InteractionLimits.LongestSimulation : LongestAhead))
         {
             Add(ref errors, prefix + "/created_at", "out_of_range", "Must not be more than a day in the future.");
         }
@@ -76,7 +77,7 @@ internal static class ContentRules
 
     private const string IdRule = "Must be 1-128 characters of [A-Za-z0-9._:-].";
 
-    private static void CheckId(string? id, string pointer, ref List<FieldError>? errors)
+    public static void CheckId(string? id, string pointer, ref List<FieldError>? errors)
     {
         if (id is not null && !ContentLimits.IsValidId(id))
         {

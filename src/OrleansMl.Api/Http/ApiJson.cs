@@ -13,6 +13,7 @@ using OrleansMl.Registry;
 using OrleansMl.Similar;
 using OrleansMl.Trending;
 using OrleansMl.Users;
+using OrleansMl.Virality;
 
 namespace OrleansMl.Http;
 
@@ -59,6 +60,9 @@ namespace OrleansMl.Http;
 [JsonSerializable(typeof(InteractionsView))]
 [JsonSerializable(typeof(TrendingView))]
 [JsonSerializable(typeof(TrendingHashtagsView))]
+[JsonSerializable(typeof(TrendingTopicsView))]
+[JsonSerializable(typeof(ViralPredictionRequest))]
+[JsonSerializable(typeof(ViralityView))]
 [JsonSerializable(typeof(HealthView))]
 [JsonSerializable(typeof(ApiKeyRequest))]
 [JsonSerializable(typeof(CreatedApiKeyView))]

@@ -10,6 +10,7 @@ using OrleansMl.Registry;
 using OrleansMl.Similar;
 using OrleansMl.Trending;
 using OrleansMl.Users;
+using OrleansMl.Virality;
 
 namespace OrleansMl.Http;
 
@@ -24,6 +25,8 @@ internal sealed class ClusterGrains(IGrainFactory factory)
     private INodeHealthGrain? _health;
     private IApiKeysGrain? _apiKeys;
     private ITrendingHashtagsGrain? _trendingHashtags;
+    private ITrendingTopicsGrain? _trendingTopics;
+    private IViralityGrain? _virality;
 
     public IModerationGrain Moderation => _moderation ??= factory.GetGrain<IModerationGrain>(0);
 
@@ -50,6 +53,10 @@ internal sealed class ClusterGrains(IGrainFactory factory)
     public ITrendingBoardGrain TrendingBoard(string scope) => factory.GetGrain<ITrendingBoardGrain>(scope);
 
     public ITrendingHashtagsGrain TrendingHashtags => _trendingHashtags ??= factory.GetGrain<ITrendingHashtagsGrain>(0);
+
+    public ITrendingTopicsGrain TrendingTopics => _trendingTopics ??= factory.GetGrain<ITrendingTopicsGrain>(0);
+
+    public IViralityGrain Virality => _virality ??= factory.GetGrain<IViralityGrain>(0);
 
     public IContentGrain Content(string id) => factory.GetGrain<IContentGrain>(id);
 }

@@ -22,11 +22,14 @@ public sealed record InteractionRequest
     /// <summary>impression, view, watch, like, comment, share, follow, dislike, hide or report.</summary>
     public InteractionType? Type { get; init; }
 
-    /// <summary>With watch the share that was watched, 0 to 1; below 0.5 it counts as a view.</summary>
+    /// <summary>With watch the share that was watched, 0 to 1; below 0.5 it counts as a view. With share how many people it reaches, which only services may say; absent when unknown.</summary>
     public double? Value { get; init; }
 
     /// <summary>When; absent means now. At most five minutes ahead and 30 days back.</summary>
     public DateTimeOffset? At { get; init; }
+
+    /// <summary>Only for simulations (scope or role simulator): when it happens; everything goes by it instead of the clock. At most 30 days ahead.</summary>
+    public DateTimeOffset? EventTime { get; init; }
 
     /// <summary>Where the person was; absent counts for the item's own region.</summary>
     public string? Region { get; init; }

@@ -22,7 +22,7 @@ internal static class InteractionRules
         var userId = request.UserId ?? (caller.Is(CallerRoles.Service) ? null : caller.UserId);
         return Check(request, userId, caller) is { } error
             ? ("", null, error)
-            : (userId!, new() { ContentId = request.ContentId!, Type = request.Type!.Value, Value = request.Value, At = request.At?.ToUniversalTime(), Region = request.Region }, null);
+            : (userId!, new() { ContentId = request.ContentId!, Type = request.Type!.Value, Value = request.Value, At = request.At?.ToUniversalTime(), Region = request.Region, EventTime = request.EventTime?.ToUniversalTime() }, null);
     }
 
     private static FieldError? Check(InteractionRequest request, string? userId, Caller caller)
@@ -52,9 +52,26 @@ internal static class InteractionRules
             return new("/type", "Must be one of impression, view, watch, like, comment, share, follow, dislike, hide, report.", "required");
         }
 
-        if (request.Value is not (null or >= 0 and <= 1))
+        if (request.Type == InteractionType.Share && request.Value is not null)
+        {
+            if (!caller.MayActForOthers)
+            {
+                return new("/value", "Only services and administrators may say how many people a share reaches: leave value out.", ProblemCodes.Forbidden);
+            }
+
+            if (request.Value is not (>= 0 and <= InteractionLimits.MaxAudience))
+            {
+                return new("/value", "Must be 0 to 1,000,000,000 people.", "out_of_range");
+            }
+        }
+        else if (request.Value is not (null or >= 0 and <= 1))
         {
             return new("/value", "Must be 0 to 1.", "out_of_range");
+        }
+
+        if (request.EventTime is not null && !caller.Is(CallerRoles.Simulator))
+        {
+            return new("/event_time", "Only simulations may say when things happen; use at.", ProblemCodes.Forbidden);
         }
 
         List<FieldError>? errors = null;

@@ -15,7 +15,9 @@ internal sealed class CallerIdentity : ClaimsIdentity
     private CallerIdentity(ApiKey key)
         : base([new(TokenClaims.Subject, ServicePrefix + key.Name)], "ApiKey", TokenClaims.Subject, TokenClaims.Roles)
     {
-        Caller = new(ServicePrefix + key.Name, key.Scopes.HasFlag(ApiKeyScopes.Admin) ? CallerRoles.Service | CallerRoles.Admin : CallerRoles.Service);
+        Caller = new(
+            ServicePrefix + key.Name,
+            CallerRoles.Service | (key.Scopes.HasFlag(ApiKeyScopes.Admin) ? CallerRoles.Admin : CallerRoles.None) | (key.Scopes.HasFlag(ApiKeyScopes.Simulate) ? CallerRoles.Simulator : CallerRoles.None));
         Scopes = key.Scopes;
     }
 
@@ -44,6 +46,7 @@ internal sealed class CallerIdentity : ClaimsIdentity
                 (TokenClaims.Roles, TokenClaims.AdminRole) => CallerRoles.Admin,
                 (TokenClaims.Roles, TokenClaims.ModeratorRole) => CallerRoles.Moderator,
                 (TokenClaims.Roles, TokenClaims.ServiceRole) => CallerRoles.Service,
+                (TokenClaims.Roles, TokenClaims.SimulatorRole) => CallerRoles.Simulator | CallerRoles.Service,
                 _ => CallerRoles.None,
             };
         }

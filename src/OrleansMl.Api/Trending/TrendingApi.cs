@@ -37,6 +37,12 @@ internal static class TrendingApi
             .Answers<TrendingHashtagsView>(200, """{"window": "24h", "hashtags": [{"hashtag": "lemon", "engagement": 51.5, "error": 0}]}""")
             .Problems(422);
 
+        group.MapGet("/topics", GetTopicsAsync).WithName("get_trending_topics")
+            .WithSummary("See what the trending items are about")
+            .WithDescription("Groups of the 200 top items of the global board whose vectors (text-embedding) lie close, the most engaging first, each named by what is said in it and not in the others. At most a minute old. Items of authors who refused analysis are in none. window is 1h, 24h (the default) or 7d; limit is 1 to 100, 20 by default.")
+            .Answers<TrendingTopicsView>(200, """{"window": "24h", "topics": [{"label": ["lemon cake", "oven"], "engagement": 412.5, "velocity": 1.2, "bursts": 1, "content_ids": ["a1", "b2"]}]}""")
+            .Problems(422);
+
         group.MapGet("/stream", StreamAsync).WithName("stream_trending")
             .WithSummary("Follow a board")
             .WithDescription($"Server-sent events: the board at once, as from GET /ml/trending, and again whenever its items or their order change, at most once a second. {Parameters}")
@@ -53,6 +59,18 @@ internal static class TrendingApi
 
     private static async Task GetHashtagsAsync(HttpContext context, TrendingCache cache, [FromQuery(Name = "window")] string? window, [FromQuery(Name = "limit")] string? limit)
     {
+        var (wanted, count, errors) = ReadList(window, limit);
+        await (errors is null ? WriteAsync(context, await cache.HashtagsAsync(wanted, count)) : ProblemResult.WriteAsync(context, Problem.Validation(errors)));
+    }
+
+    private static async Task GetTopicsAsync(HttpContext context, TrendingCache cache, [FromQuery(Name = "window")] string? window, [FromQuery(Name = "limit")] string? limit)
+    {
+        var (wanted, count, errors) = ReadList(window, limit);
+        await (errors is null ? WriteAsync(context, await cache.TopicsAsync(wanted, count)) : ProblemResult.WriteAsync(context, Problem.Validation(errors)));
+    }
+
+    private static (TrendingWindow Window, int Limit, List<FieldError>? Errors) ReadList(string? window, string? limit)
+    {
         List<FieldError>? errors = null;
         var wanted = TrendingWindows.Parse(window);
         if (wanted is null)
@@ -61,7 +79,7 @@ internal static class TrendingApi
         }
 
         var count = TrendingQuery.ReadLimit(limit, TrendingQuery.MaxLimit, ref errors);
-        await (errors is null ? WriteAsync(context, await cache.HashtagsAsync(wanted!.Value, count)) : ProblemResult.WriteAsync(context, Problem.Validation(errors)));
+        return (wanted ?? default, count, errors);
     }
 
     private static async Task StreamAsync(HttpContext context, TrendingCache cache, TimeProvider timeProvider, [AsParameters] TrendingParameters parameters)

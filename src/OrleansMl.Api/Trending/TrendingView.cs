@@ -128,3 +128,24 @@ internal static class TrendingWindows
         _ => null,
     };
 }
+
+/// <summary>What the trending items are about.</summary>
+public sealed record TrendingTopicsView
+{
+    /// <summary>1h, 24h or 7d.</summary>
+    public required string Window { get; init; }
+
+    /// <summary>The most engaging first.</summary>
+    public required ImmutableArray<TrendingTopicView> Topics { get; init; }
+}
+
+/// <summary>Items that trend together.</summary>
+/// <param name="Label">What is said in these items and not in others, strongest first.</param>
+/// <param name="Engagement">Decayed engagement of all its items.</param>
+/// <param name="Velocity">Mean velocity of its items, weighted by engagement.</param>
+/// <param name="Bursts">How many of them are in a burst.</param>
+/// <param name="ContentIds">The items, the highest on the board first.</param>
+public sealed record TrendingTopicView(ImmutableArray<string> Label, double Engagement, double Velocity, int Bursts, ImmutableArray<string> ContentIds)
+{
+    internal static TrendingTopicView Of(TrendingTopic topic) => new(topic.Label, Math.Round(topic.Engagement, 3), Math.Round(topic.Velocity, 3), topic.Bursts, topic.ContentIds);
+}

@@ -10,7 +10,7 @@ namespace OrleansMl.Tokens;
 internal sealed class TokenMint(byte[] key, string issuer, string audience, TimeProvider timeProvider)
 {
     /// <summary>The roles a token may carry.</summary>
-    public static readonly string[] Roles = [TokenClaims.AdminRole, TokenClaims.ModeratorRole, TokenClaims.ServiceRole];
+    public static readonly string[] Roles = [TokenClaims.AdminRole, TokenClaims.ModeratorRole, TokenClaims.ServiceRole, TokenClaims.SimulatorRole];
 
     /// <summary>The mint of the node that <paramref name="configuration"/> describes.</summary>
     /// <exception cref="InvalidOperationException">There is no key to sign with; the message says what to set.</exception>

@@ -7,6 +7,7 @@ using OrleansMl.Analysis;
 using OrleansMl.Embedding;
 using OrleansMl.Entities;
 using OrleansMl.Models;
+using OrleansMl.Virality;
 
 namespace OrleansMl.Training;
 
@@ -31,6 +32,7 @@ internal static class EvaluateCommand
 
         command.Add(EntityCommands.CreateEvaluate());
         command.Add(EmbeddingCommands.CreateEvaluate());
+        command.Add(ViralityCommands.CreateEvaluate());
 
         return command;
     }

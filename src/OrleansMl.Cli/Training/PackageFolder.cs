@@ -48,7 +48,7 @@ internal static class PackageFolder
             var manifest = ModelPackage.Open(Path.GetDirectoryName(file)!).Manifest;
             index.Append(
                 CultureInfo.InvariantCulture,
-                $"| {manifest.Name} {manifest.Version} | {string.Join(", ", manifest.Labels.Select(l => l.Name))} | {manifest.TrainingData.Sum(d => d.Rows):N0} texts | {manifest.Files.Sum(f => f.Size) / 1e6:0.0} MB | [card]({manifest.Name}/{manifest.Version}/{CardName}) |\n");
+                $"| {manifest.Name} {manifest.Version} | {string.Join(", ", manifest.Labels.Select(l => l.Name))} | {manifest.TrainingData.Sum(d => d.Rows):N0} examples | {manifest.Files.Sum(f => f.Size) / 1e6:0.0} MB | [card]({manifest.Name}/{manifest.Version}/{CardName}) |\n");
         }
 
         return index.ToString();

@@ -4,6 +4,7 @@ using OrleansMl.Decisions;
 using OrleansMl.Embedding;
 using OrleansMl.Entities;
 using OrleansMl.Models;
+using OrleansMl.Virality;
 using Spectre.Console;
 
 namespace OrleansMl.Training;
@@ -27,6 +28,7 @@ internal static class TrainCommand
 
         command.Add(EntityCommands.CreateTrain());
         command.Add(EmbeddingCommands.CreateTrain());
+        command.Add(ViralityCommands.CreateTrain());
 
         return command;
     }

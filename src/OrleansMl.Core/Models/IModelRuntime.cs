@@ -1,3 +1,5 @@
+using OrleansMl.Virality;
+
 namespace OrleansMl.Models;
 
 /// <summary>
@@ -47,4 +49,14 @@ public interface IModelRuntime
     /// <exception cref="ModelBusyException">The queue is full.</exception>
     /// <exception cref="ModelUnavailableException">The package is missing or broken, or its task is another.</exception>
     ValueTask<ImageClassification> ClassifyImageAsync(ModelKey model, ReadOnlyMemory<byte> image, CancellationToken cancellationToken = default);
+
+    /// <summary>Foretells a cascade of shares (task <see cref="ModelTasks.CascadeForecast"/>).</summary>
+    /// <param name="model">The version to ask; loaded on first use.</param>
+    /// <param name="cascade">As it was with its last share; it must not change meanwhile.</param>
+    /// <param name="time">Now, on the cascade's scale.</param>
+    /// <param name="viralSize">Shares from which it is called viral; null for what the package says.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="ModelBusyException">The queue is full.</exception>
+    /// <exception cref="ModelUnavailableException">The package is missing or broken, or its task is another.</exception>
+    ValueTask<ViralityForecast> ForecastAsync(ModelKey model, CascadeState cascade, double time, double? viralSize, CancellationToken cancellationToken = default);
 }

@@ -15,6 +15,9 @@ public static class ModelTasks
     /// <summary>Scores per label for a picture: <see cref="IModelRuntime.ClassifyImageAsync"/>.</summary>
     public const string ImageClassification = "image-classification";
 
+    /// <summary>How a cascade of shares will go on: <see cref="IModelRuntime.ForecastAsync"/>.</summary>
+    public const string CascadeForecast = "cascade-forecast";
+
     /// <summary>True for a task of this list.</summary>
-    public static bool IsKnown(string task) => task is TextClassification or TokenClassification or FeatureExtraction or ImageClassification;
+    public static bool IsKnown(string task) => task is TextClassification or TokenClassification or FeatureExtraction or ImageClassification or CascadeForecast;
 }

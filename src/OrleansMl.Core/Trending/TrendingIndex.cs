@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OrleansMl.Virality;
 
 namespace OrleansMl.Trending;
 
@@ -53,6 +54,11 @@ public sealed class TrendingIndex
             Enter(item);
         }
 
+        if (added.Shares > 0)
+        {
+            item.Share(added);
+        }
+
         if (added.Weight != 0)
         {
             var isNew = Tally(item, item.Everywhere, added);
@@ -87,7 +93,7 @@ public sealed class TrendingIndex
     {
         if (!_boards.TryGetValue(scope, out var board))
         {
-            return new() { GlobalUps = _global.Total.Ups(window, time) };
+            return new() { GlobalUps = _global.Total.Ups(window, time), Time = time };
         }
 
         var (bin, usual) = board.Total.LastBin(time);
@@ -99,8 +105,12 @@ public sealed class TrendingIndex
             BinItems = board.ItemsOfLastBin(time),
             Ups = board.Total.Ups(window, time),
             GlobalUps = _global.Total.Ups(window, time),
+            Time = time,
         };
     }
+
+    /// <summary>The shares of an item; null when it has none that are known. It must not be changed.</summary>
+    public CascadeState? CascadeOf(string contentId) => _items.GetValueOrDefault(contentId)?.Cascade;
 
     /// <summary>What is kept of every item, for the store.</summary>
     public IEnumerable<TrendingItemState> Items => _items.Values.Select(State);
@@ -118,7 +128,7 @@ public sealed class TrendingIndex
         }
 
         MakeRoom();
-        var item = _items[state.ContentId] = new(state.ContentId, state.Facts) { Everywhere = new(state.Everywhere.AsSpan()) };
+        var item = _items[state.ContentId] = new(state.ContentId, state.Facts) { Everywhere = new(state.Everywhere.AsSpan()), Cascade = state.Cascade.IsDefaultOrEmpty ? null : new(state.Cascade.AsSpan()) };
         foreach (var (region, counter) in state.Regions)
         {
             item.Regions[region] = new(counter.AsSpan());
@@ -133,7 +143,10 @@ public sealed class TrendingIndex
     }
 
     private static TrendingItemState State(Item item) => new(
-        item.Id, item.Facts, item.Everywhere.State.ToImmutableArray(), [.. item.Regions.Select(region => (region.Key, region.Value.State.ToImmutableArray()))]);
+        item.Id, item.Facts, item.Everywhere.State.ToImmutableArray(), [.. item.Regions.Select(region => (region.Key, region.Value.State.ToImmutableArray()))])
+    {
+        Cascade = item.Cascade is { } cascade ? [.. cascade.State] : [],
+    };
 
     private static IEnumerable<string> Categories(TrendingFacts facts) => facts.Categories.Take(MaxCategories).Distinct();
 
@@ -277,6 +290,18 @@ public sealed class TrendingIndex
 
         public Dictionary<string, EngagementCounter> Regions { get; } = [];
 
+        // Only items that are shared have one.
+        public CascadeState? Cascade { get; set; }
+
+        public void Share(in EngagementEvent added)
+        {
+            Cascade ??= new(TrendingClock.Seconds(Facts.CreatedAt), CascadePriors.MeanAudience);
+            for (var i = 0; i < added.Shares; i++)
+            {
+                Cascade.Add(added.Time, added.Audience / added.Shares);
+            }
+        }
+
         // An item has boards in its first regions; engagement from further ones counts everywhere only.
         public EngagementCounter? In(string region, int most) =>
             Regions.TryGetValue(region, out var counter) ? counter : Regions.Count < most ? Regions[region] = new() : null;
@@ -331,4 +356,8 @@ public sealed record TrendingIndexOptions
 /// <param name="Facts">What it is.</param>
 /// <param name="Everywhere">Its <see cref="EngagementCounter.State"/>.</param>
 /// <param name="Regions">The same per region.</param>
-public sealed record TrendingItemState(string ContentId, TrendingFacts Facts, ImmutableArray<double> Everywhere, ImmutableArray<(string Region, ImmutableArray<double> Counter)> Regions);
+public sealed record TrendingItemState(string ContentId, TrendingFacts Facts, ImmutableArray<double> Everywhere, ImmutableArray<(string Region, ImmutableArray<double> Counter)> Regions)
+{
+    /// <summary>Its <see cref="CascadeState.State"/>; empty when it was not shared.</summary>
+    public ImmutableArray<double> Cascade { get; init; } = [];
+}

@@ -4,7 +4,7 @@ namespace OrleansMl.Virality;
 public sealed record CascadePriors
 {
     /// <summary>Mean audience of a share; what a share without a known audience counts as. The published value.</summary>
-    public const double MeanAudience = 100;
+    public const double MeanAudience = ShareSeries.UnknownAudience;
 
     /// <summary>Shares that a share causes in the end, on average (the branching number): mean of the prior. Positive.</summary>
     public double Branching { get; init; } = .5;

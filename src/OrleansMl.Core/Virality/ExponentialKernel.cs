@@ -15,7 +15,7 @@ public sealed class ExponentialKernel
         Never = Math.Max(0, 1 - weights.Sum());
     }
 
-    /// <summary>Six exponentials from two minutes to a month for <see cref="MemoryKernel.Published"/>: its tail within .01 everywhere up to 30 days.</summary>
+    /// <summary>Six exponentials from two minutes to a month for <see cref="MemoryKernel.Published"/>: its tail within .025 everywhere up to 30 days.</summary>
     public static ExponentialKernel Published { get; } = Fit(MemoryKernel.Published, 6, 120, 20 * 86400);
 
     /// <summary>r_k, per second, the fastest first.</summary>

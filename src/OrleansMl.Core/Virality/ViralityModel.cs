@@ -22,11 +22,16 @@ public sealed record ViralityParameters
     public required ImmutableArray<SizePrior> Early { get; init; }
 
     /// <summary>Shares of such cascades that reach <see cref="ViralSize"/>, and that double.</summary>
-    public required (double Viral, double Doubling) EarlyChances { get; init; }
+    public required EarlyChances EarlyChances { get; init; }
 
     /// <summary>Quantiles (0, 10 %, …, 100 %) of the predicted logarithm of growth over the training cascades: what drift is measured against.</summary>
     public required ImmutableArray<double> Usual { get; init; }
 }
+
+/// <summary>What becomes of cascades with too few shares to say.</summary>
+/// <param name="Viral">How many reach the viral size.</param>
+/// <param name="Doubling">How many double.</param>
+public readonly record struct EarlyChances(double Viral, double Doubling);
 
 /// <summary>Mean and quantiles of the shares still to come.</summary>
 /// <param name="Mean">Mean.</param>
@@ -143,6 +148,7 @@ public sealed class ViralityModel
         return new()
         {
             Shares = now.Shares,
+            ViralSize = target,
             IsInformed = true,
             Probability = now.Shares >= target ? 1 : intervals.ProbabilityOf(growth, error, Math.Log((target + 1) / (now.Shares + 1))),
             DoublingProbability = doubling,
@@ -165,6 +171,7 @@ public sealed class ViralityModel
         return new()
         {
             Shares = shares,
+            ViralSize = target,
             IsInformed = false,
             Probability = shares >= target ? 1 : Parameters.EarlyChances.Viral,
             DoublingProbability = Parameters.EarlyChances.Doubling,

@@ -10,7 +10,7 @@ public sealed record ViralityTrainerOptions
     public int Seed { get; init; } = 1;
 
     /// <summary>Cascades to simulate.</summary>
-    public int Cascades { get; init; } = 24_000;
+    public int Cascades { get; init; } = 60_000;
 
     /// <summary>What they are like.</summary>
     public CascadeWorld World { get; init; } = new();
@@ -95,7 +95,7 @@ public static class ViralityTrainer
             Doubling = IsotonicRegression.Fit(scores, [.. checkFinals.Doubled.Select(doubled => doubled > 0)]),
             ViralSize = viral,
             Early = [.. Enumerable.Range(0, ViralityModel.Horizons.Length).Select(horizon => Prior([.. early.Select(moment => (double)moment.Sizes[horizon] - moment.Shares).Order()]))],
-            EarlyChances = (early.Average(moment => moment.Sizes[^1] >= viral ? 1.0 : 0), early.Average(moment => moment.Sizes[^1] >= Math.Max(1, 2 * moment.Shares) ? 1.0 : 0)),
+            EarlyChances = new(early.Average(moment => moment.Sizes[^1] >= viral ? 1.0 : 0), early.Average(moment => moment.Sizes[^1] >= Math.Max(1, 2 * moment.Shares) ? 1.0 : 0)),
             Usual = [.. Enumerable.Range(0, 11).Select(i => usual[(usual.Length - 1) * i / 10])],
         });
 

@@ -6,6 +6,7 @@ using Orleans.Runtime;
 using Orleans.Storage;
 using OrleansMl.Content;
 using OrleansMl.Trending;
+using OrleansMl.Virality;
 
 namespace OrleansMl.Interactions;
 
@@ -53,13 +54,16 @@ internal sealed partial class UserInteractionsGrain(
         engagement.ThrowIfFull();
         var known = await Task.WhenAll(interactions.Select(interaction => facts.GetAsync(interaction.ContentId).AsTask()));
 
-        var now = timeProvider.GetUtcNow();
+        var clock = timeProvider.GetUtcNow();
         var outcomes = new InteractionOutcome[interactions.Length];
         var counted = new List<EngagementEvent>(interactions.Length);
         var decided = false;
         for (var i = 0; i < outcomes.Length; i++)
         {
             var interaction = interactions[i];
+
+            // A simulation's time is the time.
+            var now = interaction.EventTime ?? clock;
             var at = interaction.At is { } time ? time < now ? time : now : now;
             if (known[i] is not { } item)
             {
@@ -67,7 +71,7 @@ internal sealed partial class UserInteractionsGrain(
                 continue;
             }
 
-            if (interaction.At > now + InteractionLimits.ClockSkew || at < now - InteractionLimits.OldestEvent)
+            if (interaction.At > now + InteractionLimits.ClockSkew || at < now - InteractionLimits.OldestEvent || now > clock + InteractionLimits.LongestSimulation)
             {
                 outcomes[i] = InteractionOutcome.OutOfRange;
                 continue;
@@ -85,13 +89,17 @@ internal sealed partial class UserInteractionsGrain(
             outcomes[i] = !isFirst ? InteractionOutcome.Repeated : Admit(now) ? InteractionOutcome.Counted : InteractionOutcome.Throttled;
             if (outcomes[i] == InteractionOutcome.Counted && options.Value.WeightOf(type) is not 0 and var weight)
             {
-                counted.Add(new(interaction.ContentId, item, interaction.Region, weight * Trust(now), 1, TrendingClock.Seconds(at)));
+                counted.Add(new(interaction.ContentId, item, interaction.Region, weight * Trust(now), 1, TrendingClock.Seconds(at))
+                {
+                    Shares = type == InteractionType.Share ? 1 : 0,
+                    Audience = type == InteractionType.Share ? interaction.Value ?? CascadePriors.MeanAudience : 0,
+                });
             }
         }
 
         if (decided)
         {
-            await StoreAsync(now);
+            await StoreAsync(clock);
         }
         else if (_waiting.Count > 0)
         {

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Orleans.Runtime;
 using OrleansMl.Registry;
+using OrleansMl.Virality;
 
 namespace OrleansMl.Models;
 
@@ -49,6 +50,11 @@ internal sealed partial class ModelClient(
     /// <exception cref="Images.ImageUnreadableException">The bytes are no picture that can be read.</exception>
     public ValueTask<ImageClassification> ClassifyImageAsync(string name, string key, ImmutableArray<byte> image, TimeSpan timeout, CancellationToken cancellationToken) =>
         AskAsync<ClassifyImageQuestion, ImageClassification>(name, key, new(image), timeout, cancellationToken);
+
+    /// <summary>Foretells a cascade of shares.</summary>
+    /// <inheritdoc cref="ClassifyAsync"/>
+    public ValueTask<ViralityForecast> ForecastAsync(string name, string key, CascadeState cascade, double time, double? viralSize, TimeSpan timeout, CancellationToken cancellationToken) =>
+        AskAsync<ForecastQuestion, ViralityForecast>(name, key, new(cascade, time, viralSize), timeout, cancellationToken);
 
     /// <summary>The version that scores beside the live one; null when there is none.</summary>
     public async ValueTask<ModelKey?> ShadowOfAsync(string name) =>

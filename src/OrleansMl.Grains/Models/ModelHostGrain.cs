@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Orleans.Concurrency;
+using OrleansMl.Virality;
 
 namespace OrleansMl.Models;
 
@@ -21,6 +22,9 @@ internal sealed class ModelHostGrain(IModelRuntime runtime) : Grain, IModelHostG
 
     public Task<TokenClassification> RecogniseAsync(string text, CancellationToken cancellationToken) =>
         runtime.RecogniseAsync(Model, text, cancellationToken).AsTask();
+
+    public Task<ViralityForecast> ForecastAsync(ImmutableArray<double> cascade, double time, double? viralSize, CancellationToken cancellationToken) =>
+        runtime.ForecastAsync(Model, new(cascade.AsSpan()), time, viralSize, cancellationToken).AsTask();
 
     private ModelKey Model => ModelKey.Parse(this.GetPrimaryKeyString());
 }

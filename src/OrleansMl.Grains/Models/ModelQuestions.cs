@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OrleansMl.Registry;
+using OrleansMl.Virality;
 
 namespace OrleansMl.Models;
 
@@ -39,6 +40,15 @@ internal readonly record struct RecogniseQuestion(string Text) : IModelQuestion<
     public Task<TokenClassification> Ask(IModelHostGrain host, CancellationToken cancellationToken) => host.RecogniseAsync(Text, cancellationToken);
 
     public void Count(VersionMonitor monitor, TokenClassification answer) => monitor.OnAnswered();
+}
+
+internal readonly record struct ForecastQuestion(CascadeState Cascade, double Time, double? ViralSize) : IModelQuestion<ViralityForecast>
+{
+    public ValueTask<ViralityForecast> Ask(IModelRuntime runtime, ModelKey model, CancellationToken cancellationToken) => runtime.ForecastAsync(model, Cascade, Time, ViralSize, cancellationToken);
+
+    public Task<ViralityForecast> Ask(IModelHostGrain host, CancellationToken cancellationToken) => host.ForecastAsync([.. Cascade.State], Time, ViralSize, cancellationToken);
+
+    public void Count(VersionMonitor monitor, ViralityForecast answer) => monitor.OnAnswered();
 }
 
 internal readonly record struct ClassifyImageQuestion(ImmutableArray<byte> Image) : IModelQuestion<ImageClassification>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OrleansMl.Models;
+using OrleansMl.Virality;
 
 namespace OrleansMl.Registry;
 
@@ -41,6 +42,8 @@ internal sealed class VersionTrials(IModelRuntime runtime, Orleans.Runtime.ILoca
 
                 ModelTasks.ImageClassification => Check(trial, await runtime.ClassifyImageAsync(model, BlackPixel)),
 
+                ModelTasks.CascadeForecast => Check(trial, await runtime.ForecastAsync(model, new(0, CascadePriors.MeanAudience), 3600, null)),
+
                 // Loading has verified hashes, opset, names and shapes.
                 _ => trial,
             };
@@ -67,6 +70,9 @@ internal sealed class VersionTrials(IModelRuntime runtime, Orleans.Runtime.ILoca
 
     private static VersionTrial Check(VersionTrial trial, TextEmbedding answer) =>
         answer.Vector.Length > 0 && answer.Vector.All(float.IsFinite) ? trial : trial with { Problem = "its vector is empty or not finite." };
+
+    private static VersionTrial Check(VersionTrial trial, ViralityForecast answer) =>
+        answer.Probability is >= 0 and <= 1 && answer.Sizes.All(size => double.IsFinite(size.Value)) ? trial : trial with { Problem = "its forecast is no probability or not finite." };
 
     private static VersionTrial Check(VersionTrial trial, TokenClassification answer) =>
         answer.Entities.All(entity => entity.Score is >= 0 and <= 1) ? trial : trial with { Problem = "a name's score is no probability." };

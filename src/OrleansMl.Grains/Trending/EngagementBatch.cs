@@ -17,9 +17,11 @@ internal readonly record struct EngagementItem(
     [property: Id(2)] string? Region,
     [property: Id(3)] double Weight,
     [property: Id(4)] double Count,
-    [property: Id(5)] double Time)
+    [property: Id(5)] double Time,
+    [property: Id(6)] double Shares = 0,
+    [property: Id(7)] double Audience = 0)
 {
-    public static EngagementItem Of(in EngagementEvent counted) => new(counted.ContentId, counted.Facts, counted.Region, counted.Weight, counted.Count, counted.Time);
+    public static EngagementItem Of(in EngagementEvent counted) => new(counted.ContentId, counted.Facts, counted.Region, counted.Weight, counted.Count, counted.Time, counted.Shares, counted.Audience);
 
-    public EngagementEvent ToEvent() => new(ContentId, Facts, Region, Weight, Count, Time);
+    public EngagementEvent ToEvent() => new(ContentId, Facts, Region, Weight, Count, Time) { Shares = Shares, Audience = Audience };
 }

@@ -134,6 +134,8 @@ internal sealed partial class EngagementBuffer(
                     {
                         Weight = entry.Weight + counted.Weight,
                         Count = entry.Count + counted.Count,
+                        Shares = entry.Shares + counted.Shares,
+                        Audience = entry.Audience + counted.Audience,
                         Facts = counted.Facts.Version > entry.Facts.Version ? counted.Facts : entry.Facts,
                     }
                     : counted;

@@ -15,6 +15,10 @@ internal interface ITrendingShardGrain : IGrainWithIntegerKey
     [Alias("slice"), AlwaysInterleave]
     Task<TrendingSlice> SliceAsync(string scope, TrendingWindow window, CancellationToken cancellationToken = default);
 
+    /// <summary>The shares of an item, as <c>CascadeState.State</c> gives them; empty when none are known.</summary>
+    [Alias("cascade"), AlwaysInterleave]
+    Task<ImmutableArray<double>> CascadeAsync(string contentId, CancellationToken cancellationToken = default);
+
     /// <summary>The hashtags of the shard's items, heaviest first, each count at least the true one, with the weight that an unlisted one may have.</summary>
     [Alias("hashtags"), AlwaysInterleave]
     Task<HashtagSlice> HashtagsAsync(TrendingWindow window, CancellationToken cancellationToken = default);

@@ -30,9 +30,13 @@ internal sealed record StoredTrendingItem(
     [property: Id(2)] ImmutableArray<double> Everywhere,
     [property: Id(3)] ImmutableArray<StoredRegion> Regions)
 {
-    public static StoredTrendingItem Of(TrendingItemState item) => new(item.ContentId, item.Facts, item.Everywhere, [.. item.Regions.Select(region => new StoredRegion(region.Region, region.Counter))]);
+    /// <summary>The numbers of <c>CascadeState.State</c>; empty when it was not shared.</summary>
+    [Id(4)] public ImmutableArray<double> Cascade { get => field.IsDefault ? [] : field; init; } = [];
 
-    public TrendingItemState ToState() => new(ContentId, Facts, Everywhere, [.. Regions.Select(region => (region.Region, region.Counter))]);
+    public static StoredTrendingItem Of(TrendingItemState item) =>
+        new(item.ContentId, item.Facts, item.Everywhere, [.. item.Regions.Select(region => new StoredRegion(region.Region, region.Counter))]) { Cascade = item.Cascade };
+
+    public TrendingItemState ToState() => new(ContentId, Facts, Everywhere, [.. Regions.Select(region => (region.Region, region.Counter))]) { Cascade = Cascade };
 }
 
 /// <summary>An item's engagement in one region.</summary>

@@ -21,6 +21,7 @@ internal sealed class TrendingBoardGrain(
 
     private readonly TrendingRanker[] _rankers = [.. s_windows.Select(_ => new TrendingRanker(options.Value.Formula))];
     private readonly TrendingBoard?[] _boards = new TrendingBoard?[s_windows.Length];
+    private readonly DateTimeOffset[] _rankedAt = new DateTimeOffset[s_windows.Length];
     private readonly Task<TrendingBoard>?[] _ranking = new Task<TrendingBoard>?[s_windows.Length];
     private FrozenDictionary<string, int>[] _previous = [];
     private TrendingScope _scope;
@@ -37,7 +38,7 @@ internal sealed class TrendingBoardGrain(
 
     public async Task<TrendingBoard> GetAsync(TrendingWindow window, CancellationToken cancellationToken)
     {
-        if (_boards[(int)window] is { } board && (timeProvider.GetUtcNow() - board.AsOf).Duration() < options.Value.BoardAge)
+        if (_boards[(int)window] is { } board && (timeProvider.GetUtcNow() - _rankedAt[(int)window]).Duration() < options.Value.BoardAge)
         {
             return board;
         }
@@ -78,13 +79,17 @@ internal sealed class TrendingBoardGrain(
         var started = timeProvider.GetTimestamp();
         var slices = await Task.WhenAll(shards.All.Select(shard => shard.SliceAsync(Name, window)));
         var now = timeProvider.GetUtcNow();
+
+        // While a simulation runs its time is the time.
+        var time = Math.Max(TrendingClock.Seconds(now), slices.Max(slice => slice.Time));
         var board = new TrendingBoard
         {
             Scope = Name,
             Window = window,
-            Items = _rankers[(int)window].Rank(slices, _scope, TrendingClock.Seconds(now), _previous[(int)window]),
-            AsOf = now,
+            Items = _rankers[(int)window].Rank(slices, _scope, time, _previous[(int)window]),
+            AsOf = TrendingClock.Landmark.AddSeconds(time),
         };
+        _rankedAt[(int)window] = now;
         _boards[(int)window] = board;
         instruments.OnRanked(timeProvider.GetElapsedTime(started));
         if (!_scheduled && !board.Items.IsEmpty)

@@ -30,8 +30,10 @@ internal sealed class TrendingShardGrain(
     private readonly DecayedHeavyHitters[] _hashtags = [.. WindowDecay.All.Select(window => new DecayedHeavyHitters(HashtagCapacity, window.Fast))];
     private TrendingIndex _index = null!;
     private long _number;
+    private double _latest;
 
-    private double Now => TrendingClock.Seconds(timeProvider.GetUtcNow());
+    // Events lie in the future only while a simulation runs; then its time is the time.
+    private double Now => Math.Max(TrendingClock.Seconds(timeProvider.GetUtcNow()), _latest);
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -96,6 +98,9 @@ internal sealed class TrendingShardGrain(
     public Task<TrendingSlice> SliceAsync(string scope, TrendingWindow window, CancellationToken cancellationToken) =>
         Task.FromResult(_index.Slice(TrendingScope.Parse(scope), window, Now));
 
+    public Task<ImmutableArray<double>> CascadeAsync(string contentId, CancellationToken cancellationToken) =>
+        Task.FromResult<ImmutableArray<double>>(_index.CascadeOf(contentId) is { } cascade ? [.. cascade.State] : []);
+
     public Task<HashtagSlice> HashtagsAsync(TrendingWindow window, CancellationToken cancellationToken)
     {
         var top = _hashtags[(int)window].Top(HashtagCapacity, Now);
@@ -120,6 +125,7 @@ internal sealed class TrendingShardGrain(
         _sequences[batch.Sender] = batch.Sequence;
         foreach (var item in batch.Items)
         {
+            _latest = Math.Max(_latest, item.Time);
             var piece = PieceOf(item.ContentId);
             if (!(number <= _pieces[piece].State!.Number))
             {

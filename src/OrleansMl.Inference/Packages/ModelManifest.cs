@@ -84,6 +84,9 @@ public sealed record ModelInput
     /// <summary>An XLM-R- or T5-like model that reads SentencePiece units: tokenizer.model.</summary>
     public const string SentencePiece = "sentencepiece";
 
+    /// <summary>The adapter of the embedded growth model: features of a cascade of shares; see <see cref="OrleansMl.Onnx.ObliviousTreesGraph"/>.</summary>
+    public const string Cascade = "cascade";
+
     public required string Adapter { get; init; }
 
     /// <summary>The folding that training applied and serving must repeat byte for byte.</summary>

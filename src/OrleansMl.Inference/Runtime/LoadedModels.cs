@@ -13,11 +13,13 @@ internal static class LoadedModels
         (ModelTasks.FeatureExtraction, ModelInput.WordPiece or ModelInput.Bpe or ModelInput.SentencePiece) => TransformerEmbedder.Create(manifest, model, options),
         (ModelTasks.TokenClassification, ModelInput.WordPiece or ModelInput.Bpe or ModelInput.SentencePiece) => TransformerTokenClassifier.Create(manifest, model, options),
         (ModelTasks.ImageClassification, ModelInput.Picture) => ImageClassifier.Create(manifest, model, options),
+        (ModelTasks.CascadeForecast, ModelInput.Cascade) => CascadeForecaster.Create(manifest, model),
+        (ModelTasks.CascadeForecast, var adapter) => throw UnknownAdapter(manifest.Task, adapter, ModelInput.Cascade),
         (ModelTasks.ImageClassification, var adapter) => throw UnknownAdapter(manifest.Task, adapter, ModelInput.Picture),
         (ModelTasks.TextClassification, var adapter) => throw UnknownAdapter(manifest.Task, adapter, ModelInput.HashedNgrams, ModelInput.WordPiece, ModelInput.Bpe, ModelInput.SentencePiece),
         (ModelTasks.TokenClassification, var adapter) => throw UnknownAdapter(manifest.Task, adapter, ModelInput.HashedTokens, ModelInput.WordPiece, ModelInput.Bpe, ModelInput.SentencePiece),
         (ModelTasks.FeatureExtraction, var adapter) => throw UnknownAdapter(manifest.Task, adapter, ModelInput.HashedWords, ModelInput.WordPiece, ModelInput.Bpe, ModelInput.SentencePiece),
-        (var task, _) => throw new ModelPackageException("model.json: task", $"is '{task}'.", $"This version runs {ModelTasks.TextClassification}, {ModelTasks.TokenClassification}, {ModelTasks.FeatureExtraction} and {ModelTasks.ImageClassification}."),
+        (var task, _) => throw new ModelPackageException("model.json: task", $"is '{task}'.", $"This version runs {ModelTasks.TextClassification}, {ModelTasks.TokenClassification}, {ModelTasks.FeatureExtraction}, {ModelTasks.ImageClassification} and {ModelTasks.CascadeForecast}."),
     };
 
     private static ModelPackageException UnknownAdapter(string task, string adapter, params ReadOnlySpan<string> known) =>

@@ -1,3 +1,4 @@
+using OrleansMl.Virality;
 using Microsoft.Extensions.Logging;
 
 namespace OrleansMl.Models;
@@ -53,6 +54,7 @@ internal abstract class ModelLane(ModelPackage package, ILoadedModel model, Time
         ITextEmbedder m => new TaskLane<EmbedRequest, TextEmbedding>(package, m, instruments, time, logger, options),
         ITokenClassifier m => new TaskLane<RecogniseRequest, TokenClassification>(package, m, instruments, time, logger, options),
         IImageClassifier m => new TaskLane<ClassifyImageRequest, ImageClassification>(package, m, instruments, time, logger, options),
+        ICascadeForecaster m => new TaskLane<ForecastRequest, ViralityForecast>(package, m, instruments, time, logger, options),
         _ => throw new NotSupportedException($"{model.GetType().Name} serves no task that has a lane."),
     };
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using OrleansMl.Virality;
 
 namespace OrleansMl.Models;
 
@@ -124,6 +125,15 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
         if (cancellationToken.IsCancellationRequested)
             return ValueTask.FromCanceled<ImageClassification>(cancellationToken);
         return AskAsync<ClassifyImageRequest, ImageClassification>(model, ClassifyImageRequest.Rent(image, _time.GetTimestamp()), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<ViralityForecast> ForecastAsync(ModelKey model, CascadeState cascade, double time, double? viralSize, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(cascade);
+        if (cancellationToken.IsCancellationRequested)
+            return ValueTask.FromCanceled<ViralityForecast>(cancellationToken);
+        return AskAsync<ForecastRequest, ViralityForecast>(model, ForecastRequest.Rent(cascade, time, viralSize, _time.GetTimestamp()), cancellationToken);
     }
 
     /// <inheritdoc/>

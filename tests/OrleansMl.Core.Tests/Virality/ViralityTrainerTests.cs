@@ -1,30 +1,69 @@
 namespace OrleansMl.Virality;
 
-public sealed class ViralityTrainerTests(ITestOutputHelper output)
+public sealed class ViralityTrainerTests
 {
+    private static readonly Lazy<ViralityModel> s_model = new(() => ViralityTrainer.Train(new() { Cascades = 8000, Trees = new() { Trees = 100 } }));
+
     [Fact]
-    public void Experiment()
+    public void A_small_model_holds_most_truths_and_orders_cascades()
     {
-        var watch = System.Diagnostics.Stopwatch.StartNew();
-        var model = ViralityTrainer.Train(new() { Cascades = int.Parse(Environment.GetEnvironmentVariable("N") ?? "8000") }, null, TestContext.Current.CancellationToken);
-        output.WriteLine($"{watch.Elapsed.TotalSeconds:F0} s; trees {model.Growth.Count} {model.Spread.Count} {model.Doubling.Count}; viral {model.Parameters.ViralSize}");
-        var baselines = new GrowthBaselines([.. ViralityTrainer.Observe(new(), 1, 4000, 2, null, TestContext.Current.CancellationToken).SelectMany(x => x).Where(x => x.Shares >= 5)]);
-        Print("same", ViralityEvaluation.Measure(model, ViralityTrainer.Observe(new(), 2, 6000, 1, null, TestContext.Current.CancellationToken).SelectMany(x => x), baselines));
-        Print("fast", ViralityEvaluation.Measure(model, ViralityTrainer.Observe(new() { Theta = (.3, .5), Cutoff = (60, 200), Branching = 1 }, 3, 4000, 1, null, TestContext.Current.CancellationToken).SelectMany(x => x), baselines));
-        Print("slow", ViralityEvaluation.Measure(model, ViralityTrainer.Observe(new() { Theta = (.15, .25), Cutoff = (400, 1200), Branching = .6, DailySwing = (.6, .9) }, 4, 6000, 1, null, TestContext.Current.CancellationToken).SelectMany(x => x), baselines));
-        Print("heavy", ViralityEvaluation.Measure(model, ViralityTrainer.Observe(new() { AudienceSpread = (1.2, 2), MeanAudience = (100, 1000), Outside = (0, 0), Ageing = (.2, .5) }, 5, 4000, 1, null, TestContext.Current.CancellationToken).SelectMany(x => x), baselines));
-        var demo = DemoCascade.Read();
-        foreach (var minutes in new[] { 20, 60, 120, 240, 360, 720 })
+        var cancellationToken = TestContext.Current.CancellationToken;
+        static bool IsInformed(ObservedCascade cascade) => cascade.Shares >= ViralityModel.MinShares;
+        var baselines = new GrowthBaselines([.. ViralityTrainer.Observe(new(), 11, 4000, 2, null, cancellationToken).SelectMany(moments => moments).Where(IsInformed)]);
+        var evaluation = ViralityEvaluation.Measure(s_model.Value, ViralityTrainer.Observe(new(), 12, 5000, 1, null, cancellationToken).SelectMany(moments => moments), baselines);
+
+        // The shipped one, of many more cascades, is held to the bars by a test of its own.
+        Assert.All(evaluation.Coverage80, coverage => Assert.InRange(coverage, .74, .86));
+        Assert.All(evaluation.Coverage95, coverage => Assert.InRange(coverage, .9, .98));
+        Assert.True(evaluation.DoublingAuc > evaluation.SzaboHubermanAuc && evaluation.DoublingAuc > evaluation.ConstantMultipleAuc);
+        Assert.True(evaluation.Error[^1] < evaluation.SzaboHubermanError[^1]);
+    }
+
+    [Fact]
+    public void Intervals_lie_around_the_forecast_and_sizes_never_fall()
+    {
+        foreach (var cascade in ViralityTrainer.Observe(new(), 13, 500, 1, null, TestContext.Current.CancellationToken).SelectMany(moments => moments))
         {
-            var f = model.Forecast(CascadeState.Of(demo, minutes * 60), minutes * 60);
-            output.WriteLine($"demo {minutes}: {f.Sizes[3].Value / 15562:F3} [{f.Sizes[3].Low80 / 15562:F2} {f.Sizes[3].High80 / 15562:F2}] P {f.Probability:F2} doubling {f.DoublingProbability:F2} conf {f.Confidence:F2} {string.Join(", ", f.Drivers.Select(d => $"{d.Feature} {d.Contribution:F2}"))}");
+            var forecast = s_model.Value.Forecast(cascade.AtLastShare, cascade.State.Time);
+            Assert.Equal(cascade.Shares, forecast.Shares);
+            Assert.InRange(forecast.Probability, 0, 1);
+            Assert.InRange(forecast.DoublingProbability, 0, 1);
+            Assert.InRange(forecast.Confidence, 0, 1);
+            Assert.Equal(cascade.Shares >= ViralityModel.MinShares, forecast.IsInformed);
+            Assert.Equal(forecast.Sizes.Select(size => size.Value).Order(), forecast.Sizes.Select(size => size.Value));
+            Assert.All(forecast.Sizes, size => Assert.True(size.Low95 <= size.Low80 && size.Low80 <= size.High80 && size.High80 <= size.High95 && size.Low95 >= cascade.Shares));
         }
     }
 
-    private void Print(string name, ViralityEvaluation e)
+    [Fact]
+    public void With_fewer_than_five_shares_the_forecast_is_the_prior_and_says_so()
     {
-        static string S(double[] v) => string.Join(' ', v.Select(x => x.ToString("F3")));
-        output.WriteLine($"{name}: n {e.Cascades} 80 {S(e.Coverage80)} 95 {S(e.Coverage95)} width {S(e.Width80)} err {S(e.Error)} est {S(e.EstimateError)} SH {S(e.SzaboHubermanError)} CM {S(e.ConstantMultipleError)}");
-        output.WriteLine($"  doubling {e.DoublingRate:F2} AUC {e.DoublingAuc:F3} SH {e.SzaboHubermanAuc:F3} CM {e.ConstantMultipleAuc:F3} ECE {e.DoublingCalibration:F3}; viral AUC {e.ViralAuc:F3} ECE {e.ViralCalibration:F4}");
+        var state = new CascadeState(0, 100);
+        for (var i = 0; i < 4; i++)
+        {
+            state.Add(60, 100);
+        }
+
+        var forecast = s_model.Value.Forecast(state, 120);
+        Assert.False(forecast.IsInformed);
+        Assert.Empty(forecast.Drivers);
+        Assert.Equal(s_model.Value.Parameters.EarlyChances.Viral, forecast.Probability);
+        state.Add(60, 100);
+        Assert.True(s_model.Value.Forecast(state, 120).IsInformed);
+    }
+
+    [Fact]
+    public void What_is_called_viral_decides_its_chance()
+    {
+        var state = new CascadeState(0, 5000);
+        for (var i = 0; i < 200; i++)
+        {
+            state.Add(10 * i, 200);
+        }
+
+        var (small, large) = (s_model.Value.Forecast(state, 2000, 250), s_model.Value.Forecast(state, 2000, 100_000));
+        Assert.True(small.Probability > large.Probability);
+        Assert.Equal(1, s_model.Value.Forecast(state, 2000, 150).Probability);
+        Assert.Equal(large.Sizes, small.Sizes);
     }
 }

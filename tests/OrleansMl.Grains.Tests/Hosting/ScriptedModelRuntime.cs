@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using OrleansMl.Models;
 using OrleansMl.Moderation;
+using OrleansMl.Virality;
 
 namespace OrleansMl.Hosting;
 
@@ -93,6 +94,9 @@ internal sealed class ScriptedModelRuntime : IModelRuntime
 
     public ValueTask<TextEmbedding> EmbedAsync(ModelKey model, string text, CancellationToken cancellationToken = default) =>
         ValueTask.FromException<TextEmbedding>(new ModelUnavailableException(model.ToString(), "no test has scripted vectors"));
+
+    public ValueTask<ViralityForecast> ForecastAsync(ModelKey model, CascadeState cascade, double time, double? viralSize, CancellationToken cancellationToken = default) =>
+        ValueTask.FromException<ViralityForecast>(new ModelUnavailableException(model.ToString(), "no test has scripted forecasts"));
 
     public ValueTask<ImageClassification> ClassifyImageAsync(ModelKey model, ReadOnlyMemory<byte> image, CancellationToken cancellationToken = default) =>
         ValueTask.FromException<ImageClassification>(new ModelUnavailableException(model.ToString(), "no test has scripted pictures"));

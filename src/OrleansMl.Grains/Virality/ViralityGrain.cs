@@ -1,0 +1,68 @@
+using Microsoft.Extensions.Options;
+using Orleans.Concurrency;
+using OrleansMl.Content;
+using OrleansMl.Models;
+using OrleansMl.Trending;
+
+namespace OrleansMl.Virality;
+
+/// <summary>Brings an item's shares and the growth model together. On every silo, because it keeps nothing.</summary>
+[GrainType("virality"), StatelessWorker(1, false), Reentrant]
+internal sealed class ViralityGrain(
+    TrendingShards shards,
+    ContentFactsCache facts,
+    ModelClient models,
+    ForecastChecks checks,
+    IOptions<ViralityOptions> options,
+    TimeProvider timeProvider) : Grain, IViralityGrain
+{
+    public async Task<ViralityForecast?> ForecastAsync(string contentId, CancellationToken cancellationToken)
+    {
+        if (await facts.GetAsync(contentId) is not { } item)
+        {
+            return null;
+        }
+
+        var state = await shards[TrendingShards.Of(contentId)].CascadeAsync(contentId, cancellationToken);
+        var cascade = state.IsEmpty ? new(TrendingClock.Seconds(item.CreatedAt), CascadePriors.MeanAudience) : new CascadeState(state.AsSpan());
+        var now = Math.Max(TrendingClock.Seconds(timeProvider.GetUtcNow()), cascade.Time);
+        var forecast = await ForecastAsync(contentId, cascade, now, cancellationToken);
+        checks.Add(contentId, forecast, timeProvider.GetUtcNow());
+        return forecast;
+    }
+
+    public async Task<ViralityForecast> ForecastSeriesAsync(ShareSeries series, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(series);
+        return await ForecastAsync("series", Read(series), series.Age, cancellationToken);
+    }
+
+    private async Task<ViralityForecast> ForecastAsync(string key, CascadeState cascade, double time, CancellationToken cancellationToken)
+    {
+        var forecast = await models.ForecastAsync(options.Value.Model, key, cascade, time, options.Value.ViralSize, options.Value.Timeout, cancellationToken);
+        checks.OnForecast(forecast);
+        return forecast;
+    }
+
+    private static CascadeState Read(ShareSeries series)
+    {
+        var count = series.Times.Length;
+        if (count > ShareSeries.MaxShares || (series.Audiences.Length != 0 && series.Audiences.Length != count))
+        {
+            throw new ArgumentException($"A series has at most {ShareSeries.MaxShares} shares, and no audiences or one for each.", nameof(series));
+        }
+
+        if (!(series.Age >= 0) || series.Times.Any(time => !(time >= 0 && time <= series.Age)) || series.Audiences.Append(series.RootAudience ?? 0).Any(audience => !(audience is >= 0 and <= ShareSeries.MaxAudience)))
+        {
+            throw new ArgumentException("Times lie between 0 and the age, audiences between 0 and a billion.", nameof(series));
+        }
+
+        var cascade = new CascadeState(0, series.RootAudience ?? CascadePriors.MeanAudience);
+        foreach (var i in Enumerable.Range(0, count).OrderBy(i => series.Times[i]))
+        {
+            cascade.Add(series.Times[i], series.Audiences.IsEmpty ? CascadePriors.MeanAudience : series.Audiences[i]);
+        }
+
+        return cascade;
+    }
+}
