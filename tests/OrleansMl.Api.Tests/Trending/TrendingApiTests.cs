@@ -89,6 +89,60 @@ public sealed class TrendingApiTests(ApiApplication api)
     }
 
     [Fact]
+    public async Task Items_about_one_thing_are_a_topic_named_by_what_they_say()
+    {
+        using var alice = api.CreateClient("alice");
+        using var service = api.CreateClient("feed", roles: "service");
+        string[] texts = ["My grandmother bakes a lemon cake every sunday", "This lemon cake of my grandmother is the best cake", "Every sunday we bake a lemon cake like grandmother did"];
+        var ids = await Task.WhenAll(texts.Select(text => PostAsync(alice, "post", text)));
+
+        // Much, because the board is everybody's, and soon, because an answer stays a minute: nobody else asks for this window.
+        await service.CallAsync("POST", "/api/v1/interactions", new
+        {
+            interactions = ids.SelectMany(id => Enumerable.Range(0, 60).Select(i => new { user_id = $"crowd-{id[..8]}-{i}", content_id = id, type = "share" })).ToArray(),
+        });
+        await ReadAsync(alice, "/api/v1/ml/trending?window=7d&limit=100", items => ids.All(id => items.Any(item => (string)item!["content_id"]! == id)));
+
+        var topics = (await ReadAsync(alice, "/api/v1/ml/trending/topics?window=7d", _ => true, "topics"))["topics"]!.AsArray();
+        var topic = Assert.Single(topics, topic => topic!["content_ids"]!.AsArray().Any(id => (string)id! == ids[0]))!;
+        Assert.Equal(ids.Order(), topic["content_ids"]!.AsArray().Select(id => (string)id!).Where(ids.Contains).Order());
+        Assert.Contains(topic["label"]!.AsArray(), word => ((string)word!).Contains("lemon", StringComparison.Ordinal));
+        Assert.InRange((double)topic["engagement"]!, 400, 460);
+        Assert.Equal(422, (await alice.CallAsync("GET", "/api/v1/ml/trending/topics?window=2h")).Status);
+    }
+
+    [Fact]
+    public async Task A_simulation_says_when_things_happen_and_nobody_else_does()
+    {
+        using var alice = api.CreateClient("alice");
+        using var service = api.CreateClient("feed", roles: "service");
+        var id = await PostAsync(alice);
+        var at = TimeProvider.System.GetUtcNow();
+        foreach (var client in new[] { alice, service })
+        {
+            var refused = await client.CallAsync("POST", "/api/v1/interactions", new { interactions = new[] { new { user_id = client == alice ? null : "bob", content_id = id, type = "like", event_time = at } } });
+            Assert.Equal("forbidden", (string)refused.Body!["errors"]![0]!["code"]!);
+        }
+
+        using var simulator = api.CreateClient("world", roles: "simulator");
+        async Task<JsonNode> SimulateAsync(DateTimeOffset time) =>
+            (await simulator.CallAsync("POST", "/api/v1/interactions", new { interactions = new[] { new { user_id = "bob", content_id = id, type = "like", event_time = time } } })).Body!;
+        Assert.Equal("out_of_range", (string)(await SimulateAsync(at.AddDays(31)))["errors"]![0]!["code"]!);
+        Assert.Equal(1, (int)(await SimulateAsync(at))["accepted"]!);
+        await ReadAsync(alice, Board, items => items.Count == 1);
+    }
+
+    [Theory]
+    [InlineData("""{"content_id": "ID", "type": "share", "value": 50}""", "forbidden")]
+    [InlineData("""{"content_id": "ID", "type": "like", "value": 50}""", "out_of_range")]
+    public async Task People_do_not_say_how_many_they_reach(string interaction, string code)
+    {
+        using var alice = api.CreateClient("alice");
+        var answer = await alice.CallAsync("POST", "/api/v1/interactions", $$"""{"interactions": [{{interaction.Replace("ID", await PostAsync(alice))}}]}""");
+        Assert.Equal(code, (string)answer.Body!["errors"]![0]!["code"]!);
+    }
+
+    [Fact]
     public async Task A_board_can_be_followed()
     {
         using var alice = api.CreateClient("alice");

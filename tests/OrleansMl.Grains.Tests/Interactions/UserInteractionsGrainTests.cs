@@ -2,6 +2,7 @@ using Orleans.Runtime;
 using OrleansMl.Content;
 using OrleansMl.Hosting;
 using OrleansMl.Trending;
+using OrleansMl.Virality;
 
 namespace OrleansMl.Interactions;
 
@@ -155,6 +156,24 @@ public sealed class UserInteractionsGrainTests(OwnCluster cluster) : IClassFixtu
         Assert.Equal(before.Engagement, after.Engagement, 0.01);
         Assert.Equal(1, after.PreviousRank);
         Assert.Equal(77.5, after.Engagement, 0.1);
+    }
+
+    [Fact]
+    public async Task Shares_of_an_item_make_its_cascade_which_survives()
+    {
+        var id = await PostAsync();
+        for (var i = 0; i < 3; i++)
+        {
+            await User($"sharer-{i}").RecordAsync([Of(id, InteractionType.Share) with { Value = i == 0 ? null : 1000 * i }, Of(id, InteractionType.Like)], Token);
+            await cluster.FlushEngagementAsync();
+        }
+
+        var shard = cluster.Client.GetGrain<ITrendingShardGrain>(TrendingShards.Of(id));
+        var before = new CascadeState((await shard.CascadeAsync(id, Token)).AsSpan());
+        Assert.Equal((3, 3100, 2000, CascadePriors.MeanAudience), (before.Shares, before.SharedAudience, before.LargestAudience, before.RootAudience));
+        await DeactivateAllAsync();
+        Assert.Equal(before.State.ToArray(), await shard.CascadeAsync(id, Token));
+        Assert.Empty(await shard.CascadeAsync("nobody-knows", Token));
     }
 
     [Fact]
