@@ -1,14 +1,16 @@
 using System.CommandLine;
 using OrleansMl.Load;
 using OrleansMl.Models;
+using OrleansMl.Simulation;
 using OrleansMl.Tokens;
 using OrleansMl.Training;
 
-var root = new RootCommand("OrleansMl: tokens, training, evaluation, model packages and load.")
+var root = new RootCommand("OrleansMl: tokens, training, evaluation, model packages, load and simulation.")
 {
     TokenCommand.Create(),
     ModelsCommand.Create(),
     LoadCommand.Create(),
+    SimulateCommand.Create(),
     TrainCommand.Create(),
     EvaluateCommand.Create(),
 };

@@ -18,7 +18,7 @@ internal static class ViralityFigures
         ("simulated, same parameters", new()),
         ("simulated, quick: θ .3–.5, cutoff 60–200 s, branching 1", new() { Theta = (.3, .5), Cutoff = (60, 200), Branching = 1 }),
         ("simulated, slow: θ .15–.25, cutoff 400–1,200 s, branching .6, swing 60–90 %", new() { Theta = (.15, .25), Cutoff = (400, 1200), Branching = .6, DailySwing = (.6, .9) }),
-        ("simulated, heavy: audiences of 100–1,000, σ 1.2–2, ageing .2–.5, none from outside", new() { AudienceSpread = (1.2, 2), MeanAudience = (100, 1000), Outside = (0, 0), Ageing = (.2, .5) }),
+        ("simulated, heavy: audiences of 300–3,000, σ 1.2–2, ageing .2–.5, none from outside", new() { AudienceSpread = (1.2, 2), MeanAudience = (300, 3000), Outside = (0, 0), Ageing = (.2, .5) }),
     ];
 
     public static IReadOnlyList<ModelMetric> Measure(ViralityModel model, string data, int seed, Action<string, double> progress, CancellationToken cancellationToken)

@@ -54,8 +54,8 @@ internal static class ViralityTask
             ## Data learned from
             {options.Cascades:N0} simulated cascades; nothing else. The shared real sets may be measured on, not learned from. Every cascade draws its own parameters:
             reaction times θ {world.Theta.Low}–{world.Theta.High} with a cutoff of {world.Cutoff.Low:0}–{world.Cutoff.High:0} s; branching number {world.Branching} (median; σ of its logarithm {world.BranchingSpread}), falling with age as a power of
-            {world.Ageing.Low}–{world.Ageing.High}; audiences of {world.MeanAudience.Low:0}–{world.MeanAudience.High:0} people with σ {world.AudienceSpread.Low}–{world.AudienceSpread.High}; {world.Population.Low:N0}–{world.Population.High:N0} people in all; daily swing up to {world.DailySwing.High * 100:0} %;
-            up to {world.Outside.High * 100:0} % of the shares from outside.
+            {world.Ageing.Low}–{world.Ageing.High}; audiences of {world.MeanAudience.Low:0}–{world.MeanAudience.High:0} people with σ {world.AudienceSpread.Low}–{world.AudienceSpread.High}; {world.Population.Low:N0}–{world.Population.High:N0} times as many in all; daily swing up to {world.DailySwing.High * 100:0} %;
+            up to {world.Outside.High * 100:0} % of the shares from outside; of {world.RootUnknown * 100:0} % the audience of the item is unknown, of {world.AudiencesUnknown * 100:0} % every audience.
 
             ## Figures
             On cascades of other seeds, each looked at once, at an age from five minutes to a day; those with at least {ViralityModel.MinShares} shares. Errors are medians of |predicted / true − 1| of the size.

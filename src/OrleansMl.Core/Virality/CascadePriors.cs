@@ -16,7 +16,7 @@ public sealed record CascadePriors
     public double WindowStrength { get; init; } = 10;
 
     /// <summary>How many shares the mean audience leans on <see cref="MeanAudience"/>. Positive.</summary>
-    public double AudienceStrength { get; init; } = 10;
+    public double AudienceStrength { get; init; } = 2;
 
     /// <summary>
     /// How infectiousness goes on falling as the item ages, because it is old news and the same people see it again: s seconds from now it is (1 + s / age)^−Ageing of what it is. 0 for never.

@@ -18,10 +18,10 @@ public sealed class CascadeSimulator(CascadeWorld world, int seed)
         var branching = world.Branching * Math.Exp(world.BranchingSpread * Normal(random));
         var fade = EvenLog(random, world.Fade);
         var swing = Even(random, world.DailySwing);
-        var phase = random.NextDouble() * Day;
+        var phase = Even(random, world.Phase);
         var root = mean * EvenLog(random, world.RootAudience);
         var outside = Even(random, world.Outside);
-        var population = EvenLog(random, world.Population);
+        var population = mean * EvenLog(random, world.Population);
         var (ageingStart, ageing) = (EvenLog(random, world.AgeingStart), Even(random, world.Ageing));
 
         var shares = new List<CascadeEvent>();
@@ -58,7 +58,13 @@ public sealed class CascadeSimulator(CascadeWorld world, int seed)
             }
         }
 
-        return new([.. shares], branching, kernel);
+        var unknown = random.NextDouble();
+        return new([.. shares], branching, kernel)
+        {
+            Seen = unknown < world.AudiencesUnknown ? [.. shares.Select(share => share with { Audience = CascadePriors.MeanAudience })]
+                : unknown < world.AudiencesUnknown + world.RootUnknown ? [.. shares.Select((share, i) => i == 0 ? share with { Audience = CascadePriors.MeanAudience } : share)]
+                : [.. shares],
+        };
 
         // Mean 1 / (1 + swing) over a day, at most 1.
         double Activity(double at) => (1 + (swing * Math.Sin(2 * Math.PI * (at + phase) / Day))) / (1 + swing);
@@ -118,6 +124,9 @@ public sealed class CascadeSimulator(CascadeWorld world, int seed)
 /// <param name="Kernel">Delays of reactions.</param>
 public sealed record SimulatedCascade(CascadeEvent[] Shares, double Branching, MemoryKernel Kernel)
 {
+    /// <summary>The same as the platform knows them: audiences that it does not know are <see cref="CascadePriors.MeanAudience"/>.</summary>
+    public required CascadeEvent[] Seen { get; init; }
+
     /// <summary>Shares by a time, the item itself not.</summary>
     public int CountAt(double time)
     {

@@ -7,10 +7,10 @@ namespace OrleansMl.Virality;
 public sealed record CascadeWorld
 {
     /// <summary>θ of the reaction delays' power law.</summary>
-    public (double Low, double High) Theta { get; init; } = (.15, .5);
+    public (double Low, double High) Theta { get; init; } = (.15, .6);
 
     /// <summary>Seconds up to which reactions come evenly; over the logarithm.</summary>
-    public (double Low, double High) Cutoff { get; init; } = (60, 1500);
+    public (double Low, double High) Cutoff { get; init; } = (30, 1500);
 
     /// <summary>Median of a cascade's branching number at its start.</summary>
     public double Branching { get; init; } = .8;
@@ -19,7 +19,7 @@ public sealed record CascadeWorld
     public double BranchingSpread { get; init; } = .7;
 
     /// <summary>Mean audience of a share; over the logarithm.</summary>
-    public (double Low, double High) MeanAudience { get; init; } = (30, 300);
+    public (double Low, double High) MeanAudience { get; init; } = (3, 1000);
 
     /// <summary>Standard deviation of the logarithm of audiences within a cascade.</summary>
     public (double Low, double High) AudienceSpread { get; init; } = (.6, 1.5);
@@ -36,11 +36,20 @@ public sealed record CascadeWorld
     /// <summary>Exponent of that fall.</summary>
     public (double Low, double High) Ageing { get; init; } = (.1, .9);
 
-    /// <summary>People who can be reached: the more have seen it, the fewer see it for the first time; over the logarithm.</summary>
-    public (double Low, double High) Population { get; init; } = (1e4, 2e7);
+    /// <summary>People who can be reached, as a multiple of a share's mean audience: the more have seen it, the fewer see it for the first time; over the logarithm.</summary>
+    public (double Low, double High) Population { get; init; } = (100, 2e5);
+
+    /// <summary>How often the platform does not know how many people saw the item itself.</summary>
+    public double RootUnknown { get; init; } = .4;
+
+    /// <summary>How often it does not know how many people see a share either.</summary>
+    public double AudiencesUnknown { get; init; } = .2;
 
     /// <summary>How far the hour of the day moves activity, 0 for not at all, 1 for nothing at night.</summary>
     public (double Low, double High) DailySwing { get; init; } = (0, .9);
+
+    /// <summary>Seconds from the day's turn from falling to rising activity to publication; the default spreads publications over the day.</summary>
+    public (double Low, double High) Phase { get; init; } = (0, 86400);
 
     /// <summary>Share of the shares that come from outside the cascade: search, feeds, other sites.</summary>
     public (double Low, double High) Outside { get; init; } = (0, .4);

@@ -10,13 +10,13 @@ public sealed record ViralityTrainerOptions
     public int Seed { get; init; } = 1;
 
     /// <summary>Cascades to simulate.</summary>
-    public int Cascades { get; init; } = 60_000;
+    public int Cascades { get; init; } = 150_000;
 
     /// <summary>What they are like.</summary>
     public CascadeWorld World { get; init; } = new();
 
     /// <summary>How trees are learned.</summary>
-    public ObliviousTreeOptions Trees { get; init; } = new() { Trees = 300 };
+    public ObliviousTreeOptions Trees { get; init; } = new() { Trees = 400, Depth = 6 };
 }
 
 /// <summary>A cascade as it was at one moment of its life, and what became of it.</summary>
@@ -33,7 +33,7 @@ public sealed record ObservedCascade(CascadeState AtLastShare, CascadeState Stat
         {
             var time = 300 * Math.Pow(86400 / 300.0, random.NextDouble());
             var shares = cascade.CountAt(time);
-            var last = CascadeState.Of(cascade.Shares.AsSpan(0, shares + 1), cascade.Shares[shares].Time);
+            var last = CascadeState.Of(cascade.Seen.AsSpan(0, shares + 1), cascade.Shares[shares].Time);
             yield return new(
                 last,
                 last.At(time),

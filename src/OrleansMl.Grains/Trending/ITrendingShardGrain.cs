@@ -15,14 +15,20 @@ internal interface ITrendingShardGrain : IGrainWithIntegerKey
     [Alias("slice"), AlwaysInterleave]
     Task<TrendingSlice> SliceAsync(string scope, TrendingWindow window, CancellationToken cancellationToken = default);
 
-    /// <summary>The shares of an item, as <c>CascadeState.State</c> gives them; empty when none are known.</summary>
+    /// <summary>The shares of an item.</summary>
     [Alias("cascade"), AlwaysInterleave]
-    Task<ImmutableArray<double>> CascadeAsync(string contentId, CancellationToken cancellationToken = default);
+    Task<SharedCascade> CascadeAsync(string contentId, CancellationToken cancellationToken = default);
 
     /// <summary>The hashtags of the shard's items, heaviest first, each count at least the true one, with the weight that an unlisted one may have.</summary>
     [Alias("hashtags"), AlwaysInterleave]
     Task<HashtagSlice> HashtagsAsync(TrendingWindow window, CancellationToken cancellationToken = default);
 }
+
+/// <summary>The shares of an item.</summary>
+/// <param name="State">As <c>CascadeState.State</c> gives them; empty when none are known.</param>
+/// <param name="Time">What the shard takes for now, seconds since the landmark: later than the clock only while a simulation runs.</param>
+[GenerateSerializer, Immutable, Alias("shared-cascade")]
+internal sealed record SharedCascade([property: Id(0)] ImmutableArray<double> State, [property: Id(1)] double Time);
 
 /// <summary>A shard's hashtags.</summary>
 /// <param name="Hashtags">Heaviest first.</param>

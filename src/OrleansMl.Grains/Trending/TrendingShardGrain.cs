@@ -98,8 +98,8 @@ internal sealed class TrendingShardGrain(
     public Task<TrendingSlice> SliceAsync(string scope, TrendingWindow window, CancellationToken cancellationToken) =>
         Task.FromResult(_index.Slice(TrendingScope.Parse(scope), window, Now));
 
-    public Task<ImmutableArray<double>> CascadeAsync(string contentId, CancellationToken cancellationToken) =>
-        Task.FromResult<ImmutableArray<double>>(_index.CascadeOf(contentId) is { } cascade ? [.. cascade.State] : []);
+    public Task<SharedCascade> CascadeAsync(string contentId, CancellationToken cancellationToken) =>
+        Task.FromResult(new SharedCascade(_index.CascadeOf(contentId) is { } cascade ? [.. cascade.State] : [], Now));
 
     public Task<HashtagSlice> HashtagsAsync(TrendingWindow window, CancellationToken cancellationToken)
     {

@@ -87,10 +87,10 @@ internal sealed partial class ForecastChecks : ILifecycleParticipant<ISiloLifecy
         {
             try
             {
-                var state = await _shards[TrendingShards.Of(check.ContentId)].CascadeAsync(check.ContentId, cancellationToken);
-                if (!state.IsEmpty)
+                var shared = await _shards[TrendingShards.Of(check.ContentId)].CascadeAsync(check.ContentId, cancellationToken);
+                if (!shared.State.IsEmpty)
                 {
-                    var shares = new CascadeState(state.AsSpan()).Shares;
+                    var shares = new CascadeState(shared.State.AsSpan()).Shares;
                     _checked.Add(1);
                     _held80.Add(shares >= check.Foretold.Low80 && shares <= check.Foretold.High80 ? 1 : 0);
                     _held95.Add(shares >= check.Foretold.Low95 && shares <= check.Foretold.High95 ? 1 : 0);

@@ -23,10 +23,9 @@ internal sealed class ViralityGrain(
             return null;
         }
 
-        var state = await shards[TrendingShards.Of(contentId)].CascadeAsync(contentId, cancellationToken);
-        var cascade = state.IsEmpty ? new(TrendingClock.Seconds(item.CreatedAt), CascadePriors.MeanAudience) : new CascadeState(state.AsSpan());
-        var now = Math.Max(TrendingClock.Seconds(timeProvider.GetUtcNow()), cascade.Time);
-        var forecast = await ForecastAsync(contentId, cascade, now, cancellationToken);
+        var shared = await shards[TrendingShards.Of(contentId)].CascadeAsync(contentId, cancellationToken);
+        var cascade = shared.State.IsEmpty ? new(TrendingClock.Seconds(item.CreatedAt), CascadePriors.MeanAudience) : new CascadeState(shared.State.AsSpan());
+        var forecast = await ForecastAsync(contentId, cascade, Math.Max(shared.Time, cascade.Time), cancellationToken);
         checks.Add(contentId, forecast, timeProvider.GetUtcNow());
         return forecast;
     }

@@ -1,0 +1,21 @@
+namespace OrleansMl.Simulation;
+
+/// <summary>How a simulation is played against a server.</summary>
+internal sealed record SimulationOptions
+{
+    public required Uri Url { get; init; }
+
+    public required string Token { get; init; }
+
+    /// <summary>Simulated seconds per second.</summary>
+    public double Speed { get; init; } = 60;
+
+    /// <summary>Events in one request.</summary>
+    public int BatchSize { get; init; } = 250;
+
+    /// <summary>Requests in flight at most.</summary>
+    public int Concurrency { get; init; } = 8;
+
+    /// <summary>How often what is due is sent.</summary>
+    public TimeSpan Tick { get; init; } = TimeSpan.FromMilliseconds(200);
+}

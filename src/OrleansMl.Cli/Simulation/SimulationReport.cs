@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace OrleansMl.Simulation;
+
+/// <summary>What a simulation did, and how the system judged what it was shown.</summary>
+internal sealed record SimulationReport
+{
+    private static readonly JsonSerializerOptions s_json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
+
+    public required int Items { get; init; }
+
+    /// <summary>Events that people did; what happens to items that are not visible does not happen.</summary>
+    public required int Events { get; init; }
+
+    public required int Accepted { get; init; }
+
+    /// <summary>Events that the server refused, by code.</summary>
+    public required SortedDictionary<string, int> Refused { get; init; }
+
+    /// <summary>Requests that were sent again.</summary>
+    public required int Repeated { get; init; }
+
+    public required double Seconds { get; init; }
+
+    /// <summary>The longest that sending was behind the simulation's clock, in its seconds.</summary>
+    public required double LongestLagSeconds { get; init; }
+
+    public required ModerationJudgement Moderation { get; init; }
+
+    public required BurstJudgement Bursts { get; init; }
+
+    public required ViralityJudgement Virality { get; init; }
+
+    public string ToJson() => JsonSerializer.Serialize(this, s_json);
+
+    public string ToText() => string.Create(CultureInfo.InvariantCulture, $"""
+        {Items:N0} items and {Events:N0} events in {Seconds:N0} s ({Events / Math.Max(.001, Seconds):N0}/s), at most {LongestLagSeconds:N0} simulated seconds behind; {Accepted:N0} accepted, {Refused.Values.Sum():N0} refused{string.Concat(Refused.Select(code => $" ({code.Key} {code.Value})"))}, {Repeated:N0} requests repeated
+        moderation: {Moderation.Caught} of {Moderation.Harmful} harmful items not approved; {Moderation.Blocked} of {Moderation.Harmless} harmless ones not approved
+        bursts: {Bursts.Found} of {Bursts.Injected} found, median {Bursts.MedianMinutes:0.#} simulated minutes after their start; {Bursts.OtherFlags} of {Bursts.Looks:N0} other places looked at were flagged, {Bursts.PushedFlags} of them items that bots push
+        virality: {Virality.Forecasts} forecasts of six hours, 80 % intervals held {Virality.Held80:P0} and 95 % intervals {Virality.Held95:P0}, median error {Virality.MedianError:P0}
+        """);
+}
+
+/// <summary>Verdicts against the truth.</summary>
+internal sealed record ModerationJudgement(int Harmful, int Caught, int Harmless, int Blocked);
+
+/// <summary>Flags on the hour's board against the injected bursts. A look is one item on one board.</summary>
+internal sealed record BurstJudgement(int Injected, int Found, double? MedianMinutes, int Looks, int OtherFlags, int PushedFlags);
+
+/// <summary>Forecasts against what happened. Shares are null when there was nothing to foretell.</summary>
+internal sealed record ViralityJudgement(int Forecasts, double? Held80, double? Held95, double? MedianError);
