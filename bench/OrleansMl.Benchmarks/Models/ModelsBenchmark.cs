@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using OrleansMl.Reports;
 using OrleansMl.Text;
+using OrleansMl.Virality;
 
 namespace OrleansMl.Models;
 
@@ -117,6 +118,14 @@ internal sealed class ModelsBenchmark : IAsyncDisposable
         yield return ("text-entities, 8 at once through the queue", 8, async i => await _queued.RecogniseAsync(entities, Plain[i % Plain.Length]), 100, 400);
         var embedding = Key("text-embedding");
         yield return ("text-embedding", 1, async i => await _inPlace.EmbedAsync(embedding, Plain[i % Plain.Length]), 100, 440);
+        var growth = Key("virality");
+        var cascade = new CascadeState(0, 2000);
+        for (var i = 0; i < 200; i++)
+        {
+            cascade.Add(15 * i, 150);
+        }
+
+        yield return ("virality, 200 shares, four horizons with intervals and reasons", 1, async i => await _inPlace.ForecastAsync(growth, cascade, 3600 + i, null), 200, 4000);
         yield return ("text-embedding, 8 at once through the queue", 8, async i => await _queued.EmbedAsync(embedding, Plain[i % Plain.Length]), 100, 800);
     }
 

@@ -55,6 +55,7 @@ internal sealed class TrendingBenchmark(int rate, int seconds, Action<string> pr
                 new("interactions per second that were answered", "1/s", [even.Rate]),
                 new("GET /api/v1/ml/trending", "µs CPU", [read], 40, "Python build on a Redis sorted set: 143"),
                 new("resident memory after it all", "MB", [server.ResidentBytes / 1e6]),
+                .. TrendingMemory.Measure(progress),
             ]);
         }
         finally

@@ -16,6 +16,9 @@ internal sealed record SimulationOptions
     /// <summary>Requests in flight at most.</summary>
     public int Concurrency { get; init; } = 8;
 
+    /// <summary>How old a board may be: it is not looked at more often.</summary>
+    public TimeSpan BoardAge { get; init; } = TimeSpan.FromSeconds(1.5);
+
     /// <summary>How often what is due is sent.</summary>
     public TimeSpan Tick { get; init; } = TimeSpan.FromMilliseconds(200);
 }

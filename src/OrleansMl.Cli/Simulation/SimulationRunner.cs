@@ -20,7 +20,6 @@ internal sealed class SimulationRunner(SimulationOptions options, PlatformWorld 
 
     // How often the board is looked at, in simulated seconds; in real time not more often than it changes.
     private static readonly TimeSpan s_look = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan s_boardAge = TimeSpan.FromSeconds(1.5);
 
     private readonly SimulationJudge _judge = new(world, platform);
     private readonly bool[] _visible = new bool[platform.Items.Length];
@@ -54,7 +53,7 @@ internal sealed class SimulationRunner(SimulationOptions options, PlatformWorld 
         var started = timeProvider.GetTimestamp();
         var (nextItem, nextEvent, nextLook, longestLag) = (0, 0, s_look.TotalSeconds, 0.0);
         var forecasts = new PriorityQueue<int, double>();
-        var look = Math.Max(s_look.TotalSeconds, s_boardAge.TotalSeconds * options.Speed);
+        var look = Math.Max(s_look.TotalSeconds, options.BoardAge.TotalSeconds * options.Speed);
         using var timer = new PeriodicTimer(options.Tick, timeProvider);
         try
         {

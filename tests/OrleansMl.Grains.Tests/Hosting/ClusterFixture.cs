@@ -47,6 +47,9 @@ public abstract class ClusterFixtureBase : IAsyncLifetime
 
     internal IClusterClient Client => _cluster.Client;
 
+    /// <summary>The services of the first silo.</summary>
+    internal IServiceProvider Services => _cluster.GetSiloServiceProvider(_cluster.Silos[0].SiloAddress);
+
     /// <summary>What a cluster of its own does otherwise.</summary>
     protected virtual void Configure(IServiceCollection services)
     {
