@@ -22,7 +22,8 @@ internal static class SimulateCommand
         var duration = new Option<TimeSpan>("--duration") { Description = "Simulated time, for example 6h or 2d; at most 30d.", DefaultValueFactory = _ => defaults.Duration, CustomParser = Durations.Parse };
         var speed = new Option<double>("--speed")
         {
-            Description = "Simulated seconds per second, 1 to 3600. Above 1 boards run ahead of the clock: do not do it to a platform with real people.", DefaultValueFactory = _ => 60,
+            Description = "Simulated seconds per second, 1 to 3600. Above 1 boards run ahead of the clock: do not do it to a platform with real people.",
+            DefaultValueFactory = _ => 60,
         };
         var truth = new Option<string?>("--truth") { Description = "Write the truth into this file, one JSON object per line: the run, users with their tastes, items with harm, branching and bursts." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Only draw the platform, and write --truth." };

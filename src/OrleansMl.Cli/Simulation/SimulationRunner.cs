@@ -131,7 +131,14 @@ internal sealed class SimulationRunner(SimulationOptions options, PlatformWorld 
         var author = platform.Users[item.Author];
         using var answer = await CallAsync(HttpMethod.Put, $"/api/v1/content/{item.Id}", new
         {
-            item.Type, item.Text, item.ParentId, Language = "en", author.Region, Categories = new[] { item.Category }, AuthorId = author.Id, CreatedAt = _start.AddSeconds(item.Time),
+            item.Type,
+            item.Text,
+            item.ParentId,
+            Language = "en",
+            author.Region,
+            Categories = new[] { item.Category },
+            AuthorId = author.Id,
+            CreatedAt = _start.AddSeconds(item.Time),
         }, cancellationToken);
         using var body = await ReadAsync(answer, cancellationToken);
         lock (_lock)

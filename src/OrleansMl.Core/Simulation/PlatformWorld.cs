@@ -51,6 +51,12 @@ public sealed record PlatformWorld
     /// <summary>How items are shared on. Audiences are those of a small platform.</summary>
     public CascadeWorld Cascades { get; init; } = new()
     {
-        MeanAudience = (5, 30), RootAudience = (2, 30), Branching = .5, Population = (100, 2000), MaxShares = 1000, Outside = (0, .2), DailySwing = (0, 0),
+        MeanAudience = (5, 30),
+        RootAudience = (2, 30),
+        Branching = .5,
+        Population = (100, 2000),
+        MaxShares = 1000,
+        Outside = (0, .2),
+        DailySwing = (0, 0),
     };
 }

@@ -5,8 +5,20 @@ public sealed class CascadeSimulatorTests
     // Nothing but branching: .5 shares per share, everybody has 20 viewers and the item 400.
     private static readonly CascadeWorld s_plain = new()
     {
-        Branching = .5, BranchingSpread = 0, MeanAudience = (20, 20), AudienceSpread = (0, 0), RootAudience = (20, 20), Ageing = (0, 0), Fade = (1e12, 1e12), DailySwing = (0, 0), Outside = (0, 0),
-        Population = (1e12, 1e12), RootUnknown = 0, AudiencesUnknown = 0, Theta = (1, 1), Cutoff = (60, 60),
+        Branching = .5,
+        BranchingSpread = 0,
+        MeanAudience = (20, 20),
+        AudienceSpread = (0, 0),
+        RootAudience = (20, 20),
+        Ageing = (0, 0),
+        Fade = (1e12, 1e12),
+        DailySwing = (0, 0),
+        Outside = (0, 0),
+        Population = (1e12, 1e12),
+        RootUnknown = 0,
+        AudiencesUnknown = 0,
+        Theta = (1, 1),
+        Cutoff = (60, 60),
     };
 
     [Fact]
