@@ -301,13 +301,17 @@ public sealed class SimulatedPlatform
         }
     }
 
-    // Somebody who is not in a set yet, rather one who likes the category; null when hardly anybody is left.
+    // Somebody who is not in a set yet, rather one who likes the category; null when nobody is left.
     private int? Somebody(int category, HashSet<int> known, bool add = true)
     {
-        for (var tries = 0; tries < 60; tries++)
+        const int Tries = 60;
+        var first = 0;
+        for (var tries = 0; tries < Tries + (add ? Users.Length : 0); tries++)
         {
-            var user = _random.Next(Users.Length);
-            if (!Users[user].IsBot && !known.Contains(user) && _random.NextDouble() < .05 + Users[user].Tastes[category])
+            // Who likes it, by chance; to share it, then whoever comes next: a cascade is not to end early.
+            var user = tries < Tries ? _random.Next(Users.Length) : (first + tries) % Users.Length;
+            first = tries < Tries ? user : first;
+            if (!Users[user].IsBot && !known.Contains(user) && (tries >= Tries || _random.NextDouble() < .05 + Users[user].Tastes[category]))
             {
                 if (add)
                 {
