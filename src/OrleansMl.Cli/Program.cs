@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OrleansMl.Backtest;
 using OrleansMl.Load;
 using OrleansMl.Models;
 using OrleansMl.Simulation;
@@ -11,6 +12,7 @@ var root = new RootCommand("OrleansMl: tokens, training, evaluation, model packa
     ModelsCommand.Create(),
     LoadCommand.Create(),
     SimulateCommand.Create(),
+    BacktestCommand.Create(),
     TrainCommand.Create(),
     EvaluateCommand.Create(),
 };

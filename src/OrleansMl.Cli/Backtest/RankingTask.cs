@@ -1,0 +1,62 @@
+using OrleansMl.Recommendations;
+
+namespace OrleansMl.Backtest;
+
+/// <summary>What people have, what they take next, and how well scores foretell it. Candidates are all items that somebody has, without the person's own.</summary>
+internal sealed class RankingTask
+{
+    private readonly float[] _unknown;
+
+    public RankingTask(SparseMatrix train, SparseMatrix test)
+    {
+        (Train, Test) = (train, test);
+        Counts = new float[train.Columns];
+        for (var user = 0; user < train.Rows; user++)
+        {
+            foreach (var item in train.ColumnsOf(user))
+            {
+                Counts[item]++;
+            }
+        }
+
+        _unknown = [.. Counts.Select(count => count > 0 ? 0 : float.NegativeInfinity)];
+        Users = [.. Enumerable.Range(0, test.Rows).Where(user => test.ColumnsOf(user).Length > 0)];
+    }
+
+    public SparseMatrix Train { get; }
+
+    public SparseMatrix Test { get; }
+
+    /// <summary>How many people have each item.</summary>
+    public float[] Counts { get; }
+
+    /// <summary>Who takes something next.</summary>
+    public int[] Users { get; }
+
+    /// <summary>Takes out what cannot be shown to somebody.</summary>
+    public void Mask(int user, Span<float> scores)
+    {
+        System.Numerics.Tensors.TensorPrimitives.Add<float>(scores, _unknown, scores);
+        UserScores.Exclude(scores, Train.ColumnsOf(user));
+    }
+
+    /// <summary>The mean over everybody.</summary>
+    /// <param name="k">How many places count.</param>
+    /// <param name="score">Fills in the scores of a user; what cannot be shown is taken out here.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public RankingMetrics Measure(int k, UserScorer score, CancellationToken cancellationToken)
+    {
+        var people = new RankingMetrics[Users.Length];
+        Parallel.For(0, Users.Length, new ParallelOptions { CancellationToken = cancellationToken }, () => new float[Train.Columns], (i, _, scores) =>
+        {
+            score(Users[i], scores);
+            Mask(Users[i], scores);
+            people[i] = RankingMetrics.Of(TopItems.Of(scores, k), Test.ColumnsOf(Users[i]).ToArray().ToHashSet(), k);
+            return scores;
+        }, _ => { });
+        return RankingMetrics.Mean(people);
+    }
+}
+
+/// <summary>Fills in the scores of all items for a user.</summary>
+internal delegate void UserScorer(int user, Span<float> scores);

@@ -1,0 +1,133 @@
+using OrleansMl.Recommendations;
+using OrleansMl.Training;
+
+namespace OrleansMl.Backtest;
+
+/// <summary>The settings of the collaborative half, as a validation cut chose them.</summary>
+/// <param name="Ials">Of the factors.</param>
+/// <param name="EaseRegularisation">λ of the neighbours.</param>
+/// <param name="FactorShare">How much the factors count in the mix of both, .2 to .8: neither half is ever left out.</param>
+internal sealed record RecommenderSettings(IalsOptions Ials, double EaseRegularisation, float FactorShare);
+
+/// <summary>All channels learned from one set of interactions, and the mixes of them.</summary>
+internal sealed class Recommender
+{
+    private readonly RankingTask _task;
+    private readonly FactorModel _factors;
+    private readonly EaseModel _ease;
+    private readonly ContentProfiles? _content;
+    private readonly float _factorShare;
+    private readonly float[] _trend;
+
+    public Recommender(RankingTask task, FactorModel factors, EaseModel ease, float factorShare, ContentProfiles? content)
+    {
+        (_task, _factors, _ease, _factorShare, _content) = (task, factors, ease, factorShare, content);
+        _trend = [.. task.Counts.Select(count => MathF.Log2(1 + count))];
+    }
+
+    public void Popularity(int user, Span<float> scores) => _task.Counts.CopyTo(scores);
+
+    public void Ease(int user, Span<float> scores) => _ease.Score(_task.Train.ColumnsOf(user), scores);
+
+    public void Ials(int user, Span<float> scores)
+    {
+        var factors = new float[_factors.Dimensions];
+        _factors.FoldIn(_task.Train.ColumnsOf(user), _task.Train.ValuesOf(user), factors);
+        _factors.Score(factors, scores);
+    }
+
+    /// <summary>Factors and neighbours, each as z-scores of the person.</summary>
+    public void Collaborative(int user, Span<float> scores)
+    {
+        Ials(user, scores);
+        Standardise(user, scores);
+        var ease = new float[scores.Length];
+        Ease(user, ease);
+        Standardise(user, ease);
+        for (var item = 0; item < scores.Length; item++)
+        {
+            scores[item] = (_factorShare * scores[item]) + ((1 - _factorShare) * ease[item]);
+        }
+    }
+
+    public void Content(int user, Span<float> scores) => _content!.Score(_task.Train.ColumnsOf(user), scores);
+
+    public void Trend(int user, Span<float> scores) => _trend.CopyTo(scores);
+
+    public void Standardise(int user, Span<float> scores)
+    {
+        _task.Mask(user, scores);
+        UserScores.Standardise(scores);
+    }
+
+    /// <summary>.4, .4 and .2 of calibrated log-odds.</summary>
+    public UserScorer Hybrid(ChannelCalibration calibration) => (user, scores) =>
+    {
+        scores.Clear();
+        var channel = new float[scores.Length];
+        foreach (var (weight, fill, (a, b)) in new (float, UserScorer, (double, double))[] { (.4f, Collaborative, calibration.Collaborative), (.4f, Content, calibration.Content), (.2f, Trend, calibration.Trend) })
+        {
+            fill(user, channel);
+            Standardise(user, channel);
+            for (var item = 0; item < scores.Length; item++)
+            {
+                scores[item] += weight * (float)((a * channel[item]) + b);
+            }
+        }
+    };
+
+    /// <summary>What a channel's z means as log-odds that an item is taken: Platt scaling over all pairs of the validation's people with what they took and a sample of what they did not.</summary>
+    public ChannelCalibration Calibrate(int seed)
+    {
+        const int Negatives = 100;
+        var random = new Random(seed);
+        var (samples, targets) = (new List<(int User, int Item)>(), new List<bool>());
+        foreach (var user in _task.Users)
+        {
+            foreach (var item in _task.Test.ColumnsOf(user))
+            {
+                samples.Add((user, item));
+                targets.Add(true);
+            }
+
+            for (var i = 0; i < Negatives; i++)
+            {
+                var item = random.Next(_task.Train.Columns);
+                if (_task.Test.ColumnsOf(user).BinarySearch(item) < 0)
+                {
+                    samples.Add((user, item));
+                    targets.Add(false);
+                }
+            }
+        }
+
+        return new(Fit(Collaborative), Fit(Content), Fit(Trend));
+
+        (double A, double B) Fit(UserScorer fill)
+        {
+            var (values, truths) = (new List<float>(), new List<bool>());
+            var scores = new float[_task.Train.Columns];
+            var last = -1;
+            for (var i = 0; i < samples.Count; i++)
+            {
+                if (samples[i].User != last)
+                {
+                    last = samples[i].User;
+                    fill(last, scores);
+                    Standardise(last, scores);
+                }
+
+                if (scores[samples[i].Item] > float.NegativeInfinity)
+                {
+                    values.Add(scores[samples[i].Item]);
+                    truths.Add(targets[i]);
+                }
+            }
+
+            return PlattScaler.Fit(values.ToArray(), truths.ToArray());
+        }
+    }
+}
+
+/// <summary>Slope and intercept of each channel.</summary>
+internal sealed record ChannelCalibration((double A, double B) Collaborative, (double A, double B) Content, (double A, double B) Trend);
