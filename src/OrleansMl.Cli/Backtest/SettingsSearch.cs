@@ -10,7 +10,7 @@ internal sealed class SettingsSearch(RankingTask validation, int k, Action<strin
 {
     private const int MaxEpochs = 16, EpochStep = 4;
 
-    private static readonly double[] s_ease = [20, 50, 100, 200, 350, 500, 750, 1000];
+    private static readonly double[] s_ease = [20, 50, 100, 200, 350, 500, 750, 1000, 1500, 2500];
 
     private static readonly float[] s_shares = [.2f, .3f, .4f, .5f, .6f, .7f, .8f];
 

@@ -1,0 +1,65 @@
+namespace OrleansMl.Recommendations;
+
+/// <summary>
+/// Factors of items that nobody has taken yet, from what they are about: ridge regression of the learned factors on content vectors, W = (EᵀE + λI)⁻¹ EᵀY. A new item ranks at once, and its own factors take over with
+/// the next training.
+/// </summary>
+public sealed class ColdItems
+{
+    private readonly float[] _weights;
+    private readonly int _inputs, _outputs;
+
+    private ColdItems(float[] weights, int inputs, int outputs) => (_weights, _inputs, _outputs) = (weights, inputs, outputs);
+
+    /// <summary>Learns from items that have both.</summary>
+    /// <param name="content">What items are about.</param>
+    /// <param name="factors">What people made of them.</param>
+    /// <param name="known">Items with enough interactions to be believed.</param>
+    /// <param name="regularisation">λ; positive.</param>
+    public static ColdItems Train(ContentProfiles content, FactorModel factors, IEnumerable<int> known, float regularisation = 1)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        ArgumentNullException.ThrowIfNull(factors);
+        ArgumentNullException.ThrowIfNull(known);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(regularisation);
+        var (inputs, outputs) = (content.Dimensions, factors.Dimensions);
+        var (system, right) = (new float[inputs * inputs], new float[outputs * inputs]);
+        foreach (var item in known)
+        {
+            var e = content.Item(item);
+            var y = factors.Item(item);
+            IalsTrainer.AddOuter(system, e, 1);
+            for (var k = 0; k < outputs; k++)
+            {
+                var row = right.AsSpan(k * inputs, inputs);
+                System.Numerics.Tensors.TensorPrimitives.MultiplyAdd(e, y[k], row, row);
+            }
+        }
+
+        for (var i = 0; i < inputs; i++)
+        {
+            system[(i * inputs) + i] += regularisation;
+        }
+
+        Cholesky.Factor(system, inputs);
+        for (var k = 0; k < outputs; k++)
+        {
+            Cholesky.Solve(system, inputs, right.AsSpan(k * inputs, inputs));
+        }
+
+        return new(right, inputs, outputs);
+    }
+
+    /// <summary>The factors that an item about this would have.</summary>
+    /// <param name="content">Its content vector.</param>
+    /// <param name="factors">Takes the factors.</param>
+    public void Predict(ReadOnlySpan<float> content, Span<float> factors)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(content.Length, _inputs);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(factors.Length, _outputs);
+        for (var k = 0; k < _outputs; k++)
+        {
+            factors[k] = System.Numerics.Tensors.TensorPrimitives.Dot(_weights.AsSpan(k * _inputs, _inputs), content);
+        }
+    }
+}

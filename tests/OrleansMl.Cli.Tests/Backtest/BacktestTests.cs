@@ -1,0 +1,46 @@
+namespace OrleansMl.Backtest;
+
+public sealed class BacktestTests
+{
+    private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void The_generator_draws_what_numpy_draws()
+    {
+        // numpy.random.RandomState(42).random_sample(3).
+        var random = new MersenneTwister(42);
+        Assert.Equal([0.3745401188473625, 0.9507143064099162, 0.7319939418114051], [random.NextDouble(), random.NextDouble(), random.NextDouble()]);
+    }
+
+    [Fact]
+    public void The_harness_gives_the_published_figures_of_popularity_and_SAR()
+    {
+        var path = Repository.Path("..", "shared", "data", "recsys", "ml-100k");
+        Assert.SkipUnless(Directory.Exists(path), "skipped: needs ../shared/data");
+        var set = RatingEvents.ReadMovieLens100K(path);
+        var (train, test) = set.SplitByItem(.75, 42);
+        Assert.Equal((75_066, 24_934), (train.Count, test.Count));
+        var task = new RankingTask(set.Matrix(train), set.Matrix(test));
+        Assert.Equal(943, task.Users.Length);
+        var popularity = task.Measure(10, (_, scores) => task.Counts.CopyTo(scores), Token);
+        Assert.Equal((.2524, .2287, .1132), (Math.Round(popularity.Ndcg, 4), Math.Round(popularity.Precision, 4), Math.Round(popularity.Recall, 4)));
+        var model = new SarModel(set, train);
+        var sar = task.Measure(10, model.Score, Token);
+        Assert.Equal((.3938, .3406, .1854), (Math.Round(sar.Ndcg, 4), Math.Round(sar.Precision, 4), Math.Round(sar.Recall, 4)));
+    }
+
+    [Fact]
+    public void A_line_that_is_no_rating_is_named()
+    {
+        var folder = Directory.CreateTempSubdirectory("orleansml-backtest-").FullName;
+        try
+        {
+            File.WriteAllText(Path.Combine(folder, "ml-100k.inter"), "user\titem\trating\ttime\n1\t2\t3\t4\n1\tx\t3\t4\n");
+            Assert.Contains("line 3", Assert.Throws<InvalidDataException>(() => RatingEvents.ReadMovieLens100K(folder)).Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}
