@@ -1,4 +1,6 @@
+using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 
 namespace OrleansMl.Recommendations;
 
@@ -80,12 +82,10 @@ public static class IalsTrainer
         var dimensions = options.Dimensions;
         TensorPrimitives.Multiply(gram, options.UnobservedWeight, system);
         right.Clear();
+        AddOuters(system, factors, dimensions, columns, values);
         for (var i = 0; i < columns.Length; i++)
         {
-            var y = factors.Slice(columns[i] * dimensions, dimensions);
-            var confidence = values.IsEmpty ? 1 : values[i];
-            AddOuter(system, y, confidence);
-            TensorPrimitives.MultiplyAdd(y, confidence, right, right);
+            TensorPrimitives.MultiplyAdd(factors.Slice(columns[i] * dimensions, dimensions), values.IsEmpty ? 1 : values[i], right, right);
         }
 
         var penalty = Penalty(columns.Length, others, options);
@@ -105,6 +105,44 @@ public static class IalsTrainer
         {
             var row = system.Slice(k * y.Length, k + 1);
             TensorPrimitives.MultiplyAdd(y[..(k + 1)], weight * y[k], row, row);
+        }
+    }
+
+    // Four rows at a time, so that the system is read and written once for all of them. What lies right of the diagonal is written over and means nothing.
+    private static void AddOuters(Span<float> system, ReadOnlySpan<float> factors, int dimensions, ReadOnlySpan<int> rows, ReadOnlySpan<float> weights)
+    {
+        var width = Vector<float>.Count;
+        var next = 0;
+        if (Vector.IsHardwareAccelerated && dimensions % width == 0)
+        {
+            for (; next + 4 <= rows.Length; next += 4)
+            {
+                var a = MemoryMarshal.Cast<float, Vector<float>>(factors.Slice(rows[next] * dimensions, dimensions));
+                var b = MemoryMarshal.Cast<float, Vector<float>>(factors.Slice(rows[next + 1] * dimensions, dimensions));
+                var c = MemoryMarshal.Cast<float, Vector<float>>(factors.Slice(rows[next + 2] * dimensions, dimensions));
+                var d = MemoryMarshal.Cast<float, Vector<float>>(factors.Slice(rows[next + 3] * dimensions, dimensions));
+                for (var k = 0; k < dimensions; k++)
+                {
+                    var wa = new Vector<float>(factors[(rows[next] * dimensions) + k] * (weights.IsEmpty ? 1 : weights[next]));
+                    var wb = new Vector<float>(factors[(rows[next + 1] * dimensions) + k] * (weights.IsEmpty ? 1 : weights[next + 1]));
+                    var wc = new Vector<float>(factors[(rows[next + 2] * dimensions) + k] * (weights.IsEmpty ? 1 : weights[next + 2]));
+                    var wd = new Vector<float>(factors[(rows[next + 3] * dimensions) + k] * (weights.IsEmpty ? 1 : weights[next + 3]));
+                    var row = MemoryMarshal.Cast<float, Vector<float>>(system.Slice(k * dimensions, dimensions));
+                    var end = (k / width) + 1;
+                    for (var l = 0; l < end; l++)
+                    {
+                        var sum = Vector.FusedMultiplyAdd(wa, a[l], row[l]);
+                        sum = Vector.FusedMultiplyAdd(wb, b[l], sum);
+                        sum = Vector.FusedMultiplyAdd(wc, c[l], sum);
+                        row[l] = Vector.FusedMultiplyAdd(wd, d[l], sum);
+                    }
+                }
+            }
+        }
+
+        for (; next < rows.Length; next++)
+        {
+            AddOuter(system, factors.Slice(rows[next] * dimensions, dimensions), weights.IsEmpty ? 1 : weights[next]);
         }
     }
 

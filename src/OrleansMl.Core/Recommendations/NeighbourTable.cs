@@ -1,0 +1,87 @@
+using System.Numerics.Tensors;
+
+namespace OrleansMl.Recommendations;
+
+/// <summary>The heaviest neighbours of every item, by row: what is served of <see cref="EaseModel"/> or of co-visitation, small enough to publish. Immutable.</summary>
+public sealed class NeighbourTable
+{
+    private readonly int[] _starts;
+    private readonly int[] _items;
+    private readonly float[] _weights;
+
+    /// <param name="starts">[items + 1] where each item's neighbours begin.</param>
+    /// <param name="items">The neighbours, rising within an item.</param>
+    /// <param name="weights">What having the item adds to each neighbour's score.</param>
+    /// <exception cref="ArgumentException">The three do not fit one another.</exception>
+    public NeighbourTable(int[] starts, int[] items, float[] weights)
+    {
+        ArgumentNullException.ThrowIfNull(starts);
+        ArgumentNullException.ThrowIfNull(items);
+        ArgumentNullException.ThrowIfNull(weights);
+        if (starts.Length == 0 || starts[0] != 0 || starts[^1] != items.Length || items.Length != weights.Length || starts.Zip(starts.Skip(1)).Any(pair => pair.First > pair.Second)
+            || items.AsSpan().ContainsAnyExceptInRange(0, Math.Max(0, starts.Length - 2)))
+        {
+            throw new ArgumentException("Starts, items and weights do not fit one another.", nameof(starts));
+        }
+
+        (_starts, _items, _weights) = (starts, items, weights);
+    }
+
+    /// <summary>Items.</summary>
+    public int Items => _starts.Length - 1;
+
+    /// <summary>Neighbours of all items together.</summary>
+    public int Count => _items.Length;
+
+    /// <summary>Where each item's neighbours begin, with the end as the last.</summary>
+    public ReadOnlySpan<int> Starts => _starts;
+
+    /// <summary>All neighbours.</summary>
+    public ReadOnlySpan<int> Neighbours => _items;
+
+    /// <summary>All weights.</summary>
+    public ReadOnlySpan<float> Weights => _weights;
+
+    /// <summary>The neighbours with the largest weights, by amount, of every row of an EASE model.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="perItem">How many of each.</param>
+    public static NeighbourTable Of(EaseModel model, int perItem)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentOutOfRangeException.ThrowIfLessThan(perItem, 1);
+        var rows = new (int Item, float Weight)[model.Items][];
+        Parallel.For(0, model.Items, item =>
+        {
+            var amounts = new float[model.Items];
+            for (var other = 0; other < model.Items; other++)
+            {
+                var weight = MathF.Abs(model.WeightOf(item, other));
+                amounts[other] = weight > 0 ? weight : float.NegativeInfinity;
+            }
+
+            rows[item] = [.. TopItems.Of(amounts, perItem).Order().Select(other => (other, model.WeightOf(item, other)))];
+        });
+        var starts = new int[model.Items + 1];
+        for (var item = 0; item < model.Items; item++)
+        {
+            starts[item + 1] = starts[item] + rows[item].Length;
+        }
+
+        return new(starts, [.. rows.SelectMany(row => row.Select(one => one.Item))], [.. rows.SelectMany(row => row.Select(one => one.Weight))]);
+    }
+
+    /// <summary>Scores all items for somebody: the sum of the rows of what they have.</summary>
+    /// <param name="items">What they have.</param>
+    /// <param name="scores">Takes one score per item.</param>
+    public void Score(ReadOnlySpan<int> items, Span<float> scores)
+    {
+        scores.Clear();
+        foreach (var item in items)
+        {
+            for (var at = _starts[item]; at < _starts[item + 1]; at++)
+            {
+                scores[_items[at]] += _weights[at];
+            }
+        }
+    }
+}
