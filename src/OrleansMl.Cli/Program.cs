@@ -1,5 +1,6 @@
 using System.CommandLine;
 using OrleansMl.Backtest;
+using OrleansMl.Import;
 using OrleansMl.Load;
 using OrleansMl.Models;
 using OrleansMl.Simulation;
@@ -13,6 +14,7 @@ var root = new RootCommand("OrleansMl: tokens, training, evaluation, model packa
     LoadCommand.Create(),
     SimulateCommand.Create(),
     BacktestCommand.Create(),
+    ImportCommand.Create(),
     TrainCommand.Create(),
     EvaluateCommand.Create(),
 };

@@ -26,6 +26,9 @@ public sealed record Interaction
     /// Only from simulations: when it happens (UTC), which everything then goes by instead of the clock. At most <see cref="InteractionLimits.LongestSimulation"/> ahead. Null for real people.
     /// </summary>
     [Id(5)] public DateTimeOffset? EventTime { get; init; }
+
+    /// <summary>It happened long ago and is told now: <see cref="At"/> may lie any time back, it is recorded, and it counts in no trend.</summary>
+    [Id(6)] public bool IsHistory { get; init; }
 }
 
 /// <summary>What became of an interaction.</summary>

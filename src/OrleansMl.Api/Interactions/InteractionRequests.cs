@@ -28,6 +28,9 @@ public sealed record InteractionRequest
     /// <summary>When; absent means now. At most five minutes ahead and 30 days back.</summary>
     public DateTimeOffset? At { get; init; }
 
+    /// <summary>Only for services and administrators: it happened long ago. at may lie any time back; it is recorded and counts in no trend.</summary>
+    public bool? History { get; init; }
+
     /// <summary>Only for simulations (scope or role simulator): when it happens; everything goes by it instead of the clock. At most 30 days ahead.</summary>
     public DateTimeOffset? EventTime { get; init; }
 

@@ -22,7 +22,7 @@ internal static class InteractionRules
         var userId = request.UserId ?? (caller.Is(CallerRoles.Service) ? null : caller.UserId);
         return Check(request, userId, caller) is { } error
             ? ("", null, error)
-            : (userId!, new() { ContentId = request.ContentId!, Type = request.Type!.Value, Value = request.Value, At = request.At?.ToUniversalTime(), Region = request.Region, EventTime = request.EventTime?.ToUniversalTime() }, null);
+            : (userId!, new() { ContentId = request.ContentId!, Type = request.Type!.Value, Value = request.Value, At = request.At?.ToUniversalTime(), Region = request.Region, EventTime = request.EventTime?.ToUniversalTime(), IsHistory = request.History is true }, null);
     }
 
     private static FieldError? Check(InteractionRequest request, string? userId, Caller caller)
@@ -67,6 +67,11 @@ internal static class InteractionRules
         else if (request.Value is not (null or >= 0 and <= 1))
         {
             return new("/value", "Must be 0 to 1.", "out_of_range");
+        }
+
+        if (request.History is true && !caller.MayActForOthers)
+        {
+            return new("/history", "Only services and administrators may tell what happened long ago: leave history out.", ProblemCodes.Forbidden);
         }
 
         if (request.EventTime is not null && !caller.Is(CallerRoles.Simulator))

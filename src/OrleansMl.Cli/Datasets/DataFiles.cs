@@ -19,7 +19,7 @@ internal static class DataFiles
     public static IEnumerable<CsvReader> Csv(Stream stream)
     {
         // The defaults recover from stray quotes, which are common in tweets, and read a missing field as empty.
-        using var csv = CsvReader.Create(stream, CsvReaderOptions.Default, leaveOpen: true);
+        using var csv = CsvReader.Create(stream, CsvReaderOptions.Default with { TrackLineNumbers = true }, leaveOpen: true);
         while (csv.Read())
         {
             yield return csv;

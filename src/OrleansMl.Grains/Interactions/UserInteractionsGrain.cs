@@ -71,7 +71,7 @@ internal sealed partial class UserInteractionsGrain(
                 continue;
             }
 
-            if (interaction.At > now + InteractionLimits.ClockSkew || at < now - InteractionLimits.OldestEvent || now > clock + InteractionLimits.LongestSimulation)
+            if (interaction.At > now + InteractionLimits.ClockSkew || (at < now - InteractionLimits.OldestEvent && !interaction.IsHistory) || now > clock + InteractionLimits.LongestSimulation)
             {
                 outcomes[i] = InteractionOutcome.OutOfRange;
                 continue;
@@ -84,6 +84,12 @@ internal sealed partial class UserInteractionsGrain(
             {
                 _waiting.Add(new(interaction.ContentId, type, interaction.Value, at));
                 decided |= type > InteractionType.Watch;
+            }
+
+            if (interaction.IsHistory)
+            {
+                outcomes[i] = isFirst ? InteractionOutcome.Counted : InteractionOutcome.Repeated;
+                continue;
             }
 
             outcomes[i] = !isFirst ? InteractionOutcome.Repeated : Admit(now) ? InteractionOutcome.Counted : InteractionOutcome.Throttled;

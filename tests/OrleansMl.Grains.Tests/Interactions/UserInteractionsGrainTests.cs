@@ -104,6 +104,18 @@ public sealed class UserInteractionsGrainTests(OwnCluster cluster) : IClassFixtu
     }
 
     [Fact]
+    public async Task What_happened_long_ago_is_recorded_and_trends_nowhere()
+    {
+        var id = await PostAsync();
+        var old = Of(id, InteractionType.Share, at: cluster.Time.GetUtcNow().AddDays(-900)) with { IsHistory = true };
+        Assert.Equal([InteractionOutcome.Counted, InteractionOutcome.Repeated], await User("u-old").RecordAsync([old, old], Token));
+        Assert.Null(await OnBoardAsync(id));
+
+        // It was the first of its kind: the same today is a repetition.
+        Assert.Equal([InteractionOutcome.Repeated], await User("u-old").RecordAsync([Of(id, InteractionType.Share)], Token));
+    }
+
+    [Fact]
     public async Task Nobody_counts_more_often_than_a_person_can()
     {
         var ids = await Task.WhenAll(Enumerable.Range(0, 130).Select(_ => PostAsync()));

@@ -1,0 +1,86 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using OrleansMl.Datasets;
+
+namespace OrleansMl.Import;
+
+/// <summary>One record of a file, or why it is none.</summary>
+/// <param name="Number">Its line in the file, from 1.</param>
+/// <param name="Body">What it says; null when it cannot be read.</param>
+/// <param name="Problem">Why not.</param>
+internal sealed record ImportLine(int Number, JsonObject? Body, string? Problem);
+
+/// <summary>Reads JSON lines, or CSV with a header whose names are those of the JSON fields. Streams: a file may be larger than memory.</summary>
+internal static class ImportFile
+{
+    // Fields that are no strings in JSON.
+    private static readonly HashSet<string> s_numbers = ["value"];
+    private static readonly HashSet<string> s_lists = ["categories"];
+
+    public static bool IsCsv(string path) => Path.GetExtension(path).Equals(".csv", StringComparison.OrdinalIgnoreCase);
+
+    /// <param name="path">The file; .csv is CSV, everything else JSON lines.</param>
+    public static IEnumerable<ImportLine> Read(string path) => IsCsv(path) ? ReadCsv(path) : ReadJson(path);
+
+    private static IEnumerable<ImportLine> ReadJson(string path)
+    {
+        var number = 0;
+        foreach (var line in File.ReadLines(path, Encoding.UTF8))
+        {
+            number++;
+            if (!string.IsNullOrWhiteSpace(line))
+            {
+                yield return Parse(number, line);
+            }
+        }
+    }
+
+    private static ImportLine Parse(int number, string line)
+    {
+        try
+        {
+            return JsonNode.Parse(line) is JsonObject body ? new(number, body, null) : new(number, null, "it is no JSON object");
+        }
+        catch (JsonException exception)
+        {
+            return new(number, null, $"it is no JSON: {exception.Message}");
+        }
+    }
+
+    private static IEnumerable<ImportLine> ReadCsv(string path)
+    {
+        foreach (var row in DataFiles.Csv(path))
+        {
+            var number = (int)row.LineNumber;
+            var body = new JsonObject();
+            string? problem = null;
+            foreach (var name in row.Headers)
+            {
+                var text = row.GetString(name);
+                if (text.Length == 0)
+                {
+                    continue;
+                }
+
+                if (s_numbers.Contains(name))
+                {
+                    if (double.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var value) && double.IsFinite(value))
+                    {
+                        body[name] = value;
+                    }
+                    else
+                    {
+                        problem ??= $"{name} '{text}' is no number";
+                    }
+                }
+                else
+                {
+                    body[name] = s_lists.Contains(name) ? new JsonArray([.. text.Split('|').Select(part => (JsonNode)part)]) : text;
+                }
+            }
+
+            yield return problem is null ? new(number, body, null) : new(number, null, problem);
+        }
+    }
+}

@@ -1,0 +1,181 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Polly;
+using Polly.Retry;
+
+namespace OrleansMl.Import;
+
+/// <summary>How a file is sent.</summary>
+internal sealed record ImportOptions
+{
+    public required Uri Url { get; init; }
+
+    public required string Token { get; init; }
+
+    public required string Path { get; init; }
+
+    /// <summary>Lines in one batch: of interactions one request, of items as many at once as <see cref="Concurrency"/>.</summary>
+    public int BatchSize { get; init; } = 500;
+
+    /// <summary>Requests in flight at most.</summary>
+    public int Concurrency { get; init; } = 8;
+
+    /// <summary>Interactions count in no trend and may be of any age.</summary>
+    public bool IsHistory { get; init; }
+}
+
+/// <summary>
+/// Sends a file line by line, a batch after the other, and notes after each how far it came: an import that was interrupted goes on where it stopped. A line that cannot be used is told and the rest is kept; a server
+/// that is busy is asked again. Both kinds can be sent twice without harm.
+/// </summary>
+internal sealed class ImportRunner(ImportOptions options, HttpClient http, TimeProvider timeProvider)
+{
+    private readonly List<ImportProblem> _problems = [];
+    private readonly Lock _lock = new();
+    private int _accepted, _repeated;
+
+    private ResiliencePipeline<HttpResponseMessage> Retry => field ??= new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = timeProvider }.AddRetry(new RetryStrategyOptions<HttpResponseMessage>
+    {
+        MaxRetryAttempts = 30,
+        Delay = TimeSpan.FromMilliseconds(100),
+        MaxDelay = TimeSpan.FromSeconds(5),
+        BackoffType = DelayBackoffType.Exponential,
+        UseJitter = true,
+        ShouldHandle = arguments => ValueTask.FromResult(
+            arguments.Outcome.Exception is HttpRequestException || arguments.Outcome.Result?.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests),
+        OnRetry = arguments =>
+        {
+            arguments.Outcome.Result?.Dispose();
+            Interlocked.Increment(ref _repeated);
+            return default;
+        },
+    }).Build();
+
+    public Task<ImportReport> ImportInteractionsAsync(Action<int> progress, CancellationToken cancellationToken) => RunAsync(SendInteractionsAsync, progress, cancellationToken);
+
+    public Task<ImportReport> ImportItemsAsync(Action<int> progress, CancellationToken cancellationToken) => RunAsync(SendItemsAsync, progress, cancellationToken);
+
+    private async Task<ImportReport> RunAsync(Func<ImportLine[], CancellationToken, Task> send, Action<int> progress, CancellationToken cancellationToken)
+    {
+        var started = timeProvider.GetTimestamp();
+        var done = ImportProgress.Read(options.Path);
+        var (lines, skipped) = (0, 0);
+        foreach (var batch in ImportFile.Read(options.Path).Chunk(options.BatchSize))
+        {
+            lines += batch.Length;
+            var open = Array.FindAll(batch, line => line.Number > done);
+            skipped += batch.Length - open.Length;
+            foreach (var line in open)
+            {
+                if (line.Problem is { } problem)
+                {
+                    _problems.Add(new(line.Number, "unreadable", problem));
+                }
+            }
+
+            if (open.Length > 0)
+            {
+                await send(Array.FindAll(open, line => line.Body is not null), cancellationToken);
+                ImportProgress.Write(options.Path, batch[^1].Number);
+            }
+
+            progress(lines);
+        }
+
+        ImportProgress.Clear(options.Path);
+        return new(lines, skipped, _accepted, [.. _problems.OrderBy(problem => problem.Line)], _repeated, timeProvider.GetElapsedTime(started).TotalSeconds);
+    }
+
+    private async Task SendInteractionsAsync(ImportLine[] lines, CancellationToken cancellationToken)
+    {
+        if (lines.Length == 0)
+        {
+            return;
+        }
+
+        foreach (var line in lines)
+        {
+            if (options.IsHistory)
+            {
+                line.Body!["history"] = true;
+            }
+        }
+
+        using var answer = await CallAsync(HttpMethod.Post, "/api/v1/interactions", new JsonObject { ["interactions"] = new JsonArray([.. lines.Select(line => (JsonNode)line.Body!)]) }, cancellationToken);
+        var body = await ReadAsync(answer, cancellationToken);
+        if (!answer.IsSuccessStatusCode)
+        {
+            throw new HttpRequestException($"POST /api/v1/interactions answered {(int)answer.StatusCode}: {Short(body)}. Lines {lines[0].Number} to {lines[^1].Number} were not sent; run the same command again to go on.");
+        }
+
+        _accepted += (int)body!["accepted"]!;
+        foreach (var error in body["errors"]!.AsArray())
+        {
+            _problems.Add(new(lines[(int)error!["index"]!].Number, (string)error["code"]!, (string)error["detail"]!));
+        }
+    }
+
+    private async Task SendItemsAsync(ImportLine[] lines, CancellationToken cancellationToken) =>
+        await Parallel.ForEachAsync(lines, new ParallelOptions { MaxDegreeOfParallelism = options.Concurrency, CancellationToken = cancellationToken }, async (line, token) =>
+        {
+            if (line.Body!["id"]?.GetValueKind() is not JsonValueKind.String)
+            {
+                Tell(line, "required", "/id: Give the item's id.");
+                return;
+            }
+
+            var id = (string)line.Body["id"]!;
+            line.Body.Remove("id");
+            using var answer = await CallAsync(HttpMethod.Put, $"/api/v1/content/{Uri.EscapeDataString(id)}", line.Body, token);
+            var body = await ReadAsync(answer, token);
+            var code = body?["code"]?.ToString() ?? $"{(int)answer.StatusCode}";
+            if (answer.IsSuccessStatusCode)
+            {
+                Interlocked.Increment(ref _accepted);
+            }
+            else if (answer.StatusCode is HttpStatusCode.Unauthorized or >= HttpStatusCode.InternalServerError)
+            {
+                // Not the line's fault, and not that of the next one either.
+                throw new HttpRequestException($"PUT /api/v1/content/{id} answered {(int)answer.StatusCode}: {Short(body)}. Run the same command again to go on.");
+            }
+            else
+            {
+                Tell(line, code, body?["detail"]?.ToString() ?? Short(body));
+            }
+        });
+
+    private void Tell(ImportLine line, string code, string reason)
+    {
+        lock (_lock)
+        {
+            _problems.Add(new(line.Number, code, reason));
+        }
+    }
+
+    private async Task<HttpResponseMessage> CallAsync(HttpMethod method, string path, JsonObject body, CancellationToken cancellationToken)
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes(body);
+        return await Retry.ExecuteAsync(async token =>
+        {
+            using var request = new HttpRequestMessage(method, new Uri(options.Url, path)) { Content = new ByteArrayContent(json) { Headers = { ContentType = new("application/json") } } };
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", options.Token);
+            return await http.SendAsync(request, token);
+        }, cancellationToken);
+    }
+
+    private static async Task<JsonNode?> ReadAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return JsonNode.Parse(await answer.Content.ReadAsStringAsync(cancellationToken));
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string Short(JsonNode? body) => body?.ToJsonString() is { } text ? text[..Math.Min(300, text.Length)] : "nothing that is JSON";
+}
