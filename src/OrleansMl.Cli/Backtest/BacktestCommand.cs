@@ -17,7 +17,55 @@ internal static class BacktestCommand
         var command = new Command("backtest", "Measure recommendations on a set whose end is known. Settings are chosen on a cut of what is learned from, never on the test.");
         command.Add(Create("ml-100k", "MovieLens 100K as the recommenders repository splits it, with its published rows beside ours.", RunMovieLens100K));
         command.Add(Create("ml-1m-ultragcn", "MovieLens 1M in the split of UltraGCN (all items ranked, 20 places).", RunUltraGcn));
+        command.Add(Create("events", "Your own interactions (--path: JSON lines or CSV as import takes them): learned from the first four fifths of the time, measured on the rest.", RunEvents));
         return command;
+    }
+
+    private static (string, List<BacktestRow>) RunEvents(string path, int seeds, Action<string> progress, CancellationToken cancellationToken)
+    {
+        const int K = 10, LargestCatalogue = 20_000;
+        var log = EventLog.Read(path);
+        var (learn, rest) = Cut(log.Events);
+        var (inner, validate) = Cut(learn);
+        SparseMatrix Matrix(IEnumerable<(int User, int Item, DateTimeOffset At)> events) => SparseMatrix.Create(log.Users, log.Items, events.Select(one => (one.User, one.Item, 1f)));
+
+        // Nobody can be foretold an item that nobody had.
+        List<(int User, int Item, DateTimeOffset At)> Known(IEnumerable<(int User, int Item, DateTimeOffset At)> events, IEnumerable<(int User, int Item, DateTimeOffset At)> from)
+        {
+            var (users, items) = (from.Select(one => one.User).ToHashSet(), from.Select(one => one.Item).ToHashSet());
+            return [.. events.Where(one => users.Contains(one.User) && items.Contains(one.Item))];
+        }
+
+        var (test, check) = (Known(rest, learn), Known(validate, inner));
+        if (test.Count < 20 || check.Count < 20)
+        {
+            throw new InvalidDataException($"Of the last fifth of the time {test.Count} events are by people and of items that were there before, of the fifth before it {check.Count}: too few to measure. Give a longer log.");
+        }
+
+        if (log.Items > LargestCatalogue)
+        {
+            throw new InvalidDataException($"{log.Items:N0} items are too many for the item-item half here; take a part of at most {LargestCatalogue:N0}.");
+        }
+
+        progress($"{log.Events.Count:N0} events of {log.Users:N0} people with {log.Items:N0} items, {log.Unusable:N0} lines of no use; {test.Count:N0} to foretell");
+        var task = new RankingTask(Matrix(learn), Matrix(test));
+        var settings = new SettingsSearch(new(Matrix(inner), Matrix(check)), K, progress).Run(64, cancellationToken);
+        var ours = new Recommender(task, IalsTrainer.Train(task.Train, settings.Ials, null, cancellationToken), EaseModel.Train(task.Train, settings.EaseRegularisation, cancellationToken), settings.FactorShare, content: null);
+        BacktestRow Row(string name, UserScorer scorer) => BacktestRow.OfPeople(name, task.Each(K, scorer, cancellationToken));
+        return ($"{Path.GetFileName(path)}: learned until {learn[^1].At:u}, {task.Users.Length:N0} people measured after it, {K} places; EASE λ {settings.EaseRegularisation:0}, iALS λ {settings.Ials.Regularisation:0.0000}, α₀ {settings.Ials.UnobservedWeight:0.000}, {settings.Ials.Epochs} passes.",
+        [
+            Row("popularity", ours.Popularity),
+            Row("EASE", ours.Ease),
+            Row("iALS", ours.Ials),
+            Row($"{settings.FactorShare:0.0} iALS and {1 - settings.FactorShare:0.0} EASE, by z", ours.Collaborative),
+        ]);
+
+        static (List<(int User, int Item, DateTimeOffset At)> Before, List<(int User, int Item, DateTimeOffset At)> After) Cut(IReadOnlyList<(int User, int Item, DateTimeOffset At)> events)
+        {
+            var (first, last) = (events[0].At, events[^1].At);
+            var cut = first + ((last - first) * .8);
+            return ([.. events.Where(one => one.At <= cut)], [.. events.Where(one => one.At > cut)]);
+        }
     }
 
     private static Command Create(string name, string description, Func<string, int, Action<string>, CancellationToken, (string Method, List<BacktestRow> Rows)> run)

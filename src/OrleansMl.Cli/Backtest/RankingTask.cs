@@ -41,10 +41,14 @@ internal sealed class RankingTask
     }
 
     /// <summary>The mean over everybody.</summary>
+    /// <inheritdoc cref="Each"/>
+    public RankingMetrics Measure(int k, UserScorer score, CancellationToken cancellationToken) => RankingMetrics.Mean(Each(k, score, cancellationToken));
+
+    /// <summary>Everybody's, in the order of <see cref="Users"/>.</summary>
     /// <param name="k">How many places count.</param>
     /// <param name="score">Fills in the scores of a user; what cannot be shown is taken out here.</param>
     /// <param name="cancellationToken">Stops.</param>
-    public RankingMetrics Measure(int k, UserScorer score, CancellationToken cancellationToken)
+    public RankingMetrics[] Each(int k, UserScorer score, CancellationToken cancellationToken)
     {
         var people = new RankingMetrics[Users.Length];
         Parallel.For(0, Users.Length, new ParallelOptions { CancellationToken = cancellationToken }, () => new float[Train.Columns], (i, _, scores) =>
@@ -54,7 +58,7 @@ internal sealed class RankingTask
             people[i] = RankingMetrics.Of(TopItems.Of(scores, k), Test.ColumnsOf(Users[i]).ToArray().ToHashSet(), k);
             return scores;
         }, _ => { });
-        return RankingMetrics.Mean(people);
+        return people;
     }
 }
 

@@ -30,6 +30,35 @@ public sealed class BacktestTests
     }
 
     [Fact]
+    public async Task Own_events_are_split_by_time_and_tastes_are_found()
+    {
+        // People of two tastes take one item a day for fifty days; the last ten days can only be foretold by taste.
+        var random = new Random(1);
+        var path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllLines(path,
+            [
+                "no event", """{"user_id": "u", "content_id": "x", "type": "view", "at": "2026-01-01T00:00:00Z"}""",
+                .. Enumerable.Range(0, 60).SelectMany(user => Enumerable.Range(0, 50).Select(day =>
+                    $$"""{"user_id": "u{{user}}", "content_id": "i{{(2 * random.Next(60)) + (user % 2)}}", "type": "like", "at": "{{new DateTimeOffset(2026, 1, 1, 0, user % 24, 0, TimeSpan.Zero).AddDays(day):O}}"}""")),
+            ]);
+            var output = new StringWriter();
+            var code = await BacktestCommand.Create().Parse(["events", "--path", path, "--json"]).InvokeAsync(new() { Output = output, Error = TextWriter.Null }, Token);
+            Assert.Equal(0, code);
+            var rows = System.Text.Json.Nodes.JsonNode.Parse(output.ToString())!["rows"]!.AsArray();
+            double Ndcg(int row) => (double)rows[row]!["ndcg"]!;
+            Assert.True(Ndcg(2) > 1.5 * Ndcg(0) && Ndcg(3) > 1.5 * Ndcg(0));
+            var interval = rows[3]!["interval"]!;
+            Assert.InRange(Ndcg(3), (double)interval["low"]!, (double)interval["high"]!);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
     public void A_line_that_is_no_rating_is_named()
     {
         var folder = Directory.CreateTempSubdirectory("orleansml-backtest-").FullName;
