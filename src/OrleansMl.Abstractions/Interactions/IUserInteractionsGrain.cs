@@ -16,4 +16,19 @@ public interface IUserInteractionsGrain : IGrainWithStringKey
     /// <exception cref="EngagementBusyException">More is waiting to be counted than this silo holds; nothing was recorded.</exception>
     [Alias("record")]
     Task<ImmutableArray<InteractionOutcome>> RecordAsync(ImmutableArray<Interaction> interactions, CancellationToken cancellationToken = default);
+
+    /// <summary>Takes back what the person did to an item, durably. What it added to trends fades; what was learned from it is unlearned with the next list. Repeating a call is harmless.</summary>
+    /// <param name="contentId">The item.</param>
+    /// <param name="type">What; null for everything but impressions, views and watches: what was seen was seen.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>What was standing and no longer is.</returns>
+    /// <exception cref="StoreUnavailableException">The store takes no writes; repeat the call.</exception>
+    [Alias("retract")]
+    Task<ImmutableArray<InteractionType>> RetractAsync(string contentId, InteractionType? type, CancellationToken cancellationToken = default);
+
+    /// <summary>What the person did and did not take back, the latest first; of what they did again and again to one item the last time.</summary>
+    /// <param name="limit">At most so many, 1 to <see cref="InteractionLimits.MaxBatch"/>.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    [Alias("list")]
+    Task<ImmutableArray<Interaction>> ListAsync(int limit, CancellationToken cancellationToken = default);
 }

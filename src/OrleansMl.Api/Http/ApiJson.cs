@@ -58,6 +58,8 @@ namespace OrleansMl.Http;
 [JsonSerializable(typeof(InteractionsRequest))]
 [JsonSerializable(typeof(InteractionRequest))]
 [JsonSerializable(typeof(InteractionsView))]
+[JsonSerializable(typeof(RetractionView))]
+[JsonSerializable(typeof(InteractionListView))]
 [JsonSerializable(typeof(TrendingView))]
 [JsonSerializable(typeof(TrendingHashtagsView))]
 [JsonSerializable(typeof(TrendingTopicsView))]

@@ -53,3 +53,30 @@ public sealed record InteractionsView
 /// <param name="Code">What kind of mistake it is; stable, for programs: <c>unknown_content</c>, <c>out_of_range</c>, <c>forbidden</c>, or a code of field errors.</param>
 /// <param name="Detail">What is expected.</param>
 public sealed record InteractionError(int Index, string Code, string Detail);
+
+/// <summary>What was taken back.</summary>
+public sealed record RetractionView
+{
+    /// <summary>The item.</summary>
+    public required string ContentId { get; init; }
+
+    /// <summary>What was standing and no longer is.</summary>
+    public required ImmutableArray<InteractionType> Retracted { get; init; }
+}
+
+/// <summary>What somebody did.</summary>
+public sealed record InteractionListView
+{
+    /// <summary>Who.</summary>
+    public required string UserId { get; init; }
+
+    /// <summary>The latest first.</summary>
+    public required ImmutableArray<InteractionView> Interactions { get; init; }
+}
+
+/// <summary>One thing that somebody did.</summary>
+/// <param name="ContentId">The item.</param>
+/// <param name="Type">What.</param>
+/// <param name="Value">With watch the share that was watched, with share how many people it reached; null when unknown.</param>
+/// <param name="At">When.</param>
+public sealed record InteractionView(string ContentId, InteractionType Type, double? Value, DateTimeOffset At);

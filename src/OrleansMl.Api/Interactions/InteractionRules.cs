@@ -8,6 +8,7 @@ namespace OrleansMl.Interactions;
 /// <summary>What the API demands of an interaction before it reaches a grain.</summary>
 internal static class InteractionRules
 {
+    private const string TypeRule = "Must be one of impression, view, watch, like, comment, share, follow, dislike, hide, report.";
     private const string IdRule = "Must be 1-128 characters of [A-Za-z0-9._:-].";
 
     /// <summary>The interaction and whose it is, or the first mistake.</summary>
@@ -25,7 +26,31 @@ internal static class InteractionRules
             : (userId!, new() { ContentId = request.ContentId!, Type = request.Type!.Value, Value = request.Value, At = request.At?.ToUniversalTime(), Region = request.Region, EventTime = request.EventTime?.ToUniversalTime(), IsHistory = request.History is true }, null);
     }
 
-    private static FieldError? Check(InteractionRequest request, string? userId, Caller caller)
+    /// <summary>Whose interactions of which type to take back, or the first mistake.</summary>
+    public static ((string UserId, InteractionType? Type) Query, FieldError? Error) ReadRetraction(string? contentId, string? type, string? userId, Caller caller)
+    {
+        userId ??= caller.Is(CallerRoles.Service) ? null : caller.UserId;
+        if (CheckUser(userId, caller) is { } error)
+        {
+            return (default, error);
+        }
+
+        if (contentId is null || !ContentLimits.IsValidId(contentId))
+        {
+            return (default, new("/content_id", IdRule, contentId is null ? "required" : "invalid_id"));
+        }
+
+        if (type is null)
+        {
+            return ((userId!, null), null);
+        }
+
+        return Enum.TryParse<InteractionType>(type, ignoreCase: true, out var parsed) && Enum.IsDefined(parsed) && !char.IsAsciiDigit(type[0])
+            ? ((userId!, parsed), null)
+            : (default, new("/type", TypeRule, "unknown_value"));
+    }
+
+    private static FieldError? CheckUser(string? userId, Caller caller)
     {
         if (userId is null)
         {
@@ -37,9 +62,14 @@ internal static class InteractionRules
             return new("/user_id", "Only services and administrators may speak for somebody else: leave user_id out.", ProblemCodes.Forbidden);
         }
 
-        if (!ContentLimits.IsValidId(userId))
+        return ContentLimits.IsValidId(userId) ? null : new("/user_id", IdRule, "invalid_id");
+    }
+
+    private static FieldError? Check(InteractionRequest request, string? userId, Caller caller)
+    {
+        if (CheckUser(userId, caller) is { } error)
         {
-            return new("/user_id", IdRule, "invalid_id");
+            return error;
         }
 
         if (request.ContentId is null || !ContentLimits.IsValidId(request.ContentId))
@@ -49,7 +79,7 @@ internal static class InteractionRules
 
         if (request.Type is null)
         {
-            return new("/type", "Must be one of impression, view, watch, like, comment, share, follow, dislike, hide, report.", "required");
+            return new("/type", TypeRule, "required");
         }
 
         if (request.Type == InteractionType.Share && request.Value is not null)

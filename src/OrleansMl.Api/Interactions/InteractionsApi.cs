@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using OrleansMl.ApiKeys;
+using OrleansMl.Content;
 using OrleansMl.Http;
 using OrleansMl.RateLimiting;
 using OrleansMl.Security;
@@ -10,13 +12,67 @@ namespace OrleansMl.Interactions;
 /// <summary>What people did.</summary>
 internal static class InteractionsApi
 {
-    public static void MapInteractions(this IEndpointRouteBuilder endpoints) =>
+    public static void MapInteractions(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapDelete("/api/v1/interactions", RetractAsync).WithName("retract_interactions").WithTags("Interactions").RequireAccess(Access.User).RequireLimit(RateLimitGroup.Default).AllowScope(ApiKeyScopes.Interactions)
+            .WithSummary("Take back what somebody did")
+            .WithDescription("What the person did to content_id with this type, or without type everything but impressions, views and watches: what was seen was seen. What it added to trends fades by itself; recommendations no longer go by it. retracted lists what was standing; repeating the call answers with none. user_id is for services and administrators; services must give it.")
+            .Answers<RetractionView>(200, """{"content_id": "a1", "retracted": ["like"]}""")
+            .Problems(403, 422);
+
+        endpoints.MapGet("/api/v1/users/{user_id}/interactions", ListAsync).WithName("list_interactions").WithTags("Interactions").RequireAccess(Access.Owner).RequireLimit(RateLimitGroup.Default).AllowScope(ApiKeyScopes.Interactions)
+            .WithSummary("See what is known of what somebody did")
+            .WithDescription("What the person did and did not take back, the latest first, of the last 4,096 things they did; of what they did again and again to one item the last time. limit is 1 to 1,000, 100 by default.")
+            .Answers<InteractionListView>(200, """{"user_id": "alice", "interactions": [{"content_id": "a1", "type": "like", "value": null, "at": "2026-01-02T03:04:05+00:00"}]}""")
+            .Problems(422);
+
         endpoints.MapPost("/api/v1/interactions", PostAsync).WithName("record_interactions").WithTags("Interactions").RequireAccess(Access.User).RequireLimit(RateLimitGroup.Default).AllowScope(ApiKeyScopes.Interactions)
             .WithSummary("Record what people did")
             .WithDescription("Up to 1,000 interactions; a mistake in one does not stop the others. Likes, comments, shares, follows, dislikes, hides and reports are durable when answered; impressions, views and watches within a second. The first of a kind per person and item counts in trending, so a batch may be repeated safely. 503 means that nothing of some people's part was recorded: repeat the batch.")
             .Takes<InteractionsRequest>("""{"interactions": [{"content_id": "a1", "type": "like"}, {"content_id": "b2", "type": "watch", "value": 0.8, "at": "2026-01-02T03:04:05Z", "region": "DE"}]}""")
             .Answers<InteractionsView>(200, """{"accepted": 1, "errors": [{"index": 1, "code": "unknown_content", "detail": "/content_id: There is no such item."}]}""")
             .Problems(400, 413, 415, 422);
+    }
+
+    private static async Task<Results<Json<RetractionView>, ProblemResult>> RetractAsync(
+        HttpContext context, ClusterGrains grains, [FromQuery(Name = "content_id")] string? contentId, [FromQuery(Name = "type")] string? type, [FromQuery(Name = "user_id")] string? userId)
+    {
+        var caller = context.Caller();
+        var (query, error) = InteractionRules.ReadRetraction(contentId, type, userId, caller);
+        if (error is not null)
+        {
+            return new ProblemResult(error.Code == ProblemCodes.Forbidden ? Problem.Forbidden(error.Detail) : Problem.Validation([error]));
+        }
+
+        var retracted = await grains.UserInteractions(query.UserId).RetractAsync(contentId!, query.Type);
+        return new Json<RetractionView>(200, new() { ContentId = contentId!, Retracted = retracted }, ApiJson.Default.RetractionView);
+    }
+
+    private static async Task<Results<Json<InteractionListView>, ProblemResult>> ListAsync(
+        [FromRoute(Name = "user_id")] string userId, HttpContext context, ClusterGrains grains, [FromQuery(Name = "limit")] string? limit)
+    {
+        const int DefaultLimit = 100;
+        var caller = context.Caller();
+        if (!ContentLimits.IsValidId(userId))
+        {
+            return new ProblemResult(Problem.Validation("/user_id", "invalid_id", "Must be 1-128 characters of [A-Za-z0-9._:-]."));
+        }
+
+        if (caller.UserId != userId && !caller.MayActForOthers)
+        {
+            return new ProblemResult(Problem.Forbidden("Only the person, administrators and services may do this."));
+        }
+
+        var count = DefaultLimit;
+        if (limit is not null && (!int.TryParse(limit, System.Globalization.CultureInfo.InvariantCulture, out count) || count is < 1 or > InteractionLimits.MaxBatch))
+        {
+            return new ProblemResult(Problem.Validation("/limit", "out_of_range", $"Must be 1 to {InteractionLimits.MaxBatch}."));
+        }
+
+        var interactions = await grains.UserInteractions(userId).ListAsync(count, context.RequestAborted);
+        return new Json<InteractionListView>(
+            200, new() { UserId = userId, Interactions = [.. interactions.Select(one => new InteractionView(one.ContentId, one.Type, one.Value, one.At!.Value))] }, ApiJson.Default.InteractionListView);
+    }
 
     private static async Task<Results<Json<InteractionsView>, ProblemResult>> PostAsync(HttpContext context, ClusterGrains grains)
     {

@@ -38,4 +38,8 @@ internal sealed record StoredInteractionChunk
 /// <summary>One thing that the person did.</summary>
 [GenerateSerializer, Immutable, Alias("stored-interaction")]
 internal readonly record struct StoredInteraction(
-    [property: Id(0)] string ContentId, [property: Id(1)] InteractionType Type, [property: Id(2)] double? Value, [property: Id(3)] DateTimeOffset At);
+    [property: Id(0)] string ContentId, [property: Id(1)] InteractionType Type, [property: Id(2)] double? Value, [property: Id(3)] DateTimeOffset At)
+{
+    /// <summary>True when it was taken back at that time.</summary>
+    [Id(4)] public bool IsRetracted { get; init; }
+}

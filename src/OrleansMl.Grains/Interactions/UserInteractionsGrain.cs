@@ -40,7 +40,7 @@ internal sealed partial class UserInteractionsGrain(
         var chunks = await Task.WhenAll(Enumerable.Range(Current.FirstChunk, Current.OpenChunk - Current.FirstChunk).Select(ReadChunkAsync));
         foreach (var interaction in chunks.SelectMany(chunk => chunk.State!.Interactions).Concat(Current.Open))
         {
-            _history.Add(interaction.ContentId, interaction.Type);
+            Replay(interaction);
         }
 
         _timer = this.RegisterGrainTimer(StoreViewsAsync, new() { DueTime = Timeout.InfiniteTimeSpan, Period = Timeout.InfiniteTimeSpan });
@@ -114,6 +114,58 @@ internal sealed partial class UserInteractionsGrain(
 
         engagement.Add(counted);
         return [.. outcomes];
+    }
+
+    public async Task<ImmutableArray<InteractionType>> RetractAsync(string contentId, InteractionType? type, CancellationToken cancellationToken)
+    {
+        var now = timeProvider.GetUtcNow();
+        var retracted = _history.Retract(contentId, type);
+        _waiting.AddRange(retracted.Select(one => new StoredInteraction(contentId, one, null, now) { IsRetracted = true }));
+        if (retracted.Count > 0)
+        {
+            await StoreAsync(now);
+        }
+
+        return [.. retracted];
+    }
+
+    public async Task<ImmutableArray<Interaction>> ListAsync(int limit, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(limit is >= 1 and <= InteractionLimits.MaxBatch, true);
+        var listed = ImmutableArray.CreateBuilder<Interaction>();
+        var met = new HashSet<(string, InteractionType)>();
+        Collect([.. Current.Open, .. _waiting]);
+
+        // Chunk by chunk back, as far as is asked for.
+        for (var chunk = Current.OpenChunk - 1; chunk >= Current.FirstChunk && listed.Count < limit; chunk--)
+        {
+            Collect((await ReadChunkAsync(chunk)).State!.Interactions);
+        }
+
+        return listed.ToImmutable();
+
+        void Collect(ImmutableArray<StoredInteraction> interactions)
+        {
+            foreach (var one in interactions.Reverse())
+            {
+                if (listed.Count < limit && met.Add((one.ContentId, one.Type)) && !one.IsRetracted)
+                {
+                    listed.Add(new() { ContentId = one.ContentId, Type = one.Type, Value = one.Value, At = one.At });
+                }
+            }
+        }
+    }
+
+    private void Replay(StoredInteraction interaction)
+    {
+        if (interaction.IsRetracted)
+        {
+            _history.Retract(interaction.ContentId, interaction.Type);
+        }
+        else
+        {
+            _history.Add(interaction.ContentId, interaction.Type);
+        }
     }
 
     private double Trust(DateTimeOffset now) => now - (Current.FirstAt ?? now) < options.Value.NewFor ? options.Value.NewFactor : 1;

@@ -49,6 +49,49 @@ public sealed class InteractionsApiTests(ApiApplication api)
     }
 
     [Fact]
+    public async Task What_somebody_did_is_listed_and_can_be_taken_back()
+    {
+        using var user = api.CreateClient(_user);
+        var id = await PostAsync(user);
+        await user.CallAsync("POST", "/api/v1/interactions", new { interactions = new[] { new { content_id = id, type = "view" }, new { content_id = id, type = "like" } } });
+        var list = await user.CallAsync("GET", $"/api/v1/users/{_user}/interactions");
+        Assert.Equal(["like", "view"], list.Body!["interactions"]!.AsArray().Select(one => (string)one!["type"]!));
+
+        var taken = await user.CallAsync("DELETE", $"/api/v1/interactions?content_id={id}");
+        Assert.Equal((200, id, "like"), (taken.Status, (string)taken.Body!["content_id"]!, (string)Assert.Single(taken.Body["retracted"]!.AsArray())!));
+        Assert.Empty((await user.CallAsync("DELETE", $"/api/v1/interactions?content_id={id}&type=like")).Body!["retracted"]!.AsArray());
+        Assert.Equal("view", (string)Assert.Single((await user.CallAsync("GET", $"/api/v1/users/{_user}/interactions?limit=5")).Body!["interactions"]!.AsArray())!["type"]!);
+    }
+
+    [Theory]
+    [InlineData("DELETE", "interactions", 422, "/content_id")]
+    [InlineData("DELETE", "interactions?content_id=a%20b", 422, "/content_id")]
+    [InlineData("DELETE", "interactions?content_id=a&type=adore", 422, "/type")]
+    [InlineData("DELETE", "interactions?content_id=a&type=3", 422, "/type")]
+    [InlineData("DELETE", "interactions?content_id=a&user_id=somebody-else", 403, null)]
+    [InlineData("GET", "users/somebody-else/interactions", 403, null)]
+    [InlineData("GET", "users/a%20b/interactions", 422, "/user_id")]
+    public async Task What_makes_no_sense_or_is_not_ones_own_is_refused(string method, string path, int status, string? pointer)
+    {
+        using var user = api.CreateClient(_user);
+        var answer = await user.CallAsync(method, $"/api/v1/{path}");
+        Assert.Equal((status, pointer), (answer.Status, pointer is null ? null : answer.Pointer));
+    }
+
+    [Fact]
+    public async Task Long_ago_is_for_services_alone()
+    {
+        using var user = api.CreateClient(_user);
+        using var service = api.CreateClient("feed", roles: "service");
+        var id = await PostAsync(user);
+        var interactions = new[] { new { user_id = _user, content_id = id, type = "like", at = "2019-01-01T00:00:00Z", history = true } };
+        Assert.Equal([(0, "forbidden")], Errors(await user.CallAsync("POST", "/api/v1/interactions", new { interactions })));
+        Assert.Equal(1, (int)(await service.CallAsync("POST", "/api/v1/interactions", new { interactions })).Body!["accepted"]!);
+        var listed = Assert.Single((await user.CallAsync("GET", $"/api/v1/users/{_user}/interactions")).Body!["interactions"]!.AsArray())!;
+        Assert.Equal(2019, ((DateTimeOffset)listed["at"]!).Year);
+    }
+
+    [Fact]
     public async Task Repeating_a_batch_is_harmless()
     {
         using var user = api.CreateClient(_user);

@@ -29,6 +29,10 @@ public sealed class AuthorizationMatrixTests(ApiApplication api)
         ["explain_content"] = 200,
         ["get_similar_content"] = 200,
         ["record_interactions"] = 200,
+        ["list_interactions"] = 200,
+
+        // The matrix gives no content_id.
+        ["retract_interactions"] = 422,
         ["get_trending"] = 200,
         ["get_trending_hashtags"] = 200,
         ["get_trending_topics"] = 200,

@@ -116,6 +116,41 @@ public sealed class UserInteractionsGrainTests(OwnCluster cluster) : IClassFixtu
     }
 
     [Fact]
+    public async Task What_is_taken_back_is_gone_for_good_and_the_rest_is_listed()
+    {
+        var (first, second) = (await PostAsync(), await PostAsync());
+        var user = User("u-retract");
+        await user.RecordAsync([Of(first, InteractionType.View), Of(first, InteractionType.Like), Of(second, InteractionType.Share, 300), Of(second, InteractionType.Like)], Token);
+        Assert.Equal([InteractionType.Like], await user.RetractAsync(first, null, Token));
+        Assert.Equal([InteractionType.Like], await user.RetractAsync(second, InteractionType.Like, Token));
+        Assert.Empty(await user.RetractAsync(second, InteractionType.Like, Token));
+
+        await DeactivateAllAsync();
+        Assert.Empty(await user.RetractAsync(first, InteractionType.Like, Token));
+        Assert.Equal([(second, InteractionType.Share, 300.0), (first, InteractionType.View, null)], (await user.ListAsync(10, Token)).Select(one => (one.ContentId, one.Type, one.Value)));
+        Assert.Single(await user.ListAsync(1, Token));
+
+        // Liked again it is listed again, and counts no second time.
+        Assert.Equal([InteractionOutcome.Repeated], await user.RecordAsync([Of(first, InteractionType.Like)], Token));
+        Assert.Equal((first, InteractionType.Like), ((await user.ListAsync(1, Token))[0].ContentId, (await user.ListAsync(1, Token))[0].Type));
+    }
+
+    [Fact]
+    public async Task A_long_list_goes_back_over_full_chunks()
+    {
+        var ids = await Task.WhenAll(Enumerable.Range(0, 300).Select(_ => PostAsync()));
+        var user = User("u-long");
+        foreach (var part in ids.Chunk(60))
+        {
+            await user.RecordAsync([.. part.Select(id => Of(id, InteractionType.Like))], Token);
+        }
+
+        Assert.Equal(ids.Reverse(), (await user.ListAsync(1000, Token)).Select(one => one.ContentId));
+        Assert.Equal(ids.Reverse().Take(200), (await user.ListAsync(200, Token)).Select(one => one.ContentId));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => user.ListAsync(0, Token));
+    }
+
+    [Fact]
     public async Task Nobody_counts_more_often_than_a_person_can()
     {
         var ids = await Task.WhenAll(Enumerable.Range(0, 130).Select(_ => PostAsync()));

@@ -1,0 +1,58 @@
+using CsCheck;
+
+namespace OrleansMl.Interactions;
+
+public sealed class RetractionTests
+{
+    [Fact]
+    public void What_was_taken_back_does_not_stand_and_is_not_first_again()
+    {
+        var history = new InteractionHistory();
+        Assert.Equal((true, true), history.Add("a", InteractionType.Like));
+        Assert.Equal([InteractionType.Like], history.Retract("a", InteractionType.Like));
+        Assert.False(history.Stands("a", InteractionType.Like));
+        Assert.Empty(history.Retract("a", InteractionType.Like));
+
+        // Again: news to be stored, but counted once.
+        Assert.Equal((false, true), history.Add("a", InteractionType.Like));
+        Assert.True(history.Stands("a", InteractionType.Like));
+    }
+
+    [Fact]
+    public void Without_a_type_everything_goes_but_what_was_seen()
+    {
+        var history = new InteractionHistory();
+        foreach (var type in new[] { InteractionType.Impression, InteractionType.View, InteractionType.Watch, InteractionType.Like, InteractionType.Report })
+        {
+            history.Add("a", type);
+        }
+
+        Assert.Equal([InteractionType.Like, InteractionType.Report], history.Retract("a", null));
+        Assert.True(history.Stands("a", InteractionType.View));
+        Assert.Equal([InteractionType.View], history.Retract("a", InteractionType.View));
+        Assert.Empty(history.Retract("never met", null));
+    }
+
+    [Fact]
+    public void It_is_what_a_set_of_pairs_would_be() => Gen.Select(Gen.Int[0, 4], Gen.Enum<InteractionType>(), Gen.Bool).Array[0, 60].Sample(steps =>
+    {
+        var (history, standing, ever) = (new InteractionHistory(), new HashSet<(int, InteractionType)>(), new HashSet<(int, InteractionType)>());
+        foreach (var (item, type, adds) in steps)
+        {
+            if (adds)
+            {
+                Assert.Equal(ever.Add((item, type)), history.Add($"{item}", type).IsFirst);
+                standing.Add((item, type));
+            }
+            else
+            {
+                Assert.Equal(standing.Remove((item, type)), history.Retract($"{item}", type).Count == 1);
+            }
+        }
+
+        foreach (var type in Enum.GetValues<InteractionType>())
+        {
+            Assert.All(Enumerable.Range(0, 5), item => Assert.Equal(standing.Contains((item, type)), history.Stands($"{item}", type)));
+        }
+    });
+}
