@@ -25,18 +25,9 @@ internal static class BacktestCommand
     {
         const int K = 10, LargestCatalogue = 20_000;
         var log = EventLog.Read(path);
-        var (learn, rest) = Cut(log.Events);
-        var (inner, validate) = Cut(learn);
-        SparseMatrix Matrix(IEnumerable<(int User, int Item, DateTimeOffset At)> events) => SparseMatrix.Create(log.Users, log.Items, events.Select(one => (one.User, one.Item, 1f)));
-
-        // Nobody can be foretold an item that nobody had.
-        List<(int User, int Item, DateTimeOffset At)> Known(IEnumerable<(int User, int Item, DateTimeOffset At)> events, IEnumerable<(int User, int Item, DateTimeOffset At)> from)
-        {
-            var (users, items) = (from.Select(one => one.User).ToHashSet(), from.Select(one => one.Item).ToHashSet());
-            return [.. events.Where(one => users.Contains(one.User) && items.Contains(one.Item))];
-        }
-
-        var (test, check) = (Known(rest, learn), Known(validate, inner));
+        var (learn, rest) = log.CutByTime();
+        var (inner, validate) = EventLog.CutByTime(learn);
+        var (test, check) = (log.Known(rest, learn), log.Known(validate, inner));
         if (test.Count < 20 || check.Count < 20)
         {
             throw new InvalidDataException($"Of the last fifth of the time {test.Count} events are by people and of items that were there before, of the fifth before it {check.Count}: too few to measure. Give a longer log.");
@@ -48,8 +39,8 @@ internal static class BacktestCommand
         }
 
         progress($"{log.Events.Count:N0} events of {log.Users:N0} people with {log.Items:N0} items, {log.Unusable:N0} lines of no use; {test.Count:N0} to foretell");
-        var task = new RankingTask(Matrix(learn), Matrix(test));
-        var settings = new SettingsSearch(new(Matrix(inner), Matrix(check)), K, progress).Run(64, cancellationToken);
+        var task = new RankingTask(log.Matrix(learn), log.Matrix(test));
+        var settings = new SettingsSearch(new(log.Matrix(inner), log.Matrix(check)), K, progress).Run(64, cancellationToken);
         var ours = new Recommender(task, IalsTrainer.Train(task.Train, settings.Ials, null, cancellationToken), EaseModel.Train(task.Train, settings.EaseRegularisation, cancellationToken), settings.FactorShare, content: null);
         BacktestRow Row(string name, UserScorer scorer) => BacktestRow.OfPeople(name, task.Each(K, scorer, cancellationToken));
         return ($"{Path.GetFileName(path)}: learned until {learn[^1].At:u}, {task.Users.Length:N0} people measured after it, {K} places; EASE λ {settings.EaseRegularisation:0}, iALS λ {settings.Ials.Regularisation:0.0000}, α₀ {settings.Ials.UnobservedWeight:0.000}, {settings.Ials.Epochs} passes.",
@@ -59,13 +50,6 @@ internal static class BacktestCommand
             Row("iALS", ours.Ials),
             Row($"{settings.FactorShare:0.0} iALS and {1 - settings.FactorShare:0.0} EASE, by z", ours.Collaborative),
         ]);
-
-        static (List<(int User, int Item, DateTimeOffset At)> Before, List<(int User, int Item, DateTimeOffset At)> After) Cut(IReadOnlyList<(int User, int Item, DateTimeOffset At)> events)
-        {
-            var (first, last) = (events[0].At, events[^1].At);
-            var cut = first + ((last - first) * .8);
-            return ([.. events.Where(one => one.At <= cut)], [.. events.Where(one => one.At > cut)]);
-        }
     }
 
     private static Command Create(string name, string description, Func<string, int, Action<string>, CancellationToken, (string Method, List<BacktestRow> Rows)> run)

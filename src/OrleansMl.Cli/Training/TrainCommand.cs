@@ -1,5 +1,6 @@
 using System.CommandLine;
 using OrleansMl.Analysis;
+using OrleansMl.Backtest;
 using OrleansMl.Decisions;
 using OrleansMl.Embedding;
 using OrleansMl.Entities;
@@ -29,6 +30,7 @@ internal static class TrainCommand
         command.Add(EntityCommands.CreateTrain());
         command.Add(EmbeddingCommands.CreateTrain());
         command.Add(ViralityCommands.CreateTrain());
+        command.Add(FactorsCommand.Create());
 
         return command;
     }

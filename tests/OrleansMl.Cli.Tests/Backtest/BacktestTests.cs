@@ -51,10 +51,26 @@ public sealed class BacktestTests
             Assert.True(Ndcg(2) > 1.5 * Ndcg(0) && Ndcg(3) > 1.5 * Ndcg(0));
             var interval = rows[3]!["interval"]!;
             Assert.InRange(Ndcg(3), (double)interval["low"]!, (double)interval["high"]!);
+
+            // The same log as a snapshot that can be published.
+            code = await Training.TrainCommand.Create().Parse(["factors", path, "--out", path + ".snapshot", "--dimensions", "8"]).InvokeAsync(new() { Output = output, Error = TextWriter.Null }, Token);
+            Assert.Equal(0, code);
+            var snapshot = Recommendations.FactorSnapshot.Read(File.ReadAllBytes(path + ".snapshot"));
+            Assert.Equal((8, 60L), (snapshot.Factors.Dimensions, snapshot.Facts.People));
+            Assert.Contains("i7", snapshot.Ids);
+            Assert.InRange(snapshot.Facts.Validation, .05, 1);
+
+            // Somebody of the odd taste is shown odd items.
+            var (factors, scores) = (new float[8], new float[snapshot.Ids.Length]);
+            int[] had = [.. new[] { "i1", "i3", "i5", "i7", "i9" }.Select(id => snapshot.Ids.IndexOf(id)).Where(item => item >= 0)];
+            snapshot.Factors.FoldIn(had, [], factors);
+            snapshot.Factors.Score(factors, scores);
+            Assert.All(Recommendations.TopItems.Of(scores, 10), item => Assert.Equal(1, int.Parse(snapshot.Ids[item].AsSpan(1), System.Globalization.CultureInfo.InvariantCulture) % 2));
         }
         finally
         {
             File.Delete(path);
+            File.Delete(path + ".snapshot");
         }
     }
 
