@@ -65,6 +65,7 @@ public static class GrainsSiloBuilderExtensions
 
         services.AddOptions<InteractionOptions>().BindConfiguration(InteractionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<TrendingOptions>().BindConfiguration(TrendingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<PeopleShards>();
         services.TryAddSingleton<ContentFactsCache>();
         services.TryAddSingleton<TrendingShards>();
         services.TryAddSingleton<TrendingInstruments>();

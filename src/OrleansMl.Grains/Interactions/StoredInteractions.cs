@@ -22,6 +22,9 @@ internal sealed record StoredInteractions
 
     /// <summary>Of the open chunk, oldest first.</summary>
     [Id(3)] public ImmutableArray<StoredInteraction> Open { get; init; } = [];
+
+    /// <summary>The last day that the index of people was told of; days since 1970-01-01.</summary>
+    [Id(4)] public int NotedDay { get; init; }
 }
 
 /// <summary>A full chunk; never changed.</summary>

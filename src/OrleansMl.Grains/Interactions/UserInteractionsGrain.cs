@@ -19,6 +19,7 @@ internal sealed partial class UserInteractionsGrain(
     [FromKeyedServices(StorageNames.Default)] IGrainStorage storage,
     ContentFactsCache facts,
     EngagementBuffer engagement,
+    PeopleShards people,
     IOptions<InteractionOptions> options,
     TimeProvider timeProvider,
     ILogger<UserInteractionsGrain> logger) : Grain, IUserInteractionsGrain
@@ -193,12 +194,18 @@ internal sealed partial class UserInteractionsGrain(
     /// <summary>Stores what waits. After a failure memory and store differ, so the activation goes and the next one reads what is true.</summary>
     private async Task StoreAsync(DateTimeOffset now)
     {
+        if (_waiting.Count > 0 && PeopleShards.DayOf(now) is var day && day > Current.NotedDay)
+        {
+            // Before the write: who has interactions is in the index.
+            await NoteAsync(day);
+        }
+
         while (_waiting.Count > 0)
         {
             var room = StoredInteractionChunk.Capacity - Current.Open.Length;
             var taken = Math.Min(room, _waiting.Count);
             var open = Current.Open.AddRange(_waiting.GetRange(0, taken));
-            var next = Current with { FirstAt = Current.FirstAt ?? now, Open = open };
+            var next = Current with { FirstAt = Current.FirstAt ?? now, Open = open, NotedDay = Math.Max(Current.NotedDay, PeopleShards.DayOf(now)) };
             try
             {
                 if (open.Length == StoredInteractionChunk.Capacity)
@@ -228,6 +235,21 @@ internal sealed partial class UserInteractionsGrain(
                 DeactivateOnIdle();
                 throw;
             }
+        }
+    }
+
+    private async Task NoteAsync(int day)
+    {
+        try
+        {
+            await people.NoteAsync(this.GetPrimaryKeyString(), day);
+        }
+        catch
+        {
+            // As when the store takes no write: nothing was recorded.
+            _waiting.Clear();
+            DeactivateOnIdle();
+            throw;
         }
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Orleans.Runtime;
 using OrleansMl.Content;
 using OrleansMl.Hosting;
@@ -148,6 +149,36 @@ public sealed class UserInteractionsGrainTests(OwnCluster cluster) : IClassFixtu
         Assert.Equal(ids.Reverse(), (await user.ListAsync(1000, Token)).Select(one => one.ContentId));
         Assert.Equal(ids.Reverse().Take(200), (await user.ListAsync(200, Token)).Select(one => one.ContentId));
         await Assert.ThrowsAnyAsync<ArgumentException>(() => user.ListAsync(0, Token));
+    }
+
+    [Fact]
+    public async Task Who_does_something_is_found_by_day()
+    {
+        var people = cluster.Services.GetRequiredService<PeopleShards>();
+        var id = await PostAsync();
+        var day = PeopleShards.DayOf(cluster.Time.GetUtcNow());
+        foreach (var who in new[] { "index-a", "index-b" })
+        {
+            await User(who).RecordAsync([Of(id, InteractionType.Like)], Token);
+        }
+
+        cluster.Time.Advance(TimeSpan.FromDays(1));
+        await User("index-b").RecordAsync([Of(id, InteractionType.Share)], Token);
+        await DeactivateAllAsync();
+        Assert.Equal(["index-a", "index-b"], await FoundAsync(day));
+        Assert.Equal(["index-b"], await FoundAsync(day + 1));
+        Assert.Empty(await FoundAsync(day + 2));
+
+        async Task<List<string>> FoundAsync(int since)
+        {
+            var found = new List<string>();
+            await foreach (var some in people.ListAsync(since, Token))
+            {
+                found.AddRange(some.Where(who => who.StartsWith("index-", StringComparison.Ordinal)));
+            }
+
+            return [.. found.Order(StringComparer.Ordinal)];
+        }
     }
 
     [Fact]
