@@ -13,6 +13,7 @@ using OrleansMl.Models;
 using OrleansMl.Moderation;
 using OrleansMl.Registry;
 using OrleansMl.Similar;
+using OrleansMl.Recommendations;
 using OrleansMl.Reminders;
 using OrleansMl.Trending;
 using OrleansMl.Users;
@@ -75,6 +76,11 @@ public static class GrainsSiloBuilderExtensions
         services.AddOptions<ViralityOptions>().BindConfiguration(ViralityOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<ForecastChecks>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<ForecastChecks>());
+
+        services.AddOptions<RecommendationOptions>().BindConfiguration(RecommendationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<FactorSnapshots>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<FactorSnapshots>());
+        services.TryAddKeyedSingleton<IDueJob, FactorTrainingJob>(FactorTrainingJob.Name);
 
         services.TryAddSingleton<ReminderShards>();
         services.TryAddKeyedSingleton<IDueJob, TrendingBoardJob>(TrendingBoardJob.Name);

@@ -23,24 +23,25 @@ internal static class BacktestCommand
 
     private static (string, List<BacktestRow>) RunEvents(string path, int seeds, Action<string> progress, CancellationToken cancellationToken)
     {
-        const int K = 10, LargestCatalogue = 20_000;
+        const int K = 10;
         var log = EventLog.Read(path);
-        var (learn, rest) = log.CutByTime();
-        var (inner, validate) = EventLog.CutByTime(learn);
-        var (test, check) = (log.Known(rest, learn), log.Known(validate, inner));
+        var likes = log.Likes;
+        var (learn, rest) = LikeEvents.CutByTime(likes.Events);
+        var (inner, validate) = LikeEvents.CutByTime(learn);
+        var (test, check) = (LikeEvents.Known(rest, learn), LikeEvents.Known(validate, inner));
         if (test.Count < 20 || check.Count < 20)
         {
             throw new InvalidDataException($"Of the last fifth of the time {test.Count} events are by people and of items that were there before, of the fifth before it {check.Count}: too few to measure. Give a longer log.");
         }
 
-        if (log.Items > LargestCatalogue)
+        if (likes.Items > SnapshotTrainer.LargestCatalogue)
         {
-            throw new InvalidDataException($"{log.Items:N0} items are too many for the item-item half here; take a part of at most {LargestCatalogue:N0}.");
+            throw new InvalidDataException($"{likes.Items:N0} items are too many for the item-item half here; take a part of at most {SnapshotTrainer.LargestCatalogue:N0}.");
         }
 
-        progress($"{log.Events.Count:N0} events of {log.Users:N0} people with {log.Items:N0} items, {log.Unusable:N0} lines of no use; {test.Count:N0} to foretell");
-        var task = new RankingTask(log.Matrix(learn), log.Matrix(test));
-        var settings = new SettingsSearch(new(log.Matrix(inner), log.Matrix(check)), K, progress).Run(64, cancellationToken);
+        progress($"{likes.Events.Count:N0} events of {likes.Users:N0} people with {likes.Items:N0} items, {log.Unusable:N0} lines of no use; {test.Count:N0} to foretell");
+        var task = new RankingTask(likes.Matrix(learn), likes.Matrix(test));
+        var settings = new SettingsSearch(new(likes.Matrix(inner), likes.Matrix(check)), K, progress).Run(64, cancellationToken);
         var ours = new Recommender(task, IalsTrainer.Train(task.Train, settings.Ials, null, cancellationToken), EaseModel.Train(task.Train, settings.EaseRegularisation, cancellationToken), settings.FactorShare, content: null);
         BacktestRow Row(string name, UserScorer scorer) => BacktestRow.OfPeople(name, task.Each(K, scorer, cancellationToken));
         return ($"{Path.GetFileName(path)}: learned until {learn[^1].At:u}, {task.Users.Length:N0} people measured after it, {K} places; EASE λ {settings.EaseRegularisation:0}, iALS λ {settings.Ials.Regularisation:0.0000}, α₀ {settings.Ials.UnobservedWeight:0.000}, {settings.Ials.Epochs} passes.",

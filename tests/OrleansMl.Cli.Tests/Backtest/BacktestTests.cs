@@ -1,3 +1,5 @@
+using OrleansMl.Recommendations;
+
 namespace OrleansMl.Backtest;
 
 public sealed class BacktestTests

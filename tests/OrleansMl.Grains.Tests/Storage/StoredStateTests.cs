@@ -5,6 +5,7 @@ using OrleansMl.Content;
 using OrleansMl.Interactions;
 using OrleansMl.Models;
 using OrleansMl.Moderation;
+using OrleansMl.Recommendations;
 using OrleansMl.Registry;
 using OrleansMl.Reminders;
 using OrleansMl.Similar;
@@ -68,6 +69,8 @@ public sealed class StoredStateTests
         ["vectors"] = (new StoredVectors { Items = [new("c1", new("text-embedding", "1.0.0"), [127, -64, 0])] }, "MAHBkqevHXN0b3JlZC12ZWN0b3Jz6CAgAAMh6EAFYzEh6EAddGV4dC1lbWJlZGRpbmdBCzEuMC4w4CEgAAcB+gMA/wAB4ODg4ODg"),
         ["interactions"] = (new StoredInteractions { FirstAt = At, FirstChunk = 1, OpenChunk = 2, Open = [new("c1", InteractionType.Watch, 0.5, At)] }, "MAFpnwNGJ3N0b3JlZC1pbnRlcmFjdGlvbnPoIICAALeWq0neCIEAAAAAAAAAAOABBQEJISAAAyHoQAVjMQkDCYEAAAAAAADgPyGAgAC3lqtJ3giBAAAAAAAAAADg4ODg4A=="),
         ["interactions of somebody noted"] = (new StoredInteractions { FirstAt = At, NotedDay = 20_000 }, "MAFpnwNGJ3N0b3JlZC1pbnRlcmFjdGlvbnPoIICAALeWq0neCIEAAAAAAAAAAOABAQEBISDg4AEE4gTg"),
+        ["factors"] = (new StoredFactors { Version = 3, Chunks = 2, Validation = 0.25, Items = 40, Interactions = 900, PublishedAt = At }, "MAEd5/A8HXN0b3JlZC1mYWN0b3Jz6AANAQmBAAAAAAAA0D8BoQEiHCGAgAC3lqtJ3giBAAAAAAAAAADg4A=="),
+        ["factors chunk"] = (new StoredFactorsChunk { Version = 3, Crc = 77, Bytes = [1, 2, 3] }, "MAHRKLDOKXN0b3JlZC1mYWN0b3JzLWNodW5r6AANAZshIAAHAQMABQAH4ODg"),
         ["people"] = (new StoredPeople { People = [new("u1", 20_000)] }, "MAHgJppqG3N0b3JlZC1wZW9wbGXoICAAAyHoQAV1MQEE4gTg4ODg"),
         ["retracted interaction"] = (new StoredInteractionChunk { Interactions = [new("c1", InteractionType.Like, null, At) { IsRetracted = true }] }, "MAGxO4HOMXN0b3JlZC1pbnRlcmFjdGlvbi1jaHVua+ggIAADIehABWMxCQMNwQEhgIAAt5arSd4IgQAAAAAAAAAA4AED4ODg4A=="),
         ["interaction chunk"] = (new StoredInteractionChunk { Interactions = [new("c1", InteractionType.Like, null, At)] }, "MAGxO4HOMXN0b3JlZC1pbnRlcmFjdGlvbi1jaHVua+ggIAADIehABWMxCQMNwQEhgIAAt5arSd4IgQAAAAAAAAAA4ODg4OA="),

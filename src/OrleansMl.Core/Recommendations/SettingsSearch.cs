@@ -1,12 +1,13 @@
-using OrleansMl.Recommendations;
-
-namespace OrleansMl.Backtest;
+namespace OrleansMl.Recommendations;
 
 /// <summary>
 /// Chooses settings on a validation cut of what is learned from, never on the test: λ of EASE from a list; λ and α₀ of the factors by a pattern search over their logarithms, whose steps get finer when
 /// no neighbour is better; how many passes by when they stop helping. What is right for one data set is wrong by factors of ten for another.
 /// </summary>
-internal sealed class SettingsSearch(RankingTask validation, int k, Action<string> progress)
+/// <param name="validation">The cut.</param>
+/// <param name="k">Places of nDCG.</param>
+/// <param name="progress">Takes each trial as a sentence.</param>
+public sealed class SettingsSearch(RankingTask validation, int k, Action<string> progress)
 {
     private const int MaxEpochs = 16, EpochStep = 4;
 
@@ -17,6 +18,9 @@ internal sealed class SettingsSearch(RankingTask validation, int k, Action<strin
     // Factors between neighbours: 2, √2, the fourth root of 2.
     private static readonly double[] s_steps = [1, .5, .25];
 
+    /// <summary>Searches.</summary>
+    /// <param name="dimensions">Numbers per item.</param>
+    /// <param name="cancellationToken">Stops.</param>
     public RecommenderSettings Run(int dimensions, CancellationToken cancellationToken)
     {
         var ease = s_ease.Select(lambda =>

@@ -1,12 +1,12 @@
-using OrleansMl.Recommendations;
-
-namespace OrleansMl.Backtest;
+namespace OrleansMl.Recommendations;
 
 /// <summary>What people have, what they take next, and how well scores foretell it. Candidates are all items that somebody has, without the person's own.</summary>
-internal sealed class RankingTask
+public sealed class RankingTask
 {
     private readonly float[] _unknown;
 
+    /// <param name="train">What people have.</param>
+    /// <param name="test">What they take next.</param>
     public RankingTask(SparseMatrix train, SparseMatrix test)
     {
         (Train, Test) = (train, test);
@@ -23,8 +23,10 @@ internal sealed class RankingTask
         Users = [.. Enumerable.Range(0, test.Rows).Where(user => test.ColumnsOf(user).Length > 0)];
     }
 
+    /// <summary>What people have.</summary>
     public SparseMatrix Train { get; }
 
+    /// <summary>What they take next.</summary>
     public SparseMatrix Test { get; }
 
     /// <summary>How many people have each item.</summary>
@@ -63,4 +65,4 @@ internal sealed class RankingTask
 }
 
 /// <summary>Fills in the scores of all items for a user.</summary>
-internal delegate void UserScorer(int user, Span<float> scores);
+public delegate void UserScorer(int user, Span<float> scores);

@@ -1,16 +1,15 @@
-using OrleansMl.Recommendations;
 using OrleansMl.Training;
 
-namespace OrleansMl.Backtest;
+namespace OrleansMl.Recommendations;
 
 /// <summary>The settings of the collaborative half, as a validation cut chose them.</summary>
 /// <param name="Ials">Of the factors.</param>
 /// <param name="EaseRegularisation">λ of the neighbours.</param>
 /// <param name="FactorShare">How much the factors count in the mix of both, .2 to .8: neither half is ever left out.</param>
-internal sealed record RecommenderSettings(IalsOptions Ials, double EaseRegularisation, float FactorShare);
+public sealed record RecommenderSettings(IalsOptions Ials, double EaseRegularisation, float FactorShare);
 
 /// <summary>All channels learned from one set of interactions, and the mixes of them.</summary>
-internal sealed class Recommender
+public sealed class Recommender
 {
     private readonly RankingTask _task;
     private readonly FactorModel _factors;
@@ -19,16 +18,24 @@ internal sealed class Recommender
     private readonly float _factorShare;
     private readonly float[] _trend;
 
+    /// <param name="task">Whose people and items.</param>
+    /// <param name="factors">The factors.</param>
+    /// <param name="ease">The neighbours.</param>
+    /// <param name="factorShare">How much the factors count beside the neighbours, 0–1.</param>
+    /// <param name="content">What items are about; null when unknown.</param>
     public Recommender(RankingTask task, FactorModel factors, EaseModel ease, float factorShare, ContentProfiles? content)
     {
         (_task, _factors, _ease, _factorShare, _content) = (task, factors, ease, factorShare, content);
         _trend = [.. task.Counts.Select(count => MathF.Log2(1 + count))];
     }
 
+    /// <summary>How many people have each item.</summary>
     public void Popularity(int user, Span<float> scores) => _task.Counts.CopyTo(scores);
 
+    /// <summary>The neighbours alone.</summary>
     public void Ease(int user, Span<float> scores) => _ease.Score(_task.Train.ColumnsOf(user), scores);
 
+    /// <summary>The factors alone.</summary>
     public void Ials(int user, Span<float> scores)
     {
         var factors = new float[_factors.Dimensions];
@@ -50,10 +57,13 @@ internal sealed class Recommender
         }
     }
 
+    /// <summary>The cosine of what items are about with what the person has.</summary>
     public void Content(int user, Span<float> scores) => _content!.Score(_task.Train.ColumnsOf(user), scores);
 
+    /// <summary>The logarithm of how many people have each item.</summary>
     public void Trend(int user, Span<float> scores) => _trend.CopyTo(scores);
 
+    /// <summary>z-scores over what can be shown to a person.</summary>
     public void Standardise(int user, Span<float> scores)
     {
         _task.Mask(user, scores);
@@ -130,4 +140,4 @@ internal sealed class Recommender
 }
 
 /// <summary>Slope and intercept of each channel.</summary>
-internal sealed record ChannelCalibration((double A, double B) Collaborative, (double A, double B) Content, (double A, double B) Trend);
+public sealed record ChannelCalibration((double A, double B) Collaborative, (double A, double B) Content, (double A, double B) Trend);

@@ -1,0 +1,144 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Runtime;
+using Orleans.Storage;
+using OrleansMl.Reminders;
+
+namespace OrleansMl.Recommendations;
+
+/// <summary>What this silo makes recommendations with: looks for a new publication every few seconds, reads and checks it beside the one in use, and then takes its place in one step.</summary>
+internal sealed partial class FactorSnapshots(
+    [FromKeyedServices(StorageNames.Default)] IGrainStorage storage,
+    IGrainFactory grains,
+    ReminderShards reminders,
+    IOptions<RecommendationOptions> options,
+    TimeProvider timeProvider,
+    ILogger<FactorSnapshots> logger) : ILifecycleParticipant<ISiloLifecycle>
+{
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly SemaphoreSlim _looking = new(1, 1);
+    private Task _running = Task.CompletedTask;
+    private long _refused;
+    private volatile LoadedFactors? _current;
+
+    /// <summary>What is in use; null before the first publication.</summary>
+    public LoadedFactors? Current => _current;
+
+    public void Participate(ISiloLifecycle observer) => observer.Subscribe(
+        nameof(FactorSnapshots),
+        ServiceLifecycleStage.Active,
+        _ =>
+        {
+            _running = Task.Run(RunAsync, CancellationToken.None);
+            return Task.CompletedTask;
+        },
+        async cancellationToken =>
+        {
+            await _stopping.CancelAsync();
+            await _running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        });
+
+    /// <summary>Looks for a new publication now.</summary>
+    internal async Task LookAsync(CancellationToken cancellationToken)
+    {
+        await _looking.WaitAsync(cancellationToken);
+        try
+        {
+            var trainer = grains.GetGrain<IFactorTrainerGrain>(0).GetGrainId();
+            var pointer = new GrainState<StoredFactors>(new());
+            await storage.ReadStateAsync(StoredFactors.StateName, trainer, pointer);
+            var stored = pointer.State ?? new();
+            if (stored.Version == 0 || stored.Version == _current?.Version || stored.Version == _refused)
+            {
+                return;
+            }
+
+            var bytes = new List<byte[]>(stored.Chunks);
+            for (var chunk = 0; chunk < stored.Chunks; chunk++)
+            {
+                var row = new GrainState<StoredFactorsChunk>(new());
+                await storage.ReadStateAsync(StoredFactors.ChunkName(stored.Version, chunk), trainer, row);
+                var part = row.State!.Bytes.AsSpan().ToArray();
+                if (row.State.Version != stored.Version || FactorSnapshot.Crc32C(part) != row.State.Crc)
+                {
+                    Refuse(stored.Version, $"chunk {chunk} has the wrong version or checksum");
+                    return;
+                }
+
+                bytes.Add(part);
+            }
+
+            try
+            {
+                _current = new(stored.Version, FactorSnapshot.Read(bytes.SelectMany(part => part).ToArray()));
+                LogTaken(stored.Version, stored.Items);
+            }
+            catch (InvalidDataException exception)
+            {
+                Refuse(stored.Version, exception.Message);
+            }
+        }
+        finally
+        {
+            _looking.Release();
+        }
+    }
+
+    // Told once; the version in use goes on.
+    private void Refuse(long version, string reason)
+    {
+        _refused = version;
+        LogRefused(version, reason);
+    }
+
+    private async Task RunAsync()
+    {
+        using var timer = new PeriodicTimer(options.Value.LookEvery);
+        var isScheduled = false;
+        try
+        {
+            do
+            {
+                try
+                {
+                    if (!isScheduled)
+                    {
+                        await reminders.ScheduleAsync(FactorTrainingJob.Name, FactorTrainingJob.Target, FactorTrainingJob.Next(timeProvider.GetUtcNow(), options.Value.TrainEvery), _stopping.Token);
+                        isScheduled = true;
+                    }
+
+                    await LookAsync(_stopping.Token);
+                }
+                catch (Exception exception) when (exception is not OperationCanceledException)
+                {
+                    LogNotLooked(exception);
+                }
+            }
+            while (await timer.WaitForNextTickAsync(_stopping.Token));
+        }
+        catch (OperationCanceledException)
+        {
+            // The silo stops.
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Recommendations are made with version {Version} now: {Items} items")]
+    private partial void LogTaken(long version, int items);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Published factors {Version} are refused, the ones in use go on: {Reason}")]
+    private partial void LogRefused(long version, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Could not look for published factors")]
+    private partial void LogNotLooked(Exception exception);
+}
+
+/// <summary>A snapshot in memory.</summary>
+/// <param name="Version">Which publication.</param>
+/// <param name="Snapshot">What it holds.</param>
+internal sealed record LoadedFactors(long Version, FactorSnapshot Snapshot)
+{
+    /// <summary>Numbers of the items by content id.</summary>
+    public System.Collections.Frozen.FrozenDictionary<string, int> Numbers { get; } =
+        System.Collections.Frozen.FrozenDictionary.ToFrozenDictionary(Snapshot.Ids.Select((id, number) => KeyValuePair.Create(id, number)), StringComparer.Ordinal);
+}

@@ -1,0 +1,34 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace OrleansMl.Recommendations;
+
+/// <summary>How recommendations are learned and made. Section <c>OrleansMl:Recommendations</c>.</summary>
+public sealed class RecommendationOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "OrleansMl:Recommendations";
+
+    /// <summary>Numbers per item. The default is 64.</summary>
+    [Range(8, 512)]
+    public int Dimensions { get; set; } = 64;
+
+    /// <summary>Fewer interactions are not learned from. The default is 1,000.</summary>
+    [Range(100, 1_000_000_000)]
+    public int FewestInteractions { get; set; } = 1000;
+
+    /// <summary>Share of the published validation figure that a new training must reach to be published. The default is .98.</summary>
+    [Range(0, 1)]
+    public double Gate { get; set; } = .98;
+
+    /// <summary>How often it is learned anew. The default is an hour.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "30.00:00:00")]
+    public TimeSpan TrainEvery { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>How far back people are learned from. The default is 180 days without a thing done.</summary>
+    [Range(1, 100_000)]
+    public int ActiveDays { get; set; } = 180;
+
+    /// <summary>How often a silo looks for a new publication. The default is 5 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.050", "01:00:00")]
+    public TimeSpan LookEvery { get; set; } = TimeSpan.FromSeconds(5);
+}
