@@ -14,6 +14,7 @@ using OrleansMl.OpenAi;
 using OrleansMl.Operations;
 using OrleansMl.Perspective;
 using OrleansMl.RateLimiting;
+using OrleansMl.Recommendations;
 using OrleansMl.Registry;
 using OrleansMl.Security;
 using OrleansMl.Similar;
@@ -105,6 +106,7 @@ public static class OrleansMlApi
         endpoints.MapInteractions();
         endpoints.MapTrending();
         endpoints.MapVirality();
+        endpoints.MapRecommendations();
         endpoints.MapUsers();
         endpoints.MapApiKeys();
         endpoints.MapHealth();

@@ -9,6 +9,7 @@ using OrleansMl.Moderation;
 using OrleansMl.OpenAi;
 using OrleansMl.Operations;
 using OrleansMl.Perspective;
+using OrleansMl.Recommendations;
 using OrleansMl.Registry;
 using OrleansMl.Similar;
 using OrleansMl.Trending;
@@ -63,6 +64,7 @@ namespace OrleansMl.Http;
 [JsonSerializable(typeof(TrendingView))]
 [JsonSerializable(typeof(TrendingHashtagsView))]
 [JsonSerializable(typeof(TrendingTopicsView))]
+[JsonSerializable(typeof(RecommendationsView))]
 [JsonSerializable(typeof(ViralPredictionRequest))]
 [JsonSerializable(typeof(ViralityView))]
 [JsonSerializable(typeof(HealthView))]

@@ -6,6 +6,7 @@ using OrleansMl.Interactions;
 using OrleansMl.Models;
 using OrleansMl.Moderation;
 using OrleansMl.Operations;
+using OrleansMl.Recommendations;
 using OrleansMl.Registry;
 using OrleansMl.Similar;
 using OrleansMl.Trending;
@@ -57,6 +58,8 @@ internal sealed class ClusterGrains(IGrainFactory factory)
     public ITrendingTopicsGrain TrendingTopics => _trendingTopics ??= factory.GetGrain<ITrendingTopicsGrain>(0);
 
     public IViralityGrain Virality => _virality ??= factory.GetGrain<IViralityGrain>(0);
+
+    public IUserRecommendationsGrain Recommendations(string userId) => factory.GetGrain<IUserRecommendationsGrain>(userId);
 
     public IContentGrain Content(string id) => factory.GetGrain<IContentGrain>(id);
 }

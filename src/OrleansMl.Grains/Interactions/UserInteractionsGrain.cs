@@ -22,7 +22,7 @@ internal sealed partial class UserInteractionsGrain(
     PeopleShards people,
     IOptions<InteractionOptions> options,
     TimeProvider timeProvider,
-    ILogger<UserInteractionsGrain> logger) : Grain, IUserInteractionsGrain
+    ILogger<UserInteractionsGrain> logger) : Grain, IUserInteractionsGrain, IUserTaste
 {
     private const string StateName = "interactions";
     private static readonly TimeSpan ViewsWait = TimeSpan.FromSeconds(1);
@@ -153,6 +153,36 @@ internal sealed partial class UserInteractionsGrain(
                 {
                     listed.Add(new() { ContentId = one.ContentId, Type = one.Type, Value = one.Value, At = one.At });
                 }
+            }
+        }
+    }
+
+    public async Task<TasteLog> GetSinceAsync(long version, CancellationToken cancellationToken)
+    {
+        var (first, open) = ((long)Current.FirstChunk * StoredInteractionChunk.Capacity, (long)Current.OpenChunk * StoredInteractionChunk.Capacity);
+        var now = open + Current.Open.Length + _waiting.Count;
+        if (version == now)
+        {
+            return new(now, false, []);
+        }
+
+        // What was lost with a failed write is taken back by telling everything anew.
+        var isWhole = version < first || version > now || version == 0;
+        var entries = ImmutableArray.CreateBuilder<TasteEntry>();
+        var from = isWhole ? first : version;
+        for (var chunk = (int)(from / StoredInteractionChunk.Capacity); chunk < Current.OpenChunk; chunk++)
+        {
+            Add((await ReadChunkAsync(chunk)).State!.Interactions, (int)Math.Max(0, from - ((long)chunk * StoredInteractionChunk.Capacity)));
+        }
+
+        Add([.. Current.Open, .. _waiting], (int)Math.Max(0, from - open));
+        return new(now, isWhole, entries.ToImmutable());
+
+        void Add(ImmutableArray<StoredInteraction> interactions, int start)
+        {
+            for (var i = start; i < interactions.Length; i++)
+            {
+                entries.Add(new(interactions[i].ContentId, interactions[i].Type, interactions[i].IsRetracted));
             }
         }
     }

@@ -141,4 +141,25 @@ internal sealed record LoadedFactors(long Version, FactorSnapshot Snapshot)
     /// <summary>Numbers of the items by content id.</summary>
     public System.Collections.Frozen.FrozenDictionary<string, int> Numbers { get; } =
         System.Collections.Frozen.FrozenDictionary.ToFrozenDictionary(Snapshot.Ids.Select((id, number) => KeyValuePair.Create(id, number)), StringComparer.Ordinal);
+
+    /// <summary>Scores items for people.</summary>
+    public SnapshotScorer Scorer { get; } = new(Snapshot);
+
+    /// <summary>An item's factors at unit length: what it is like to those who take it. Empty when it is not in the snapshot.</summary>
+    public ReadOnlyMemory<float> DirectionOf(string contentId)
+    {
+        if (!Numbers.TryGetValue(contentId, out var number))
+        {
+            return default;
+        }
+
+        var direction = Snapshot.Factors.Item(number).ToArray();
+        var length = System.Numerics.Tensors.TensorPrimitives.Norm<float>(direction);
+        if (length > 0)
+        {
+            System.Numerics.Tensors.TensorPrimitives.Divide(direction, length, direction);
+        }
+
+        return direction;
+    }
 }

@@ -37,6 +37,7 @@ public sealed class AuthorizationMatrixTests(ApiApplication api)
         ["get_trending_hashtags"] = 200,
         ["get_trending_topics"] = 200,
         ["predict_virality"] = 200,
+        ["get_recommendations"] = 200,
         ["get_virality"] = 200,
         ["get_user"] = 200,
         ["put_user"] = 200,

@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+
+namespace OrleansMl.Interactions;
+
+/// <summary>What recommendations follow of a person's record: the part since they last looked.</summary>
+[GrainInterfaceType("user-taste")]
+internal interface IUserTaste : IGrainWithStringKey
+{
+    /// <summary>What was recorded since a version.</summary>
+    /// <param name="version">The <see cref="TasteLog.Version"/> of the last answer; 0 for none.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    [Alias("since")]
+    Task<TasteLog> GetSinceAsync(long version, CancellationToken cancellationToken = default);
+}
+
+/// <summary>A part of a person's record.</summary>
+/// <param name="Version">How much was ever recorded.</param>
+/// <param name="IsWhole">True when it is all that is kept, and not the part that was asked for.</param>
+/// <param name="Entries">The oldest first.</param>
+[GenerateSerializer, Immutable, Alias("taste-log")]
+internal sealed record TasteLog([property: Id(0)] long Version, [property: Id(1)] bool IsWhole, [property: Id(2)] ImmutableArray<TasteEntry> Entries);
+
+/// <summary>One thing that was done or taken back.</summary>
+[GenerateSerializer, Immutable, Alias("taste-entry")]
+internal readonly record struct TasteEntry([property: Id(0)] string ContentId, [property: Id(1)] InteractionType Type, [property: Id(2)] bool IsRetracted);

@@ -1,0 +1,69 @@
+namespace OrleansMl.Recommendations;
+
+[Collection(nameof(ApiApplication))]
+public sealed class RecommendationsApiTests(ApiApplication api)
+{
+    private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Somebody_of_whom_nothing_is_known_is_shown_what_trends_and_never_what_they_saw()
+    {
+        using var author = api.CreateClient("alice");
+        using var service = api.CreateClient("feed", roles: "service");
+        var region = $"R{Guid.CreateVersion7():N}"[..20];
+        var user = $"new-{Guid.CreateVersion7():N}";
+        var ids = new List<string>();
+        for (var i = 0; i < 3; i++)
+        {
+            ids.Add((string)(await author.CallAsync("POST", "/api/v1/content", new { type = "video", text = $"Walk number {i} in the park", region })).Body!["id"]!);
+        }
+
+        await service.CallAsync("POST", "/api/v1/interactions", new { interactions = ids.Select(id => new { user_id = "crowd", content_id = id, type = "share" }).ToArray() });
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        patience.CancelAfter(TimeSpan.FromSeconds(20));
+        using var client = api.CreateClient(user);
+        var path = $"/api/v1/ml/recommendations?region={region}&explain=true";
+
+        // Another reader, so that this one's first list is made when all of it is there.
+        using var other = api.CreateClient($"{user}-other");
+        while ((await other.CallAsync("GET", $"/api/v1/ml/trending?region={region}")).Body!["items"]!.AsArray().Count < 3)
+        {
+            await Task.Delay(50, patience.Token);
+        }
+
+        var list = await client.CallAsync("GET", path);
+        Assert.Equal((200, user, 0, false), (list.Status, (string)list.Body!["user_id"]!, (int)list.Body["model_version"]!, (bool)list.Body["from_cache"]!));
+        Assert.Equal(ids.Order(), list.Body["items"]!.AsArray().Select(item => (string)item!["content_id"]!).Order());
+        Assert.NotNull(list.Body["items"]![0]!["parts"]!["trending"]);
+        Assert.Null(list.Body["items"]![0]!["parts"]!["collaborative"]);
+        Assert.True((bool)(await client.CallAsync("GET", path)).Body!["from_cache"]!);
+
+        await client.CallAsync("POST", "/api/v1/interactions", new { interactions = new[] { new { content_id = ids[1], type = "view" } } });
+        var next = await client.CallAsync("GET", path);
+        Assert.Equal(ids.Where(id => id != ids[1]).Order(), next.Body!["items"]!.AsArray().Select(item => (string)item!["content_id"]!).Order());
+        Assert.Equal(next.Body["items"]!.ToJsonString(), (await service.CallAsync("GET", $"{path}&user_id={user}")).Body!["items"]!.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("limit=0", 422, "/limit")]
+    [InlineData("limit=101", 422, "/limit")]
+    [InlineData("content_type=song", 422, "/content_type")]
+    [InlineData("region=a/b", 422, "/region")]
+    [InlineData("language=%20", 422, "/language")]
+    [InlineData("explain=perhaps", 422, "/explain")]
+    [InlineData("user_id=somebody-else", 403, null)]
+    public async Task A_query_that_makes_no_sense_or_is_for_others_is_refused(string query, int status, string? pointer)
+    {
+        using var client = api.CreateClient("alice");
+        var answer = await client.CallAsync("GET", $"/api/v1/ml/recommendations?{query}");
+        Assert.Equal((status, pointer), (answer.Status, pointer is null ? null : answer.Pointer));
+    }
+
+    [Fact]
+    public async Task A_region_that_does_not_exist_and_a_person_nobody_knows_get_an_answer()
+    {
+        using var service = api.CreateClient("feed", roles: "service");
+        var answer = await service.CallAsync("GET", "/api/v1/ml/recommendations?user_id=never-met&region=ZZ-nowhere");
+        Assert.Equal((200, 0), (answer.Status, answer.Body!["items"]!.AsArray().Count));
+    }
+}

@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.DependencyInjection;
+using OrleansMl.Content;
+using OrleansMl.Hosting;
+using OrleansMl.Interactions;
+
+namespace OrleansMl.Recommendations;
+
+/// <summary>A cluster that learns from few interactions, and looks for publications only when it is told; with people of two tastes.</summary>
+public sealed class TrainerCluster : ClusterFixtureBase
+{
+    public const int People = 40, Items = 30;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    protected override void Configure(IServiceCollection services) => services.Configure<RecommendationOptions>(options =>
+    {
+        options.FewestInteractions = 300;
+        options.Dimensions = 8;
+        options.LookEvery = TimeSpan.FromHours(1);
+    });
+
+    internal async Task<TrainingStatus> TrainAsync()
+    {
+        var trainer = Client.GetGrain<IFactorTrainerGrain>(0);
+        var status = await trainer.StartAsync(Token);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        patience.CancelAfter(TimeSpan.FromSeconds(60));
+        while (status.Step is not null)
+        {
+            await Task.Delay(20, patience.Token);
+            status = await trainer.GetAsync(Token);
+        }
+
+        return status;
+    }
+
+    internal async Task<string> PostAsync(string? region = null, ContentType type = ContentType.Video)
+    {
+        var id = FreshId();
+        await Content(id).CreateAsync(Drafts.Comment("hello") with { Type = type, Region = region }, Token);
+        return id;
+    }
+
+    /// <summary>Even people like even items, odd people odd ones, twelve each over twelve days; person 0 takes everything back.</summary>
+    internal async Task<ImmutableArray<string>> LikeAsync()
+    {
+        var ids = await Task.WhenAll(Enumerable.Range(0, Items).Select(_ => PostAsync()));
+        var start = Time.GetUtcNow().AddDays(-20);
+        var random = new Random(1);
+        for (var user = 0; user < People; user++)
+        {
+            var own = Enumerable.Range(0, Items).Where(item => item % 2 == user % 2).OrderBy(_ => random.Next()).Take(12).ToList();
+            var person = Client.GetGrain<IUserInteractionsGrain>($"person-{user}");
+            await person.RecordAsync([.. own.Select((item, i) => new Interaction { ContentId = ids[item], Type = InteractionType.Like, At = start.AddDays(i).AddMinutes(user) })], Token);
+            if (user == 0)
+            {
+                foreach (var item in own)
+                {
+                    await person.RetractAsync(ids[item], InteractionType.Like, Token);
+                }
+            }
+        }
+
+        return [.. ids];
+    }
+}

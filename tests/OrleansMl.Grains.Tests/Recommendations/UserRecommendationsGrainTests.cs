@@ -1,0 +1,114 @@
+using Microsoft.Extensions.DependencyInjection;
+using OrleansMl.Content;
+using OrleansMl.Interactions;
+
+namespace OrleansMl.Recommendations;
+
+public sealed class UserRecommendationsGrainTests(TrainerCluster cluster) : IClassFixture<TrainerCluster>
+{
+    private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
+
+    private Task<RecommendationList> ListAsync(string user, RecommendationQuery? query = null) => cluster.Client.GetGrain<IUserRecommendationsGrain>(user).GetAsync(query ?? new() { Limit = 100 }, Token);
+
+    private Task ActAsync(string user, string id, InteractionType type) => cluster.Client.GetGrain<IUserInteractionsGrain>(user).RecordAsync([new() { ContentId = id, Type = type }], Token);
+
+    [Fact]
+    public async Task Lists_follow_tastes_and_change_with_the_next_click()
+    {
+        var ids = await cluster.LikeAsync();
+        Assert.Equal(TrainingOutcome.Published, (await cluster.TrainAsync()).Outcome);
+        await cluster.Services.GetRequiredService<FactorSnapshots>().LookAsync(Token);
+
+        // What was withdrawn since is on no list.
+        await cluster.Content(ids[29]).WithdrawAsync(Drafts.Alice, null, Token);
+
+        // An odd person: the odd items they do not have come first; nothing they have is there.
+        var own = await OwnAsync("person-7");
+        var list = await ListAsync("person-7");
+        Assert.Equal((1L, false), (list.ModelVersion, list.FromCache));
+        Assert.DoesNotContain(list.Items, item => own.Contains(item.ContentId) || item.ContentId == ids[29]);
+        var missing = Enumerable.Range(0, TrainerCluster.Items).Where(item => item % 2 == 1 && item != 29).Select(item => ids[item]).Except(own).ToHashSet();
+        Assert.Equal(missing.Order(), list.Items.OrderByDescending(item => item.Score).Take(missing.Count).Select(item => item.ContentId).Order());
+        Assert.True((await ListAsync("person-7")).FromCache);
+
+        // A like: the item is gone from the next list, and the list is another one.
+        var clicked = list.Items[0].ContentId;
+        await ActAsync("person-7", clicked, InteractionType.Like);
+        var next = await ListAsync("person-7");
+        Assert.False(next.FromCache);
+        Assert.DoesNotContain(next.Items, item => item.ContentId == clicked);
+        Assert.NotEqual(list.Items.Where(item => item.ContentId != clicked).Select(item => (item.ContentId, item.Score)), next.Items.Select(item => (item.ContentId, item.Score)));
+
+        // What is hidden or only seen does not come back either, nor what is taken back.
+        var (hidden, seen) = (next.Items[0].ContentId, next.Items[1].ContentId);
+        await ActAsync("person-7", hidden, InteractionType.Hide);
+        await ActAsync("person-7", seen, InteractionType.Impression);
+        await cluster.Client.GetGrain<IUserInteractionsGrain>("person-7").RetractAsync(clicked, null, Token);
+        Assert.DoesNotContain((await ListAsync("person-7")).Items, item => item.ContentId == hidden || item.ContentId == seen || item.ContentId == clicked);
+
+        // Reasons are their own items, of their taste.
+        var explained = (await ListAsync("person-9", new() { Limit = 1, Explain = true })).Items[0];
+        Assert.NotNull(explained.Collaborative);
+        Assert.NotEmpty(explained.BecauseOf);
+        Assert.All(explained.BecauseOf, id => Assert.Equal(1, ids.IndexOf(id) % 2));
+        Assert.Null((await ListAsync("person-9", new() { Limit = 1 })).Items[0].Collaborative);
+
+        // Somebody new is shown what trends, of the kind they ask for.
+        var (post, french) = (await cluster.PostAsync("DE", ContentType.Post), await cluster.PostAsync("FR"));
+        foreach (var id in new[] { post, french })
+        {
+            await ActAsync("somebody", id, InteractionType.Share);
+        }
+
+        await cluster.FlushEngagementAsync();
+        cluster.Time.Advance(TimeSpan.FromSeconds(1));
+        var cold = await ListAsync("nobody-yet");
+        Assert.Contains(cold.Items, item => item.ContentId == post);
+        Assert.Contains(cold.Items, item => item.ContentId == french);
+        Assert.Equal([post], (await ListAsync("nobody-yet", new() { Type = ContentType.Post })).Items.Select(item => item.ContentId));
+        Assert.DoesNotContain((await ListAsync("nobody-yet", new() { Region = "DE" })).Items, item => item.ContentId == french);
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => ListAsync("nobody-yet", new() { Limit = 101 }));
+    }
+
+    [Fact]
+    public void Nobody_is_shown_again_what_they_have_seen()
+    {
+        // A thousand people with five hundred events each, told in parts.
+        var random = new Random(1);
+        for (var person = 0; person < 1000; person++)
+        {
+            var (taste, seen, version) = (new PersonTaste(), new HashSet<string>(), 0L);
+            for (var part = 0; part < 5; part++)
+            {
+                TasteEntry[] entries = [.. Enumerable.Range(0, 100).Select(_ => new TasteEntry($"item-{random.Next(2000)}", (InteractionType)random.Next(10), random.Next(10) == 0))];
+                version += entries.Length;
+                taste.Apply(new(version, part == 0, [.. entries]));
+                seen.UnionWith(entries.Select(entry => entry.ContentId));
+            }
+
+            Assert.All(seen, id => Assert.True(taste.HasSeen(id)));
+            Assert.All(taste.Likes, id => Assert.Contains(id, seen));
+
+            // At most 500 items: exact both ways.
+            Assert.DoesNotContain(Enumerable.Range(2000, 200), item => taste.HasSeen($"item-{item}"));
+        }
+    }
+
+    [Fact]
+    public void Likes_are_the_latest_that_stand()
+    {
+        var taste = new PersonTaste();
+        taste.Apply(new(5, true, [new("a", InteractionType.Like, false), new("b", InteractionType.Share, false), new("a", InteractionType.Like, true), new("c", InteractionType.View, false), new("d", InteractionType.Like, false)]));
+        Assert.Equal(["b", "d"], taste.Likes);
+        taste.Apply(new(7, false, [new("d", InteractionType.Report, false), new("b", InteractionType.Comment, false)]));
+        Assert.Equal(["b"], taste.Likes);
+
+        // A record that was lost in part is told anew.
+        taste.Apply(new(1, true, [new("x", InteractionType.Like, false)]));
+        Assert.Equal(["x"], taste.Likes);
+        Assert.Equal((false, 1L), (taste.HasSeen("b"), taste.Version));
+    }
+
+    private async Task<HashSet<string>> OwnAsync(string user) =>
+        [.. (await cluster.Client.GetGrain<IUserInteractionsGrain>(user).ListAsync(1000, Token)).Select(one => one.ContentId)];
+}
