@@ -40,6 +40,11 @@ public static class GrainsSiloBuilderExtensions
         silo.UseSiloMetadata(new Dictionary<string, string> { [SiloRoles.MetadataKey] = roles.ToString() });
         services.AddPlacementFilter<InferencePlacementStrategy, InferencePlacementDirector>(ServiceLifetime.Singleton);
         silo.AddGrainService<ModelNodeService>();
+        silo.AddGrainService<ContentNewsService>();
+        services.TryAddSingleton<ContentNewsClient>();
+        services.TryAddSingleton<HiddenContent>();
+        services.TryAddSingleton<ContentNews>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<ContentNews>());
         services.TryAddSingleton<ModelNodeClient>();
         services.TryAddSingleton<ModelNodes>();
         services.TryAddSingleton<ModelClient>();

@@ -21,6 +21,7 @@ internal sealed partial class ContentGrain
             var news = stored.ToFacts();
             facts.Set(Id, news);
             engagement.Add([new(Id, news, null, 0, 0, 0)]);
+            contentNews.Tell(Id, news);
         }
     }
 }

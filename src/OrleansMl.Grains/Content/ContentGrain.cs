@@ -22,6 +22,7 @@ internal sealed partial class ContentGrain(
     EmbeddingShards vectors,
     ContentFactsCache facts,
     EngagementBuffer engagement,
+    ContentNews contentNews,
     ModerationPolicy policy,
     ReminderShards reminders,
     ModerationInstruments instruments,

@@ -11,7 +11,7 @@ namespace OrleansMl.Recommendations;
 /// known are shown what trends where they ask from.
 /// </summary>
 [GrainType("user-recommendations"), CollectionAgeLimit(Minutes = 10), Reentrant]
-internal sealed class UserRecommendationsGrain(FactorSnapshots snapshots, ContentFactsCache facts, TimeProvider timeProvider) : Grain, IUserRecommendationsGrain
+internal sealed class UserRecommendationsGrain(FactorSnapshots snapshots, ContentFactsCache facts, HiddenContent hidden, TimeProvider timeProvider) : Grain, IUserRecommendationsGrain
 {
     private const int Scanned = 300, Trends = 100, Examined = 50, Kept = 2 * RecommendationQuery.MaxLimit, Reasons = 3, Lists = 8;
     private const double CollaborativeWeight = .8, TrendingWeight = .2;
@@ -31,7 +31,7 @@ internal sealed class UserRecommendationsGrain(FactorSnapshots snapshots, Conten
         var now = timeProvider.GetUtcNow();
         if (_lists.TryGetValue(key, out var kept) && kept.Taste == _taste.Version && kept.List.ModelVersion == (factors?.Version ?? 0) && (now - kept.List.GeneratedAt).Duration() < s_stay)
         {
-            return kept.List with { Items = Cut(kept.List.Items, query.Limit), FromCache = true };
+            return kept.List with { Items = Cut(kept.List.Items, query.Limit, hidden), FromCache = true };
         }
 
         var version = _taste.Version;
@@ -42,10 +42,11 @@ internal sealed class UserRecommendationsGrain(FactorSnapshots snapshots, Conten
         }
 
         _lists[key] = (list, version);
-        return list with { Items = Cut(list.Items, query.Limit) };
+        return list with { Items = Cut(list.Items, query.Limit, hidden) };
     }
 
-    private static ImmutableArray<RecommendedItem> Cut(ImmutableArray<RecommendedItem> items, int limit) => items.Length <= limit ? items : items[..limit];
+    // Without what was hidden since the list was made.
+    private static ImmutableArray<RecommendedItem> Cut(ImmutableArray<RecommendedItem> items, int limit, HiddenContent hidden) => [.. items.Where(item => !hidden.Contains(item.ContentId)).Take(limit)];
 
     // One at a time, or the same part would be taken in twice.
     private async Task CatchUpAsync(CancellationToken cancellationToken)

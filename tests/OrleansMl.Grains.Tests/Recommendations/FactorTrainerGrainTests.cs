@@ -37,9 +37,9 @@ public sealed class FactorTrainerGrainTests(TrainerCluster cluster) : IClassFixt
         var factors = Snapshots.Current!;
         Assert.Equal(1, factors.Version);
         var (person, scores) = (new float[8], new float[Items]);
-        factors.Snapshot.Factors.FoldIn([factors.Numbers[ids[1]], factors.Numbers[ids[5]]], [], person);
+        factors.Snapshot.Factors.FoldIn([.. new[] { 1, 5, 9, 13, 17, 21 }.Select(item => factors.Numbers[ids[item]])], [], person);
         factors.Snapshot.Factors.Score(person, scores);
-        Assert.All(TopItems.Of(scores, 8), item => Assert.Equal(1, ids.IndexOf(factors.Snapshot.Ids[item]) % 2));
+        Assert.InRange(TopItems.Of(scores, 8).Count(item => ids.IndexOf(factors.Snapshot.Ids[item]) % 2 == 1), 6, 8);
 
         // Published figures that cannot be reached: the new one is not published.
         await ChangeAsync(stored => stored with { Validation = .999 });

@@ -35,6 +35,9 @@ public sealed class TrainerCluster : ClusterFixtureBase
         return status;
     }
 
+    /// <summary>Every silo looks for what is published.</summary>
+    internal Task LookAsync() => Task.WhenAll(Cluster.Silos.Select(silo => Cluster.GetSiloServiceProvider(silo.SiloAddress).GetRequiredService<FactorSnapshots>().LookAsync(Token)));
+
     internal async Task<string> PostAsync(string? region = null, ContentType type = ContentType.Video)
     {
         var id = FreshId();

@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+using System.Threading.Channels;
+using BitFaster.Caching;
+using BitFaster.Caching.Lru;
+using Microsoft.Extensions.Logging;
+using Orleans.Runtime;
+using Orleans.Runtime.Services;
+using Orleans.Services;
+using OrleansMl.Trending;
+
+namespace OrleansMl.Content;
+
+/// <summary>
+/// Tells every silo within a moment what became of an item that people may be looking at: withdrawn, rejected, edited. What lists show follows it at once, and not when some cache forgets. A silo that cannot be told
+/// knows within ten seconds, when its cache does.
+/// </summary>
+internal sealed partial class ContentNews(ContentNewsClient nodes, ISiloStatusOracle silos, ILogger<ContentNews> logger) : ILifecycleParticipant<ISiloLifecycle>
+{
+    private const int MaxWaiting = 10_000, MaxBatch = 500;
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+
+    // The newest is dropped when nobody can keep up: the caches find out.
+    private readonly Channel<ContentNewsItem> _waiting = Channel.CreateBounded<ContentNewsItem>(new BoundedChannelOptions(MaxWaiting) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+    private Task _running = Task.CompletedTask;
+
+    public void Tell(string contentId, TrendingFacts facts) => _waiting.Writer.TryWrite(new(contentId, facts));
+
+    public void Participate(ISiloLifecycle observer) => observer.Subscribe(
+        nameof(ContentNews),
+        ServiceLifecycleStage.Active,
+        _ =>
+        {
+            _running = Task.Run(RunAsync, CancellationToken.None);
+            return Task.CompletedTask;
+        },
+        async cancellationToken =>
+        {
+            _waiting.Writer.TryComplete();
+            await _running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        });
+
+    private async Task RunAsync()
+    {
+        while (await _waiting.Reader.WaitToReadAsync())
+        {
+            var batch = ImmutableArray.CreateBuilder<ContentNewsItem>();
+            while (batch.Count < MaxBatch && _waiting.Reader.TryRead(out var item))
+            {
+                batch.Add(item);
+            }
+
+            var news = batch.ToImmutable();
+            await Task.WhenAll(silos.GetActiveSilos().Select(async silo =>
+            {
+                try
+                {
+                    await nodes.On(silo).TakeAsync(news).WaitAsync(s_patience);
+                }
+                catch (Exception exception)
+                {
+                    LogNotTold(exception, silo);
+                }
+            }));
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Silo {Silo} could not be told what became of some items; it knows within ten seconds")]
+    private partial void LogNotTold(Exception exception, SiloAddress silo);
+}
+
+/// <summary>What became of an item.</summary>
+[GenerateSerializer, Immutable, Alias("content-news-item")]
+internal readonly record struct ContentNewsItem([property: Id(0)] string ContentId, [property: Id(1)] TrendingFacts Facts);
+
+/// <summary>Where a silo is told.</summary>
+[Alias("content-news")]
+internal interface IContentNewsService : IGrainService
+{
+    [Alias("take")]
+    Task TakeAsync(ImmutableArray<ContentNewsItem> news);
+}
+
+internal sealed class ContentNewsService(GrainId id, Silo silo, ILoggerFactory loggerFactory, ContentFactsCache facts, HiddenContent hidden)
+    : GrainService(id, silo, loggerFactory), IContentNewsService
+{
+    public Task TakeAsync(ImmutableArray<ContentNewsItem> news)
+    {
+        foreach (var (contentId, known) in news)
+        {
+            facts.Set(contentId, known);
+            hidden.Set(contentId, !known.Visible);
+        }
+
+        return Task.CompletedTask;
+    }
+}
+
+internal sealed class ContentNewsClient(IServiceProvider services) : GrainServiceClient<IContentNewsService>(services)
+{
+    public IContentNewsService On(SiloAddress silo) => GetGrainService(silo);
+}
+
+/// <summary>Items that were hidden in the last minutes, on this silo: what warm lists must no longer show.</summary>
+internal sealed class HiddenContent
+{
+    // Twice as long as a list stays warm.
+    private readonly ICache<string, bool> _hidden = new ConcurrentLruBuilder<string, bool>().WithCapacity(100_000).WithExpireAfterWrite(TimeSpan.FromMinutes(10)).Build();
+
+    public bool Contains(string contentId) => _hidden.TryGet(contentId, out var isHidden) && isHidden;
+
+    public void Set(string contentId, bool isHidden)
+    {
+        if (isHidden)
+        {
+            _hidden.AddOrUpdate(contentId, true);
+        }
+        else
+        {
+            _hidden.TryRemove(contentId);
+        }
+    }
+}
