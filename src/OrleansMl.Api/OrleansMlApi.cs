@@ -107,6 +107,7 @@ public static class OrleansMlApi
         endpoints.MapTrending();
         endpoints.MapVirality();
         endpoints.MapRecommendations();
+        endpoints.MapTraining();
         endpoints.MapUsers();
         endpoints.MapApiKeys();
         endpoints.MapHealth();

@@ -33,6 +33,7 @@ namespace OrleansMl.Http;
         typeof(SnakeCaseEnumConverter<SplitKind>),
         typeof(SnakeCaseEnumConverter<RegistryAction>),
         typeof(SnakeCaseEnumConverter<InteractionType>),
+        typeof(SnakeCaseEnumConverter<TrainingOutcome>),
     ])]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(ContentRequest))]
@@ -65,6 +66,7 @@ namespace OrleansMl.Http;
 [JsonSerializable(typeof(TrendingHashtagsView))]
 [JsonSerializable(typeof(TrendingTopicsView))]
 [JsonSerializable(typeof(RecommendationsView))]
+[JsonSerializable(typeof(TrainingView))]
 [JsonSerializable(typeof(ViralPredictionRequest))]
 [JsonSerializable(typeof(ViralityView))]
 [JsonSerializable(typeof(HealthView))]

@@ -28,6 +28,7 @@ internal sealed class ClusterGrains(IGrainFactory factory)
     private ITrendingHashtagsGrain? _trendingHashtags;
     private ITrendingTopicsGrain? _trendingTopics;
     private IViralityGrain? _virality;
+    private IFactorTrainerGrain? _factorTrainer;
 
     public IModerationGrain Moderation => _moderation ??= factory.GetGrain<IModerationGrain>(0);
 
@@ -58,6 +59,8 @@ internal sealed class ClusterGrains(IGrainFactory factory)
     public ITrendingTopicsGrain TrendingTopics => _trendingTopics ??= factory.GetGrain<ITrendingTopicsGrain>(0);
 
     public IViralityGrain Virality => _virality ??= factory.GetGrain<IViralityGrain>(0);
+
+    public IFactorTrainerGrain FactorTrainer => _factorTrainer ??= factory.GetGrain<IFactorTrainerGrain>(0);
 
     public IUserRecommendationsGrain Recommendations(string userId) => factory.GetGrain<IUserRecommendationsGrain>(userId);
 

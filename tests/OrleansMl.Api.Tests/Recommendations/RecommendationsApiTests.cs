@@ -44,6 +44,27 @@ public sealed class RecommendationsApiTests(ApiApplication api)
         Assert.Equal(next.Body["items"]!.ToJsonString(), (await service.CallAsync("GET", $"{path}&user_id={user}")).Body!["items"]!.ToJsonString());
     }
 
+    [Fact]
+    public async Task A_training_can_be_started_watched_and_stopped()
+    {
+        using var admin = api.CreateClient("root", isAdmin: true);
+        const string Path = "/api/v1/ml/recommendations/training";
+        Assert.Equal(202, (await admin.CallAsync("POST", Path)).Status);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        patience.CancelAfter(TimeSpan.FromSeconds(60));
+        Answer status;
+        while ((status = await admin.CallAsync("GET", Path)).Body!["step"] is not null)
+        {
+            await Task.Delay(50, patience.Token);
+        }
+
+        // What the other tests did is too little, or was stopped by the one that tries who may.
+        Assert.Contains((string)status.Body!["outcome"]!, new[] { "too_little", "stopped" });
+        Assert.NotNull(status.Body["reason"]);
+        Assert.Equal(0, (int)status.Body["version"]!);
+        Assert.Equal(200, (await admin.CallAsync("DELETE", Path)).Status);
+    }
+
     [Theory]
     [InlineData("limit=0", 422, "/limit")]
     [InlineData("limit=101", 422, "/limit")]

@@ -1,0 +1,84 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using OrleansMl.Http;
+using OrleansMl.RateLimiting;
+using OrleansMl.Security;
+
+namespace OrleansMl.Recommendations;
+
+/// <summary>What recommendations are learned from what people did.</summary>
+internal static class TrainingApi
+{
+    private const string Example = """
+        {"step": "learning from all of it", "started_at": "2026-01-02T03:00:00+00:00", "outcome": "published", "reason": null, "version": 7, "validation": 0.2514, "items": 5120, "interactions": 912345,
+        "published_at": "2026-01-02T02:00:41+00:00"}
+        """;
+
+    private const string Meaning =
+        "step is what is being done now; null while nothing is. outcome is what became of the last training in the trainer's memory: none, published, kept (it foretold worse than what is published), too_little, stopped or failed, with the reason. The rest is of what is published; version 0 is nothing.";
+
+    public static void MapTraining(this IEndpointRouteBuilder endpoints)
+    {
+        var group = endpoints.MapGroup("/api/v1/ml/recommendations/training").WithTags("Recommendations").RequireAccess(Access.Admin).RequireLimit(RateLimitGroup.Admin);
+
+        group.MapGet("", async (HttpContext context, ClusterGrains grains) => Answer(200, await grains.FactorTrainer.GetAsync(context.RequestAborted))).WithName("get_training")
+            .WithSummary("See what is learned")
+            .WithDescription(Meaning)
+            .Answers<TrainingView>(200, Example);
+
+        group.MapPost("", async (ClusterGrains grains) => Answer(202, await grains.FactorTrainer.StartAsync())).WithName("start_training")
+            .WithSummary("Learn anew now")
+            .WithDescription($"It is learned anew every hour by itself. Answers at once; while a training runs it changes nothing. {Meaning}")
+            .Answers<TrainingView>(202, Example);
+
+        group.MapDelete("", async (ClusterGrains grains) => Answer(200, await grains.FactorTrainer.StopAsync())).WithName("stop_training")
+            .WithSummary("Stop learning")
+            .WithDescription($"What is published stays. Stopping nothing changes nothing. {Meaning}")
+            .Answers<TrainingView>(200, Example);
+    }
+
+    private static Json<TrainingView> Answer(int status, TrainingStatus training) => new(status, TrainingView.Of(training), ApiJson.Default.TrainingView);
+}
+
+/// <summary>What the trainer does.</summary>
+public sealed record TrainingView
+{
+    /// <summary>What is being done; null while nothing is.</summary>
+    public required string? Step { get; init; }
+
+    /// <summary>When the running training began.</summary>
+    public required DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>What became of the last one.</summary>
+    public required TrainingOutcome Outcome { get; init; }
+
+    /// <summary>Why.</summary>
+    public required string? Reason { get; init; }
+
+    /// <summary>Version of what is published; 0 for nothing.</summary>
+    public required long Version { get; init; }
+
+    /// <summary>nDCG@10 of what is published, on the last fifth of the time it was learned from.</summary>
+    public required double Validation { get; init; }
+
+    /// <summary>Its items.</summary>
+    public required int Items { get; init; }
+
+    /// <summary>Interactions it was learned from.</summary>
+    public required long Interactions { get; init; }
+
+    /// <summary>When it was published.</summary>
+    public required DateTimeOffset? PublishedAt { get; init; }
+
+    internal static TrainingView Of(TrainingStatus status) => new()
+    {
+        Step = status.Step,
+        StartedAt = status.StartedAt,
+        Outcome = status.Outcome,
+        Reason = status.Reason,
+        Version = status.Version,
+        Validation = Math.Round(status.Validation, 4),
+        Items = status.Items,
+        Interactions = status.Interactions,
+        PublishedAt = status.PublishedAt,
+    };
+}
