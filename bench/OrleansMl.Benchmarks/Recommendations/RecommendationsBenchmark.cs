@@ -63,11 +63,27 @@ internal sealed class RecommendationsBenchmark(Action<string> progress)
             catalogue[i] = random.NextSingle() - .5f;
         }
 
+        const int Served = 10_000, Neighbours = 256;
+        var snapshot = new FactorSnapshot(
+            new() { TrainedAt = default, Interactions = 1, People = 1, Validation = 0, FactorShare = .7f },
+            [.. Enumerable.Range(0, Served).Select(item => $"item-{item}")],
+            new([.. catalogue.Take(Served * Dimensions)], options),
+            new(
+                [.. Enumerable.Range(0, Served + 1).Select(item => item * Neighbours)],
+                [.. Enumerable.Range(0, Served).SelectMany(item => Enumerable.Range(0, Neighbours).Select(n => ((item * 31) + (n * 39)) % Served))],
+                [.. Enumerable.Range(0, Served * Neighbours).Select(_ => random.NextSingle())]));
+        var (scorer, scores) = (new SnapshotScorer(snapshot), new float[Served]);
+
         return new("recommendations", Machine.Describe(), $"{matrix.Count:N0} interactions of {Users:N0} people with {Items:N0} items, {Dimensions} dimensions.", load,
         [
             new($"one epoch of iALS, all cores ({flops / 1e9:0.0} GFLOP)", "s", [.. epochs.Skip(1)]),
             new("the same", "GFLOP/s", [.. epochs.Skip(1).Select(seconds => flops / seconds / 1e9)]),
             new($"fold-in of {FoldedItems} items", "µs", [.. Enumerable.Range(0, rounds).Select(_ => Micros(people.Length, i => model.FoldIn(people[i], [], factors)))]),
+            new($"a person's scores of {Served:N0} items by factors and {Neighbours} neighbours, {FoldedItems} liked, best 300", "µs", [.. Enumerable.Range(0, rounds).Select(_ => Micros(people.Length, i =>
+            {
+                scorer.Score(people[i], people[i], scores);
+                TopItems.Of(scores, 300);
+            }))], 500),
             new($"exact scan of {Catalogue:N0} items, best 300, one thread", "ms", [.. Enumerable.Range(0, rounds).Select(_ => Micros(20, _ => FactorScan.Top(catalogue, factors, 300)) / 1000)], 10),
         ]);
     }
