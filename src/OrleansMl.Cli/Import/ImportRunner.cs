@@ -3,7 +3,6 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Polly;
-using Polly.Retry;
 
 namespace OrleansMl.Import;
 
@@ -36,22 +35,7 @@ internal sealed class ImportRunner(ImportOptions options, HttpClient http, TimeP
     private readonly Lock _lock = new();
     private int _accepted, _repeated;
 
-    private ResiliencePipeline<HttpResponseMessage> Retry => field ??= new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = timeProvider }.AddRetry(new RetryStrategyOptions<HttpResponseMessage>
-    {
-        MaxRetryAttempts = 30,
-        Delay = TimeSpan.FromMilliseconds(100),
-        MaxDelay = TimeSpan.FromSeconds(5),
-        BackoffType = DelayBackoffType.Exponential,
-        UseJitter = true,
-        ShouldHandle = arguments => ValueTask.FromResult(
-            arguments.Outcome.Exception is HttpRequestException || arguments.Outcome.Result?.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests),
-        OnRetry = arguments =>
-        {
-            arguments.Outcome.Result?.Dispose();
-            Interlocked.Increment(ref _repeated);
-            return default;
-        },
-    }).Build();
+    private ResiliencePipeline<HttpResponseMessage> Retry => field ??= BusyServer.Retry(timeProvider, () => Interlocked.Increment(ref _repeated));
 
     public Task<ImportReport> ImportInteractionsAsync(Action<int> progress, CancellationToken cancellationToken) => RunAsync(SendInteractionsAsync, progress, cancellationToken);
 

@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json;
 using OrleansMl.Interactions;
 using Polly;
-using Polly.Retry;
 
 namespace OrleansMl.Simulation;
 
@@ -28,22 +27,7 @@ internal sealed class SimulationRunner(SimulationOptions options, PlatformWorld 
     private DateTimeOffset _start;
     private int _accepted, _sent, _repeated;
 
-    private ResiliencePipeline<HttpResponseMessage> Retry => field ??= new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = timeProvider }.AddRetry(new RetryStrategyOptions<HttpResponseMessage>
-    {
-        MaxRetryAttempts = 30,
-        Delay = TimeSpan.FromMilliseconds(100),
-        MaxDelay = TimeSpan.FromSeconds(2),
-        BackoffType = DelayBackoffType.Exponential,
-        UseJitter = true,
-        ShouldHandle = arguments => ValueTask.FromResult(
-            arguments.Outcome.Exception is HttpRequestException || arguments.Outcome.Result?.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests),
-        OnRetry = arguments =>
-        {
-            arguments.Outcome.Result?.Dispose();
-            Interlocked.Increment(ref _repeated);
-            return default;
-        },
-    }).Build();
+    private ResiliencePipeline<HttpResponseMessage> Retry => field ??= BusyServer.Retry(timeProvider, () => Interlocked.Increment(ref _repeated));
 
     /// <param name="progress">Takes the share of the simulated time that has passed.</param>
     /// <param name="cancellationToken">Ends it early, with a report of what was done.</param>

@@ -7,18 +7,21 @@ namespace OrleansMl.Interactions;
 internal interface IUserTaste : IGrainWithStringKey
 {
     /// <summary>What was recorded since a version.</summary>
-    /// <param name="version">The <see cref="TasteLog.Version"/> of the last answer; 0 for none.</param>
+    /// <param name="epoch">The <see cref="TasteLog.Epoch"/> of the last answer; empty for none.</param>
+    /// <param name="version">The <see cref="TasteLog.Version"/> of the last answer.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     [Alias("since")]
-    Task<TasteLog> GetSinceAsync(long version, CancellationToken cancellationToken = default);
+    Task<TasteLog> GetSinceAsync(Guid epoch, long version, CancellationToken cancellationToken = default);
 }
 
 /// <summary>A part of a person's record.</summary>
+/// <param name="Epoch">Which activation told it: versions of another one mean nothing.</param>
 /// <param name="Version">How much was ever recorded.</param>
 /// <param name="IsWhole">True when it is all that is kept, and not the part that was asked for.</param>
 /// <param name="Entries">The oldest first.</param>
 [GenerateSerializer, Immutable, Alias("taste-log")]
-internal sealed record TasteLog([property: Id(0)] long Version, [property: Id(1)] bool IsWhole, [property: Id(2)] ImmutableArray<TasteEntry> Entries);
+internal sealed record TasteLog(
+    [property: Id(0)] Guid Epoch, [property: Id(1)] long Version, [property: Id(2)] bool IsWhole, [property: Id(3)] ImmutableArray<TasteEntry> Entries);
 
 /// <summary>One thing that was done or taken back.</summary>
 [GenerateSerializer, Immutable, Alias("taste-entry")]

@@ -29,6 +29,7 @@ internal sealed partial class UserInteractionsGrain(
 
     private readonly InteractionHistory _history = new();
     private readonly List<StoredInteraction> _waiting = [];
+    private readonly Guid _epoch = Guid.CreateVersion7(timeProvider.GetUtcNow());
     private GrainState<StoredInteractions> _stored = new(new());
     private IGrainTimer _timer = null!;
     private (long Minute, int Counted) _rate;
@@ -63,8 +64,14 @@ internal sealed partial class UserInteractionsGrain(
         {
             var interaction = interactions[i];
 
-            // A simulation's time is the time.
+            // A simulation's time is the time, within what can be counted from.
             var now = interaction.EventTime ?? clock;
+            if (now < clock - InteractionLimits.OldestEvent || now > clock + InteractionLimits.LongestSimulation)
+            {
+                outcomes[i] = InteractionOutcome.OutOfRange;
+                continue;
+            }
+
             var at = interaction.At is { } time ? time < now ? time : now : now;
             if (known[i] is not { } item)
             {
@@ -72,7 +79,7 @@ internal sealed partial class UserInteractionsGrain(
                 continue;
             }
 
-            if (interaction.At > now + InteractionLimits.ClockSkew || (at < now - InteractionLimits.OldestEvent && !interaction.IsHistory) || now > clock + InteractionLimits.LongestSimulation)
+            if (interaction.At > now + InteractionLimits.ClockSkew || (at < now - InteractionLimits.OldestEvent && !interaction.IsHistory))
             {
                 outcomes[i] = InteractionOutcome.OutOfRange;
                 continue;
@@ -157,17 +164,17 @@ internal sealed partial class UserInteractionsGrain(
         }
     }
 
-    public async Task<TasteLog> GetSinceAsync(long version, CancellationToken cancellationToken)
+    public async Task<TasteLog> GetSinceAsync(Guid epoch, long version, CancellationToken cancellationToken)
     {
         var (first, open) = ((long)Current.FirstChunk * StoredInteractionChunk.Capacity, (long)Current.OpenChunk * StoredInteractionChunk.Capacity);
         var now = open + Current.Open.Length + _waiting.Count;
-        if (version == now)
+        if (epoch == _epoch && version == now)
         {
-            return new(now, false, []);
+            return new(_epoch, now, false, []);
         }
 
-        // What was lost with a failed write is taken back by telling everything anew.
-        var isWhole = version < first || version > now || version == 0;
+        // What another activation told may be lost with it: views that were not stored yet. Then everything is told anew.
+        var isWhole = epoch != _epoch || version < first;
         var entries = ImmutableArray.CreateBuilder<TasteEntry>();
         var from = isWhole ? first : version;
         for (var chunk = (int)(from / StoredInteractionChunk.Capacity); chunk < Current.OpenChunk; chunk++)
@@ -176,7 +183,7 @@ internal sealed partial class UserInteractionsGrain(
         }
 
         Add([.. Current.Open, .. _waiting], (int)Math.Max(0, from - open));
-        return new(now, isWhole, entries.ToImmutable());
+        return new(_epoch, now, isWhole, entries.ToImmutable());
 
         void Add(ImmutableArray<StoredInteraction> interactions, int start)
         {

@@ -54,7 +54,7 @@ internal sealed partial class FactorSnapshots(
                 return;
             }
 
-            var bytes = new List<byte[]>(stored.Chunks);
+            using var bytes = new MemoryStream();
             for (var chunk = 0; chunk < stored.Chunks; chunk++)
             {
                 var row = new GrainState<StoredFactorsChunk>(new());
@@ -66,12 +66,12 @@ internal sealed partial class FactorSnapshots(
                     return;
                 }
 
-                bytes.Add(part);
+                bytes.Write(part);
             }
 
             try
             {
-                _current = new(stored.Version, FactorSnapshot.Read(bytes.SelectMany(part => part).ToArray()));
+                _current = new(stored.Version, FactorSnapshot.Read(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)));
                 LogTaken(stored.Version, stored.Items);
             }
             catch (InvalidDataException exception)

@@ -95,15 +95,10 @@ internal sealed partial class FactorTrainerGrain(
 
     private async Task<(TrainingOutcome, string?)> TrainAsync(CancellationToken cancellationToken)
     {
-        var likes = LikeEvents.Of(await ReadAsync(cancellationToken));
-        if (likes.Events.Count < options.Value.FewestInteractions)
-        {
-            return (TrainingOutcome.TooLittle, $"{likes.Events.Count} interactions are too few; {options.Value.FewestInteractions} are needed");
-        }
+        var read = await ReadAsync(cancellationToken);
 
         // A thread of its own, and not that of a grain: it takes minutes.
-        var snapshot = await Task.Factory.StartNew(
-            () => SnapshotTrainer.Train(likes, options.Value.Dimensions, step => _step = step, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var (snapshot, bytes) = await Task.Factory.StartNew(() => Learn(read, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         var (before, now) = (published.State.Validation, snapshot.Facts.Validation);
         if (published.State.Version > 0 && now < options.Value.Gate * before)
         {
@@ -111,7 +106,7 @@ internal sealed partial class FactorTrainerGrain(
         }
 
         _step = "publishing";
-        await PublishAsync(snapshot, cancellationToken);
+        await PublishAsync(snapshot, bytes, cancellationToken);
         return (TrainingOutcome.Published, null);
     }
 
@@ -135,9 +130,20 @@ internal sealed partial class FactorTrainerGrain(
         return likes;
     }
 
-    private async Task PublishAsync(FactorSnapshot snapshot, CancellationToken cancellationToken)
+    private (FactorSnapshot Snapshot, byte[] Bytes) Learn(List<(string User, string Item, DateTimeOffset At)> read, CancellationToken cancellationToken)
     {
-        var bytes = snapshot.ToBytes();
+        var likes = LikeEvents.Of(read);
+        if (likes.Events.Count < options.Value.FewestInteractions)
+        {
+            throw new InvalidDataException($"{likes.Events.Count} interactions are too few; {options.Value.FewestInteractions} are needed");
+        }
+
+        var snapshot = SnapshotTrainer.Train(likes, options.Value.Dimensions, step => _step = step, cancellationToken);
+        return (snapshot, snapshot.ToBytes());
+    }
+
+    private async Task PublishAsync(FactorSnapshot snapshot, byte[] bytes, CancellationToken cancellationToken)
+    {
         var version = published.State.Version + 1;
         var chunks = (bytes.Length + StoredFactors.ChunkBytes - 1) / StoredFactors.ChunkBytes;
         for (var chunk = 0; chunk < chunks; chunk++)

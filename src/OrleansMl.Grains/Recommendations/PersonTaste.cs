@@ -11,6 +11,9 @@ internal sealed class PersonTaste
     private readonly List<string> _likes = [];
     private SeenItems _seen = new();
 
+    /// <summary>Who told it; empty before anybody did.</summary>
+    public Guid Epoch { get; private set; }
+
     /// <summary>How much of their record is in here.</summary>
     public long Version { get; private set; }
 
@@ -46,6 +49,6 @@ internal sealed class PersonTaste
         }
 
         _likes.RemoveRange(0, Math.Max(0, _likes.Count - MaxLikes));
-        Version = log.Version;
+        (Epoch, Version) = (log.Epoch, log.Version);
     }
 }

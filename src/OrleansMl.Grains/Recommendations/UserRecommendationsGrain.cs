@@ -18,7 +18,7 @@ internal sealed class UserRecommendationsGrain(FactorSnapshots snapshots, Conten
     private static readonly TimeSpan s_stay = TimeSpan.FromMinutes(5);
 
     private readonly PersonTaste _taste = new();
-    private readonly Dictionary<(ContentType?, string?, string?, bool), (RecommendationList List, long Taste)> _lists = [];
+    private readonly Dictionary<(ContentType?, string?, string?, bool), (RecommendationList List, Guid Epoch, long Taste)> _lists = [];
     private readonly SemaphoreSlim _catchingUp = new(1, 1);
 
     public async Task<RecommendationList> GetAsync(RecommendationQuery query, CancellationToken cancellationToken)
@@ -29,19 +29,19 @@ internal sealed class UserRecommendationsGrain(FactorSnapshots snapshots, Conten
         var factors = snapshots.Current;
         var key = (query.Type, query.Region, query.Language, query.Explain);
         var now = timeProvider.GetUtcNow();
-        if (_lists.TryGetValue(key, out var kept) && kept.Taste == _taste.Version && kept.List.ModelVersion == (factors?.Version ?? 0) && (now - kept.List.GeneratedAt).Duration() < s_stay)
+        if (_lists.TryGetValue(key, out var kept) && kept.Epoch == _taste.Epoch && kept.Taste == _taste.Version && kept.List.ModelVersion == (factors?.Version ?? 0) && (now - kept.List.GeneratedAt).Duration() < s_stay)
         {
             return kept.List with { Items = Cut(kept.List.Items, query.Limit, hidden), FromCache = true };
         }
 
-        var version = _taste.Version;
+        var (epoch, version) = (_taste.Epoch, _taste.Version);
         var list = new RecommendationList { Items = await MakeAsync(query, factors), ModelVersion = factors?.Version ?? 0, GeneratedAt = now };
         if (_lists.Count >= Lists)
         {
             _lists.Clear();
         }
 
-        _lists[key] = (list, version);
+        _lists[key] = (list, epoch, version);
         return list with { Items = Cut(list.Items, query.Limit, hidden) };
     }
 
@@ -54,7 +54,7 @@ internal sealed class UserRecommendationsGrain(FactorSnapshots snapshots, Conten
         await _catchingUp.WaitAsync(cancellationToken);
         try
         {
-            _taste.Apply(await GrainFactory.GetGrain<IUserTaste>(this.GetPrimaryKeyString()).GetSinceAsync(_taste.Version, cancellationToken));
+            _taste.Apply(await GrainFactory.GetGrain<IUserTaste>(this.GetPrimaryKeyString()).GetSinceAsync(_taste.Epoch, _taste.Version, cancellationToken));
         }
         finally
         {

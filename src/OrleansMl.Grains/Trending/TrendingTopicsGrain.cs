@@ -56,8 +56,13 @@ internal sealed class TrendingTopicsGrain(IGrainFactory grains, TimeProvider tim
         var clusters = TopicClusters.Find([.. vectors.Select(vector => version is not null && vector.Version == version ? vector.Numbers.AsMemory() : default)]);
         var groups = Enumerable.Range(0, items.Count).GroupBy(i => clusters[i]).Where(group => group.Count() > 1).Select(group => group.ToList()).ToList();
         var texts = await Task.WhenAll(groups.SelectMany(group => group).Select(async i => (Item: i, Text: (await grains.GetGrain<IContentGrain>(items[i].ContentId).GetAsync(patience.Token))?.Text ?? "")));
-        var terms = texts.ToDictionary(text => text.Item, text => TagExtractor.Extract(text.Text));
-        var labels = TopicLabels.Find([.. groups.Select(group => group.SelectMany(i => terms[i].Select(tag => tag.Tag)).ToList())], LabelWords);
+
+        // Two hundred long texts are no work for a turn.
+        var labels = await Task.Run(() =>
+        {
+            var terms = texts.ToDictionary(text => text.Item, text => TagExtractor.Extract(text.Text));
+            return TopicLabels.Find([.. groups.Select(group => group.SelectMany(i => terms[i].Select(tag => tag.Tag)).ToList())], LabelWords);
+        });
         ImmutableArray<TrendingTopic> topics =
         [
             .. groups.Select((group, i) =>

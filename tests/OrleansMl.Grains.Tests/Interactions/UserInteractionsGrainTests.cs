@@ -137,6 +137,27 @@ public sealed class UserInteractionsGrainTests(OwnCluster cluster) : IClassFixtu
     }
 
     [Fact]
+    public async Task A_taste_is_told_in_parts_and_anew_by_another_activation()
+    {
+        var (first, second) = (await PostAsync(), await PostAsync());
+        await User("u-taste").RecordAsync([Of(first, InteractionType.Like)], Token);
+        var taste = cluster.Client.GetGrain<IUserTaste>("u-taste");
+        var whole = await taste.GetSinceAsync(default, 0, Token);
+        Assert.Equal((true, 1L), (whole.IsWhole, whole.Version));
+
+        await User("u-taste").RecordAsync([Of(second, InteractionType.View)], Token);
+        var part = await taste.GetSinceAsync(whole.Epoch, whole.Version, Token);
+        Assert.Equal((false, 2L, second), (part.IsWhole, part.Version, Assert.Single(part.Entries).ContentId));
+        Assert.Empty((await taste.GetSinceAsync(part.Epoch, part.Version, Token)).Entries);
+
+        // The same count from another activation is not the same record.
+        await DeactivateAllAsync();
+        var anew = await taste.GetSinceAsync(part.Epoch, part.Version, Token);
+        Assert.Equal((true, 2L), (anew.IsWhole, anew.Version));
+        Assert.Equal([first, second], anew.Entries.Select(entry => entry.ContentId));
+    }
+
+    [Fact]
     public async Task A_long_list_goes_back_over_full_chunks()
     {
         var ids = await Task.WhenAll(Enumerable.Range(0, 300).Select(_ => PostAsync()));

@@ -99,7 +99,7 @@ public sealed class UserRecommendationsGrainTests(TrainerCluster cluster) : ICla
             {
                 TasteEntry[] entries = [.. Enumerable.Range(0, 100).Select(_ => new TasteEntry($"item-{random.Next(2000)}", (InteractionType)random.Next(10), random.Next(10) == 0))];
                 version += entries.Length;
-                taste.Apply(new(version, part == 0, [.. entries]));
+                taste.Apply(new(default, version, part == 0, [.. entries]));
                 seen.UnionWith(entries.Select(entry => entry.ContentId));
             }
 
@@ -115,13 +115,13 @@ public sealed class UserRecommendationsGrainTests(TrainerCluster cluster) : ICla
     public void Likes_are_the_latest_that_stand()
     {
         var taste = new PersonTaste();
-        taste.Apply(new(5, true, [new("a", InteractionType.Like, false), new("b", InteractionType.Share, false), new("a", InteractionType.Like, true), new("c", InteractionType.View, false), new("d", InteractionType.Like, false)]));
+        taste.Apply(new(default, 5, true, [new("a", InteractionType.Like, false), new("b", InteractionType.Share, false), new("a", InteractionType.Like, true), new("c", InteractionType.View, false), new("d", InteractionType.Like, false)]));
         Assert.Equal(["b", "d"], taste.Likes);
-        taste.Apply(new(7, false, [new("d", InteractionType.Report, false), new("b", InteractionType.Comment, false)]));
+        taste.Apply(new(default, 7, false, [new("d", InteractionType.Report, false), new("b", InteractionType.Comment, false)]));
         Assert.Equal(["b"], taste.Likes);
 
         // A record that was lost in part is told anew.
-        taste.Apply(new(1, true, [new("x", InteractionType.Like, false)]));
+        taste.Apply(new(default, 1, true, [new("x", InteractionType.Like, false)]));
         Assert.Equal(["x"], taste.Likes);
         Assert.Equal((false, 1L), (taste.HasSeen("b"), taste.Version));
     }

@@ -20,6 +20,8 @@ public sealed class SimulatedTimeTests(OwnCluster cluster) : IClassFixture<OwnCl
 
         Assert.Equal(InteractionOutcome.Counted, await ActAsync(InteractionType.Like, TimeSpan.Zero));
         Assert.Equal(InteractionOutcome.OutOfRange, await ActAsync(InteractionType.Share, TimeSpan.FromDays(31)));
+        Assert.Equal(InteractionOutcome.OutOfRange, await ActAsync(InteractionType.Share, DateTimeOffset.MaxValue - start));
+        Assert.Equal(InteractionOutcome.OutOfRange, await ActAsync(InteractionType.Share, DateTimeOffset.MinValue - start));
 
         // Eight hours later, the half-life of a day's board: half of the like is left, and the account is still new.
         Assert.Equal(InteractionOutcome.Counted, await ActAsync(InteractionType.Share, TimeSpan.FromHours(8)));
