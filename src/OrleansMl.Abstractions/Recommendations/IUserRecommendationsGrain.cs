@@ -35,6 +35,9 @@ public sealed record RecommendationQuery
 
     /// <summary>True asks for parts and reasons.</summary>
     [Id(4)] public bool Explain { get; init; }
+
+    /// <summary>Only items of this category; null for all.</summary>
+    [Id(5)] public string? Category { get; init; }
 }
 
 /// <summary>A list.</summary>
@@ -75,4 +78,10 @@ public sealed record RecommendedItem
 
     /// <summary>Items of theirs that speak most for it; only when reasons were asked for.</summary>
     [Id(5)] public ImmutableArray<string> BecauseOf { get; init; } = [];
+
+    /// <summary>z of how close it is to what they liked, before its weight; null when nothing is known of what it is about.</summary>
+    [Id(6)] public double? Content { get; init; }
+
+    /// <summary>The chance in (0, 1] with which it was drawn, when it is on the list to be tried; null for places by score.</summary>
+    [Id(7)] public double? Propensity { get; init; }
 }
