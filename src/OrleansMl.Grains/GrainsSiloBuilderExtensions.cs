@@ -92,6 +92,7 @@ public static class GrainsSiloBuilderExtensions
 
         services.AddOptions<RecommendationOptions>().BindConfiguration(RecommendationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<FactorSnapshots>();
+        services.TryAddSingleton<TrainingContent>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<FactorSnapshots>());
         services.TryAddKeyedSingleton<IDueJob, FactorTrainingJob>(FactorTrainingJob.Name);
 
