@@ -29,6 +29,7 @@ internal sealed class ClusterGrains(IGrainFactory factory)
     private ITrendingTopicsGrain? _trendingTopics;
     private IViralityGrain? _virality;
     private IFactorTrainerGrain? _factorTrainer;
+    private ISessionRecommendationsGrain? _sessionRecommendations;
 
     public IModerationGrain Moderation => _moderation ??= factory.GetGrain<IModerationGrain>(0);
 
@@ -61,6 +62,8 @@ internal sealed class ClusterGrains(IGrainFactory factory)
     public IViralityGrain Virality => _virality ??= factory.GetGrain<IViralityGrain>(0);
 
     public IFactorTrainerGrain FactorTrainer => _factorTrainer ??= factory.GetGrain<IFactorTrainerGrain>(0);
+
+    public ISessionRecommendationsGrain SessionRecommendations => _sessionRecommendations ??= factory.GetGrain<ISessionRecommendationsGrain>(0);
 
     public IUserRecommendationsGrain Recommendations(string userId) => factory.GetGrain<IUserRecommendationsGrain>(userId);
 
