@@ -127,12 +127,12 @@ internal sealed class RecommendationsBenchmark(Action<string> progress)
             Measure("mean and deviation", _ => UserScores.Moments(scores), 5),
             Measure("two channels mixed", _ => UserScores.Mix(scores, .5f, second, .5f, 0, third), 5),
             Measure($"the best {Candidates}", _ => TopItems.Of(second, best), 10),
-            Measure($"collaborative channel: z of all items and the best {Candidates}", i => scorer.Collaborative(people[i], people[i], scores, best), 150),
+            Measure($"collaborative channel: z of all items and the best {Candidates}", i => Collaborative(people[i]), 150),
             Measure("content channel: profile and cosines with all items", i => Content(people[i]), 80),
             Measure($"{Places} diverse places out of {Reranked}", _ => Diverse(), 60),
             Measure("all mathematics of a cold list: three channels, mixed, the best, diverse", i =>
             {
-                scorer.Collaborative(people[i], people[i], scores, best);
+                Collaborative(people[i]);
                 Content(people[i]);
                 UserScores.Exclude(second, people[i]);
                 TopItems.Of(second, best);
@@ -145,6 +145,12 @@ internal sealed class RecommendationsBenchmark(Action<string> progress)
             }, 200),
         ];
         return figures.SelectMany(figure => figure);
+
+        void Collaborative(int[] liked)
+        {
+            scorer.Collaborative(liked, liked, scores, person);
+            TopItems.Of(scores, best);
+        }
 
         void Content(int[] liked)
         {

@@ -1,4 +1,5 @@
 using OrleansMl.Catalogue;
+using OrleansMl.Content;
 
 namespace OrleansMl.Recommendations;
 

@@ -40,9 +40,10 @@ internal sealed class ListMaker(FactorSnapshots snapshots, CatalogueReplica cata
             draft.Add(fresh.ContentId);
         }
 
-        for (var count = FromFactors * Deeper; draft.Candidates.Count + draft.Strangers.Count < places && count < Deeper * channels.Published; count *= Deeper)
+        for (var count = FromFactors; draft.Candidates.Count + draft.Strangers.Count < places && count < channels.Published;)
         {
-            AddPublished(draft, channels, factors, Math.Min(count, channels.Published));
+            count = Math.Min(count * Deeper, channels.Published);
+            AddPublished(draft, channels, factors, count);
         }
 
         if (draft.Strangers.Count > 0)

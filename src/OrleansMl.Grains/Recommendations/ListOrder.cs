@@ -24,7 +24,8 @@ internal static class ListOrder
         var dimensions = ranking.Relevance >= 1 ? 0 : byContent ? view.Dimensions : factors?.Snapshot.Factors.Dimensions ?? 0;
         var pooled = ArrayPool<float>.Shared.Rent(count * (dimensions + 1));
         var authors = ArrayPool<int>.Shared.Rent(count);
-        var (scores, vectors) = (pooled.AsSpan(0, count), pooled.AsSpan(count, count * dimensions));
+        var scores = pooled.AsSpan(0, count);
+        var vectors = pooled.AsSpan(count, count * dimensions);
         var numbers = new Dictionary<string, int>(count, StringComparer.Ordinal);
         for (var i = 0; i < count; i++)
         {

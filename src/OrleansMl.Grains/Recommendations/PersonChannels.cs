@@ -17,7 +17,7 @@ internal sealed class PersonChannels : IDisposable
     private readonly float[] _collaborative, _content, _direction;
     private readonly int _items, _places;
     private readonly bool _fillsIn;
-    private readonly CollaborativeMoments _moments;
+    private readonly CollaborativeScale _scale;
     private readonly (float Scale, float Offset) _contentLine;
 
     /// <param name="factors">What was published; null before the first time.</param>
@@ -45,7 +45,7 @@ internal sealed class PersonChannels : IDisposable
         if (known > 0)
         {
             Span<float> person = stackalloc float[factors!.Snapshot.Factors.Dimensions];
-            _moments = factors.Scorer.Collaborative(liked.AsSpan(0, known), liked.AsSpan(0, known), _collaborative.AsSpan(0, _items), person);
+            _scale = factors.Scorer.Collaborative(liked.AsSpan(0, known), liked.AsSpan(0, known), _collaborative.AsSpan(0, _items), person);
             if (factors.Snapshot.Content is { } content && content.Version == view.VectorVersion?.ToString())
             {
                 content.Cold.Direction(person, _direction.AsSpan(0, view.Dimensions));
@@ -64,6 +64,9 @@ internal sealed class PersonChannels : IDisposable
 
     /// <summary>The catalogue.</summary>
     public CatalogueView View { get; }
+
+    /// <summary>How many items the collaborative channel scores.</summary>
+    public int Published => HasCollaborative ? _items : 0;
 
     /// <summary>True when something is known of what people like them take.</summary>
     public bool HasCollaborative { get; }
@@ -103,7 +106,7 @@ internal sealed class PersonChannels : IDisposable
 
         Span<float> numbers = stackalloc float[vector.Length];
         ByteVectors.Restore(vector, numbers);
-        return _moments.FromFactors(TensorPrimitives.Dot(numbers, _direction.AsSpan(0, vector.Length)), _factors.Snapshot.Facts.FactorShare);
+        return _scale.Of(TensorPrimitives.Dot(numbers, _direction.AsSpan(0, vector.Length)));
     }
 
     /// <summary>z of how close an item is to what they liked; null when that is not known.</summary>
