@@ -97,7 +97,8 @@ public sealed class ServedAsMeasuredTests
             await WaitForCatalogueAsync(node.Services.GetRequiredService<IGrainFactory>().GetGrain<ICatalogueGrain>(0), items.Count);
             Assert.Equal(1, await TrainAsync(http));
             var embed = node.Services.GetRequiredService<IModelRuntime>();
-            return (await OfflineAsync(train, test, items, people, embed), await ServedAsync(http, test, people));
+            var served = await ServedAsync(http, test, people);
+            return (await OfflineAsync(train, test, items, people, embed, node.Services.GetRequiredService<FactorSnapshots>().Current!.Snapshot), served);
         }
         finally
         {
@@ -162,8 +163,8 @@ public sealed class ServedAsMeasuredTests
         return RankingMetrics.Mean(figures).Ndcg;
     }
 
-    // The same learning and the same score, straight from the algorithms.
-    private static async Task<double> OfflineAsync(List<(string User, string Item, DateTimeOffset At)> train, List<(string User, string Item)> test, List<(string Id, string Text)> items, int people, IModelRuntime embed)
+    // Learned with the settings that the node chose and scored, straight from the algorithms.
+    private static async Task<double> OfflineAsync(List<(string User, string Item, DateTimeOffset At)> train, List<(string User, string Item)> test, List<(string Id, string Text)> items, int people, IModelRuntime embed, FactorSnapshot chosen)
     {
         var likes = LikeEvents.Of(train);
         var model = embed.Resolve("text-embedding")!.Value;
@@ -178,8 +179,9 @@ public sealed class ServedAsMeasuredTests
         }
 
         var content = new ContentProfiles([.. vectors], vectors.Count / likes.Items);
-        var snapshot = SnapshotTrainer.Train(likes, new() { Dimensions = Dimensions, Content = content, ContentVersion = model.ToString() }, _ => { }, Token);
-        var scorer = new SnapshotScorer(snapshot);
+        var all = likes.Matrix(likes.Events);
+        var (factors, neighbours) = (IalsTrainer.Train(all, chosen.Factors.Options, null, Token), ItemNeighbours.TableOf(ItemNeighbours.Learn(all, chosen.Facts.EaseRegularisation, Token)));
+        var scorer = new SnapshotScorer(new(chosen.Facts, [.. likes.ItemIds], factors, neighbours));
         var ranking = new RankingSettings();
         var numbers = likes.ItemIds.Select((id, number) => (id, number)).ToDictionary(pair => pair.id, pair => pair.number);
         var had = train.GroupBy(like => like.User).ToDictionary(group => group.Key, group => group.OrderBy(like => like.At).Select(like => numbers[like.Item]).ToArray());
@@ -194,7 +196,7 @@ public sealed class ServedAsMeasuredTests
             UserScores.Standardise(about);
             for (var item = 0; item < likes.Items; item++)
             {
-                collaborative[item] = collaborative[item] > float.NegativeInfinity ? (float)snapshot.Facts.Calibration.Score(ranking, collaborative[item], about[item], 0) : float.NegativeInfinity;
+                collaborative[item] = collaborative[item] > float.NegativeInfinity ? (float)chosen.Facts.Calibration.Score(ranking, collaborative[item], about[item], 0) : float.NegativeInfinity;
             }
 
             figures.Add(RankingMetrics.Of([.. TopItems.Of(collaborative, Places).Select(item => int.Parse(likes.ItemIds[item].AsSpan(1), CultureInfo.InvariantCulture))], relevant, Places));
