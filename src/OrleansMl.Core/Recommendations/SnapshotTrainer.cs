@@ -11,10 +11,10 @@ public static class SnapshotTrainer
     /// <summary>Learns.</summary>
     /// <param name="likes">What people liked.</param>
     /// <param name="dimensions">Numbers per item.</param>
-    /// <param name="progress">Takes what is being done.</param>
+    /// <param name="progress">Takes what is being done, and how much of it is, 0–1; null when that cannot be known, as while settings are searched.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="InvalidDataException">There is too little to choose settings by, or too large a catalogue.</exception>
-    public static FactorSnapshot Train(LikeEvents likes, int dimensions, Action<string> progress, CancellationToken cancellationToken = default)
+    public static FactorSnapshot Train(LikeEvents likes, int dimensions, Action<string, double?> progress, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(likes);
         ArgumentNullException.ThrowIfNull(progress);
@@ -30,17 +30,24 @@ public static class SnapshotTrainer
             throw new InvalidDataException($"In the last fifth of the time {validation.Users.Length} people liked something that was there before: too few to choose settings by.");
         }
 
-        var settings = new SettingsSearch(validation, Places, progress).Run(dimensions, cancellationToken);
+        var settings = new SettingsSearch(validation, Places, step => progress(step, null)).Run(dimensions, cancellationToken);
         var (factors, ease) = (IalsTrainer.Train(validation.Train, settings.Ials, null, cancellationToken), EaseModel.Train(validation.Train, settings.EaseRegularisation, cancellationToken));
         var chosen = new Recommender(validation, factors, ease, settings.FactorShare, content: null);
         var ndcg = validation.Measure(Places, chosen.Collaborative, cancellationToken).Ndcg;
 
-        progress("learning from all of it");
+        const string Last = "learning from all of it";
+        progress(Last, 0);
         var all = likes.Matrix(likes.Events);
         return new(
             new() { TrainedAt = likes.Events[^1].At, Interactions = likes.Events.Count, People = likes.Users, Validation = ndcg, FactorShare = settings.FactorShare },
             [.. likes.ItemIds],
-            IalsTrainer.Train(all, settings.Ials, null, cancellationToken),
+            IalsTrainer.Train(all, settings.Ials, (epoch, _) => Tell((double)epoch / settings.Ials.Epochs), cancellationToken),
             NeighbourTable.Of(EaseModel.Train(all, settings.EaseRegularisation, cancellationToken), NeighboursPerItem));
+
+        bool Tell(double fraction)
+        {
+            progress(Last, fraction);
+            return true;
+        }
     }
 }

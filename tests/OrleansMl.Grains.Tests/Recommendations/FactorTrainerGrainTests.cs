@@ -13,7 +13,7 @@ public sealed class FactorTrainerGrainTests(TrainerCluster cluster) : IClassFixt
 
     private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
 
-    private IFactorTrainerGrain Trainer => cluster.Client.GetGrain<IFactorTrainerGrain>(0);
+    private GrainId Trainer => cluster.Client.GetGrain<IFactorLearner>(0).GetGrainId();
 
     private FactorSnapshots Snapshots => cluster.Services.GetRequiredService<FactorSnapshots>();
 
@@ -56,11 +56,11 @@ public sealed class FactorTrainerGrainTests(TrainerCluster cluster) : IClassFixt
         // A third whose chunk was spoilt is refused, and the second serves on.
         Assert.Equal((TrainingOutcome.Published, 3L), ((status = await cluster.TrainAsync()).Outcome, status.Version));
         var chunk = new GrainState<StoredFactorsChunk>(new());
-        await Storage.ReadStateAsync(StoredFactors.ChunkName(3, 0), Trainer.GetGrainId(), chunk);
+        await Storage.ReadStateAsync(StoredFactors.ChunkName(3, 0), Trainer, chunk);
         var bytes = chunk.State!.Bytes.ToArray();
         bytes[200] ^= 1;
         chunk.State = chunk.State with { Bytes = [.. bytes] };
-        await Storage.WriteStateAsync(StoredFactors.ChunkName(3, 0), Trainer.GetGrainId(), chunk);
+        await Storage.WriteStateAsync(StoredFactors.ChunkName(3, 0), Trainer, chunk);
         await Snapshots.LookAsync(Token);
         Assert.Equal(2, Snapshots.Current!.Version);
         await Snapshots.LookAsync(Token);
@@ -76,8 +76,8 @@ public sealed class FactorTrainerGrainTests(TrainerCluster cluster) : IClassFixt
     {
         await cluster.Client.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero, Token);
         var pointer = new GrainState<StoredFactors>(new());
-        await Storage.ReadStateAsync(StoredFactors.StateName, Trainer.GetGrainId(), pointer);
+        await Storage.ReadStateAsync(StoredFactors.StateName, Trainer, pointer);
         pointer.State = change(pointer.State!);
-        await Storage.WriteStateAsync(StoredFactors.StateName, Trainer.GetGrainId(), pointer);
+        await Storage.WriteStateAsync(StoredFactors.StateName, Trainer, pointer);
     }
 }
