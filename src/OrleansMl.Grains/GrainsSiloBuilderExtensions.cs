@@ -39,7 +39,8 @@ public static class GrainsSiloBuilderExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(roles);
         silo.UseSiloMetadata(new Dictionary<string, string> { [SiloRoles.MetadataKey] = roles.ToString() });
-        services.AddPlacementFilter<InferencePlacementStrategy, InferencePlacementDirector>(ServiceLifetime.Singleton);
+        services.TryAddSingleton<SilosByRole>();
+        services.AddPlacementFilter<RolePlacementStrategy, RolePlacementDirector>(ServiceLifetime.Singleton);
         silo.AddGrainService<ModelNodeService>();
         silo.AddGrainService<ContentNewsService>();
         services.TryAddSingleton<ContentNewsClient>();
@@ -91,6 +92,7 @@ public static class GrainsSiloBuilderExtensions
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<ForecastChecks>());
 
         services.AddOptions<RecommendationOptions>().BindConfiguration(RecommendationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<RecommendationInstruments>();
         services.TryAddSingleton<FactorSnapshots>();
         services.TryAddSingleton<TrainingContent>();
         services.TryAddSingleton<TrendChannel>();

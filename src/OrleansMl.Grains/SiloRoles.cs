@@ -11,8 +11,11 @@ public sealed class SiloRoles
     /// <summary>Runs models.</summary>
     public const string Inference = "inference";
 
+    /// <summary>Learns what recommendations are made with.</summary>
+    public const string Trainer = "trainer";
+
     /// <summary>Every role: what a silo has when nothing is configured.</summary>
-    public static readonly IReadOnlyList<string> All = ["content", "user", Inference, "trainer"];
+    public static readonly IReadOnlyList<string> All = ["content", "user", Inference, Trainer];
 
     private readonly FrozenSet<string> _roles;
 

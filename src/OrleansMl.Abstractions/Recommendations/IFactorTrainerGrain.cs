@@ -1,6 +1,6 @@
 namespace OrleansMl.Recommendations;
 
-/// <summary>Learns from what people did, and publishes what recommendations are made with (grain key: 0). Runs by itself every hour.</summary>
+/// <summary>Learns from what people did, on a silo with the role <c>trainer</c>, and publishes what recommendations are made with (stateless; use key 0). Runs by itself every hour.</summary>
 [GrainInterfaceType("factor-trainer")]
 public interface IFactorTrainerGrain : IGrainWithIntegerKey
 {
@@ -15,6 +15,15 @@ public interface IFactorTrainerGrain : IGrainWithIntegerKey
     /// <summary>What is being done, and what became of the last training.</summary>
     [Alias("get")]
     Task<TrainingStatus> GetAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Publishes what was published before once more, under a new version; what it replaces is not kept. Every silo takes it within the seconds that it looks after. Works without a trainer, too.
+    /// </summary>
+    /// <param name="by">Who wants it, for the audit log.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The state after it; null when nothing was published before, or it was rolled back already.</returns>
+    [Alias("roll-back")]
+    Task<TrainingStatus?> RollBackAsync(string by, CancellationToken cancellationToken = default);
 }
 
 /// <summary>What became of a training.</summary>
@@ -37,6 +46,9 @@ public enum TrainingOutcome
 
     /// <summary>It failed; <see cref="TrainingStatus.Reason"/> says why.</summary>
     Failed,
+
+    /// <summary>No silo has the role <c>trainer</c>: nothing is learned, and what is published goes on.</summary>
+    NoTrainer,
 }
 
 /// <summary>What the trainer does.</summary>
@@ -69,4 +81,13 @@ public sealed record TrainingStatus
 
     /// <summary>When it was published (UTC).</summary>
     [Id(8)] public DateTimeOffset? PublishedAt { get; init; }
+
+    /// <summary>How much of the step is done, 0–1; null when nobody can know, as while settings are searched.</summary>
+    [Id(9)] public double? Fraction { get; init; }
+
+    /// <summary>Version that a rollback publishes once more; 0 for none.</summary>
+    [Id(10)] public long PreviousVersion { get; init; }
+
+    /// <summary>The silo that trains; null when there is none.</summary>
+    [Id(11)] public string? Trainer { get; init; }
 }

@@ -10,11 +10,11 @@ internal static class TrainingApi
 {
     private const string Example = """
         {"step": "learning from all of it", "started_at": "2026-01-02T03:00:00+00:00", "outcome": "published", "reason": null, "version": 7, "validation": 0.2514, "items": 5120, "interactions": 912345,
-        "published_at": "2026-01-02T02:00:41+00:00"}
+        "published_at": "2026-01-02T02:00:41+00:00", "fraction": 0.5, "previous_version": 6, "trainer": "10.0.0.7:11111"}
         """;
 
     private const string Meaning =
-        "step is what is being done now; null while nothing is. outcome is what became of the last training in the trainer's memory: none, published, kept (it foretold worse than what is published), too_little, stopped or failed, with the reason. The rest is of what is published; version 0 is nothing.";
+        "step is what is being done now; null while nothing is. outcome is what became of the last training in the trainer's memory: none, published, kept (it foretold worse than what is published), too_little, stopped, failed or no_trainer (no silo has the role trainer), with the reason. fraction is how much of the step is done, null when that cannot be known. trainer is the silo that learns. The rest is of what is published; version 0 is nothing, and previous_version is what a rollback publishes again.";
 
     public static void MapTraining(this IEndpointRouteBuilder endpoints)
     {
@@ -34,7 +34,18 @@ internal static class TrainingApi
             .WithSummary("Stop learning")
             .WithDescription($"What is published stays. Stopping nothing changes nothing. {Meaning}")
             .Answers<TrainingView>(200, Example);
+
+        group.MapPost("/rollback", RollBackAsync).WithName("roll_back_training")
+            .WithSummary("Return to what was published before")
+            .WithDescription($"It is published once more under a new version; every silo takes it within seconds, and what it replaces is not kept. 409 nothing_to_roll_back when nothing was published before, or it was rolled back already. The next training publishes again unless it foretells worse. Audited. {Meaning}")
+            .Answers<TrainingView>(200, Example)
+            .Problems(409);
     }
+
+    private static async Task<Results<Json<TrainingView>, ProblemResult>> RollBackAsync(HttpContext context, ClusterGrains grains) =>
+        await grains.FactorTrainer.RollBackAsync(context.Caller().UserId) is { } training
+            ? Answer(200, training)
+            : new ProblemResult(Problem.Of(StatusCodes.Status409Conflict, ProblemCodes.NothingToRollBack, "Nothing was published before what is published now."));
 
     private static Json<TrainingView> Answer(int status, TrainingStatus training) => new(status, TrainingView.Of(training), ApiJson.Default.TrainingView);
 }
@@ -69,6 +80,15 @@ public sealed record TrainingView
     /// <summary>When it was published.</summary>
     public required DateTimeOffset? PublishedAt { get; init; }
 
+    /// <summary>How much of the step is done, 0 to 1; null when that cannot be known.</summary>
+    public required double? Fraction { get; init; }
+
+    /// <summary>Version that a rollback publishes once more; 0 for none.</summary>
+    public required long PreviousVersion { get; init; }
+
+    /// <summary>The silo that learns; null when none has the role <c>trainer</c>.</summary>
+    public required string? Trainer { get; init; }
+
     internal static TrainingView Of(TrainingStatus status) => new()
     {
         Step = status.Step,
@@ -80,5 +100,8 @@ public sealed record TrainingView
         Items = status.Items,
         Interactions = status.Interactions,
         PublishedAt = status.PublishedAt,
+        Fraction = status.Fraction is { } fraction ? Math.Round(fraction, 3) : null,
+        PreviousVersion = status.PreviousVersion,
+        Trainer = status.Trainer,
     };
 }

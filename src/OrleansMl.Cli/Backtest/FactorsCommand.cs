@@ -28,7 +28,14 @@ internal static class FactorsCommand
         command.SetAction((result, cancellationToken) => Task.FromResult(GuardedRun.Run(result.InvocationConfiguration.Error, () =>
         {
             var log = EventLog.Read(result.GetRequiredValue(events).FullName);
-            var snapshot = SnapshotTrainer.Train(log.Likes, new() { Dimensions = result.GetValue(dimensions) }, result.InvocationConfiguration.Error.WriteLine, cancellationToken);
+            var snapshot = SnapshotTrainer.Train(log.Likes, new() { Dimensions = result.GetValue(dimensions) }, (step, fraction) =>
+            {
+                // Each step once.
+                if (fraction is null or 0)
+                {
+                    result.InvocationConfiguration.Error.WriteLine(step);
+                }
+            }, cancellationToken);
             var path = result.GetRequiredValue(output).FullName;
             var bytes = snapshot.ToBytes();
             File.WriteAllBytes(path + ".new", bytes);

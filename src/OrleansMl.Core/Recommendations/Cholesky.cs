@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Numerics;
 using System.Numerics.Tensors;
+using OrleansMl.Training;
 
 namespace OrleansMl.Recommendations;
 
@@ -33,7 +34,8 @@ internal static class Cholesky
                     Scale(row, p, 1 / MathF.Sqrt(row[p]));
                     for (var q = p + 1; q < to; q++)
                     {
-                        AddScaled(matrix.Slice(q * size, size), row, q, -row[q]);
+                        // From the vector that holds the diagonal: left of it nothing is read.
+                        AddScaled(matrix.Slice(q * size, size), row, q / Vector<float>.Count * Vector<float>.Count, -row[q]);
                     }
                 }
 
@@ -117,7 +119,7 @@ internal static class Cholesky
     {
         const int Block = 48;
         var size = matrix.Length;
-        var parallel = new ParallelOptions { CancellationToken = cancellationToken };
+        var parallel = ParallelWork.Options(cancellationToken);
 
         // Block of columns by block: within it one after the other, below it all rows at once.
         for (var from = 0; from < size; from += Block)
@@ -171,7 +173,7 @@ internal static class Cholesky
         }
     }
 
-    // to += scale · x from a place on. May start at the vector that holds it, so what is before the place may be written over, as left of a diagonal: see the callers.
+    // to += scale · x from a place on.
     private static void AddScaled(Span<float> to, ReadOnlySpan<float> x, int from, float scale)
     {
         var width = Vector<float>.Count;

@@ -1,17 +1,19 @@
 using System.Buffers;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace OrleansMl.Recommendations;
 
 /// <summary>
 /// Orders candidates so that a list is good as a whole: maximal marginal relevance, λ · relevance − (1 − λ) · the closest that is on the list (Carbonell and Goldstein 1998), and at most so many of one author
-/// within a window of places. O(places · candidates · dimensions), most of it dot products of one vector with all others (<see cref="DenseScorer"/>); buffers are pooled.
+/// within a window of places. O(places · candidates · dimensions) at worst: candidates are kept in the order of relevance, and those that are too irrelevant to win whatever they are like are not compared
+/// (the lazy evaluation of greedy choices, Minoux 1978). Buffers are pooled.
 /// </summary>
 public static class Diversity
 {
     /// <summary>The author of what is nobody's: never too often on a list.</summary>
     public const int Nobody = -1;
+
+    // Rows that are compared at once.
+    private const int Block = 8;
 
     /// <summary>Chooses and orders.</summary>
     /// <param name="candidates">In any order.</param>
@@ -101,40 +103,92 @@ public static class Diversity
             throw new ArgumentException($"{vectors.Length} numbers do not make {count} rows.", nameof(vectors));
         }
 
-        var padded = (count + 7) / 8 * 8;
-        var pooledFloats = ArrayPool<float>.Shared.Rent(4 * padded);
-        var pooledInts = ArrayPool<int>.Shared.Rent(places);
-        var relevance = pooledFloats.AsSpan(0, padded);
-        var closest = pooledFloats.AsSpan(padded, padded);
-        var next = pooledFloats.AsSpan(2 * padded, padded);
-        var values = pooledFloats.AsSpan(3 * padded, padded);
-        var chosenAuthors = pooledInts.AsSpan(0, places);
-        closest.Clear();
-        next.Clear();
-        Relevance(scores, options.Relevance, relevance);
+        // Blocks of eight in the order of relevance, each with its rows of vectors together.
+        var blocks = (count + Block - 1) / Block;
+        var padded = blocks * Block;
+        var floats = ArrayPool<float>.Shared.Rent(padded * (2 + dimensions));
+        var ints = ArrayPool<int>.Shared.Rent(padded + blocks + places);
+        var relevance = floats.AsSpan(0, padded);
+        var closest = floats.AsSpan(padded, padded);
+        var rows = floats.AsSpan(2 * padded, padded * dimensions);
+        var candidates = ints.AsSpan(0, padded);
+        var compared = ints.AsSpan(padded, blocks);
+        var chosen = ints.AsSpan(padded + blocks, places);
 
-        for (var place = 0; place < places; place++)
+        // Closeness is not needed yet: its place takes the relevance in the order of the candidates.
+        Relevance(scores, options.Relevance, closest[..count]);
+        TopItems.Of(closest[..count], candidates[..count]);
+        for (var i = 0; i < count; i++)
         {
-            Value(relevance, closest, next, 1 - options.Relevance, values);
-            var recent = chosenAuthors[Math.Clamp(place - options.AuthorWindow + 1, 0, place)..place];
-            var best = Best(values[..count], authors, recent, options.PerAuthor);
-            order[place] = best;
-            chosenAuthors[place] = authors[best];
-
-            // Never again, whatever it is close to.
-            relevance[best] = float.NegativeInfinity;
-            if (dimensions > 0)
-            {
-                DenseScorer.Score(vectors, vectors.Slice(best * dimensions, dimensions), next[..count]);
-            }
+            relevance[i] = closest[candidates[i]];
+            vectors.Slice(candidates[i] * dimensions, dimensions).CopyTo(rows[(i * dimensions)..]);
         }
 
-        ArrayPool<float>.Shared.Return(pooledFloats);
-        ArrayPool<int>.Shared.Return(pooledInts);
+        relevance[count..].Fill(float.NegativeInfinity);
+        candidates[count..].Clear();
+        rows[(count * dimensions)..].Clear();
+        closest.Clear();
+        compared.Clear();
+
+        Span<float> dots = stackalloc float[Block];
+        for (var place = 0; place < places; place++)
+        {
+            var (best, any) = (new Choice(-1, -1, float.NegativeInfinity), new Choice(-1, -1, float.NegativeInfinity));
+            var recent = chosen[Math.Clamp(place - options.AuthorWindow + 1, 0, place)..place];
+            for (var block = 0; block < blocks; block++)
+            {
+                var from = block * Block;
+                var bound = Bound(relevance.Slice(from, Block));
+                if (bound < best.Value)
+                {
+                    // Closeness only takes away: neither this block nor any after it has what beats the best so far. An empty block says nothing of those after it.
+                    if (bound == float.NegativeInfinity)
+                    {
+                        continue;
+                    }
+
+                    break;
+                }
+
+                // What was chosen since the block was looked at last.
+                for (; dimensions > 0 && compared[block] < place; compared[block]++)
+                {
+                    DenseScorer.Score(rows.Slice(from * dimensions, Block * dimensions), rows.Slice(chosen[compared[block]] * dimensions, dimensions), dots);
+                    for (var i = 0; i < Block; i++)
+                    {
+                        closest[from + i] = dots[i] > closest[from + i] ? dots[i] : closest[from + i];
+                    }
+                }
+
+                for (var i = from; i < from + Block; i++)
+                {
+                    var choice = new Choice(i, candidates[i], relevance[i] - ((1 - options.Relevance) * closest[i]));
+                    if (choice.Beats(best))
+                    {
+                        if (MayFollow(authors[choice.Candidate], recent, candidates, authors, options.PerAuthor))
+                        {
+                            best = choice;
+                        }
+                        else if (choice.Beats(any))
+                        {
+                            any = choice;
+                        }
+                    }
+                }
+            }
+
+            best = best.Row >= 0 ? best : any;
+            order[place] = best.Candidate;
+            chosen[place] = best.Row;
+            relevance[best.Row] = float.NegativeInfinity;
+        }
+
+        ArrayPool<float>.Shared.Return(floats);
+        ArrayPool<int>.Shared.Return(ints);
         return places;
     }
 
-    // λ times the relevance on the scale of a cosine: 0 for the worst candidate (and what has no score), 1 for the best. −∞ in the padding.
+    // λ times the relevance on the scale of a cosine: 0 for the worst candidate (and what has no score), 1 for the best.
     private static void Relevance(ReadOnlySpan<float> scores, float weight, Span<float> relevance)
     {
         var (low, high) = (float.PositiveInfinity, float.NegativeInfinity);
@@ -146,51 +200,42 @@ public static class Diversity
             }
         }
 
-        relevance[scores.Length..].Fill(float.NegativeInfinity);
         for (var i = 0; i < scores.Length; i++)
         {
             relevance[i] = weight * (!float.IsFinite(scores[i]) ? 0 : high > low ? (scores[i] - low) / (high - low) : 1);
         }
     }
 
-    // Takes in how close everything is to what was chosen last.
-    private static void Value(ReadOnlySpan<float> relevance, Span<float> closest, ReadOnlySpan<float> next, float weight, Span<float> values)
+    // The most that anything left in a block can be worth: they fall, and what is chosen is −∞.
+    private static float Bound(ReadOnlySpan<float> relevance)
     {
-        ref var r = ref MemoryMarshal.GetReference(relevance);
-        ref var c = ref MemoryMarshal.GetReference(closest);
-        ref var n = ref MemoryMarshal.GetReference(next);
-        ref var v = ref MemoryMarshal.GetReference(values);
-        var w = Vector256.Create(-weight);
-        for (nuint at = 0; at < (nuint)relevance.Length; at += 8)
+        foreach (var value in relevance)
         {
-            var (before, now) = (Vector256.LoadUnsafe(ref c, at), Vector256.LoadUnsafe(ref n, at));
-            var nearer = Vector256.ConditionalSelect(Vector256.GreaterThan(now, before), now, before);
-            nearer.StoreUnsafe(ref c, at);
-            Vector256.MultiplyAddEstimate(nearer, w, Vector256.LoadUnsafe(ref r, at)).StoreUnsafe(ref v, at);
-        }
-    }
-
-    // The first of the highest whose author is not too often among the recent ones; when there is none, the first of the highest.
-    private static int Best(ReadOnlySpan<float> values, ReadOnlySpan<int> authors, ReadOnlySpan<int> recent, int perAuthor)
-    {
-        var (best, any) = (-1, -1);
-        var (highest, highestOfAny) = (float.NegativeInfinity, float.NegativeInfinity);
-        for (var i = 0; i < values.Length; i++)
-        {
-            if (values[i] > highest)
+            if (value > float.NegativeInfinity)
             {
-                if (authors[i] < 0 || recent.Count(authors[i]) < perAuthor)
-                {
-                    (best, highest) = (i, values[i]);
-                }
-                else if (values[i] > highestOfAny)
-                {
-                    (any, highestOfAny) = (i, values[i]);
-                }
+                return value;
             }
         }
 
-        return best >= 0 ? best : any;
+        return float.NegativeInfinity;
+    }
+
+    // Few are asked, and few were chosen lately.
+    private static bool MayFollow(int author, ReadOnlySpan<int> recent, ReadOnlySpan<int> candidates, ReadOnlySpan<int> authors, int perAuthor)
+    {
+        var times = 0;
+        foreach (var row in recent)
+        {
+            times += authors[candidates[row]] == author ? 1 : 0;
+        }
+
+        return author < 0 || times < perAuthor;
+    }
+
+    // The higher value; of equal ones the earlier candidate. What is chosen or padding is −∞ and beats nothing.
+    private readonly record struct Choice(int Row, int Candidate, float Value)
+    {
+        public bool Beats(Choice other) => Value > other.Value || (Value == other.Value && Candidate < other.Candidate);
     }
 }
 

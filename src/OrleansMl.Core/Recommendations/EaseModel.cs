@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using OrleansMl.Training;
 
 namespace OrleansMl.Recommendations;
 
@@ -48,7 +49,7 @@ public sealed class EaseModel : IItemScorer
 
         // Row j: what having item j adds to every item, −P_ji / P_ii.
         var weights = new float[items][];
-        Parallel.For(0, items, j =>
+        Parallel.For(0, items, ParallelWork.Options(cancellationToken), j =>
         {
             var row = weights[j] = new float[items];
             for (var i = 0; i < items; i++)

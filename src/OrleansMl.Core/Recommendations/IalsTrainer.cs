@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using OrleansMl.Training;
 
 namespace OrleansMl.Recommendations;
 
@@ -51,7 +52,7 @@ public static class IalsTrainer
             Parallel.For(
                 0,
                 rows.Rows,
-                new ParallelOptions { CancellationToken = cancellationToken },
+                ParallelWork.Options(cancellationToken),
                 () => new float[options.Dimensions * options.Dimensions],
                 (row, _, system) =>
                 {

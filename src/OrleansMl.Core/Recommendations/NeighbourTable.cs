@@ -1,11 +1,15 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
+using OrleansMl.Training;
 
 namespace OrleansMl.Recommendations;
 
 /// <summary>The heaviest neighbours of every item, by row: what is served of <see cref="EaseModel"/> or of co-visitation, small enough to publish. Immutable.</summary>
 public sealed class NeighbourTable : IItemScorer
 {
+    private const int PerCacheLine = 64 / sizeof(float);
+
     private readonly int[] _starts;
     private readonly int[] _items;
     private readonly float[] _weights;
@@ -51,7 +55,7 @@ public sealed class NeighbourTable : IItemScorer
         ArgumentNullException.ThrowIfNull(model);
         ArgumentOutOfRangeException.ThrowIfLessThan(perItem, 1);
         var rows = new (int Item, float Weight)[model.Items][];
-        Parallel.For(0, model.Items, item =>
+        Parallel.For(0, model.Items, ParallelWork.Options(CancellationToken.None), item =>
         {
             var amounts = new float[model.Items];
             for (var other = 0; other < model.Items; other++)
@@ -82,7 +86,7 @@ public sealed class NeighbourTable : IItemScorer
         Parallel.For(
             0,
             interactions.Columns,
-            new ParallelOptions { CancellationToken = cancellationToken },
+            ParallelWork.Options(cancellationToken),
             () => new Dictionary<int, float>(),
             (item, _, together) =>
             {
@@ -129,15 +133,31 @@ public sealed class NeighbourTable : IItemScorer
         ArgumentOutOfRangeException.ThrowIfNotEqual(scores.Length, Items);
         scores.Clear();
         ref var to = ref MemoryMarshal.GetReference(scores);
-        foreach (var item in items)
+        for (var next = 0; next < items.Length; next++)
         {
-            // Unchecked below: that every neighbour is an item was checked when the table was made.
-            var row = _starts[item].._starts[item + 1];
+            // Rows lie far apart, and the processor cannot know which is next: half of the time would go by in waiting for memory.
+            var row = _starts[items[next]].._starts[items[next] + 1];
+            var ahead = _starts[items[Math.Min(next + 1, items.Length - 1)]];
             var neighbours = _items.AsSpan(row);
             var weights = _weights.AsSpan(row);
             for (var i = 0; i < neighbours.Length; i++)
             {
+                if (i % PerCacheLine == 0 && ahead + i < _items.Length)
+                {
+                    Prefetch(ref _items[ahead + i], ref _weights[ahead + i]);
+                }
+
+                // Unchecked: that every neighbour is an item was checked when the table was made.
                 Unsafe.Add(ref to, neighbours[i]) += weights[i];
+            }
+        }
+
+        static unsafe void Prefetch(ref int item, ref float weight)
+        {
+            if (Sse.IsSupported)
+            {
+                Sse.Prefetch0(Unsafe.AsPointer(ref item));
+                Sse.Prefetch0(Unsafe.AsPointer(ref weight));
             }
         }
     }

@@ -99,10 +99,7 @@ internal static class OuterProducts
 
             for (; column + width <= size; column += width)
             {
-                for (var r = row; r < row + 4; r++)
-                {
-                    Strip(ref Unsafe.Add(ref a, (r * size) + column), ref Unsafe.Add(ref x, r), ref Unsafe.Add(ref y, column), (nuint)stride, count);
-                }
+                HalfTile(ref Unsafe.Add(ref a, (row * size) + column), (nuint)size, ref Unsafe.Add(ref x, row), ref Unsafe.Add(ref y, column), (nuint)stride, count);
             }
 
             Rest(matrix, size, row, row + 4, column, left, right, stride, count);
@@ -154,6 +151,26 @@ internal static class OuterProducts
         c1.StoreUnsafe(ref a, (2 * size) + width);
         d0.StoreUnsafe(ref a, 3 * size);
         d1.StoreUnsafe(ref a, (3 * size) + width);
+    }
+
+    private static void HalfTile(ref float a, nuint size, ref float x, ref float y, nuint stride, int count)
+    {
+        var (a0, b0, c0, d0) = (Vector.LoadUnsafe(ref a), Vector.LoadUnsafe(ref a, size), Vector.LoadUnsafe(ref a, 2 * size), Vector.LoadUnsafe(ref a, 3 * size));
+        for (var i = 0; i < count; i++)
+        {
+            var y0 = Vector.LoadUnsafe(ref y);
+            a0 = Vector.MultiplyAddEstimate(new Vector<float>(x), y0, a0);
+            b0 = Vector.MultiplyAddEstimate(new Vector<float>(Unsafe.Add(ref x, 1)), y0, b0);
+            c0 = Vector.MultiplyAddEstimate(new Vector<float>(Unsafe.Add(ref x, 2)), y0, c0);
+            d0 = Vector.MultiplyAddEstimate(new Vector<float>(Unsafe.Add(ref x, 3)), y0, d0);
+            x = ref Unsafe.Add(ref x, stride);
+            y = ref Unsafe.Add(ref y, stride);
+        }
+
+        a0.StoreUnsafe(ref a);
+        b0.StoreUnsafe(ref a, size);
+        c0.StoreUnsafe(ref a, 2 * size);
+        d0.StoreUnsafe(ref a, 3 * size);
     }
 
     private static void Strip(ref float a, ref float x, ref float y, nuint stride, int count)

@@ -1,3 +1,5 @@
+using OrleansMl.Training;
+
 namespace OrleansMl.Recommendations;
 
 /// <summary>What people have, what they take next, and how well scores foretell it. Candidates are all items that somebody has, without the person's own.</summary>
@@ -58,7 +60,7 @@ public sealed class RankingTask
     public RankingMetrics[] Each(int k, UserScorer score, CancellationToken cancellationToken)
     {
         var people = new RankingMetrics[Users.Length];
-        Parallel.For(0, Users.Length, new ParallelOptions { CancellationToken = cancellationToken }, () => new float[Train.Columns], (i, _, scores) =>
+        Parallel.For(0, Users.Length, ParallelWork.Options(cancellationToken), () => new float[Train.Columns], (i, _, scores) =>
         {
             score(Users[i], scores);
             Mask(Users[i], scores);

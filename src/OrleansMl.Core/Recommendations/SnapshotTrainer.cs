@@ -13,10 +13,10 @@ public static class SnapshotTrainer
     /// <summary>Learns.</summary>
     /// <param name="likes">What people liked.</param>
     /// <param name="options">What else is known.</param>
-    /// <param name="progress">Takes what is being done.</param>
+    /// <param name="progress">Takes what is being done, and how much of it is, 0–1; null when that cannot be known, as while settings are searched.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="InvalidDataException">There is too little to choose settings by.</exception>
-    public static FactorSnapshot Train(LikeEvents likes, SnapshotTraining options, Action<string> progress, CancellationToken cancellationToken = default)
+    public static FactorSnapshot Train(LikeEvents likes, SnapshotTraining options, Action<string, double?> progress, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(likes);
         ArgumentNullException.ThrowIfNull(options);
@@ -28,16 +28,17 @@ public static class SnapshotTrainer
             throw new InvalidDataException($"In the last fifth of the time {validation.Users.Length} people liked something that was there before: too few to choose settings by.");
         }
 
-        var settings = new SettingsSearch(validation, Places, progress).Run(options.Dimensions, cancellationToken);
+        var settings = new SettingsSearch(validation, Places, step => progress(step, null)).Run(options.Dimensions, cancellationToken);
         var (factors, neighbours) = (IalsTrainer.Train(validation.Train, settings.Ials, null, cancellationToken), ItemNeighbours.Learn(validation.Train, settings.EaseRegularisation, cancellationToken));
         var chosen = new Recommender(validation, factors, neighbours, settings.FactorShare, options.Content);
         var ndcg = validation.Measure(Places, chosen.Collaborative, cancellationToken).Ndcg;
-        progress("calibrating the channels");
+        progress("calibrating the channels", null);
         var calibration = chosen.Calibrate(seed: 1);
 
-        progress("learning from all of it");
+        const string Last = "learning from all of it";
+        progress(Last, 0);
         var all = likes.Matrix(likes.Events);
-        var learned = IalsTrainer.Train(all, settings.Ials, null, cancellationToken);
+        var learned = IalsTrainer.Train(all, settings.Ials, (epoch, _) => Tell((double)epoch / settings.Ials.Epochs), cancellationToken);
         return new(
             new() { TrainedAt = likes.Events[^1].At, Interactions = likes.Events.Count, People = likes.Users, Validation = ndcg, FactorShare = settings.FactorShare, EaseRegularisation = settings.EaseRegularisation, Calibration = calibration },
             [.. likes.ItemIds],
@@ -47,6 +48,12 @@ public static class SnapshotTrainer
             Counts = options.Counts,
             Content = options.Content is { } content && options.ContentVersion is { } version ? new(version, ColdItems.Train(content, learned, Known(all, content))) : null,
         };
+
+        bool Tell(double fraction)
+        {
+            progress(Last, fraction);
+            return true;
+        }
     }
 
     private static IEnumerable<int> Known(SparseMatrix interactions, ContentProfiles content)

@@ -8,7 +8,7 @@ namespace OrleansMl.Models;
 /// The per-silo front of one model version. One activation a silo, kept when idle: the model's memory belongs to the runtime,
 /// and a front that comes and goes would only cost activations.
 /// </summary>
-[GrainType("model-host"), StatelessWorker(1, false), Reentrant, InferencePlacement]
+[GrainType("model-host"), StatelessWorker(1, false), Reentrant, RolePlacement(SiloRoles.Inference)]
 internal sealed class ModelHostGrain(IModelRuntime runtime) : Grain, IModelHostGrain
 {
     public Task<TextClassification> ClassifyAsync(string text, float evidenceFloor, CancellationToken cancellationToken) =>

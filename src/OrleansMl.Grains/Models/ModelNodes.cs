@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Orleans.Runtime;
-using Orleans.Runtime.MembershipService.SiloMetadata;
 using OrleansMl.Registry;
 
 namespace OrleansMl.Models;
@@ -10,7 +9,7 @@ namespace OrleansMl.Models;
 internal sealed partial class ModelNodes(
     ModelNodeClient nodes,
     ISiloStatusOracle silos,
-    ISiloMetadataCache metadata,
+    SilosByRole roles,
     IModelRuntime runtime,
     ILogger<ModelNodes> logger)
 {
@@ -19,7 +18,7 @@ internal sealed partial class ModelNodes(
 
     /// <summary>Asks every silo that runs inference.</summary>
     public async Task<ImmutableArray<T>> OnInferenceSilosAsync<T>(Func<SiloAddress, IModelNodeService, Task<T>> ask) =>
-        [.. await Task.WhenAll(silos.GetActiveSilos().Where(RunsInference).Select(silo => ask(silo, nodes.On(silo))))];
+        [.. await Task.WhenAll(silos.GetActiveSilos().Where(silo => roles.Has(silo, SiloRoles.Inference)).Select(silo => ask(silo, nodes.On(silo))))];
 
     /// <summary>Loads a version on every inference silo and lets it answer there.</summary>
     public Task<ImmutableArray<VersionTrial>> TryAsync(ModelKey model, ModelKey? live) =>
@@ -37,9 +36,6 @@ internal sealed partial class ModelNodes(
             LogPushFailed(exception, route.Name, route.Revision, silo);
         }
     }));
-
-    private bool RunsInference(SiloAddress silo) =>
-        SiloRoles.Names(metadata.GetSiloMetadata(silo).Metadata.GetValueOrDefault(SiloRoles.MetadataKey), SiloRoles.Inference);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Route {Revision} of model {Model} did not reach silo {Silo}; it asks for it by itself")]
     private partial void LogPushFailed(Exception exception, string model, long revision, SiloAddress silo);

@@ -14,6 +14,7 @@ internal sealed partial class FactorSnapshots(
     IGrainFactory grains,
     ReminderShards reminders,
     IOptions<RecommendationOptions> options,
+    RecommendationInstruments instruments,
     TimeProvider timeProvider,
     ILogger<FactorSnapshots> logger) : ILifecycleParticipant<ISiloLifecycle>
 {
@@ -46,7 +47,7 @@ internal sealed partial class FactorSnapshots(
         await _looking.WaitAsync(cancellationToken);
         try
         {
-            var trainer = grains.GetGrain<IFactorTrainerGrain>(0).GetGrainId();
+            var trainer = grains.GetGrain<IFactorLearner>(0).GetGrainId();
             var pointer = new GrainState<StoredFactors>(new());
             await storage.ReadStateAsync(StoredFactors.StateName, trainer, pointer);
             var stored = pointer.State ?? new();
@@ -59,9 +60,9 @@ internal sealed partial class FactorSnapshots(
             for (var chunk = 0; chunk < stored.Chunks; chunk++)
             {
                 var row = new GrainState<StoredFactorsChunk>(new());
-                await storage.ReadStateAsync(StoredFactors.ChunkName(stored.Version, chunk), trainer, row);
+                await storage.ReadStateAsync(stored.ChunkName(chunk), trainer, row);
                 var part = row.State!.Bytes.AsSpan().ToArray();
-                if (row.State.Version != stored.Version || FactorSnapshot.Crc32C(part) != row.State.Crc)
+                if (row.State.Version != stored.WrittenVersion || FactorSnapshot.Crc32C(part) != row.State.Crc)
                 {
                     Refuse(stored.Version, $"chunk {chunk} has the wrong version or checksum");
                     return;
@@ -73,6 +74,7 @@ internal sealed partial class FactorSnapshots(
             try
             {
                 _current = new(stored.Version, FactorSnapshot.Read(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)));
+                instruments.OnTaken(stored.Version, stored.PublishedAt);
                 LogTaken(stored.Version, stored.Items);
             }
             catch (InvalidDataException exception)
@@ -90,6 +92,7 @@ internal sealed partial class FactorSnapshots(
     private void Refuse(long version, string reason)
     {
         _refused = version;
+        instruments.OnRefused();
         LogRefused(version, reason);
     }
 

@@ -12,25 +12,30 @@ namespace OrleansMl.Recommendations;
 
 /// <summary>
 /// Reads what people did from those who know it, learns on threads of its own, and publishes: chunks first, then the pointer. What foretells worse than before is not published. A silo that is killed meanwhile leaves
-/// what was published; the next hour trains again.
+/// what was published; the next hour trains again, on another silo with the role.
 /// </summary>
-[GrainType("factor-trainer"), Reentrant]
+[GrainType("factor-trainer"), Reentrant, RolePlacement(SiloRoles.Trainer)]
 internal sealed partial class FactorTrainerGrain(
     [PersistentState(StoredFactors.StateName, StorageNames.Default)] IPersistentState<StoredFactors> published,
     [FromKeyedServices(StorageNames.Default)] IGrainStorage storage,
     PeopleShards people,
     TrainingContent content,
+    ILocalSiloDetails silo,
+    RecommendationInstruments instruments,
     IOptions<RecommendationOptions> options,
     TimeProvider timeProvider,
-    ILogger<FactorTrainerGrain> logger) : Grain, IFactorTrainerGrain
+    ILogger<FactorTrainerGrain> logger) : Grain, IFactorLearner
 {
     private const int PeopleAtOnce = 64;
     private static readonly TimeSpan s_longest = TimeSpan.FromHours(6);
 
+    // Who changes what is published: a training that ends, or a rollback.
+    private readonly SemaphoreSlim _publishing = new(1, 1);
+
     private CancellationTokenSource _stopping = new();
     private Task _running = Task.CompletedTask;
     private DateTimeOffset? _startedAt;
-    private volatile string? _step;
+    private volatile Progress? _progress;
     private (TrainingOutcome Outcome, string? Reason) _last;
 
     public Task<TrainingStatus> StartAsync(CancellationToken cancellationToken)
@@ -39,7 +44,7 @@ internal sealed partial class FactorTrainerGrain(
         {
             _stopping = new();
             _startedAt = timeProvider.GetUtcNow();
-            _step = "reading what people did";
+            _progress = new("reading what people did");
             DelayDeactivation(s_longest);
             _running = RunAsync(_stopping.Token);
         }
@@ -54,18 +59,42 @@ internal sealed partial class FactorTrainerGrain(
         return await GetAsync(cancellationToken);
     }
 
-    public Task<TrainingStatus> GetAsync(CancellationToken cancellationToken) => Task.FromResult(new TrainingStatus
+    public Task<TrainingStatus> GetAsync(CancellationToken cancellationToken)
     {
-        Step = _step,
-        StartedAt = _step is null ? null : _startedAt,
-        Outcome = _last.Outcome,
-        Reason = _last.Reason,
-        Version = published.State.Version,
-        Validation = published.State.Validation,
-        Items = published.State.Items,
-        Interactions = published.State.Interactions,
-        PublishedAt = published.State.Version > 0 ? published.State.PublishedAt : null,
-    });
+        var progress = _progress;
+        return Task.FromResult(published.State.ToStatus() with
+        {
+            Step = progress?.Step,
+            Fraction = progress?.Fraction,
+            StartedAt = progress is null ? null : _startedAt,
+            Outcome = _last.Outcome,
+            Reason = _last.Reason,
+            Trainer = silo.SiloAddress.Endpoint.ToString(),
+        });
+    }
+
+    public async Task<TrainingStatus?> RollBackAsync(string by, CancellationToken cancellationToken)
+    {
+        await _publishing.WaitAsync(cancellationToken);
+        try
+        {
+            var before = published.State;
+            if (before.RolledBack(timeProvider.GetUtcNow()) is not { } next)
+            {
+                return null;
+            }
+
+            await WriteAsync(next);
+            instruments.OnRolledBack();
+            LogRolledBack(by, before.Version, before.Before!.Version, next.Version);
+        }
+        finally
+        {
+            _publishing.Release();
+        }
+
+        return await GetAsync(cancellationToken);
+    }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => StopAsync(cancellationToken);
 
@@ -89,24 +118,28 @@ internal sealed partial class FactorTrainerGrain(
             LogFailed(exception);
         }
 
-        _step = null;
+        _progress = null;
         DelayDeactivation(TimeSpan.Zero);
-        LogEnded(_last.Outcome, _last.Reason, timeProvider.GetUtcNow() - _startedAt!.Value);
+        var elapsed = timeProvider.GetUtcNow() - _startedAt!.Value;
+        instruments.OnEnded(_last.Outcome, elapsed);
+        LogEnded(_last.Outcome, _last.Reason, elapsed);
     }
 
     private async Task<(TrainingOutcome, string?)> TrainAsync(CancellationToken cancellationToken)
     {
         var read = await ReadAsync(cancellationToken);
 
-        // A thread of its own, and not that of a grain: it takes minutes.
-        var (snapshot, bytes) = await Task.Factory.StartNew(() => Learn(read, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        // On threads of its own, and not those that run grains: it takes minutes.
+        using var threads = new TrainingThreads();
+        var (snapshot, bytes) = await threads.RunAsync(() => Learn(read, cancellationToken), cancellationToken);
+        instruments.OnLearned(snapshot.Facts, snapshot.Ids.Length);
         var (before, now) = (published.State.Validation, snapshot.Facts.Validation);
         if (published.State.Version > 0 && now < options.Value.Gate * before)
         {
             return (TrainingOutcome.Kept, $"it foretells with {now:0.0000}, less than {options.Value.Gate:0.00} of the published {before:0.0000}");
         }
 
-        _step = "publishing";
+        _progress = new("publishing", 0);
         await PublishAsync(snapshot, bytes, cancellationToken);
         return (TrainingOutcome.Published, null);
     }
@@ -115,20 +148,27 @@ internal sealed partial class FactorTrainerGrain(
     private async Task<List<(string User, string Item, DateTimeOffset At)>> ReadAsync(CancellationToken cancellationToken)
     {
         var likes = new List<(string User, string Item, DateTimeOffset At)>();
+        var (ids, read) = (new Dictionary<string, string>(StringComparer.Ordinal), 0);
         await foreach (var some in people.ListAsync(PeopleShards.DayOf(timeProvider.GetUtcNow()) - options.Value.ActiveDays, cancellationToken))
         {
             foreach (var few in some.Chunk(PeopleAtOnce))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var lists = await Task.WhenAll(few.Select(user => GrainFactory.GetGrain<IUserInteractionsGrain>(user).ListAsync(InteractionLimits.MaxBatch)));
+                var lists = await Task.WhenAll(few.Select(user => GrainFactory.GetGrain<IUserLikes>(user).GetLikesAsync(cancellationToken)));
                 foreach (var (user, list) in few.Zip(lists))
                 {
-                    likes.AddRange(list.Where(one => Tastes.IsLike(one.Type)).Select(one => (user, one.ContentId, one.At!.Value)));
+                    likes.AddRange(list.Select(one => (user, Once(one.ContentId), one.At)));
                 }
+
+                read += few.Length;
+                _progress = new($"reading what people did: {read:N0} people so far");
             }
         }
 
         return likes;
+
+        // Every answer brings its own copies of the ids; one of each stays.
+        string Once(string id) => ids.TryGetValue(id, out var known) ? known : ids[id] = id;
     }
 
     private (FactorSnapshot Snapshot, byte[] Bytes) Learn(List<(string User, string Item, DateTimeOffset At)> read, CancellationToken cancellationToken)
@@ -139,41 +179,56 @@ internal sealed partial class FactorTrainerGrain(
             throw new InvalidDataException($"{likes.Events.Count} interactions are too few; {options.Value.FewestInteractions} are needed");
         }
 
-        var snapshot = SnapshotTrainer.Train(likes, content.Of(likes.ItemIds) with { Dimensions = options.Value.Dimensions }, step => _step = step, cancellationToken);
+        var snapshot = SnapshotTrainer.Train(likes, content.Of(likes.ItemIds) with { Dimensions = options.Value.Dimensions }, (step, fraction) => _progress = new(step, fraction), cancellationToken);
         return (snapshot, snapshot.ToBytes());
     }
 
     private async Task PublishAsync(FactorSnapshot snapshot, byte[] bytes, CancellationToken cancellationToken)
     {
-        var version = published.State.Version + 1;
-        var chunks = (bytes.Length + StoredFactors.ChunkBytes - 1) / StoredFactors.ChunkBytes;
-        for (var chunk = 0; chunk < chunks; chunk++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var part = bytes.AsSpan(chunk * StoredFactors.ChunkBytes, Math.Min(StoredFactors.ChunkBytes, bytes.Length - (chunk * StoredFactors.ChunkBytes))).ToArray();
-            var row = new GrainState<StoredFactorsChunk>(new());
-            await storage.ReadStateAsync(StoredFactors.ChunkName(version, chunk), this.GetGrainId(), row);
-            row.State = new() { Version = version, Crc = FactorSnapshot.Crc32C(part), Bytes = ImmutableCollectionsMarshal.AsImmutableArray(part) };
-            await storage.WriteStateAsync(StoredFactors.ChunkName(version, chunk), this.GetGrainId(), row);
-        }
-
-        var before = published.State;
-        published.State = new()
-        {
-            Version = version,
-            Chunks = chunks,
-            Validation = snapshot.Facts.Validation,
-            Items = snapshot.Ids.Length,
-            Interactions = snapshot.Facts.Interactions,
-            PublishedAt = timeProvider.GetUtcNow(),
-        };
+        await _publishing.WaitAsync(cancellationToken);
         try
         {
-            await published.WriteStateAsync(cancellationToken);
+            var chunks = (bytes.Length + StoredFactors.ChunkBytes - 1) / StoredFactors.ChunkBytes;
+            var next = published.State.Then(new()
+            {
+                Chunks = chunks,
+                Validation = snapshot.Facts.Validation,
+                Items = snapshot.Ids.Length,
+                Interactions = snapshot.Facts.Interactions,
+                PublishedAt = timeProvider.GetUtcNow(),
+            });
+            for (var chunk = 0; chunk < chunks; chunk++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var part = bytes.AsSpan(chunk * StoredFactors.ChunkBytes, Math.Min(StoredFactors.ChunkBytes, bytes.Length - (chunk * StoredFactors.ChunkBytes))).ToArray();
+                var row = new GrainState<StoredFactorsChunk>(new());
+                await storage.ReadStateAsync(next.ChunkName(chunk), this.GetGrainId(), row);
+                row.State = new() { Version = next.Version, Crc = FactorSnapshot.Crc32C(part), Bytes = ImmutableCollectionsMarshal.AsImmutableArray(part) };
+                await storage.WriteStateAsync(next.ChunkName(chunk), this.GetGrainId(), row);
+                _progress = new("publishing", (chunk + 1.0) / chunks);
+            }
+
+            await WriteAsync(next);
+        }
+        finally
+        {
+            _publishing.Release();
+        }
+    }
+
+    private async Task WriteAsync(StoredFactors next)
+    {
+        var before = published.State;
+        published.State = next;
+        try
+        {
+            await published.WriteStateAsync(CancellationToken.None);
         }
         catch
         {
+            // Memory and store may differ now; the next activation reads what is true.
             published.State = before;
+            DeactivateOnIdle();
             throw;
         }
     }
@@ -183,4 +238,9 @@ internal sealed partial class FactorTrainerGrain(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Training failed")]
     private partial void LogFailed(Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Audit: {By} rolled recommendations back from version {From} to {To}, published as {Version}")]
+    private partial void LogRolledBack(string by, long from, long to, long version);
+
+    private sealed record Progress(string Step, double? Fraction = null);
 }

@@ -41,6 +41,9 @@ public sealed class AuthorizationMatrixTests(ApiApplication api)
         ["get_training"] = 200,
         ["start_training"] = 202,
         ["stop_training"] = 200,
+
+        // Nothing was published.
+        ["roll_back_training"] = 409,
         ["get_virality"] = 200,
         ["get_user"] = 200,
         ["put_user"] = 200,

@@ -17,7 +17,7 @@ namespace OrleansMl.Hosting;
 /// <summary>The cluster that all tests share: use fresh keys.</summary>
 public sealed class ClusterFixture : ClusterFixtureBase;
 
-/// <summary>Two silos in this process, the second without the inference role, over one recorded store.</summary>
+/// <summary>Two silos in this process, the second without the roles inference and trainer, over one recorded store.</summary>
 public abstract class ClusterFixtureBase : IAsyncLifetime
 {
     private readonly InProcessTestCluster _cluster;
@@ -28,7 +28,7 @@ public abstract class ClusterFixtureBase : IAsyncLifetime
         builder.ConfigureSilo((options, silo) =>
         {
             var isFirst = options.SiloName.EndsWith('0');
-            silo.AddOrleansMlGrains(new SiloRoles(isFirst ? SiloRoles.All : ["content", "user"]));
+            silo.AddOrleansMlGrains(new SiloRoles(RolesOf(isFirst)));
             Configure(silo.Services);
             silo.AddReminders().UseInMemoryReminderService();
             silo.Services.AddSingleton<TimeProvider>(Time);
@@ -37,6 +37,9 @@ public abstract class ClusterFixtureBase : IAsyncLifetime
         });
         _cluster = builder.Build();
     }
+
+    /// <summary>Roles of the first silo and of the second.</summary>
+    protected virtual IEnumerable<string> RolesOf(bool isFirst) => isFirst ? SiloRoles.All : ["content", "user"];
 
     internal ScriptedModelRuntime Models { get; } = new();
 

@@ -13,7 +13,9 @@ public sealed class FactorTrainerGrainTests(TrainerCluster cluster) : IClassFixt
 
     private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
 
-    private IFactorTrainerGrain Trainer => cluster.Client.GetGrain<IFactorTrainerGrain>(0);
+    private GrainId Trainer => cluster.Client.GetGrain<IFactorLearner>(0).GetGrainId();
+
+    private IFactorTrainerGrain Desk => cluster.Client.GetGrain<IFactorTrainerGrain>(0);
 
     private FactorSnapshots Snapshots => cluster.Services.GetRequiredService<FactorSnapshots>();
 
@@ -56,11 +58,12 @@ public sealed class FactorTrainerGrainTests(TrainerCluster cluster) : IClassFixt
         // A third whose chunk was spoilt is refused, and the second serves on.
         Assert.Equal((TrainingOutcome.Published, 3L), ((status = await cluster.TrainAsync()).Outcome, status.Version));
         var chunk = new GrainState<StoredFactorsChunk>(new());
-        await Storage.ReadStateAsync(StoredFactors.ChunkName(3, 0), Trainer.GetGrainId(), chunk);
+        var name = (await PointerAsync()).State!.ChunkName(0);
+        await Storage.ReadStateAsync(name, Trainer, chunk);
         var bytes = chunk.State!.Bytes.ToArray();
         bytes[200] ^= 1;
         chunk.State = chunk.State with { Bytes = [.. bytes] };
-        await Storage.WriteStateAsync(StoredFactors.ChunkName(3, 0), Trainer.GetGrainId(), chunk);
+        await Storage.WriteStateAsync(name, Trainer, chunk);
         await Snapshots.LookAsync(Token);
         Assert.Equal(2, Snapshots.Current!.Version);
         await Snapshots.LookAsync(Token);
@@ -70,14 +73,40 @@ public sealed class FactorTrainerGrainTests(TrainerCluster cluster) : IClassFixt
         Assert.Equal(4, (await cluster.TrainAsync()).Version);
         await Snapshots.LookAsync(Token);
         Assert.Equal(4, Snapshots.Current!.Version);
+        Assert.All(cluster.Cluster.Silos.Skip(1), silo => Assert.NotEqual(silo.SiloAddress.Endpoint.ToString(), status.Trainer));
+
+        // What was before is published once more, under a new version, and taken by every silo; it cannot be done twice.
+        Assert.Equal((5, 4), ((status = await cluster.TrainAsync()).Version, status.PreviousVersion));
+        await ChangeAsync(stored => stored with { Items = 7 });
+        await Snapshots.LookAsync(Token);
+        status = (await Desk.RollBackAsync("root", Token))!;
+        Assert.Equal((6, Items, 0), (status.Version, status.Items, status.PreviousVersion));
+        await cluster.LookAsync();
+        Assert.All(cluster.Cluster.Silos, silo => Assert.Equal(6, cluster.Cluster.GetSiloServiceProvider(silo.SiloAddress).GetRequiredService<FactorSnapshots>().Current!.Version));
+        Assert.Null(await Desk.RollBackAsync("root", Token));
+        Assert.Equal(6, (await Desk.GetAsync(Token)).Version);
+
+        // The next training goes into a slot of its own: what was rolled back to can be rolled back to again.
+        Assert.Equal((7, 6), ((status = await cluster.TrainAsync()).Version, status.PreviousVersion));
+        await Snapshots.LookAsync(Token);
+        Assert.Equal(7, Snapshots.Current!.Version);
+        Assert.Equal(8, (await Desk.RollBackAsync("root", Token))!.Version);
+        await Snapshots.LookAsync(Token);
+        Assert.Equal(8, Snapshots.Current!.Version);
+    }
+
+    private async Task<GrainState<StoredFactors>> PointerAsync()
+    {
+        var pointer = new GrainState<StoredFactors>(new());
+        await Storage.ReadStateAsync(StoredFactors.StateName, Trainer, pointer);
+        return pointer;
     }
 
     private async Task ChangeAsync(Func<StoredFactors, StoredFactors> change)
     {
         await cluster.Client.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero, Token);
-        var pointer = new GrainState<StoredFactors>(new());
-        await Storage.ReadStateAsync(StoredFactors.StateName, Trainer.GetGrainId(), pointer);
+        var pointer = await PointerAsync();
         pointer.State = change(pointer.State!);
-        await Storage.WriteStateAsync(StoredFactors.StateName, Trainer.GetGrainId(), pointer);
+        await Storage.WriteStateAsync(StoredFactors.StateName, Trainer, pointer);
     }
 }

@@ -1,0 +1,34 @@
+using OrleansMl.Recommendations;
+
+namespace OrleansMl.Interactions;
+
+public sealed class UserLikesTests(TrainerCluster cluster) : IClassFixture<TrainerCluster>
+{
+    private const int Items = 260;
+
+    private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task All_likes_that_are_kept_are_told_once_each_since_their_first()
+    {
+        var ids = await Task.WhenAll(Enumerable.Range(0, Items).Select(_ => cluster.PostAsync()));
+        var start = cluster.Time.GetUtcNow().AddDays(-10);
+        var person = cluster.Client.GetGrain<IUserInteractionsGrain>("likes-much");
+        Assert.Empty(await cluster.Client.GetGrain<IUserLikes>("likes-much").GetLikesAsync(Token));
+
+        // Likes first; then more than a thousand other things, so that the likes are far back.
+        InteractionType[] kinds = [InteractionType.Like, InteractionType.View, InteractionType.Share, InteractionType.Hide, InteractionType.Comment];
+        for (var kind = 0; kind < kinds.Length; kind++)
+        {
+            await person.RecordAsync([.. ids.Select(id => new Interaction { ContentId = id, Type = kinds[kind], At = start.AddDays(kind) })], Token);
+        }
+
+        // One is taken back altogether; of another only the like, so that its share is the first that stands.
+        await person.RetractAsync(ids[0], null, Token);
+        await person.RetractAsync(ids[1], InteractionType.Like, Token);
+        var likes = (await cluster.Client.GetGrain<IUserLikes>("likes-much").GetLikesAsync(Token)).ToDictionary(like => like.ContentId, like => like.At);
+        Assert.Equal(ids[1..].Order(), likes.Keys.Order());
+        Assert.Equal(start.AddDays(2), likes[ids[1]]);
+        Assert.All(ids[2..], id => Assert.Equal(start, likes[id]));
+    }
+}
