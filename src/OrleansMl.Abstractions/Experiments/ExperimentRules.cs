@@ -1,6 +1,4 @@
-using System.ComponentModel.DataAnnotations;
 using System.Globalization;
-using System.Reflection;
 using OrleansMl.Content;
 using OrleansMl.Recommendations;
 
@@ -29,10 +27,15 @@ public static class ExperimentRules
 
     private const string NameRule = "Must be 1-64 characters of [A-Za-z0-9._:-].";
 
-    private static readonly (PropertyInfo Property, string Name, RangeAttribute Range)[] s_settings =
+    // As the ranges of RankingSettings say; reading them there at run time would need Orleans' attributes where there is no Orleans.
+    private static readonly (string Name, double Least, double Most, Func<RankingSettings, double> Value)[] s_settings =
     [
-        .. typeof(RankingSettings).GetProperties().Where(property => property.IsDefined(typeof(RangeAttribute)))
-            .Select(property => (property, property.Name switch { nameof(RankingSettings.PerAuthor) => "per_author", var name => name.ToLowerInvariant() }, property.GetCustomAttribute<RangeAttribute>()!)),
+        ("collaborative", 0, 10, settings => settings.Collaborative),
+        ("content", 0, 10, settings => settings.Content),
+        ("trending", 0, 10, settings => settings.Trending),
+        ("relevance", 0, 1, settings => settings.Relevance),
+        ("per_author", 1, 10, settings => settings.PerAuthor),
+        ("exploration", 0, 5, settings => settings.Exploration),
     ];
 
     /// <summary>True for a name that an experiment or a variant may have.</summary>
@@ -76,8 +79,8 @@ public static class ExperimentRules
                 mistakes.Add(new($"{pointer}/weight", "out_of_range", "Must be above 0 and at most 1,000,000."));
             }
 
-            mistakes.AddRange(s_settings.Where(setting => !setting.Range.IsValid(setting.Property.GetValue(variants[i].Settings)) || setting.Property.GetValue(variants[i].Settings) is double.NaN)
-                .Select(setting => new ExperimentMistake($"{pointer}/settings/{setting.Name}", "out_of_range", string.Create(CultureInfo.InvariantCulture, $"Must be {setting.Range.Minimum} to {setting.Range.Maximum}."))));
+            mistakes.AddRange(s_settings.Where(setting => !(setting.Value(variants[i].Settings) >= setting.Least && setting.Value(variants[i].Settings) <= setting.Most))
+                .Select(setting => new ExperimentMistake($"{pointer}/settings/{setting.Name}", "out_of_range", string.Create(CultureInfo.InvariantCulture, $"Must be {setting.Least} to {setting.Most}."))));
         }
 
         return mistakes;

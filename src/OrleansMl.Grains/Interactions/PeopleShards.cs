@@ -6,7 +6,7 @@ namespace OrleansMl.Interactions;
 internal sealed class PeopleShards(IGrainFactory grains)
 {
     /// <summary>Never change it for a store that holds people.</summary>
-    private const int Count = 16;
+    public const int Count = 16;
 
     /// <summary>The day of a time: days since 1970-01-01, UTC.</summary>
     public static int DayOf(DateTimeOffset time) => (int)(time - DateTimeOffset.UnixEpoch).TotalDays;
