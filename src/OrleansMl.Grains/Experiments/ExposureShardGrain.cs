@@ -84,7 +84,7 @@ internal sealed class ExposureShardGrain([FromKeyedServices(StorageNames.Default
             }
 
             before = PlaceOf(number, 0);
-            if (exposures.Length > 0 && latest < since - s_disorder && latest > DateTimeOffset.MinValue)
+            if (latest > DateTimeOffset.MinValue && latest + s_disorder < since)
             {
                 return new(found.ToImmutable(), 0);
             }

@@ -90,8 +90,8 @@ public sealed class StoredStateTests
                     new() { Name = "ranking", Version = 6, Share = 0.5, Variants = [new("control", 1, 0.4, 0.4, 0.2, 0.8, 2, 1)], StartedAt = At, EndedAt = At.AddDays(1), Audit = [new(At, "root", ExperimentAction.Stop, 6, "share 0.5", "done")] },
                 ],
             },
-            ""),
-        ["exposures"] = (new StoredExposures { Open = 70 }, ""),
+            "MAHI9F4QJXN0b3JlZC1leHBlcmltZW50c+gAHSEgAAMh6EAPcmFua2luZwEZgQAAAAAAAOA/ISAAAyHoQA9jb250cm9sgQAAAAAAAPA/gZqZmZmZmdk/gZqZmZmZmdk/gZqZmZmZmck/gZqZmZmZmek/AQkBBeDg4CGAgAC3lqtJ3giBAAAAAAAAAADgIYCAwCDBdEreCIEAAAAAAAAAAOAhIAADIegggIAAt5arSd4IgQAAAAAAAAAA4EEJcm9vdAkDDQEZQRNzaGFyZSAwLjVBCWRvbmXg4ODg4ODg"),
+        ["exposures"] = (new StoredExposures { Open = 70 }, "MAE5vSKUIXN0b3JlZC1leHBvc3VyZXPoADIC4A=="),
         ["exposure chunk"] = (
             new StoredExposureChunk
             {
@@ -99,7 +99,7 @@ public sealed class StoredStateTests
                 Exposures = [new("u1", "c1", At, "ranking", "control", 3, 0.25, 0.125, new(1, 0.125, 0.5, 0.0625)), new("u1", "c2", At, null, null, 1, 1, null, null), default],
                 Senders = [new("silo", 9)],
             },
-            ""),
+            "MAFAi4crK3N0b3JlZC1leHBvc3VyZS1jaHVua+gAMgIhIAAHIehABXUxQQVjMSGAgAC3lqtJ3giBAAAAAAAAAADgQQ9yYW5raW5nQQ9jb250cm9sAQ2BAAAAAAAA0D+BAAAAAAAAwD8h6IAAAAAAAADwP4EAAAAAAADAP4EAAAAAAADgP4EAAAAAAACwP+DgIOjAD0EFYzIhgIAAt5arSd4IgQAAAAAAAAAA4MEBwQEBBYEAAAAAAADwP8EBwQHgIOjAAcEBIYAAAAAAAAAAAIEAAAAAAAAAAODBAcEBAQGBAAAAAAAAAADBAcEB4ODgISAAAyHoQAlzaWxvASXg4ODg"),
         ["due list"] = (new StoredDueList { Due = { ["c1"] = At } }, "MAFmYmDIH3N0b3JlZC1kdWUtbGlzdCABA0EFYzEggIAAt5arSd4IgQAAAAAAAAAA4ODg"),
     };
 
