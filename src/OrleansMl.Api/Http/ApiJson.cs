@@ -69,6 +69,7 @@ namespace OrleansMl.Http;
 [JsonSerializable(typeof(TrendingHashtagsView))]
 [JsonSerializable(typeof(TrendingTopicsView))]
 [JsonSerializable(typeof(RecommendationsView))]
+[JsonSerializable(typeof(SessionRequest))]
 [JsonSerializable(typeof(TrainingView))]
 [JsonSerializable(typeof(ContentListView))]
 [JsonSerializable(typeof(AllInteractionsView))]

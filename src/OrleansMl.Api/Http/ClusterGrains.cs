@@ -36,6 +36,7 @@ internal sealed class ClusterGrains(IGrainFactory factory)
     private IExperimentsGrain? _experiments;
     private IExperimentResultsGrain? _experimentResults;
     private IExposuresGrain? _exposures;
+    private ISessionRecommendationsGrain? _sessionRecommendations;
 
     public IModerationGrain Moderation => _moderation ??= factory.GetGrain<IModerationGrain>(0);
 
@@ -78,6 +79,8 @@ internal sealed class ClusterGrains(IGrainFactory factory)
     public IExperimentResultsGrain ExperimentResults => _experimentResults ??= factory.GetGrain<IExperimentResultsGrain>(0);
 
     public IExposuresGrain Exposures => _exposures ??= factory.GetGrain<IExposuresGrain>(0);
+
+    public ISessionRecommendationsGrain SessionRecommendations => _sessionRecommendations ??= factory.GetGrain<ISessionRecommendationsGrain>(0);
 
     public IUserRecommendationsGrain Recommendations(string userId) => factory.GetGrain<IUserRecommendationsGrain>(userId);
 

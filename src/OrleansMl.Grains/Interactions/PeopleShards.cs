@@ -13,6 +13,18 @@ internal sealed class PeopleShards(IGrainFactory grains)
 
     public Task NoteAsync(string userId, int day) => grains.GetGrain<IPeopleShardGrain>(StableHash.Bucket(userId, Count)).NoteAsync(userId, day);
 
+    /// <summary>Everybody of one shard who did something on a day or later, some at a time.</summary>
+    public async IAsyncEnumerable<IReadOnlyList<string>> ListAsync(int shard, int since, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var piece = 0; piece < IPeopleShardGrain.Pieces; piece++)
+        {
+            if (await grains.GetGrain<IPeopleShardGrain>(shard).ListAsync(piece, since, cancellationToken) is { IsEmpty: false } people)
+            {
+                yield return people;
+            }
+        }
+    }
+
     /// <summary>Everybody who did something on a day or later, some at a time.</summary>
     public async IAsyncEnumerable<IReadOnlyList<string>> ListAsync(int since, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
