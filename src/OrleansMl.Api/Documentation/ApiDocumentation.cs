@@ -184,7 +184,7 @@ internal static partial class ApiDocumentation
         ["content_id"] = "The item's id, 1-128 characters of [A-Za-z0-9._:-].",
         ["key_id"] = "The API key's id, the 16 hex digits after omk_.",
         ["model_name"] = "The model's name, or name@version.",
-        ["name"] = "The experiment's name, 1-64 characters of [A-Za-z0-9._:-].",
+        ["experiment_name"] = "The experiment's name, 1-64 characters of [A-Za-z0-9._:-].",
         ["cursor"] = "The next of the part before; absent for the first part.",
         ["Idempotency-Key"] = "1-255 printable ASCII characters of your choice, new for each new item. A repetition with the same key and body returns the first answer's item.",
         ["If-Match"] = "The revision you saw, in quotes: \"3\". * demands that the item exists.",

@@ -14,7 +14,7 @@ internal static class ExperimentRequestRules
 
     /// <summary>Null when the name in the path may be one.</summary>
     public static Problem? CheckName(string name) =>
-        ExperimentRules.IsValidName(name) ? null : Problem.Validation("/name", "invalid_id", "Must be 1-64 characters of [A-Za-z0-9._:-].");
+        ExperimentRules.IsValidName(name) ? null : Problem.Validation("/experiment_name", "invalid_id", "Must be 1-64 characters of [A-Za-z0-9._:-].");
 
     public static Parsed<ExperimentDraft> ToDraft(string name, ExperimentRequest request)
     {

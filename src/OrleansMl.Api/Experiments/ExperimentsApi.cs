@@ -54,33 +54,33 @@ internal static class ExperimentsApi
             .WithDescription("All of them by name, stopped ones included; at most 20.")
             .Answers<ExperimentsView>(200, $$"""{"experiments": [{{Example}}]}""");
 
-        group.MapGet("/{name}", GetAsync).WithName("get_experiment")
+        group.MapGet("/{experiment_name}", GetAsync).WithName("get_experiment")
             .WithSummary("See an experiment")
             .WithDescription("What it tries, on whom, since when, and who changed what. The ETag is its version.")
             .Answers<Experiment>(200, Example)
             .Problems(404, 422);
 
-        group.MapPut("/{name}", PutAsync).WithName("put_experiment")
+        group.MapPut("/{experiment_name}", PutAsync).WithName("put_experiment")
             .WithSummary("Make an experiment, or change it")
             .WithDescription("People are assigned by a stable hash of the experiment's name and their id: nothing is stored, and they stay in their variant. Another share adds or removes people and moves nobody. Other variants begin it anew: results count from then. Nobody is in two experiments: the one that began first takes whom it wants, the others choose among the rest. The same body again changes nothing. If-Match: \"3\" changes only version 3; If-None-Match: * only makes. 409 too_many_experiments beyond 20." + EffectNote)
             .Takes<ExperimentRequest>(Request)
             .Answers<Experiment>(200, Example).Answers<Experiment>(201, Example)
             .Problems(400, 409, 412, 413, 415, 422);
 
-        group.MapPost("/{name}/stop", StopAsync).WithName("stop_experiment")
+        group.MapPost("/{experiment_name}/stop", StopAsync).WithName("stop_experiment")
             .WithSummary("Stop an experiment")
             .WithDescription("Everybody gets the usual lists again; its results can still be read. Stopping a stopped one changes nothing." + EffectNote)
             .Takes<StopExperimentRequest>("""{"reason": "bolder wins"}""")
             .Answers<Experiment>(200, Example)
             .Problems(400, 404, 412, 413, 415, 422);
 
-        group.MapDelete("/{name}", DeleteAsync).WithName("delete_experiment")
+        group.MapDelete("/{experiment_name}", DeleteAsync).WithName("delete_experiment")
             .WithSummary("Forget an experiment")
             .WithDescription("With its audit, running or not. What was logged of it stays in the exposure log." + EffectNote)
             .Produces(204)
             .Problems(400, 404, 412, 422);
 
-        group.MapGet("/{name}/results", ResultsAsync).WithName("get_experiment_results")
+        group.MapGet("/{experiment_name}/results", ResultsAsync).WithName("get_experiment_results")
             .WithSummary("See what came of an experiment")
             .WithDescription("Of the latest 20,000 exposures since it began (is_partial when there are more), a person and an item once: taken when the person watched, liked, commented on or shared the item, or followed its author, within hours (1 to 720, 24 by default) after it was shown. Intervals are of 95 % and allow for a person's exposures being alike. off_policy says what always showing the best-foretold item (greedy) and any by chance alone (uniform) would have earned at the places where an item was drawn; believe nothing that comes with a warning.")
             .Answers<ExperimentResultsView>(200, ResultsExample)
@@ -90,13 +90,13 @@ internal static class ExperimentsApi
     private static async Task<Json<ExperimentsView>> ListAsync(HttpContext context, ClusterGrains grains) =>
         new(200, new() { Experiments = await grains.Experiments.ListAsync(context.RequestAborted) }, ApiJson.Default.ExperimentsView);
 
-    private static async Task<Results<Json<Experiment>, ProblemResult>> GetAsync([FromRoute(Name = "name")] string name, HttpContext context, ClusterGrains grains) =>
+    private static async Task<Results<Json<Experiment>, ProblemResult>> GetAsync([FromRoute(Name = "experiment_name")] string name, HttpContext context, ClusterGrains grains) =>
         ExperimentRequestRules.CheckName(name) is { } invalid ? new ProblemResult(invalid)
         : await grains.Experiments.GetAsync(name, context.RequestAborted) is { } experiment ? Answer(context, 200, experiment)
         : new ProblemResult(NotFound(name));
 
     private static async Task<Results<Json<Experiment>, ProblemResult>> PutAsync(
-        [FromRoute(Name = "name")] string name, HttpContext context, ClusterGrains grains, [FromHeader(Name = "If-Match")] string? ifMatch, [FromHeader(Name = "If-None-Match")] string? ifNoneMatch)
+        [FromRoute(Name = "experiment_name")] string name, HttpContext context, ClusterGrains grains, [FromHeader(Name = "If-Match")] string? ifMatch, [FromHeader(Name = "If-None-Match")] string? ifNoneMatch)
     {
         if (ExperimentRequestRules.CheckName(name) is { } invalid)
         {
@@ -134,7 +134,7 @@ internal static class ExperimentsApi
         return ToAnswer(context, name, result);
     }
 
-    private static async Task<Results<Json<Experiment>, ProblemResult>> StopAsync([FromRoute(Name = "name")] string name, HttpContext context, ClusterGrains grains, [FromHeader(Name = "If-Match")] string? ifMatch)
+    private static async Task<Results<Json<Experiment>, ProblemResult>> StopAsync([FromRoute(Name = "experiment_name")] string name, HttpContext context, ClusterGrains grains, [FromHeader(Name = "If-Match")] string? ifMatch)
     {
         if (ExperimentRequestRules.CheckName(name) is { } invalid)
         {
@@ -157,7 +157,7 @@ internal static class ExperimentsApi
             : ToAnswer(context, name, await grains.Experiments.StopAsync(name, precondition.ExpectedRevision, new(context.Caller().UserId, request.Reason)));
     }
 
-    private static async Task<Results<NoContent, ProblemResult>> DeleteAsync([FromRoute(Name = "name")] string name, HttpContext context, ClusterGrains grains, [FromHeader(Name = "If-Match")] string? ifMatch)
+    private static async Task<Results<NoContent, ProblemResult>> DeleteAsync([FromRoute(Name = "experiment_name")] string name, HttpContext context, ClusterGrains grains, [FromHeader(Name = "If-Match")] string? ifMatch)
     {
         if (ExperimentRequestRules.CheckName(name) is { } invalid)
         {
@@ -174,7 +174,7 @@ internal static class ExperimentsApi
     }
 
     private static async Task<Results<Json<ExperimentResultsView>, ProblemResult>> ResultsAsync(
-        [FromRoute(Name = "name")] string name, HttpContext context, ClusterGrains grains, [FromQuery(Name = "hours")] string? hours)
+        [FromRoute(Name = "experiment_name")] string name, HttpContext context, ClusterGrains grains, [FromQuery(Name = "hours")] string? hours)
     {
         if (ExperimentRequestRules.CheckName(name) is { } invalid)
         {

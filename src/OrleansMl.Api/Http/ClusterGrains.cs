@@ -32,7 +32,7 @@ internal sealed class ClusterGrains(IGrainFactory factory)
     private IViralityGrain? _virality;
     private IFactorTrainerGrain? _factorTrainer;
     private ICatalogueGrain? _catalogue;
-    private IPeopleGrain? _people;
+    private IInteractionExportGrain? _interactionExport;
     private IExperimentsGrain? _experiments;
     private IExperimentResultsGrain? _experimentResults;
     private IExposuresGrain? _exposures;
@@ -72,7 +72,7 @@ internal sealed class ClusterGrains(IGrainFactory factory)
 
     public ICatalogueGrain Catalogue => _catalogue ??= factory.GetGrain<ICatalogueGrain>(0);
 
-    public IPeopleGrain People => _people ??= factory.GetGrain<IPeopleGrain>(0);
+    public IInteractionExportGrain InteractionExport => _interactionExport ??= factory.GetGrain<IInteractionExportGrain>(0);
 
     public IExperimentsGrain Experiments => _experiments ??= factory.GetGrain<IExperimentsGrain>(0);
 

@@ -23,13 +23,13 @@ internal static class AllInteractionsApi
     private static async Task<Results<Json<AllInteractionsView>, ProblemResult>> ListAsync(
         HttpContext context, ClusterGrains grains, [FromQuery(Name = "cursor")] string? cursor, [FromQuery(Name = "limit")] string? limit)
     {
-        var (count, problem) = PageQuery.ReadLimit(limit, DefaultLimit, IPeopleGrain.MaxLimit);
+        var (count, problem) = PageQuery.ReadLimit(limit, DefaultLimit, IInteractionExportGrain.MaxLimit);
         if (problem is not null)
         {
             return new ProblemResult(problem);
         }
 
-        return await grains.People.ListInteractionsAsync(cursor, count, context.RequestAborted) is not { } page
+        return await grains.InteractionExport.ListAsync(cursor, count, context.RequestAborted) is not { } page
             ? new ProblemResult(PageQuery.InvalidCursor)
             : new Json<AllInteractionsView>(
                 200,

@@ -49,7 +49,13 @@ public sealed class ExposureLogTests(OwnCluster cluster) : IClassFixture<OwnClus
         var (run, logs) = (ClusterFixtureBase.FreshId(), Logs.ToList());
         for (var i = 0; i < 300; i++)
         {
-            logs[i % 2].Add(Shown($"{run}-{i % 40}", $"c{i}", i + 1) with { Propensity = .25, Predicted = .5, Experiment = "e", Variant = "v", Explored = new(1, .5, .25, .125) });
+            if (i == 200)
+            {
+                await FlushAsync();
+            }
+
+            // One silo after the other: within the second in which silos hand on, their exposures are in no order.
+            logs[i / 200].Add(Shown($"{run}-{i % 40}", $"c{i}", i + 1) with { Propensity = .25, Predicted = .5, Experiment = "e", Variant = "v", Explored = new(1, .5, .25, .125) });
             cluster.Time.Advance(TimeSpan.FromMilliseconds(10));
         }
 

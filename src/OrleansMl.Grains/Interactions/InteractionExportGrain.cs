@@ -8,14 +8,14 @@ using OrleansMl.Content;
 namespace OrleansMl.Interactions;
 
 /// <summary>Goes through the index of people piece by piece, and through each piece by user id, so that a cursor stays right whoever comes.</summary>
-[GrainType("people"), StatelessWorker]
-internal sealed class PeopleGrain : Grain, IPeopleGrain
+[GrainType("interaction-export"), StatelessWorker]
+internal sealed class InteractionExportGrain : Grain, IInteractionExportGrain
 {
     private const int PeopleAtOnce = 16, MostPeople = 2000;
 
-    public async Task<InteractionPage?> ListInteractionsAsync(string? cursor, int limit, CancellationToken cancellationToken)
+    public async Task<InteractionPage?> ListAsync(string? cursor, int limit, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(limit is >= 1 and <= IPeopleGrain.MaxLimit, true);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(limit is >= 1 and <= IInteractionExportGrain.MaxLimit, true);
         var (place, after) = (0, "");
         if (cursor is not null && !TryDecode(cursor, out place, out after))
         {

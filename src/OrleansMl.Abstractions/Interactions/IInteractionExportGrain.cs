@@ -2,9 +2,9 @@ using System.Collections.Immutable;
 
 namespace OrleansMl.Interactions;
 
-/// <summary>Everybody who ever did something, and what (stateless; use key 0): for exports.</summary>
-[GrainInterfaceType("people")]
-public interface IPeopleGrain : IGrainWithIntegerKey
+/// <summary>What everybody did (stateless; use key 0): for exports.</summary>
+[GrainInterfaceType("interaction-export")]
+public interface IInteractionExportGrain : IGrainWithIntegerKey
 {
     /// <summary>The most interactions after which an answer ends.</summary>
     const int MaxLimit = 10_000;
@@ -17,8 +17,8 @@ public interface IPeopleGrain : IGrainWithIntegerKey
     /// <param name="limit">The answer ends with the person with whom it has so many, 1 to <see cref="MaxLimit"/>: it may be longer by one person's record, or shorter.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>Null when the cursor is none of ours.</returns>
-    [Alias("list-interactions")]
-    Task<InteractionPage?> ListInteractionsAsync(string? cursor, int limit, CancellationToken cancellationToken = default);
+    [Alias("list")]
+    Task<InteractionPage?> ListAsync(string? cursor, int limit, CancellationToken cancellationToken = default);
 }
 
 /// <summary>A part of what people did.</summary>

