@@ -30,7 +30,7 @@ internal sealed record ExportKind(string Path, string Records, string Cursor, in
     public (string Row, string? Problem) ToRow(JsonObject record)
     {
         string? problem = null;
-        return (string.Join(',', Columns.Select(column => Quoted(Cell(column.Split('/').Aggregate((JsonNode?)record, (node, name) => node?[name])))), problem);
+        return (string.Join(',', Columns.Select(column => Quoted(Cell(column.Split('/').Aggregate((JsonNode?)record, (node, name) => node is null ? null : node[name]))))), problem);
 
         string Cell(JsonNode? node)
         {
