@@ -54,8 +54,10 @@ public sealed class ExperimentsApiTests(ApiApplication api)
         Assert.NotNull(results.Body["off_policy"]![0]!["warning"]);
 
         Assert.Equal(204, (await admin.CallAsync("DELETE", path)).Status);
-        Assert.Equal(
-            [404, 404, 404, 404], [(await admin.CallAsync("DELETE", path)).Status, (await admin.CallAsync("GET", path)).Status, (await admin.CallAsync("POST", $"{path}/stop", "{}")).Status, (await admin.CallAsync("GET", $"{path}/results")).Status]);
+        foreach (var (method, at, body) in new[] { ("DELETE", path, null), ("GET", path, null), ("POST", $"{path}/stop", "{}"), ("GET", $"{path}/results", null) })
+        {
+            Assert.Equal(404, (await admin.CallAsync(method, at, body)).Status);
+        }
     }
 
     [Theory]

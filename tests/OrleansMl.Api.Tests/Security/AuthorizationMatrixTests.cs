@@ -149,7 +149,7 @@ public sealed class AuthorizationMatrixTests(ApiApplication api)
                     var expected = who == "anonymous" ? 401 : permitted ? Success[name] : 403;
                     if (answer.Status != expected || !operation["responses"]!.AsObject().ContainsKey($"{answer.Status}"))
                     {
-                        wrong.Add($"{experiment_name} by {who}: {answer.Status} instead of {expected}");
+                        wrong.Add($"{name} by {who}: {answer.Status} instead of {expected}");
                     }
                 }
             }
