@@ -84,6 +84,7 @@ public sealed class FactorSnapshot
         BinaryPrimitives.WriteInt32LittleEndian(header[128..], Counts.Length);
         BinaryPrimitives.WriteInt32LittleEndian(header[132..], Content?.Cold.Inputs ?? 0);
         BinaryPrimitives.WriteInt32LittleEndian(header[136..], version.Length);
+        BinaryPrimitives.WriteDoubleLittleEndian(header[144..], Facts.EaseRegularisation ?? double.NaN);
         stream.Write(header);
         Write(stream, MemoryMarshal.AsBytes<int>(ids.Select(id => id.Length).ToArray()));
         Write(stream, ids.SelectMany(id => id).ToArray());
@@ -170,6 +171,7 @@ public sealed class FactorSnapshot
                     People = BinaryPrimitives.ReadInt64LittleEndian(bytes[64..]),
                     Validation = BinaryPrimitives.ReadDoubleLittleEndian(bytes[72..]),
                     Calibration = new(Pair(bytes, 80), Pair(bytes, 96), Pair(bytes, 112)),
+                    EaseRegularisation = BinaryPrimitives.ReadDoubleLittleEndian(bytes[144..]) is var lambda && double.IsNaN(lambda) ? null : lambda,
                     FactorShare = BinaryPrimitives.ReadSingleLittleEndian(bytes[44..]),
                 },
                 ids.MoveToImmutable(),
@@ -247,6 +249,9 @@ public sealed record SnapshotFacts
 
     /// <summary>How much the factors count beside the neighbours, 0–1.</summary>
     public required float FactorShare { get; init; }
+
+    /// <summary>λ of the neighbours; null when they are by co-visitation.</summary>
+    public double? EaseRegularisation { get; init; }
 
     /// <summary>What z-scores of the channels mean.</summary>
     public ChannelCalibration Calibration { get; init; } = ChannelCalibration.None;

@@ -39,7 +39,7 @@ public static class SnapshotTrainer
         var all = likes.Matrix(likes.Events);
         var learned = IalsTrainer.Train(all, settings.Ials, null, cancellationToken);
         return new(
-            new() { TrainedAt = likes.Events[^1].At, Interactions = likes.Events.Count, People = likes.Users, Validation = ndcg, FactorShare = settings.FactorShare, Calibration = calibration },
+            new() { TrainedAt = likes.Events[^1].At, Interactions = likes.Events.Count, People = likes.Users, Validation = ndcg, FactorShare = settings.FactorShare, EaseRegularisation = settings.EaseRegularisation, Calibration = calibration },
             [.. likes.ItemIds],
             learned,
             ItemNeighbours.TableOf(ItemNeighbours.Learn(all, settings.EaseRegularisation, cancellationToken)))

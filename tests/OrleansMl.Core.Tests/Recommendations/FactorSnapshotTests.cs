@@ -10,7 +10,7 @@ public sealed class FactorSnapshotTests
     private static readonly EaseModel s_ease = EaseModel.Train(s_matrix, 5);
 
     private static readonly FactorSnapshot s_snapshot = new(
-        new() { TrainedAt = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), Interactions = 300, People = 40, Validation = .25, FactorShare = .7f, Calibration = new((1.1, -2.5), (.3, .1), (0, -4)) },
+        new() { TrainedAt = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), Interactions = 300, People = 40, Validation = .25, FactorShare = .7f, EaseRegularisation = 350, Calibration = new((1.1, -2.5), (.3, .1), (0, -4)) },
         [.. Enumerable.Range(0, 25).Select(i => $"item-ü-{i}")],
         IalsTrainer.Train(s_matrix, new() { Dimensions = 5, Epochs = 2, Seed = 9 }),
         NeighbourTable.Of(s_ease, 6))
