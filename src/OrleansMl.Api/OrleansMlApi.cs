@@ -5,6 +5,7 @@ using OrleansMl.Analysis;
 using OrleansMl.ApiKeys;
 using OrleansMl.Content;
 using OrleansMl.Documentation;
+using OrleansMl.Experiments;
 using OrleansMl.Http;
 using OrleansMl.Images;
 using OrleansMl.Interactions;
@@ -95,6 +96,7 @@ public static class OrleansMlApi
     {
         var configuration = endpoints.ServiceProvider.GetRequiredService<IConfiguration>();
         endpoints.MapContent();
+        endpoints.MapContentList();
         endpoints.MapModeration();
         endpoints.MapAnalysis();
         endpoints.MapImages();
@@ -104,10 +106,13 @@ public static class OrleansMlApi
         endpoints.MapPerspective();
         endpoints.MapSimilar();
         endpoints.MapInteractions();
+        endpoints.MapAllInteractions();
         endpoints.MapTrending();
         endpoints.MapVirality();
         endpoints.MapRecommendations();
         endpoints.MapTraining();
+        endpoints.MapExperiments();
+        endpoints.MapExposures();
         endpoints.MapUsers();
         endpoints.MapApiKeys();
         endpoints.MapHealth();

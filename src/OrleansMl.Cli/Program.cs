@@ -1,5 +1,7 @@
 using System.CommandLine;
 using OrleansMl.Backtest;
+using OrleansMl.Experiments;
+using OrleansMl.Export;
 using OrleansMl.Import;
 using OrleansMl.Load;
 using OrleansMl.Models;
@@ -15,6 +17,8 @@ var root = new RootCommand("OrleansMl: tokens, training, evaluation, model packa
     SimulateCommand.Create(),
     BacktestCommand.Create(),
     ImportCommand.Create(),
+    ExportCommand.Create(),
+    ExperimentsCommand.Create(),
     TrainCommand.Create(),
     EvaluateCommand.Create(),
 };

@@ -9,6 +9,7 @@ using Orleans.Runtime.Placement;
 using OrleansMl.Analysis;
 using OrleansMl.Catalogue;
 using OrleansMl.Content;
+using OrleansMl.Experiments;
 using OrleansMl.Interactions;
 using OrleansMl.Models;
 using OrleansMl.Moderation;
@@ -100,6 +101,13 @@ public static class GrainsSiloBuilderExtensions
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<FactorSnapshots>());
         services.TryAddKeyedSingleton<IDueJob, FactorTrainingJob>(FactorTrainingJob.Name);
         services.TryAddKeyedSingleton<IDueJob, RecommendationRefreshJob>(RecommendationRefreshJob.Name);
+
+        services.TryAddSingleton<ExperimentInstruments>();
+        services.TryAddSingleton<ExperimentBook>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<ExperimentBook>());
+        services.TryAddSingleton<ExposureShards>();
+        services.TryAddSingleton<ExposureLog>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<ExposureLog>());
 
         services.TryAddSingleton<ReminderShards>();
         services.TryAddKeyedSingleton<IDueJob, TrendingBoardJob>(TrendingBoardJob.Name);

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using OrleansMl.Analysis;
 using OrleansMl.ApiKeys;
 using OrleansMl.Content;
+using OrleansMl.Experiments;
 using OrleansMl.Interactions;
 using OrleansMl.Models;
 using OrleansMl.Moderation;
@@ -34,6 +35,8 @@ namespace OrleansMl.Http;
         typeof(SnakeCaseEnumConverter<RegistryAction>),
         typeof(SnakeCaseEnumConverter<InteractionType>),
         typeof(SnakeCaseEnumConverter<TrainingOutcome>),
+        typeof(SnakeCaseEnumConverter<ExperimentState>),
+        typeof(SnakeCaseEnumConverter<ExperimentAction>),
     ])]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(ContentRequest))]
@@ -68,6 +71,17 @@ namespace OrleansMl.Http;
 [JsonSerializable(typeof(RecommendationsView))]
 [JsonSerializable(typeof(SessionRequest))]
 [JsonSerializable(typeof(TrainingView))]
+[JsonSerializable(typeof(ContentListView))]
+[JsonSerializable(typeof(AllInteractionsView))]
+[JsonSerializable(typeof(ExperimentRequest))]
+[JsonSerializable(typeof(StopExperimentRequest))]
+[JsonSerializable(typeof(Experiment))]
+[JsonSerializable(typeof(ExperimentsView))]
+[JsonSerializable(typeof(ExperimentResultsView))]
+[JsonSerializable(typeof(ExposuresView))]
+[JsonSerializable(typeof(OffPolicyRequest))]
+[JsonSerializable(typeof(LoggedChoiceRequest))]
+[JsonSerializable(typeof(PolicyEstimateView))]
 [JsonSerializable(typeof(ViralPredictionRequest))]
 [JsonSerializable(typeof(ViralityView))]
 [JsonSerializable(typeof(HealthView))]

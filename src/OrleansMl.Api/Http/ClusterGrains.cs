@@ -1,6 +1,8 @@
 using OrleansMl.Analysis;
 using OrleansMl.ApiKeys;
+using OrleansMl.Catalogue;
 using OrleansMl.Content;
+using OrleansMl.Experiments;
 using OrleansMl.Images;
 using OrleansMl.Interactions;
 using OrleansMl.Models;
@@ -29,6 +31,11 @@ internal sealed class ClusterGrains(IGrainFactory factory)
     private ITrendingTopicsGrain? _trendingTopics;
     private IViralityGrain? _virality;
     private IFactorTrainerGrain? _factorTrainer;
+    private ICatalogueGrain? _catalogue;
+    private IInteractionExportGrain? _interactionExport;
+    private IExperimentsGrain? _experiments;
+    private IExperimentResultsGrain? _experimentResults;
+    private IExposuresGrain? _exposures;
     private ISessionRecommendationsGrain? _sessionRecommendations;
 
     public IModerationGrain Moderation => _moderation ??= factory.GetGrain<IModerationGrain>(0);
@@ -62,6 +69,16 @@ internal sealed class ClusterGrains(IGrainFactory factory)
     public IViralityGrain Virality => _virality ??= factory.GetGrain<IViralityGrain>(0);
 
     public IFactorTrainerGrain FactorTrainer => _factorTrainer ??= factory.GetGrain<IFactorTrainerGrain>(0);
+
+    public ICatalogueGrain Catalogue => _catalogue ??= factory.GetGrain<ICatalogueGrain>(0);
+
+    public IInteractionExportGrain InteractionExport => _interactionExport ??= factory.GetGrain<IInteractionExportGrain>(0);
+
+    public IExperimentsGrain Experiments => _experiments ??= factory.GetGrain<IExperimentsGrain>(0);
+
+    public IExperimentResultsGrain ExperimentResults => _experimentResults ??= factory.GetGrain<IExperimentResultsGrain>(0);
+
+    public IExposuresGrain Exposures => _exposures ??= factory.GetGrain<IExposuresGrain>(0);
 
     public ISessionRecommendationsGrain SessionRecommendations => _sessionRecommendations ??= factory.GetGrain<ISessionRecommendationsGrain>(0);
 

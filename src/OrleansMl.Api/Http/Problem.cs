@@ -98,5 +98,6 @@ internal static class ProblemCodes
     public const string StoreUnavailable = "store_unavailable";
     public const string Overloaded = "overloaded";
     public const string TooManyKeys = "too_many_keys";
+    public const string TooManyExperiments = "too_many_experiments";
     public const string Internal = "internal";
 }

@@ -18,6 +18,7 @@ internal static class BacktestCommand
         command.Add(Create("ml-100k", "MovieLens 100K as the recommenders repository splits it, with its published rows beside ours.", RunMovieLens100K));
         command.Add(Create("ml-1m-ultragcn", "MovieLens 1M in the split of UltraGCN (all items ranked, 20 places).", RunUltraGcn));
         command.Add(Create("events", "Your own interactions (--path: JSON lines or CSV as import takes them): learned from the first four fifths of the time, measured on the rest.", RunEvents));
+        command.Add(OffPolicyCommand.Create());
         return command;
     }
 

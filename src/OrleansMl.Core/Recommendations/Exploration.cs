@@ -4,7 +4,7 @@ namespace OrleansMl.Recommendations;
 /// Gives items that nobody knows yet a chance: Thompson sampling of how often people who are shown an item take it, Beta(prior + taken, prior + not taken), the prior from what the item is about
 /// (Thompson 1933; Chapelle and Li 2011). The propensity, the chance that an item was shown, is estimated by drawing again and logged, so that policies can be compared afterwards.
 /// </summary>
-public static class Exploration
+public static partial class Exploration
 {
     private const int Draws = 200;
 

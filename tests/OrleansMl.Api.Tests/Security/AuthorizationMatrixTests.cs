@@ -38,12 +38,23 @@ public sealed class AuthorizationMatrixTests(ApiApplication api)
         ["get_trending_topics"] = 200,
         ["predict_virality"] = 200,
         ["get_recommendations"] = 200,
+        ["get_session_recommendations"] = 200,
         ["get_training"] = 200,
         ["start_training"] = 202,
         ["stop_training"] = 200,
 
         // Nothing was published.
         ["roll_back_training"] = 409,
+        ["list_content"] = 200,
+        ["list_all_interactions"] = 200,
+        ["list_experiments"] = 200,
+        ["get_experiment"] = 200,
+        ["put_experiment"] = 200,
+        ["stop_experiment"] = 200,
+        ["delete_experiment"] = 204,
+        ["get_experiment_results"] = 200,
+        ["list_exposures"] = 200,
+        ["estimate_off_policy"] = 200,
         ["get_virality"] = 200,
         ["get_user"] = 200,
         ["put_user"] = 200,
@@ -78,6 +89,7 @@ public sealed class AuthorizationMatrixTests(ApiApplication api)
         using var nobody = api.CreateClient(null);
         var document = (await nobody.CallAsync("GET", "/openapi/v1.json")).Body!;
         using var owner = api.CreateClient("owner");
+        using var root = api.CreateClient("root", isAdmin: true);
         var secrets = new Dictionary<string, string>();
         foreach (var scope in Everybody.Where(who => who.StartsWith("key:", StringComparison.Ordinal)).Select(who => who[4..]))
         {
@@ -109,6 +121,12 @@ public sealed class AuthorizationMatrixTests(ApiApplication api)
                 foreach (var who in Everybody)
                 {
                     var id = $"matrix-{Guid.CreateVersion7():N}";
+                    if (path.Contains("{experiment_name}", StringComparison.Ordinal))
+                    {
+                        // Of nobody, so that no other test's lists change.
+                        await root.CallAsync("PUT", "/api/v1/ml/experiments/matrix", new { share = 0, variants = new[] { new { name = "control" } } });
+                    }
+
                     await owner.CallAsync("PUT", $"/api/v1/content/{id}", new { type = "post", text = "mine" });
                     using var client = who switch
                     {
@@ -121,7 +139,7 @@ public sealed class AuthorizationMatrixTests(ApiApplication api)
 
                     var answer = await client.CallAsync(
                         method.ToUpperInvariant(),
-                        path.Replace("{id}", id).Replace("{key_id}", path.Contains("{key_id}") ? (await CreateKeyAsync("content")).Id : "").Replace("{content_id}", id).Replace("{user_id}", "owner").Replace("{model_name}", "text-spam"),
+                        path.Replace("{id}", id).Replace("{key_id}", path.Contains("{key_id}") ? (await CreateKeyAsync("content")).Id : "").Replace("{content_id}", id).Replace("{user_id}", "owner").Replace("{experiment_name}", "matrix").Replace("{model_name}", "text-spam"),
                         operation["requestBody"]?["content"]?["application/json"]?["example"]?.ToJsonString());
 
                     var name = (string)operation["operationId"]!;
@@ -141,6 +159,7 @@ public sealed class AuthorizationMatrixTests(ApiApplication api)
             }
         }
 
+        await root.CallAsync("DELETE", "/api/v1/ml/experiments/matrix");
         Assert.Empty(wrong);
         Assert.Equal(Success.Count, operations);
     }

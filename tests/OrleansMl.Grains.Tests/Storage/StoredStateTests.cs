@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
 using OrleansMl.Analysis;
 using OrleansMl.Content;
+using OrleansMl.Experiments;
 using OrleansMl.Interactions;
 using OrleansMl.Models;
 using OrleansMl.Moderation;
@@ -80,6 +81,25 @@ public sealed class StoredStateTests
         ["trending piece with shares"] = (new StoredTrendingPiece { Number = 7, Items = [new("c1", Facts, [1], []) { Cascade = [100, 2, 250] }] }, "MAHmHKuTK3N0b3JlZC10cmVuZGluZy1waWVjZegAHSEgAAMh6EAFYzEh6AAVCQMBCQMFAQMhIAADQQlmb29k4OBBBURFQQVkZSEgAANBC2xlbW9u4OAhgIAAt5arSd4IgQAAAAAAAAAA4OAhIAADgQAAAAAAAPA/4OAhIODgISAAB4EAAAAAAABZQIAAAAAAAAAAQIAAAAAAAEBvQODg4ODg4A=="),
         ["hashtags"] = (new StoredHashtags { Number = 7, Time = 100, Totals = [1.5], Hashtags = [[new("lemon", 1, 0.5)]] }, "MAF3ATRWH3N0b3JlZC1oYXNodGFnc+gAHYEAAAAAAABZQCEgAAOBAAAAAAAA+D/g4CEgAAMhIAADIehAC2xlbW9ugQAAAAAAAPA/gQAAAAAAAOA/4ODg4ODg"),
         ["trending ranks"] = (new StoredTrendingRanks { At = At, ByWindow = [["c1"], []] }, "MAHNHwCfK3N0b3JlZC10cmVuZGluZy1yYW5rc+gggIAAt5arSd4IgQAAAAAAAAAA4CEgAAUhIAADQQVjMeDgICDg4ODg4A=="),
+        ["experiments"] = (
+            new StoredExperiments
+            {
+                Revision = 7,
+                Experiments =
+                [
+                    new() { Name = "ranking", Version = 6, Share = 0.5, Variants = [new("control", 1, 0.4, 0.4, 0.2, 0.8, 2, 1)], StartedAt = At, EndedAt = At.AddDays(1), Audit = [new(At, "root", ExperimentAction.Stop, 6, "share 0.5", "done")] },
+                ],
+            },
+            "MAHI9F4QJXN0b3JlZC1leHBlcmltZW50c+gAHSEgAAMh6EAPcmFua2luZwEZgQAAAAAAAOA/ISAAAyHoQA9jb250cm9sgQAAAAAAAPA/gZqZmZmZmdk/gZqZmZmZmdk/gZqZmZmZmck/gZqZmZmZmek/AQkBBeDg4CGAgAC3lqtJ3giBAAAAAAAAAADgIYCAwCDBdEreCIEAAAAAAAAAAOAhIAADIegggIAAt5arSd4IgQAAAAAAAAAA4EEJcm9vdAkDDQEZQRNzaGFyZSAwLjVBCWRvbmXg4ODg4ODg"),
+        ["exposures"] = (new StoredExposures { Open = 70 }, "MAE5vSKUIXN0b3JlZC1leHBvc3VyZXPoADIC4A=="),
+        ["exposure chunk"] = (
+            new StoredExposureChunk
+            {
+                Number = 70,
+                Exposures = [new("u1", "c1", At, "ranking", "control", 3, 0.25, 0.125, new(1, 0.125, 0.5, 0.0625)), new("u1", "c2", At, null, null, 1, 1, null, null), default],
+                Senders = [new("silo", 9)],
+            },
+            "MAFAi4crK3N0b3JlZC1leHBvc3VyZS1jaHVua+gAMgIhIAAHIehABXUxQQVjMSGAgAC3lqtJ3giBAAAAAAAAAADgQQ9yYW5raW5nQQ9jb250cm9sAQ2BAAAAAAAA0D+BAAAAAAAAwD8h6IAAAAAAAADwP4EAAAAAAADAP4EAAAAAAADgP4EAAAAAAACwP+DgIOjAD0EFYzIhgIAAt5arSd4IgQAAAAAAAAAA4MEBwQEBBYEAAAAAAADwP8EBwQHgIOjAAcEBIYAAAAAAAAAAAIEAAAAAAAAAAODBAcEBAQGBAAAAAAAAAADBAcEB4ODgISAAAyHoQAlzaWxvASXg4ODg"),
         ["due list"] = (new StoredDueList { Due = { ["c1"] = At } }, "MAFmYmDIH3N0b3JlZC1kdWUtbGlzdCABA0EFYzEggIAAt5arSd4IgQAAAAAAAAAA4ODg"),
     };
 

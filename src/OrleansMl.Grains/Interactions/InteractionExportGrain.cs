@@ -1,0 +1,59 @@
+using System.Buffers.Text;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using Orleans.Concurrency;
+using OrleansMl.Content;
+
+namespace OrleansMl.Interactions;
+
+/// <summary>Goes through the index of people piece by piece, and through each piece by user id, so that a cursor stays right whoever comes.</summary>
+[GrainType("interaction-export"), StatelessWorker]
+internal sealed class InteractionExportGrain : Grain, IInteractionExportGrain
+{
+    private const int PeopleAtOnce = 16, MostPeople = 2000;
+
+    public async Task<InteractionPage?> ListAsync(string? cursor, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(limit is >= 1 and <= IInteractionExportGrain.MaxLimit, true);
+        var (place, after) = (0, "");
+        if (cursor is not null && !TryDecode(cursor, out place, out after))
+        {
+            return null;
+        }
+
+        var page = ImmutableArray.CreateBuilder<PersonInteraction>();
+        for (var seen = 0; place < IPeopleShardGrain.Pieces * PeopleShards.Count; (place, after) = (place + 1, ""))
+        {
+            var piece = await GrainFactory.GetGrain<IPeopleShardGrain>(place % PeopleShards.Count).ListAsync(place / PeopleShards.Count, int.MinValue, cancellationToken);
+            foreach (var people in piece.Where(user => string.CompareOrdinal(user, after) > 0).Order(StringComparer.Ordinal).Chunk(PeopleAtOnce))
+            {
+                var records = await Task.WhenAll(people.Select(user => GrainFactory.GetGrain<IInteractionRecord>(user).AllAsync(cancellationToken)));
+                for (var i = 0; i < people.Length; i++)
+                {
+                    page.AddRange(records[i].Select(one => new PersonInteraction(people[i], one)));
+                    if (page.Count >= limit || ++seen >= MostPeople)
+                    {
+                        return new(page.ToImmutable(), Encode(place, people[i]));
+                    }
+                }
+            }
+        }
+
+        return new(page.ToImmutable(), null);
+    }
+
+    private static string Encode(int place, string after) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{place}/{after}")));
+
+    private static bool TryDecode(string cursor, out int place, out string after)
+    {
+        (place, after) = (0, "");
+        if (cursor.Length > 300 || !Base64Url.IsValid(cursor) || Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor)).Split('/') is not [var number, var user])
+        {
+            return false;
+        }
+
+        after = user;
+        return int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out place) && place < IPeopleShardGrain.Pieces * PeopleShards.Count && ContentLimits.IsValidId(user);
+    }
+}
