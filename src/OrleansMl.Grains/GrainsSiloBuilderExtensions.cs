@@ -87,6 +87,9 @@ public static class GrainsSiloBuilderExtensions
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<FactorSnapshots>());
         services.TryAddKeyedSingleton<IDueJob, FactorTrainingJob>(FactorTrainingJob.Name);
 
+        services.TryAddSingleton<PersonErasure>();
+        services.TryAddKeyedSingleton<IDueJob, PersonErasureJob>(PersonErasureJob.Name);
+
         services.TryAddSingleton<ReminderShards>();
         services.TryAddKeyedSingleton<IDueJob, TrendingBoardJob>(TrendingBoardJob.Name);
         services.TryAddKeyedSingleton<IDueJob, ContentRetryJob>(ContentRetryJob.Name);

@@ -64,7 +64,7 @@ internal sealed partial class ContentGrain(
         await LoadAsync();
         var current = Current;
         var hash = ContentHash.Of(draft);
-        if (Refuse(current, caller, expectedRevision, hash) is { } refusal)
+        if (Refuse(current, caller, expectedRevision, hash, draft.Revives) is { } refusal)
         {
             return refusal;
         }
@@ -119,7 +119,7 @@ internal sealed partial class ContentGrain(
     }
 
     /// <summary>Why a put must not happen, or null when it may.</summary>
-    private ContentResult? Refuse(StoredContent? current, Caller caller, int? expectedRevision, string hash)
+    private ContentResult? Refuse(StoredContent? current, Caller caller, int? expectedRevision, string hash, bool revives)
     {
         if (current is null)
         {
@@ -148,7 +148,7 @@ internal sealed partial class ContentGrain(
             return Answer(ContentOutcome.StaleRevision);
         }
 
-        return ContentLifecycle.CanEdit(current.State)
+        return ContentLifecycle.CanEdit(current.State) || (revives && caller.MayActForOthers)
             ? null
             : Answer(ContentOutcome.InvalidTransition) with { From = current.State, Allowed = ContentLifecycle.Allowed(current.State) };
     }

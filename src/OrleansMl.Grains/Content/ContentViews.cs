@@ -22,9 +22,10 @@ internal static class ContentViews
         Categories = stored.Categories,
         CreatedAt = stored.CreatedAt,
         UpdatedAt = stored.UpdatedAt,
-        Visible = policy.IsVisible(stored.State),
+        Visible = policy.IsVisible(stored.State) && stored.Attributes is not { IsHidden: true },
         Moderation = stored.ToReport(id),
         Analysis = stored.Analysis,
+        Attributes = stored.Attributes,
     };
 
     public static TrendingFacts ToFacts(this StoredContent stored) => new()
@@ -33,7 +34,7 @@ internal static class ContentViews
         Version = ((long)stored.Revision << 32) | ((long)stored.Decisions.Length << 1) | (stored.State == ContentState.Withdrawn ? 1L : 0),
         Type = stored.Type,
         Level = stored.Decisions.IsEmpty || stored.Decisions[^1].Revision != stored.Revision ? null : stored.Decisions[^1].Level,
-        Visible = stored.State is ContentState.Approved or ContentState.Flagged,
+        Visible = stored.IsShown,
         Categories = !stored.Categories.IsEmpty ? stored.Categories : stored.Analysis is { } analysis ? [.. analysis.Categories.Select(category => category.Category)] : [],
         Region = stored.Region,
         Language = stored.Language,

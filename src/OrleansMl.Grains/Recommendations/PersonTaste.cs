@@ -9,6 +9,9 @@ internal sealed class PersonTaste
     private const int MaxLikes = 500;
 
     private readonly List<string> _likes = [];
+
+    // Under which names each of them is liked: one that is taken back leaves the others.
+    private readonly Dictionary<string, List<string>> _names = new(StringComparer.Ordinal);
     private SeenItems _seen = new();
 
     /// <summary>Who told it; empty before anybody did.</summary>
@@ -29,26 +32,61 @@ internal sealed class PersonTaste
         if (log.IsWhole)
         {
             _likes.Clear();
-            _seen = new();
+            _names.Clear();
+            _seen = log.SeenBefore.IsEmpty ? new() : new(log.SeenBefore.AsSpan());
         }
 
         foreach (var entry in log.Entries)
         {
             // What is taken back was seen all the same.
             _seen.Add(entry.ContentId);
-            var stays = !entry.IsRetracted && Tastes.IsLike(entry.Type);
-            if (stays || entry.IsRetracted || Tastes.IsRejection(entry.Type))
+            if (Tastes.IsRejection(entry.Type) && !entry.IsRetracted)
             {
-                _likes.Remove(entry.ContentId);
+                Forget(entry.ContentId);
             }
-
-            if (stays)
+            else if (Tastes.IsLike(entry.Type))
             {
-                _likes.Add(entry.ContentId);
+                Apply(entry);
             }
         }
 
-        _likes.RemoveRange(0, Math.Max(0, _likes.Count - MaxLikes));
+        while (_likes.Count > MaxLikes)
+        {
+            Forget(_likes[0]);
+        }
+
         (Epoch, Version) = (log.Epoch, log.Version);
+    }
+
+    private void Apply(TasteEntry like)
+    {
+        var name = like.Kind ?? Interaction.NameOf(like.Type);
+        if (!_names.TryGetValue(like.ContentId, out var names))
+        {
+            if (like.IsRetracted)
+            {
+                return;
+            }
+
+            _names[like.ContentId] = names = [];
+        }
+
+        names.Remove(name);
+        if (!like.IsRetracted)
+        {
+            names.Add(name);
+            _likes.Remove(like.ContentId);
+            _likes.Add(like.ContentId);
+        }
+        else if (names.Count == 0)
+        {
+            Forget(like.ContentId);
+        }
+    }
+
+    private void Forget(string contentId)
+    {
+        _names.Remove(contentId);
+        _likes.Remove(contentId);
     }
 }

@@ -17,7 +17,24 @@ internal sealed record StoredUser
     /// <summary>Chunks below this one are to be erased.</summary>
     [Id(3)] public int EraseBelow { get; init; }
 
-    public bool ErasurePending => FirstChunk < EraseBelow;
+    /// <summary>True when the platform introduced the person.</summary>
+    [Id(4)] public bool IsDescribed { get; init; }
+
+    /// <summary>Any JSON.</summary>
+    [Id(5)] public string? Labels { get; init; }
+
+    [Id(6)] public string? Comment { get; init; }
+
+    /// <summary>When the person asked to be erased; null when nothing is left to erase.</summary>
+    [Id(7)] public DateTimeOffset? ErasingSince { get; init; }
+
+    /// <summary>Of that erasure: what they did is gone already, and what they do now is new.</summary>
+    [Id(8)] public bool InteractionsErased { get; init; }
+
+    public bool ErasurePending => FirstChunk < EraseBelow || ErasingSince is not null;
+
+    /// <summary>True when there are chunks to erase.</summary>
+    public bool AnalysesPending => FirstChunk < EraseBelow;
 }
 
 /// <summary>
