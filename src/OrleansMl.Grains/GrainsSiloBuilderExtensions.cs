@@ -7,6 +7,7 @@ using Orleans.Runtime;
 using Orleans.Runtime.MembershipService.SiloMetadata;
 using Orleans.Runtime.Placement;
 using OrleansMl.Analysis;
+using OrleansMl.Catalogue;
 using OrleansMl.Content;
 using OrleansMl.Interactions;
 using OrleansMl.Models;
@@ -69,6 +70,13 @@ public static class GrainsSiloBuilderExtensions
         services.TryAddSingleton<EmbeddingShards>();
         services.TryAddSingleton<AnalysisInstruments>();
 
+        services.AddOptions<CatalogueOptions>().BindConfiguration(CatalogueOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<CatalogueShards>();
+        services.TryAddSingleton<CatalogueReplica>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<CatalogueReplica>());
+        services.TryAddSingleton<CatalogueBuffer>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<CatalogueBuffer>());
+
         services.AddOptions<InteractionOptions>().BindConfiguration(InteractionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<TrendingOptions>().BindConfiguration(TrendingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<PeopleShards>();
@@ -84,6 +92,7 @@ public static class GrainsSiloBuilderExtensions
 
         services.AddOptions<RecommendationOptions>().BindConfiguration(RecommendationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<FactorSnapshots>();
+        services.TryAddSingleton<TrainingContent>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<FactorSnapshots>());
         services.TryAddKeyedSingleton<IDueJob, FactorTrainingJob>(FactorTrainingJob.Name);
 

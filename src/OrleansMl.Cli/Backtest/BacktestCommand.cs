@@ -34,22 +34,17 @@ internal static class BacktestCommand
             throw new InvalidDataException($"Of the last fifth of the time {test.Count} events are by people and of items that were there before, of the fifth before it {check.Count}: too few to measure. Give a longer log.");
         }
 
-        if (likes.Items > SnapshotTrainer.LargestCatalogue)
-        {
-            throw new InvalidDataException($"{likes.Items:N0} items are too many for the item-item half here; take a part of at most {SnapshotTrainer.LargestCatalogue:N0}.");
-        }
-
         progress($"{likes.Events.Count:N0} events of {likes.Users:N0} people with {likes.Items:N0} items, {log.Unusable:N0} lines of no use; {test.Count:N0} to foretell");
         var task = new RankingTask(likes.Matrix(learn), likes.Matrix(test));
         var settings = new SettingsSearch(new(likes.Matrix(inner), likes.Matrix(check)), K, progress).Run(64, cancellationToken);
-        var ours = new Recommender(task, IalsTrainer.Train(task.Train, settings.Ials, null, cancellationToken), EaseModel.Train(task.Train, settings.EaseRegularisation, cancellationToken), settings.FactorShare, content: null);
+        var ours = new Recommender(task, IalsTrainer.Train(task.Train, settings.Ials, null, cancellationToken), ItemNeighbours.Learn(task.Train, settings.EaseRegularisation, cancellationToken), settings.FactorShare, content: null);
         BacktestRow Row(string name, UserScorer scorer) => BacktestRow.OfPeople(name, task.Each(K, scorer, cancellationToken));
-        return ($"{Path.GetFileName(path)}: learned until {learn[^1].At:u}, {task.Users.Length:N0} people measured after it, {K} places; EASE λ {settings.EaseRegularisation:0}, iALS λ {settings.Ials.Regularisation:0.0000}, α₀ {settings.Ials.UnobservedWeight:0.000}, {settings.Ials.Epochs} passes.",
+        return ($"{Path.GetFileName(path)}: learned until {learn[^1].At:u}, {task.Users.Length:N0} people measured after it, {K} places; {(settings.EaseRegularisation is { } lambda ? $"EASE λ {lambda:0}" : "co-visitation")}, iALS λ {settings.Ials.Regularisation:0.0000}, α₀ {settings.Ials.UnobservedWeight:0.000}, {settings.Ials.Epochs} passes.",
         [
             Row("popularity", ours.Popularity),
-            Row("EASE", ours.Ease),
+            Row(settings.EaseRegularisation is null ? "co-visitation" : "EASE", ours.Ease),
             Row("iALS", ours.Ials),
-            Row($"{settings.FactorShare:0.0} iALS and {1 - settings.FactorShare:0.0} EASE, by z", ours.Collaborative),
+            Row($"{settings.FactorShare:0.0} iALS and {1 - settings.FactorShare:0.0} of it, by z", ours.Collaborative),
         ]);
     }
 
@@ -103,11 +98,11 @@ internal static class BacktestCommand
         var settings = new SettingsSearch(validation, K, progress).Run(64, cancellationToken);
         var content = ContentProfiles.FromWords(set.Topics);
         var calibration = new Recommender(
-            validation, IalsTrainer.Train(validation.Train, settings.Ials, null, cancellationToken), EaseModel.Train(validation.Train, settings.EaseRegularisation, cancellationToken), settings.FactorShare, content).Calibrate(1);
+            validation, IalsTrainer.Train(validation.Train, settings.Ials, null, cancellationToken), ItemNeighbours.Learn(validation.Train, settings.EaseRegularisation, cancellationToken), settings.FactorShare, content).Calibrate(1);
         progress($"chosen: EASE λ {settings.EaseRegularisation}; iALS λ {settings.Ials.Regularisation}, α₀ {settings.Ials.UnobservedWeight}, {settings.Ials.Epochs} passes, {settings.FactorShare:0.0} of the mix; {calibration}");
 
         var sar = new SarModel(set, train);
-        var ease = EaseModel.Train(task.Train, settings.EaseRegularisation, cancellationToken);
+        var ease = ItemNeighbours.Learn(task.Train, settings.EaseRegularisation, cancellationToken);
         var ours = Enumerable.Range(1, seeds).Select(seed => new Recommender(task, IalsTrainer.Train(task.Train, settings.Ials with { Seed = seed }, null, cancellationToken), ease, settings.FactorShare, content)).ToList();
         BacktestRow Row(string name, params UserScorer[] scorers) => new(name, [.. scorers.Select(scorer => task.Measure(K, scorer, cancellationToken))]);
         return ($"MovieLens 100K, {train.Count:N0}/{test.Count:N0} by item (numpy seed 42), {K} places, {seeds} starts of the factors.",
@@ -142,7 +137,7 @@ internal static class BacktestCommand
         var settings = new SettingsSearch(validation, K, progress).Run(64, cancellationToken);
         progress($"chosen: EASE λ {settings.EaseRegularisation}; iALS λ {settings.Ials.Regularisation}, α₀ {settings.Ials.UnobservedWeight}, {settings.Ials.Epochs} passes, {settings.FactorShare:0.0} of the mix");
 
-        var ease = EaseModel.Train(task.Train, settings.EaseRegularisation, cancellationToken);
+        var ease = ItemNeighbours.Learn(task.Train, settings.EaseRegularisation, cancellationToken);
         var ours = Enumerable.Range(1, seeds).Select(seed => new Recommender(task, IalsTrainer.Train(task.Train, settings.Ials with { Seed = seed }, null, cancellationToken), ease, settings.FactorShare, content: null)).ToList();
         BacktestRow Row(string name, params UserScorer[] scorers) => new(name, [.. scorers.Select(scorer => task.Measure(K, scorer, cancellationToken))]);
         return ($"MovieLens 1M in the split of UltraGCN, {K} places, {seeds} starts of the factors.",

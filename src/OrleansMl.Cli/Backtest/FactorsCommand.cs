@@ -28,7 +28,7 @@ internal static class FactorsCommand
         command.SetAction((result, cancellationToken) => Task.FromResult(GuardedRun.Run(result.InvocationConfiguration.Error, () =>
         {
             var log = EventLog.Read(result.GetRequiredValue(events).FullName);
-            var snapshot = SnapshotTrainer.Train(log.Likes, result.GetValue(dimensions), result.InvocationConfiguration.Error.WriteLine, cancellationToken);
+            var snapshot = SnapshotTrainer.Train(log.Likes, new() { Dimensions = result.GetValue(dimensions) }, result.InvocationConfiguration.Error.WriteLine, cancellationToken);
             var path = result.GetRequiredValue(output).FullName;
             var bytes = snapshot.ToBytes();
             File.WriteAllBytes(path + ".new", bytes);

@@ -9,7 +9,25 @@ public sealed class ColdItems
     private readonly float[] _weights;
     private readonly int _inputs, _outputs;
 
-    private ColdItems(float[] weights, int inputs, int outputs) => (_weights, _inputs, _outputs) = (weights, inputs, outputs);
+    /// <param name="weights">[outputs · inputs], row-major.</param>
+    /// <param name="inputs">Numbers of a content vector.</param>
+    /// <param name="outputs">Numbers of factors.</param>
+    public ColdItems(float[] weights, int inputs, int outputs)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        if (weights.Length != inputs * outputs)
+        {
+            throw new ArgumentException($"{weights.Length} weights do not map {inputs} numbers to {outputs}.", nameof(weights));
+        }
+
+        (_weights, _inputs, _outputs) = (weights, inputs, outputs);
+    }
+
+    /// <summary>Numbers of a content vector.</summary>
+    public int Inputs => _inputs;
+
+    /// <summary>[outputs · inputs], row-major.</summary>
+    public ReadOnlySpan<float> Weights => _weights;
 
     /// <summary>Learns from items that have both.</summary>
     /// <param name="content">What items are about.</param>
@@ -60,6 +78,20 @@ public sealed class ColdItems
         for (var k = 0; k < _outputs; k++)
         {
             factors[k] = System.Numerics.Tensors.TensorPrimitives.Dot(_weights.AsSpan(k * _inputs, _inputs), content);
+        }
+    }
+
+    /// <summary>What a person makes of content, without going by way of factors: d = Wᵀx, so that the score of an item about e is d · e. Once a person, then one dot product an item.</summary>
+    /// <param name="factors">The person's factors.</param>
+    /// <param name="direction">Takes one number per content dimension.</param>
+    public void Direction(ReadOnlySpan<float> factors, Span<float> direction)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(direction.Length, _inputs);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(factors.Length, _outputs);
+        direction.Clear();
+        for (var k = 0; k < _outputs; k++)
+        {
+            System.Numerics.Tensors.TensorPrimitives.MultiplyAdd(_weights.AsSpan(k * _inputs, _inputs), factors[k], direction, direction);
         }
     }
 }

@@ -7,13 +7,13 @@ using System.Text;
 namespace OrleansMl.Recommendations;
 
 /// <summary>
-/// All that serving needs of one training, as one file: header, ids, factors, neighbours. Every part begins at a multiple of 64 bytes, so that a mapped file is scanned as it lies; the last four bytes
+/// All that serving needs of one training, as one file: header, ids, factors, neighbours, counts, what items are about. Every part begins at a multiple of 64 bytes, so that a mapped file is scanned as it lies; the last four bytes
 /// are a CRC-32C of everything before them. Little-endian. A reader refuses what is cut short, changed or of another version.
 /// </summary>
 public sealed class FactorSnapshot
 {
-    private const ulong Magic = 0x3153544341464D4F; // "OMFACTS1"
-    private const int HeaderBytes = 128, Alignment = 64;
+    private const ulong Magic = 0x3253544341464D4F; // "OMFACTS2"
+    private const int HeaderBytes = 192, Alignment = 64;
 
     /// <param name="facts">What is known of the training.</param>
     /// <param name="ids">Content ids in the order of the factors.</param>
@@ -44,10 +44,17 @@ public sealed class FactorSnapshot
     /// <summary>Item neighbours.</summary>
     public NeighbourTable Neighbours { get; }
 
+    /// <summary>For items that nobody took yet; null when nothing is known of what items are about.</summary>
+    public SnapshotContent? Content { get; init; }
+
+    /// <summary>How people met each item; empty when it was not counted.</summary>
+    public ImmutableArray<ItemCounts> Counts { get; init; } = [];
+
     /// <summary>The file.</summary>
     public byte[] ToBytes()
     {
         var options = Factors.Options;
+        var version = Encoding.UTF8.GetBytes(Content?.Version ?? "");
         var ids = Ids.Select(Encoding.UTF8.GetBytes).ToArray();
         using var stream = new MemoryStream();
         Span<byte> header = stackalloc byte[HeaderBytes];
@@ -67,8 +74,16 @@ public sealed class FactorSnapshot
         BinaryPrimitives.WriteInt64LittleEndian(header[56..], Facts.Interactions);
         BinaryPrimitives.WriteInt64LittleEndian(header[64..], Facts.People);
         BinaryPrimitives.WriteDoubleLittleEndian(header[72..], Facts.Validation);
-        BinaryPrimitives.WriteDoubleLittleEndian(header[80..], Facts.Slope);
-        BinaryPrimitives.WriteDoubleLittleEndian(header[88..], Facts.Intercept);
+        var ((a1, b1), (a2, b2), (a3, b3)) = (Facts.Calibration.Collaborative, Facts.Calibration.Content, Facts.Calibration.Trend);
+        double[] calibration = [a1, b1, a2, b2, a3, b3];
+        for (var i = 0; i < calibration.Length; i++)
+        {
+            BinaryPrimitives.WriteDoubleLittleEndian(header[(80 + (8 * i))..], calibration[i]);
+        }
+
+        BinaryPrimitives.WriteInt32LittleEndian(header[128..], Counts.Length);
+        BinaryPrimitives.WriteInt32LittleEndian(header[132..], Content?.Cold.Inputs ?? 0);
+        BinaryPrimitives.WriteInt32LittleEndian(header[136..], version.Length);
         stream.Write(header);
         Write(stream, MemoryMarshal.AsBytes<int>(ids.Select(id => id.Length).ToArray()));
         Write(stream, ids.SelectMany(id => id).ToArray());
@@ -76,6 +91,9 @@ public sealed class FactorSnapshot
         Write(stream, MemoryMarshal.AsBytes(Neighbours.Starts));
         Write(stream, MemoryMarshal.AsBytes(Neighbours.Neighbours));
         Write(stream, MemoryMarshal.AsBytes(Neighbours.Weights));
+        Write(stream, MemoryMarshal.AsBytes(Counts.AsSpan()));
+        Write(stream, MemoryMarshal.AsBytes(Content is null ? [] : Content.Cold.Weights));
+        Write(stream, version);
         Span<byte> check = stackalloc byte[4];
         BinaryPrimitives.WriteUInt32LittleEndian(check, Crc32C(stream.GetBuffer().AsSpan(0, (int)stream.Length)));
         stream.Write(check);
@@ -113,7 +131,8 @@ public sealed class FactorSnapshot
         }
 
         var (dimensions, items, neighbours, text) = (Int(bytes, 8), Int(bytes, 12), Int(bytes, 16), Int(bytes, 20));
-        if (dimensions is < 1 or > 1024 || items < 0 || neighbours < 0 || text < 0)
+        var (counted, inputs, version) = (Int(bytes, 128), Int(bytes, 132), Int(bytes, 136));
+        if (dimensions is < 1 or > 1024 || items < 0 || neighbours < 0 || text < 0 || (counted != 0 && counted != items) || inputs is < 0 or > 4096 || version is < 0 or > 1024)
         {
             throw new InvalidDataException("The snapshot's header is wrong.");
         }
@@ -125,6 +144,9 @@ public sealed class FactorSnapshot
         var starts = Part<int>(bytes, items + 1, ref at);
         var others = Part<int>(bytes, neighbours, ref at);
         var weights = Part<float>(bytes, neighbours, ref at);
+        var counts = Part<ItemCounts>(bytes, counted, ref at);
+        var cold = Part<float>(bytes, inputs * dimensions, ref at);
+        var name = Part<byte>(bytes, version, ref at);
         if (at != bytes.Length - 4 || lengths.Sum() != text)
         {
             throw new InvalidDataException("The snapshot's parts do not fit its header.");
@@ -147,8 +169,7 @@ public sealed class FactorSnapshot
                     Interactions = BinaryPrimitives.ReadInt64LittleEndian(bytes[56..]),
                     People = BinaryPrimitives.ReadInt64LittleEndian(bytes[64..]),
                     Validation = BinaryPrimitives.ReadDoubleLittleEndian(bytes[72..]),
-                    Slope = BinaryPrimitives.ReadDoubleLittleEndian(bytes[80..]),
-                    Intercept = BinaryPrimitives.ReadDoubleLittleEndian(bytes[88..]),
+                    Calibration = new(Pair(bytes, 80), Pair(bytes, 96), Pair(bytes, 112)),
                     FactorShare = BinaryPrimitives.ReadSingleLittleEndian(bytes[44..]),
                 },
                 ids.MoveToImmutable(),
@@ -161,7 +182,11 @@ public sealed class FactorSnapshot
                     Epochs = Int(bytes, 36),
                     Seed = Int(bytes, 40),
                 }),
-                new(starts, others, weights));
+                new(starts, others, weights))
+            {
+                Counts = ImmutableCollectionsMarshal.AsImmutableArray(counts),
+                Content = inputs > 0 ? new(Encoding.UTF8.GetString(name), new(cold, inputs, dimensions)) : null,
+            };
         }
         catch (ArgumentException exception)
         {
@@ -187,6 +212,8 @@ public sealed class FactorSnapshot
     }
 
     private static int Int(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadInt32LittleEndian(bytes[at..]);
+
+    private static (double A, double B) Pair(ReadOnlySpan<byte> bytes, int at) => (BinaryPrimitives.ReadDoubleLittleEndian(bytes[at..]), BinaryPrimitives.ReadDoubleLittleEndian(bytes[(at + 8)..]));
 
     private static T[] Part<T>(ReadOnlySpan<byte> bytes, int count, ref int at) where T : unmanaged
     {
@@ -221,9 +248,6 @@ public sealed record SnapshotFacts
     /// <summary>How much the factors count beside the neighbours, 0–1.</summary>
     public required float FactorShare { get; init; }
 
-    /// <summary>Log-odds that an item is taken per standard deviation of its score.</summary>
-    public double Slope { get; init; } = 1;
-
-    /// <summary>Log-odds of an item of mean score.</summary>
-    public double Intercept { get; init; }
+    /// <summary>What z-scores of the channels mean.</summary>
+    public ChannelCalibration Calibration { get; init; } = ChannelCalibration.None;
 }

@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace OrleansMl.Recommendations;
 
 /// <summary>The heaviest neighbours of every item, by row: what is served of <see cref="EaseModel"/> or of co-visitation, small enough to publish. Immutable.</summary>
-public sealed class NeighbourTable
+public sealed class NeighbourTable : IItemScorer
 {
     private readonly int[] _starts;
     private readonly int[] _items;
@@ -61,8 +61,58 @@ public sealed class NeighbourTable
 
             rows[item] = [.. TopItems.Of(amounts, perItem).Order().Select(other => (other, model.WeightOf(item, other)))];
         });
-        var starts = new int[model.Items + 1];
-        for (var item = 0; item < model.Items; item++)
+        return Of(rows);
+    }
+
+    /// <summary>
+    /// Co-visitation of everybody at once, for catalogues that are too large for <see cref="EaseModel"/>: s_ij = Σ_u 1/|I_u| · (d_i · d_j)^−½, d how many people have an item. O(Σ_u |I_u|²), of people with more than
+    /// <paramref name="perPerson"/> items the last so many.
+    /// </summary>
+    /// <param name="interactions">Users by items; only that an entry is there counts.</param>
+    /// <param name="perItem">Neighbours that are kept of each.</param>
+    /// <param name="perPerson">Items of a person that are paired.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public static NeighbourTable OfCoVisits(SparseMatrix interactions, int perItem, int perPerson = 200, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(interactions);
+        ArgumentOutOfRangeException.ThrowIfLessThan(perItem, 1);
+        var byItem = interactions.Transpose();
+        var rows = new (int Item, float Weight)[interactions.Columns][];
+        Parallel.For(
+            0,
+            interactions.Columns,
+            new ParallelOptions { CancellationToken = cancellationToken },
+            () => new Dictionary<int, float>(),
+            (item, _, together) =>
+            {
+                together.Clear();
+                foreach (var user in byItem.ColumnsOf(item))
+                {
+                    var all = interactions.ColumnsOf(user);
+                    var some = all.Length <= perPerson ? all : all[^perPerson..];
+                    foreach (var other in some)
+                    {
+                        System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(together, other, out var _) += 1f / all.Length;
+                    }
+                }
+
+                together.Remove(item);
+                var degree = byItem.ColumnsOf(item).Length;
+                rows[item] =
+                [
+                    .. together.Select(pair => (Item: pair.Key, Weight: pair.Value / MathF.Sqrt((float)degree * byItem.ColumnsOf(pair.Key).Length)))
+                        .OrderByDescending(pair => pair.Weight).ThenBy(pair => pair.Item).Take(perItem).OrderBy(pair => pair.Item),
+                ];
+                return together;
+            },
+            _ => { });
+        return Of(rows);
+    }
+
+    private static NeighbourTable Of((int Item, float Weight)[][] rows)
+    {
+        var starts = new int[rows.Length + 1];
+        for (var item = 0; item < rows.Length; item++)
         {
             starts[item + 1] = starts[item] + rows[item].Length;
         }

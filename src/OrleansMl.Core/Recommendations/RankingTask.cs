@@ -7,8 +7,12 @@ public sealed class RankingTask
 
     /// <param name="train">What people have.</param>
     /// <param name="test">What they take next.</param>
-    public RankingTask(SparseMatrix train, SparseMatrix test)
+    /// <param name="maxUsers">Of more people so many are measured, evenly by number: enough for a figure, and it bounds the time.</param>
+    public RankingTask(SparseMatrix train, SparseMatrix test, int maxUsers = int.MaxValue)
     {
+        ArgumentNullException.ThrowIfNull(train);
+        ArgumentNullException.ThrowIfNull(test);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxUsers, 1);
         (Train, Test) = (train, test);
         Counts = new float[train.Columns];
         for (var user = 0; user < train.Rows; user++)
@@ -20,7 +24,8 @@ public sealed class RankingTask
         }
 
         _unknown = [.. Counts.Select(count => count > 0 ? 0 : float.NegativeInfinity)];
-        Users = [.. Enumerable.Range(0, test.Rows).Where(user => test.ColumnsOf(user).Length > 0)];
+        int[] users = [.. Enumerable.Range(0, test.Rows).Where(user => test.ColumnsOf(user).Length > 0)];
+        Users = users.Length <= maxUsers ? users : [.. Enumerable.Range(0, maxUsers).Select(i => users[(int)((long)i * users.Length / maxUsers)])];
     }
 
     /// <summary>What people have.</summary>

@@ -4,26 +4,26 @@ namespace OrleansMl.Recommendations;
 
 /// <summary>The settings of the collaborative half, as a validation cut chose them.</summary>
 /// <param name="Ials">Of the factors.</param>
-/// <param name="EaseRegularisation">λ of the neighbours.</param>
+/// <param name="EaseRegularisation">λ of the neighbours; null when there are too many items for EASE and co-visitation is what they are.</param>
 /// <param name="FactorShare">How much the factors count in the mix of both, .2 to .8: neither half is ever left out.</param>
-public sealed record RecommenderSettings(IalsOptions Ials, double EaseRegularisation, float FactorShare);
+public sealed record RecommenderSettings(IalsOptions Ials, double? EaseRegularisation, float FactorShare);
 
 /// <summary>All channels learned from one set of interactions, and the mixes of them.</summary>
 public sealed class Recommender
 {
     private readonly RankingTask _task;
     private readonly FactorModel _factors;
-    private readonly EaseModel _ease;
+    private readonly IItemScorer _ease;
     private readonly ContentProfiles? _content;
     private readonly float _factorShare;
     private readonly float[] _trend;
 
     /// <param name="task">Whose people and items.</param>
     /// <param name="factors">The factors.</param>
-    /// <param name="ease">The neighbours.</param>
+    /// <param name="ease">The neighbours: EASE or co-visitation.</param>
     /// <param name="factorShare">How much the factors count beside the neighbours, 0–1.</param>
     /// <param name="content">What items are about; null when unknown.</param>
-    public Recommender(RankingTask task, FactorModel factors, EaseModel ease, float factorShare, ContentProfiles? content)
+    public Recommender(RankingTask task, FactorModel factors, IItemScorer ease, float factorShare, ContentProfiles? content)
     {
         (_task, _factors, _ease, _factorShare, _content) = (task, factors, ease, factorShare, content);
         _trend = [.. task.Counts.Select(count => MathF.Log2(1 + count))];
@@ -89,10 +89,11 @@ public sealed class Recommender
     /// <summary>What a channel's z means as log-odds that an item is taken: Platt scaling over all pairs of the validation's people with what they took and a sample of what they did not.</summary>
     public ChannelCalibration Calibrate(int seed)
     {
-        const int Negatives = 100;
+        // So many people say as much as all of them, and bound the time on large platforms.
+        const int Negatives = 100, MaxPeople = 2000;
         var random = new Random(seed);
         var (samples, targets) = (new List<(int User, int Item)>(), new List<bool>());
-        foreach (var user in _task.Users)
+        foreach (var user in _task.Users.Length <= MaxPeople ? _task.Users : [.. random.GetItems(_task.Users, MaxPeople).Order()])
         {
             foreach (var item in _task.Test.ColumnsOf(user))
             {
@@ -111,7 +112,7 @@ public sealed class Recommender
             }
         }
 
-        return new(Fit(Collaborative), Fit(Content), Fit(Trend));
+        return new(Fit(Collaborative), _content is null ? default : Fit(Content), Fit(Trend));
 
         (double A, double B) Fit(UserScorer fill)
         {
@@ -138,6 +139,3 @@ public sealed class Recommender
         }
     }
 }
-
-/// <summary>Slope and intercept of each channel.</summary>
-public sealed record ChannelCalibration((double A, double B) Collaborative, (double A, double B) Content, (double A, double B) Trend);

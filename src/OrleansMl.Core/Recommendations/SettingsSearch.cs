@@ -23,13 +23,7 @@ public sealed class SettingsSearch(RankingTask validation, int k, Action<string>
     /// <param name="cancellationToken">Stops.</param>
     public RecommenderSettings Run(int dimensions, CancellationToken cancellationToken)
     {
-        var ease = s_ease.Select(lambda =>
-        {
-            var model = EaseModel.Train(validation.Train, lambda, cancellationToken);
-            var ndcg = NdcgOf((user, scores) => model.Score(validation.Train.ColumnsOf(user), scores));
-            progress($"validation: EASE λ {lambda:0}: nDCG@{k} {ndcg:0.0000}");
-            return (lambda, ndcg);
-        }).MaxBy(trial => trial.ndcg).lambda;
+        var ease = ItemNeighbours.FitsEase(validation.Train.Columns) ? SearchEase(cancellationToken) : (double?)null;
 
         // Powers of two of the values the search starts from.
         var at = (L: 0.0, A: 0.0);
@@ -51,11 +45,11 @@ public sealed class SettingsSearch(RankingTask validation, int k, Action<string>
         }
 
         var ials = Options(at, dimensions) with { Epochs = Try(at).Epochs };
-        var (factors, neighbours) = (IalsTrainer.Train(validation.Train, ials, null, cancellationToken), EaseModel.Train(validation.Train, ease, cancellationToken));
+        var (factors, neighbours) = (IalsTrainer.Train(validation.Train, ials, null, cancellationToken), ItemNeighbours.Learn(validation.Train, ease, cancellationToken));
         var share = s_shares.MaxBy(share =>
         {
             var ndcg = NdcgOf(new Recommender(validation, factors, neighbours, share, content: null).Collaborative);
-            progress($"validation: {share} iALS and {1 - share:0.0} EASE: nDCG@{k} {ndcg:0.0000}");
+            progress($"validation: {share} iALS and {1 - share:0.0} neighbours: nDCG@{k} {ndcg:0.0000}");
             return ndcg;
         });
         return new(ials, ease, share);
@@ -81,6 +75,35 @@ public sealed class SettingsSearch(RankingTask validation, int k, Action<string>
             }
 
             return found;
+        }
+    }
+
+    // It rises to one best value and falls again, so the search walks uphill from the middle: four or five models instead of ten, each of which costs items³.
+    private double SearchEase(CancellationToken cancellationToken)
+    {
+        var tried = new Dictionary<int, double>();
+        var at = Array.IndexOf(s_ease, 500);
+        while (true)
+        {
+            var next = new[] { at - 1, at + 1 }.Where(i => i >= 0 && i < s_ease.Length).MaxBy(Try);
+            if (Try(next) <= Try(at))
+            {
+                return s_ease[at];
+            }
+
+            at = next;
+        }
+
+        double Try(int i)
+        {
+            if (!tried.TryGetValue(i, out var ndcg))
+            {
+                var model = EaseModel.Train(validation.Train, s_ease[i], cancellationToken);
+                ndcg = tried[i] = NdcgOf((user, scores) => model.Score(validation.Train.ColumnsOf(user), scores));
+                progress($"validation: EASE λ {s_ease[i]:0}: nDCG@{k} {ndcg:0.0000}");
+            }
+
+            return ndcg;
         }
     }
 

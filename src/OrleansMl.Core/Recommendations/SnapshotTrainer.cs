@@ -1,46 +1,73 @@
+using System.Collections.Immutable;
+
 namespace OrleansMl.Recommendations;
 
 /// <summary>Learns all that serving needs from what people liked: settings chosen on the last fifth of the time, then learned from all of it.</summary>
 public static class SnapshotTrainer
 {
-    /// <summary>Items that the item-item half can hold; a larger catalogue has its heaviest items in it.</summary>
-    public const int LargestCatalogue = 20_000;
+    private const int Places = 10, FewestPeople = 10, MaxPeopleMeasured = 5000;
 
-    private const int Places = 10, NeighboursPerItem = 256, FewestPeople = 10;
+    // Fewer people than this say little about an item's factors.
+    private const int Believable = 5;
 
     /// <summary>Learns.</summary>
     /// <param name="likes">What people liked.</param>
-    /// <param name="dimensions">Numbers per item.</param>
+    /// <param name="options">What else is known.</param>
     /// <param name="progress">Takes what is being done.</param>
     /// <param name="cancellationToken">Stops.</param>
-    /// <exception cref="InvalidDataException">There is too little to choose settings by, or too large a catalogue.</exception>
-    public static FactorSnapshot Train(LikeEvents likes, int dimensions, Action<string> progress, CancellationToken cancellationToken = default)
+    /// <exception cref="InvalidDataException">There is too little to choose settings by.</exception>
+    public static FactorSnapshot Train(LikeEvents likes, SnapshotTraining options, Action<string> progress, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(likes);
+        ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(progress);
-        if (likes.Items > LargestCatalogue)
-        {
-            throw new InvalidDataException($"{likes.Items:N0} items are too many for the item-item half; take a part of at most {LargestCatalogue:N0}.");
-        }
-
         var (before, after) = likes.Events.Count > 0 ? LikeEvents.CutByTime(likes.Events) : ([], []);
-        var validation = new RankingTask(likes.Matrix(before), likes.Matrix(LikeEvents.Known(after, before)));
+        var validation = new RankingTask(likes.Matrix(before), likes.Matrix(LikeEvents.Known(after, before)), MaxPeopleMeasured);
         if (validation.Users.Length < FewestPeople)
         {
             throw new InvalidDataException($"In the last fifth of the time {validation.Users.Length} people liked something that was there before: too few to choose settings by.");
         }
 
-        var settings = new SettingsSearch(validation, Places, progress).Run(dimensions, cancellationToken);
-        var (factors, ease) = (IalsTrainer.Train(validation.Train, settings.Ials, null, cancellationToken), EaseModel.Train(validation.Train, settings.EaseRegularisation, cancellationToken));
-        var chosen = new Recommender(validation, factors, ease, settings.FactorShare, content: null);
+        var settings = new SettingsSearch(validation, Places, progress).Run(options.Dimensions, cancellationToken);
+        var (factors, neighbours) = (IalsTrainer.Train(validation.Train, settings.Ials, null, cancellationToken), ItemNeighbours.Learn(validation.Train, settings.EaseRegularisation, cancellationToken));
+        var chosen = new Recommender(validation, factors, neighbours, settings.FactorShare, options.Content);
         var ndcg = validation.Measure(Places, chosen.Collaborative, cancellationToken).Ndcg;
+        progress("calibrating the channels");
+        var calibration = chosen.Calibrate(seed: 1);
 
         progress("learning from all of it");
         var all = likes.Matrix(likes.Events);
+        var learned = IalsTrainer.Train(all, settings.Ials, null, cancellationToken);
         return new(
-            new() { TrainedAt = likes.Events[^1].At, Interactions = likes.Events.Count, People = likes.Users, Validation = ndcg, FactorShare = settings.FactorShare },
+            new() { TrainedAt = likes.Events[^1].At, Interactions = likes.Events.Count, People = likes.Users, Validation = ndcg, FactorShare = settings.FactorShare, Calibration = calibration },
             [.. likes.ItemIds],
-            IalsTrainer.Train(all, settings.Ials, null, cancellationToken),
-            NeighbourTable.Of(EaseModel.Train(all, settings.EaseRegularisation, cancellationToken), NeighboursPerItem));
+            learned,
+            ItemNeighbours.TableOf(ItemNeighbours.Learn(all, settings.EaseRegularisation, cancellationToken)))
+        {
+            Counts = options.Counts,
+            Content = options.Content is { } content && options.ContentVersion is { } version ? new(version, ColdItems.Train(content, learned, Known(all, content))) : null,
+        };
     }
+
+    private static IEnumerable<int> Known(SparseMatrix interactions, ContentProfiles content)
+    {
+        var byItem = interactions.Transpose();
+        return Enumerable.Range(0, interactions.Columns).Where(item => byItem.ColumnsOf(item).Length >= Believable && content.Item(item).ContainsAnyExcept(0f));
+    }
+}
+
+/// <summary>What a training is given beside what people liked.</summary>
+public sealed record SnapshotTraining
+{
+    /// <summary>Numbers per item.</summary>
+    public int Dimensions { get; init; } = 64;
+
+    /// <summary>What the items are about, in the order of their numbers; zero vectors where nothing is known. Null when nothing is known of any.</summary>
+    public ContentProfiles? Content { get; init; }
+
+    /// <summary>The embedding version that <see cref="Content"/> is by, as <c>name@version</c>.</summary>
+    public string? ContentVersion { get; init; }
+
+    /// <summary>How people met each item; empty when it was not counted.</summary>
+    public ImmutableArray<ItemCounts> Counts { get; init; } = [];
 }

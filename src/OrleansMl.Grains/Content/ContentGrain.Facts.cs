@@ -8,6 +8,11 @@ internal sealed partial class ContentGrain
     public async Task<TrendingFacts?> GetFactsAsync(CancellationToken cancellationToken)
     {
         await LoadAsync();
+        if (Current is { } current)
+        {
+            catalogue.TellIfUnknown(Id, current);
+        }
+
         return Current?.ToFacts();
     }
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Orleans.Runtime;
 using Orleans.Storage;
 using OrleansMl.Analysis;
+using OrleansMl.Catalogue;
 using OrleansMl.Moderation;
 using OrleansMl.Reminders;
 using OrleansMl.Similar;
@@ -23,6 +24,7 @@ internal sealed partial class ContentGrain(
     ContentFactsCache facts,
     EngagementBuffer engagement,
     ContentNews contentNews,
+    CatalogueBuffer catalogue,
     ModerationPolicy policy,
     ReminderShards reminders,
     ModerationInstruments instruments,
@@ -182,5 +184,6 @@ internal sealed partial class ContentGrain(
         }
 
         TellTrending(next);
+        catalogue.Tell(Id, next);
     }
 }

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using OrleansMl.Analysis;
+using OrleansMl.Catalogue;
 using OrleansMl.Moderation;
 using OrleansMl.Trending;
 
@@ -30,16 +32,28 @@ internal static class ContentViews
 
     public static TrendingFacts ToFacts(this StoredContent stored) => new()
     {
-        // Grows with every edit, every decision and the withdrawal.
-        Version = ((long)stored.Revision << 32) | ((long)stored.Decisions.Length << 1) | (stored.State == ContentState.Withdrawn ? 1L : 0),
+        Version = VersionOf(stored),
         Type = stored.Type,
         Level = stored.Decisions.IsEmpty || stored.Decisions[^1].Revision != stored.Revision ? null : stored.Decisions[^1].Level,
         Visible = stored.IsShown,
-        Categories = !stored.Categories.IsEmpty ? stored.Categories : stored.Analysis is { } analysis ? [.. analysis.Categories.Select(category => category.Category)] : [],
+        Categories = CategoriesOf(stored),
         Region = stored.Region,
         Language = stored.Language,
         Hashtags = [.. TagExtractor.Hashtags(stored.Text).Take(MaxHashtags)],
         CreatedAt = stored.CreatedAt,
+    };
+
+    public static CatalogueItem ToCatalogueItem(this StoredContent stored, string id) => new()
+    {
+        ContentId = id,
+        AuthorId = stored.AuthorId,
+        Type = stored.Type,
+        Visible = stored.IsShown,
+        Categories = CategoriesOf(stored),
+        Region = stored.Region,
+        Language = stored.Language,
+        CreatedAt = stored.CreatedAt,
+        Version = VersionOf(stored),
     };
 
     public static ModerationReport ToReport(this StoredContent stored, string id)
@@ -73,4 +87,11 @@ internal static class ContentViews
         Decisions = stored.Decisions,
         Assessments = stored.Assessments,
     };
+
+    // Grows with every edit, every decision and the withdrawal.
+    private static long VersionOf(StoredContent stored) =>
+        ((long)stored.Revision << 32) | ((long)stored.Decisions.Length << 1) | (stored.State == ContentState.Withdrawn ? 1L : 0);
+
+    private static ImmutableArray<string> CategoriesOf(StoredContent stored) =>
+        !stored.Categories.IsEmpty ? stored.Categories : stored.Analysis is { } analysis ? [.. analysis.Categories.Select(category => category.Category)] : [];
 }

@@ -19,6 +19,7 @@ internal sealed partial class FactorTrainerGrain(
     [PersistentState(StoredFactors.StateName, StorageNames.Default)] IPersistentState<StoredFactors> published,
     [FromKeyedServices(StorageNames.Default)] IGrainStorage storage,
     PeopleShards people,
+    TrainingContent content,
     IOptions<RecommendationOptions> options,
     TimeProvider timeProvider,
     ILogger<FactorTrainerGrain> logger) : Grain, IFactorTrainerGrain
@@ -138,7 +139,7 @@ internal sealed partial class FactorTrainerGrain(
             throw new InvalidDataException($"{likes.Events.Count} interactions are too few; {options.Value.FewestInteractions} are needed");
         }
 
-        var snapshot = SnapshotTrainer.Train(likes, options.Value.Dimensions, step => _step = step, cancellationToken);
+        var snapshot = SnapshotTrainer.Train(likes, content.Of(likes.ItemIds) with { Dimensions = options.Value.Dimensions }, step => _step = step, cancellationToken);
         return (snapshot, snapshot.ToBytes());
     }
 

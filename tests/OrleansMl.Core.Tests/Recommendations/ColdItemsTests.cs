@@ -24,6 +24,11 @@ public sealed class ColdItemsTests
             }
         }
 
+        // By way of factors or not, a person's score of it is the same.
+        var (person, direction) = (Random(Outputs), new float[Inputs]);
+        cold.Direction(person, direction);
+        Assert.Equal(System.Numerics.Tensors.TensorPrimitives.Dot<float>(person, predicted), System.Numerics.Tensors.TensorPrimitives.Dot(direction, content.Item(Items - 1)), 1e-5f);
+
         Assert.Throws<ArgumentOutOfRangeException>(() => cold.Predict(new float[2], predicted));
     }
 

@@ -10,10 +10,14 @@ public sealed class FactorSnapshotTests
     private static readonly EaseModel s_ease = EaseModel.Train(s_matrix, 5);
 
     private static readonly FactorSnapshot s_snapshot = new(
-        new() { TrainedAt = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), Interactions = 300, People = 40, Validation = .25, FactorShare = .7f, Slope = 1.1, Intercept = -2.5 },
+        new() { TrainedAt = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), Interactions = 300, People = 40, Validation = .25, FactorShare = .7f, Calibration = new((1.1, -2.5), (.3, .1), (0, -4)) },
         [.. Enumerable.Range(0, 25).Select(i => $"item-ü-{i}")],
         IalsTrainer.Train(s_matrix, new() { Dimensions = 5, Epochs = 2, Seed = 9 }),
-        NeighbourTable.Of(s_ease, 6));
+        NeighbourTable.Of(s_ease, 6))
+    {
+        Counts = [.. Enumerable.Range(0, 25).Select(i => new ItemCounts(3 * i, i))],
+        Content = new("text-embedding@1.0.0", new([.. Enumerable.Range(0, 20).Select(i => i / 7f)], 4, 5)),
+    };
 
     [Fact]
     public void What_is_written_is_read()
@@ -26,6 +30,10 @@ public sealed class FactorSnapshotTests
         Assert.Equal(s_snapshot.Neighbours.Starts.ToArray(), read.Neighbours.Starts.ToArray());
         Assert.Equal(s_snapshot.Neighbours.Neighbours.ToArray(), read.Neighbours.Neighbours.ToArray());
         Assert.Equal(s_snapshot.Neighbours.Weights.ToArray(), read.Neighbours.Weights.ToArray());
+        Assert.Equal(s_snapshot.Counts, read.Counts);
+        Assert.Equal(s_snapshot.Content!.Version, read.Content!.Version);
+        Assert.Equal(s_snapshot.Content.Cold.Weights.ToArray(), read.Content.Cold.Weights.ToArray());
+        Assert.Null(FactorSnapshot.Read(new FactorSnapshot(s_snapshot.Facts, s_snapshot.Ids, s_snapshot.Factors, s_snapshot.Neighbours).ToBytes()).Content);
     }
 
     [Fact]
@@ -39,10 +47,10 @@ public sealed class FactorSnapshotTests
     [Fact]
     public void Parts_lie_at_multiples_of_64_bytes()
     {
-        // 25 ids: lengths at 128, text after them, factors at the next multiple.
+        // 25 ids: lengths at 192, text after them, factors at the next multiple.
         var bytes = s_snapshot.ToBytes();
         var text = s_snapshot.Ids.Sum(id => Encoding.UTF8.GetByteCount(id));
-        var factors = Aligned(Aligned(128 + (4 * 25)) + text);
+        var factors = Aligned(Aligned(192 + (4 * 25)) + text);
         Assert.Equal(s_snapshot.Factors.Item(0)[0], BitConverter.ToSingle(bytes, factors));
 
         static int Aligned(int at) => (at + 63) / 64 * 64;

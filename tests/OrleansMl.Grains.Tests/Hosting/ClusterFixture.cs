@@ -3,6 +3,7 @@ using Orleans.Hosting;
 using Orleans.Runtime;
 using Orleans.Storage;
 using Orleans.TestingHost;
+using OrleansMl.Catalogue;
 using OrleansMl.Content;
 using OrleansMl.Hosting;
 using OrleansMl.Models;
@@ -68,6 +69,14 @@ public abstract class ClusterFixtureBase : IAsyncLifetime
     /// <summary>Hands on the engagement that the silos counted.</summary>
     internal Task FlushEngagementAsync() =>
         Task.WhenAll(_cluster.Silos.Select(silo => _cluster.GetSiloServiceProvider(silo.SiloAddress).GetRequiredService<EngagementBuffer>().FlushAsync()));
+
+    /// <summary>Tells the shards what the silos' items became, and lets every silo's replica ask for it.</summary>
+    internal async Task SyncCatalogueAsync()
+    {
+        var services = _cluster.Silos.Select(silo => _cluster.GetSiloServiceProvider(silo.SiloAddress)).ToList();
+        await Task.WhenAll(services.Select(silo => silo.GetRequiredService<CatalogueBuffer>().RunNowAsync()));
+        await Task.WhenAll(services.Select(silo => silo.GetRequiredService<CatalogueReplica>().RunNowAsync()));
+    }
 
     /// <summary>Ticks the reminder of the shard that holds a content item.</summary>
     internal Task TickRetryShardOfAsync(string id) => TickAsync(ContentRetryJob.Name, id);

@@ -30,7 +30,10 @@ internal sealed class ScriptedModelRuntime : IModelRuntime
 
     public int CallsFor(string model, string text) => _calls.Count(call => call == (model, text));
 
-    public ModelKey? Resolve(string name) => Models.Any(model => model.Model == name) || name is "text-sentiment" or "text-entities" or "text-language" ? new ModelKey(name, "1.0.0") : null;
+    /// <summary>Texts as vectors of unit length; null, as at first, for no such model.</summary>
+    public Func<string, float[]>? Vectors { get; set; }
+
+    public ModelKey? Resolve(string name) => name == "text-embedding" ? Vectors is null ? null : new ModelKey(name, "1.0.0") : Models.Any(model => model.Model == name) || name is "text-sentiment" or "text-entities" or "text-language" ? new ModelKey(name, "1.0.0") : null;
 
     public IReadOnlyList<ModelStatus> List() =>
         [.. Models.Select(model => Status(new ModelKey(model.Model, "1.0.0"))), .. _installed.Keys.Select(model => Status(model) with { Live = false })];
@@ -92,8 +95,9 @@ internal sealed class ScriptedModelRuntime : IModelRuntime
         };
     }
 
-    public ValueTask<TextEmbedding> EmbedAsync(ModelKey model, string text, CancellationToken cancellationToken = default) =>
-        ValueTask.FromException<TextEmbedding>(new ModelUnavailableException(model.ToString(), "no test has scripted vectors"));
+    public ValueTask<TextEmbedding> EmbedAsync(ModelKey model, string text, CancellationToken cancellationToken = default) => Vectors is { } vectors
+        ? ValueTask.FromResult(new TextEmbedding { Model = model, Vector = [.. vectors(text)] })
+        : ValueTask.FromException<TextEmbedding>(new ModelUnavailableException(model.ToString(), "no test has scripted vectors"));
 
     public ValueTask<ViralityForecast> ForecastAsync(ModelKey model, CascadeState cascade, double time, double? viralSize, CancellationToken cancellationToken = default) =>
         ValueTask.FromException<ViralityForecast>(new ModelUnavailableException(model.ToString(), "no test has scripted forecasts"));

@@ -1,0 +1,123 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using OrleansMl.Analysis;
+using OrleansMl.Hosting;
+using OrleansMl.Models;
+
+namespace OrleansMl.Catalogue;
+
+/// <summary>This silo's copy of the catalogue: asks the shards every second what is new. A silo that just started has all of it a moment later.</summary>
+internal sealed class CatalogueReplica(
+    CatalogueShards shards,
+    ModelClient models,
+    IOptions<CatalogueOptions> options,
+    IOptions<AnalysisOptions> analysis,
+    TimeProvider timeProvider,
+    ILogger<CatalogueReplica> logger) : SiloLoop(options.Value.PullInterval, logger)
+{
+    private const int Batch = 4096, FreshCount = 64;
+
+    private readonly long[] _positions = new long[CatalogueShards.Count];
+    private volatile CatalogueView _current = new(null, 0);
+    private volatile CatalogueItem[] _fresh = [];
+
+    /// <summary>The catalogue.</summary>
+    public CatalogueView Current => _current;
+
+    /// <summary>The latest visible items, the latest first, at most 64.</summary>
+    public IReadOnlyList<CatalogueItem> Fresh => _fresh;
+
+    protected override async Task RunOnceAsync(CancellationToken cancellationToken)
+    {
+        var changed = await StartAnewAsync(cancellationToken);
+        for (var shard = 0; shard < CatalogueShards.Count; shard++)
+        {
+            bool hasMore;
+            do
+            {
+                var changes = await shards[shard].ChangesAsync(_positions[shard], Batch, cancellationToken);
+                var isRoomy = true;
+                foreach (var entry in changes.Entries)
+                {
+                    isRoomy &= _current.Apply(entry);
+                }
+
+                (_positions[shard], hasMore) = (changes.Next, changes.HasMore);
+                changed |= !changes.Entries.IsEmpty;
+                if (!isRoomy)
+                {
+                    _current = Compact(_current);
+                }
+            }
+            while (hasMore);
+        }
+
+        if (changed)
+        {
+            Refresh();
+        }
+    }
+
+    // With another embedding version old vectors compare with nothing new: everything is read again, and what was embedded by the new version has a vector.
+    private async Task<bool> StartAnewAsync(CancellationToken cancellationToken)
+    {
+        var live = await models.ChosenAsync(analysis.Value.EmbeddingModel, "");
+        if (live is not { } version || version == _current.VectorVersion)
+        {
+            return false;
+        }
+
+        int dimensions;
+        try
+        {
+            dimensions = (await models.EmbedWithAsync(version, "hello", analysis.Value.ModelTimeout, cancellationToken)).Vector.Length;
+        }
+        catch (Exception exception) when (exception is ModelUnavailableException or ModelBusyException or TimeoutException)
+        {
+            return false;
+        }
+
+        _current = new(version, dimensions);
+        Array.Clear(_positions);
+        return true;
+    }
+
+    private static CatalogueView Compact(CatalogueView before)
+    {
+        var after = new CatalogueView(before.VectorVersion, before.Dimensions);
+        for (var place = 0; place < before.Count; place++)
+        {
+            if (before.At(place) is { } item)
+            {
+                after.Apply(new() { Item = item, VectorVersion = before.VectorVersion, Vector = [.. before.VectorAt(place)] });
+            }
+        }
+
+        return after;
+    }
+
+    private void Refresh()
+    {
+        var now = timeProvider.GetUtcNow();
+        var latest = new PriorityQueue<CatalogueItem, DateTimeOffset>();
+        foreach (var item in _current.All)
+        {
+            if (item.Visible && item.CreatedAt <= now && (latest.Count < FreshCount || item.CreatedAt > latest.Peek().CreatedAt))
+            {
+                latest.Enqueue(item, item.CreatedAt);
+                if (latest.Count > FreshCount)
+                {
+                    latest.Dequeue();
+                }
+            }
+        }
+
+        var fresh = new CatalogueItem[latest.Count];
+        for (var i = fresh.Length - 1; i >= 0; i--)
+        {
+            fresh[i] = latest.Dequeue();
+        }
+
+        _fresh = fresh;
+    }
+}
