@@ -1,5 +1,6 @@
 using OrleansMl.Analysis;
 using OrleansMl.ApiKeys;
+using OrleansMl.Catalogue;
 using OrleansMl.Content;
 using OrleansMl.Images;
 using OrleansMl.Interactions;
@@ -29,6 +30,17 @@ internal sealed class ClusterGrains(IGrainFactory factory)
     private ITrendingTopicsGrain? _trendingTopics;
     private IViralityGrain? _virality;
     private IFactorTrainerGrain? _factorTrainer;
+    private IPeopleGrain? _people;
+    private ICatalogueGrain? _catalogue;
+    private ISessionRecommendationsGrain? _sessionRecommendations;
+
+    public IPeopleGrain People => _people ??= factory.GetGrain<IPeopleGrain>(0);
+
+    public ICatalogueGrain Catalogue => _catalogue ??= factory.GetGrain<ICatalogueGrain>(0);
+
+    public ISessionRecommendationsGrain SessionRecommendations => _sessionRecommendations ??= factory.GetGrain<ISessionRecommendationsGrain>(0);
+
+    public IItemPeopleGrain ItemPeople(string contentId) => factory.GetGrain<IItemPeopleGrain>(contentId);
 
     public IModerationGrain Moderation => _moderation ??= factory.GetGrain<IModerationGrain>(0);
 
