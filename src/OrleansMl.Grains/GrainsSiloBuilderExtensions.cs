@@ -93,8 +93,11 @@ public static class GrainsSiloBuilderExtensions
         services.AddOptions<RecommendationOptions>().BindConfiguration(RecommendationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<FactorSnapshots>();
         services.TryAddSingleton<TrainingContent>();
+        services.TryAddSingleton<TrendChannel>();
+        services.TryAddSingleton<ListMaker>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<FactorSnapshots>());
         services.TryAddKeyedSingleton<IDueJob, FactorTrainingJob>(FactorTrainingJob.Name);
+        services.TryAddKeyedSingleton<IDueJob, RecommendationRefreshJob>(RecommendationRefreshJob.Name);
 
         services.TryAddSingleton<PersonErasure>();
         services.TryAddKeyedSingleton<IDueJob, PersonErasureJob>(PersonErasureJob.Name);

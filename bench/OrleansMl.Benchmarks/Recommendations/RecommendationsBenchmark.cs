@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Numerics.Tensors;
 using OrleansMl.Reports;
 
 namespace OrleansMl.Recommendations;
@@ -8,6 +9,16 @@ namespace OrleansMl.Recommendations;
 internal sealed class RecommendationsBenchmark(Action<string> progress)
 {
     private const int Users = 20_000, Items = 5_000, Interactions = 1_000_000, Dimensions = 64, Catalogue = 200_000, FoldedItems = 80;
+
+    // A list: candidates of a channel, how many of them are made diverse, and places.
+    private const int Served = 10_000, Neighbours = 256, Candidates = 300, Reranked = 200, Places = 40;
+
+    // All of it works in pooled buffers; a figure above 0 is a buffer that was made anew.
+    private const double MostBytes = 1;
+
+    private const int WarmUp = 400, Calls = 1024;
+
+    private static readonly DiversityOptions s_diversity = new();
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -63,7 +74,6 @@ internal sealed class RecommendationsBenchmark(Action<string> progress)
             catalogue[i] = random.NextSingle() - .5f;
         }
 
-        const int Served = 10_000, Neighbours = 256;
         var snapshot = new FactorSnapshot(
             new() { TrainedAt = default, Interactions = 1, People = 1, Validation = 0, FactorShare = .7f },
             [.. Enumerable.Range(0, Served).Select(item => $"item-{item}")],
@@ -72,20 +82,125 @@ internal sealed class RecommendationsBenchmark(Action<string> progress)
                 [.. Enumerable.Range(0, Served + 1).Select(item => item * Neighbours)],
                 [.. Enumerable.Range(0, Served).SelectMany(item => Enumerable.Range(0, Neighbours).Select(n => ((item * 31) + (n * 39)) % Served))],
                 [.. Enumerable.Range(0, Served * Neighbours).Select(_ => random.NextSingle())]));
-        var (scorer, scores) = (new SnapshotScorer(snapshot), new float[Served]);
-
-        return new("recommendations", Machine.Describe(), $"{matrix.Count:N0} interactions of {Users:N0} people with {Items:N0} items, {Dimensions} dimensions.", load,
+        return new("recommendations", Machine.Describe(), $"{matrix.Count:N0} interactions of {Users:N0} people with {Items:N0} items, {Dimensions} dimensions. A list: {Served:N0} items, {FoldedItems} liked.", load,
         [
             new($"one epoch of iALS, all cores ({flops / 1e9:0.0} GFLOP)", "s", [.. epochs.Skip(1)]),
             new("the same", "GFLOP/s", [.. epochs.Skip(1).Select(seconds => flops / seconds / 1e9)]),
-            new($"fold-in of {FoldedItems} items", "µs", [.. Enumerable.Range(0, rounds).Select(_ => Micros(people.Length, i => model.FoldIn(people[i], [], factors)))]),
-            new($"a person's scores of {Served:N0} items by factors and {Neighbours} neighbours, {FoldedItems} liked, best 300", "µs", [.. Enumerable.Range(0, rounds).Select(_ => Micros(people.Length, i =>
-            {
-                scorer.Score(people[i], people[i], scores);
-                TopItems.Of(scores, 300);
-            }))], 500),
             new($"exact scan of {Catalogue:N0} items, best 300, one thread", "ms", [.. Enumerable.Range(0, rounds).Select(_ => Micros(20, _ => FactorScan.Top(catalogue, factors, 300)) / 1000)], 10),
+            .. OfAList(rounds, snapshot, people, random),
         ]);
+    }
+
+    // What a cold list costs in mathematics, part by part and together.
+    private IEnumerable<Figure> OfAList(int rounds, FactorSnapshot snapshot, int[][] people, Random random)
+    {
+        progress("the mathematics of a list");
+        var (items, scorer) = (snapshot.Ids.Length, new SnapshotScorer(snapshot));
+        var (person, profile) = (new float[Dimensions], new float[Dimensions]);
+        var (scores, second, third) = (new float[items], new float[items], new float[items]);
+        var best = new int[Candidates];
+        var vectors = new float[items * Dimensions];
+        for (var item = 0; item < items; item++)
+        {
+            var vector = vectors.AsSpan(item * Dimensions, Dimensions);
+            foreach (ref var number in vector)
+            {
+                number = random.NextSingle() - .5f;
+            }
+
+            TensorPrimitives.Divide(vector, TensorPrimitives.Norm<float>(vector), vector);
+        }
+
+        int[] authors = [.. Enumerable.Range(0, items).Select(_ => random.Next(items / 10))];
+        float[] trend = [.. Enumerable.Range(0, items).Select(_ => MathF.Log2(1 + random.Next(1000)))];
+        var (reranked, candidateAuthors, candidateVectors, order) = (new float[Reranked], new int[Reranked], new float[Reranked * Dimensions], new int[Places]);
+        snapshot.Factors.FoldIn(people[0], [], person);
+        snapshot.Factors.Score(person, scores);
+        scores.CopyTo(second, 0);
+        TopItems.Of(scores, best);
+
+        Figure[][] figures =
+        [
+            Measure($"fold-in of {FoldedItems} items", i => snapshot.Factors.FoldIn(people[i], [], person), 20),
+            Measure("a person's factors times all items'", _ => snapshot.Factors.Score(person, scores), 80),
+            Measure($"rows of {FoldedItems} items' neighbours, summed", i => snapshot.Neighbours.Score(people[i], third), 40),
+            Measure("mean and deviation", _ => UserScores.Moments(scores), 5),
+            Measure("two channels mixed", _ => UserScores.Mix(scores, .5f, second, .5f, 0, third), 5),
+            Measure($"the best {Candidates}", _ => TopItems.Of(second, best), 10),
+            Measure($"collaborative channel: z of all items and the best {Candidates}", i => Collaborative(people[i]), 150),
+            Measure("content channel: profile and cosines with all items", i => Content(people[i]), 80),
+            Measure($"{Places} diverse places out of {Reranked}", _ => Diverse(), 60),
+            Measure("all mathematics of a cold list: three channels, mixed, the best, diverse", i =>
+            {
+                Collaborative(people[i]);
+                Content(people[i]);
+                UserScores.Exclude(second, people[i]);
+                TopItems.Of(second, best);
+                var (a, b) = UserScores.Moments(second).Line(.4);
+                UserScores.Mix(scores, .4f, second, a, b, scores);
+                (a, b) = UserScores.Moments(trend).Line(.2);
+                UserScores.Mix(scores, 1, trend, a, b, scores);
+                TopItems.Of(scores, best);
+                Diverse();
+            }, 200),
+        ];
+        return figures.SelectMany(figure => figure);
+
+        void Collaborative(int[] liked)
+        {
+            scorer.Collaborative(liked, liked, scores, person);
+            TopItems.Of(scores, best);
+        }
+
+        void Content(int[] liked)
+        {
+            Array.Clear(profile);
+            foreach (var item in liked)
+            {
+                ContentProfile.Add(profile, vectors.AsSpan(item * Dimensions, Dimensions), 1);
+            }
+
+            ContentProfile.ToUnitLength(profile);
+            ContentProfile.Score(profile, vectors, second);
+        }
+
+        void Diverse()
+        {
+            for (var i = 0; i < Reranked; i++)
+            {
+                (reranked[i], candidateAuthors[i]) = (scores[best[i]], authors[best[i]]);
+                vectors.AsSpan(best[i] * Dimensions, Dimensions).CopyTo(candidateVectors.AsSpan(i * Dimensions));
+            }
+
+            Diversity.Rerank(reranked, candidateAuthors, candidateVectors, s_diversity, order);
+        }
+
+        Figure[] Measure(string name, Action<int> run, double target)
+        {
+            // Long enough for the compiler to have looked at it twice.
+            for (var warm = Stopwatch.StartNew(); warm.ElapsedMilliseconds < WarmUp;)
+            {
+                for (var i = 0; i < people.Length; i++)
+                {
+                    run(i);
+                }
+            }
+
+            var (micros, bytes) = (new List<double>(), new List<double>());
+            for (var round = 0; round < rounds; round++)
+            {
+                var (cpu, allocated) = (Environment.CpuUsage.TotalTime, GC.GetAllocatedBytesForCurrentThread());
+                for (var i = 0; i < Calls; i++)
+                {
+                    run(i % people.Length);
+                }
+
+                bytes.Add((GC.GetAllocatedBytesForCurrentThread() - allocated) / (double)Calls);
+                micros.Add((Environment.CpuUsage.TotalTime - cpu).TotalMicroseconds / Calls);
+            }
+
+            return [new(name, "µs CPU", micros, target), new($"{name}: allocated", "bytes", bytes, MostBytes)];
+        }
     }
 
     private static double Micros(int times, Action<int> run)

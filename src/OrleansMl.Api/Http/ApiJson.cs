@@ -67,6 +67,7 @@ namespace OrleansMl.Http;
 [JsonSerializable(typeof(TrendingHashtagsView))]
 [JsonSerializable(typeof(TrendingTopicsView))]
 [JsonSerializable(typeof(RecommendationsView))]
+[JsonSerializable(typeof(SessionRequest))]
 [JsonSerializable(typeof(TrainingView))]
 [JsonSerializable(typeof(ViralPredictionRequest))]
 [JsonSerializable(typeof(ViralityView))]

@@ -38,8 +38,6 @@ internal sealed class ClusterGrains(IGrainFactory factory)
 
     public ICatalogueGrain Catalogue => _catalogue ??= factory.GetGrain<ICatalogueGrain>(0);
 
-    public ISessionRecommendationsGrain SessionRecommendations => _sessionRecommendations ??= factory.GetGrain<ISessionRecommendationsGrain>(0);
-
     public IItemPeopleGrain ItemPeople(string contentId) => factory.GetGrain<IItemPeopleGrain>(contentId);
 
     public IModerationGrain Moderation => _moderation ??= factory.GetGrain<IModerationGrain>(0);
@@ -73,6 +71,8 @@ internal sealed class ClusterGrains(IGrainFactory factory)
     public IViralityGrain Virality => _virality ??= factory.GetGrain<IViralityGrain>(0);
 
     public IFactorTrainerGrain FactorTrainer => _factorTrainer ??= factory.GetGrain<IFactorTrainerGrain>(0);
+
+    public ISessionRecommendationsGrain SessionRecommendations => _sessionRecommendations ??= factory.GetGrain<ISessionRecommendationsGrain>(0);
 
     public IUserRecommendationsGrain Recommendations(string userId) => factory.GetGrain<IUserRecommendationsGrain>(userId);
 

@@ -8,7 +8,7 @@ namespace OrleansMl.Interactions;
 /// <summary>What the API demands of an interaction before it reaches a grain.</summary>
 internal static class InteractionRules
 {
-    private const string TypeRule = "Must be one of impression, view, watch, like, comment, share, follow, dislike, hide, report.";
+    public const string TypeRule = "Must be one of impression, view, watch, like, comment, share, follow, dislike, hide, report.";
     private const string IdRule = "Must be 1-128 characters of [A-Za-z0-9._:-].";
 
     /// <summary>The interaction and whose it is, or the first mistake.</summary>

@@ -1,55 +1,81 @@
+using System.Buffers;
+using System.Numerics;
 using System.Numerics.Tensors;
 
 namespace OrleansMl.Recommendations;
 
-/// <summary>Symmetric positive definite systems, row by row so that every inner loop is a dot product of two runs of memory. In place: A = L · Lᵀ in the lower triangle.</summary>
+/// <summary>Symmetric positive definite systems, A = Uᵀ · U in place in the upper triangle: row by row, so that every inner loop runs along memory. What lies left of the diagonal is never read and may be written over.</summary>
 internal static class Cholesky
 {
-    /// <summary>Factors a small matrix. Reads and writes the lower triangle.</summary>
-    /// <param name="matrix">[size · size], row-major.</param>
+    // Rows that are eliminated one by one before all below are, in one sweep, by all of them.
+    private const int Panel = 8;
+
+    /// <summary>Factors a small matrix. O(size³ / 3).</summary>
+    /// <param name="matrix">[size · size], row-major, its upper triangle.</param>
     /// <param name="size">Rows.</param>
     /// <exception cref="ArithmeticException">The matrix is not positive definite.</exception>
     public static void Factor(Span<float> matrix, int size)
     {
-        for (var i = 0; i < size; i++)
+        var pooled = ArrayPool<float>.Shared.Rent(Panel * size);
+        try
         {
-            var row = matrix.Slice(i * size, size);
-            for (var j = 0; j < i; j++)
+            for (var from = 0; from < size; from += Panel)
             {
-                row[j] = (row[j] - TensorPrimitives.Dot<float>(row[..j], matrix.Slice(j * size, j))) / matrix[(j * size) + j];
-            }
+                var to = Math.Min(size, from + Panel);
+                for (var p = from; p < to; p++)
+                {
+                    var row = matrix.Slice(p * size, size);
+                    if (!(row[p] > 0))
+                    {
+                        throw new ArithmeticException("The matrix is not positive definite: raise the regularisation.");
+                    }
 
-            var pivot = row[i] - TensorPrimitives.Dot<float>(row[..i], row[..i]);
-            if (!(pivot > 0))
-            {
-                throw new ArithmeticException("The matrix is not positive definite: raise the regularisation.");
-            }
+                    Scale(row, p, 1 / MathF.Sqrt(row[p]));
+                    for (var q = p + 1; q < to; q++)
+                    {
+                        AddScaled(matrix.Slice(q * size, size), row, q, -row[q]);
+                    }
+                }
 
-            row[i] = MathF.Sqrt(pivot);
+                if (to < size)
+                {
+                    var panel = matrix[(from * size)..(to * size)];
+                    var negative = pooled.AsSpan(0, panel.Length);
+                    TensorPrimitives.Negate<float>(panel, negative);
+                    OuterProducts.Add(matrix, size, to, negative, panel, size, to - from);
+                }
+            }
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(pooled);
         }
     }
 
-    /// <summary>Solves L · Lᵀ · x = b in place.</summary>
+    /// <summary>Solves Uᵀ · U · x = b in place. O(size²).</summary>
     /// <param name="factor">What <see cref="Factor"/> made.</param>
     /// <param name="size">Rows.</param>
     /// <param name="b">The right side; becomes x.</param>
     public static void Solve(ReadOnlySpan<float> factor, int size, Span<float> b)
     {
+        b = b[..size];
         for (var i = 0; i < size; i++)
         {
-            b[i] = (b[i] - TensorPrimitives.Dot(factor.Slice(i * size, i), b[..i])) / factor[(i * size) + i];
+            // Takes the finished unknown out of the rows below: row i of U is column i of Uᵀ.
+            var row = factor.Slice(i * size, size);
+            var value = b[i] / row[i];
+            AddScaled(b, row, i + 1, -value);
+            b[i] = value;
         }
 
         for (var i = size - 1; i >= 0; i--)
         {
-            b[i] /= factor[(i * size) + i];
-
-            // Takes the finished unknown out of the rows above: row i of L is column i of Lᵀ.
-            TensorPrimitives.MultiplyAdd(factor.Slice(i * size, i), -b[i], b[..i], b[..i]);
+            var row = factor.Slice(i * size, size);
+            b[i] = (b[i] - Dot(row, b, i + 1)) / row[i];
         }
     }
 
-    /// <summary>L · Lᵀ + scale · v · vᵀ in O(size²), in place; scale may be negative while the result stays positive definite (Gill, Golub, Murray and Saunders 1974).</summary>
+    /// <summary>Uᵀ · U + scale · v · vᵀ in O(size²), in place; scale may be negative while the result stays positive definite (Gill, Golub, Murray and Saunders 1974).</summary>
     /// <param name="factor">What <see cref="Factor"/> made.</param>
     /// <param name="size">Rows.</param>
     /// <param name="v">Overwritten.</param>
@@ -59,7 +85,8 @@ internal static class Cholesky
         var a = (double)scale;
         for (var j = 0; j < size; j++)
         {
-            double diagonal = factor[(j * size) + j], p = v[j];
+            var row = factor.Slice(j * size, size);
+            double diagonal = row[j], p = v[j];
             var squared = (diagonal * diagonal) + (a * p * p);
             if (!(squared > 0))
             {
@@ -70,14 +97,14 @@ internal static class Cholesky
             var gain = a * p / squared;
             for (var i = j + 1; i < size; i++)
             {
-                // w = v − p · (L_ij / L_jj); L_ij' = next · (L_ij / L_jj + gain · w).
-                var unit = factor[(i * size) + j] / diagonal;
+                // w = v − p · (U_ji / U_jj); U_ji' = next · (U_ji / U_jj + gain · w).
+                var unit = row[i] / diagonal;
                 var w = v[i] - (p * unit);
-                factor[(i * size) + j] = (float)(next * (unit + (gain * w)));
+                row[i] = (float)(next * (unit + (gain * w)));
                 v[i] = (float)w;
             }
 
-            factor[(j * size) + j] = (float)next;
+            row[j] = (float)next;
             a -= a * p * gain;
         }
     }
@@ -142,5 +169,51 @@ internal static class Cholesky
                 row[j] = (row[j] - TensorPrimitives.Dot<double>(row.AsSpan(0, j), matrix[j].AsSpan(0, j))) / matrix[j][j];
             }
         }
+    }
+
+    // to += scale · x from a place on. May start at the vector that holds it, so what is before the place may be written over, as left of a diagonal: see the callers.
+    private static void AddScaled(Span<float> to, ReadOnlySpan<float> x, int from, float scale)
+    {
+        var width = Vector<float>.Count;
+        var w = new Vector<float>(scale);
+        for (; from < to.Length && from % width != 0; from++)
+        {
+            to[from] += scale * x[from];
+        }
+
+        for (; from + width <= to.Length; from += width)
+        {
+            Vector.MultiplyAddEstimate(w, new Vector<float>(x.Slice(from, width)), new Vector<float>(to.Slice(from, width))).CopyTo(to.Slice(from, width));
+        }
+
+        for (; from < to.Length; from++)
+        {
+            to[from] += scale * x[from];
+        }
+    }
+
+    private static void Scale(Span<float> row, int from, float scale) => TensorPrimitives.Multiply(row[from..], scale, row[from..]);
+
+    private static float Dot(ReadOnlySpan<float> x, ReadOnlySpan<float> y, int from)
+    {
+        var width = Vector<float>.Count;
+        var single = 0f;
+        for (; from < x.Length && from % width != 0; from++)
+        {
+            single += x[from] * y[from];
+        }
+
+        var sum = Vector<float>.Zero;
+        for (; from + width <= x.Length; from += width)
+        {
+            sum = Vector.MultiplyAddEstimate(new Vector<float>(x.Slice(from, width)), new Vector<float>(y.Slice(from, width)), sum);
+        }
+
+        for (; from < x.Length; from++)
+        {
+            single += x[from] * y[from];
+        }
+
+        return single + Vector.Sum(sum);
     }
 }

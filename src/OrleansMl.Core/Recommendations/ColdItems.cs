@@ -46,7 +46,7 @@ public sealed class ColdItems
         {
             var e = content.Item(item);
             var y = factors.Item(item);
-            IalsTrainer.AddOuter(system, e, 1);
+            OuterProducts.Add(system, inputs, 0, e, e, inputs, 1);
             for (var k = 0; k < outputs; k++)
             {
                 var row = right.AsSpan(k * inputs, inputs);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics.Tensors;
 
 namespace OrleansMl.Recommendations;
@@ -52,21 +53,16 @@ public sealed class ContentProfiles
     /// <param name="scores">Takes the cosine with their profile.</param>
     public void Score(ReadOnlySpan<int> items, Span<float> scores)
     {
-        var profile = new float[Dimensions];
+        var pooled = ArrayPool<float>.Shared.Rent(Dimensions);
+        var profile = pooled.AsSpan(0, Dimensions);
+        profile.Clear();
         foreach (var item in items)
         {
-            TensorPrimitives.Add(profile, Item(item), profile);
+            ContentProfile.Add(profile, Item(item), 1);
         }
 
-        var length = TensorPrimitives.Norm<float>(profile);
-        if (length > 0)
-        {
-            TensorPrimitives.Divide(profile, length, profile);
-        }
-
-        for (var item = 0; item < scores.Length; item++)
-        {
-            scores[item] = TensorPrimitives.Dot<float>(profile, Item(item));
-        }
+        ContentProfile.ToUnitLength(profile);
+        ContentProfile.Score(profile, _vectors.AsSpan(0, scores.Length * Dimensions), scores);
+        ArrayPool<float>.Shared.Return(pooled);
     }
 }

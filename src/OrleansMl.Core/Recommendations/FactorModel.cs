@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics.Tensors;
 
 namespace OrleansMl.Recommendations;
@@ -44,20 +45,15 @@ public sealed class FactorModel
     /// <param name="factors">Takes <see cref="Dimensions"/> numbers.</param>
     public void FoldIn(ReadOnlySpan<int> items, ReadOnlySpan<float> weights, Span<float> factors)
     {
-        var system = new float[Dimensions * Dimensions];
-        Factor(items, weights, system, factors);
+        var system = ArrayPool<float>.Shared.Rent(Dimensions * Dimensions);
+        Factor(items, weights, system.AsSpan(0, Dimensions * Dimensions), factors[..Dimensions]);
+        ArrayPool<float>.Shared.Return(system);
     }
 
     /// <summary>Scores all items: the dot product of their factors with a person's.</summary>
     /// <param name="factors">The person's.</param>
     /// <param name="scores">Takes one score per item.</param>
-    public void Score(ReadOnlySpan<float> factors, Span<float> scores)
-    {
-        for (var item = 0; item < scores.Length; item++)
-        {
-            scores[item] = TensorPrimitives.Dot(Item(item), factors);
-        }
-    }
+    public void Score(ReadOnlySpan<float> factors, Span<float> scores) => DenseScorer.Score(_items.AsSpan(0, scores.Length * Dimensions), factors, scores);
 
     /// <summary>How much each item somebody has adds to the score of another: score = Σ_j c_j · y_iᵀ A⁻¹ y_j, exactly.</summary>
     /// <param name="items">Items they have.</param>
@@ -66,8 +62,9 @@ public sealed class FactorModel
     /// <param name="contributions">Takes one per item they have; their sum is the score.</param>
     public void Explain(ReadOnlySpan<int> items, ReadOnlySpan<float> weights, int scored, Span<float> contributions)
     {
-        var system = new float[Dimensions * Dimensions];
-        var direction = new float[Dimensions];
+        var pooled = ArrayPool<float>.Shared.Rent((Dimensions + 1) * Dimensions);
+        var system = pooled.AsSpan(0, Dimensions * Dimensions);
+        var direction = pooled.AsSpan(Dimensions * Dimensions, Dimensions);
         Factor(items, weights, system, direction);
         Item(scored).CopyTo(direction);
         Cholesky.Solve(system, Dimensions, direction);
@@ -75,6 +72,8 @@ public sealed class FactorModel
         {
             contributions[j] = (weights.IsEmpty ? 1 : weights[j]) * TensorPrimitives.Dot<float>(direction, Item(items[j]));
         }
+
+        ArrayPool<float>.Shared.Return(pooled);
     }
 
     private void Factor(ReadOnlySpan<int> items, ReadOnlySpan<float> weights, Span<float> system, Span<float> solution)
@@ -84,15 +83,11 @@ public sealed class FactorModel
         Cholesky.Solve(system, Dimensions, solution);
     }
 
-    // The lower triangle of YᵀY.
+    // The upper triangle of YᵀY.
     internal static float[] Gram(ReadOnlySpan<float> rows, int dimensions)
     {
         var gram = new float[dimensions * dimensions];
-        for (var at = 0; at < rows.Length; at += dimensions)
-        {
-            IalsTrainer.AddOuter(gram, rows.Slice(at, dimensions), 1);
-        }
-
+        OuterProducts.AddAll(gram, dimensions, rows);
         return gram;
     }
 }

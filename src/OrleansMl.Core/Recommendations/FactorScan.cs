@@ -1,15 +1,12 @@
-using System.Numerics;
-using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
-
 namespace OrleansMl.Recommendations;
 
 /// <summary>
-/// The items whose factors fit a person's best, exactly: every item is scored, four at once so that the person's factors stay in registers, and only those that beat the worst kept one are looked at
-/// again. 200,000 items of 64 numbers take some milliseconds on one thread; the memory's bandwidth is the limit.
+/// The items whose factors fit a person's best, exactly: every item is scored (<see cref="DenseScorer"/>), and only those that beat the worst kept one are looked at again. 200,000 items of 64 numbers take some milliseconds on one thread; the memory's bandwidth is the limit.
 /// </summary>
 public static class FactorScan
 {
+    private const int Chunk = 1024;
+
     /// <summary>The best items, best first; of equal scores the smaller number.</summary>
     /// <param name="items">[count · dimensions], row-major.</param>
     /// <param name="person">[dimensions].</param>
@@ -25,32 +22,15 @@ public static class FactorScan
 
         var best = new Best(count, excluded);
         var (rows, dimensions) = (items.Length / person.Length, person.Length);
-        var row = 0;
-        if (Vector.IsHardwareAccelerated && dimensions % Vector<float>.Count == 0)
+        Span<float> scores = stackalloc float[Chunk];
+        for (var from = 0; from < rows; from += Chunk)
         {
-            var x = MemoryMarshal.Cast<float, Vector<float>>(person);
-            for (; row + 4 <= rows; row += 4)
+            var some = scores[..Math.Min(Chunk, rows - from)];
+            DenseScorer.Score(items.Slice(from * dimensions, some.Length * dimensions), person, some);
+            for (var i = 0; i < some.Length; i++)
             {
-                var y = MemoryMarshal.Cast<float, Vector<float>>(items.Slice(row * dimensions, 4 * dimensions));
-                Vector<float> a = Vector<float>.Zero, b = a, c = a, d = a;
-                for (var k = 0; k < x.Length; k++)
-                {
-                    a = Vector.FusedMultiplyAdd(x[k], y[k], a);
-                    b = Vector.FusedMultiplyAdd(x[k], y[x.Length + k], b);
-                    c = Vector.FusedMultiplyAdd(x[k], y[(2 * x.Length) + k], c);
-                    d = Vector.FusedMultiplyAdd(x[k], y[(3 * x.Length) + k], d);
-                }
-
-                best.Offer(row, Vector.Sum(a));
-                best.Offer(row + 1, Vector.Sum(b));
-                best.Offer(row + 2, Vector.Sum(c));
-                best.Offer(row + 3, Vector.Sum(d));
+                best.Offer(from + i, some[i]);
             }
-        }
-
-        for (; row < rows; row++)
-        {
-            best.Offer(row, TensorPrimitives.Dot(person, items.Slice(row * dimensions, dimensions)));
         }
 
         return best.ToList();

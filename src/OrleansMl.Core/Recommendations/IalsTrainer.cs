@@ -1,6 +1,4 @@
-using System.Numerics;
 using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
 
 namespace OrleansMl.Recommendations;
 
@@ -82,12 +80,7 @@ public static class IalsTrainer
         var dimensions = options.Dimensions;
         TensorPrimitives.Multiply(gram, options.UnobservedWeight, system);
         right.Clear();
-        AddOuters(system, factors, dimensions, columns, values);
-        for (var i = 0; i < columns.Length; i++)
-        {
-            TensorPrimitives.MultiplyAdd(factors.Slice(columns[i] * dimensions, dimensions), values.IsEmpty ? 1 : values[i], right, right);
-        }
-
+        OuterProducts.AddRows(system, right, dimensions, factors, dimensions, 0, columns, values);
         var penalty = Penalty(columns.Length, others, options);
         for (var k = 0; k < dimensions; k++)
         {
@@ -97,54 +90,6 @@ public static class IalsTrainer
 
     internal static float Penalty(int observed, int others, IalsOptions options) =>
         options.Regularisation * MathF.Pow(observed + (options.UnobservedWeight * others), options.Exponent);
-
-    /// <summary>The lower triangle of weight · y · yᵀ, added.</summary>
-    internal static void AddOuter(Span<float> system, ReadOnlySpan<float> y, float weight)
-    {
-        for (var k = 0; k < y.Length; k++)
-        {
-            var row = system.Slice(k * y.Length, k + 1);
-            TensorPrimitives.MultiplyAdd(y[..(k + 1)], weight * y[k], row, row);
-        }
-    }
-
-    // Four rows at a time, so that the system is read and written once for all of them. What lies right of the diagonal is written over and means nothing.
-    private static void AddOuters(Span<float> system, ReadOnlySpan<float> factors, int dimensions, ReadOnlySpan<int> rows, ReadOnlySpan<float> weights)
-    {
-        var width = Vector<float>.Count;
-        var next = 0;
-        if (Vector.IsHardwareAccelerated && dimensions % width == 0)
-        {
-            for (; next + 4 <= rows.Length; next += 4)
-            {
-                var a = MemoryMarshal.Cast<float, Vector<float>>(factors.Slice(rows[next] * dimensions, dimensions));
-                var b = MemoryMarshal.Cast<float, Vector<float>>(factors.Slice(rows[next + 1] * dimensions, dimensions));
-                var c = MemoryMarshal.Cast<float, Vector<float>>(factors.Slice(rows[next + 2] * dimensions, dimensions));
-                var d = MemoryMarshal.Cast<float, Vector<float>>(factors.Slice(rows[next + 3] * dimensions, dimensions));
-                for (var k = 0; k < dimensions; k++)
-                {
-                    var wa = new Vector<float>(factors[(rows[next] * dimensions) + k] * (weights.IsEmpty ? 1 : weights[next]));
-                    var wb = new Vector<float>(factors[(rows[next + 1] * dimensions) + k] * (weights.IsEmpty ? 1 : weights[next + 1]));
-                    var wc = new Vector<float>(factors[(rows[next + 2] * dimensions) + k] * (weights.IsEmpty ? 1 : weights[next + 2]));
-                    var wd = new Vector<float>(factors[(rows[next + 3] * dimensions) + k] * (weights.IsEmpty ? 1 : weights[next + 3]));
-                    var row = MemoryMarshal.Cast<float, Vector<float>>(system.Slice(k * dimensions, dimensions));
-                    var end = (k / width) + 1;
-                    for (var l = 0; l < end; l++)
-                    {
-                        var sum = Vector.FusedMultiplyAdd(wa, a[l], row[l]);
-                        sum = Vector.FusedMultiplyAdd(wb, b[l], sum);
-                        sum = Vector.FusedMultiplyAdd(wc, c[l], sum);
-                        row[l] = Vector.FusedMultiplyAdd(wd, d[l], sum);
-                    }
-                }
-            }
-        }
-
-        for (; next < rows.Length; next++)
-        {
-            AddOuter(system, factors.Slice(rows[next] * dimensions, dimensions), weights.IsEmpty ? 1 : weights[next]);
-        }
-    }
 
     // One Newton step per block of dimensions with the others held: exact within the block (iALS++).
     private static void SolveByBlocks(
@@ -165,15 +110,15 @@ public static class IalsTrainer
             var part = system.AsSpan(0, size * size);
             for (var k = 0; k < size; k++)
             {
-                // α₀ Σ_l G_kl x_l: G is kept as a lower triangle.
+                // α₀ Σ_l G_kl x_l: G is kept as an upper triangle.
                 double sum = 0;
                 for (var l = 0; l < dimensions; l++)
                 {
-                    sum += x[l] * (l <= from + k ? gram[((from + k) * dimensions) + l] : gram[(l * dimensions) + from + k]);
+                    sum += x[l] * (l >= from + k ? gram[((from + k) * dimensions) + l] : gram[(l * dimensions) + from + k]);
                 }
 
                 gradient[k] = (options.UnobservedWeight * (float)sum) + (penalty * x[from + k]);
-                for (var l = 0; l <= k; l++)
+                for (var l = k; l < size; l++)
                 {
                     part[(k * size) + l] = options.UnobservedWeight * gram[((from + k) * dimensions) + from + l];
                 }
@@ -181,11 +126,11 @@ public static class IalsTrainer
                 part[(k * size) + k] += penalty;
             }
 
+            OuterProducts.AddRows(part, [], size, factors, dimensions, from, columns, values);
             for (var i = 0; i < columns.Length; i++)
             {
                 var y = factors.AsSpan((columns[i] * dimensions) + from, size);
                 var confidence = values.IsEmpty ? 1 : values[i];
-                AddOuter(part, y, confidence);
                 TensorPrimitives.MultiplyAdd(y, confidence * (predicted[i] - 1), gradient[..size], gradient[..size]);
             }
 

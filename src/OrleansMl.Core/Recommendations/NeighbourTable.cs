@@ -1,4 +1,5 @@
-using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace OrleansMl.Recommendations;
 
@@ -125,12 +126,18 @@ public sealed class NeighbourTable : IItemScorer
     /// <param name="scores">Takes one score per item.</param>
     public void Score(ReadOnlySpan<int> items, Span<float> scores)
     {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(scores.Length, Items);
         scores.Clear();
+        ref var to = ref MemoryMarshal.GetReference(scores);
         foreach (var item in items)
         {
-            for (var at = _starts[item]; at < _starts[item + 1]; at++)
+            // Unchecked below: that every neighbour is an item was checked when the table was made.
+            var row = _starts[item].._starts[item + 1];
+            var neighbours = _items.AsSpan(row);
+            var weights = _weights.AsSpan(row);
+            for (var i = 0; i < neighbours.Length; i++)
             {
-                scores[_items[at]] += _weights[at];
+                Unsafe.Add(ref to, neighbours[i]) += weights[i];
             }
         }
     }

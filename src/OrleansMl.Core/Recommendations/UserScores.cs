@@ -1,35 +1,141 @@
-using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace OrleansMl.Recommendations;
 
-/// <summary>Makes scores of different kinds comparable for one person.</summary>
+/// <summary>Makes scores of different kinds comparable for one person. An item that cannot be shown has a score of −∞ and keeps it through everything here. All O(items), one pass each, nothing allocated.</summary>
 public static class UserScores
 {
-    /// <summary>z-scores over the items that can be shown: mean 0, standard deviation 1. All 0 when the scores are all equal.</summary>
-    /// <param name="scores">In place. Items that cannot be shown are −∞ and stay so.</param>
-    public static void Standardise(Span<float> scores)
+    /// <summary>
+    /// Mean and standard deviation of the items that can be shown. Summed in double precision as differences from one of them: a million scores around 1,000 are as right as ten around 0.
+    /// </summary>
+    /// <param name="scores">−∞ and what is no number are left out.</param>
+    public static ScoreMoments Moments(ReadOnlySpan<float> scores)
     {
-        double sum = 0, squares = 0;
-        var count = 0;
-        foreach (var score in scores)
+        var at = 0;
+        while (at < scores.Length && !(scores[at] > float.NegativeInfinity))
         {
-            if (score > float.NegativeInfinity)
+            at++;
+        }
+
+        if (at == scores.Length)
+        {
+            return default;
+        }
+
+        var near = scores[at];
+        double sum = 0, squares = 0;
+        long count = 0;
+        if (Vector256.IsHardwareAccelerated)
+        {
+            ref var from = ref MemoryMarshal.GetReference(scores);
+            Vector256<double> sumLow = default, sumHigh = default, squaresLow = default, squaresHigh = default;
+            Vector256<int> counts = default;
+            var (never, nearScore, nearDouble) = (Vector256.Create(float.NegativeInfinity), Vector256.Create(near), Vector256.Create((double)near));
+            for (; at + 8 <= scores.Length; at += 8)
             {
-                sum += score;
-                squares += (double)score * score;
+                var score = Vector256.LoadUnsafe(ref from, (nuint)at);
+                var isIn = Vector256.GreaterThan(score, never);
+                counts -= isIn.AsInt32();
+
+                // What is out differs by nothing.
+                var (low, high) = Vector256.Widen(Vector256.ConditionalSelect(isIn, score, nearScore));
+                low -= nearDouble;
+                high -= nearDouble;
+                sumLow += low;
+                sumHigh += high;
+                squaresLow = Vector256.MultiplyAddEstimate(low, low, squaresLow);
+                squaresHigh = Vector256.MultiplyAddEstimate(high, high, squaresHigh);
+            }
+
+            (sum, squares, count) = (Vector256.Sum(sumLow + sumHigh), Vector256.Sum(squaresLow + squaresHigh), Vector256.Sum(counts));
+        }
+
+        for (; at < scores.Length; at++)
+        {
+            if (scores[at] > float.NegativeInfinity)
+            {
+                var difference = (double)scores[at] - near;
+                sum += difference;
+                squares += difference * difference;
                 count++;
             }
         }
 
-        var mean = count > 0 ? sum / count : 0;
-        var deviation = count > 0 ? Math.Sqrt(Math.Max(0, (squares / count) - (mean * mean))) : 0;
-        TensorPrimitives.Add<float>(scores, (float)-mean, scores);
-        TensorPrimitives.Multiply<float>(scores, deviation > 1e-12 * (1 + Math.Abs(mean)) ? (float)(1 / deviation) : 0, scores);
+        var mean = sum / count;
+        return new(near + mean, Math.Sqrt(Math.Max(0, (squares / count) - (mean * mean))));
+    }
 
-        // −∞ · 0 is no number.
-        for (var i = 0; i < scores.Length; i++)
+    /// <summary>z-scores over the items that can be shown: mean 0, standard deviation 1. All 0 when the scores are all equal.</summary>
+    /// <param name="scores">In place.</param>
+    public static void Standardise(Span<float> scores) => Standardise(scores, Moments(scores));
+
+    /// <summary>z-scores by moments that are known.</summary>
+    /// <param name="scores">In place.</param>
+    /// <param name="moments">Of the scores, or of those of a sample.</param>
+    public static void Standardise(Span<float> scores, ScoreMoments moments)
+    {
+        var (scale, offset) = moments.Line(1);
+        Mix(scores, scale, offset, scores);
+    }
+
+    /// <summary>scale · x + offset: one channel as z (<see cref="ScoreMoments.Line"/>), as log-odds, or whatever else is a line.</summary>
+    /// <param name="x">The channel.</param>
+    /// <param name="scale">What it is multiplied by.</param>
+    /// <param name="offset">What is added.</param>
+    /// <param name="mixed">Takes the result; may be <paramref name="x"/>.</param>
+    public static void Mix(ReadOnlySpan<float> x, float scale, float offset, Span<float> mixed)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(mixed.Length, x.Length);
+        ref var a = ref MemoryMarshal.GetReference(x);
+        ref var to = ref MemoryMarshal.GetReference(mixed);
+        var at = 0;
+        if (Vector256.IsHardwareAccelerated)
         {
-            scores[i] = float.IsNaN(scores[i]) ? float.NegativeInfinity : scores[i];
+            var (never, s, o) = (Vector256.Create(float.NegativeInfinity), Vector256.Create(scale), Vector256.Create(offset));
+            for (; at + 8 <= x.Length; at += 8)
+            {
+                var score = Vector256.LoadUnsafe(ref a, (nuint)at);
+                Vector256.ConditionalSelect(Vector256.GreaterThan(score, never), Vector256.MultiplyAddEstimate(score, s, o), never).StoreUnsafe(ref to, (nuint)at);
+            }
+        }
+
+        for (; at < x.Length; at++)
+        {
+            mixed[at] = x[at] > float.NegativeInfinity ? (x[at] * scale) + offset : float.NegativeInfinity;
+        }
+    }
+
+    /// <summary>xScale · x + yScale · y + offset: standardises two channels and mixes them in one pass. What is −∞ in either is −∞ in the mix.</summary>
+    /// <param name="x">One channel.</param>
+    /// <param name="xScale">What it is multiplied by.</param>
+    /// <param name="y">The other channel.</param>
+    /// <param name="yScale">What it is multiplied by.</param>
+    /// <param name="offset">What is added.</param>
+    /// <param name="mixed">Takes the result; may be either channel.</param>
+    public static void Mix(ReadOnlySpan<float> x, float xScale, ReadOnlySpan<float> y, float yScale, float offset, Span<float> mixed)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(y.Length, x.Length);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(mixed.Length, x.Length);
+        ref var a = ref MemoryMarshal.GetReference(x);
+        ref var b = ref MemoryMarshal.GetReference(y);
+        ref var to = ref MemoryMarshal.GetReference(mixed);
+        var at = 0;
+        if (Vector256.IsHardwareAccelerated)
+        {
+            var (never, s, t, o) = (Vector256.Create(float.NegativeInfinity), Vector256.Create(xScale), Vector256.Create(yScale), Vector256.Create(offset));
+            for (; at + 8 <= x.Length; at += 8)
+            {
+                var (first, second) = (Vector256.LoadUnsafe(ref a, (nuint)at), Vector256.LoadUnsafe(ref b, (nuint)at));
+                var isIn = Vector256.GreaterThan(first, never) & Vector256.GreaterThan(second, never);
+                var sum = Vector256.MultiplyAddEstimate(first, s, Vector256.MultiplyAddEstimate(second, t, o));
+                Vector256.ConditionalSelect(isIn, sum, never).StoreUnsafe(ref to, (nuint)at);
+            }
+        }
+
+        for (; at < x.Length; at++)
+        {
+            mixed[at] = x[at] > float.NegativeInfinity && y[at] > float.NegativeInfinity ? (x[at] * xScale) + ((y[at] * yScale) + offset) : float.NegativeInfinity;
         }
     }
 
@@ -40,5 +146,20 @@ public static class UserScores
         {
             scores[item] = float.NegativeInfinity;
         }
+    }
+}
+
+/// <summary>How scores lie.</summary>
+/// <param name="Mean">Their mean; 0 when there are none.</param>
+/// <param name="Deviation">Their standard deviation; 0 when there are none.</param>
+public readonly record struct ScoreMoments(double Mean, double Deviation)
+{
+    /// <summary>weight · z as a line: z · weight = score · Scale + Offset. Both 0 when the scores do not differ: such a channel says nothing.</summary>
+    /// <param name="weight">What the channel's z counts for.</param>
+    public (float Scale, float Offset) Line(double weight)
+    {
+        // What is left of equal scores after rounding is no deviation.
+        var scale = Deviation > 1e-12 * (1 + Math.Abs(Mean)) ? weight / Deviation : 0;
+        return ((float)scale, (float)(-Mean * scale));
     }
 }

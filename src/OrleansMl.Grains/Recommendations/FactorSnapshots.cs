@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Runtime;
 using Orleans.Storage;
+using OrleansMl.Interactions;
 using OrleansMl.Reminders;
 
 namespace OrleansMl.Recommendations;
@@ -105,6 +106,11 @@ internal sealed partial class FactorSnapshots(
                     if (!isScheduled)
                     {
                         await reminders.ScheduleAsync(FactorTrainingJob.Name, FactorTrainingJob.Target, FactorTrainingJob.Next(timeProvider.GetUtcNow(), options.Value.TrainEvery), _stopping.Token);
+                        for (var shard = 0; shard < PeopleShards.Count; shard++)
+                        {
+                            await reminders.ScheduleAsync(RecommendationRefreshJob.Name, RecommendationRefreshJob.TargetOf(shard), FactorTrainingJob.Next(timeProvider.GetUtcNow(), options.Value.RefreshEvery), _stopping.Token);
+                        }
+
                         isScheduled = true;
                     }
 
@@ -145,21 +151,22 @@ internal sealed record LoadedFactors(long Version, FactorSnapshot Snapshot)
     /// <summary>Scores items for people.</summary>
     public SnapshotScorer Scorer { get; } = new(Snapshot);
 
-    /// <summary>An item's factors at unit length: what it is like to those who take it. Empty when it is not in the snapshot.</summary>
-    public ReadOnlyMemory<float> DirectionOf(string contentId)
+    /// <summary>An item's factors at unit length: what it is like to those who take it.</summary>
+    /// <returns>False when it is not in the snapshot.</returns>
+    public bool TryDirection(string contentId, Span<float> direction)
     {
         if (!Numbers.TryGetValue(contentId, out var number))
         {
-            return default;
+            return false;
         }
 
-        var direction = Snapshot.Factors.Item(number).ToArray();
+        Snapshot.Factors.Item(number).CopyTo(direction);
         var length = System.Numerics.Tensors.TensorPrimitives.Norm<float>(direction);
         if (length > 0)
         {
             System.Numerics.Tensors.TensorPrimitives.Divide(direction, length, direction);
         }
 
-        return direction;
+        return true;
     }
 }

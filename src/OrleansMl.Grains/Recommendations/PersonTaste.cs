@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OrleansMl.Interactions;
 
 namespace OrleansMl.Recommendations;
@@ -14,11 +15,33 @@ internal sealed class PersonTaste
     private readonly Dictionary<string, List<string>> _names = new(StringComparer.Ordinal);
     private SeenItems _seen = new();
 
+    /// <summary>Nothing yet.</summary>
+    public PersonTaste()
+    {
+    }
+
+    /// <summary>Goes on from <see cref="ToKept"/>.</summary>
+    public PersonTaste(KeptTaste kept)
+    {
+        _likes.AddRange(kept.Likes);
+        for (var i = 0; i < kept.Likes.Length; i++)
+        {
+            // A silo of an older version tells no names.
+            _names[kept.Likes[i]] = i < kept.Names.Length ? [.. kept.Names[i].Split('\n')] : [Interaction.NameOf(InteractionType.Like)];
+        }
+
+        _seen = new(kept.Seen.AsSpan());
+        (Epoch, Version, LikesVersion) = (kept.Epoch, kept.Version, kept.LikesVersion);
+    }
+
     /// <summary>Who told it; empty before anybody did.</summary>
     public Guid Epoch { get; private set; }
 
     /// <summary>How much of their record is in here.</summary>
     public long Version { get; private set; }
+
+    /// <summary>Grows when <see cref="Likes"/> change: lists by older ones are out of date. What was only seen is taken out of a list, and does not make another one.</summary>
+    public long LikesVersion { get; private set; }
 
     /// <summary>What they liked and did not take back, the latest last.</summary>
     public IReadOnlyList<string> Likes => _likes;
@@ -34,6 +57,7 @@ internal sealed class PersonTaste
             _likes.Clear();
             _names.Clear();
             _seen = log.SeenBefore.IsEmpty ? new() : new(log.SeenBefore.AsSpan());
+            LikesVersion++;
         }
 
         foreach (var entry in log.Entries)
@@ -77,6 +101,7 @@ internal sealed class PersonTaste
             names.Add(name);
             _likes.Remove(like.ContentId);
             _likes.Add(like.ContentId);
+            LikesVersion++;
         }
         else if (names.Count == 0)
         {
@@ -87,6 +112,18 @@ internal sealed class PersonTaste
     private void Forget(string contentId)
     {
         _names.Remove(contentId);
-        _likes.Remove(contentId);
+        LikesVersion += _likes.Remove(contentId) ? 1 : 0;
     }
+
+    /// <summary>What moves with an activation.</summary>
+    public KeptTaste ToKept() => new(Epoch, Version, LikesVersion, [.. _likes], [.. _seen.ToBytes()]) { Names = [.. _likes.Select(id => string.Join('\n', _names[id]))] };
+}
+
+/// <summary>What is known of one person, between activations.</summary>
+[GenerateSerializer, Immutable, Alias("kept-taste")]
+internal sealed record KeptTaste(
+    [property: Id(0)] Guid Epoch, [property: Id(1)] long Version, [property: Id(2)] long LikesVersion, [property: Id(3)] ImmutableArray<string> Likes, [property: Id(4)] ImmutableArray<byte> Seen)
+{
+    /// <summary>Under which names each of <see cref="Likes"/> is liked, one a line.</summary>
+    [Id(5)] public ImmutableArray<string> Names { get; init; } = [];
 }

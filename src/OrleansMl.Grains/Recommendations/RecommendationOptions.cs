@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace OrleansMl.Recommendations;
 
 /// <summary>How recommendations are learned and made. Section <c>OrleansMl:Recommendations</c>.</summary>
-public sealed class RecommendationOptions
+public sealed class RecommendationOptions : IValidatableObject
 {
     /// <summary>The configuration section.</summary>
     public const string Section = "OrleansMl:Recommendations";
@@ -31,4 +31,23 @@ public sealed class RecommendationOptions
     /// <summary>How often a silo looks for a new publication. The default is 5 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.050", "01:00:00")]
     public TimeSpan LookEvery { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a list is kept. The default is five minutes; zero makes a new one each time.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan WarmFor { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How often the lists of people who did something in the last day are made anew. The default is an hour.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "30.00:00:00")]
+    public TimeSpan RefreshEvery { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>How lists are put together.</summary>
+    public RankingSettings Ranking { get; set; } = new();
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        var results = new List<ValidationResult>();
+        Validator.TryValidateObject(Ranking, new(Ranking), results, validateAllProperties: true);
+        return results;
+    }
 }

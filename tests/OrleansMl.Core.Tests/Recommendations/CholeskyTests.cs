@@ -5,7 +5,7 @@ namespace OrleansMl.Recommendations;
 public sealed class CholeskyTests
 {
     // A random positive definite matrix: G · Gᵀ + I.
-    private static readonly Gen<float[,]> s_matrix = Gen.Select(Gen.Int[1, 12], Gen.Int).Select((size, seed) =>
+    private static readonly Gen<float[,]> s_matrix = Gen.Select(Gen.Int[1, 40], Gen.Int).Select((size, seed) =>
     {
         var random = new Random(seed);
         var g = new float[size, size];
@@ -27,7 +27,7 @@ public sealed class CholeskyTests
     });
 
     [Fact]
-    public void Solution_solves() => Gen.Select(s_matrix, Gen.Float[-3, 3].Array[12]).Sample((matrix, right) =>
+    public void Solution_solves() => Gen.Select(s_matrix, Gen.Float[-3, 3].Array[40]).Sample((matrix, right) =>
     {
         var size = matrix.GetLength(0);
         var factor = Flat(matrix);
@@ -41,7 +41,7 @@ public sealed class CholeskyTests
     });
 
     [Fact]
-    public void Updated_factor_is_that_of_the_updated_matrix() => Gen.Select(s_matrix, Gen.Float[-1, 1].Array[12], Gen.Float[.1f, 2]).Sample((matrix, v, scale) =>
+    public void Updated_factor_is_that_of_the_updated_matrix() => Gen.Select(s_matrix, Gen.Float[-1, 1].Array[40], Gen.Float[.1f, 2]).Sample((matrix, v, scale) =>
     {
         var size = matrix.GetLength(0);
         var (updated, expected) = (Flat(matrix), Flat(matrix));
@@ -86,7 +86,7 @@ public sealed class CholeskyTests
     [Fact]
     public void A_matrix_that_is_not_positive_definite_is_refused()
     {
-        Assert.Throws<ArithmeticException>(() => Cholesky.Factor([1, 0, 2, 1], 2));
+        Assert.Throws<ArithmeticException>(() => Cholesky.Factor([1, 2, 0, 1], 2));
         Assert.Throws<ArithmeticException>(() => Cholesky.Invert([[0.0]], TestContext.Current.CancellationToken));
         float[] factor = [1];
         Assert.Throws<ArithmeticException>(() => Cholesky.Update(factor, 1, [2f], -1));
@@ -98,7 +98,7 @@ public sealed class CholeskyTests
     {
         for (var i = 0; i < size; i++)
         {
-            for (var j = 0; j <= i; j++)
+            for (var j = i; j < size; j++)
             {
                 Assert.Equal(expected[(i * size) + j], actual[(i * size) + j], 2e-3f);
             }

@@ -19,6 +19,101 @@ public sealed class RankingTests
     public void Best_items_are_those_of_a_sort() => Gen.Select(Gen.OneOf(Gen.Float[-2, 2], Gen.Const(float.NegativeInfinity), Gen.Const(1f)).Array[0, 60], Gen.Int[1, 20]).Sample((scores, count) =>
         Assert.Equal(Enumerable.Range(0, scores.Length).Where(item => scores[item] > float.NegativeInfinity).OrderByDescending(item => scores[item]).ThenBy(item => item).Take(count), TopItems.Of(scores, count)));
 
+    // Long enough to be sampled; few different scores, rising, falling, spread over all orders of size, mostly out.
+    [Theory]
+    [InlineData(300)]
+    [InlineData(10)]
+    [InlineData(5000)]
+    public void Best_of_many_are_those_of_a_sort(int count) => Gen.Select(Gen.Int[0, 6], Gen.Int[1, 30_000], Gen.Int).Sample((shape, length, seed) =>
+    {
+        var random = new Random(seed);
+        float[] scores = [.. Enumerable.Range(0, length).Select(item => shape switch
+        {
+            0 => random.NextSingle() - .5f,
+            1 => random.Next(4),
+            2 => item,
+            3 => -item,
+            4 => BitConverter.Int32BitsToSingle(random.Next(int.MinValue, int.MaxValue)) is var any && float.IsNaN(any) ? 0f : any,
+            5 => random.Next(100) == 0 ? random.NextSingle() : float.NegativeInfinity,
+            _ => item > length * 9 / 10 ? 1 + random.NextSingle() : random.Next(2) == 0 ? 0f : -0f,
+        })];
+        var best = new int[count];
+        var found = TopItems.Of(scores, best);
+        Assert.Equal(Enumerable.Range(0, length).Where(item => scores[item] > float.NegativeInfinity).OrderByDescending(item => scores[item]).ThenBy(item => item).Take(count), best[..found]);
+    }, iter: 100);
+
+    [Fact]
+    public void Moments_are_those_of_the_definition_in_doubles() => Gen.Select(Gen.OneOf(Gen.Float[-2, 5], Gen.Const(float.NegativeInfinity), Gen.Const(float.NaN)).Array[0, 100], Gen.OneOf(Gen.Const(0f), Gen.Const(1000f))).Sample((drawn, shift) =>
+    {
+        float[] scores = [.. drawn.Select(score => score + shift)];
+        double[] shown = [.. scores.Where(score => score > float.NegativeInfinity).Select(score => (double)score)];
+        var (mean, deviation) = UserScores.Moments(scores);
+        Assert.Equal(shown.DefaultIfEmpty(0).Average(), mean, 1e-9);
+        Assert.Equal(Math.Sqrt(shown.Select(score => (score - mean) * (score - mean)).DefaultIfEmpty(0).Average()), deviation, 1e-4);
+    });
+
+    [Fact]
+    public void A_million_scores_around_a_thousand_do_not_lose_their_deviation()
+    {
+        var random = new Random(1);
+        float[] scores = [.. Enumerable.Range(0, 1_000_003).Select(_ => 1000 + random.NextSingle())];
+        var mean = scores.Average(score => (double)score);
+        var moments = UserScores.Moments(scores);
+        Assert.Equal(mean, moments.Mean, 1e-9);
+        Assert.Equal(Math.Sqrt(scores.Average(score => (score - mean) * (score - mean))), moments.Deviation, 1e-8);
+    }
+
+    [Fact]
+    public void Two_channels_are_standardised_and_mixed_in_one_pass() => Gen.OneOf(Gen.Float[-5, 5], Gen.Const(float.NegativeInfinity)).Array[0, 50].Sample(drawn =>
+    {
+        float[] x = [.. drawn];
+        float[] y = [.. drawn.Reverse().Select(score => 3 * score)];
+        float[] a = [.. x];
+        float[] b = [.. y];
+        UserScores.Standardise(a);
+        UserScores.Standardise(b);
+        var mixed = new float[x.Length];
+        var ((s, o), (t, p)) = (UserScores.Moments(x).Line(.7), UserScores.Moments(y).Line(.3));
+        UserScores.Mix(x, s, y, t, o + p, mixed);
+        for (var i = 0; i < x.Length; i++)
+        {
+            var expected = (.7f * a[i]) + (.3f * b[i]);
+            Assert.True(expected == mixed[i] || Math.Abs(expected - mixed[i]) < 1e-3f);
+        }
+    });
+
+    [Fact]
+    public void A_channel_that_says_nothing_mixes_as_zero_and_keeps_what_is_out()
+    {
+        float[] scores = [7, 7, float.NegativeInfinity, 7, 7, 7, 7, 7, 7, 7];
+        var (scale, offset) = UserScores.Moments(scores).Line(2);
+        UserScores.Mix(scores, scale, offset, scores);
+        Assert.Equal([0, 0, float.NegativeInfinity, 0, 0, 0, 0, 0, 0, 0], scores);
+    }
+
+    [Fact]
+    public void A_profile_scores_segments_as_it_scores_them_together()
+    {
+        var random = new Random(1);
+        const int Dimensions = 24;
+        float[] vectors = [.. Enumerable.Range(0, 50 * Dimensions).Select(_ => random.NextSingle() - .5f)];
+        var (profile, expected, scores) = (new float[Dimensions], new float[50], new float[50]);
+        Assert.False(ContentProfile.ToUnitLength(profile));
+        ContentProfile.Add(profile, vectors.AsSpan(0, Dimensions), 2);
+        ContentProfile.Add(profile, [], 5);
+        ContentProfile.Add(profile, vectors.AsSpan(Dimensions, Dimensions), -1);
+        Assert.True(ContentProfile.ToUnitLength(profile));
+        Assert.Equal(1, profile.Sum(number => number * number), 1e-5f);
+        double Sum(int k) => (2 * vectors[k]) - vectors[Dimensions + k];
+        var length = Math.Sqrt(Enumerable.Range(0, Dimensions).Sum(k => Sum(k) * Sum(k)));
+        ContentProfile.Score(profile, vectors.AsSpan(0, 13 * Dimensions), scores.AsSpan(0, 13));
+        ContentProfile.Score(profile, vectors.AsSpan(13 * Dimensions), scores.AsSpan(13));
+        for (var item = 0; item < 50; item++)
+        {
+            Assert.Equal(Enumerable.Range(0, Dimensions).Sum(k => Sum(k) * vectors[(item * Dimensions) + k]) / length, scores[item], 1e-5);
+        }
+    }
+
     [Fact]
     public void Standardised_scores_have_mean_zero_and_deviation_one_and_what_is_out_stays_out() => Gen.Int[-1000, 1000].Array[2, 50].Sample(drawn =>
     {

@@ -15,7 +15,7 @@ public sealed class SnapshotScorerTests
         var offline = new Recommender(task, factors, ease, .7f, content: null);
         var scorer = new SnapshotScorer(new(
             new() { TrainedAt = default, Interactions = s_matrix.Count, People = 300, Validation = 0, FactorShare = .7f }, [.. Enumerable.Range(0, 60).Select(item => $"i{item}")], factors, NeighbourTable.Of(ease, 60)));
-        var (expected, served) = (new float[60], new float[60]);
+        var (expected, served, z, person, dots) = (new float[60], new float[60], new float[60], new float[8], new float[60]);
         for (var user = 0; user < 300; user += 7)
         {
             offline.Collaborative(user, expected);
@@ -24,6 +24,17 @@ public sealed class SnapshotScorerTests
             {
                 Assert.True(expected[item] == served[item] || Math.Abs(expected[item] - served[item]) < 1e-3f);
             }
+
+            // What serving mixes: the same, standardised.
+            var scale = scorer.Collaborative(s_matrix.ColumnsOf(user), s_matrix.ColumnsOf(user), z, person);
+            UserScores.Standardise(served);
+            Assert.Equal(served, z);
+
+            // An item without neighbours has the place that its factors alone give it.
+            factors.Score(person, dots);
+            UserScores.Exclude(dots, s_matrix.ColumnsOf(user));
+            var (of, mixed) = (UserScores.Moments(dots), scale.Mixed);
+            Assert.Equal((.7 * (1.5 - of.Mean) / of.Deviation - mixed.Mean) / mixed.Deviation, scale.Of(1.5f), 1e-3);
         }
     }
 

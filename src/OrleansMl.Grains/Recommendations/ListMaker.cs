@@ -1,0 +1,133 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using OrleansMl.Catalogue;
+using OrleansMl.Content;
+using OrleansMl.Trending;
+
+namespace OrleansMl.Recommendations;
+
+/// <summary>
+/// Makes a list for somebody: candidates of four channels, one calibrated score, what fits, a good mixture, and a few places for what is to be tried. All of it is in this silo's memory; other grains are asked for a board
+/// once a second, and for items that were published a second ago.
+/// </summary>
+internal sealed class ListMaker(FactorSnapshots snapshots, CatalogueReplica catalogue, TrendChannel trends, ContentFactsCache facts, HiddenContent hidden, TimeProvider timeProvider)
+{
+    private const int FromFactors = 300, FromContent = 200, FromTrends = 100, FromFresh = 20, MaxStrangers = 50, Reasons = 3;
+
+    // Of somebody who has seen most of what is best for them more is looked at, so many times as much each time.
+    private const int Deeper = 8;
+
+    /// <summary>Makes a list.</summary>
+    /// <param name="taste">Of whom.</param>
+    /// <param name="query">What is wanted; its limit does not count here.</param>
+    /// <param name="ranking">How it is put together.</param>
+    /// <param name="places">How many items at most.</param>
+    public async ValueTask<MadeList> MakeAsync(PersonTaste taste, RecommendationQuery query, RankingSettings ranking, int places)
+    {
+        var levels = await trends.GetAsync(query.Region, query.Category);
+        var factors = snapshots.Current;
+        using var channels = new PersonChannels(factors, catalogue.Current, taste.Likes);
+        var draft = new ListDraft(taste, query, ranking, factors?.Snapshot.Facts.Calibration ?? ChannelCalibration.None, levels, channels, hidden, timeProvider.GetUtcNow());
+        AddPublished(draft, channels, factors, FromFactors);
+        AddClosest(draft, channels);
+        for (var i = 0; i < Math.Min(FromTrends, levels.ContentIds.Count); i++)
+        {
+            draft.Add(levels.ContentIds[i]);
+        }
+
+        foreach (var fresh in catalogue.Fresh.Take(FromFresh))
+        {
+            draft.Add(fresh.ContentId);
+        }
+
+        for (var count = FromFactors; draft.Candidates.Count + draft.Strangers.Count < places && count < channels.Published;)
+        {
+            count = Math.Min(count * Deeper, channels.Published);
+            AddPublished(draft, channels, factors, count);
+        }
+
+        if (draft.Strangers.Count > 0)
+        {
+            await AddStrangersAsync(draft);
+        }
+
+        draft.Sort();
+        var order = ListOrder.Of(draft.Candidates, ranking, places, channels.View, factors);
+        return new(ToItems(draft.Candidates, order, taste, query, factors), factors?.Version ?? 0, IsWhole: order.Length < places);
+    }
+
+    private static void AddPublished(ListDraft draft, PersonChannels channels, LoadedFactors? factors, int count)
+    {
+        var numbers = ArrayPool<int>.Shared.Rent(count);
+        foreach (var number in numbers.AsSpan(0, channels.Best(numbers.AsSpan(0, count))))
+        {
+            draft.Add(factors!.Snapshot.Ids[number]);
+        }
+
+        ArrayPool<int>.Shared.Return(numbers);
+    }
+
+    private static void AddClosest(ListDraft draft, PersonChannels channels)
+    {
+        Span<int> places = stackalloc int[FromContent];
+        foreach (var place in places[..channels.Closest(places)])
+        {
+            draft.Add(place);
+        }
+    }
+
+    private async ValueTask AddStrangersAsync(ListDraft draft)
+    {
+        var ids = draft.Strangers.Take(MaxStrangers).ToList();
+        var known = await Task.WhenAll(ids.Select(id => facts.GetAsync(id).AsTask()));
+        foreach (var (id, item) in ids.Zip(known))
+        {
+            if (item is not null)
+            {
+                draft.AddStranger(ToItem(id, item));
+            }
+        }
+    }
+
+    // Whose it is nobody says here: it counts as nobody's until the catalogue has it.
+    private static CatalogueItem ToItem(string id, TrendingFacts item) => new()
+    {
+        ContentId = id,
+        AuthorId = "",
+        Type = item.Type,
+        Visible = item.Visible,
+        Categories = item.Categories,
+        Region = item.Region,
+        Language = item.Language,
+        CreatedAt = item.CreatedAt,
+        Version = item.Version,
+    };
+
+    private static ImmutableArray<RecommendedItem> ToItems(List<Candidate> candidates, int[] order, PersonTaste taste, RecommendationQuery query, LoadedFactors? factors)
+    {
+        int[] liked = query.Explain && factors is not null ? [.. taste.Likes.Select(id => factors.Numbers.GetValueOrDefault(id, -1)).Where(number => number >= 0)] : [];
+        var items = new RecommendedItem[order.Length];
+        for (var i = 0; i < order.Length; i++)
+        {
+            var candidate = candidates[order[i]];
+            var item = new RecommendedItem { ContentId = candidate.Item.ContentId, Type = candidate.Item.Type, Score = candidate.Score };
+            items[i] = !query.Explain ? item : item with
+            {
+                Collaborative = candidate.Collaborative,
+                Content = candidate.Content,
+                Trending = candidate.Trending,
+                BecauseOf = liked.Length > 0 && factors!.Numbers.TryGetValue(item.ContentId, out var number)
+                    ? [.. factors.Scorer.BecauseOf(liked, number, Reasons).Select(reason => factors.Snapshot.Ids[reason.Item])]
+                    : [],
+            };
+        }
+
+        return ImmutableArray.Create(items);
+    }
+}
+
+/// <summary>A list that was made.</summary>
+/// <param name="Items">The best first.</param>
+/// <param name="ModelVersion">The publication it was made with; 0 for none.</param>
+/// <param name="IsWhole">True when there is nothing else to show: a longer list would be no longer.</param>
+internal sealed record MadeList(ImmutableArray<RecommendedItem> Items, long ModelVersion, bool IsWhole);

@@ -1,0 +1,156 @@
+using System.Buffers;
+using System.Numerics.Tensors;
+using OrleansMl.Catalogue;
+
+namespace OrleansMl.Recommendations;
+
+/// <summary>
+/// What every item scores for one person, channel by channel, as z-scores: computed once for a list, read for each candidate. What nobody took yet has the collaborative score that its content foretells. Holds rented
+/// buffers: dispose of it. Nothing it returns outlives it.
+/// </summary>
+internal sealed class PersonChannels : IDisposable
+{
+    // Older likes say little about what somebody wants to read about now.
+    private const int ProfileLikes = 100;
+
+    private readonly LoadedFactors? _factors;
+    private readonly float[] _collaborative, _content, _direction;
+    private readonly int _items, _places;
+    private readonly bool _fillsIn;
+    private readonly CollaborativeScale _scale;
+    private readonly (float Scale, float Offset) _contentLine;
+
+    /// <param name="factors">What was published; null before the first time.</param>
+    /// <param name="view">The catalogue.</param>
+    /// <param name="likes">What the person liked, the latest last.</param>
+    public PersonChannels(LoadedFactors? factors, CatalogueView view, IReadOnlyList<string> likes)
+    {
+        (_factors, View, _items, _places) = (factors, view, factors?.Snapshot.Ids.Length ?? 0, view.Count);
+        _collaborative = ArrayPool<float>.Shared.Rent(_items);
+        _content = ArrayPool<float>.Shared.Rent(_places);
+        _direction = ArrayPool<float>.Shared.Rent(Math.Max(1, view.Dimensions));
+        var liked = ArrayPool<int>.Shared.Rent(likes.Count);
+        var known = 0;
+        if (factors is not null)
+        {
+            foreach (var id in likes)
+            {
+                if (factors.Numbers.TryGetValue(id, out var number))
+                {
+                    liked[known++] = number;
+                }
+            }
+        }
+
+        if (known > 0)
+        {
+            Span<float> person = stackalloc float[factors!.Snapshot.Factors.Dimensions];
+            _scale = factors.Scorer.Collaborative(liked.AsSpan(0, known), liked.AsSpan(0, known), _collaborative.AsSpan(0, _items), person);
+            if (factors.Snapshot.Content is { } content && content.Version == view.VectorVersion?.ToString())
+            {
+                content.Cold.Direction(person, _direction.AsSpan(0, view.Dimensions));
+                _fillsIn = true;
+            }
+        }
+
+        HasCollaborative = known > 0;
+        ArrayPool<int>.Shared.Return(liked);
+        if (Profile(likes))
+        {
+            _contentLine = UserScores.Moments(_content.AsSpan(0, _places)).Line(1);
+            HasContent = true;
+        }
+    }
+
+    /// <summary>The catalogue.</summary>
+    public CatalogueView View { get; }
+
+    /// <summary>How many items the collaborative channel scores.</summary>
+    public int Published => HasCollaborative ? _items : 0;
+
+    /// <summary>True when something is known of what people like them take.</summary>
+    public bool HasCollaborative { get; }
+
+    /// <summary>True when something is known of what they like to read about.</summary>
+    public bool HasContent { get; }
+
+    /// <summary>Numbers of the published items that people like them take, the best first.</summary>
+    /// <param name="numbers">Takes them.</param>
+    /// <returns>How many there are.</returns>
+    public int Best(Span<int> numbers) => HasCollaborative ? TopItems.Of(_collaborative.AsSpan(0, _items), numbers) : 0;
+
+    /// <summary>The places of the catalogue's items that are closest to what they liked, the closest first.</summary>
+    /// <param name="places">Takes them.</param>
+    /// <returns>How many there are.</returns>
+    public int Closest(Span<int> places) => HasContent ? TopItems.Of(_content.AsSpan(0, _places), places) : 0;
+
+    /// <summary>z of what people like them take; null when nothing is known of the item either way.</summary>
+    /// <param name="contentId">The item.</param>
+    /// <param name="place">Its place in the catalogue; −1 for none.</param>
+    public float? Collaborative(string contentId, int place)
+    {
+        if (!HasCollaborative)
+        {
+            return null;
+        }
+
+        if (_factors!.Numbers.TryGetValue(contentId, out var number))
+        {
+            return _collaborative[number];
+        }
+
+        if (!_fillsIn || place < 0 || View.VectorAt(place) is not { IsEmpty: false } vector)
+        {
+            return null;
+        }
+
+        Span<float> numbers = stackalloc float[vector.Length];
+        ByteVectors.Restore(vector, numbers);
+        return _scale.Of(TensorPrimitives.Dot(numbers, _direction.AsSpan(0, vector.Length)));
+    }
+
+    /// <summary>z of how close an item is to what they liked; null when that is not known.</summary>
+    /// <param name="place">Its place in the catalogue; −1 for none.</param>
+    public float? Content(int place) =>
+        HasContent && place >= 0 && place < _places && _content[place] > float.NegativeInfinity ? (_content[place] * _contentLine.Scale) + _contentLine.Offset : null;
+
+    public void Dispose()
+    {
+        ArrayPool<float>.Shared.Return(_collaborative);
+        ArrayPool<float>.Shared.Return(_content);
+        ArrayPool<float>.Shared.Return(_direction);
+    }
+
+    // The mean of the vectors of what they liked last, against everything.
+    private bool Profile(IReadOnlyList<string> likes)
+    {
+        if (View.Dimensions == 0)
+        {
+            return false;
+        }
+
+        Span<float> profile = stackalloc float[View.Dimensions];
+        Span<float> one = stackalloc float[View.Dimensions];
+        profile.Clear();
+        for (var i = Math.Max(0, likes.Count - ProfileLikes); i < likes.Count; i++)
+        {
+            if (View.PlaceOf(likes[i]) is >= 0 and var place && View.VectorAt(place) is { IsEmpty: false } vector)
+            {
+                TensorPrimitives.ConvertChecked(vector, one);
+                TensorPrimitives.Add(profile, one, profile);
+            }
+        }
+
+        var length = TensorPrimitives.Norm<float>(profile);
+        if (length == 0)
+        {
+            return false;
+        }
+
+        TensorPrimitives.Divide(profile, length, profile);
+        Span<short> query = stackalloc short[View.Dimensions];
+        ByteVectors.ToQuery(profile, query);
+        View.Score(query, _content.AsSpan(0, _places));
+        return true;
+    }
+}

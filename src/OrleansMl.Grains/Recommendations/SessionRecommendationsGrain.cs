@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Options;
+using Orleans.Concurrency;
+using OrleansMl.Interactions;
+
+namespace OrleansMl.Recommendations;
+
+/// <summary>Folds a session in as it would a person, and forgets it.</summary>
+[GrainType("session-recommendations"), StatelessWorker, Reentrant]
+internal sealed class SessionRecommendationsGrain(ListMaker lists, IOptions<RecommendationOptions> options, TimeProvider timeProvider) : Grain, ISessionRecommendationsGrain
+{
+    public async Task<RecommendationList> GetAsync(ImmutableArray<Interaction> events, RecommendationQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(events.Length, ISessionRecommendationsGrain.MaxEvents);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(query.Limit is >= 1 and <= RecommendationQuery.MaxLimit, true);
+        var taste = new PersonTaste();
+        taste.Apply(new(Guid.Empty, events.Length, true, [.. events.Select(one => new TasteEntry(one.ContentId, one.Type, false))]));
+        var made = await lists.MakeAsync(taste, query, options.Value.Ranking, query.Limit);
+        return new() { Items = made.Items, ModelVersion = made.ModelVersion, GeneratedAt = timeProvider.GetUtcNow() };
+    }
+}

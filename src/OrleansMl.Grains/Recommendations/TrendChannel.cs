@@ -1,0 +1,65 @@
+using System.Collections.Frozen;
+using BitFaster.Caching.Lru;
+using OrleansMl.Trending;
+
+namespace OrleansMl.Recommendations;
+
+/// <summary>How much items trend, for everybody who asks from one place: a board is read and turned into z-scores once a second, not once a list.</summary>
+internal sealed class TrendChannel(IGrainFactory grains, TimeProvider timeProvider)
+{
+    private static readonly TimeSpan s_age = TimeSpan.FromSeconds(1);
+
+    // Who invents regions pushes out other inventions.
+    private readonly ConcurrentLru<TrendingScope, TrendLevels> _levels = new(1000);
+
+    /// <summary>Of a region, a category, both or neither; at most a second old beyond the board's own age.</summary>
+    public ValueTask<TrendLevels> GetAsync(string? region, string? category)
+    {
+        var scope = new TrendingScope(region, category, null);
+        return _levels.TryGet(scope, out var levels) && (timeProvider.GetUtcNow() - levels.At).Duration() < s_age ? new(levels) : ReadAsync(scope);
+    }
+
+    private async ValueTask<TrendLevels> ReadAsync(TrendingScope scope)
+    {
+        var board = await grains.GetGrain<ITrendingBoardGrain>(scope.ToString()).GetAsync(TrendingWindow.Day);
+        var levels = TrendLevels.Of(board, timeProvider.GetUtcNow());
+        _levels.AddOrUpdate(scope, levels);
+        return levels;
+    }
+}
+
+/// <summary>z of the logarithm of engagement over a board and one item more that nobody does anything with, which stands for all others.</summary>
+internal sealed class TrendLevels
+{
+    private readonly FrozenDictionary<string, float> _scores;
+
+    private TrendLevels(IReadOnlyList<string> contentIds, ReadOnlySpan<float> scores, DateTimeOffset at)
+    {
+        var byId = new Dictionary<string, float>(contentIds.Count, StringComparer.Ordinal);
+        for (var i = 0; i < contentIds.Count; i++)
+        {
+            byId[contentIds[i]] = scores[i];
+        }
+
+        (ContentIds, _scores, Floor, At) = (contentIds, byId.ToFrozenDictionary(StringComparer.Ordinal), scores[^1], at);
+    }
+
+    /// <summary>What trends, the highest first.</summary>
+    public IReadOnlyList<string> ContentIds { get; }
+
+    /// <summary>z of everything else.</summary>
+    public float Floor { get; }
+
+    /// <summary>When it was read (UTC).</summary>
+    public DateTimeOffset At { get; }
+
+    public static TrendLevels Of(TrendingBoard board, DateTimeOffset at)
+    {
+        float[] scores = [.. board.Items.Select(item => (float)Math.Log2(1 + item.Engagement)), 0];
+        UserScores.Standardise(scores);
+        return new([.. board.Items.Select(item => item.ContentId)], scores, at);
+    }
+
+    /// <summary>z of an item; null when it does not trend.</summary>
+    public float? Of(string contentId) => _scores.TryGetValue(contentId, out var score) ? score : null;
+}
