@@ -57,12 +57,12 @@ const refused = (call, code, text) =>
   });
 
 const items = {
-  cake: { ItemId: "js-cake", IsHidden: false, Timestamp: "2026-01-01T00:00:00Z", Categories: ["food"], Labels: ["lemon", "cake"], Comment: "Lemon cake with sugar icing, baked in ten minutes" },
-  bread: { ItemId: "js-bread", IsHidden: false, Timestamp: "2026-01-02T00:00:00Z", Categories: ["food", "basics"], Labels: ["rye", "bread"], Comment: "Rye bread baked at home, with flour and sugar" },
-  goal: { ItemId: "js-goal", IsHidden: false, Timestamp: "2026-01-03T00:00:00Z", Categories: ["sport"], Labels: ["football"], Comment: "The goal that won the football match" },
-  secret: { ItemId: "js-secret", IsHidden: true, Timestamp: "2026-01-04T00:00:00Z", Categories: ["food"], Labels: ["soup"], Comment: "A soup that nobody shall see yet" },
+  cake: { ItemId: "js-cake", IsHidden: false, Timestamp: "2020-01-01T00:00:00Z", Categories: ["food"], Labels: ["lemon", "cake"], Comment: "Lemon cake with sugar icing, baked in ten minutes" },
+  bread: { ItemId: "js-bread", IsHidden: false, Timestamp: "2020-01-02T00:00:00Z", Categories: ["food", "basics"], Labels: ["rye", "bread"], Comment: "Rye bread baked at home, with flour and sugar" },
+  goal: { ItemId: "js-goal", IsHidden: false, Timestamp: "2020-01-03T00:00:00Z", Categories: ["sport"], Labels: ["football"], Comment: "The goal that won the football match" },
+  secret: { ItemId: "js-secret", IsHidden: true, Timestamp: "2020-01-04T00:00:00Z", Categories: ["food"], Labels: ["soup"], Comment: "A soup that nobody shall see yet" },
 };
-const star = (UserId, item, more = {}) => ({ FeedbackType: "star", UserId, ItemId: item.ItemId, Timestamp: "2026-02-01T10:00:00Z", ...more });
+const star = (UserId, item, more = {}) => ({ FeedbackType: "star", UserId, ItemId: item.ItemId, Timestamp: "2020-02-01T10:00:00Z", ...more });
 
 test("users are inserted, read, changed and listed", async () => {
   assert.equal(await client.insertUser({ UserId: "js-ann", Labels: ["music", "hiking"], Comment: "Ann" }), 1);
@@ -108,11 +108,11 @@ test("the latest come first, by category, without hidden ones", async () => {
 
 test("feedback is added, overwritten, found and taken back", async () => {
   assert.equal(await client.insertFeedbacks([star("js-ann", items.cake), star("js-ann", items.bread), star("js-bob", items.cake), star("js-bob", items.bread), star("js-cid", items.goal)]), 5);
-  assert.equal(await client.insertFeedbacks([star("js-ann", items.cake, { Timestamp: "2026-02-02T10:00:00Z", Comment: "again" })]), 1);
-  const first = { FeedbackType: "star", UserId: "js-ann", ItemId: "js-cake", Timestamp: "2026-02-01T10:00:00Z", Comment: "" };
+  assert.equal(await client.insertFeedbacks([star("js-ann", items.cake, { Timestamp: "2020-02-02T10:00:00Z", Comment: "again" })]), 1);
+  const first = { FeedbackType: "star", UserId: "js-ann", ItemId: "js-cake", Timestamp: "2020-02-01T10:00:00Z", Comment: "" };
   assert.deepEqual(await client.getFeedback({ type: "star", userId: "js-ann", itemId: "js-cake" }), first);
-  assert.equal(await client.upsertFeedbacks([star("js-ann", items.cake, { Timestamp: "2026-02-03T10:00:00Z", Comment: "again" })]), 1);
-  const second = { ...first, Timestamp: "2026-02-03T10:00:00Z", Comment: "again" };
+  assert.equal(await client.upsertFeedbacks([star("js-ann", items.cake, { Timestamp: "2020-02-03T10:00:00Z", Comment: "again" })]), 1);
+  const second = { ...first, Timestamp: "2020-02-03T10:00:00Z", Comment: "again" };
   assert.deepEqual(await client.getFeedback({ type: "star", userId: "js-ann", itemId: "js-cake" }), second);
 
   // A type of the platform's own, a time that has not come, an item and a user that nobody inserted.

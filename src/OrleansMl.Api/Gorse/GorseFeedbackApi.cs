@@ -53,7 +53,7 @@ internal static class GorseFeedbackApi
     {
         var people = await grains.ItemPeople(GorseBody.Id(itemId, "ItemId")).ListAsync(IItemPeopleGrain.MaxLimit, context.RequestAborted);
         var feedback = new List<GorseFeedback>();
-        foreach (var some in people.Chunk(AtOnce))
+        foreach (var some in people.Order(StringComparer.Ordinal).Chunk(AtOnce))
         {
             var done = await Task.WhenAll(some.Select(user => FindAsync(user, itemId, feedbackType, context, grains)));
             feedback.AddRange(some.Zip(done).SelectMany(pair => pair.Second.Select(one => ToFeedback(pair.First, one))));

@@ -76,17 +76,17 @@ internal static class GorseRecommendApi
     }
 
     public static Task<Json<IReadOnlyList<GorseScore>>> LatestAsync([FromRoute(Name = "category")] string? category, HttpContext context, ClusterGrains grains, IOptions<GorseOptions> options) =>
-        AnswerAsync(context, grains, options.Value, category, LatestAsync);
+        AnswerAsync(context, grains, options.Value, category, LatestScoresAsync);
 
     public static Task<Json<IReadOnlyList<GorseScore>>> PopularAsync([FromRoute(Name = "category")] string? category, HttpContext context, ClusterGrains grains, IOptions<GorseOptions> options) =>
-        AnswerAsync(context, grains, options.Value, category, PopularAsync);
+        AnswerAsync(context, grains, options.Value, category, PopularScoresAsync);
 
     public static Task<Json<IReadOnlyList<GorseScore>>> NonPersonalizedAsync([FromRoute(Name = "name")] string name, HttpContext context, ClusterGrains grains, IOptions<GorseOptions> options) =>
         AnswerAsync(context, grains, options.Value, null, name switch
         {
-            "latest" => LatestAsync,
-            "popular" => PopularAsync,
-            "trending" => TrendingAsync,
+            "latest" => LatestScoresAsync,
+            "popular" => PopularScoresAsync,
+            "trending" => TrendingScoresAsync,
             _ => throw new GorseException($"recommender {name} not found", StatusCodes.Status404NotFound),
         });
 
@@ -103,14 +103,14 @@ internal static class GorseRecommendApi
         return GorseAnswers.Scores(similar.Where(item => kept.Contains(item.ContentId)).Select(item => new GorseScore(item.ContentId, Math.Round((double)item.Score, 4))), n, offset);
     }
 
-    private static async Task<IEnumerable<GorseScore>> LatestAsync(ClusterGrains grains, string? category, int limit, CancellationToken cancellationToken) =>
+    private static async Task<IEnumerable<GorseScore>> LatestScoresAsync(ClusterGrains grains, string? category, int limit, CancellationToken cancellationToken) =>
         (await grains.Catalogue.LatestAsync(category, limit, cancellationToken)).Select(item => new GorseScore(item.ContentId, item.CreatedAt.ToUnixTimeSeconds()));
 
-    private static async Task<IEnumerable<GorseScore>> PopularAsync(ClusterGrains grains, string? category, int limit, CancellationToken cancellationToken) =>
+    private static async Task<IEnumerable<GorseScore>> PopularScoresAsync(ClusterGrains grains, string? category, int limit, CancellationToken cancellationToken) =>
         (await BoardAsync(grains, category, TrendingWindow.Week, cancellationToken)).OrderByDescending(item => item.Engagement).ThenBy(item => item.ContentId, StringComparer.Ordinal)
             .Select(item => new GorseScore(item.ContentId, Math.Round(item.Engagement, 4)));
 
-    private static async Task<IEnumerable<GorseScore>> TrendingAsync(ClusterGrains grains, string? category, int limit, CancellationToken cancellationToken) =>
+    private static async Task<IEnumerable<GorseScore>> TrendingScoresAsync(ClusterGrains grains, string? category, int limit, CancellationToken cancellationToken) =>
         (await BoardAsync(grains, category, TrendingWindow.Day, cancellationToken)).Select(item => new GorseScore(item.ContentId, Math.Round(item.Score, 4)));
 
     private static async Task<ImmutableArray<TrendingItem>> BoardAsync(ClusterGrains grains, string? category, TrendingWindow window, CancellationToken cancellationToken) =>
@@ -121,7 +121,8 @@ internal static class GorseRecommendApi
     {
         var (n, offset) = GorseAnswers.Range(context, options);
         var read = await GorseAnswers.ReadItemsAsync(context.Request.Query[UserQuery], context, grains);
-        var scores = await list(grains, CategoryOf(context, category), Math.Min((long)offset + n + read.Count, ICatalogueGrain.MaxLimit) is var limit ? (int)limit : 0, context.RequestAborted);
+        var limit = (int)Math.Min((long)offset + n + read.Count, ICatalogueGrain.MaxLimit);
+        var scores = await list(grains, CategoryOf(context, category), limit, context.RequestAborted);
         return GorseAnswers.Scores(scores.Where(score => !read.Contains(score.Id)), n, offset);
     }
 

@@ -8,6 +8,7 @@ using OrleansMl.Moderation;
 using OrleansMl.Reminders;
 using OrleansMl.Similar;
 using OrleansMl.Trending;
+using OrleansMl.Users;
 
 namespace OrleansMl.Content;
 
@@ -111,6 +112,8 @@ internal sealed partial class ContentGrain(
             return Answer(ContentOutcome.StaleRevision);
         }
 
+        // First: should the author be erased, nobody else knows of it.
+        await GrainFactory.GetGrain<IUserWithdrawn>(current.AuthorId).NoteWithdrawnAsync(Id, cancellationToken);
         if (current.Analysis is not null)
         {
             await vectors.Of(Id).RemoveAsync(Id, cancellationToken);

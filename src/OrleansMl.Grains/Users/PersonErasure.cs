@@ -58,6 +58,18 @@ internal sealed class PersonErasure(IGrainFactory grains, TimeProvider timeProvi
             after = items.Length == Page ? items[^1].ContentId : null;
         }
         while (after is not null);
+
+        // What is withdrawn is in no catalogue; the person's grain knows.
+        var user = grains.GetGrain<IUserWithdrawn>(userId);
+        while (await user.NextWithdrawnAsync(cancellationToken) is { } batch)
+        {
+            foreach (var some in batch.ContentIds.Chunk(AtOnce))
+            {
+                await Task.WhenAll(some.Select(id => grains.GetGrain<IContentErasure>(id).EraseTextAsync(userId, since, cancellationToken)));
+            }
+
+            await user.WithdrawnErasedAsync(batch.Chunk, cancellationToken);
+        }
     }
 }
 

@@ -15,8 +15,17 @@ internal sealed partial class UserGrain
         // Scheduled first: a crash in between leaves a job that finds nothing to do, never an erasure that nobody carries out.
         var now = timeProvider.GetUtcNow();
         await reminders.ScheduleAsync(PersonErasureJob.Name, Id, now + s_jobAfter, cancellationToken);
-        await SaveAsync(new() { FirstChunk = Current.FirstChunk, LastChunk = Current.LastChunk + 1, EraseBelow = Current.LastChunk + 1, ErasingSince = now });
-        (_chunk, _registered) = (null, []);
+        await SaveAsync(new()
+        {
+            FirstChunk = Current.FirstChunk,
+            LastChunk = Current.LastChunk + 1,
+            EraseBelow = Current.LastChunk + 1,
+            FirstWithdrawn = Current.FirstWithdrawn,
+            LastWithdrawn = Current.LastWithdrawn + 1,
+            EraseWithdrawnBelow = Current.LastWithdrawn + 1,
+            ErasingSince = now,
+        });
+        (_chunk, _registered, _withdrawn) = (null, [], null);
     }
 
     public async Task<Erasure?> GetErasureAsync(CancellationToken cancellationToken)

@@ -12,7 +12,7 @@ internal sealed partial class UserGrain(
     [FromKeyedServices(StorageNames.Default)] IGrainStorage storage,
     ReminderShards reminders,
     PeopleShards people,
-    TimeProvider timeProvider) : Grain, IUserGrain, IUserAnalyses, IUserErasure
+    TimeProvider timeProvider) : Grain, IUserGrain, IUserAnalyses, IUserErasure, IUserWithdrawn
 {
     private GrainState<StoredUser> _user = new(new());
     private GrainState<StoredAnalysisChunk>? _chunk;
@@ -140,10 +140,12 @@ internal sealed partial class UserGrain(
         return _chunk;
     }
 
-    private async Task<GrainState<StoredAnalysisChunk>> ReadChunkAsync(int chunk)
+    private Task<GrainState<StoredAnalysisChunk>> ReadChunkAsync(int chunk) => ReadAsync(ChunkName(chunk));
+
+    private async Task<GrainState<StoredAnalysisChunk>> ReadAsync(string name)
     {
         var stored = new GrainState<StoredAnalysisChunk>(new());
-        await storage.ReadStateAsync(ChunkName(chunk), this.GetGrainId(), stored);
+        await storage.ReadStateAsync(name, this.GetGrainId(), stored);
         return stored;
     }
 

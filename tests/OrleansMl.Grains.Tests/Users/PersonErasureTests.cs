@@ -83,6 +83,8 @@ public sealed class PersonErasureTests(OwnCluster cluster) : IClassFixture<OwnCl
     {
         var (mine, theirs) = (await PostAsync("e-me", "my secret"), await PostAsync("e-other", "their text"));
         Assert.NotNull((await cluster.Content(mine).GetAnalyzedAsync(Token))!.Analysis);
+        var before = await PostAsync("e-me", "withdrawn long ago");
+        await cluster.Content(before).WithdrawAsync(new("e-me", CallerRoles.None), null, Token);
         await cluster.SyncCatalogueAsync();
         await User("e-me").DescribeAsync(new("""{"city":"Rome"}""", "me"), Token);
         await User("e-me").SetPrivacyAsync(new(Analysis: false), Token);
@@ -97,6 +99,7 @@ public sealed class PersonErasureTests(OwnCluster cluster) : IClassFixture<OwnCl
         Assert.Equal((ContentState.Withdrawn, "", null), (item.Moderation.State, item.Text, item.Analysis));
         Assert.Equal("their text", (await cluster.Content(theirs).GetAsync(Token))!.Text);
         Assert.DoesNotContain(cluster.Store.Rows.Values, row => System.Text.Encoding.UTF8.GetString(row.Data).Contains("my secret", StringComparison.Ordinal));
+        Assert.Equal("", (await cluster.Content(before).GetAsync(Token))!.Text);
 
         // Back at once: what comes after the erasure is no part of it, also when the job comes by.
         await LikeAsync("e-me", theirs);
