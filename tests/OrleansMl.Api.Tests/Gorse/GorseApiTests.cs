@@ -151,7 +151,7 @@ public sealed class GorseApiTests(ApiApplication api) : IDisposable
         Assert.Equal(["like", "share", "star"], (await OkAsync("GET", $"/api/user/{user}/feedback")).AsArray().Select(row => (string)row!["FeedbackType"]!));
         Assert.Equal("share", (string)(await OkAsync("GET", $"/api/feedback/share/{user}/{item}"))["FeedbackType"]!);
         var native = await _client.CallAsync("GET", $"/api/v1/users/{user}/interactions");
-        Assert.Equal(["like", "like", "share"], native.Body!["interactions"]!.AsArray().Select(row => (string)row!["type"]!).Order());
+        Assert.Equal(["like like", "like star", "share "], native.Body!["interactions"]!.AsArray().Select(row => $"{row!["type"]} {row["kind"]}").Order(StringComparer.Ordinal));
 
         Assert.Equal(1, (int)(await OkAsync("DELETE", $"/api/feedback/like/{user}/{item}"))["RowAffected"]!);
         Assert.Equal(2, (int)(await OkAsync("DELETE", $"/api/feedback/{user}/{item}"))["RowAffected"]!);
