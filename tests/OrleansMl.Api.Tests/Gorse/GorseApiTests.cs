@@ -62,7 +62,6 @@ public sealed class GorseApiTests(ApiApplication api) : IDisposable
     public async Task Broken_bodies_are_400_in_text_too()
     {
         Assert.Equal((400, "text/plain"), await StatusAsync("POST", "/api/user", "{"));
-        Assert.Equal((400, "text/plain"), await StatusAsync("POST", "/api/user", new StringContent("UserId=x")));
         Assert.Equal((400, "text/plain"), await StatusAsync("POST", "/api/feedback", $"[\"{new string('a', 1_000_001)}\"]"));
         Assert.Equal((400, "text/plain"), await StatusAsync("POST", "/api/user", """{"UserId": "x", "Comment": "\ud800"}"""));
         Assert.Equal((400, "text/plain"), await StatusAsync("POST", "/api/user", """{"UserId": "x", "Comment": "\u0000"}"""));
