@@ -1,0 +1,209 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using OrleansMl.Backtest;
+using OrleansMl.Catalogue;
+using OrleansMl.Import;
+using OrleansMl.Models;
+using OrleansMl.Security;
+using OrleansMl.Tokens;
+
+namespace OrleansMl.Recommendations;
+
+/// <summary>
+/// What people are served is as good as what is measured offline: a set goes into a whole node by way of import and REST, the node trains, and the lists it answers with have the nDCG of the same mathematics without a node.
+/// </summary>
+public sealed class ServedAsMeasuredTests
+{
+    private const int Places = 10, Dimensions = 32;
+
+    private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Movie_lens_is_served_as_it_is_measured()
+    {
+        var path = Repository.Path("..", "shared", "data", "recsys", "ml-100k");
+        Assert.SkipUnless(Directory.Exists(path), "skipped: needs ../shared/data");
+        var set = RatingEvents.ReadMovieLens100K(path);
+        var (train, test) = set.SplitByItem(.75, 42);
+        var (offline, served) = await MeasureAsync(
+            [.. train.Select(row => ($"u{row.User}", $"m{row.Item}", DateTimeOffset.FromUnixTimeSeconds((long)row.Time)))],
+            [.. test.Select(row => ($"u{row.User}", $"m{row.Item}"))],
+            [.. Enumerable.Range(0, set.Items).Select(item => ($"m{item}", $"A film of these kinds: {string.Join(", ", set.Topics[item])}"))],
+            people: 200);
+        Assert.InRange(offline, .44, .6);
+        Assert.Equal(offline, served, .005);
+    }
+
+    [Fact]
+    public async Task A_generated_platform_is_served_as_it_is_measured()
+    {
+        // Four tastes; people like items of theirs four times as often as others, and popular ones more often than rare ones.
+        const int People = 300, Items = 160, Tastes = 4;
+        string[] about = ["gardens and flowers", "football and goals", "computers and software", "cooking and bread"];
+        var random = new Random(11);
+        var start = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
+        var likes = Enumerable.Range(0, People).SelectMany(user => Enumerable.Range(0, Items)
+            .Where(item => random.NextDouble() < (item % Tastes == user % Tastes ? .32 : .08) * (1.5 - ((double)item / Items)))
+            .Select(item => (User: $"u{user}", Item: $"m{item}", At: start.AddSeconds(random.Next(10_000_000))))).ToList();
+        var held = likes.ConvertAll(_ => random.Next(4) == 0);
+        var (offline, served) = await MeasureAsync(
+            [.. likes.Where((_, i) => !held[i])],
+            [.. likes.Where((_, i) => held[i]).Select(like => (like.User, like.Item))],
+            [.. Enumerable.Range(0, Items).Select(item => ($"m{item}", $"All about {about[item % Tastes]}, part {item}"))],
+            people: 100);
+        Assert.InRange(offline, .15, .9);
+        Assert.Equal(offline, served, .005);
+    }
+
+    private static async Task<(double Offline, double Served)> MeasureAsync(
+        List<(string User, string Item, DateTimeOffset At)> train, List<(string User, string Item)> test, List<(string Id, string Text)> items, int people)
+    {
+        var folder = Directory.CreateTempSubdirectory("orleansml-served-").FullName;
+        var key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(DevelopmentTokens.KeyBytes));
+        await using var node = SiloApplication.Build(
+        [
+            $"--OrleansMl:DataDirectory={Path.Combine(folder, "data")}", $"--OrleansMl:Auth:SigningKey={key}", "--urls=http://127.0.0.1:0", "--environment=Production", "--Logging:LogLevel:Default=Error",
+            $"--OrleansMl:Recommendations:Dimensions={Dimensions}", "--OrleansMl:Recommendations:ActiveDays=100000", "--OrleansMl:Recommendations:LookEvery=00:00:00.200",
+
+            // By score alone: what makes a list diverse and what is tried is not in the offline figure.
+            "--OrleansMl:Recommendations:Ranking:Relevance=1", "--OrleansMl:Recommendations:Ranking:PerAuthor=10", "--OrleansMl:Recommendations:Ranking:Exploration=0",
+        ]);
+        try
+        {
+            await node.StartAsync(Token);
+            var url = new Uri(node.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+            var mint = TokenMint.For(new ConfigurationBuilder().AddInMemoryCollection([new("OrleansMl:Auth:SigningKey", key)]).Build(), TimeProvider.System);
+            var token = mint.Mint("import", TimeSpan.FromHours(1), TokenClaims.ServiceRole, TokenClaims.AdminRole);
+            using var http = new HttpClient { BaseAddress = url };
+            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+
+            var (itemFile, eventFile) = (Path.Combine(folder, "items.jsonl"), Path.Combine(folder, "events.jsonl"));
+            await File.WriteAllLinesAsync(itemFile, items.Select(item => JsonSerializer.Serialize(new { id = item.Id, type = "video", text = item.Text })), Token);
+            await File.WriteAllLinesAsync(eventFile, train.Select(like => JsonSerializer.Serialize(new { user_id = like.User, content_id = like.Item, type = "like", at = like.At })), Token);
+            ImportOptions Import(string file) => new() { Url = url, Path = file, Token = token, IsHistory = file == eventFile };
+            using var import = new HttpClient();
+            var report = await new ImportRunner(Import(itemFile), import, TimeProvider.System).ImportItemsAsync(_ => { }, Token);
+            Assert.Empty(report.Problems);
+            report = await new ImportRunner(Import(eventFile), import, TimeProvider.System).ImportInteractionsAsync(_ => { }, Token);
+            Assert.Equal((train.Count, 0), (report.Accepted, report.Problems.Count));
+            await WaitForCatalogueAsync(node.Services.GetRequiredService<IGrainFactory>().GetGrain<ICatalogueGrain>(0), items.Count);
+            Assert.Equal(1, await TrainAsync(http));
+            var embed = node.Services.GetRequiredService<IModelRuntime>();
+            return (await OfflineAsync(train, test, items, people, embed), await ServedAsync(http, test, people));
+        }
+        finally
+        {
+            await node.StopAsync(CancellationToken.None);
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    // A training goes by the vectors that its silo's catalogue has when it starts.
+    private static async Task WaitForCatalogueAsync(ICatalogueGrain catalogue, int items)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        patience.CancelAfter(TimeSpan.FromMinutes(1));
+        var (known, after) = (0, (string?)null);
+        while (known < items)
+        {
+            var page = await catalogue.ListAsync(after, ICatalogueGrain.MaxLimit, patience.Token);
+            (known, after) = page.IsEmpty ? (0, null) : (known + page.Length, page[^1].ContentId);
+            Assert.All(page, item => Assert.True(item.Visible));
+            if (page.IsEmpty)
+            {
+                await Task.Delay(100, patience.Token);
+            }
+        }
+    }
+
+    private static async Task<int> TrainAsync(HttpClient http)
+    {
+        const string Training = "/api/v1/ml/recommendations/training";
+
+        (await http.PostAsync(Training, null, Token)).EnsureSuccessStatusCode();
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        patience.CancelAfter(TimeSpan.FromMinutes(8));
+        while (true)
+        {
+            var status = JsonNode.Parse(await http.GetStringAsync(Training, patience.Token))!;
+            if (status["step"] is null)
+            {
+                Assert.Equal("published", (string)status["outcome"]!);
+                return (int)status["version"]!;
+            }
+
+            await Task.Delay(200, patience.Token);
+        }
+    }
+
+    private static async Task<double> ServedAsync(HttpClient http, List<(string User, string Item)> test, int people)
+    {
+        var figures = new List<RankingMetrics>();
+        foreach (var (user, relevant) in Tested(test, people))
+        {
+            JsonNode list;
+            do
+            {
+                list = JsonNode.Parse(await http.GetStringAsync($"/api/v1/ml/recommendations?user_id={user}&limit={Places}", Token))!;
+            }
+            while ((int)list["model_version"]! == 0);
+            var ids = list["items"]!.AsArray().Select(item => int.Parse(((string)item!["content_id"]!).AsSpan(1), CultureInfo.InvariantCulture)).ToArray();
+            figures.Add(RankingMetrics.Of(ids, relevant, Places));
+        }
+
+        return RankingMetrics.Mean(figures).Ndcg;
+    }
+
+    // The same learning and the same score, straight from the algorithms.
+    private static async Task<double> OfflineAsync(List<(string User, string Item, DateTimeOffset At)> train, List<(string User, string Item)> test, List<(string Id, string Text)> items, int people, IModelRuntime embed)
+    {
+        var likes = LikeEvents.Of(train);
+        var model = embed.Resolve("text-embedding")!.Value;
+        var texts = items.ToDictionary(item => item.Id, item => item.Text);
+        var vectors = new List<float>();
+        foreach (var id in likes.ItemIds)
+        {
+            var vector = (await embed.EmbedAsync(model, texts[id], Token)).Vector;
+            var restored = new float[vector.Length];
+            ByteVectors.Restore(ByteVectors.Quantise(vector.AsSpan()), restored);
+            vectors.AddRange(restored);
+        }
+
+        var content = new ContentProfiles([.. vectors], vectors.Count / likes.Items);
+        var snapshot = SnapshotTrainer.Train(likes, new() { Dimensions = Dimensions, Content = content, ContentVersion = model.ToString() }, _ => { }, Token);
+        var scorer = new SnapshotScorer(snapshot);
+        var ranking = new RankingSettings();
+        var numbers = likes.ItemIds.Select((id, number) => (id, number)).ToDictionary(pair => pair.id, pair => pair.number);
+        var had = train.GroupBy(like => like.User).ToDictionary(group => group.Key, group => group.OrderBy(like => like.At).Select(like => numbers[like.Item]).ToArray());
+        var figures = new List<RankingMetrics>();
+        var (collaborative, about, person) = (new float[likes.Items], new float[likes.Items], new float[Dimensions]);
+        foreach (var (user, relevant) in Tested(test, people))
+        {
+            var liked = had.GetValueOrDefault(user, []);
+            scorer.Collaborative([.. liked.Order()], liked, collaborative, person);
+            content.Score(liked.AsSpan(Math.Max(0, liked.Length - 100)), about);
+            UserScores.Exclude(about, liked);
+            UserScores.Standardise(about);
+            for (var item = 0; item < likes.Items; item++)
+            {
+                collaborative[item] = collaborative[item] > float.NegativeInfinity ? (float)snapshot.Facts.Calibration.Score(ranking, collaborative[item], about[item], 0) : float.NegativeInfinity;
+            }
+
+            figures.Add(RankingMetrics.Of([.. TopItems.Of(collaborative, Places).Select(item => int.Parse(likes.ItemIds[item].AsSpan(1), CultureInfo.InvariantCulture))], relevant, Places));
+        }
+
+        return RankingMetrics.Mean(figures).Ndcg;
+    }
+
+    private static IEnumerable<(string User, HashSet<int> Relevant)> Tested(List<(string User, string Item)> test, int people) => test
+        .GroupBy(pair => pair.User).OrderBy(group => int.Parse(group.Key.AsSpan(1), CultureInfo.InvariantCulture)).Take(people)
+        .Select(group => (group.Key, group.Select(pair => int.Parse(pair.Item.AsSpan(1), CultureInfo.InvariantCulture)).ToHashSet()));
+}
