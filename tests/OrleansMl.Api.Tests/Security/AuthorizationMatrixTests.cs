@@ -38,6 +38,7 @@ public sealed class AuthorizationMatrixTests(ApiApplication api)
         ["get_trending_topics"] = 200,
         ["predict_virality"] = 200,
         ["get_recommendations"] = 200,
+        ["get_session_recommendations"] = 200,
         ["get_training"] = 200,
         ["start_training"] = 202,
         ["stop_training"] = 200,
