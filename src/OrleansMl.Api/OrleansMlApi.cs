@@ -6,6 +6,7 @@ using OrleansMl.ApiKeys;
 using OrleansMl.Content;
 using OrleansMl.Documentation;
 using OrleansMl.Experiments;
+using OrleansMl.Gorse;
 using OrleansMl.Http;
 using OrleansMl.Images;
 using OrleansMl.Interactions;
@@ -44,6 +45,7 @@ public static class OrleansMlApi
         services.AddSingleton<TrendingCache>();
         services.AddOptions<AdmissionOptions>().BindConfiguration(AdmissionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<RateLimitOptions>().BindConfiguration(RateLimitOptions.Section).ValidateOnStart();
+        services.AddOptions<GorseOptions>().BindConfiguration(GorseOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<Microsoft.Extensions.Options.IValidateOptions<RateLimitOptions>, RateLimitOptionsValidator>());
         services.Configure<KestrelServerOptions>(kestrel =>
         {
@@ -104,6 +106,7 @@ public static class OrleansMlApi
         endpoints.MapRegistry();
         endpoints.MapOpenAi();
         endpoints.MapPerspective();
+        endpoints.MapGorse();
         endpoints.MapSimilar();
         endpoints.MapInteractions();
         endpoints.MapAllInteractions();

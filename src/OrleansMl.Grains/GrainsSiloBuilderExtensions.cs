@@ -108,6 +108,8 @@ public static class GrainsSiloBuilderExtensions
         services.TryAddSingleton<ExposureShards>();
         services.TryAddSingleton<ExposureLog>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<ExposureLog>());
+        services.TryAddSingleton<PersonErasure>();
+        services.TryAddKeyedSingleton<IDueJob, PersonErasureJob>(PersonErasureJob.Name);
 
         services.TryAddSingleton<ReminderShards>();
         services.TryAddKeyedSingleton<IDueJob, TrendingBoardJob>(TrendingBoardJob.Name);

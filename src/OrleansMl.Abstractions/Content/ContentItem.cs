@@ -49,4 +49,7 @@ public sealed record ContentItem
 
     /// <summary>What the item is about; null when nobody asked yet, no model answered, or the author refused.</summary>
     [Id(13)] public ContentAnalysis? Analysis { get; init; }
+
+    /// <summary>What whoever manages it as a catalogue entry says of it; null for ordinary content.</summary>
+    [Id(14)] public ContentAttributes? Attributes { get; init; }
 }

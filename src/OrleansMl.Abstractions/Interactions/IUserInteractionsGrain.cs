@@ -31,4 +31,22 @@ public interface IUserInteractionsGrain : IGrainWithStringKey
     /// <param name="cancellationToken">Gives up waiting.</param>
     [Alias("list")]
     Task<ImmutableArray<Interaction>> ListAsync(int limit, CancellationToken cancellationToken = default);
+
+    /// <summary>Takes back what the person did to an item under a name, or under every name, impressions and views included, and what waits for its time; durably. Repeating a call is harmless.</summary>
+    /// <param name="contentId">The item.</param>
+    /// <param name="kind">A <see cref="Interaction.KindName"/>; null for all.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The names of what stood and no longer does.</returns>
+    /// <exception cref="StoreUnavailableException">The store takes no writes; repeat the call.</exception>
+    [Alias("retract-kind")]
+    Task<ImmutableArray<string>> RetractKindAsync(string contentId, string? kind, CancellationToken cancellationToken = default);
+
+    /// <summary>What the person did and did not take back, by kind and item; of what they did again and again to one item the last time. What waits for its time is left out.</summary>
+    [Alias("find")]
+    Task<ImmutableArray<Interaction>> FindAsync(InteractionFilter filter, CancellationToken cancellationToken = default);
+
+    /// <summary>Forgets, durably, everything the person ever did, what waits for its time included. Repeating a call is harmless.</summary>
+    /// <exception cref="StoreUnavailableException">The store takes no writes; repeat the call.</exception>
+    [Alias("erase")]
+    Task EraseAsync(CancellationToken cancellationToken = default);
 }

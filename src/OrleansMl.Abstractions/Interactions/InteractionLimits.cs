@@ -6,6 +6,15 @@ public static class InteractionLimits
     /// <summary>The most interactions in one batch.</summary>
     public const int MaxBatch = 1000;
 
+    /// <summary>The longest name of a kind, in characters.</summary>
+    public const int MaxKindLength = 64;
+
+    /// <summary>The longest comment, in UTF-16 code units.</summary>
+    public const int MaxCommentLength = 1000;
+
+    /// <summary>The most interactions of one person that wait for their time.</summary>
+    public const int MaxWaiting = 1024;
+
     /// <summary>The most people that one share reaches.</summary>
     public const double MaxAudience = 1_000_000_000;
 

@@ -14,6 +14,27 @@ public interface IUserGrain : IGrainWithStringKey
     /// </summary>
     [Alias("set-privacy")]
     Task<UserProfile> SetPrivacyAsync(UserPrivacy privacy, CancellationToken cancellationToken = default);
+
+    /// <summary>What the platform tells about the person; null when there is no record of them at all, neither of that nor of anything they did.</summary>
+    [Alias("find")]
+    Task<UserDescription?> FindAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Introduces the person, or replaces what the platform told about them. Durable when answered.</summary>
+    [Alias("describe")]
+    Task DescribeAsync(UserDescription description, CancellationToken cancellationToken = default);
+}
+
+/// <summary>What a platform tells about a person.</summary>
+/// <param name="Labels">Any JSON, at most <see cref="MaxLabels"/> characters; null for none.</param>
+/// <param name="Comment">At most <see cref="MaxComment"/> characters; null for none.</param>
+[GenerateSerializer, Immutable, Alias("user-description")]
+public sealed record UserDescription([property: Id(0)] string? Labels, [property: Id(1)] string? Comment)
+{
+    /// <summary>The longest labels, in characters.</summary>
+    public const int MaxLabels = 16_384;
+
+    /// <summary>The longest comment, in characters.</summary>
+    public const int MaxComment = 16_384;
 }
 
 /// <summary>What a person decided.</summary>

@@ -131,7 +131,7 @@ internal static partial class ApiDocumentation
             var schema = await context.GetOrCreateSchemaAsync(shape.BodyType, null, cancellationToken);
             foreach (var response in (operation.Responses ?? []).Where(pair => pair.Key[0] is '4' or '5').Select(pair => pair.Value).OfType<OpenApiResponse>())
             {
-                response.Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = new() { Schema = schema } };
+                response.Content = new Dictionary<string, OpenApiMediaType> { [shape.ContentType] = new() { Schema = schema } };
             }
         }
     }
@@ -182,6 +182,10 @@ internal static partial class ApiDocumentation
     {
         ["id"] = "The item's id, 1-128 characters of [A-Za-z0-9._:-].",
         ["content_id"] = "The item's id, 1-128 characters of [A-Za-z0-9._:-].",
+        ["item_id"] = "The item's id, 1-128 characters of [A-Za-z0-9._:-].",
+        ["user_id"] = "The person's id, 1-128 characters of [A-Za-z0-9._:-].",
+        ["feedback_type"] = "The platform's own name of what was done.",
+        ["category"] = "A category of items.",
         ["key_id"] = "The API key's id, the 16 hex digits after omk_.",
         ["model_name"] = "The model's name, or name@version.",
         ["experiment_name"] = "The experiment's name, 1-64 characters of [A-Za-z0-9._:-].",

@@ -4,6 +4,7 @@ using OrleansMl.Analysis;
 using OrleansMl.ApiKeys;
 using OrleansMl.Content;
 using OrleansMl.Experiments;
+using OrleansMl.Gorse;
 using OrleansMl.Interactions;
 using OrleansMl.Models;
 using OrleansMl.Moderation;
@@ -94,6 +95,20 @@ namespace OrleansMl.Http;
 [JsonSerializable(typeof(OpenAiModerationRequest))]
 [JsonSerializable(typeof(OpenAiModerationAnswer))]
 [JsonSerializable(typeof(OpenAiErrorBody))]
+[JsonSerializable(typeof(JsonDocument))]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(string[]))]
+[JsonSerializable(typeof(GorseSuccess))]
+[JsonSerializable(typeof(GorseUser[]))]
+[JsonSerializable(typeof(GorseUsersPage))]
+[JsonSerializable(typeof(GorseItem[]))]
+[JsonSerializable(typeof(GorseItemsPage))]
+[JsonSerializable(typeof(GorseFeedback[]))]
+[JsonSerializable(typeof(GorseFeedbackPage))]
+[JsonSerializable(typeof(IReadOnlyList<GorseFeedback>))]
+[JsonSerializable(typeof(GorseScore[]))]
+[JsonSerializable(typeof(IReadOnlyList<GorseScore>))]
+[JsonSerializable(typeof(GorseHealth))]
 internal sealed partial class ApiJson : JsonSerializerContext;
 
 internal static class ApiJsonExtensions

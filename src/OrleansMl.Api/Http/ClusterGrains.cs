@@ -31,12 +31,19 @@ internal sealed class ClusterGrains(IGrainFactory factory)
     private ITrendingTopicsGrain? _trendingTopics;
     private IViralityGrain? _virality;
     private IFactorTrainerGrain? _factorTrainer;
-    private ICatalogueGrain? _catalogue;
     private IInteractionExportGrain? _interactionExport;
     private IExperimentsGrain? _experiments;
     private IExperimentResultsGrain? _experimentResults;
     private IExposuresGrain? _exposures;
+    private IPeopleGrain? _people;
+    private ICatalogueGrain? _catalogue;
     private ISessionRecommendationsGrain? _sessionRecommendations;
+
+    public IPeopleGrain People => _people ??= factory.GetGrain<IPeopleGrain>(0);
+
+    public ICatalogueGrain Catalogue => _catalogue ??= factory.GetGrain<ICatalogueGrain>(0);
+
+    public IItemPeopleGrain ItemPeople(string contentId) => factory.GetGrain<IItemPeopleGrain>(contentId);
 
     public IModerationGrain Moderation => _moderation ??= factory.GetGrain<IModerationGrain>(0);
 

@@ -11,6 +11,9 @@ internal abstract class ErrorShape
     /// <summary>What <see cref="WriteBodyAsync"/> writes, for the OpenAPI document.</summary>
     public abstract Type BodyType { get; }
 
+    /// <summary>The media type of the body.</summary>
+    public virtual string ContentType => "application/json";
+
     /// <summary>The status of the protocol for a problem; theirs know fewer than we do.</summary>
     public abstract int StatusOf(Problem problem);
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace OrleansMl.Interactions;
 
@@ -79,4 +80,6 @@ public sealed record InteractionListView
 /// <param name="Type">What.</param>
 /// <param name="Value">With watch the share that was watched, with share how many people it reached; null when unknown.</param>
 /// <param name="At">When.</param>
-public sealed record InteractionView(string ContentId, InteractionType Type, double? Value, DateTimeOffset At);
+/// <param name="Kind">The platform's own name of it, when it came under one (other people's clients); absent otherwise.</param>
+public sealed record InteractionView(
+    string ContentId, InteractionType Type, double? Value, DateTimeOffset At, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Kind = null);

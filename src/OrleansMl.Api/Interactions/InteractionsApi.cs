@@ -71,7 +71,7 @@ internal static class InteractionsApi
 
         var interactions = await grains.UserInteractions(userId).ListAsync(count, context.RequestAborted);
         return new Json<InteractionListView>(
-            200, new() { UserId = userId, Interactions = [.. interactions.Select(one => new InteractionView(one.ContentId, one.Type, one.Value, one.At!.Value))] }, ApiJson.Default.InteractionListView);
+            200, new() { UserId = userId, Interactions = [.. interactions.Select(one => new InteractionView(one.ContentId, one.Type, one.Value, one.At!.Value, one.Kind))] }, ApiJson.Default.InteractionListView);
     }
 
     private static async Task<Results<Json<InteractionsView>, ProblemResult>> PostAsync(HttpContext context, ClusterGrains grains)

@@ -28,6 +28,24 @@ internal static class UsersApi
             .Takes<UserRequest>("""{"privacy": {"analysis": false}}""")
             .Answers<UserView>(200, Example)
             .Problems(400, 413, 415, 422);
+
+        group.MapDelete("/{user_id}", DeleteAsync).WithName("delete_user")
+            .WithSummary("Erase a person")
+            .WithDescription("Erases everything of the person: what they decided, what the platform told about them, what they did (what they have seen and what waits for its time included), what is known of what they like, and everything they wrote, which is withdrawn and whose text, analysis and vector are erased; that it was there and how it was judged stays. 202 while something is left to erase, which happens within a minute, through restarts and failures; GET tells by erasure_pending when it is done. Repeating it is harmless, and who comes back afterwards is new here.")
+            .Answers<UserView>(200, """{"user_id": "alice", "privacy": {"analysis": true}, "erasure_pending": false}""")
+            .Answers<UserView>(202, """{"user_id": "alice", "privacy": {"analysis": true}, "erasure_pending": true}""")
+            .Problems(422);
+    }
+
+    private static async Task<Results<Json<UserView>, ProblemResult>> DeleteAsync([FromRoute(Name = "user_id")] string userId, HttpContext context, ClusterGrains grains)
+    {
+        if (Refuse(userId, context) is { } refused)
+        {
+            return new ProblemResult(refused);
+        }
+
+        var profile = await grains.People.EraseAsync(userId);
+        return new Json<UserView>(profile.ErasurePending ? 202 : 200, UserView.Of(profile), ApiJson.Default.UserView);
     }
 
     private static async Task<Results<Json<UserView>, ProblemResult>> GetAsync([FromRoute(Name = "user_id")] string userId, HttpContext context, ClusterGrains grains) =>

@@ -30,6 +30,14 @@ public static class ContentHash
             Append(category);
         }
 
+        // Only where there are some: the fingerprints of ordinary content stay what they were.
+        if (draft.Attributes is { } attributes)
+        {
+            Append(attributes.IsHidden ? "hidden" : "shown");
+            Append(attributes.TextIsComment ? "comment" : "made");
+            Append(attributes.Labels);
+        }
+
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(buffer.AsSpan(0, used), digest);
         ArrayPool<byte>.Shared.Return(buffer);
@@ -46,14 +54,14 @@ public static class ContentHash
 
     private static int MaxBytes(ContentDraft draft)
     {
-        const int FixedFields = 6;
+        const int FixedFields = 9;
         const int LongestFixed = 32; // the surface's name or the digits of a date
-        var characters = draft.Text.Length + (draft.ParentId?.Length ?? 0) + (draft.Language?.Length ?? 0) + (draft.Region?.Length ?? 0);
+        var characters = draft.Text.Length + (draft.ParentId?.Length ?? 0) + (draft.Language?.Length ?? 0) + (draft.Region?.Length ?? 0) + (draft.Attributes?.Labels?.Length ?? 0);
         foreach (var category in draft.Categories)
         {
             characters += category.Length;
         }
 
-        return Encoding.UTF8.GetMaxByteCount(characters) + ((FixedFields + draft.Categories.Length) * LengthBytes) + (2 * LongestFixed);
+        return Encoding.UTF8.GetMaxByteCount(characters) + ((FixedFields + draft.Categories.Length) * LengthBytes) + (4 * LongestFixed);
     }
 }

@@ -1,28 +1,48 @@
 namespace OrleansMl.Interactions;
 
-/// <summary>What a person did with which item, in 14 bytes an item: enough to tell a repetition. Not safe for two threads at once.</summary>
+/// <summary>
+/// What a person did with which item, in 14 bytes an item and 9 more for every name of the platform's own: enough to tell a repetition. Not safe for two threads at once.
+/// </summary>
 public sealed class InteractionHistory
 {
+    // Above the types: names of the platform's own were used; the item's list of people was told.
+    private const ushort HasKinds = 1 << 15, IsTold = 1 << 14;
+
     // By hash: two of a person's items share one of 2^64 values with a chance of 10^-12, and then an event counts as a repetition.
     private readonly Dictionary<ulong, (ushort Types, ushort Standing, InteractionType Last)> _items = [];
+    private readonly Dictionary<ulong, bool> _kinds = [];
 
     /// <summary>Items the person did anything with.</summary>
     public int Count => _items.Count;
 
     /// <summary>Takes note of an interaction.</summary>
+    /// <param name="contentId">The item.</param>
+    /// <param name="type">What it counts as.</param>
+    /// <param name="kind">The platform's own name of it; null, or the name of the type, for none.</param>
     /// <returns>
-    /// Whether the person did this to this item for the first time (what was retracted is not first again: it would count twice), and whether it is anything else than what they did to it last.
+    /// Whether the person did this to this item for the first time, under whatever name (what was retracted is not first again: it would count twice), and whether it is anything else than what they did to it
+    /// last; of a name of the platform's own, whether it did not stand.
     /// </returns>
-    public (bool IsFirst, bool IsNews) Add(string contentId, InteractionType type)
+    public (bool IsFirst, bool IsNews) Add(string contentId, InteractionType type, string? kind = null)
     {
         var key = StableHash.Of(contentId);
         var bit = (ushort)(1 << (int)type);
         var before = _items.GetValueOrDefault(key);
+        var isFirst = (before.Types & bit) == 0;
+        if (IsOwn(type, kind))
+        {
+            var stood = Stands(contentId, type, kind);
+            _kinds[KeyOf(contentId, kind!)] = true;
+            _items[key] = ((ushort)(before.Types | bit | HasKinds), before.Standing, before.Last);
+            return (isFirst, !stood);
+        }
+
+        var isNews = before.Standing == 0 || before.Last != type || (before.Standing & bit) == 0;
         _items[key] = ((ushort)(before.Types | bit), (ushort)(before.Standing | bit), type);
-        return ((before.Types & bit) == 0, before.Types == 0 || before.Last != type || (before.Standing & bit) == 0);
+        return (isFirst, isNews);
     }
 
-    /// <summary>Takes back what a person did to an item.</summary>
+    /// <summary>Takes back what a person did to an item, but for what has a name of the platform's own.</summary>
     /// <param name="contentId">The item.</param>
     /// <param name="type">What; null for everything but having been shown it and having seen it.</param>
     /// <returns>What was standing and no longer is.</returns>
@@ -44,6 +64,45 @@ public sealed class InteractionHistory
         return retracted;
     }
 
+    /// <summary>Takes back what a person did to an item under a name.</summary>
+    /// <returns>False when it did not stand.</returns>
+    public bool Retract(string contentId, InteractionType type, string? kind)
+    {
+        if (!IsOwn(type, kind))
+        {
+            return Retract(contentId, type).Count > 0;
+        }
+
+        var key = KeyOf(contentId, kind!);
+        var stood = _kinds.GetValueOrDefault(key);
+        _kinds[key] = false;
+        return stood;
+    }
+
     /// <summary>Whether a person did this to an item and did not take it back.</summary>
-    public bool Stands(string contentId, InteractionType type) => (_items.GetValueOrDefault(StableHash.Of(contentId)).Standing & (1 << (int)type)) != 0;
+    public bool Stands(string contentId, InteractionType type, string? kind = null) => IsOwn(type, kind)
+        ? _kinds.GetValueOrDefault(KeyOf(contentId, kind!))
+        : (_items.GetValueOrDefault(StableHash.Of(contentId)).Standing & (1 << (int)type)) != 0;
+
+    /// <summary>Whether a person ever did anything to an item.</summary>
+    public bool Knows(string contentId) => _items.ContainsKey(StableHash.Of(contentId));
+
+    /// <summary>Whether a person ever did something to an item under a name of the platform's own.</summary>
+    public bool KnowsKindsOf(string contentId) => (_items.GetValueOrDefault(StableHash.Of(contentId)).Types & HasKinds) != 0;
+
+    /// <summary>Whether the item's list of people was told of this one.</summary>
+    public bool WasTold(string contentId) => (_items.GetValueOrDefault(StableHash.Of(contentId)).Types & IsTold) != 0;
+
+    /// <summary>Takes note that the item's list of people was told.</summary>
+    public void SetTold(string contentId)
+    {
+        var key = StableHash.Of(contentId);
+        var before = _items.GetValueOrDefault(key);
+        _items[key] = ((ushort)(before.Types | IsTold), before.Standing, before.Last);
+    }
+
+    private static bool IsOwn(InteractionType type, string? kind) => kind is not null && kind != Interaction.NameOf(type);
+
+    // No id and no name contains a line feed.
+    private static ulong KeyOf(string contentId, string kind) => StableHash.Of($"{contentId}\n{kind}");
 }

@@ -4,22 +4,26 @@ using System.Runtime.InteropServices;
 namespace OrleansMl.Interactions;
 
 /// <summary>
-/// What somebody has been shown, so that it is not shown again: the last 2,048 items exactly, older ones in Bloom filters with 10 bits an item. An item that was seen is always known; one that was not is
-/// taken for seen in about one of a hundred cases once there are filters, and then only hidden. Bounded: after <see cref="MaxFilters"/> filters the oldest is forgotten. Not safe for two threads at once.
+/// What somebody has been shown, so that it is not shown again: the last 2,048 items exactly, older ones in Bloom filters of 2,048 items each (Bloom 1970). An item that was seen is always known; one that was
+/// not is taken for seen in less than one of a hundred cases, all filters together, and then only hidden. Bounded: after <see cref="MaxFilters"/> filters the oldest is forgotten. Not safe for two threads at once.
 /// </summary>
 public sealed class SeenItems
 {
     /// <summary>Items that are known exactly, and items per filter.</summary>
     public const int Recent = 2048;
 
-    /// <summary>Filters that are kept: 32 of them remember 65,536 older items in 80 kB.</summary>
+    /// <summary>Filters that are kept: 32 of them remember 65,536 older items in 150 kB.</summary>
     public const int MaxFilters = 32;
 
-    private const int BitsPerItem = 10, Hashes = 7, Bits = Recent * BitsPerItem, Words = Bits / 64;
+    // A question goes to every filter, so each may err in 1 % / 32 of cases: log2(3,200) = 11.6 hashes and 16.8 bits an item; two more bits pay for hashes that are made of two (Kirsch and Mitzenmacher 2006).
+    private const int BitsPerItem = 18, Hashes = 12;
+
+    // What comes before the numbers of the first layout was never negative.
+    private const int Layout2 = -2, Header1 = 16, Header2 = 24;
 
     private readonly List<ulong> _ring = [];
     private readonly HashSet<ulong> _recent = [];
-    private readonly List<ulong[]> _filters = [];
+    private readonly List<Filter> _filters = [];
     private int _next, _inLast = Recent;
 
     /// <summary>Nothing yet.</summary>
@@ -31,25 +35,48 @@ public sealed class SeenItems
     /// <exception cref="InvalidDataException">The bytes are not from there.</exception>
     public SeenItems(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length < 16 || bytes.Length % 8 != 0)
+        if (bytes.Length < Header1 || bytes.Length % 8 != 0)
         {
             throw new InvalidDataException($"{bytes.Length} bytes are no seen set.");
         }
 
-        var (count, next, inLast, filters) = (
-            BinaryPrimitives.ReadInt32LittleEndian(bytes), BinaryPrimitives.ReadInt32LittleEndian(bytes[4..]), BinaryPrimitives.ReadInt32LittleEndian(bytes[8..]), BinaryPrimitives.ReadInt32LittleEndian(bytes[12..]));
-        if (count is < 0 or > Recent || next < 0 || next >= Recent || inLast is < 0 or > Recent || filters is < 0 or > MaxFilters || bytes.Length != 16 + (8 * count) + (8 * Words * filters))
+        var isLayout2 = BinaryPrimitives.ReadInt32LittleEndian(bytes) == Layout2;
+        if (isLayout2 && bytes.Length < Header2)
         {
             throw new InvalidDataException("The bytes are no seen set.");
         }
 
-        var words = MemoryMarshal.Cast<byte, ulong>(bytes[16..]);
+        var numbers = isLayout2 ? bytes[4..] : bytes;
+        var (count, next, inLast, filters) = (
+            BinaryPrimitives.ReadInt32LittleEndian(numbers), BinaryPrimitives.ReadInt32LittleEndian(numbers[4..]), BinaryPrimitives.ReadInt32LittleEndian(numbers[8..]), BinaryPrimitives.ReadInt32LittleEndian(numbers[12..]));
+        var words = MemoryMarshal.Cast<byte, ulong>(bytes[(isLayout2 ? Header2 : Header1)..]);
+        if (count is < 0 or > Recent || next is < 0 or >= Recent || inLast is < 0 or > Recent || filters is < 0 or > MaxFilters || words.Length < count)
+        {
+            throw new InvalidDataException("The bytes are no seen set.");
+        }
+
         (_next, _inLast) = (next, inLast);
         _ring.AddRange(words[..count]);
         _recent.UnionWith(_ring);
-        for (var filter = 0; filter < filters; filter++)
+        words = words[count..];
+        for (var i = 0; i < filters; i++)
         {
-            _filters.Add(words.Slice(count + (filter * Words), Words).ToArray());
+            // The first layout had filters of 10 bits an item and 7 hashes, and did not say so.
+            var shape = isLayout2 && words.Length > 0 ? words[0] : ((ulong)Filter.Hashes1 << 32) | (Recent * Filter.BitsPerItem1);
+            var (bits, hashes) = ((int)(uint)shape, (int)(shape >> 32));
+            words = isLayout2 && words.Length > 0 ? words[1..] : words;
+            if (bits is < 64 or > 1 << 20 || bits % 64 != 0 || hashes is < 1 or > 64 || words.Length < bits / 64)
+            {
+                throw new InvalidDataException("The bytes are no seen set.");
+            }
+
+            _filters.Add(new(words[..(bits / 64)].ToArray(), hashes));
+            words = words[(bits / 64)..];
+        }
+
+        if (!words.IsEmpty)
+        {
+            throw new InvalidDataException("The bytes are no seen set.");
         }
     }
 
@@ -91,16 +118,20 @@ public sealed class SeenItems
     /// <summary>What is kept of it between processes.</summary>
     public byte[] ToBytes()
     {
-        var bytes = new byte[16 + (8 * _ring.Count) + (8 * Words * _filters.Count)];
-        BinaryPrimitives.WriteInt32LittleEndian(bytes, _ring.Count);
-        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(4), _next);
-        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(8), _inLast);
-        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(12), _filters.Count);
-        var words = MemoryMarshal.Cast<byte, ulong>(bytes.AsSpan(16));
+        var bytes = new byte[Header2 + (8 * _ring.Count) + _filters.Sum(filter => 8 + (8 * filter.Words.Length))];
+        BinaryPrimitives.WriteInt32LittleEndian(bytes, Layout2);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(4), _ring.Count);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(8), _next);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(12), _inLast);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(16), _filters.Count);
+        var words = MemoryMarshal.Cast<byte, ulong>(bytes.AsSpan(Header2));
         CollectionsMarshal.AsSpan(_ring).CopyTo(words);
-        for (var filter = 0; filter < _filters.Count; filter++)
+        words = words[_ring.Count..];
+        foreach (var filter in _filters)
         {
-            _filters[filter].CopyTo(words[(_ring.Count + (filter * Words))..]);
+            words[0] = ((ulong)filter.Hashes << 32) | (uint)(64 * filter.Words.Length);
+            filter.Words.CopyTo(words[1..]);
+            words = words[(1 + filter.Words.Length)..];
         }
 
         return bytes;
@@ -115,54 +146,25 @@ public sealed class SeenItems
                 _filters.RemoveAt(0);
             }
 
-            _filters.Add(new ulong[Words]);
+            _filters.Add(new(new ulong[Recent * BitsPerItem / 64], Hashes));
             _inLast = 0;
         }
 
-        foreach (var bit in BitsOf(hash))
-        {
-            _filters[^1][bit / 64] |= 1ul << (bit % 64);
-        }
-
+        _filters[^1].Add(hash);
         _inLast++;
     }
 
     private bool InFilters(ulong hash)
     {
-        if (_filters.Count == 0)
-        {
-            return false;
-        }
-
-        var bits = BitsOf(hash);
         foreach (var filter in _filters)
         {
-            var all = true;
-            for (var i = 0; i < Hashes && all; i++)
-            {
-                all = (filter[bits[i] / 64] & (1ul << (bits[i] % 64))) != 0;
-            }
-
-            if (all)
+            if (filter.Contains(hash))
             {
                 return true;
             }
         }
 
         return false;
-    }
-
-    // Two halves of one hash make as many as are wanted (Kirsch and Mitzenmacher 2006).
-    private static int[] BitsOf(ulong hash)
-    {
-        var (a, b) = ((uint)hash, (uint)(hash >> 32) | 1);
-        var bits = new int[Hashes];
-        for (var i = 0; i < Hashes; i++)
-        {
-            bits[i] = (int)((a + ((uint)i * b)) % Bits);
-        }
-
-        return bits;
     }
 
     private static ulong Hash(string contentId)
@@ -173,5 +175,36 @@ public sealed class SeenItems
         var hash = StableHash.Of(contentId);
         hash = (hash ^ (hash >> 32)) * 0x9E3779B97F4A7C15UL;
         return hash ^ (hash >> 29);
+    }
+
+    private sealed record Filter(ulong[] Words, int Hashes)
+    {
+        public const int BitsPerItem1 = 10, Hashes1 = 7;
+
+        public void Add(ulong hash)
+        {
+            for (var i = 0; i < Hashes; i++)
+            {
+                var bit = Bit(hash, i);
+                Words[bit / 64] |= 1ul << (bit % 64);
+            }
+        }
+
+        public bool Contains(ulong hash)
+        {
+            for (var i = 0; i < Hashes; i++)
+            {
+                var bit = Bit(hash, i);
+                if ((Words[bit / 64] & (1ul << (bit % 64))) == 0)
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        // Two halves of one hash make as many as are wanted.
+        private int Bit(ulong hash, int i) => (int)(((uint)hash + ((uint)i * ((uint)(hash >> 32) | 1))) % (64 * (uint)Words.Length));
     }
 }

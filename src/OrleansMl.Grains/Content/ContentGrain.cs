@@ -8,6 +8,7 @@ using OrleansMl.Moderation;
 using OrleansMl.Reminders;
 using OrleansMl.Similar;
 using OrleansMl.Trending;
+using OrleansMl.Users;
 
 namespace OrleansMl.Content;
 
@@ -66,7 +67,7 @@ internal sealed partial class ContentGrain(
         await LoadAsync();
         var current = Current;
         var hash = ContentHash.Of(draft);
-        if (Refuse(current, caller, expectedRevision, hash) is { } refusal)
+        if (Refuse(current, caller, expectedRevision, hash, draft.Revives) is { } refusal)
         {
             return refusal;
         }
@@ -111,6 +112,8 @@ internal sealed partial class ContentGrain(
             return Answer(ContentOutcome.StaleRevision);
         }
 
+        // First: should the author be erased, nobody else knows of it.
+        await GrainFactory.GetGrain<IUserWithdrawn>(current.AuthorId).NoteWithdrawnAsync(Id, cancellationToken);
         if (current.Analysis is not null)
         {
             await vectors.Of(Id).RemoveAsync(Id, cancellationToken);
@@ -121,7 +124,7 @@ internal sealed partial class ContentGrain(
     }
 
     /// <summary>Why a put must not happen, or null when it may.</summary>
-    private ContentResult? Refuse(StoredContent? current, Caller caller, int? expectedRevision, string hash)
+    private ContentResult? Refuse(StoredContent? current, Caller caller, int? expectedRevision, string hash, bool revives)
     {
         if (current is null)
         {
@@ -150,7 +153,7 @@ internal sealed partial class ContentGrain(
             return Answer(ContentOutcome.StaleRevision);
         }
 
-        return ContentLifecycle.CanEdit(current.State)
+        return ContentLifecycle.CanEdit(current.State) || (revives && caller.MayActForOthers)
             ? null
             : Answer(ContentOutcome.InvalidTransition) with { From = current.State, Allowed = ContentLifecycle.Allowed(current.State) };
     }

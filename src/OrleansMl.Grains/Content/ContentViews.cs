@@ -24,9 +24,10 @@ internal static class ContentViews
         Categories = stored.Categories,
         CreatedAt = stored.CreatedAt,
         UpdatedAt = stored.UpdatedAt,
-        Visible = policy.IsVisible(stored.State),
+        Visible = policy.IsVisible(stored.State) && stored.Attributes is not { IsHidden: true },
         Moderation = stored.ToReport(id),
         Analysis = stored.Analysis,
+        Attributes = stored.Attributes,
     };
 
     public static TrendingFacts ToFacts(this StoredContent stored) => new()
@@ -34,7 +35,7 @@ internal static class ContentViews
         Version = VersionOf(stored),
         Type = stored.Type,
         Level = stored.Decisions.IsEmpty || stored.Decisions[^1].Revision != stored.Revision ? null : stored.Decisions[^1].Level,
-        Visible = stored.State is ContentState.Approved or ContentState.Flagged,
+        Visible = stored.IsShown,
         Categories = CategoriesOf(stored),
         Region = stored.Region,
         Language = stored.Language,
@@ -47,7 +48,7 @@ internal static class ContentViews
         ContentId = id,
         AuthorId = stored.AuthorId,
         Type = stored.Type,
-        Visible = stored.State is ContentState.Approved or ContentState.Flagged,
+        Visible = stored.IsShown,
         Categories = CategoriesOf(stored),
         Region = stored.Region,
         Language = stored.Language,

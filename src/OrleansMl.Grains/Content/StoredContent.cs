@@ -52,6 +52,12 @@ internal sealed record StoredContent
     /// <summary>The vector of <see cref="Analysis"/>; empty without one.</summary>
     [Id(17)] public ImmutableArray<float> Embedding { get; init; } = [];
 
+    /// <summary>Null for ordinary content.</summary>
+    [Id(18)] public ContentAttributes? Attributes { get; init; }
+
+    /// <summary>Whether lists, boards and catalogues show it.</summary>
+    public bool IsShown => State is ContentState.Approved or ContentState.Flagged && Attributes is not { IsHidden: true };
+
     public StoredContent With(TextAnalysis analysis) => this with { Analysis = analysis.Analysis, Embedding = analysis.Embedding };
 
     public StoredContent WithoutAnalysis() => this with { Analysis = null, Embedding = [] };
@@ -60,7 +66,8 @@ internal sealed record StoredContent
     public static StoredContent From(ContentDraft draft, string hash, StoredContent? previous, DateTimeOffset now) => new()
     {
         Revision = (previous?.Revision ?? 0) + 1,
-        AuthorId = previous?.AuthorId ?? draft.AuthorId,
+        // What is put again after it was withdrawn belongs to who puts it.
+        AuthorId = previous is { State: not ContentState.Withdrawn } ? previous.AuthorId : draft.AuthorId,
         Type = draft.Type,
         Text = draft.Text,
         ParentId = draft.ParentId,
@@ -72,5 +79,23 @@ internal sealed record StoredContent
         ContentHash = hash,
         State = ContentState.Processing,
         Decisions = previous?.Decisions ?? [],
+        Attributes = draft.Attributes,
+    };
+
+    /// <summary>What stays of an item whose author is erased: that it was there, and how it was judged.</summary>
+    public StoredContent WithoutText(DateTimeOffset now) => WithoutAnalysis() with
+    {
+        Text = "",
+        ParentId = null,
+        Language = null,
+        Region = null,
+        Categories = [],
+        ContentHash = "",
+        State = ContentState.Withdrawn,
+        Decisions = [.. Decisions.Select(decision => decision with { ContentHash = "", Reason = null })],
+        Assessments = [],
+        NextAttemptAt = null,
+        UpdatedAt = now,
+        Attributes = null,
     };
 }

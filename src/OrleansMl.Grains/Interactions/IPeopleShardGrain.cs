@@ -9,7 +9,7 @@ internal interface IPeopleShardGrain : IGrainWithIntegerKey
     /// <summary>Pieces of a shard.</summary>
     const int Pieces = 128;
 
-    /// <summary>Takes note, durably, that somebody did something on a day. Repeating it is harmless and writes nothing.</summary>
+    /// <summary>Takes note, durably, that somebody did something on a day, or was introduced on day 0. Repeating it is harmless and writes nothing.</summary>
     [Alias("note")]
     Task NoteAsync(string userId, int day, CancellationToken cancellationToken = default);
 
@@ -19,4 +19,19 @@ internal interface IPeopleShardGrain : IGrainWithIntegerKey
     /// <param name="cancellationToken">Gives up waiting.</param>
     [Alias("list")]
     Task<ImmutableArray<string>> ListAsync(int piece, int since, CancellationToken cancellationToken = default);
+
+    /// <summary>People in the order of their ids, whenever they did something, those included who were only introduced.</summary>
+    /// <param name="after">The last id of the page before; null for the first page.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    [Alias("page")]
+    Task<ImmutableArray<string>> PageAsync(string? after, int limit, CancellationToken cancellationToken = default);
+
+    /// <summary>Whether there is a record of somebody.</summary>
+    [Alias("contains")]
+    Task<bool> ContainsAsync(string userId, CancellationToken cancellationToken = default);
+
+    /// <summary>Forgets somebody, durably. Repeating it is harmless.</summary>
+    [Alias("remove")]
+    Task RemoveAsync(string userId, CancellationToken cancellationToken = default);
 }

@@ -11,20 +11,76 @@ internal sealed class PeopleShardGrain([FromKeyedServices(StorageNames.Default)]
 {
     private readonly GrainState<StoredPeople>?[] _pieces = new GrainState<StoredPeople>?[IPeopleShardGrain.Pieces];
 
+    // Everybody, once somebody asked for pages.
+    private SortedSet<string>? _sorted;
+
     public async Task NoteAsync(string userId, int day, CancellationToken cancellationToken)
     {
-        // Another hash than the one that chose the shard, or a shard would fill few of its pieces.
-        var at = StableHash.Bucket($"piece/{userId}", IPeopleShardGrain.Pieces);
-        var piece = await PieceAsync(at);
-        var known = piece.State!.People;
-        var index = Enumerable.Range(0, known.Length).FirstOrDefault(i => known[i].UserId == userId, -1);
+        var at = PieceOf(userId);
+        var known = (await PieceAsync(at)).State!.People;
+        var index = IndexOf(known, userId);
         if (index >= 0 && known[index].Day >= day)
         {
             return;
         }
 
-        var next = new StoredPeople { People = index < 0 ? known.Add(new(userId, day)) : known.SetItem(index, new(userId, day)) };
-        var write = new GrainState<StoredPeople>(next, piece.ETag) { RecordExists = piece.RecordExists };
+        await WriteAsync(at, index < 0 ? known.Add(new(userId, day)) : known.SetItem(index, new(userId, day)));
+        _sorted?.Add(userId);
+    }
+
+    public async Task<bool> ContainsAsync(string userId, CancellationToken cancellationToken) => IndexOf((await PieceAsync(PieceOf(userId))).State!.People, userId) >= 0;
+
+    public async Task RemoveAsync(string userId, CancellationToken cancellationToken)
+    {
+        var at = PieceOf(userId);
+        var known = (await PieceAsync(at)).State!.People;
+        if (IndexOf(known, userId) is >= 0 and var index)
+        {
+            await WriteAsync(at, known.RemoveAt(index));
+            _sorted?.Remove(userId);
+        }
+    }
+
+    public async Task<ImmutableArray<string>> PageAsync(string? after, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        if (_sorted is null)
+        {
+            var pieces = await Task.WhenAll(Enumerable.Range(0, IPeopleShardGrain.Pieces).Select(at => PieceAsync(at).AsTask()));
+            _sorted = new(pieces.SelectMany(piece => piece.State!.People).Select(person => person.UserId), StringComparer.Ordinal);
+        }
+
+        // No id has a character beyond the last that is allowed.
+        IEnumerable<string> people = after is null ? _sorted : _sorted.GetViewBetween(after, "\uFFFF").Where(id => id != after);
+        return [.. people.Take(limit)];
+    }
+
+    public async Task<ImmutableArray<string>> ListAsync(int piece, int since, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)piece, (uint)IPeopleShardGrain.Pieces);
+        return [.. (await PieceAsync(piece)).State!.People.Where(person => person.Day >= since).Select(person => person.UserId)];
+    }
+
+    // Another hash than the one that chose the shard, or a shard would fill few of its pieces.
+    private static int PieceOf(string userId) => StableHash.Bucket($"piece/{userId}", IPeopleShardGrain.Pieces);
+
+    private static int IndexOf(ImmutableArray<StoredPerson> people, string userId)
+    {
+        for (var i = 0; i < people.Length; i++)
+        {
+            if (people[i].UserId == userId)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private async Task WriteAsync(int at, ImmutableArray<StoredPerson> people)
+    {
+        var piece = _pieces[at]!;
+        var write = new GrainState<StoredPeople>(new() { People = people }, piece.ETag) { RecordExists = piece.RecordExists };
         try
         {
             await storage.WriteStateAsync(NameOf(at), this.GetGrainId(), write);
@@ -33,15 +89,9 @@ internal sealed class PeopleShardGrain([FromKeyedServices(StorageNames.Default)]
         catch
         {
             // Memory and store may differ now; the next call reads what is true.
-            _pieces[at] = null;
+            (_pieces[at], _sorted) = (null, null);
             throw;
         }
-    }
-
-    public async Task<ImmutableArray<string>> ListAsync(int piece, int since, CancellationToken cancellationToken)
-    {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)piece, (uint)IPeopleShardGrain.Pieces);
-        return [.. (await PieceAsync(piece)).State!.People.Where(person => person.Day >= since).Select(person => person.UserId)];
     }
 
     private static string NameOf(int piece) => $"people-{piece}";

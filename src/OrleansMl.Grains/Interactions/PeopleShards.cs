@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 
 namespace OrleansMl.Interactions;
@@ -11,7 +12,21 @@ internal sealed class PeopleShards(IGrainFactory grains)
     /// <summary>The day of a time: days since 1970-01-01, UTC.</summary>
     public static int DayOf(DateTimeOffset time) => (int)(time - DateTimeOffset.UnixEpoch).TotalDays;
 
-    public Task NoteAsync(string userId, int day) => grains.GetGrain<IPeopleShardGrain>(StableHash.Bucket(userId, Count)).NoteAsync(userId, day);
+    public Task NoteAsync(string userId, int day) => Of(userId).NoteAsync(userId, day);
+
+    /// <summary>Takes note of somebody who did nothing yet.</summary>
+    public Task IntroduceAsync(string userId) => Of(userId).NoteAsync(userId, 0);
+
+    public Task<bool> ContainsAsync(string userId) => Of(userId).ContainsAsync(userId);
+
+    public Task RemoveAsync(string userId) => Of(userId).RemoveAsync(userId);
+
+    /// <summary>People in the order of their ids.</summary>
+    public async Task<ImmutableArray<string>> PageAsync(string? after, int limit, CancellationToken cancellationToken)
+    {
+        var pages = await Task.WhenAll(Enumerable.Range(0, Count).Select(shard => grains.GetGrain<IPeopleShardGrain>(shard).PageAsync(after, limit, cancellationToken)));
+        return [.. pages.SelectMany(page => page).Order(StringComparer.Ordinal).Take(limit)];
+    }
 
     /// <summary>Everybody of one shard who did something on a day or later, some at a time.</summary>
     public async IAsyncEnumerable<IReadOnlyList<string>> ListAsync(int shard, int since, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -39,4 +54,6 @@ internal sealed class PeopleShards(IGrainFactory grains)
             }
         }
     }
+
+    private IPeopleShardGrain Of(string userId) => grains.GetGrain<IPeopleShardGrain>(StableHash.Bucket(userId, Count));
 }

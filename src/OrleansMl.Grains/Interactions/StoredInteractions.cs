@@ -25,6 +25,9 @@ internal sealed record StoredInteractions
 
     /// <summary>The last day that the index of people was told of; days since 1970-01-01.</summary>
     [Id(4)] public int NotedDay { get; init; }
+
+    /// <summary>True when there may be <see cref="StoredAhead"/>.</summary>
+    [Id(5)] public bool HasAhead { get; init; }
 }
 
 /// <summary>A full chunk; never changed.</summary>
@@ -45,4 +48,29 @@ internal readonly record struct StoredInteraction(
 {
     /// <summary>True when it was taken back at that time.</summary>
     [Id(4)] public bool IsRetracted { get; init; }
+
+    /// <summary>The platform's own name of it; null for the name of the type.</summary>
+    [Id(5)] public string? Kind { get; init; }
+
+    [Id(6)] public string? Comment { get; init; }
+
+    /// <summary>What it is called.</summary>
+    public string KindName => Kind ?? Interaction.NameOf(Type);
+
+    public Interaction ToInteraction() => new() { ContentId = ContentId, Type = Type, Value = Value, At = At, Kind = Kind, Comment = Comment };
+}
+
+/// <summary>What the person will have done when its time comes.</summary>
+[GenerateSerializer, Immutable, Alias("stored-ahead")]
+internal sealed record StoredAhead
+{
+    /// <summary>By time.</summary>
+    [Id(0)] public ImmutableArray<Interaction> Interactions { get; init; } = [];
+}
+
+/// <summary>What the person did anything with before the oldest chunk that is kept: <see cref="SeenItems.ToBytes"/>.</summary>
+[GenerateSerializer, Immutable, Alias("stored-seen")]
+internal sealed record StoredSeen
+{
+    [Id(0)] public ImmutableArray<byte> Bytes { get; init; } = [];
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -24,12 +25,12 @@ internal sealed partial class UserInteractionsGrain(
     TimeProvider timeProvider,
     ILogger<UserInteractionsGrain> logger) : Grain, IUserInteractionsGrain, IUserTaste
 {
-    private const string StateName = "interactions";
+    private const string StateName = "interactions", AheadName = "interactions-ahead", SeenName = "interactions-seen";
     private static readonly TimeSpan ViewsWait = TimeSpan.FromSeconds(1);
 
-    private readonly InteractionHistory _history = new();
     private readonly List<StoredInteraction> _waiting = [];
-    private readonly Guid _epoch = Guid.CreateVersion7(timeProvider.GetUtcNow());
+    private InteractionHistory _history = new();
+    private Guid _epoch = Guid.CreateVersion7(timeProvider.GetUtcNow());
     private GrainState<StoredInteractions> _stored = new(new());
     private IGrainTimer _timer = null!;
     private (long Minute, int Counted) _rate;
@@ -45,6 +46,11 @@ internal sealed partial class UserInteractionsGrain(
             Replay(interaction);
         }
 
+        if (Current.HasAhead)
+        {
+            await storage.ReadStateAsync(AheadName, this.GetGrainId(), _ahead);
+        }
+
         _timer = this.RegisterGrainTimer(StoreViewsAsync, new() { DueTime = Timeout.InfiniteTimeSpan, Period = Timeout.InfiniteTimeSpan });
     }
 
@@ -54,12 +60,19 @@ internal sealed partial class UserInteractionsGrain(
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(interactions.Length, InteractionLimits.MaxBatch);
         engagement.ThrowIfFull();
-        var known = await Task.WhenAll(interactions.Select(interaction => facts.GetAsync(interaction.ContentId).AsTask()));
-
         var clock = timeProvider.GetUtcNow();
+        await HappenAsync(clock);
+        return await RecordAsync(interactions, clock);
+    }
+
+    private async Task<ImmutableArray<InteractionOutcome>> RecordAsync(ImmutableArray<Interaction> interactions, DateTimeOffset clock)
+    {
+        var known = await Task.WhenAll(interactions.Select(interaction => facts.GetAsync(interaction.ContentId).AsTask()));
+        await TellItemsAsync(interactions.Zip(known).Where(pair => pair.First.Kind is not null && pair.Second is not null).Select(pair => pair.First.ContentId));
+
         var outcomes = new InteractionOutcome[interactions.Length];
         var counted = new List<EngagementEvent>(interactions.Length);
-        var decided = false;
+        var (decided, ahead) = (false, _ahead.State!.Interactions);
         for (var i = 0; i < outcomes.Length; i++)
         {
             var interaction = interactions[i];
@@ -72,26 +85,40 @@ internal sealed partial class UserInteractionsGrain(
                 continue;
             }
 
-            var at = interaction.At is { } time ? time < now ? time : now : now;
             if (known[i] is not { } item)
             {
                 outcomes[i] = InteractionOutcome.UnknownContent;
                 continue;
             }
 
+            // Less than half of a video is a view of it.
+            var type = interaction is { Type: InteractionType.Watch, Value: < 0.5 } ? InteractionType.View : interaction.Type;
+            if (interaction.WaitsForItsTime && interaction.At > now)
+            {
+                outcomes[i] = PutAhead(interaction with { Type = type }, clock, ref ahead, ref decided);
+                continue;
+            }
+
+            var at = interaction.At is { } time ? time < now ? time : now : now;
             if (interaction.At > now + InteractionLimits.ClockSkew || (at < now - InteractionLimits.OldestEvent && !interaction.IsHistory))
             {
                 outcomes[i] = InteractionOutcome.OutOfRange;
                 continue;
             }
 
-            // Less than half of a video is a view of it.
-            var type = interaction is { Type: InteractionType.Watch, Value: < 0.5 } ? InteractionType.View : interaction.Type;
-            var (isFirst, isNews) = _history.Add(interaction.ContentId, type);
-            if (isNews)
+            if (interaction.Repeat != InteractionRepeat.Latest && IsRepetition(interaction, type, ref ahead))
             {
-                _waiting.Add(new(interaction.ContentId, type, interaction.Value, at));
-                decided |= type > InteractionType.Watch;
+                outcomes[i] = InteractionOutcome.Repeated;
+                continue;
+            }
+
+            var (isFirst, isNews) = _history.Add(interaction.ContentId, type, interaction.Kind);
+            if (isNews || interaction.Repeat == InteractionRepeat.Overwrite)
+            {
+                _waiting.Add(new(interaction.ContentId, type, interaction.Value, at) { Kind = interaction.Kind, Comment = interaction.Comment });
+
+                // What comes under a name of the platform's own is the platform's word: durable when answered.
+                decided |= type > InteractionType.Watch || interaction.Kind is not null;
             }
 
             if (interaction.IsHistory)
@@ -120,6 +147,7 @@ internal sealed partial class UserInteractionsGrain(
             _timer.Change(ViewsWait, Timeout.InfiniteTimeSpan);
         }
 
+        await StoreAheadAsync(ahead, clock);
         engagement.Add(counted);
         return [.. outcomes];
     }
@@ -127,21 +155,29 @@ internal sealed partial class UserInteractionsGrain(
     public async Task<ImmutableArray<InteractionType>> RetractAsync(string contentId, InteractionType? type, CancellationToken cancellationToken)
     {
         var now = timeProvider.GetUtcNow();
-        var retracted = _history.Retract(contentId, type);
+        await HappenAsync(now);
+        var retracted = _history.Retract(contentId, type).ToList();
         _waiting.AddRange(retracted.Select(one => new StoredInteraction(contentId, one, null, now) { IsRetracted = true }));
+        if (_history.KnowsKindsOf(contentId))
+        {
+            var own = await StandingAsync(one => one.ContentId == contentId && one.Kind is not null && (type is null ? one.Type > InteractionType.Watch : one.Type == type));
+            retracted.AddRange(TakeBack(own, now).Select(one => one.Type));
+        }
+
         if (retracted.Count > 0)
         {
             await StoreAsync(now);
         }
 
-        return [.. retracted];
+        return [.. retracted.Distinct()];
     }
 
     public async Task<ImmutableArray<Interaction>> ListAsync(int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(limit is >= 1 and <= InteractionLimits.MaxBatch, true);
+        await HappenAsync(timeProvider.GetUtcNow());
         var listed = ImmutableArray.CreateBuilder<Interaction>();
-        var met = new HashSet<(string, InteractionType)>();
+        var met = new HashSet<(string, string)>();
         Collect([.. Current.Open, .. _waiting]);
 
         // Chunk by chunk back, as far as is asked for.
@@ -156,9 +192,9 @@ internal sealed partial class UserInteractionsGrain(
         {
             foreach (var one in interactions.Reverse())
             {
-                if (listed.Count < limit && met.Add((one.ContentId, one.Type)) && !one.IsRetracted)
+                if (listed.Count < limit && met.Add((one.ContentId, one.KindName)) && !one.IsRetracted)
                 {
-                    listed.Add(new() { ContentId = one.ContentId, Type = one.Type, Value = one.Value, At = one.At });
+                    listed.Add(one.ToInteraction());
                 }
             }
         }
@@ -166,6 +202,7 @@ internal sealed partial class UserInteractionsGrain(
 
     public async Task<TasteLog> GetSinceAsync(Guid epoch, long version, CancellationToken cancellationToken)
     {
+        await HappenAsync(timeProvider.GetUtcNow());
         var (first, open) = ((long)Current.FirstChunk * StoredInteractionChunk.Capacity, (long)Current.OpenChunk * StoredInteractionChunk.Capacity);
         var now = open + Current.Open.Length + _waiting.Count;
         if (epoch == _epoch && version == now)
@@ -183,13 +220,13 @@ internal sealed partial class UserInteractionsGrain(
         }
 
         Add([.. Current.Open, .. _waiting], (int)Math.Max(0, from - open));
-        return new(_epoch, now, isWhole, entries.ToImmutable());
+        return new(_epoch, now, isWhole, entries.ToImmutable()) { SeenBefore = isWhole && Current.FirstChunk > 0 ? (await ReadSeenAsync()).State!.Bytes : [] };
 
         void Add(ImmutableArray<StoredInteraction> interactions, int start)
         {
             for (var i = start; i < interactions.Length; i++)
             {
-                entries.Add(new(interactions[i].ContentId, interactions[i].Type, interactions[i].IsRetracted));
+                entries.Add(new(interactions[i].ContentId, interactions[i].Type, interactions[i].IsRetracted) { Kind = interactions[i].Kind });
             }
         }
     }
@@ -198,11 +235,16 @@ internal sealed partial class UserInteractionsGrain(
     {
         if (interaction.IsRetracted)
         {
-            _history.Retract(interaction.ContentId, interaction.Type);
+            _history.Retract(interaction.ContentId, interaction.Type, interaction.Kind);
         }
         else
         {
-            _history.Add(interaction.ContentId, interaction.Type);
+            _history.Add(interaction.ContentId, interaction.Type, interaction.Kind);
+        }
+
+        if (interaction.Kind is not null)
+        {
+            _history.SetTold(interaction.ContentId);
         }
     }
 
@@ -242,7 +284,7 @@ internal sealed partial class UserInteractionsGrain(
             var room = StoredInteractionChunk.Capacity - Current.Open.Length;
             var taken = Math.Min(room, _waiting.Count);
             var open = Current.Open.AddRange(_waiting.GetRange(0, taken));
-            var next = Current with { FirstAt = Current.FirstAt ?? now, Open = open, NotedDay = Math.Max(Current.NotedDay, PeopleShards.DayOf(now)) };
+            var next = Current with { FirstAt = Current.FirstAt ?? now, Open = open, NotedDay = Math.Max(Current.NotedDay, PeopleShards.DayOf(now)), HasAhead = _ahead.RecordExists };
             try
             {
                 if (open.Length == StoredInteractionChunk.Capacity)
@@ -256,6 +298,9 @@ internal sealed partial class UserInteractionsGrain(
                     {
                         var oldest = await ReadChunkAsync(next.FirstChunk);
                         next = next with { FirstChunk = next.FirstChunk + 1 };
+
+                        // Before the chunk is gone: what was seen is never shown again, however long ago.
+                        await AddSeenAsync(oldest.State!.Interactions);
                         await WriteAsync(next);
                         await storage.ClearStateAsync(ChunkName(next.FirstChunk - 1), this.GetGrainId(), oldest);
                         _waiting.RemoveRange(0, taken);
@@ -301,6 +346,26 @@ internal sealed partial class UserInteractionsGrain(
     {
         var stored = new GrainState<StoredInteractionChunk>(new());
         await storage.ReadStateAsync(ChunkName(chunk), this.GetGrainId(), stored);
+        return stored;
+    }
+
+    private async Task AddSeenAsync(ImmutableArray<StoredInteraction> interactions)
+    {
+        var stored = await ReadSeenAsync();
+        var seen = stored.State!.Bytes.IsEmpty ? new SeenItems() : new SeenItems(stored.State.Bytes.AsSpan());
+        foreach (var interaction in interactions)
+        {
+            seen.Add(interaction.ContentId);
+        }
+
+        stored.State = new() { Bytes = ImmutableCollectionsMarshal.AsImmutableArray(seen.ToBytes()) };
+        await storage.WriteStateAsync(SeenName, this.GetGrainId(), stored);
+    }
+
+    private async Task<GrainState<StoredSeen>> ReadSeenAsync()
+    {
+        var stored = new GrainState<StoredSeen>(new());
+        await storage.ReadStateAsync(SeenName, this.GetGrainId(), stored);
         return stored;
     }
 

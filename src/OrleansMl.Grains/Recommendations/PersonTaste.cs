@@ -10,6 +10,9 @@ internal sealed class PersonTaste
     private const int MaxLikes = 500;
 
     private readonly List<string> _likes = [];
+
+    // Under which names each of them is liked: one that is taken back leaves the others.
+    private readonly Dictionary<string, List<string>> _names = new(StringComparer.Ordinal);
     private SeenItems _seen = new();
 
     /// <summary>Nothing yet.</summary>
@@ -21,6 +24,12 @@ internal sealed class PersonTaste
     public PersonTaste(KeptTaste kept)
     {
         _likes.AddRange(kept.Likes);
+        for (var i = 0; i < kept.Likes.Length; i++)
+        {
+            // A silo of an older version tells no names.
+            _names[kept.Likes[i]] = i < kept.Names.Length ? [.. kept.Names[i].Split('\n')] : [Interaction.NameOf(InteractionType.Like)];
+        }
+
         _seen = new(kept.Seen.AsSpan());
         (Epoch, Version, LikesVersion) = (kept.Epoch, kept.Version, kept.LikesVersion);
     }
@@ -46,7 +55,8 @@ internal sealed class PersonTaste
         if (log.IsWhole)
         {
             _likes.Clear();
-            _seen = new();
+            _names.Clear();
+            _seen = log.SeenBefore.IsEmpty ? new() : new(log.SeenBefore.AsSpan());
             LikesVersion++;
         }
 
@@ -54,28 +64,66 @@ internal sealed class PersonTaste
         {
             // What is taken back was seen all the same.
             _seen.Add(entry.ContentId);
-            var stays = !entry.IsRetracted && Tastes.IsLike(entry.Type);
-            if (stays || entry.IsRetracted || Tastes.IsRejection(entry.Type))
+            if (Tastes.IsRejection(entry.Type) && !entry.IsRetracted)
             {
-                LikesVersion += _likes.Remove(entry.ContentId) ? 1 : 0;
+                Forget(entry.ContentId);
             }
-
-            if (stays)
+            else if (Tastes.IsLike(entry.Type))
             {
-                _likes.Add(entry.ContentId);
-                LikesVersion++;
+                Apply(entry);
             }
         }
 
-        _likes.RemoveRange(0, Math.Max(0, _likes.Count - MaxLikes));
+        while (_likes.Count > MaxLikes)
+        {
+            Forget(_likes[0]);
+        }
+
         (Epoch, Version) = (log.Epoch, log.Version);
     }
 
+    private void Apply(TasteEntry like)
+    {
+        var name = like.Kind ?? Interaction.NameOf(like.Type);
+        if (!_names.TryGetValue(like.ContentId, out var names))
+        {
+            if (like.IsRetracted)
+            {
+                return;
+            }
+
+            _names[like.ContentId] = names = [];
+        }
+
+        names.Remove(name);
+        if (!like.IsRetracted)
+        {
+            names.Add(name);
+            _likes.Remove(like.ContentId);
+            _likes.Add(like.ContentId);
+            LikesVersion++;
+        }
+        else if (names.Count == 0)
+        {
+            Forget(like.ContentId);
+        }
+    }
+
+    private void Forget(string contentId)
+    {
+        _names.Remove(contentId);
+        LikesVersion += _likes.Remove(contentId) ? 1 : 0;
+    }
+
     /// <summary>What moves with an activation.</summary>
-    public KeptTaste ToKept() => new(Epoch, Version, LikesVersion, [.. _likes], [.. _seen.ToBytes()]);
+    public KeptTaste ToKept() => new(Epoch, Version, LikesVersion, [.. _likes], [.. _seen.ToBytes()]) { Names = [.. _likes.Select(id => string.Join('\n', _names[id]))] };
 }
 
 /// <summary>What is known of one person, between activations.</summary>
 [GenerateSerializer, Immutable, Alias("kept-taste")]
 internal sealed record KeptTaste(
-    [property: Id(0)] Guid Epoch, [property: Id(1)] long Version, [property: Id(2)] long LikesVersion, [property: Id(3)] ImmutableArray<string> Likes, [property: Id(4)] ImmutableArray<byte> Seen);
+    [property: Id(0)] Guid Epoch, [property: Id(1)] long Version, [property: Id(2)] long LikesVersion, [property: Id(3)] ImmutableArray<string> Likes, [property: Id(4)] ImmutableArray<byte> Seen)
+{
+    /// <summary>Under which names each of <see cref="Likes"/> is liked, one a line.</summary>
+    [Id(5)] public ImmutableArray<string> Names { get; init; } = [];
+}

@@ -12,14 +12,18 @@ internal sealed class AnalysisErasureJob(IGrainFactory grains) : IDueJob
 
     public async Task<DateTimeOffset?> RunAsync(string target, CancellationToken cancellationToken)
     {
-        var user = grains.GetGrain<IUserAnalyses>(target);
+        await EraseAsync(grains, target, cancellationToken);
+        return null;
+    }
+
+    public static async Task EraseAsync(IGrainFactory grains, string userId, CancellationToken cancellationToken)
+    {
+        var user = grains.GetGrain<IUserAnalyses>(userId);
         while (await user.NextToEraseAsync(cancellationToken) is { } batch)
         {
             // One that fails fails the run, and the shard comes back in a minute; erasing twice is harmless.
             await Task.WhenAll(batch.ContentIds.Select(id => grains.GetGrain<IStoredAnalysis>(id).EraseAsync(cancellationToken)));
             await user.ErasedAsync(batch.Chunk, cancellationToken);
         }
-
-        return null;
     }
 }

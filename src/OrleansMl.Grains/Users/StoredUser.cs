@@ -17,11 +17,37 @@ internal sealed record StoredUser
     /// <summary>Chunks below this one are to be erased.</summary>
     [Id(3)] public int EraseBelow { get; init; }
 
-    public bool ErasurePending => FirstChunk < EraseBelow;
+    /// <summary>True when the platform introduced the person.</summary>
+    [Id(4)] public bool IsDescribed { get; init; }
+
+    /// <summary>Any JSON.</summary>
+    [Id(5)] public string? Labels { get; init; }
+
+    [Id(6)] public string? Comment { get; init; }
+
+    /// <summary>When the person asked to be erased; null when nothing is left to erase.</summary>
+    [Id(7)] public DateTimeOffset? ErasingSince { get; init; }
+
+    /// <summary>Of that erasure: what they did is gone already, and what they do now is new.</summary>
+    [Id(8)] public bool InteractionsErased { get; init; }
+
+    /// <summary>The first chunk that may hold ids of withdrawn items.</summary>
+    [Id(9)] public int FirstWithdrawn { get; init; }
+
+    /// <summary>The chunk that takes new ids of withdrawn items.</summary>
+    [Id(10)] public int LastWithdrawn { get; init; }
+
+    /// <summary>The items of chunks below this one are to be erased.</summary>
+    [Id(11)] public int EraseWithdrawnBelow { get; init; }
+
+    public bool ErasurePending => FirstChunk < EraseBelow || ErasingSince is not null;
+
+    /// <summary>True when there are chunks to erase.</summary>
+    public bool AnalysesPending => FirstChunk < EraseBelow;
 }
 
 /// <summary>
-/// Some of the items whose analysis is stored. Written before the analysis is, so an id here may have none; that is harmless. In chunks, because
+/// Some of the items whose analysis is stored, or, under another name, some that are withdrawn. Written before the analysis is, so an id here may have none; that is harmless. In chunks, because
 /// one list of everything a busy author wrote would be rewritten whole with every item.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("stored-analysis-chunk")]

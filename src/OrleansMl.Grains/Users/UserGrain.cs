@@ -1,16 +1,18 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Runtime;
 using Orleans.Storage;
+using OrleansMl.Interactions;
 using OrleansMl.Reminders;
 
 namespace OrleansMl.Users;
 
 /// <summary>One person: what they decided, and which of their items have a stored analysis. Loads itself on first use, like a content item.</summary>
 [GrainType("user"), CollectionAgeLimit(Minutes = 10)]
-internal sealed class UserGrain(
+internal sealed partial class UserGrain(
     [FromKeyedServices(StorageNames.Default)] IGrainStorage storage,
     ReminderShards reminders,
-    TimeProvider timeProvider) : Grain, IUserGrain, IUserAnalyses
+    PeopleShards people,
+    TimeProvider timeProvider) : Grain, IUserGrain, IUserAnalyses, IUserErasure, IUserWithdrawn
 {
     private GrainState<StoredUser> _user = new(new());
     private GrainState<StoredAnalysisChunk>? _chunk;
@@ -88,7 +90,7 @@ internal sealed class UserGrain(
     public async Task<ErasureBatch?> NextToEraseAsync(CancellationToken cancellationToken)
     {
         await LoadAsync();
-        if (!Current.ErasurePending)
+        if (!Current.AnalysesPending)
         {
             return null;
         }
@@ -100,7 +102,7 @@ internal sealed class UserGrain(
     public async Task ErasedAsync(int chunk, CancellationToken cancellationToken)
     {
         await LoadAsync();
-        if (chunk != Current.FirstChunk || !Current.ErasurePending)
+        if (chunk != Current.FirstChunk || !Current.AnalysesPending)
         {
             return;
         }
@@ -138,10 +140,12 @@ internal sealed class UserGrain(
         return _chunk;
     }
 
-    private async Task<GrainState<StoredAnalysisChunk>> ReadChunkAsync(int chunk)
+    private Task<GrainState<StoredAnalysisChunk>> ReadChunkAsync(int chunk) => ReadAsync(ChunkName(chunk));
+
+    private async Task<GrainState<StoredAnalysisChunk>> ReadAsync(string name)
     {
         var stored = new GrainState<StoredAnalysisChunk>(new());
-        await storage.ReadStateAsync(ChunkName(chunk), this.GetGrainId(), stored);
+        await storage.ReadStateAsync(name, this.GetGrainId(), stored);
         return stored;
     }
 

@@ -20,6 +20,11 @@ public sealed class ContentHashTests
         Draft with { Text = "" },
         Draft with { CreatedAt = DateTimeOffset.UnixEpoch },
         Draft with { Text = new string('x', 50_000) },
+        Draft with { Attributes = new(false, null, false) },
+        Draft with { Attributes = new(true, null, false) },
+        Draft with { Attributes = new(false, null, true) },
+        Draft with { Attributes = new(false, "[]", true) },
+        Draft with { Attributes = new(true, new string('\u20ac', ContentAttributes.MaxLabels), true) },
     ];
 
     [Fact]

@@ -55,4 +55,35 @@ public sealed class RetractionTests
             Assert.All(Enumerable.Range(0, 5), item => Assert.Equal(standing.Contains((item, type)), history.Stands($"{item}", type)));
         }
     });
+
+    [Fact]
+    public void Two_names_of_one_type_stand_side_by_side_and_count_once()
+    {
+        var history = new InteractionHistory();
+        Assert.Equal((true, true), history.Add("a", InteractionType.Like, "star"));
+        Assert.Equal((false, false), history.Add("a", InteractionType.Like, "star"));
+        Assert.Equal((false, true), history.Add("a", InteractionType.Like, "favorite"));
+        Assert.Equal((false, true), history.Add("a", InteractionType.Like));
+
+        // The type's own name is no other name.
+        Assert.Equal((false, false), history.Add("a", InteractionType.Like, "like"));
+        Assert.True(history.Retract("a", InteractionType.Like, "star"));
+        Assert.False(history.Retract("a", InteractionType.Like, "star"));
+        Assert.Equal((false, true, true), (history.Stands("a", InteractionType.Like, "star"), history.Stands("a", InteractionType.Like, "favorite"), history.Stands("a", InteractionType.Like)));
+        Assert.Equal([InteractionType.Like], history.Retract("a", null));
+        Assert.True(history.Stands("a", InteractionType.Like, "favorite"));
+        Assert.Equal((true, false), (history.KnowsKindsOf("a"), history.KnowsKindsOf("b")));
+    }
+
+    [Fact]
+    public void That_the_list_of_an_item_was_told_is_remembered_beside_all_else()
+    {
+        var history = new InteractionHistory();
+        history.Add("a", InteractionType.Report);
+        Assert.False(history.WasTold("a"));
+        history.SetTold("a");
+        Assert.Equal((true, (false, false)), (history.WasTold("a"), history.Add("a", InteractionType.Report)));
+        Assert.Equal([InteractionType.Report], history.Retract("a", null));
+        Assert.True(history.WasTold("a"));
+    }
 }

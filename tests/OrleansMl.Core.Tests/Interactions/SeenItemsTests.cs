@@ -17,13 +17,12 @@ public sealed class SeenItemsTests(ITestOutputHelper output)
         var wrong = Enumerable.Range(0, 50_000).Count(i => seen.Contains($"other-{i}")) / 50_000.0;
         output.WriteLine($"{seen.Filters} filters, false positives {wrong:P2}, {seen.ToBytes().Length:N0} bytes");
 
-        // Nine filters with 10 bits an item: .8 % each.
-        Assert.InRange(wrong, 0, .09);
+        Assert.InRange(wrong, 0, .004);
         Assert.Equal(9, seen.Filters);
     }
 
     [Fact]
-    public void Up_to_two_thousand_items_nothing_is_taken_for_another_and_a_filter_costs_one_in_a_hundred()
+    public void Up_to_two_thousand_items_nothing_is_taken_for_another_and_a_filter_costs_next_to_nothing()
     {
         var seen = new SeenItems();
         for (var i = 0; i < SeenItems.Recent; i++)
@@ -38,7 +37,7 @@ public sealed class SeenItemsTests(ITestOutputHelper output)
         }
 
         Assert.Equal(1, seen.Filters);
-        Assert.InRange(Enumerable.Range(0, 50_000).Count(i => seen.Contains($"other-{i}")) / 50_000.0, .001, .012);
+        Assert.InRange(Enumerable.Range(0, 50_000).Count(i => seen.Contains($"other-{i}")) / 50_000.0, 0, .001);
     }
 
     [Fact]
@@ -53,7 +52,7 @@ public sealed class SeenItemsTests(ITestOutputHelper output)
         }
 
         Assert.Equal(whole.ToBytes(), stored.ToBytes());
-        Assert.Equal(16, new SeenItems().ToBytes().Length);
+        Assert.Equal(24, new SeenItems().ToBytes().Length);
     }
 
     [Fact]
@@ -66,8 +65,28 @@ public sealed class SeenItemsTests(ITestOutputHelper output)
         }
 
         Assert.Equal(SeenItems.MaxFilters, seen.Filters);
-        Assert.InRange(seen.ToBytes().Length, 0, 100_000);
+        Assert.InRange(seen.ToBytes().Length, 0, 170_000);
+        var wrong = Enumerable.Range(0, 100_000).Count(i => seen.Contains($"other-{i}")) / 100_000.0;
+        output.WriteLine($"{seen.Filters} full filters, false positives {wrong:P3}, {seen.ToBytes().Length:N0} bytes");
+        Assert.InRange(wrong, 0, .012);
         Assert.True(Enumerable.Range(0, SeenItems.Recent).Count(i => seen.Contains($"item-{i}")) < SeenItems.Recent);
+    }
+
+    [Fact]
+    public void Bytes_of_the_first_layout_are_read_and_go_on_in_the_second()
+    {
+        // As it was written before: four numbers, the ring, a filter of 20,480 bits with 7 hashes in which every bit is set.
+        var bytes = new byte[16 + 8 + 2560];
+        bytes[0] = 1;
+        bytes[4] = 1;
+        bytes[12] = 1;
+        bytes.AsSpan(24).Fill(0xFF);
+        var seen = new SeenItems(bytes);
+        Assert.Equal((1, true), (seen.Filters, seen.Contains("in the filter")));
+
+        var again = new SeenItems(seen.ToBytes());
+        Assert.Equal((1, true), (again.Filters, again.Contains("in the filter")));
+        Assert.Equal(24 + 8 + 8 + 2560, again.ToBytes().Length);
     }
 
     [Theory]

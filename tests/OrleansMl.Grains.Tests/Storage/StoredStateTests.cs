@@ -53,6 +53,14 @@ public sealed class StoredStateTests
             },
             "MAFc/KI3HXN0b3JlZC1jb250ZW506AAFQQthbGljZQkDBUEVbGVtb24gY2FrZcEBwQHBASEg4OAhgIAAt5arSd4IgQAAAAAAAAAA4CGAgAC3lqtJ3giBAAAAAAAAAADgQQlhYjEyCQMJISDg4CEg4OABAcEBIeggIAADIejAC2EAAAA/4ODgISAAAyHoQAlmb29kYQAAQD/g4OAh6AgDCWEAAIA+YQAAgD5hAAAAP+AhIAADIehADXBlcnNvbkEJQW5uYQEFARVhAAAAP+Dg4EEFZW4h6EAddGV4dC1lbWJlZGRpbmdBCzEuMC4w4CEgAAMh6EAddGV4dC1zZW50aW1lbnTBb+Dg4CGAgAC3lqtJ3giBAAAAAAAAAADg4CEgAAVhAAAAP2AAAIC+4ODg"),
         ["user"] = (new StoredUser { AnalysisRefused = true, FirstChunk = 1, LastChunk = 3, EraseBelow = 2 }, "MAE3G83XF3N0b3JlZC11c2Vy6AADAQUBDQEJ4A=="),
+        ["described user"] = (new StoredUser { LastChunk = 3, IsDescribed = true, Labels = "[1]", Comment = "hi", ErasingSince = At, InteractionsErased = true }, "MAE3G83XF3N0b3JlZC11c2Vy6AABAQEBDQEBAQNBB1sxXUEFaGkhgIAAt5arSd4IgQAAAAAAAAAA4AED4A=="),
+        ["user who withdrew"] = (new StoredUser { FirstWithdrawn = 1, LastWithdrawn = 3, EraseWithdrawnBelow = 2 }, "MAE3G83XF3N0b3JlZC11c2Vy6AABAQEBAQEBAQHBAcEBwQEBAQEFAQ0BCeA="),
+        ["content with attributes"] = (new StoredContent { Revision = 1, AuthorId = "key:shop", Type = ContentType.Post, Text = "cake", CreatedAt = At, UpdatedAt = At, ContentHash = "ab12", State = ContentState.Approved, Attributes = new(true, "[1]", true) }, "MAFc/KI3HXN0b3JlZC1jb250ZW506AAFQRFrZXk6c2hvcAkDBUEJY2FrZcEBwQHBASEg4OAhgIAAt5arSd4IgQAAAAAAAAAA4CGAgAC3lqtJ3giBAAAAAAAAAADgQQlhYjEyCQMJISDg4CEg4OABAcEBwQEhIODgIegAA0EHWzFdAQPg4A=="),
+        ["named interaction"] = (new StoredInteractionChunk { Interactions = [new("c1", InteractionType.Like, null, At) { Kind = "star", Comment = "yes" }] }, "MAGxO4HOMXN0b3JlZC1pbnRlcmFjdGlvbi1jaHVua+ggIAADIehABWMxCQMNwQEhgIAAt5arSd4IgQAAAAAAAAAA4AEBQQlzdGFyQQd5ZXPg4ODg"),
+        ["interactions of somebody with plans"] = (new StoredInteractions { FirstAt = At, HasAhead = true }, "MAFpnwNGJ3N0b3JlZC1pbnRlcmFjdGlvbnPoIICAALeWq0neCIEAAAAAAAAAAOABAQEBISDg4AEBAQPg"),
+        ["interactions ahead"] = (new StoredAhead { Interactions = [new() { ContentId = "c1", Type = InteractionType.Like, At = At, Kind = "star", Comment = "yes", Repeat = InteractionRepeat.Overwrite, WaitsForItsTime = true, IsHistory = true, Region = "DE", Value = 0.5 }] }, "MAHYrLlIGXN0b3JlZC1haGVhZOggIAADIehABWMxCQMNgQAAAAAAAOA/IYCAALeWq0neCIEAAAAAAAAAAOBBBURFwQEBA0EJc3RhckEHeWVzCQMJAQPg4ODg"),
+        ["seen"] = (new StoredSeen { Bytes = [1, 2, 3] }, "MAGlxYvBF3N0b3JlZC1zZWVu6CAgAAcBAwAFAAfg4OA="),
+        ["people of an item"] = (new StoredItemPeople { UserIds = ["u1", "u2"] }, "MAHpWNUmJXN0b3JlZC1pdGVtLXBlb3BsZeggIAAFQQV1MUAFdTLg4OA="),
         ["analysis chunk"] = (new StoredAnalysisChunk { ContentIds = ["c1", "c2"] }, "MAGIxxncK3N0b3JlZC1hbmFseXNpcy1jaHVua+ggIAAFQQVjMUAFYzLg4OA="),
         ["model registry"] = (
             new StoredModelRegistry

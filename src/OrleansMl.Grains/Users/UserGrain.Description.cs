@@ -1,0 +1,29 @@
+namespace OrleansMl.Users;
+
+// What the platform tells about the person.
+internal sealed partial class UserGrain
+{
+    public async Task<UserDescription?> FindAsync(CancellationToken cancellationToken)
+    {
+        await LoadAsync();
+        return Current.IsDescribed ? new(Current.Labels, Current.Comment)
+            : await people.ContainsAsync(Id) ? new(null, null)
+            : null;
+    }
+
+    public async Task DescribeAsync(UserDescription description, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(description.Labels?.Length ?? 0, UserDescription.MaxLabels);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(description.Comment?.Length ?? 0, UserDescription.MaxComment);
+        await LoadAsync();
+
+        // The index first, also when nothing changes: an erasure may have taken the person out of it a moment ago.
+        await people.IntroduceAsync(Id);
+        var next = Current with { IsDescribed = true, Labels = description.Labels, Comment = description.Comment };
+        if (next != Current)
+        {
+            await SaveAsync(next);
+        }
+    }
+}

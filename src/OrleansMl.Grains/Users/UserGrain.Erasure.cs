@@ -1,0 +1,63 @@
+using Orleans.Runtime;
+
+namespace OrleansMl.Users;
+
+// The erasure of the whole person: begun and finished here, done by PersonErasure outside of this grain's turns.
+internal sealed partial class UserGrain
+{
+    // Whoever asks does most of it at once; the job is for what is left, and for a silo that dies meanwhile.
+    private static readonly TimeSpan s_jobAfter = TimeSpan.FromSeconds(30);
+
+    public async Task BeginAsync(CancellationToken cancellationToken)
+    {
+        await LoadAsync();
+
+        // Scheduled first: a crash in between leaves a job that finds nothing to do, never an erasure that nobody carries out.
+        var now = timeProvider.GetUtcNow();
+        await reminders.ScheduleAsync(PersonErasureJob.Name, Id, now + s_jobAfter, cancellationToken);
+        await SaveAsync(new()
+        {
+            FirstChunk = Current.FirstChunk,
+            LastChunk = Current.LastChunk + 1,
+            EraseBelow = Current.LastChunk + 1,
+            FirstWithdrawn = Current.FirstWithdrawn,
+            LastWithdrawn = Current.LastWithdrawn + 1,
+            EraseWithdrawnBelow = Current.LastWithdrawn + 1,
+            ErasingSince = now,
+        });
+        (_chunk, _registered, _withdrawn) = (null, [], null);
+    }
+
+    public async Task<Erasure?> GetErasureAsync(CancellationToken cancellationToken)
+    {
+        await LoadAsync();
+        return Current.ErasingSince is { } since ? new(since, Current.InteractionsErased) : null;
+    }
+
+    public async Task InteractionsErasedAsync(DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        await LoadAsync();
+        if (Current.ErasingSince == since && !Current.InteractionsErased)
+        {
+            await SaveAsync(Current with { InteractionsErased = true });
+        }
+
+        if (Current.IsDescribed)
+        {
+            // Introduced again while the old record went.
+            await people.IntroduceAsync(Id);
+        }
+    }
+
+    public async Task FinishAsync(DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        await LoadAsync();
+        if (Current.ErasingSince != since)
+        {
+            return;
+        }
+
+        // The numbers of the chunks stay: an analysis that is being registered goes into the next one.
+        await SaveAsync(Current with { ErasingSince = null, InteractionsErased = false });
+    }
+}
