@@ -29,10 +29,13 @@ internal sealed partial class CatalogueBuffer(
 
     private readonly Lock _lock = new();
 
-    // A person who refuses is heard within this time; the erasure that follows looks twice, with longer in between.
-    private readonly ICache<string, bool> _consent = new ConcurrentLruBuilder<string, bool>().WithCapacity(20_000).WithExpireAfterWrite(TimeSpan.FromSeconds(10)).Build();
+    // A person who refuses is heard within ConsentAge; the erasure that follows looks twice, with longer in between.
+    private readonly ICache<string, bool> _consent = new ConcurrentLruBuilder<string, bool>().WithCapacity(20_000).WithExpireAfterWrite(ConsentAge).Build();
 
     private Dictionary<string, Waiting> _waiting = new(StringComparer.Ordinal);
+
+    /// <summary>How long a silo believes that an author allows vectors.</summary>
+    public static TimeSpan ConsentAge { get; } = TimeSpan.FromSeconds(10);
 
     /// <summary>An item was accepted, judged, edited or withdrawn.</summary>
     public void Tell(string contentId, StoredContent stored) => Add(contentId, new(stored.ToCatalogueItem(contentId), stored.State == ContentState.Withdrawn, Shortened(stored.Text)));

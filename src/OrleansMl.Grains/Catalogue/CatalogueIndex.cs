@@ -33,6 +33,9 @@ internal sealed class CatalogueIndex(long first)
         return now > before || (now == before && !entry.Vector.IsEmpty && entry.VectorVersion != known.Entry.VectorVersion);
     }
 
+    /// <summary>Whether an item is withdrawn, or not known any more.</summary>
+    public bool IsGone(string contentId) => !_latest.TryGetValue(contentId, out var known) || known.Entry.IsGone;
+
     /// <summary>Adds an entry at the end.</summary>
     public void Append(CatalogueEntry entry)
     {

@@ -55,7 +55,7 @@ internal sealed class CatalogueShardGrain([FromKeyedServices(StorageNames.Defaul
         RewriteAsync(entry => entry.Item.AuthorId == authorId && !entry.Vector.IsEmpty ? entry.WithoutVector() : entry);
 
     public Task ForgetAuthorAsync(string authorId, CancellationToken cancellationToken) =>
-        RewriteAsync(entry => entry.Item.AuthorId == authorId
+        RewriteAsync(entry => entry.Item.AuthorId == authorId && _index.IsGone(entry.Item.ContentId)
             ? new() { Item = new() { ContentId = entry.Item.ContentId, AuthorId = "", Type = entry.Item.Type, Visible = false, CreatedAt = default, Version = entry.Item.Version + 1 }, IsGone = true }
             : entry);
 

@@ -14,7 +14,7 @@ internal sealed class CatalogueShards(IGrainFactory grains)
     public Task ForgetVectorsAsync(string authorId, CancellationToken cancellationToken) =>
         Task.WhenAll(Enumerable.Range(0, Count).Select(shard => this[shard].ForgetVectorsAsync(authorId, cancellationToken)));
 
-    /// <summary>Erases an author's items and their name.</summary>
+    /// <summary>Erases what is left of an author's withdrawn items.</summary>
     public Task ForgetAuthorAsync(string authorId, CancellationToken cancellationToken) =>
         Task.WhenAll(Enumerable.Range(0, Count).Select(shard => this[shard].ForgetAuthorAsync(authorId, cancellationToken)));
 }

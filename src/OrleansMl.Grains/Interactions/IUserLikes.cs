@@ -2,14 +2,18 @@ using System.Collections.Immutable;
 
 namespace OrleansMl.Interactions;
 
-/// <summary>What training learns from a person: all likes that are kept, and no more of the record than that.</summary>
+/// <summary>What training learns from a person: all likes that are kept, and which other items they met.</summary>
 [GrainInterfaceType("user-likes")]
 internal interface IUserLikes : IGrainWithStringKey
 {
-    /// <summary>One like per item, since when it is liked; without what was taken back. In no order.</summary>
+    /// <summary>One like per item, since when it is liked, without what was taken back; and the items they did anything else with. In no order.</summary>
     [Alias("get")]
-    Task<ImmutableArray<UserLike>> GetLikesAsync(CancellationToken cancellationToken = default);
+    Task<UserLikes> GetLikesAsync(CancellationToken cancellationToken = default);
 }
+
+/// <summary>What somebody likes, and what they met and do not.</summary>
+[GenerateSerializer, Immutable, Alias("user-likes")]
+internal sealed record UserLikes([property: Id(0)] ImmutableArray<UserLike> Likes, [property: Id(1)] ImmutableArray<string> Met);
 
 /// <summary>An item that somebody likes.</summary>
 [GenerateSerializer, Immutable, Alias("user-like")]

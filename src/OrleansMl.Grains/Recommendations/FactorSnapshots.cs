@@ -154,6 +154,17 @@ internal sealed record LoadedFactors(long Version, FactorSnapshot Snapshot)
     /// <summary>Scores items for people.</summary>
     public SnapshotScorer Scorer { get; } = new(Snapshot);
 
+    /// <summary>How often people take what they are shown, before anything is known.</summary>
+    public const double UnknownRate = .1;
+
+    /// <summary>How often people take what they are shown, over all items.</summary>
+    public double TakenRate { get; } = Snapshot.Counts.Sum(counts => (long)counts.Shown) is > 0 and var shown
+        ? Math.Clamp(Snapshot.Counts.Sum(counts => (long)counts.Taken) / (double)shown, .005, .5)
+        : UnknownRate;
+
+    /// <summary>How people met an item; nobody did when it is not in the snapshot.</summary>
+    public ItemCounts CountsOf(string contentId) => Numbers.TryGetValue(contentId, out var number) && number < Snapshot.Counts.Length ? Snapshot.Counts[number] : default;
+
     /// <summary>An item's factors at unit length: what it is like to those who take it.</summary>
     /// <returns>False when it is not in the snapshot.</returns>
     public bool TryDirection(string contentId, Span<float> direction)

@@ -145,9 +145,9 @@ internal sealed partial class FactorTrainerGrain(
     }
 
     // What people like as they know it themselves, without what they took back.
-    private async Task<List<(string User, string Item, DateTimeOffset At)>> ReadAsync(CancellationToken cancellationToken)
+    private async Task<ReadLikes> ReadAsync(CancellationToken cancellationToken)
     {
-        var likes = new List<(string User, string Item, DateTimeOffset At)>();
+        var (likes, met) = (new List<(string User, string Item, DateTimeOffset At)>(), new Dictionary<string, int>(StringComparer.Ordinal));
         var (ids, read) = (new Dictionary<string, string>(StringComparer.Ordinal), 0);
         await foreach (var some in people.ListAsync(PeopleShards.DayOf(timeProvider.GetUtcNow()) - options.Value.ActiveDays, cancellationToken))
         {
@@ -157,7 +157,11 @@ internal sealed partial class FactorTrainerGrain(
                 var lists = await Task.WhenAll(few.Select(user => GrainFactory.GetGrain<IUserLikes>(user).GetLikesAsync(cancellationToken)));
                 foreach (var (user, list) in few.Zip(lists))
                 {
-                    likes.AddRange(list.Select(one => (user, Once(one.ContentId), one.At)));
+                    likes.AddRange(list.Likes.Select(one => (user, Once(one.ContentId), one.At)));
+                    foreach (var id in list.Met)
+                    {
+                        System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(met, id, out _)++;
+                    }
                 }
 
                 read += few.Length;
@@ -165,21 +169,21 @@ internal sealed partial class FactorTrainerGrain(
             }
         }
 
-        return likes;
+        return new(likes, met);
 
         // Every answer brings its own copies of the ids; one of each stays.
         string Once(string id) => ids.TryGetValue(id, out var known) ? known : ids[id] = id;
     }
 
-    private (FactorSnapshot Snapshot, byte[] Bytes) Learn(List<(string User, string Item, DateTimeOffset At)> read, CancellationToken cancellationToken)
+    private (FactorSnapshot Snapshot, byte[] Bytes) Learn(ReadLikes read, CancellationToken cancellationToken)
     {
-        var likes = LikeEvents.Of(read);
+        var likes = LikeEvents.Of(read.Likes);
         if (likes.Events.Count < options.Value.FewestInteractions)
         {
             throw new InvalidDataException($"{likes.Events.Count} interactions are too few; {options.Value.FewestInteractions} are needed");
         }
 
-        var snapshot = SnapshotTrainer.Train(likes, content.Of(likes.ItemIds) with { Dimensions = options.Value.Dimensions }, (step, fraction) => _progress = new(step, fraction), cancellationToken);
+        var snapshot = SnapshotTrainer.Train(likes, content.Of(likes.ItemIds) with { Dimensions = options.Value.Dimensions, Counts = read.CountsOf(likes) }, (step, fraction) => _progress = new(step, fraction), cancellationToken);
         return (snapshot, snapshot.ToBytes());
     }
 
@@ -243,4 +247,19 @@ internal sealed partial class FactorTrainerGrain(
     private partial void LogRolledBack(string by, long from, long to, long version);
 
     private sealed record Progress(string Step, double? Fraction = null);
+
+    // What people did, with how many met each item and do not like it.
+    private sealed record ReadLikes(List<(string User, string Item, DateTimeOffset At)> Likes, Dictionary<string, int> Met)
+    {
+        public ImmutableArray<ItemCounts> CountsOf(LikeEvents likes)
+        {
+            var taken = new int[likes.Items];
+            foreach (var like in likes.Events)
+            {
+                taken[like.Item]++;
+            }
+
+            return [.. taken.Select((count, item) => new ItemCounts(count + Met.GetValueOrDefault(likes.ItemIds[item]), count))];
+        }
+    }
 }

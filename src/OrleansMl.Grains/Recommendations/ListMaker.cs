@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using OrleansMl.Catalogue;
 using OrleansMl.Content;
 using OrleansMl.Trending;
@@ -27,7 +28,8 @@ internal sealed class ListMaker(FactorSnapshots snapshots, CatalogueReplica cata
         var levels = await trends.GetAsync(query.Region, query.Category);
         var factors = snapshots.Current;
         using var channels = new PersonChannels(factors, catalogue.Current, taste.Likes);
-        var draft = new ListDraft(taste, query, ranking, factors?.Snapshot.Facts.Calibration ?? ChannelCalibration.None, levels, channels, hidden, timeProvider.GetUtcNow());
+        var calibration = factors?.Snapshot.Facts.Calibration ?? ChannelCalibration.None;
+        var draft = new ListDraft(taste, query, ranking, calibration, levels, channels, hidden, timeProvider.GetUtcNow());
         AddPublished(draft, channels, factors, FromFactors);
         AddClosest(draft, channels);
         for (var i = 0; i < Math.Min(FromTrends, levels.ContentIds.Count); i++)
@@ -52,8 +54,9 @@ internal sealed class ListMaker(FactorSnapshots snapshots, CatalogueReplica cata
         }
 
         draft.Sort();
-        var order = ListOrder.Of(draft.Candidates, ranking, places, channels.View, factors);
-        return new(ToItems(draft.Candidates, order, taste, query, factors), factors?.Version ?? 0, IsWhole: order.Length < places);
+        var best = ListOrder.Of(draft.Candidates, ranking, places, channels.View, factors);
+        var (order, tried) = TriedPlaces.Put(best, draft.Candidates, ranking.Exploration, places, factors, calibration, Random.Shared);
+        return new(ToItems(draft.Candidates, order, tried, taste, query, factors), tried, factors?.Version ?? 0, IsWhole: order.Length < places);
     }
 
     private static void AddPublished(ListDraft draft, PersonChannels channels, LoadedFactors? factors, int count)
@@ -103,7 +106,7 @@ internal sealed class ListMaker(FactorSnapshots snapshots, CatalogueReplica cata
         Version = item.Version,
     };
 
-    private static ImmutableArray<RecommendedItem> ToItems(List<Candidate> candidates, int[] order, PersonTaste taste, RecommendationQuery query, LoadedFactors? factors)
+    private static ImmutableArray<RecommendedItem> ToItems(List<Candidate> candidates, int[] order, ImmutableArray<TriedPlace> tried, PersonTaste taste, RecommendationQuery query, LoadedFactors? factors)
     {
         int[] liked = query.Explain && factors is not null ? [.. taste.Likes.Select(id => factors.Numbers.GetValueOrDefault(id, -1)).Where(number => number >= 0)] : [];
         var items = new RecommendedItem[order.Length];
@@ -122,12 +125,18 @@ internal sealed class ListMaker(FactorSnapshots snapshots, CatalogueReplica cata
             };
         }
 
-        return ImmutableArray.Create(items);
+        foreach (var (index, choice) in tried)
+        {
+            items[index] = items[index] with { Propensity = choice.Propensity };
+        }
+
+        return ImmutableCollectionsMarshal.AsImmutableArray(items);
     }
 }
 
 /// <summary>A list that was made.</summary>
 /// <param name="Items">The best first.</param>
+/// <param name="Tried">Places that were given to items to be tried.</param>
 /// <param name="ModelVersion">The publication it was made with; 0 for none.</param>
 /// <param name="IsWhole">True when there is nothing else to show: a longer list would be no longer.</param>
-internal sealed record MadeList(ImmutableArray<RecommendedItem> Items, long ModelVersion, bool IsWhole);
+internal sealed record MadeList(ImmutableArray<RecommendedItem> Items, ImmutableArray<TriedPlace> Tried, long ModelVersion, bool IsWhole);

@@ -9,10 +9,12 @@ internal sealed class PersonTaste
     /// <summary>Likes that are gone by: older ones say little about today.</summary>
     private const int MaxLikes = 500;
 
+    private const char Separator = '\n';
+
     private readonly List<string> _likes = [];
 
-    // Under which names each of them is liked: one that is taken back leaves the others.
-    private readonly Dictionary<string, List<string>> _names = new(StringComparer.Ordinal);
+    // Under which names each of them is liked, one a line, mostly one: a name that is taken back leaves the others.
+    private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
     private SeenItems _seen = new();
 
     /// <summary>Nothing yet.</summary>
@@ -27,7 +29,7 @@ internal sealed class PersonTaste
         for (var i = 0; i < kept.Likes.Length; i++)
         {
             // A silo of an older version tells no names.
-            _names[kept.Likes[i]] = i < kept.Names.Length ? [.. kept.Names[i].Split('\n')] : [Interaction.NameOf(InteractionType.Like)];
+            _names[kept.Likes[i]] = i < kept.Names.Length ? kept.Names[i] : Interaction.NameOf(InteractionType.Like);
         }
 
         _seen = new(kept.Seen.AsSpan());
@@ -85,28 +87,38 @@ internal sealed class PersonTaste
     private void Apply(TasteEntry like)
     {
         var name = like.Kind ?? Interaction.NameOf(like.Type);
-        if (!_names.TryGetValue(like.ContentId, out var names))
+        var isLiked = _names.TryGetValue(like.ContentId, out var names);
+        if (like.IsRetracted)
         {
-            if (like.IsRetracted)
+            if (isLiked && string.Join(Separator, names!.Split(Separator).Where(other => other != name)) is var left && left != names)
             {
-                return;
+                _names[like.ContentId] = left;
+                if (left.Length == 0)
+                {
+                    Forget(like.ContentId);
+                }
             }
 
-            _names[like.ContentId] = names = [];
+            return;
         }
 
-        names.Remove(name);
-        if (!like.IsRetracted)
+        if (!isLiked || names == name)
         {
-            names.Add(name);
+            _names[like.ContentId] = name;
+        }
+        else if (!names!.Split(Separator).Contains(name))
+        {
+            _names[like.ContentId] = names + Separator + name;
+        }
+
+        // What is liked once more is liked last.
+        if (isLiked)
+        {
             _likes.Remove(like.ContentId);
-            _likes.Add(like.ContentId);
-            LikesVersion++;
         }
-        else if (names.Count == 0)
-        {
-            Forget(like.ContentId);
-        }
+
+        _likes.Add(like.ContentId);
+        LikesVersion++;
     }
 
     private void Forget(string contentId)
@@ -116,7 +128,7 @@ internal sealed class PersonTaste
     }
 
     /// <summary>What moves with an activation.</summary>
-    public KeptTaste ToKept() => new(Epoch, Version, LikesVersion, [.. _likes], [.. _seen.ToBytes()]) { Names = [.. _likes.Select(id => string.Join('\n', _names[id]))] };
+    public KeptTaste ToKept() => new(Epoch, Version, LikesVersion, [.. _likes], [.. _seen.ToBytes()]) { Names = [.. _likes.Select(id => _names[id])] };
 }
 
 /// <summary>What is known of one person, between activations.</summary>

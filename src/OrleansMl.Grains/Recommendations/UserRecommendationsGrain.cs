@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 using Orleans.Runtime;
 using OrleansMl.Content;
+using OrleansMl.Experiments;
 using OrleansMl.Interactions;
 
 namespace OrleansMl.Recommendations;
@@ -12,7 +13,8 @@ namespace OrleansMl.Recommendations;
 /// taken out of the one there is. What is warm moves with the activation.
 /// </summary>
 [GrainType("user-recommendations"), CollectionAgeLimit(Minutes = 10), Reentrant]
-internal sealed class UserRecommendationsGrain(ListMaker lists, FactorSnapshots snapshots, HiddenContent hidden, IOptions<RecommendationOptions> options, TimeProvider timeProvider)
+internal sealed class UserRecommendationsGrain(
+    ListMaker lists, FactorSnapshots snapshots, HiddenContent hidden, ExperimentBook experiments, ExposureLog exposures, IOptions<RecommendationOptions> options, TimeProvider timeProvider)
     : Grain, IUserRecommendationsGrain, IWarmRecommendations, IGrainMigrationParticipant
 {
     private const int MaxLists = 8;
@@ -27,7 +29,8 @@ internal sealed class UserRecommendationsGrain(ListMaker lists, FactorSnapshots 
         ArgumentNullException.ThrowIfNull(query);
         ArgumentOutOfRangeException.ThrowIfNotEqual(query.Limit is >= 1 and <= RecommendationQuery.MaxLimit, true);
         await CatchUpAsync(cancellationToken);
-        var ranking = options.Value.Ranking;
+        var assignment = experiments.Of(this.GetPrimaryKeyString());
+        var ranking = assignment?.Settings ?? options.Value.Ranking;
         var key = WarmKey.Of(query, ranking);
         var now = timeProvider.GetUtcNow();
         if (_lists.TryGetValue(key, out var kept) && kept.LikesVersion == _taste.LikesVersion && kept.List.ModelVersion == (snapshots.Current?.Version ?? 0) && (now - kept.List.GeneratedAt).Duration() < options.Value.WarmFor)
@@ -39,15 +42,18 @@ internal sealed class UserRecommendationsGrain(ListMaker lists, FactorSnapshots 
             }
         }
 
-        var made = await MakeAsync(query, ranking, key, now);
-        return made.List with { Items = Cut(made, query.Limit) };
+        var (made, tried) = await MakeAsync(query, ranking, key, now);
+        var items = Cut(made, query.Limit);
+        Log(items, made, tried, assignment, now);
+        return made.List with { Items = items };
     }
 
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {
         await CatchUpAsync(cancellationToken);
         var query = new RecommendationQuery();
-        await MakeAsync(query, options.Value.Ranking, WarmKey.Of(query, options.Value.Ranking), timeProvider.GetUtcNow());
+        var ranking = experiments.Of(this.GetPrimaryKeyString())?.Settings ?? options.Value.Ranking;
+        await MakeAsync(query, ranking, WarmKey.Of(query, ranking), timeProvider.GetUtcNow());
     }
 
     public void OnDehydrate(IDehydrationContext dehydrationContext) => dehydrationContext.TryAddValue(MigrationKey, new WarmRecommendations { Taste = _taste.ToKept(), Lists = _lists.ToImmutableDictionary() });
@@ -60,7 +66,7 @@ internal sealed class UserRecommendationsGrain(ListMaker lists, FactorSnapshots 
         }
     }
 
-    private async Task<WarmList> MakeAsync(RecommendationQuery query, RankingSettings ranking, WarmKey key, DateTimeOffset now)
+    private async Task<(WarmList Made, ImmutableArray<TriedPlace> Tried)> MakeAsync(RecommendationQuery query, RankingSettings ranking, WarmKey key, DateTimeOffset now)
     {
         // Of the taste as it is now: what comes in meanwhile makes the next list.
         var (likes, version) = (_taste.LikesVersion, _taste.Version);
@@ -70,13 +76,52 @@ internal sealed class UserRecommendationsGrain(ListMaker lists, FactorSnapshots 
             _lists.Clear();
         }
 
-        return _lists[key] = new()
+        var kept = new WarmList
         {
             List = new() { Items = made.Items, ModelVersion = made.ModelVersion, GeneratedAt = now },
             LikesVersion = likes,
             TasteVersion = version,
             IsWhole = made.IsWhole,
         };
+        _lists[key] = kept;
+        return (kept, made.Tried);
+    }
+
+    // Once, as it was first shown. Of people in no experiment only what was tried: nothing else is ever compared.
+    private void Log(ImmutableArray<RecommendedItem> shown, WarmList made, ImmutableArray<TriedPlace> tried, ExperimentAssignment? assignment, DateTimeOffset now)
+    {
+        if (assignment is null && tried.IsEmpty)
+        {
+            return;
+        }
+
+        var logged = new List<Exposure>(shown.Length);
+        for (var i = 0; i < shown.Length; i++)
+        {
+            ExploredChoice? choice = null;
+            foreach (var one in tried)
+            {
+                choice = made.List.Items[one.Index].ContentId == shown[i].ContentId ? one.Choice : choice;
+            }
+
+            if (assignment is not null || choice is not null)
+            {
+                logged.Add(new()
+                {
+                    UserId = this.GetPrimaryKeyString(),
+                    ContentId = shown[i].ContentId,
+                    At = now,
+                    Experiment = assignment?.Experiment,
+                    Variant = assignment?.Variant,
+                    Place = i + 1,
+                    Propensity = choice?.Propensity ?? 1,
+                    Predicted = choice?.Predicted,
+                    Explored = choice?.Targets,
+                });
+            }
+        }
+
+        exposures.Add(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(logged));
     }
 
     // Without what was hidden or seen since the list was made.

@@ -8,7 +8,7 @@ namespace OrleansMl.Users;
 /// <summary>
 /// Erases a person step by step. In nobody's turn: the person's grain, their record and their items wait for each other. Every step may be repeated, and what the person does after they asked is not part of it.
 /// </summary>
-internal sealed class PersonErasure(IGrainFactory grains, TimeProvider timeProvider)
+internal sealed class PersonErasure(IGrainFactory grains, CatalogueShards shards, TimeProvider timeProvider)
 {
     private const int Page = 200, AtOnce = 32;
 
@@ -39,6 +39,7 @@ internal sealed class PersonErasure(IGrainFactory grains, TimeProvider timeProvi
             return settled;
         }
 
+        await shards.ForgetAuthorAsync(userId, cancellationToken);
         await user.FinishAsync(erasure.Since, cancellationToken);
         return null;
     }

@@ -83,6 +83,12 @@ public sealed class CatalogueShardGrainTests(CatalogueCluster cluster) : IClassF
         Assert.True(Replica.Current.VectorAt(Replica.Current.PlaceOf(before)).IsEmpty);
         Assert.All(await EntriesAsync(), entry => Assert.True(entry.Item.AuthorId != "refuser" || entry.Vector.IsEmpty));
 
+        // What they withdrew is erased whole, what they did not stays.
+        await cluster.Services.GetRequiredService<CatalogueShards>().ForgetAuthorAsync("refuser", Token);
+        await cluster.SyncCatalogueAsync();
+        Assert.Equal("refuser", Replica.Current.Find(before)!.AuthorId);
+        await cluster.Content(before).WithdrawAsync(new("refuser", CallerRoles.None), null, Token);
+        await cluster.SyncCatalogueAsync();
         await cluster.Services.GetRequiredService<CatalogueShards>().ForgetAuthorAsync("refuser", Token);
         await cluster.SyncCatalogueAsync();
         Assert.Null(Replica.Current.Find(before));

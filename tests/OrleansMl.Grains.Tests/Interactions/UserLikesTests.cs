@@ -14,7 +14,7 @@ public sealed class UserLikesTests(TrainerCluster cluster) : IClassFixture<Train
         var ids = await Task.WhenAll(Enumerable.Range(0, Items).Select(_ => cluster.PostAsync()));
         var start = cluster.Time.GetUtcNow().AddDays(-10);
         var person = cluster.Client.GetGrain<IUserInteractionsGrain>("likes-much");
-        Assert.Empty(await cluster.Client.GetGrain<IUserLikes>("likes-much").GetLikesAsync(Token));
+        Assert.Empty((await cluster.Client.GetGrain<IUserLikes>("likes-much").GetLikesAsync(Token)).Likes);
 
         // Likes first; then more than a thousand other things, so that the likes are far back.
         InteractionType[] kinds = [InteractionType.Like, InteractionType.View, InteractionType.Share, InteractionType.Hide, InteractionType.Comment];
@@ -26,7 +26,9 @@ public sealed class UserLikesTests(TrainerCluster cluster) : IClassFixture<Train
         // One is taken back altogether; of another only the like, so that its share is the first that stands.
         await person.RetractAsync(ids[0], null, Token);
         await person.RetractAsync(ids[1], InteractionType.Like, Token);
-        var likes = (await cluster.Client.GetGrain<IUserLikes>("likes-much").GetLikesAsync(Token)).ToDictionary(like => like.ContentId, like => like.At);
+        var told = await cluster.Client.GetGrain<IUserLikes>("likes-much").GetLikesAsync(Token);
+        Assert.Equal([ids[0]], told.Met);
+        var likes = told.Likes.ToDictionary(like => like.ContentId, like => like.At);
         Assert.Equal(ids[1..].Order(), likes.Keys.Order());
         Assert.Equal(start.AddDays(2), likes[ids[1]]);
         Assert.All(ids[2..], id => Assert.Equal(start, likes[id]));
