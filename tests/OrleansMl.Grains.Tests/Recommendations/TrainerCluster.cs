@@ -7,7 +7,7 @@ using OrleansMl.Interactions;
 namespace OrleansMl.Recommendations;
 
 /// <summary>A cluster that learns from few interactions, and looks for publications only when it is told; with people of two tastes.</summary>
-public sealed class TrainerCluster : ClusterFixtureBase
+public class TrainerCluster : ClusterFixtureBase
 {
     public const int People = 40, Items = 30;
 
@@ -38,17 +38,20 @@ public sealed class TrainerCluster : ClusterFixtureBase
     /// <summary>Every silo looks for what is published.</summary>
     internal Task LookAsync() => Task.WhenAll(Cluster.Silos.Select(silo => Cluster.GetSiloServiceProvider(silo.SiloAddress).GetRequiredService<FactorSnapshots>().LookAsync(Token)));
 
-    internal async Task<string> PostAsync(string? region = null, ContentType type = ContentType.Video)
+    /// <summary>What an item of <see cref="LikeAsync"/> says.</summary>
+    protected virtual string TextOf(int item) => "hello";
+
+    internal async Task<string> PostAsync(string? region = null, ContentType type = ContentType.Video, string text = "hello")
     {
         var id = FreshId();
-        await Content(id).CreateAsync(Drafts.Comment("hello") with { Type = type, Region = region }, Token);
+        await Content(id).CreateAsync(Drafts.Comment(text) with { Type = type, Region = region }, Token);
         return id;
     }
 
     /// <summary>Even people like even items, odd people odd ones, twelve each over twelve days; person 0 takes everything back.</summary>
     internal async Task<ImmutableArray<string>> LikeAsync()
     {
-        var ids = await Task.WhenAll(Enumerable.Range(0, Items).Select(_ => PostAsync()));
+        var ids = await Task.WhenAll(Enumerable.Range(0, Items).Select(item => PostAsync(text: TextOf(item))));
         var start = Time.GetUtcNow().AddDays(-20);
         var random = new Random(1);
         for (var user = 0; user < People; user++)
