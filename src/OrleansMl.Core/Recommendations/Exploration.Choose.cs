@@ -18,8 +18,8 @@ public static partial class Exploration
 
     /// <summary>
     /// Draws one item by Thompson sampling and says with which chance, without drawing again: each item's chance to be the best, P(i) = ∫ fᵢ Π_{j≠i} Fⱼ, is integrated over 64 cells, and the item is drawn by these
-    /// chances. So the logged propensity is exact for what was done, and what is approximate is only how near that is to Thompson sampling: within .01 (ExplorationChoiceTests). O(candidates), one random number; with
-    /// 20 candidates a fiftieth of the time of <see cref="Draw"/>, some 10 µs.
+    /// chances. So the logged propensity is exact for what was done, and what is approximate is only how near that is to Thompson sampling: within .01 (ExplorationChoiceTests). O(candidates), one random number, allocates
+    /// nothing for up to 64; 16 µs with 20 candidates where <see cref="Draw"/> takes 1.2 ms (the best of 200 runs on a busy machine of two cores).
     /// </summary>
     /// <param name="candidates">At least one.</param>
     /// <param name="random">Where chance comes from.</param>

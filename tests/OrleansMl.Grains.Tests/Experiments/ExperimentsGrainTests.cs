@@ -81,7 +81,7 @@ public sealed class ExperimentsGrainTests(OwnCluster cluster) : IClassFixture<Ow
     }
 
     [Fact]
-    public async Task Every_silo_knows_within_a_second()
+    public async Task Every_silo_learns_of_a_change_by_itself()
     {
         var name = $"e-{ClusterFixtureBase.FreshId()}";
         foreach (var (share, expected) in new[] { (1.0, true), (0, false) })
@@ -90,7 +90,7 @@ public sealed class ExperimentsGrainTests(OwnCluster cluster) : IClassFixture<Ow
             var watch = System.Diagnostics.Stopwatch.StartNew();
             while (!Books.All(book => (book.Of("alice")?.Experiment == name) == expected))
             {
-                Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), "a silo does not know of a change");
+                Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), "a silo does not know of a change");
                 await Task.Delay(20, Token);
             }
         }
