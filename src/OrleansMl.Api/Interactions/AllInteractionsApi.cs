@@ -35,7 +35,7 @@ internal static class AllInteractionsApi
                 200,
                 new()
                 {
-                    Interactions = [.. page.Interactions.Select(one => new PersonInteractionView(one.UserId, one.Interaction.ContentId, one.Interaction.Type, one.Interaction.Value, one.Interaction.At!.Value))],
+                    Interactions = [.. page.Interactions.Select(one => new PersonInteractionView(one.UserId, one.Interaction.ContentId, one.Interaction.Type, one.Interaction.Value, one.Interaction.At!.Value, one.Interaction.Kind))],
                     Next = page.Next,
                 },
                 ApiJson.Default.AllInteractionsView);
@@ -58,4 +58,5 @@ public sealed record AllInteractionsView
 /// <param name="Type">What.</param>
 /// <param name="Value">With watch the share that was watched, with share how many people it reached; null when unknown.</param>
 /// <param name="At">When.</param>
-public sealed record PersonInteractionView(string UserId, string ContentId, InteractionType Type, double? Value, DateTimeOffset At);
+/// <param name="Kind">The platform's own name of it; null when it is the type's.</param>
+public sealed record PersonInteractionView(string UserId, string ContentId, InteractionType Type, double? Value, DateTimeOffset At, string? Kind);

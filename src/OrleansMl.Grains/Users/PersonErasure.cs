@@ -1,5 +1,6 @@
 using OrleansMl.Catalogue;
 using OrleansMl.Content;
+using OrleansMl.Experiments;
 using OrleansMl.Interactions;
 using OrleansMl.Reminders;
 
@@ -8,7 +9,7 @@ namespace OrleansMl.Users;
 /// <summary>
 /// Erases a person step by step. In nobody's turn: the person's grain, their record and their items wait for each other. Every step may be repeated, and what the person does after they asked is not part of it.
 /// </summary>
-internal sealed class PersonErasure(IGrainFactory grains, CatalogueShards shards, TimeProvider timeProvider)
+internal sealed class PersonErasure(IGrainFactory grains, CatalogueShards shards, ExposureShards exposures, TimeProvider timeProvider)
 {
     private const int Page = 200, AtOnce = 32;
 
@@ -40,6 +41,7 @@ internal sealed class PersonErasure(IGrainFactory grains, CatalogueShards shards
         }
 
         await shards.ForgetAuthorAsync(userId, cancellationToken);
+        await exposures.EraseAsync(userId, cancellationToken);
         await user.FinishAsync(erasure.Since, cancellationToken);
         return null;
     }
