@@ -4,7 +4,7 @@ using OrleansMl.Models;
 using OrleansMl.Recommendations;
 using OrleansMl.Trending;
 
-// host: the whole node under load, with its floors. models: the shipped models in process. trending: interactions and boards. recommendations: learning and scanning in process. floor-host: the servers behind the floors. Anything else: BenchmarkDotNet.
+// host: the whole node under load, with its floors. models: the shipped models in process. trending: interactions and boards. recommendations: learning and scanning in process; with serving: lists over HTTP. floor-host: the servers behind the floors. Anything else: BenchmarkDotNet.
 switch (args)
 {
     case ["host", ..]:
@@ -13,6 +13,8 @@ switch (args)
         return await ModelsCommand.RunAsync(args[1..]);
     case ["trending", ..]:
         return await TrendingCommand.RunAsync(args[1..]);
+    case ["recommendations", "serving", ..]:
+        return await ServingCommand.RunAsync(args[2..]);
     case ["recommendations", ..]:
         return await RecommendationsBenchmark.RunAsync(args[1..]);
     case ["floor-host", ..]:

@@ -15,6 +15,7 @@ namespace OrleansMl.Host;
 /// <summary>
 /// What a request costs before it does any of our work. <c>echo</c>: Kestrel reads a JSON body and answers with one.
 /// <c>write</c>: the same, and a grain under a new id writes the body once to the embedded store, without reading first.
+/// <c>bytes</c>: a GET answers with the bytes of a file.
 /// </summary>
 internal static class FloorHost
 {
@@ -34,6 +35,13 @@ internal static class FloorHost
         if (withStore)
         {
             app.MapPost("/write", WriteAsync);
+        }
+
+        if (builder.Configuration["Bytes"] is { } file)
+        {
+            // What any answer of these bytes costs.
+            var bytes = await File.ReadAllBytesAsync(file);
+            app.MapGet("/bytes", () => Results.Bytes(bytes, "application/json; charset=utf-8"));
         }
 
         await app.RunAsync();

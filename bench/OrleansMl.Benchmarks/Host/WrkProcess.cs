@@ -63,6 +63,7 @@ internal sealed partial class WrkProcess(string token)
         "moderate" => "/api/v1/ml/moderate",
         "read" => "/api/v1/ml/moderation/",
         "trending" => "/api/v1/ml/trending",
+        "recommendations" => "/api/v1/ml/recommendations",
         _ => "/" + scenario,
     };
 
@@ -76,7 +77,8 @@ internal sealed partial class WrkProcess(string token)
         local headers = { ["Content-Type"] = "application/json", ["Authorization"] = "Bearer {{token}}" }
         math.randomseed(7)
         request = function()
-          if {{(scenario == "trending" ? "true" : "false")}} then return wrk.format("GET", "{{PathOf(scenario)}}", headers) end
+          if {{(scenario == "recommendations" ? "true" : "false")}} then return wrk.format("GET", "{{PathOf(scenario)}}?user_id=u" .. math.random(0, 999), headers) end
+          if {{(scenario is "trending" or "bytes" ? "true" : "false")}} then return wrk.format("GET", "{{PathOf(scenario)}}", headers) end
           if #ids > 0 then return wrk.format("GET", "{{PathOf(scenario)}}" .. ids[math.random(#ids)], headers) end
           local text = {}
           for i = 1, 20 do text[i] = words[math.random(#words)] end

@@ -77,8 +77,6 @@ internal sealed class ClusterGrains(IGrainFactory factory)
 
     public IFactorTrainerGrain FactorTrainer => _factorTrainer ??= factory.GetGrain<IFactorTrainerGrain>(0);
 
-    public ICatalogueGrain Catalogue => _catalogue ??= factory.GetGrain<ICatalogueGrain>(0);
-
     public IInteractionExportGrain InteractionExport => _interactionExport ??= factory.GetGrain<IInteractionExportGrain>(0);
 
     public IExperimentsGrain Experiments => _experiments ??= factory.GetGrain<IExperimentsGrain>(0);
