@@ -2,9 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace OrleansMl.Gorse;
 
-/// <summary>Requests of Gorse clients against a whole node. What each client method answers is tested with the client itself (GorseClientTests).</summary>
-[Collection(nameof(ApiApplication))]
-public sealed class GorseApiTests(ApiApplication api) : IDisposable
+/// <summary>
+/// Requests of Gorse clients against a whole node of their own: its lists show whatever is new, and other tests count what is on theirs. What each client method answers is tested with the client itself (GorseClientTests).
+/// </summary>
+public sealed class GorseApiTests(ApiApplication api) : IClassFixture<ApiApplication>, IDisposable
 {
     private readonly HttpClient _client = api.CreateClient("gorse-tests", roles: "service");
     private readonly string _prefix = $"g{Guid.CreateVersion7():N}-";
