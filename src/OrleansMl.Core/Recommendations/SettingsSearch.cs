@@ -67,7 +67,8 @@ public sealed class SettingsSearch(RankingTask validation, int k, Action<string>
                         found = ndcg > found.Ndcg ? (ndcg, epoch) : found;
                     }
 
-                    return true;
+                    // Twice without getting better: more passes only learn the set by heart.
+                    return epoch - found.Epochs < 2 * EpochStep;
                 }, cancellationToken);
                 tried[place] = found;
                 var options = Options(place, dimensions);
