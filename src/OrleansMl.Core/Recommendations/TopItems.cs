@@ -61,7 +61,7 @@ public static class TopItems
         return count;
     }
 
-    // A score below which, by a sample and three of its standard deviations, there are enough better ones; −∞ when there is nothing to gain.
+    // A score above which, by a sample and two and a half of its standard deviations, there are enough; −∞ when there is nothing to gain.
     private static float Foretell(ReadOnlySpan<float> scores, int count)
     {
         if (!Vector256.IsHardwareAccelerated || scores.Length < FewestToSample || count > scores.Length / 8)
@@ -77,7 +77,7 @@ public static class TopItems
         }
 
         var share = (double)count / scores.Length * sample.Length;
-        var fewest = (int)(share + (3 * Math.Sqrt(share)) + 4);
+        var fewest = (int)(share + (2.5 * Math.Sqrt(share)) + 3);
 
         // Halves the range of all floats, in their order as whole numbers, until the sample has about as many above.
         var (low, high) = (Order(float.NegativeInfinity), Order(float.PositiveInfinity));
@@ -92,7 +92,7 @@ public static class TopItems
             else
             {
                 low = middle;
-                if (above <= fewest + (fewest / 4))
+                if (above <= fewest + (fewest / 8))
                 {
                     break;
                 }
@@ -237,7 +237,7 @@ public static class TopItems
         return keys[0];
     }
 
-    // Falling. By radix over the four bytes of the score: it is stable, and the keys come in the order of the items.
+    // Falling. By radix over the four bytes of how far a score lies above the lowest: it is stable, and the keys come in the order of the items. The best lie close together, so the highest byte is mostly the same.
     private static Span<ulong> Sort(Span<ulong> keys, Span<ulong> spare)
     {
         const int FewestForRadix = 64;
@@ -258,20 +258,29 @@ public static class TopItems
             return keys;
         }
 
+        var lowest = ulong.MaxValue;
+        foreach (var key in keys)
+        {
+            lowest = Math.Min(lowest, key);
+        }
+
+        lowest = lowest >> 32 << 32;
         Span<int> starts = stackalloc int[4 * 256];
         starts.Clear();
         foreach (var key in keys)
         {
-            starts[(byte)(key >> 32)]++;
-            starts[256 + (byte)(key >> 40)]++;
-            starts[512 + (byte)(key >> 48)]++;
-            starts[768 + (byte)(key >> 56)]++;
+            var above = key - lowest;
+            starts[(byte)(above >> 32)]++;
+            starts[256 + (byte)(above >> 40)]++;
+            starts[512 + (byte)(above >> 48)]++;
+            starts[768 + (byte)(above >> 56)]++;
         }
 
         for (var digit = 0; digit < 4; digit++)
         {
             var of = starts.Slice(256 * digit, 256);
-            if (of[(byte)(keys[0] >> (32 + (8 * digit)))] == keys.Length)
+            var shift = 32 + (8 * digit);
+            if (of[(byte)((keys[0] - lowest) >> shift)] == keys.Length)
             {
                 continue;
             }
@@ -284,7 +293,7 @@ public static class TopItems
 
             foreach (var key in keys)
             {
-                spare[of[(byte)(key >> (32 + (8 * digit)))]++] = key;
+                spare[of[(byte)((key - lowest) >> shift)]++] = key;
             }
 
             var sorted = spare;
