@@ -43,6 +43,7 @@ public static class OrleansMlApi
         services.AddSingleton<CallerLimiter>();
         services.AddSingleton<ApiKeyCache>();
         services.AddSingleton<TrendingCache>();
+        services.AddSingleton<WarmAnswers>();
         services.AddOptions<AdmissionOptions>().BindConfiguration(AdmissionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<RateLimitOptions>().BindConfiguration(RateLimitOptions.Section).ValidateOnStart();
         services.AddOptions<GorseOptions>().BindConfiguration(GorseOptions.Section).ValidateDataAnnotations().ValidateOnStart();

@@ -82,6 +82,7 @@ public static class GrainsSiloBuilderExtensions
         services.AddOptions<InteractionOptions>().BindConfiguration(InteractionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<TrendingOptions>().BindConfiguration(TrendingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<PeopleShards>();
+        services.TryAddSingleton<TasteVersions>();
         services.TryAddSingleton<ContentFactsCache>();
         services.TryAddSingleton<TrendingShards>();
         services.TryAddSingleton<TrendingInstruments>();
@@ -98,6 +99,8 @@ public static class GrainsSiloBuilderExtensions
         services.TryAddSingleton<TrainingContent>();
         services.TryAddSingleton<TrendChannel>();
         services.TryAddSingleton<ListMaker>();
+        services.TryAddSingleton<LocalRecommendations>();
+        services.TryAddSingleton<ILocalRecommendations>(provider => provider.GetRequiredService<LocalRecommendations>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<FactorSnapshots>());
         services.TryAddKeyedSingleton<IDueJob, FactorTrainingJob>(FactorTrainingJob.Name);
         services.TryAddKeyedSingleton<IDueJob, RecommendationRefreshJob>(RecommendationRefreshJob.Name);

@@ -8,7 +8,7 @@ namespace OrleansMl.Http;
 /// <summary>A value as JSON with a status.</summary>
 internal sealed class Json<T>(int status, T value, JsonTypeInfo<T> typeInfo) : IResult
 {
-    public Task ExecuteAsync(HttpContext httpContext) => JsonAnswer.WriteAsync(httpContext, status, value, typeInfo, "application/json; charset=utf-8");
+    public Task ExecuteAsync(HttpContext httpContext) => JsonAnswer.WriteAsync(httpContext, status, value, typeInfo, JsonAnswer.Json);
 }
 
 /// <summary>A problem as JSON with its own status, in the endpoint's error shape.</summary>
@@ -22,6 +22,8 @@ internal sealed class ProblemResult(Problem problem) : IResult
 /// <summary>Writes JSON answers with a Content-Length and without per-request buffers.</summary>
 internal static class JsonAnswer
 {
+    public const string Json = "application/json; charset=utf-8";
+
     // A single large answer must not pin its buffer to the thread for ever.
     private const int LargestKeptBuffer = 256 * 1024;
 
@@ -38,6 +40,14 @@ internal static class JsonAnswer
     {
         Copy(context.Response, status, value, typeInfo, contentType);
         await context.Response.BodyWriter.FlushAsync();
+    }
+
+    /// <summary>A body that is JSON already.</summary>
+    public static async Task WriteAsync(HttpContext context, byte[] body)
+    {
+        context.Response.ContentType = Json;
+        context.Response.ContentLength = body.Length;
+        await context.Response.BodyWriter.WriteAsync(body);
     }
 
     // Copies into the response before the first await, so that the thread's buffer is free again when another request runs here.

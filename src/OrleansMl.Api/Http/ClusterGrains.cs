@@ -20,6 +20,10 @@ namespace OrleansMl.Http;
 /// <summary>The grains the API talks to. References to the stateless ones are made once, on first use, because a client knows no grains before it is connected.</summary>
 internal sealed class ClusterGrains(IGrainFactory factory)
 {
+    private readonly KeyedGrains<IUserGrain> _users = new(factory);
+    private readonly KeyedGrains<IUserInteractionsGrain> _userInteractions = new(factory);
+    private readonly KeyedGrains<IUserRecommendationsGrain> _userRecommendations = new(factory);
+    private readonly KeyedGrains<IContentGrain> _content = new(factory);
     private IModerationGrain? _moderation;
     private IAnalysisGrain? _analysis;
     private IImageGrain? _images;
@@ -61,11 +65,11 @@ internal sealed class ClusterGrains(IGrainFactory factory)
 
     public IModelRegistryGrain ModelRegistry(string name) => factory.GetGrain<IModelRegistryGrain>(name);
 
-    public IUserGrain User(string id) => factory.GetGrain<IUserGrain>(id);
+    public IUserGrain User(string id) => _users[id];
 
     public ISimilarContentGrain Similar => _similar ??= factory.GetGrain<ISimilarContentGrain>(0);
 
-    public IUserInteractionsGrain UserInteractions(string userId) => factory.GetGrain<IUserInteractionsGrain>(userId);
+    public IUserInteractionsGrain UserInteractions(string userId) => _userInteractions[userId];
 
     public ITrendingBoardGrain TrendingBoard(string scope) => factory.GetGrain<ITrendingBoardGrain>(scope);
 
@@ -87,7 +91,7 @@ internal sealed class ClusterGrains(IGrainFactory factory)
 
     public ISessionRecommendationsGrain SessionRecommendations => _sessionRecommendations ??= factory.GetGrain<ISessionRecommendationsGrain>(0);
 
-    public IUserRecommendationsGrain Recommendations(string userId) => factory.GetGrain<IUserRecommendationsGrain>(userId);
+    public IUserRecommendationsGrain Recommendations(string userId) => _userRecommendations[userId];
 
-    public IContentGrain Content(string id) => factory.GetGrain<IContentGrain>(id);
+    public IContentGrain Content(string id) => _content[id];
 }

@@ -36,25 +36,27 @@ internal static class RecommendationsApi
             .Problems(400, 413, 415, 422);
     }
 
-    private static async Task<Results<Json<RecommendationsView>, ProblemResult>> GetAsync(HttpContext context, ClusterGrains grains, [AsParameters] RecommendationParameters parameters, [FromQuery(Name = "user_id")] string? userId)
+    private static Task GetAsync(HttpContext context, ClusterGrains grains, WarmAnswers warm, [AsParameters] RecommendationParameters parameters, [FromQuery(Name = "user_id")] string? userId)
     {
         var caller = context.Caller();
         var user = userId ?? caller.UserId;
         if (user != caller.UserId && !caller.MayActForOthers)
         {
-            return new ProblemResult(Problem.Forbidden("Only services and administrators may ask for somebody else: leave user_id out."));
+            return ProblemResult.WriteAsync(context, Problem.Forbidden("Only services and administrators may ask for somebody else: leave user_id out."));
         }
 
         List<FieldError>? errors = null;
         ContentRules.CheckId(user, "/user_id", ref errors);
         var query = parameters.Read(ref errors);
-        if (errors is not null)
-        {
-            return new ProblemResult(Problem.Validation(errors));
-        }
+        return errors is not null ? ProblemResult.WriteAsync(context, Problem.Validation(errors))
+            : warm.TryGet(user, query) is { } bytes ? JsonAnswer.WriteAsync(context, bytes)
+            : AskAsync(context, grains, user, query);
+    }
 
+    private static async Task AskAsync(HttpContext context, ClusterGrains grains, string user, RecommendationQuery query)
+    {
         var list = await grains.Recommendations(user).GetAsync(query, context.RequestAborted);
-        return new Json<RecommendationsView>(200, RecommendationsView.Of(user, list, query.Explain), ApiJson.Default.RecommendationsView);
+        await JsonAnswer.WriteAsync(context, 200, RecommendationsView.Of(user, list, query.Explain), ApiJson.Default.RecommendationsView, JsonAnswer.Json);
     }
 
     private static async Task<Results<Json<RecommendationsView>, ProblemResult>> PostSessionAsync(HttpContext context, ClusterGrains grains, [AsParameters] RecommendationParameters parameters)

@@ -54,19 +54,19 @@ internal static class TrendingApi
     private static async Task GetAsync(HttpContext context, TrendingCache cache, [AsParameters] TrendingParameters parameters)
     {
         var (query, problem) = TrendingQuery.Read(parameters);
-        await (problem is null ? WriteAsync(context, await cache.BoardAsync(query)) : ProblemResult.WriteAsync(context, problem));
+        await (problem is null ? JsonAnswer.WriteAsync(context, await cache.BoardAsync(query)) : ProblemResult.WriteAsync(context, problem));
     }
 
     private static async Task GetHashtagsAsync(HttpContext context, TrendingCache cache, [FromQuery(Name = "window")] string? window, [FromQuery(Name = "limit")] string? limit)
     {
         var (wanted, count, errors) = ReadList(window, limit);
-        await (errors is null ? WriteAsync(context, await cache.HashtagsAsync(wanted, count)) : ProblemResult.WriteAsync(context, Problem.Validation(errors)));
+        await (errors is null ? JsonAnswer.WriteAsync(context, await cache.HashtagsAsync(wanted, count)) : ProblemResult.WriteAsync(context, Problem.Validation(errors)));
     }
 
     private static async Task GetTopicsAsync(HttpContext context, TrendingCache cache, [FromQuery(Name = "window")] string? window, [FromQuery(Name = "limit")] string? limit)
     {
         var (wanted, count, errors) = ReadList(window, limit);
-        await (errors is null ? WriteAsync(context, await cache.TopicsAsync(wanted, count)) : ProblemResult.WriteAsync(context, Problem.Validation(errors)));
+        await (errors is null ? JsonAnswer.WriteAsync(context, await cache.TopicsAsync(wanted, count)) : ProblemResult.WriteAsync(context, Problem.Validation(errors)));
     }
 
     private static (TrendingWindow Window, int Limit, List<FieldError>? Errors) ReadList(string? window, string? limit)
@@ -113,12 +113,5 @@ internal static class TrendingApi
             board = await cache.BoardAsync(query);
         }
         while (!cancellationToken.IsCancellationRequested);
-    }
-
-    private static async Task WriteAsync(HttpContext context, byte[] json)
-    {
-        context.Response.ContentType = "application/json; charset=utf-8";
-        context.Response.ContentLength = json.Length;
-        await context.Response.Body.WriteAsync(json, context.RequestAborted);
     }
 }

@@ -106,6 +106,11 @@ internal sealed class HiddenContent
     // Twice as long as a list stays warm.
     private readonly ICache<string, bool> _hidden = new ConcurrentLruBuilder<string, bool>().WithCapacity(100_000).WithExpireAfterWrite(TimeSpan.FromMinutes(10)).Build();
 
+    private long _version;
+
+    /// <summary>Grows with every item that is hidden.</summary>
+    public long Version => Volatile.Read(ref _version);
+
     public bool Contains(string contentId) => _hidden.TryGet(contentId, out var isHidden) && isHidden;
 
     public void Set(string contentId, bool isHidden)
@@ -113,6 +118,7 @@ internal sealed class HiddenContent
         if (isHidden)
         {
             _hidden.AddOrUpdate(contentId, true);
+            Interlocked.Increment(ref _version);
         }
         else
         {

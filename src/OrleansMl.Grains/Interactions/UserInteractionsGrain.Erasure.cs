@@ -7,6 +7,7 @@ internal sealed partial class UserInteractionsGrain
 {
     public async Task EraseAsync(CancellationToken cancellationToken)
     {
+        versions.Remove(this.GetPrimaryKeyString());
         // The head of the record goes last: until then it says what is still there, and the call is repeated.
         try
         {

@@ -34,6 +34,7 @@ internal sealed partial class UserInteractionsGrain
     {
         ArgumentException.ThrowIfNullOrEmpty(contentId);
         var now = timeProvider.GetUtcNow();
+        versions.Remove(this.GetPrimaryKeyString());
         await HappenAsync(now);
         var names = new List<string>();
         if (_history.Knows(contentId))

@@ -21,6 +21,7 @@ internal sealed partial class UserInteractionsGrain(
     ContentFactsCache facts,
     EngagementBuffer engagement,
     PeopleShards people,
+    TasteVersions versions,
     IOptions<InteractionOptions> options,
     TimeProvider timeProvider,
     ILogger<UserInteractionsGrain> logger) : Grain, IUserInteractionsGrain, IUserTaste
@@ -54,12 +55,17 @@ internal sealed partial class UserInteractionsGrain(
         _timer = this.RegisterGrainTimer(StoreViewsAsync, new() { DueTime = Timeout.InfiniteTimeSpan, Period = Timeout.InfiniteTimeSpan });
     }
 
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => StoreViewsAsync(cancellationToken);
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        versions.Remove(this.GetPrimaryKeyString());
+        return StoreViewsAsync(cancellationToken);
+    }
 
     public async Task<ImmutableArray<InteractionOutcome>> RecordAsync(ImmutableArray<Interaction> interactions, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(interactions.Length, InteractionLimits.MaxBatch);
         engagement.ThrowIfFull();
+        versions.Remove(this.GetPrimaryKeyString());
         var clock = timeProvider.GetUtcNow();
         await HappenAsync(clock);
         return await RecordAsync(interactions, clock);
@@ -154,6 +160,7 @@ internal sealed partial class UserInteractionsGrain(
 
     public async Task<ImmutableArray<InteractionType>> RetractAsync(string contentId, InteractionType? type, CancellationToken cancellationToken)
     {
+        versions.Remove(this.GetPrimaryKeyString());
         var now = timeProvider.GetUtcNow();
         await HappenAsync(now);
         var retracted = _history.Retract(contentId, type).ToList();
@@ -205,6 +212,10 @@ internal sealed partial class UserInteractionsGrain(
         await HappenAsync(timeProvider.GetUtcNow());
         var (first, open) = ((long)Current.FirstChunk * StoredInteractionChunk.Capacity, (long)Current.OpenChunk * StoredInteractionChunk.Capacity);
         var now = open + Current.Open.Length + _waiting.Count;
+
+        // Whoever changes the record takes this back first.
+        var ahead = _ahead.State!.Interactions;
+        versions.Set(this.GetPrimaryKeyString(), _epoch, now, ahead.IsEmpty ? DateTimeOffset.MaxValue : ahead[0].At!.Value);
         if (epoch == _epoch && version == now)
         {
             return new(_epoch, now, false, []);

@@ -14,7 +14,7 @@ namespace OrleansMl.Recommendations;
 /// </summary>
 [GrainType("user-recommendations"), CollectionAgeLimit(Minutes = 10), Reentrant]
 internal sealed class UserRecommendationsGrain(
-    ListMaker lists, FactorSnapshots snapshots, HiddenContent hidden, ExperimentBook experiments, ExposureLog exposures, IOptions<RecommendationOptions> options, TimeProvider timeProvider)
+    ListMaker lists, LocalRecommendations local, TasteVersions tastes, FactorSnapshots snapshots, HiddenContent hidden, ExperimentBook experiments, ExposureLog exposures, IOptions<RecommendationOptions> options, TimeProvider timeProvider)
     : Grain, IUserRecommendationsGrain, IWarmRecommendations, IGrainMigrationParticipant
 {
     private const int MaxLists = 8;
@@ -23,12 +23,15 @@ internal sealed class UserRecommendationsGrain(
     private readonly SemaphoreSlim _catchingUp = new(1, 1);
     private PersonTaste _taste = new();
     private Dictionary<WarmKey, WarmList> _lists = [];
+    private WarmAnswers _answers = WarmAnswers.None;
+    private IUserTaste? _record;
 
     public async Task<RecommendationList> GetAsync(RecommendationQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
         ArgumentOutOfRangeException.ThrowIfNotEqual(query.Limit is >= 1 and <= RecommendationQuery.MaxLimit, true);
         await CatchUpAsync(cancellationToken);
+        var hiddenBefore = hidden.Version;
         var assignment = experiments.Of(this.GetPrimaryKeyString());
         var ranking = assignment?.Settings ?? options.Value.Ranking;
         var key = WarmKey.Of(query, ranking);
@@ -38,14 +41,22 @@ internal sealed class UserRecommendationsGrain(
             var shown = Cut(kept, query.Limit);
             if (shown.Length == query.Limit || kept.IsWhole)
             {
-                return kept.List with { Items = shown, FromCache = true };
+                var warm = kept.List with { Items = shown, FromCache = true };
+                Publish(query, warm, ranking, hiddenBefore);
+                return warm;
             }
         }
 
         var (made, tried) = await MakeAsync(query, ranking, key, now);
         var items = Cut(made, query.Limit);
         Log(items, made, tried, assignment, now);
-        return made.List with { Items = items };
+        var list = made.List with { Items = items };
+        if (made.TasteVersion == _taste.Version && made.LikesVersion == _taste.LikesVersion)
+        {
+            Publish(query, list with { FromCache = true }, ranking, hiddenBefore);
+        }
+
+        return list;
     }
 
     public async Task RefreshAsync(CancellationToken cancellationToken)
@@ -54,6 +65,12 @@ internal sealed class UserRecommendationsGrain(
         var query = new RecommendationQuery();
         var ranking = experiments.Of(this.GetPrimaryKeyString())?.Settings ?? options.Value.Ranking;
         await MakeAsync(query, ranking, WarmKey.Of(query, ranking), timeProvider.GetUtcNow());
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        local.Remove(this.GetPrimaryKeyString());
+        return Task.CompletedTask;
     }
 
     public void OnDehydrate(IDehydrationContext dehydrationContext) => dehydrationContext.TryAddValue(MigrationKey, new WarmRecommendations { Taste = _taste.ToKept(), Lists = _lists.ToImmutableDictionary() });
@@ -145,13 +162,28 @@ internal sealed class UserRecommendationsGrain(
         return items.DrainToImmutable();
     }
 
-    // One at a time, or the same part would be taken in twice.
-    private async Task CatchUpAsync(CancellationToken cancellationToken)
+    // What this silo answers with without asking again, until something changes.
+    private void Publish(RecommendationQuery query, RecommendationList list, RankingSettings ranking, long hiddenVersion)
     {
+        var isSame = _answers.Epoch == _taste.Epoch && _answers.Version == _taste.Version && _answers.Answers.Count < MaxLists;
+        var others = isSame ? _answers.Answers : WarmAnswers.None.Answers;
+        _answers = new(_taste.Epoch, _taste.Version, others.SetItem(query, new(list, ranking, hiddenVersion)));
+        local.Set(this.GetPrimaryKeyString(), _answers);
+    }
+
+    // One at a time, or the same part would be taken in twice.
+    private async ValueTask CatchUpAsync(CancellationToken cancellationToken)
+    {
+        if (tastes.IsCurrent(this.GetPrimaryKeyString(), _taste.Epoch, _taste.Version, timeProvider.GetUtcNow()))
+        {
+            return;
+        }
+
         await _catchingUp.WaitAsync(cancellationToken);
         try
         {
-            _taste.Apply(await GrainFactory.GetGrain<IUserTaste>(this.GetPrimaryKeyString()).GetSinceAsync(_taste.Epoch, _taste.Version, cancellationToken));
+            _record ??= GrainFactory.GetGrain<IUserTaste>(this.GetPrimaryKeyString());
+            _taste.Apply(await _record.GetSinceAsync(_taste.Epoch, _taste.Version, cancellationToken));
         }
         finally
         {

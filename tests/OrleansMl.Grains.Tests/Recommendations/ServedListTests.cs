@@ -133,7 +133,7 @@ public sealed class ServedListTests(FeedCluster cluster) : IClassFixture<FeedClu
         var grain = cluster.Client.GetGrain<IUserRecommendationsGrain>(User);
         var list = await ListAsync(User);
         var management = cluster.Client.GetGrain<IManagementGrain>(0);
-        var here = await management.GetActivationAddress(grain);
+        var here = await management.GetActivationAddress(grain, Token);
         var there = cluster.Cluster.Silos.Select(silo => silo.SiloAddress).First(silo => !silo.Equals(here));
         RequestContext.Set(IPlacementDirector.PlacementHintKey, there);
         await grain.Cast<IGrainManagementExtension>().MigrateOnIdle();
@@ -146,8 +146,8 @@ public sealed class ServedListTests(FeedCluster cluster) : IClassFixture<FeedClu
             patience.Token.ThrowIfCancellationRequested();
             next = await ListAsync(User);
         }
-        while (here!.Equals(await management.GetActivationAddress(grain)));
-        Assert.Equal(there, await management.GetActivationAddress(grain));
+        while (here!.Equals(await management.GetActivationAddress(grain, Token)));
+        Assert.Equal(there, await management.GetActivationAddress(grain, Token));
         Assert.True(next.FromCache);
         Assert.Equal(list.Items, next.Items);
     }

@@ -1,0 +1,62 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Microsoft.Extensions.Options;
+using OrleansMl.Content;
+using OrleansMl.Experiments;
+using OrleansMl.Interactions;
+
+namespace OrleansMl.Recommendations;
+
+/// <summary>What the grains of this silo answered last, as they published it: immutable, so anybody may read it while its grain works on the next one.</summary>
+internal sealed class LocalRecommendations(
+    FactorSnapshots snapshots, HiddenContent hidden, ExperimentBook experiments, TasteVersions tastes, IOptions<RecommendationOptions> options, TimeProvider timeProvider) : ILocalRecommendations
+{
+    private readonly ConcurrentDictionary<string, WarmAnswers> _people = new(StringComparer.Ordinal);
+
+    public RecommendationList? TryGet(string userId, RecommendationQuery query)
+    {
+        var now = timeProvider.GetUtcNow();
+        return _people.TryGetValue(userId, out var warm)
+            && warm.Answers.TryGetValue(query, out var answer)
+            && tastes.IsCurrent(userId, warm.Epoch, warm.Version, now)
+            && answer.List.ModelVersion == (snapshots.Current?.Version ?? 0)
+            && (now - answer.List.GeneratedAt).Duration() < options.Value.WarmFor
+            && answer.Ranking.Equals(experiments.Of(userId)?.Settings ?? options.Value.Ranking)
+            && (answer.HiddenVersion == hidden.Version || !AnyHidden(answer.List))
+                ? answer.List
+                : null;
+    }
+
+    /// <summary>What a grain answers with as long as nothing changes.</summary>
+    public void Set(string userId, WarmAnswers answers) => _people[userId] = answers;
+
+    public void Remove(string userId) => _people.TryRemove(userId, out _);
+
+    private bool AnyHidden(RecommendationList list)
+    {
+        foreach (var item in list.Items)
+        {
+            if (hidden.Contains(item.ContentId))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
+
+/// <summary>One person's answers.</summary>
+/// <param name="Epoch">Of the record that they go by.</param>
+/// <param name="Version">How much of it.</param>
+/// <param name="Answers">By question.</param>
+internal sealed record WarmAnswers(Guid Epoch, long Version, ImmutableDictionary<RecommendationQuery, WarmAnswer> Answers)
+{
+    public static WarmAnswers None { get; } = new(Guid.Empty, 0, ImmutableDictionary<RecommendationQuery, WarmAnswer>.Empty);
+}
+
+/// <summary>One answer.</summary>
+/// <param name="List">As it is told.</param>
+/// <param name="Ranking">How it was put together.</param>
+/// <param name="HiddenVersion">Nothing that was hidden up to here is on it.</param>
+internal sealed record WarmAnswer(RecommendationList List, RankingSettings Ranking, long HiddenVersion);
