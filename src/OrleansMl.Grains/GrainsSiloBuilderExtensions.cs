@@ -98,6 +98,8 @@ public static class GrainsSiloBuilderExtensions
         services.TryAddSingleton<FactorSnapshots>();
         services.TryAddSingleton<TrainingContent>();
         services.TryAddSingleton<TrendChannel>();
+        services.TryAddSingleton<SnapshotPlaces>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<SnapshotPlaces>());
         services.TryAddSingleton<ListMaker>();
         services.TryAddSingleton<LocalRecommendations>();
         services.TryAddSingleton<ILocalRecommendations>(provider => provider.GetRequiredService<LocalRecommendations>());

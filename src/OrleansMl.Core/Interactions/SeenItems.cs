@@ -84,9 +84,12 @@ public sealed class SeenItems
     public int Filters => _filters.Count;
 
     /// <summary>True for everything that was added and is not forgotten, and for few other items.</summary>
-    public bool Contains(string contentId)
+    public bool Contains(string contentId) => Contains(HashOf(contentId));
+
+    /// <summary>The same for an item whose hash is known.</summary>
+    /// <param name="hash">From <see cref="HashOf"/>.</param>
+    public bool Contains(ulong hash)
     {
-        var hash = Hash(contentId);
         return _recent.Contains(hash) || InFilters(hash);
     }
 
@@ -94,7 +97,7 @@ public sealed class SeenItems
     /// <returns>False when it is among the exact ones already.</returns>
     public bool Add(string contentId)
     {
-        var hash = Hash(contentId);
+        var hash = HashOf(contentId);
         if (!_recent.Add(hash))
         {
             return false;
@@ -167,7 +170,8 @@ public sealed class SeenItems
         return false;
     }
 
-    private static ulong Hash(string contentId)
+    /// <summary>What an item is known by: for those who ask for one item of many people.</summary>
+    public static ulong HashOf(string contentId)
     {
         ArgumentNullException.ThrowIfNull(contentId);
 

@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
+using OrleansMl.Interactions;
 using OrleansMl.Models;
 
 namespace OrleansMl.Catalogue;
 
 /// <summary>
 /// The whole catalogue in a silo's memory, in the order in which items came: what they are, and their vectors side by side for a scan. One thread writes (<see cref="Apply"/>), any number read at the same time without
-/// waiting: an item's place never changes and is published after what it holds. About 64 bytes of vector and 250 of everything else an item.
+/// waiting: an item's place never changes and is published after what it holds. About 64 bytes of vector and 270 of everything else an item.
 /// </summary>
 /// <param name="version">Which embedding version the vectors are by; null for none.</param>
 /// <param name="dimensions">Numbers per vector; 0 for none.</param>
@@ -15,6 +16,9 @@ internal sealed class CatalogueView(ModelKey? version, int dimensions)
     public const int SegmentSize = 1024;
 
     private readonly ConcurrentDictionary<string, int> _places = new(StringComparer.Ordinal);
+
+    // Only the writer's.
+    private readonly Dictionary<string, int> _authors = new(StringComparer.Ordinal);
     private Segment[] _segments = [];
     private int _count;
 
@@ -41,6 +45,12 @@ internal sealed class CatalogueView(ModelKey? version, int dimensions)
 
     /// <summary>An item; null when it is not known.</summary>
     public CatalogueItem? Find(string contentId) => PlaceOf(contentId) is >= 0 and var place ? At(place) : null;
+
+    /// <summary>What the item at a place is known by to those who have seen it (<see cref="SeenItems.HashOf"/>).</summary>
+    public ulong HashAt(int place) => Volatile.Read(ref _segments)[place / SegmentSize].Hashes[place % SegmentSize];
+
+    /// <summary>A number for the author of the item at a place, for this view only.</summary>
+    public int AuthorAt(int place) => Volatile.Read(ref _segments)[place / SegmentSize].Authors[place % SegmentSize];
 
     /// <summary>The vector at a place; empty when there is none.</summary>
     public ReadOnlySpan<sbyte> VectorAt(int place)
@@ -119,8 +129,20 @@ internal sealed class CatalogueView(ModelKey? version, int dimensions)
     {
         var (segment, at) = (_segments[place / SegmentSize], place % SegmentSize);
         segment.HasVector[at] = hasVector;
+        segment.Hashes[at] = SeenItems.HashOf(item.ContentId);
+        segment.Authors[at] = AuthorOf(item.AuthorId);
         segment.Mask[at] = hasVector && item.Visible ? 0 : float.NegativeInfinity;
         Volatile.Write(ref segment.Items[at], item);
+    }
+
+    private int AuthorOf(string author)
+    {
+        if (!_authors.TryGetValue(author, out var number))
+        {
+            _authors[author] = number = _authors.Count;
+        }
+
+        return number;
     }
 
     private void Clear(int place)
@@ -139,6 +161,10 @@ internal sealed class CatalogueView(ModelKey? version, int dimensions)
         }
 
         public CatalogueItem?[] Items { get; } = new CatalogueItem?[SegmentSize];
+
+        public ulong[] Hashes { get; } = new ulong[SegmentSize];
+
+        public int[] Authors { get; } = new int[SegmentSize];
 
         public bool[] HasVector { get; } = new bool[SegmentSize];
 

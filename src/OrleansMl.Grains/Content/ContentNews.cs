@@ -111,6 +111,9 @@ internal sealed class HiddenContent
     /// <summary>Grows with every item that is hidden.</summary>
     public long Version => Volatile.Read(ref _version);
 
+    /// <summary>True while nothing was hidden lately, which is mostly.</summary>
+    public bool IsEmpty => _hidden.Count == 0;
+
     public bool Contains(string contentId) => _hidden.TryGet(contentId, out var isHidden) && isHidden;
 
     public void Set(string contentId, bool isHidden)

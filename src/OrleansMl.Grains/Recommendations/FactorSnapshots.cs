@@ -163,13 +163,13 @@ internal sealed record LoadedFactors(long Version, FactorSnapshot Snapshot)
         : UnknownRate;
 
     /// <summary>How people met an item; nobody did when it is not in the snapshot.</summary>
-    public ItemCounts CountsOf(string contentId) => Numbers.TryGetValue(contentId, out var number) && number < Snapshot.Counts.Length ? Snapshot.Counts[number] : default;
+    public ItemCounts CountsOf(int number) => (uint)number < (uint)Snapshot.Counts.Length ? Snapshot.Counts[number] : default;
 
     /// <summary>An item's factors at unit length: what it is like to those who take it.</summary>
     /// <returns>False when it is not in the snapshot.</returns>
-    public bool TryDirection(string contentId, Span<float> direction)
+    public bool TryDirection(int number, Span<float> direction)
     {
-        if (!Numbers.TryGetValue(contentId, out var number))
+        if (number < 0)
         {
             return false;
         }

@@ -11,7 +11,7 @@ namespace OrleansMl.Recommendations;
 /// Makes a list for somebody: candidates of four channels, one calibrated score, what fits, a good mixture, and a few places for what is to be tried. All of it is in this silo's memory; other grains are asked for a board
 /// once a second, and for items that were published a second ago.
 /// </summary>
-internal sealed class ListMaker(FactorSnapshots snapshots, CatalogueReplica catalogue, TrendChannel trends, ContentFactsCache facts, HiddenContent hidden, TimeProvider timeProvider)
+internal sealed class ListMaker(FactorSnapshots snapshots, CatalogueReplica catalogue, SnapshotPlaces places, TrendChannel trends, ContentFactsCache facts, HiddenContent hidden, TimeProvider timeProvider)
 {
     private const int FromFactors = 300, FromContent = 200, FromTrends = 100, FromFresh = 20, MaxStrangers = 50, Reasons = 3;
 
@@ -22,14 +22,14 @@ internal sealed class ListMaker(FactorSnapshots snapshots, CatalogueReplica cata
     /// <param name="taste">Of whom.</param>
     /// <param name="query">What is wanted; its limit does not count here.</param>
     /// <param name="ranking">How it is put together.</param>
-    /// <param name="places">How many items at most.</param>
-    public async ValueTask<MadeList> MakeAsync(PersonTaste taste, RecommendationQuery query, RankingSettings ranking, int places)
+    /// <param name="length">How many items at most.</param>
+    public async ValueTask<MadeList> MakeAsync(PersonTaste taste, RecommendationQuery query, RankingSettings ranking, int length)
     {
         var levels = await trends.GetAsync(query.Region, query.Category);
-        var factors = snapshots.Current;
-        using var channels = new PersonChannels(factors, catalogue.Current, taste.Likes);
+        var (factors, view) = (snapshots.Current, catalogue.Current);
+        using var channels = new PersonChannels(factors, view, factors is null ? null : places.For(factors, view), taste.Likes);
         var calibration = factors?.Snapshot.Facts.Calibration ?? ChannelCalibration.None;
-        var draft = new ListDraft(taste, query, ranking, calibration, levels, channels, hidden, timeProvider.GetUtcNow());
+        using var draft = new ListDraft(taste, query, ranking, calibration, levels, channels, hidden, timeProvider.GetUtcNow());
         AddPublished(draft, channels, factors, FromFactors);
         AddClosest(draft, channels);
         for (var i = 0; i < Math.Min(FromTrends, levels.ContentIds.Count); i++)
@@ -37,12 +37,13 @@ internal sealed class ListMaker(FactorSnapshots snapshots, CatalogueReplica cata
             draft.Add(levels.ContentIds[i]);
         }
 
-        foreach (var fresh in catalogue.Fresh.Take(FromFresh))
+        var fresh = catalogue.Fresh;
+        for (var i = 0; i < Math.Min(FromFresh, fresh.Count); i++)
         {
-            draft.Add(fresh.ContentId);
+            draft.Add(fresh[i].ContentId);
         }
 
-        for (var count = FromFactors; draft.Candidates.Count + draft.Strangers.Count < places && count < channels.Published;)
+        for (var count = FromFactors; draft.Candidates.Count + draft.Strangers.Count < length && count < channels.Published;)
         {
             count = Math.Min(count * Deeper, channels.Published);
             AddPublished(draft, channels, factors, count);
@@ -53,10 +54,10 @@ internal sealed class ListMaker(FactorSnapshots snapshots, CatalogueReplica cata
             await AddStrangersAsync(draft);
         }
 
-        draft.Sort();
-        var best = ListOrder.Of(draft.Candidates, ranking, places, channels.View, factors);
-        var (order, tried) = TriedPlaces.Put(best, draft.Candidates, ranking.Exploration, places, factors, calibration, Random.Shared);
-        return new(ToItems(draft.Candidates, order, tried, taste, query, factors), tried, factors?.Version ?? 0, IsWhole: order.Length < places);
+        var candidates = draft.Sorted();
+        var best = ListOrder.Of(candidates, ranking, length, view, factors);
+        var (order, tried) = TriedPlaces.Put(best, candidates, ranking.Exploration, length, factors, calibration, Random.Shared);
+        return new(ToItems(candidates, order, tried, taste, query, factors), tried, factors?.Version ?? 0, IsWhole: order.Length < length);
     }
 
     private static void AddPublished(ListDraft draft, PersonChannels channels, LoadedFactors? factors, int count)
@@ -64,7 +65,7 @@ internal sealed class ListMaker(FactorSnapshots snapshots, CatalogueReplica cata
         var numbers = ArrayPool<int>.Shared.Rent(count);
         foreach (var number in numbers.AsSpan(0, channels.Best(numbers.AsSpan(0, count))))
         {
-            draft.Add(factors!.Snapshot.Ids[number]);
+            draft.AddPublished(number, factors!.Snapshot.Ids[number]);
         }
 
         ArrayPool<int>.Shared.Return(numbers);
@@ -72,8 +73,8 @@ internal sealed class ListMaker(FactorSnapshots snapshots, CatalogueReplica cata
 
     private static void AddClosest(ListDraft draft, PersonChannels channels)
     {
-        Span<int> places = stackalloc int[FromContent];
-        foreach (var place in places[..channels.Closest(places)])
+        Span<int> closest = stackalloc int[FromContent];
+        foreach (var place in closest[..channels.Closest(closest)])
         {
             draft.Add(place);
         }
@@ -87,7 +88,7 @@ internal sealed class ListMaker(FactorSnapshots snapshots, CatalogueReplica cata
         {
             if (item is not null)
             {
-                draft.AddStranger(ToItem(id, item));
+                draft.Introduce(ToItem(id, item));
             }
         }
     }
@@ -119,8 +120,8 @@ internal sealed class ListMaker(FactorSnapshots snapshots, CatalogueReplica cata
                 Collaborative = candidate.Collaborative,
                 Content = candidate.Content,
                 Trending = candidate.Trending,
-                BecauseOf = liked.Length > 0 && factors!.Numbers.TryGetValue(item.ContentId, out var number)
-                    ? [.. factors.Scorer.BecauseOf(liked, number, Reasons).Select(reason => factors.Snapshot.Ids[reason.Item])]
+                BecauseOf = liked.Length > 0 && candidate.Number >= 0
+                    ? [.. factors!.Scorer.BecauseOf(liked, candidate.Number, Reasons).Select(reason => factors.Snapshot.Ids[reason.Item])]
                     : [],
             };
         }

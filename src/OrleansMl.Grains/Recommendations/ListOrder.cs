@@ -26,17 +26,11 @@ internal static class ListOrder
         var authors = ArrayPool<int>.Shared.Rent(count);
         var scores = pooled.AsSpan(0, count);
         var vectors = pooled.AsSpan(count, count * dimensions);
-        var numbers = new Dictionary<string, int>(count, StringComparer.Ordinal);
         for (var i = 0; i < count; i++)
         {
             var candidate = candidates[i];
             scores[i] = (float)candidate.Score;
-            authors[i] = Diversity.Nobody;
-            if (candidate.Item.AuthorId.Length > 0 && !numbers.TryGetValue(candidate.Item.AuthorId, out authors[i]))
-            {
-                numbers[candidate.Item.AuthorId] = authors[i] = numbers.Count;
-            }
-
+            authors[i] = candidate.Place >= 0 ? view.AuthorAt(candidate.Place) : Diversity.Nobody;
             if (dimensions > 0)
             {
                 Fill(vectors.Slice(i * dimensions, dimensions), candidate);
@@ -55,7 +49,7 @@ internal static class ListOrder
             {
                 ByteVectors.Restore(vector, row);
             }
-            else if (byContent || !factors!.TryDirection(candidate.Item.ContentId, row))
+            else if (byContent || !factors!.TryDirection(candidate.Number, row))
             {
                 row.Clear();
             }

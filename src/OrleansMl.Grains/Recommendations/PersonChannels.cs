@@ -14,6 +14,7 @@ internal sealed class PersonChannels : IDisposable
     private const int ProfileLikes = 100;
 
     private readonly LoadedFactors? _factors;
+    private readonly PlaceTable? _table;
     private readonly float[] _collaborative, _content, _direction;
     private readonly int _items, _places;
     private readonly bool _fillsIn;
@@ -22,10 +23,11 @@ internal sealed class PersonChannels : IDisposable
 
     /// <param name="factors">What was published; null before the first time.</param>
     /// <param name="view">The catalogue.</param>
+    /// <param name="table">Which items are which; null looks them up by id.</param>
     /// <param name="likes">What the person liked, the latest last.</param>
-    public PersonChannels(LoadedFactors? factors, CatalogueView view, IReadOnlyList<string> likes)
+    public PersonChannels(LoadedFactors? factors, CatalogueView view, PlaceTable? table, IReadOnlyList<string> likes)
     {
-        (_factors, View, _items, _places) = (factors, view, factors?.Snapshot.Ids.Length ?? 0, view.Count);
+        (_factors, View, _table, _items, _places) = (factors, view, table, factors?.Snapshot.Ids.Length ?? 0, view.Count);
         _collaborative = ArrayPool<float>.Shared.Rent(_items);
         _content = ArrayPool<float>.Shared.Rent(_places);
         _direction = ArrayPool<float>.Shared.Rent(Math.Max(1, view.Dimensions));
@@ -84,17 +86,34 @@ internal sealed class PersonChannels : IDisposable
     /// <returns>How many there are.</returns>
     public int Closest(Span<int> places) => HasContent ? TopItems.Of(_content.AsSpan(0, _places), places) : 0;
 
-    /// <summary>z of what people like them take; null when nothing is known of the item either way.</summary>
+    /// <summary>The place of a published item in the catalogue; −1 when it has none.</summary>
+    public int PlaceOf(int number)
+    {
+        var place = _table is null ? -1 : _table.Places[number];
+
+        // An item that changed has another place than the table says.
+        return place >= 0 && View.At(place) is not null ? place : View.PlaceOf(_factors!.Snapshot.Ids[number]);
+    }
+
+    /// <summary>The number of an item in the publication; −1 when it is not in it.</summary>
     /// <param name="contentId">The item.</param>
     /// <param name="place">Its place in the catalogue; −1 for none.</param>
-    public float? Collaborative(string contentId, int place)
+    public int NumberOf(string contentId, int place) =>
+        place >= 0 && _table is { } table && place < table.Count && table.Numbers[place] >= 0 ? table.Numbers[place]
+            : _factors is null || (place >= 0 && _table is { } full && place < full.Count) ? -1
+            : _factors.Numbers.GetValueOrDefault(contentId, -1);
+
+    /// <summary>z of what people like them take; null when nothing is known of the item either way.</summary>
+    /// <param name="number">Its number in the publication; −1 for none.</param>
+    /// <param name="place">Its place in the catalogue; −1 for none.</param>
+    public float? Collaborative(int number, int place)
     {
         if (!HasCollaborative)
         {
             return null;
         }
 
-        if (_factors!.Numbers.TryGetValue(contentId, out var number))
+        if (number >= 0)
         {
             return _collaborative[number];
         }

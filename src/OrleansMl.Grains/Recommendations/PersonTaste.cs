@@ -51,6 +51,9 @@ internal sealed class PersonTaste
     /// <summary>Whether they have seen, liked or rejected an item.</summary>
     public bool HasSeen(string contentId) => _seen.Contains(contentId);
 
+    /// <summary>The same by <see cref="SeenItems.HashOf"/>.</summary>
+    public bool HasSeen(ulong hash) => _seen.Contains(hash);
+
     /// <summary>Takes in what is new.</summary>
     public void Apply(TasteLog log)
     {

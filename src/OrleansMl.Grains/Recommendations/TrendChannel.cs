@@ -1,11 +1,11 @@
-using System.Collections.Frozen;
 using BitFaster.Caching.Lru;
+using OrleansMl.Catalogue;
 using OrleansMl.Trending;
 
 namespace OrleansMl.Recommendations;
 
 /// <summary>How much items trend, for everybody who asks from one place: a board is read and turned into z-scores once a second, not once a list.</summary>
-internal sealed class TrendChannel(IGrainFactory grains, TimeProvider timeProvider)
+internal sealed class TrendChannel(IGrainFactory grains, CatalogueReplica catalogue, TimeProvider timeProvider)
 {
     private static readonly TimeSpan s_age = TimeSpan.FromSeconds(1);
 
@@ -22,7 +22,7 @@ internal sealed class TrendChannel(IGrainFactory grains, TimeProvider timeProvid
     private async ValueTask<TrendLevels> ReadAsync(TrendingScope scope)
     {
         var board = await grains.GetGrain<ITrendingBoardGrain>(scope.ToString()).GetAsync(TrendingWindow.Day);
-        var levels = TrendLevels.Of(board, timeProvider.GetUtcNow());
+        var levels = TrendLevels.Of(board, catalogue.Current, timeProvider.GetUtcNow());
         _levels.AddOrUpdate(scope, levels);
         return levels;
     }
@@ -31,17 +31,23 @@ internal sealed class TrendChannel(IGrainFactory grains, TimeProvider timeProvid
 /// <summary>z of the logarithm of engagement over a board and one item more that nobody does anything with, which stands for all others.</summary>
 internal sealed class TrendLevels
 {
-    private readonly FrozenDictionary<string, float> _scores;
+    private readonly Dictionary<string, float> _byId;
+    private readonly Dictionary<int, float> _byPlace;
+    private readonly CatalogueView _view;
 
-    private TrendLevels(IReadOnlyList<string> contentIds, ReadOnlySpan<float> scores, DateTimeOffset at)
+    private TrendLevels(IReadOnlyList<string> contentIds, ReadOnlySpan<float> scores, CatalogueView view, DateTimeOffset at)
     {
-        var byId = new Dictionary<string, float>(contentIds.Count, StringComparer.Ordinal);
+        (_byId, _byPlace) = (new(contentIds.Count, StringComparer.Ordinal), new(contentIds.Count));
         for (var i = 0; i < contentIds.Count; i++)
         {
-            byId[contentIds[i]] = scores[i];
+            _byId[contentIds[i]] = scores[i];
+            if (view.PlaceOf(contentIds[i]) is >= 0 and var place)
+            {
+                _byPlace[place] = scores[i];
+            }
         }
 
-        (ContentIds, _scores, Floor, At) = (contentIds, byId.ToFrozenDictionary(StringComparer.Ordinal), scores[^1], at);
+        (ContentIds, _view, Floor, At) = (contentIds, view, scores[^1], at);
     }
 
     /// <summary>What trends, the highest first.</summary>
@@ -53,13 +59,17 @@ internal sealed class TrendLevels
     /// <summary>When it was read (UTC).</summary>
     public DateTimeOffset At { get; }
 
-    public static TrendLevels Of(TrendingBoard board, DateTimeOffset at)
+    public static TrendLevels Of(TrendingBoard board, CatalogueView view, DateTimeOffset at)
     {
         float[] scores = [.. board.Items.Select(item => (float)Math.Log2(1 + item.Engagement)), 0];
         UserScores.Standardise(scores);
-        return new([.. board.Items.Select(item => item.ContentId)], scores, at);
+        return new([.. board.Items.Select(item => item.ContentId)], scores, view, at);
     }
 
     /// <summary>z of an item; null when it does not trend.</summary>
-    public float? Of(string contentId) => _scores.TryGetValue(contentId, out var score) ? score : null;
+    /// <param name="contentId">The item.</param>
+    /// <param name="view">The catalogue that <paramref name="place"/> is of.</param>
+    /// <param name="place">Its place; −1 for none.</param>
+    public float? Of(string contentId, CatalogueView view, int place) =>
+        (place >= 0 && ReferenceEquals(view, _view) ? _byPlace.TryGetValue(place, out var score) : _byId.TryGetValue(contentId, out score)) ? score : null;
 }

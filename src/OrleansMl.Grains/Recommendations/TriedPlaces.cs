@@ -74,7 +74,7 @@ internal static class TriedPlaces
         var rate = factors?.TakenRate ?? LoadedFactors.UnknownRate;
         for (var i = 0; i < candidates.Count && pool.Count < MaxPool; i++)
         {
-            var counts = factors?.CountsOf(candidates[i].Item.ContentId) ?? default;
+            var counts = factors?.CountsOf(candidates[i].Number) ?? default;
             if (!onList.Contains(i) && counts.Shown < WellKnown)
             {
                 indices.Add(i);
