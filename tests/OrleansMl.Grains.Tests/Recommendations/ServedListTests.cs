@@ -136,7 +136,7 @@ public sealed class ServedListTests(FeedCluster cluster) : IClassFixture<FeedClu
         var here = await management.GetActivationAddress(grain, Token);
         var there = cluster.Cluster.Silos.Select(silo => silo.SiloAddress).First(silo => !silo.Equals(here));
         RequestContext.Set(IPlacementDirector.PlacementHintKey, there);
-        await grain.Cast<IGrainManagementExtension>().MigrateOnIdle();
+        await grain.Cast<IGrainManagementExtension>().MigrateOnIdle(Token);
         RequestContext.Clear();
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
         patience.CancelAfter(TimeSpan.FromSeconds(20));
