@@ -6,7 +6,7 @@ namespace OrleansMl.Catalogue;
 
 /// <summary>
 /// The whole catalogue in a silo's memory, in the order in which items came: what they are, and their vectors side by side for a scan. One thread writes (<see cref="Apply"/>), any number read at the same time without
-/// waiting: an item's place never changes and is published after what it holds. About 64 bytes of vector and 270 of everything else an item.
+/// waiting: an item's place never changes and is published after what it holds. About 64 bytes of vector and 280 of everything else an item.
 /// </summary>
 /// <param name="version">Which embedding version the vectors are by; null for none.</param>
 /// <param name="dimensions">Numbers per vector; 0 for none.</param>
@@ -14,6 +14,8 @@ internal sealed class CatalogueView(ModelKey? version, int dimensions)
 {
     /// <summary>Places of a segment.</summary>
     public const int SegmentSize = 1024;
+
+    private const long Never = long.MaxValue;
 
     private readonly ConcurrentDictionary<string, int> _places = new(StringComparer.Ordinal);
 
@@ -48,6 +50,9 @@ internal sealed class CatalogueView(ModelKey? version, int dimensions)
 
     /// <summary>What the item at a place is known by to those who have seen it (<see cref="SeenItems.HashOf"/>).</summary>
     public ulong HashAt(int place) => Volatile.Read(ref _segments)[place / SegmentSize].Hashes[place % SegmentSize];
+
+    /// <summary>Whether readers may see the item at a place, and its time has come: without a look at the item, which lies elsewhere in memory.</summary>
+    public bool IsShownAt(int place, DateTimeOffset now) => Volatile.Read(ref _segments)[place / SegmentSize].ShownFrom[place % SegmentSize] <= now.UtcTicks;
 
     /// <summary>A number for the author of the item at a place, for this view only.</summary>
     public int AuthorAt(int place) => Volatile.Read(ref _segments)[place / SegmentSize].Authors[place % SegmentSize];
@@ -132,6 +137,7 @@ internal sealed class CatalogueView(ModelKey? version, int dimensions)
         segment.Hashes[at] = SeenItems.HashOf(item.ContentId);
         segment.Authors[at] = AuthorOf(item.AuthorId);
         segment.Mask[at] = hasVector && item.Visible ? 0 : float.NegativeInfinity;
+        segment.ShownFrom[at] = item.Visible ? item.CreatedAt.UtcTicks : Never;
         Volatile.Write(ref segment.Items[at], item);
     }
 
@@ -149,6 +155,7 @@ internal sealed class CatalogueView(ModelKey? version, int dimensions)
     {
         var (segment, at) = (_segments[place / SegmentSize], place % SegmentSize);
         segment.Mask[at] = float.NegativeInfinity;
+        segment.ShownFrom[at] = Never;
         Volatile.Write(ref segment.Items[at], null);
     }
 
@@ -158,11 +165,14 @@ internal sealed class CatalogueView(ModelKey? version, int dimensions)
         {
             Vectors = new sbyte[SegmentSize * dimensions];
             Array.Fill(Mask, float.NegativeInfinity);
+            Array.Fill(ShownFrom, Never);
         }
 
         public CatalogueItem?[] Items { get; } = new CatalogueItem?[SegmentSize];
 
         public ulong[] Hashes { get; } = new ulong[SegmentSize];
+
+        public long[] ShownFrom { get; } = new long[SegmentSize];
 
         public int[] Authors { get; } = new int[SegmentSize];
 

@@ -1,17 +1,16 @@
 using System.Buffers;
-using System.Runtime.InteropServices;
 using OrleansMl.Catalogue;
 using OrleansMl.Content;
 
 namespace OrleansMl.Recommendations;
 
 /// <summary>
-/// A list in the making: candidates as the channels put them forward, without what the person has seen and what was not asked for, each scored once. Items go by their numbers as far as they have any. Holds a rented
-/// buffer: dispose of it.
+/// A list in the making: candidates as the channels put them forward, without what the person has seen and what was not asked for, each scored once. Items go by their numbers as far as they have any: of some hundred
+/// candidates a few dozen are ever looked at as items. Holds rented buffers: dispose of it. Nothing it returns outlives it.
 /// </summary>
 internal sealed class ListDraft : IDisposable
 {
-    private const int Bits = 64;
+    private const int Bits = 64, UsualCandidates = 640;
 
     private readonly PersonTaste _taste;
     private readonly RecommendationQuery _query;
@@ -21,9 +20,12 @@ internal sealed class ListDraft : IDisposable
     private readonly PersonChannels _channels;
     private readonly HiddenContent? _hidden;
     private readonly DateTimeOffset _now;
+    private readonly bool _isNarrow;
     private readonly int _places;
     private readonly ulong[] _met;
     private HashSet<string>? _metStrangers;
+    private List<CatalogueItem>? _introduced;
+    private Candidate[] _candidates, _sorted = [];
 
     /// <param name="taste">Of whom.</param>
     /// <param name="query">What is wanted.</param>
@@ -36,13 +38,15 @@ internal sealed class ListDraft : IDisposable
     public ListDraft(PersonTaste taste, RecommendationQuery query, RankingSettings ranking, ChannelCalibration calibration, TrendLevels levels, PersonChannels channels, HiddenContent hidden, DateTimeOffset now)
     {
         (_taste, _query, _ranking, _calibration, _levels, _channels, _hidden, _now) = (taste, query, ranking, calibration, levels, channels, hidden.IsEmpty ? null : hidden, now);
+        _isNarrow = query.Type is not null || query.Region is not null || query.Language is not null || query.Category is not null;
         _places = channels.View.Count;
         _met = ArrayPool<ulong>.Shared.Rent((_places / Bits) + 1);
         _met.AsSpan().Clear();
+        _candidates = ArrayPool<Candidate>.Shared.Rent(UsualCandidates);
     }
 
-    /// <summary>What may be on the list.</summary>
-    public List<Candidate> Candidates { get; } = new(640);
+    /// <summary>How many candidates there are.</summary>
+    public int Count { get; private set; }
 
     /// <summary>Candidates that this silo's catalogue does not have: just made, or forgotten. In the order in which they were put forward.</summary>
     public List<string> Strangers { get; } = [];
@@ -63,9 +67,11 @@ internal sealed class ListDraft : IDisposable
     }
 
     /// <summary>Puts an item forward.</summary>
-    public void Add(string contentId)
+    /// <param name="contentId">Its id.</param>
+    /// <param name="place">Its place in the catalogue as far as somebody looked it up; −1 looks it up.</param>
+    public void Add(string contentId, int place = -1)
     {
-        if (_channels.View.PlaceOf(contentId) is >= 0 and var place)
+        if (place >= 0 || (place = _channels.View.PlaceOf(contentId)) >= 0)
         {
             Add(place);
         }
@@ -81,35 +87,46 @@ internal sealed class ListDraft : IDisposable
     /// <summary>Takes in a stranger of whom somebody else knew what it is.</summary>
     public void Introduce(CatalogueItem item)
     {
-        if (Fits(item))
+        if (item.Visible && item.CreatedAt <= _now && IsWanted(item))
         {
-            Consider(item, -1, _channels.NumberOf(item.ContentId, -1));
+            (_introduced ??= []).Add(item);
+            Consider(-_introduced.Count, _channels.NumberOf(item.ContentId));
         }
     }
 
-    /// <summary>The best first.</summary>
-    public List<Candidate> Sorted()
+    /// <summary>All candidates, the best first; of equal ones what was put forward first.</summary>
+    public ReadOnlySpan<Candidate> Sorted()
     {
-        // By keys alone: candidates are large, and most of a sort is moving things.
-        var all = CollectionsMarshal.AsSpan(Candidates);
-        var keys = new double[all.Length];
-        var order = new int[all.Length];
-        for (var i = 0; i < all.Length; i++)
+        var pooled = ArrayPool<float>.Shared.Rent(Count);
+        var numbers = ArrayPool<int>.Shared.Rent(Count);
+        for (var i = 0; i < Count; i++)
         {
-            (keys[i], order[i]) = (-all[i].Score, i);
+            pooled[i] = _candidates[i].Score;
         }
 
-        keys.AsSpan().Sort(order.AsSpan());
-        var sorted = new List<Candidate>(all.Length);
-        foreach (var i in order)
+        var order = numbers.AsSpan(0, TopItems.Of(pooled.AsSpan(0, Count), numbers.AsSpan(0, Count)));
+        ArrayPool<Candidate>.Shared.Return(_sorted);
+        _sorted = ArrayPool<Candidate>.Shared.Rent(Count);
+        for (var i = 0; i < order.Length; i++)
         {
-            sorted.Add(all[i]);
+            _sorted[i] = _candidates[order[i]];
         }
 
+        var sorted = _sorted.AsSpan(0, order.Length);
+        ArrayPool<float>.Shared.Return(pooled);
+        ArrayPool<int>.Shared.Return(numbers);
         return sorted;
     }
 
-    public void Dispose() => ArrayPool<ulong>.Shared.Return(_met);
+    /// <summary>What a candidate is; null when it is gone by now.</summary>
+    public CatalogueItem? ItemOf(in Candidate candidate) => candidate.Place >= 0 ? _channels.View.At(candidate.Place) : _introduced![-candidate.Place - 1];
+
+    public void Dispose()
+    {
+        ArrayPool<ulong>.Shared.Return(_met);
+        ArrayPool<Candidate>.Shared.Return(_candidates);
+        ArrayPool<Candidate>.Shared.Return(_sorted);
+    }
 
     private void Add(int place, int? number)
     {
@@ -120,9 +137,10 @@ internal sealed class ListDraft : IDisposable
         }
 
         _met[place / Bits] |= 1ul << (place % Bits);
-        if (_channels.View.At(place) is { } item && Fits(item) && !_taste.HasSeen(_channels.View.HashAt(place)) && _hidden?.Contains(item.ContentId) is not true)
+        var view = _channels.View;
+        if (view.IsShownAt(place, _now) && !_taste.HasSeen(view.HashAt(place)) && (_hidden is null || !IsHidden(place)) && (!_isNarrow || (view.At(place) is { } item && IsWanted(item))))
         {
-            Consider(item, place, number ?? _channels.NumberOf(item.ContentId, place));
+            Consider(place, number ?? _channels.NumberAt(place));
         }
     }
 
@@ -134,18 +152,33 @@ internal sealed class ListDraft : IDisposable
         }
     }
 
-    // Readers may see it, its time has come, and what is known of it is what was asked for.
-    private bool Fits(CatalogueItem item) =>
-        item.Visible && item.CreatedAt <= _now
-        && (_query.Type is null || item.Type == _query.Type)
+    private bool IsHidden(int place) => _channels.View.At(place) is not { } item || _hidden!.Contains(item.ContentId);
+
+    // What is known of it is what was asked for.
+    private bool IsWanted(CatalogueItem item) =>
+        (_query.Type is null || item.Type == _query.Type)
         && (_query.Region is null || item.Region is null || item.Region == _query.Region)
         && (_query.Language is null || item.Language is null || item.Language == _query.Language)
         && (_query.Category is null || item.Categories.Contains(_query.Category));
 
-    private void Consider(CatalogueItem item, int place, int number)
+    private void Consider(int place, int number)
     {
+        if (Count == _candidates.Length)
+        {
+            Grow();
+        }
+
         // What is not known of one item counts as the mean of all.
-        var (collaborative, content, trending) = (_channels.Collaborative(number, place), _channels.Content(place), _levels.Of(item.ContentId, _channels.View, place));
-        Candidates.Add(new(item, place, number, _calibration.Score(_ranking, collaborative ?? 0, content ?? 0, trending ?? _levels.Floor), collaborative, content, trending));
+        var (collaborative, content) = (_channels.Collaborative(number, place), _channels.Content(place));
+        var trending = place >= 0 ? _levels.OfPlace(place, _channels.View) : _levels.Of(_introduced![-place - 1].ContentId);
+        _candidates[Count++] = new(place, number, (float)_calibration.Score(_ranking, collaborative ?? 0, content ?? 0, trending ?? _levels.Floor), collaborative, content, trending);
+    }
+
+    private void Grow()
+    {
+        var larger = ArrayPool<Candidate>.Shared.Rent(2 * Count);
+        _candidates.AsSpan(0, Count).CopyTo(larger);
+        ArrayPool<Candidate>.Shared.Return(_candidates);
+        _candidates = larger;
     }
 }

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using OrleansMl.Catalogue;
 using OrleansMl.Content;
 using OrleansMl.Trending;
@@ -34,7 +33,7 @@ internal sealed class ListMaker(FactorSnapshots snapshots, CatalogueReplica cata
         AddClosest(draft, channels);
         for (var i = 0; i < Math.Min(FromTrends, levels.ContentIds.Count); i++)
         {
-            draft.Add(levels.ContentIds[i]);
+            draft.Add(levels.ContentIds[i], levels.PlaceOf(i, view));
         }
 
         var fresh = catalogue.Fresh;
@@ -43,7 +42,7 @@ internal sealed class ListMaker(FactorSnapshots snapshots, CatalogueReplica cata
             draft.Add(fresh[i].ContentId);
         }
 
-        for (var count = FromFactors; draft.Candidates.Count + draft.Strangers.Count < length && count < channels.Published;)
+        for (var count = FromFactors; draft.Count + draft.Strangers.Count < length && count < channels.Published;)
         {
             count = Math.Min(count * Deeper, channels.Published);
             AddPublished(draft, channels, factors, count);
@@ -54,11 +53,55 @@ internal sealed class ListMaker(FactorSnapshots snapshots, CatalogueReplica cata
             await AddStrangersAsync(draft);
         }
 
+        return Finish(draft, taste, query, ranking, length, view, factors);
+    }
+
+    private static MadeList Finish(ListDraft draft, PersonTaste taste, RecommendationQuery query, RankingSettings ranking, int length, CatalogueView view, LoadedFactors? factors)
+    {
         var candidates = draft.Sorted();
         var best = ListOrder.Of(candidates, ranking, length, view, factors);
+        var calibration = factors?.Snapshot.Facts.Calibration ?? ChannelCalibration.None;
         var (order, tried) = TriedPlaces.Put(best, candidates, ranking.Exploration, length, factors, calibration, Random.Shared);
-        return new(ToItems(candidates, order, tried, taste, query, factors), tried, factors?.Version ?? 0, IsWhole: order.Length < length);
+        int[] liked = query.Explain && factors is not null ? [.. taste.Likes.Select(id => factors.Numbers.GetValueOrDefault(id, -1)).Where(number => number >= 0)] : [];
+        var items = ImmutableArray.CreateBuilder<RecommendedItem>(order.Length);
+        var placed = ImmutableArray.CreateBuilder<TriedPlace>(tried.Length);
+        var nextTried = 0;
+        for (var i = 0; i < order.Length; i++)
+        {
+            var candidate = candidates[order[i]];
+            TriedPlace? choice = nextTried < tried.Length && tried[nextTried].Index == i ? tried[nextTried++] : null;
+
+            // What went in this very moment leaves no gap.
+            if (draft.ItemOf(candidate) is { } item)
+            {
+                if (choice is { } one)
+                {
+                    placed.Add(one with { Index = items.Count });
+                }
+
+                items.Add(ToItem(item, candidate, choice?.Propensity, query.Explain ? BecauseOf(liked, candidate.Number, factors) : null));
+            }
+        }
+
+        return new(items.DrainToImmutable(), placed.DrainToImmutable(), factors?.Version ?? 0, IsWhole: order.Length < length);
     }
+
+    private static RecommendedItem ToItem(CatalogueItem item, in Candidate candidate, double? propensity, ImmutableArray<string>? because) => because is not { } reasons
+        ? new() { ContentId = item.ContentId, Type = item.Type, Score = candidate.Score, Propensity = propensity }
+        : new()
+        {
+            ContentId = item.ContentId,
+            Type = item.Type,
+            Score = candidate.Score,
+            Propensity = propensity,
+            Collaborative = candidate.Collaborative,
+            Content = candidate.Content,
+            Trending = candidate.Trending,
+            BecauseOf = reasons,
+        };
+
+    private static ImmutableArray<string> BecauseOf(int[] liked, int number, LoadedFactors? factors) =>
+        liked.Length > 0 && number >= 0 ? [.. factors!.Scorer.BecauseOf(liked, number, Reasons).Select(reason => factors.Snapshot.Ids[reason.Item])] : [];
 
     private static void AddPublished(ListDraft draft, PersonChannels channels, LoadedFactors? factors, int count)
     {
@@ -106,33 +149,6 @@ internal sealed class ListMaker(FactorSnapshots snapshots, CatalogueReplica cata
         CreatedAt = item.CreatedAt,
         Version = item.Version,
     };
-
-    private static ImmutableArray<RecommendedItem> ToItems(List<Candidate> candidates, int[] order, ImmutableArray<TriedPlace> tried, PersonTaste taste, RecommendationQuery query, LoadedFactors? factors)
-    {
-        int[] liked = query.Explain && factors is not null ? [.. taste.Likes.Select(id => factors.Numbers.GetValueOrDefault(id, -1)).Where(number => number >= 0)] : [];
-        var items = new RecommendedItem[order.Length];
-        for (var i = 0; i < order.Length; i++)
-        {
-            var candidate = candidates[order[i]];
-            var item = new RecommendedItem { ContentId = candidate.Item.ContentId, Type = candidate.Item.Type, Score = candidate.Score };
-            items[i] = !query.Explain ? item : item with
-            {
-                Collaborative = candidate.Collaborative,
-                Content = candidate.Content,
-                Trending = candidate.Trending,
-                BecauseOf = liked.Length > 0 && candidate.Number >= 0
-                    ? [.. factors!.Scorer.BecauseOf(liked, candidate.Number, Reasons).Select(reason => factors.Snapshot.Ids[reason.Item])]
-                    : [],
-            };
-        }
-
-        foreach (var (index, choice) in tried)
-        {
-            items[index] = items[index] with { Propensity = choice.Propensity };
-        }
-
-        return ImmutableCollectionsMarshal.AsImmutableArray(items);
-    }
 }
 
 /// <summary>A list that was made.</summary>

@@ -16,11 +16,11 @@ internal static class ListOrder
     /// <param name="view">Knows what items are about.</param>
     /// <param name="factors">Knows who takes them; asked when nobody knows what they are about.</param>
     /// <returns>Indices of candidates, first place first.</returns>
-    public static int[] Of(List<Candidate> candidates, RankingSettings ranking, int places, CatalogueView view, LoadedFactors? factors)
+    public static int[] Of(ReadOnlySpan<Candidate> candidates, RankingSettings ranking, int places, CatalogueView view, LoadedFactors? factors)
     {
-        var count = Math.Min(candidates.Count, places * PoolPerPlace);
+        var count = Math.Min(candidates.Length, places * PoolPerPlace);
         var order = new int[Math.Min(places, count)];
-        var byContent = view.Dimensions > 0 && candidates.Exists(candidate => candidate.Place >= 0 && !view.VectorAt(candidate.Place).IsEmpty);
+        var byContent = view.Dimensions > 0 && AnyHasVector(candidates, view);
         var dimensions = ranking.Relevance >= 1 ? 0 : byContent ? view.Dimensions : factors?.Snapshot.Factors.Dimensions ?? 0;
         var pooled = ArrayPool<float>.Shared.Rent(count * (dimensions + 1));
         var authors = ArrayPool<int>.Shared.Rent(count);
@@ -29,11 +29,11 @@ internal static class ListOrder
         for (var i = 0; i < count; i++)
         {
             var candidate = candidates[i];
-            scores[i] = (float)candidate.Score;
+            scores[i] = candidate.Score;
             authors[i] = candidate.Place >= 0 ? view.AuthorAt(candidate.Place) : Diversity.Nobody;
             if (dimensions > 0)
             {
-                Fill(vectors.Slice(i * dimensions, dimensions), candidate);
+                Fill(vectors.Slice(i * dimensions, dimensions), candidate, byContent, view, factors);
             }
         }
 
@@ -41,18 +41,31 @@ internal static class ListOrder
         ArrayPool<float>.Shared.Return(pooled);
         ArrayPool<int>.Shared.Return(authors);
         return order[..filled];
+    }
 
-        void Fill(Span<float> row, in Candidate candidate)
+    private static bool AnyHasVector(ReadOnlySpan<Candidate> candidates, CatalogueView view)
+    {
+        foreach (var candidate in candidates)
         {
-            var vector = byContent && candidate.Place >= 0 ? view.VectorAt(candidate.Place) : [];
-            if (!vector.IsEmpty)
+            if (candidate.Place >= 0 && !view.VectorAt(candidate.Place).IsEmpty)
             {
-                ByteVectors.Restore(vector, row);
+                return true;
             }
-            else if (byContent || !factors!.TryDirection(candidate.Number, row))
-            {
-                row.Clear();
-            }
+        }
+
+        return false;
+    }
+
+    private static void Fill(Span<float> row, in Candidate candidate, bool byContent, CatalogueView view, LoadedFactors? factors)
+    {
+        var vector = byContent && candidate.Place >= 0 ? view.VectorAt(candidate.Place) : [];
+        if (!vector.IsEmpty)
+        {
+            ByteVectors.Restore(vector, row);
+        }
+        else if (byContent || !factors!.TryDirection(candidate.Number, row))
+        {
+            row.Clear();
         }
     }
 }

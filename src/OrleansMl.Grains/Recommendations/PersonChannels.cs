@@ -31,23 +31,24 @@ internal sealed class PersonChannels : IDisposable
         _collaborative = ArrayPool<float>.Shared.Rent(_items);
         _content = ArrayPool<float>.Shared.Rent(_places);
         _direction = ArrayPool<float>.Shared.Rent(Math.Max(1, view.Dimensions));
-        var liked = ArrayPool<int>.Shared.Rent(likes.Count);
+        var pooled = ArrayPool<int>.Shared.Rent(2 * likes.Count);
+        var liked = pooled.AsSpan(0, likes.Count);
+        var places = pooled.AsSpan(likes.Count, likes.Count);
         var known = 0;
-        if (factors is not null)
+        for (var i = 0; i < likes.Count; i++)
         {
-            foreach (var id in likes)
+            places[i] = view.PlaceOf(likes[i]);
+            var number = places[i] >= 0 ? NumberAt(places[i]) : NumberOf(likes[i]);
+            if (number >= 0)
             {
-                if (factors.Numbers.TryGetValue(id, out var number))
-                {
-                    liked[known++] = number;
-                }
+                liked[known++] = number;
             }
         }
 
         if (known > 0)
         {
             Span<float> person = stackalloc float[factors!.Snapshot.Factors.Dimensions];
-            _scale = factors.Scorer.Collaborative(liked.AsSpan(0, known), liked.AsSpan(0, known), _collaborative.AsSpan(0, _items), person);
+            _scale = factors.Scorer.Collaborative(liked[..known], liked[..known], _collaborative.AsSpan(0, _items), person);
             if (factors.Snapshot.Content is { } content && content.Version == view.VectorVersion?.ToString())
             {
                 content.Cold.Direction(person, _direction.AsSpan(0, view.Dimensions));
@@ -56,12 +57,13 @@ internal sealed class PersonChannels : IDisposable
         }
 
         HasCollaborative = known > 0;
-        ArrayPool<int>.Shared.Return(liked);
-        if (Profile(likes))
+        if (Profile(places[^Math.Min(places.Length, ProfileLikes)..]))
         {
             _contentLine = UserScores.Moments(_content.AsSpan(0, _places)).Line(1);
             HasContent = true;
         }
+
+        ArrayPool<int>.Shared.Return(pooled);
     }
 
     /// <summary>The catalogue.</summary>
@@ -96,12 +98,12 @@ internal sealed class PersonChannels : IDisposable
     }
 
     /// <summary>The number of an item in the publication; −1 when it is not in it.</summary>
-    /// <param name="contentId">The item.</param>
-    /// <param name="place">Its place in the catalogue; −1 for none.</param>
-    public int NumberOf(string contentId, int place) =>
-        place >= 0 && _table is { } table && place < table.Count && table.Numbers[place] >= 0 ? table.Numbers[place]
-            : _factors is null || (place >= 0 && _table is { } full && place < full.Count) ? -1
-            : _factors.Numbers.GetValueOrDefault(contentId, -1);
+    public int NumberOf(string contentId) => _factors?.Numbers.GetValueOrDefault(contentId, -1) ?? -1;
+
+    /// <summary>The number in the publication of the item at a place of the catalogue; −1 when it is not in it.</summary>
+    public int NumberAt(int place) =>
+        _table is { } table && place < table.Count ? table.Numbers[place]
+            : View.At(place) is { } item ? NumberOf(item.ContentId) : -1;
 
     /// <summary>z of what people like them take; null when nothing is known of the item either way.</summary>
     /// <param name="number">Its number in the publication; −1 for none.</param>
@@ -141,7 +143,7 @@ internal sealed class PersonChannels : IDisposable
     }
 
     // The mean of the vectors of what they liked last, against everything.
-    private bool Profile(IReadOnlyList<string> likes)
+    private bool Profile(ReadOnlySpan<int> places)
     {
         if (View.Dimensions == 0)
         {
@@ -151,9 +153,9 @@ internal sealed class PersonChannels : IDisposable
         Span<float> profile = stackalloc float[View.Dimensions];
         Span<float> one = stackalloc float[View.Dimensions];
         profile.Clear();
-        for (var i = Math.Max(0, likes.Count - ProfileLikes); i < likes.Count; i++)
+        foreach (var place in places)
         {
-            if (View.PlaceOf(likes[i]) is >= 0 and var place && View.VectorAt(place) is { IsEmpty: false } vector)
+            if (place >= 0 && View.VectorAt(place) is { IsEmpty: false } vector)
             {
                 TensorPrimitives.ConvertChecked(vector, one);
                 TensorPrimitives.Add(profile, one, profile);

@@ -33,17 +33,19 @@ internal sealed class TrendLevels
 {
     private readonly Dictionary<string, float> _byId;
     private readonly Dictionary<int, float> _byPlace;
+    private readonly int[] _places;
     private readonly CatalogueView _view;
 
     private TrendLevels(IReadOnlyList<string> contentIds, ReadOnlySpan<float> scores, CatalogueView view, DateTimeOffset at)
     {
-        (_byId, _byPlace) = (new(contentIds.Count, StringComparer.Ordinal), new(contentIds.Count));
+        (_byId, _byPlace, _places) = (new(contentIds.Count, StringComparer.Ordinal), new(contentIds.Count), new int[contentIds.Count]);
         for (var i = 0; i < contentIds.Count; i++)
         {
             _byId[contentIds[i]] = scores[i];
-            if (view.PlaceOf(contentIds[i]) is >= 0 and var place)
+            _places[i] = view.PlaceOf(contentIds[i]);
+            if (_places[i] >= 0)
             {
-                _byPlace[place] = scores[i];
+                _byPlace[_places[i]] = scores[i];
             }
         }
 
@@ -66,10 +68,14 @@ internal sealed class TrendLevels
         return new([.. board.Items.Select(item => item.ContentId)], scores, view, at);
     }
 
+    /// <summary>The place of one of <see cref="ContentIds"/> in a catalogue; −1 when it has to be looked up.</summary>
+    public int PlaceOf(int index, CatalogueView view) => ReferenceEquals(view, _view) && _places[index] is >= 0 and var place && view.At(place) is not null ? place : -1;
+
     /// <summary>z of an item; null when it does not trend.</summary>
-    /// <param name="contentId">The item.</param>
-    /// <param name="view">The catalogue that <paramref name="place"/> is of.</param>
-    /// <param name="place">Its place; −1 for none.</param>
-    public float? Of(string contentId, CatalogueView view, int place) =>
-        (place >= 0 && ReferenceEquals(view, _view) ? _byPlace.TryGetValue(place, out var score) : _byId.TryGetValue(contentId, out score)) ? score : null;
+    public float? Of(string contentId) => _byId.TryGetValue(contentId, out var score) ? score : null;
+
+    /// <summary>z of the item at a place of a catalogue; null when it does not trend.</summary>
+    public float? OfPlace(int place, CatalogueView view) =>
+        !ReferenceEquals(view, _view) ? (view.At(place) is { } item ? Of(item.ContentId) : null)
+            : _byPlace.TryGetValue(place, out var score) ? score : null;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OrleansMl.Experiments;
 
 namespace OrleansMl.Recommendations;
 
@@ -31,8 +32,8 @@ internal static class TriedPlaces
     /// <param name="factors">Knows how people met items; null when nothing was learned yet.</param>
     /// <param name="calibration">Says what closeness to what somebody liked means.</param>
     /// <param name="random">Where chance comes from.</param>
-    /// <returns>The list, and what was drawn for which place.</returns>
-    public static (int[] Order, ImmutableArray<TriedPlace> Tried) Put(int[] order, List<Candidate> candidates, int perWindow, int places, LoadedFactors? factors, ChannelCalibration calibration, Random random)
+    /// <returns>The list, and what was drawn for which place, the first place first.</returns>
+    public static (int[] Order, ImmutableArray<TriedPlace> Tried) Put(int[] order, ReadOnlySpan<Candidate> candidates, int perWindow, int places, LoadedFactors? factors, ChannelCalibration calibration, Random random)
     {
         if (perWindow == 0 || order.Length == 0)
         {
@@ -58,7 +59,7 @@ internal static class TriedPlaces
 
                 var choice = Exploration.Choose(pool, random);
                 list.Insert(window + place, indices[choice.Chosen]);
-                tried.Add(new(window + place, choice));
+                tried.Add(new(window + place, choice.Propensity, choice.Predicted, choice.Targets));
                 indices.RemoveAt(choice.Chosen);
                 pool.RemoveAt(choice.Chosen);
             }
@@ -67,12 +68,12 @@ internal static class TriedPlaces
         return ([.. list.Take(places)], tried.DrainToImmutable());
     }
 
-    private static (List<int> Indices, List<ExplorationCandidate> Pool) Pool(int[] order, List<Candidate> candidates, LoadedFactors? factors, ChannelCalibration calibration)
+    private static (List<int> Indices, List<ExplorationCandidate> Pool) Pool(int[] order, ReadOnlySpan<Candidate> candidates, LoadedFactors? factors, ChannelCalibration calibration)
     {
         var onList = order.ToHashSet();
         var (indices, pool) = (new List<int>(MaxPool), new List<ExplorationCandidate>(MaxPool));
         var rate = factors?.TakenRate ?? LoadedFactors.UnknownRate;
-        for (var i = 0; i < candidates.Count && pool.Count < MaxPool; i++)
+        for (var i = 0; i < candidates.Length && pool.Count < MaxPool; i++)
         {
             var counts = factors?.CountsOf(candidates[i].Number) ?? default;
             if (!onList.Contains(i) && counts.Shown < WellKnown)
@@ -95,5 +96,8 @@ internal static class TriedPlaces
 
 /// <summary>A place that was given to an item to be tried.</summary>
 /// <param name="Index">The place, from 0.</param>
-/// <param name="Choice">What was drawn.</param>
-internal readonly record struct TriedPlace(int Index, ExploredChoice Choice);
+/// <param name="Propensity">The chance in (0, 1] with which the item was drawn.</param>
+/// <param name="Predicted">How often it is taken, as far as is known.</param>
+/// <param name="Targets">What other policies would have done.</param>
+[GenerateSerializer, Immutable, Alias("tried-place")]
+internal readonly record struct TriedPlace([property: Id(0)] int Index, [property: Id(1)] double Propensity, [property: Id(2)] double Predicted, [property: Id(3)] ExploredTargets Targets);

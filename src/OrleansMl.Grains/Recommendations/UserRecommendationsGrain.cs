@@ -41,15 +41,16 @@ internal sealed class UserRecommendationsGrain(
             var shown = Cut(kept, query.Limit);
             if (shown.Length == query.Limit || kept.IsWhole)
             {
+                Log(key, kept, shown, assignment, now);
                 var warm = kept.List with { Items = shown, FromCache = true };
                 Publish(query, warm, ranking, hiddenBefore);
                 return warm;
             }
         }
 
-        var (made, tried) = await MakeAsync(query, ranking, key, now);
+        var made = await MakeAsync(query, ranking, key, now);
         var items = Cut(made, query.Limit);
-        Log(items, made, tried, assignment, now);
+        Log(key, made, items, assignment, now);
         var list = made.List with { Items = items };
         if (made.TasteVersion == _taste.Version && made.LikesVersion == _taste.LikesVersion)
         {
@@ -83,7 +84,7 @@ internal sealed class UserRecommendationsGrain(
         }
     }
 
-    private async Task<(WarmList Made, ImmutableArray<TriedPlace> Tried)> MakeAsync(RecommendationQuery query, RankingSettings ranking, WarmKey key, DateTimeOffset now)
+    private async Task<WarmList> MakeAsync(RecommendationQuery query, RankingSettings ranking, WarmKey key, DateTimeOffset now)
     {
         // Of the taste as it is now: what comes in meanwhile makes the next list.
         var (likes, version) = (_taste.LikesVersion, _taste.Version);
@@ -99,38 +100,43 @@ internal sealed class UserRecommendationsGrain(
             LikesVersion = likes,
             TasteVersion = version,
             IsWhole = made.IsWhole,
+            Tried = made.Tried,
         };
         _lists[key] = kept;
-        return (kept, made.Tried);
+        return kept;
     }
 
-    // Once, as it was first shown. Of people in no experiment only what was tried: nothing else is ever compared.
-    private void Log(ImmutableArray<RecommendedItem> shown, WarmList made, ImmutableArray<TriedPlace> tried, ExperimentAssignment? assignment, DateTimeOffset now)
+    // What is shown for the first time. Of people in no experiment only what was tried: nothing else is ever compared.
+    private void Log(WarmKey key, WarmList list, ImmutableArray<RecommendedItem> shown, ExperimentAssignment? assignment, DateTimeOffset now)
     {
-        if (assignment is null && tried.IsEmpty)
+        if (assignment is null && list.Tried.IsEmpty)
         {
             return;
         }
 
-        var logged = new List<Exposure>(shown.Length);
-        for (var i = 0; i < shown.Length; i++)
+        // Another question may have been answered with it since.
+        list = _lists.TryGetValue(key, out var kept) && ReferenceEquals(kept.List, list.List) ? kept : list;
+        List<Exposure>? logged = null;
+        var (place, index, tried) = (0, 0, 0);
+        for (; place < shown.Length; index++)
         {
-            ExploredChoice? choice = null;
-            foreach (var one in tried)
+            TriedPlace? choice = tried < list.Tried.Length && list.Tried[tried].Index == index ? list.Tried[tried++] : null;
+            if (!ReferenceEquals(list.List.Items[index], shown[place]))
             {
-                choice = made.List.Items[one.Index].ContentId == shown[i].ContentId ? one.Choice : choice;
+                continue;
             }
 
-            if (assignment is not null || choice is not null)
+            place++;
+            if (index >= list.LoggedTo && (assignment is not null || choice is not null))
             {
-                logged.Add(new()
+                (logged ??= []).Add(new()
                 {
                     UserId = this.GetPrimaryKeyString(),
-                    ContentId = shown[i].ContentId,
+                    ContentId = shown[place - 1].ContentId,
                     At = now,
                     Experiment = assignment?.Experiment,
                     Variant = assignment?.Variant,
-                    Place = i + 1,
+                    Place = place,
                     Propensity = choice?.Propensity ?? 1,
                     Predicted = choice?.Predicted,
                     Explored = choice?.Targets,
@@ -138,7 +144,11 @@ internal sealed class UserRecommendationsGrain(
             }
         }
 
-        exposures.Add(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(logged));
+        if (index > list.LoggedTo)
+        {
+            _lists[key] = list with { LoggedTo = index };
+            exposures.Add(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(logged));
+        }
     }
 
     // Without what was hidden or seen since the list was made.

@@ -28,6 +28,12 @@ internal sealed record WarmList
     /// <summary>True when there was nothing else to show.</summary>
     [Id(3)] public required bool IsWhole { get; init; }
 
+    /// <summary>Its places that were given to items to be tried, the first one first.</summary>
+    [Id(4)] public ImmutableArray<TriedPlace> Tried { get; init; } = [];
+
+    /// <summary>Up to which place it was shown and logged: once each, as it was shown first.</summary>
+    [Id(5)] public int LoggedTo { get; init; }
+
     /// <summary>How long a list is made when so many are asked for: twice as long, so that it lasts for a while.</summary>
     public static int PlacesFor(int limit) => Math.Clamp(2 * limit, FewestPlaces, RecommendationQuery.MaxLimit);
 }

@@ -97,13 +97,12 @@ public sealed class RunningExperimentsTests
     public void Asking_allocates_nothing()
     {
         var running = new RunningExperiments([Of("one", .5, [1, 1]), Of("other", .5, [1, 1, 1])]);
-        Array.ForEach(s_people, user => running.Of(user));
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        foreach (var user in s_people)
+        Assert.Equal(0, Allocations.Of(() =>
         {
-            running.Of(user);
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            foreach (var user in s_people)
+            {
+                running.Of(user);
+            }
+        }));
     }
 }

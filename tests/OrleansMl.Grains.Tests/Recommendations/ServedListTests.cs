@@ -64,17 +64,48 @@ public sealed class ServedListTests(FeedCluster cluster) : IClassFixture<FeedClu
 
         await cluster.SyncCatalogueAsync();
         var list = await ListAsync("person-9");
-        var tried = list.Items.Select((item, i) => (item, Place: i + 1)).Where(one => one.item.Propensity is not null).ToList();
+        var tried = Tried(list);
         Assert.Equal([5, 15], tried.Select(one => one.Place));
-        await cluster.FlushExposuresAsync();
-        var logged = (await cluster.Client.GetGrain<IExposuresGrain>(0).ListAsync(null, 1000, Token))!.Exposures.Where(exposure => exposure.UserId == "person-9").OrderBy(exposure => exposure.Place).ToList();
-        Assert.Equal(tried.Select(one => (one.item.ContentId, one.Place, one.item.Propensity!.Value)), logged.Select(exposure => (exposure.ContentId, exposure.Place, exposure.Propensity)));
+        var logged = await LoggedAsync("person-9");
+        Assert.Equal(tried, logged.Select(exposure => (exposure.ContentId, exposure.Place, exposure.Propensity)));
         Assert.All(logged, exposure => Assert.True(exposure is { Explored: not null, Experiment: null, Predicted: > 0 and < 1 }));
 
-        // The same list once more is not another exposure.
+        // The same list once more is not another exposure; more of it is.
         Assert.True((await ListAsync("person-9")).FromCache);
+        Assert.Equal(2, (await LoggedAsync("person-9")).Count);
+        var longer = await ListAsync("person-9", new() { Limit = 30 });
+        Assert.True(longer.FromCache);
+        Assert.Equal([5, 15, 25], Tried(longer).Select(one => one.Place));
+        Assert.Equal(Tried(longer), (await LoggedAsync("person-9")).Select(exposure => (exposure.ContentId, exposure.Place, exposure.Propensity)));
+    }
+
+    [Fact]
+    public async Task What_was_made_before_they_asked_is_logged_when_they_see_it()
+    {
+        var ids = await cluster.LearnedAsync();
+        for (var i = 0; i < 10; i++)
+        {
+            await cluster.PostAsync($"odd attempt {i}", $"attempt-author-{i}");
+        }
+
+        await cluster.SyncCatalogueAsync();
+        const string User = "person-made-ahead";
+        await ActAsync(User, ids[1], InteractionType.Like);
+        await cluster.Client.GetGrain<IWarmRecommendations>(User).RefreshAsync(Token);
+        Assert.Empty(await LoggedAsync(User));
+        var list = await ListAsync(User);
+        Assert.True(list.FromCache);
+        Assert.NotEmpty(Tried(list));
+        Assert.Equal(Tried(list), (await LoggedAsync(User)).Select(exposure => (exposure.ContentId, exposure.Place, exposure.Propensity)));
+    }
+
+    private static List<(string ContentId, int Place, double Propensity)> Tried(RecommendationList list) =>
+        [.. list.Items.Select((item, i) => (item.ContentId, Place: i + 1, item.Propensity)).Where(one => one.Propensity is not null).Select(one => (one.ContentId, one.Place, one.Propensity!.Value))];
+
+    private async Task<List<Exposure>> LoggedAsync(string user)
+    {
         await cluster.FlushExposuresAsync();
-        Assert.Equal(2, (await cluster.Client.GetGrain<IExposuresGrain>(0).ListAsync(null, 1000, Token))!.Exposures.Count(exposure => exposure.UserId == "person-9"));
+        return [.. (await cluster.Client.GetGrain<IExposuresGrain>(0).ListAsync(null, 1000, Token))!.Exposures.Where(exposure => exposure.UserId == user).OrderBy(exposure => exposure.Place)];
     }
 
     [Fact]
