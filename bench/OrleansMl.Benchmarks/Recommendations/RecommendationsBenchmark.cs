@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Numerics.Tensors;
+using OrleansMl.Catalogue;
 using OrleansMl.Reports;
 
 namespace OrleansMl.Recommendations;
@@ -96,7 +97,8 @@ internal sealed class RecommendationsBenchmark(Action<string> progress)
     {
         progress("the mathematics of a list");
         var (items, scorer) = (snapshot.Ids.Length, new SnapshotScorer(snapshot));
-        var (person, profile) = (new float[Dimensions], new float[Dimensions]);
+        var (person, profile, query) = (new float[Dimensions], new float[Dimensions], new short[Dimensions]);
+        var bytes = new ByteFactors(snapshot.Factors);
         var (scores, second, third) = (new float[items], new float[items], new float[items]);
         var best = new int[Candidates];
         var vectors = new float[items * Dimensions];
@@ -111,6 +113,8 @@ internal sealed class RecommendationsBenchmark(Action<string> progress)
             TensorPrimitives.Divide(vector, TensorPrimitives.Norm<float>(vector), vector);
         }
 
+        var byteVectors = ByteVectors.Quantise(vectors);
+
         int[] authors = [.. Enumerable.Range(0, items).Select(_ => random.Next(items / 10))];
         float[] trend = [.. Enumerable.Range(0, items).Select(_ => MathF.Log2(1 + random.Next(1000)))];
         var (reranked, candidateAuthors, candidateVectors, order) = (new float[Reranked], new int[Reranked], new float[Reranked * Dimensions], new int[Places]);
@@ -122,13 +126,14 @@ internal sealed class RecommendationsBenchmark(Action<string> progress)
         Figure[][] figures =
         [
             Measure($"fold-in of {FoldedItems} items", i => snapshot.Factors.FoldIn(people[i], [], person), 20),
-            Measure("a person's factors times all items'", _ => snapshot.Factors.Score(person, scores), 80),
+            Measure("a person's factors times all items', floats", _ => snapshot.Factors.Score(person, scores), 80),
+            Measure("the same at one byte a number, as served", _ => bytes.Score(person, scores), 40),
             Measure($"rows of {FoldedItems} items' neighbours, summed", i => snapshot.Neighbours.Score(people[i], third), 40),
             Measure("mean and deviation", _ => UserScores.Moments(scores), 5),
             Measure("two channels mixed", _ => UserScores.Mix(scores, .5f, second, .5f, 0, third), 5),
             Measure($"the best {Candidates}", _ => TopItems.Of(second, best), 10),
-            Measure($"collaborative channel: z of all items and the best {Candidates}", i => Collaborative(people[i]), 150),
-            Measure("content channel: profile and cosines with all items", i => Content(people[i]), 80),
+            Measure($"collaborative channel: z of all items and the best {Candidates}", i => Collaborative(people[i]), 120),
+            Measure("content channel: profile and cosines with all items", i => Content(people[i]), 50),
             Measure($"{Places} diverse places out of {Reranked}", _ => Diverse(), 60),
             Measure("all mathematics of a cold list: three channels, mixed, the best, diverse", i =>
             {
@@ -161,7 +166,8 @@ internal sealed class RecommendationsBenchmark(Action<string> progress)
             }
 
             ContentProfile.ToUnitLength(profile);
-            ContentProfile.Score(profile, vectors, second);
+            ByteVectors.ToQuery(profile, query);
+            ByteVectors.Dots(byteVectors, query, second);
         }
 
         void Diverse()

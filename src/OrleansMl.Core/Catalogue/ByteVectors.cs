@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -18,16 +19,23 @@ public static class ByteVectors
     public static sbyte[] Quantise(ReadOnlySpan<float> vector)
     {
         var bytes = new sbyte[vector.Length];
+        Quantise(vector, bytes);
+        return bytes;
+    }
+
+    /// <summary>One byte a number.</summary>
+    /// <param name="vector">Numbers from −1 to 1; what lies outside is cut off.</param>
+    /// <param name="bytes">Takes as many.</param>
+    public static void Quantise(ReadOnlySpan<float> vector, Span<sbyte> bytes)
+    {
         for (var i = 0; i < vector.Length; i++)
         {
             bytes[i] = (sbyte)MathF.Round(Math.Clamp(vector[i], -1, 1) * RowScale);
         }
-
-        return bytes;
     }
 
     /// <summary>The numbers of a row as floats, of unit length again; all zero when they are.</summary>
-    /// <param name="row">From <see cref="Quantise"/>.</param>
+    /// <param name="row">From <see cref="Quantise(ReadOnlySpan{float})"/>.</param>
     /// <param name="vector">Takes the numbers.</param>
     public static void Restore(ReadOnlySpan<sbyte> row, Span<float> vector)
     {
@@ -50,36 +58,17 @@ public static class ByteVectors
         }
     }
 
-    /// <summary>The cosine of a query with every row. O(rows · dimensions), allocates nothing. No sum overflows: by Cauchy and Schwarz none is larger than 127 · 16,383 times the lengths, which are about 1.</summary>
-    /// <param name="rows">[rows · dimensions], row-major, from <see cref="Quantise"/>.</param>
+    /// <summary>The cosine of a query with every row. O(rows · dimensions), allocates nothing. No sum overflows: by Cauchy and Schwarz none is larger than 127 · 16,383 times the lengths, and a row of a thousand dimensions that are all 1 is 32 long.</summary>
+    /// <param name="rows">[rows · dimensions], row-major, from <see cref="Quantise(ReadOnlySpan{float})"/>.</param>
     /// <param name="query">From <see cref="ToQuery"/>; its length is the dimensions.</param>
     /// <param name="scores">Takes one number per row.</param>
     public static void Dots(ReadOnlySpan<sbyte> rows, ReadOnlySpan<short> query, Span<float> scores)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(rows.Length, scores.Length * query.Length);
         const float Scale = 1 / (RowScale * QueryScale);
-        var row = 0;
-        if (Avx2.IsSupported && query.Length % Vector256<short>.Count == 0)
-        {
-            var numbers = MemoryMarshal.Cast<short, Vector256<short>>(query);
-            for (; row + 4 <= scores.Length; row += 4)
-            {
-                var blocks = MemoryMarshal.Cast<sbyte, Vector128<sbyte>>(rows.Slice(row * query.Length, 4 * query.Length));
-                var (a, b, c, d) = (Vector256<int>.Zero, Vector256<int>.Zero, Vector256<int>.Zero, Vector256<int>.Zero);
-                for (var k = 0; k < numbers.Length; k++)
-                {
-                    a += Avx2.MultiplyAddAdjacent(Avx2.ConvertToVector256Int16(blocks[k]), numbers[k]);
-                    b += Avx2.MultiplyAddAdjacent(Avx2.ConvertToVector256Int16(blocks[numbers.Length + k]), numbers[k]);
-                    c += Avx2.MultiplyAddAdjacent(Avx2.ConvertToVector256Int16(blocks[(2 * numbers.Length) + k]), numbers[k]);
-                    d += Avx2.MultiplyAddAdjacent(Avx2.ConvertToVector256Int16(blocks[(3 * numbers.Length) + k]), numbers[k]);
-                }
-
-                // The four sums side by side.
-                var halves = Avx2.HorizontalAdd(Avx2.HorizontalAdd(a, b), Avx2.HorizontalAdd(c, d));
-                (Vector128.ConvertToSingle(halves.GetLower() + halves.GetUpper()) * Scale).CopyTo(scores[row..]);
-            }
-        }
-
+        var row = Avx512BW.IsSupported && query.Length % Vector512<short>.Count == 0 ? Wide(rows, query, scores, Scale)
+            : Avx2.IsSupported && query.Length % Vector256<short>.Count == 0 ? Narrow(rows, query, scores, Scale)
+            : 0;
         for (; row < scores.Length; row++)
         {
             scores[row] = Scale * Dot(rows.Slice(row * query.Length, query.Length), query);
@@ -87,7 +76,7 @@ public static class ByteVectors
     }
 
     /// <summary>The cosine of two rows.</summary>
-    /// <param name="a">From <see cref="Quantise"/>.</param>
+    /// <param name="a">From <see cref="Quantise(ReadOnlySpan{float})"/>.</param>
     /// <param name="b">Of the same length.</param>
     public static float Cosine(ReadOnlySpan<sbyte> a, ReadOnlySpan<sbyte> b)
     {
@@ -110,6 +99,70 @@ public static class ByteVectors
         }
 
         return sum / (RowScale * RowScale);
+    }
+
+    // 32 numbers of four rows at a time. Returns how many rows are done.
+    private static int Wide(ReadOnlySpan<sbyte> rows, ReadOnlySpan<short> query, Span<float> scores, float scale)
+    {
+        ref var x = ref MemoryMarshal.GetReference(query);
+        ref var y = ref MemoryMarshal.GetReference(rows);
+        ref var to = ref MemoryMarshal.GetReference(scores);
+        var size = (nuint)query.Length;
+        var row = 0;
+        for (; row + 4 <= scores.Length; row += 4)
+        {
+            Vector512<int> a = default, b = default, c = default, d = default;
+            for (nuint k = 0; k < size; k += (nuint)Vector512<short>.Count)
+            {
+                var numbers = Vector512.LoadUnsafe(ref x, k);
+                a += Avx512BW.MultiplyAddAdjacent(Avx512BW.ConvertToVector512Int16(Vector256.LoadUnsafe(ref y, k)), numbers);
+                b += Avx512BW.MultiplyAddAdjacent(Avx512BW.ConvertToVector512Int16(Vector256.LoadUnsafe(ref y, k + size)), numbers);
+                c += Avx512BW.MultiplyAddAdjacent(Avx512BW.ConvertToVector512Int16(Vector256.LoadUnsafe(ref y, k + (2 * size))), numbers);
+                d += Avx512BW.MultiplyAddAdjacent(Avx512BW.ConvertToVector512Int16(Vector256.LoadUnsafe(ref y, k + (3 * size))), numbers);
+            }
+
+            Sums(Half(a), Half(b), Half(c), Half(d), scale).StoreUnsafe(ref to, (nuint)row);
+            y = ref Unsafe.Add(ref y, 4 * size);
+        }
+
+        return row;
+
+        static Vector256<int> Half(Vector512<int> sums) => sums.GetLower() + sums.GetUpper();
+    }
+
+    // 16 numbers of four rows at a time. Returns how many rows are done.
+    private static int Narrow(ReadOnlySpan<sbyte> rows, ReadOnlySpan<short> query, Span<float> scores, float scale)
+    {
+        ref var x = ref MemoryMarshal.GetReference(query);
+        ref var y = ref MemoryMarshal.GetReference(rows);
+        ref var to = ref MemoryMarshal.GetReference(scores);
+        var size = (nuint)query.Length;
+        var row = 0;
+        for (; row + 4 <= scores.Length; row += 4)
+        {
+            Vector256<int> a = default, b = default, c = default, d = default;
+            for (nuint k = 0; k < size; k += (nuint)Vector256<short>.Count)
+            {
+                var numbers = Vector256.LoadUnsafe(ref x, k);
+                a += Avx2.MultiplyAddAdjacent(Avx2.ConvertToVector256Int16(Vector128.LoadUnsafe(ref y, k)), numbers);
+                b += Avx2.MultiplyAddAdjacent(Avx2.ConvertToVector256Int16(Vector128.LoadUnsafe(ref y, k + size)), numbers);
+                c += Avx2.MultiplyAddAdjacent(Avx2.ConvertToVector256Int16(Vector128.LoadUnsafe(ref y, k + (2 * size))), numbers);
+                d += Avx2.MultiplyAddAdjacent(Avx2.ConvertToVector256Int16(Vector128.LoadUnsafe(ref y, k + (3 * size))), numbers);
+            }
+
+            Sums(a, b, c, d, scale).StoreUnsafe(ref to, (nuint)row);
+            y = ref Unsafe.Add(ref y, 4 * size);
+        }
+
+        return row;
+    }
+
+    // The four sums side by side.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Sums(Vector256<int> a, Vector256<int> b, Vector256<int> c, Vector256<int> d, float scale)
+    {
+        var halves = Avx2.HorizontalAdd(Avx2.HorizontalAdd(a, b), Avx2.HorizontalAdd(c, d));
+        return Vector128.ConvertToSingle(halves.GetLower() + halves.GetUpper()) * scale;
     }
 
     private static int Dot(ReadOnlySpan<sbyte> row, ReadOnlySpan<short> query)

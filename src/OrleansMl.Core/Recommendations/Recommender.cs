@@ -13,6 +13,7 @@ public sealed class Recommender
 {
     private readonly RankingTask _task;
     private readonly FactorModel _factors;
+    private readonly ByteFactors _bytes;
     private readonly IItemScorer _ease;
     private readonly ContentProfiles? _content;
     private readonly float _factorShare;
@@ -25,7 +26,7 @@ public sealed class Recommender
     /// <param name="content">What items are about; null when unknown.</param>
     public Recommender(RankingTask task, FactorModel factors, IItemScorer ease, float factorShare, ContentProfiles? content)
     {
-        (_task, _factors, _ease, _factorShare, _content) = (task, factors, ease, factorShare, content);
+        (_task, _factors, _bytes, _ease, _factorShare, _content) = (task, factors, new(factors), ease, factorShare, content);
         _trend = [.. task.Counts.Select(count => MathF.Log2(1 + count))];
     }
 
@@ -35,12 +36,12 @@ public sealed class Recommender
     /// <summary>The neighbours alone.</summary>
     public void Ease(int user, Span<float> scores) => _ease.Score(_task.Train.ColumnsOf(user), scores);
 
-    /// <summary>The factors alone.</summary>
+    /// <summary>The factors alone, as they are served: at one byte a number.</summary>
     public void Ials(int user, Span<float> scores)
     {
         var factors = new float[_factors.Dimensions];
         _factors.FoldIn(_task.Train.ColumnsOf(user), _task.Train.ValuesOf(user), factors);
-        _factors.Score(factors, scores);
+        _bytes.Score(factors, scores);
     }
 
     /// <summary>Factors and neighbours, each as z-scores of the person.</summary>

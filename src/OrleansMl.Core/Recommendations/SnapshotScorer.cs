@@ -6,6 +6,8 @@ namespace OrleansMl.Recommendations;
 /// <param name="snapshot">What was published.</param>
 public sealed class SnapshotScorer(FactorSnapshot snapshot)
 {
+    private readonly ByteFactors _factors = new(snapshot.Factors);
+
     /// <summary>Factors and neighbours, each as z-scores over what is not excluded, mixed by the snapshot's share. O(items · dimensions + liked · neighbours), allocates nothing.</summary>
     /// <param name="liked">Items they liked, by number.</param>
     /// <param name="excluded">Items that must not be shown, by number.</param>
@@ -50,7 +52,7 @@ public sealed class SnapshotScorer(FactorSnapshot snapshot)
         var pooled = ArrayPool<float>.Shared.Rent(scores.Length);
         var neighbours = pooled.AsSpan(0, scores.Length);
         snapshot.Factors.FoldIn(liked, [], person);
-        snapshot.Factors.Score(person, scores);
+        _factors.Score(person, scores);
         UserScores.Exclude(scores, excluded);
         snapshot.Neighbours.Score(liked, neighbours);
         UserScores.Exclude(neighbours, excluded);

@@ -13,6 +13,7 @@ public sealed class SnapshotScorerTests
         var (factors, ease) = (IalsTrainer.Train(s_matrix, new() { Dimensions = 8, Epochs = 4 }, null, token), EaseModel.Train(s_matrix, 20, token));
         var task = new RankingTask(s_matrix, s_matrix);
         var offline = new Recommender(task, factors, ease, .7f, content: null);
+        var bytes = new ByteFactors(factors);
         var scorer = new SnapshotScorer(new(
             new() { TrainedAt = default, Interactions = s_matrix.Count, People = 300, Validation = 0, FactorShare = .7f }, [.. Enumerable.Range(0, 60).Select(item => $"i{item}")], factors, NeighbourTable.Of(ease, 60)));
         var (expected, served, z, person, dots) = (new float[60], new float[60], new float[60], new float[8], new float[60]);
@@ -31,7 +32,7 @@ public sealed class SnapshotScorerTests
             Assert.Equal(served, z);
 
             // An item without neighbours has the place that its factors alone give it.
-            factors.Score(person, dots);
+            bytes.Score(person, dots);
             UserScores.Exclude(dots, s_matrix.ColumnsOf(user));
             var (of, mixed) = (UserScores.Moments(dots), scale.Mixed);
             Assert.Equal((.7 * (1.5 - of.Mean) / of.Deviation - mixed.Mean) / mixed.Deviation, scale.Of(1.5f), 1e-3);
