@@ -62,16 +62,17 @@ public static class ByteVectors
     /// <param name="rows">[rows · dimensions], row-major, from <see cref="Quantise(ReadOnlySpan{float})"/>.</param>
     /// <param name="query">From <see cref="ToQuery"/>; its length is the dimensions.</param>
     /// <param name="scores">Takes one number per row.</param>
-    public static void Dots(ReadOnlySpan<sbyte> rows, ReadOnlySpan<short> query, Span<float> scores)
+    /// <param name="scale">What scores are multiplied by.</param>
+    public static void Dots(ReadOnlySpan<sbyte> rows, ReadOnlySpan<short> query, Span<float> scores, float scale = 1)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(rows.Length, scores.Length * query.Length);
-        const float Scale = 1 / (RowScale * QueryScale);
-        var row = Avx512BW.IsSupported && query.Length % Vector512<short>.Count == 0 ? Wide(rows, query, scores, Scale)
-            : Avx2.IsSupported && query.Length % Vector256<short>.Count == 0 ? Narrow(rows, query, scores, Scale)
+        scale /= RowScale * QueryScale;
+        var row = Avx512BW.IsSupported && query.Length % Vector512<short>.Count == 0 ? Wide(rows, query, scores, scale)
+            : Avx2.IsSupported && query.Length % Vector256<short>.Count == 0 ? Narrow(rows, query, scores, scale)
             : 0;
         for (; row < scores.Length; row++)
         {
-            scores[row] = Scale * Dot(rows.Slice(row * query.Length, query.Length), query);
+            scores[row] = scale * Dot(rows.Slice(row * query.Length, query.Length), query);
         }
     }
 
@@ -127,6 +128,7 @@ public static class ByteVectors
 
         return row;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         static Vector256<int> Half(Vector512<int> sums) => sums.GetLower() + sums.GetUpper();
     }
 

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace OrleansMl.Recommendations;
 
@@ -160,9 +162,12 @@ public static class Diversity
                     }
                 }
 
-                for (var i = from; i < from + Block; i++)
+                // All eight at once, and those that are worth as much as the best so far one by one; what is chosen or padding is −∞ and worth nothing.
+                var values = Vector256.Create(relevance.Slice(from, Block)) - ((1 - options.Relevance) * Vector256.Create(closest.Slice(from, Block)));
+                for (var mask = Vector256.GreaterThanOrEqual(values, Vector256.Create(best.Value)).ExtractMostSignificantBits(); mask != 0; mask &= mask - 1)
                 {
-                    var choice = new Choice(i, candidates[i], relevance[i] - ((1 - options.Relevance) * closest[i]));
+                    var i = from + BitOperations.TrailingZeroCount(mask);
+                    var choice = new Choice(i, candidates[i], values[i - from]);
                     if (choice.Beats(best))
                     {
                         if (MayFollow(authors[choice.Candidate], recent, candidates, authors, options.PerAuthor))

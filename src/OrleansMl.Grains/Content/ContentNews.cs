@@ -104,15 +104,17 @@ internal sealed class ContentNewsClient(IServiceProvider services) : GrainServic
 internal sealed class HiddenContent
 {
     // Twice as long as a list stays warm.
-    private readonly ICache<string, bool> _hidden = new ConcurrentLruBuilder<string, bool>().WithCapacity(100_000).WithExpireAfterWrite(TimeSpan.FromMinutes(10)).Build();
+    private static readonly TimeSpan s_kept = TimeSpan.FromMinutes(10);
 
-    private long _version;
+    private readonly ICache<string, bool> _hidden = new ConcurrentLruBuilder<string, bool>().WithCapacity(100_000).WithExpireAfterWrite(s_kept).Build();
+
+    private long _version, _lastHidden;
 
     /// <summary>Grows with every item that is hidden.</summary>
     public long Version => Volatile.Read(ref _version);
 
-    /// <summary>True while nothing was hidden lately, which is mostly.</summary>
-    public bool IsEmpty => _hidden.Count == 0;
+    /// <summary>True while nothing was hidden lately. The cache's own count would look at every entry.</summary>
+    public bool IsEmpty => Version == 0 || Environment.TickCount64 - Volatile.Read(ref _lastHidden) > s_kept.TotalMilliseconds;
 
     public bool Contains(string contentId) => _hidden.TryGet(contentId, out var isHidden) && isHidden;
 
@@ -120,6 +122,7 @@ internal sealed class HiddenContent
     {
         if (isHidden)
         {
+            Volatile.Write(ref _lastHidden, Environment.TickCount64);
             _hidden.AddOrUpdate(contentId, true);
             Interlocked.Increment(ref _version);
         }

@@ -118,8 +118,9 @@ internal sealed class ListDraft : IDisposable
         return sorted;
     }
 
-    /// <summary>What a candidate is; null when it is gone by now.</summary>
-    public CatalogueItem? ItemOf(in Candidate candidate) => candidate.Place >= 0 ? _channels.View.At(candidate.Place) : _introduced![-candidate.Place - 1];
+    /// <summary>What a candidate is; null when it is gone or hidden by now. The catalogue follows in a second or two, so this is asked of the few that are shown.</summary>
+    public CatalogueItem? ItemOf(in Candidate candidate) =>
+        (candidate.Place >= 0 ? _channels.View.At(candidate.Place) : _introduced![-candidate.Place - 1]) is { } item && _hidden?.Contains(item.ContentId) is not true ? item : null;
 
     public void Dispose()
     {
@@ -138,7 +139,7 @@ internal sealed class ListDraft : IDisposable
 
         _met[place / Bits] |= 1ul << (place % Bits);
         var view = _channels.View;
-        if (view.IsShownAt(place, _now) && !_taste.HasSeen(view.HashAt(place)) && (_hidden is null || !IsHidden(place)) && (!_isNarrow || (view.At(place) is { } item && IsWanted(item))))
+        if (view.IsShownAt(place, _now) && !_taste.HasSeen(view.HashAt(place)) && (!_isNarrow || (view.At(place) is { } item && IsWanted(item))))
         {
             Consider(place, number ?? _channels.NumberAt(place));
         }
@@ -146,13 +147,11 @@ internal sealed class ListDraft : IDisposable
 
     private void AddStranger(string contentId)
     {
-        if ((_metStrangers ??= new(StringComparer.Ordinal)).Add(contentId) && !_taste.HasSeen(contentId) && _hidden?.Contains(contentId) is not true)
+        if ((_metStrangers ??= new(StringComparer.Ordinal)).Add(contentId) && !_taste.HasSeen(contentId))
         {
             Strangers.Add(contentId);
         }
     }
-
-    private bool IsHidden(int place) => _channels.View.At(place) is not { } item || _hidden!.Contains(item.ContentId);
 
     // What is known of it is what was asked for.
     private bool IsWanted(CatalogueItem item) =>
