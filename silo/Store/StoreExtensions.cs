@@ -31,13 +31,13 @@ internal static class StoreExtensions
                 storage.CreateMultiplexer = _ => shared;
 
                 // Orleans' own binary form instead of the JSON default: fields are versioned by Id, and a test decodes the bytes of shipped versions.
-                storage.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer);
+                storage.GrainStorageSerializer = new PooledStateSerializer(serializer);
             }));
         }
         else
         {
             silo.Services.AddKeyedSingleton<IGrainStorage>(StorageNames.Default, (services, _) => new EmbeddedGrainStorage(
-                multiplexer.GetDatabase(), new OrleansGrainStorageSerializer(services.GetRequiredService<Orleans.Serialization.Serializer>()), log,
+                multiplexer.GetDatabase(), new PooledStateSerializer(services.GetRequiredService<Orleans.Serialization.Serializer>()), log,
                 services.GetRequiredService<IOptions<ClusterOptions>>().Value.ServiceId));
         }
 

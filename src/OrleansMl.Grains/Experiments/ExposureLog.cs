@@ -79,7 +79,9 @@ internal sealed partial class ExposureLog(ExposureShards shards, ILocalSiloDetai
 
         try
         {
-            while (lane.Next(silo.SiloAddress.ToParsableString()) is { } batch)
+            // What comes meanwhile waits for the next second: each batch is a write of the shard's whole open chunk.
+            var added = lane.Added;
+            while (lane.Next(silo.SiloAddress.ToParsableString(), added) is { } batch)
             {
                 await shards[shard].AddAsync(batch);
                 lane.Sent();
@@ -106,7 +108,10 @@ internal sealed partial class ExposureLog(ExposureShards shards, ILocalSiloDetai
         private readonly Lock _lock = new();
         private readonly Queue<Exposure> _waiting = [];
         private ExposureBatch? _sending;
-        private long _sequence;
+        private long _sequence, _added, _taken;
+
+        /// <summary>How many ever found room.</summary>
+        public long Added => Volatile.Read(ref _added);
 
         public SemaphoreSlim Gate { get; } = new(1, 1);
 
@@ -121,24 +126,26 @@ internal sealed partial class ExposureLog(ExposureShards shards, ILocalSiloDetai
                     _waiting.Enqueue(exposure);
                 }
 
+                _added += taken;
                 return exposures.Length - taken;
             }
         }
 
-        /// <summary>The batch that did not arrive, or the next one; null when there is nothing.</summary>
-        public ExposureBatch? Next(string sender)
+        /// <summary>The batch that did not arrive, or the next one; null when all of the first <paramref name="added"/> were in one.</summary>
+        public ExposureBatch? Next(string sender, long added)
         {
             lock (_lock)
             {
-                if (_sending is null && _waiting.Count > 0)
+                if (_sending is null && _taken < added)
                 {
-                    var batch = ImmutableArray.CreateBuilder<Exposure>();
-                    while (batch.Count < StoredExposureChunk.Capacity && _waiting.TryDequeue(out var exposure))
+                    var batch = ImmutableArray.CreateBuilder<Exposure>(Math.Min(_waiting.Count, StoredExposureChunk.Capacity));
+                    while (batch.Count < batch.Capacity)
                     {
-                        batch.Add(exposure);
+                        batch.Add(_waiting.Dequeue());
                     }
 
-                    _sending = new(sender, ++_sequence, batch.ToImmutable());
+                    _taken += batch.Count;
+                    _sending = new(sender, ++_sequence, batch.MoveToImmutable());
                 }
 
                 return _sending;

@@ -37,10 +37,17 @@ internal sealed record StoredExposureChunk
 
     public StoredExposureChunk With(ExposureBatch batch)
     {
+        var exposures = ImmutableArray.CreateBuilder<StoredExposure>(Exposures.Length + batch.Exposures.Length);
+        exposures.AddRange(Exposures);
+        foreach (var exposure in batch.Exposures)
+        {
+            exposures.Add(StoredExposure.Of(exposure));
+        }
+
         var senders = Senders.RemoveAll(known => known.Sender == batch.Sender);
         return this with
         {
-            Exposures = Exposures.AddRange(batch.Exposures.Select(StoredExposure.Of)),
+            Exposures = exposures.MoveToImmutable(),
             Senders = [.. senders.Skip(Math.Max(0, senders.Length - MaxSenders + 1)), new(batch.Sender, batch.Sequence)],
         };
     }

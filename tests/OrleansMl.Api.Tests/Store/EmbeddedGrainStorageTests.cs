@@ -128,6 +128,17 @@ public sealed class EmbeddedGrainStorageTests : IDisposable
         Assert.Equal([5], (await ReadAsync(reopened)).State);
     }
 
+    [Fact]
+    public void The_form_is_Orleans_own()
+    {
+        var serializer = _services.GetRequiredService<Serializer>();
+        var (ours, theirs) = (new PooledStateSerializer(serializer), new OrleansGrainStorageSerializer(serializer));
+        List<int> state = [.. Enumerable.Range(0, 5000)];
+        Assert.Equal(theirs.Serialize(state).ToArray(), ours.Serialize(state).ToArray());
+        Assert.Equal(state, ours.Deserialize<List<int>>(theirs.Serialize(state)));
+        Assert.Equal(theirs.Serialize<List<int>>(null!).ToArray(), ours.Serialize<List<int>>(null).ToArray());
+    }
+
     private static async Task<GrainState<List<int>>> ReadAsync(Store store)
     {
         var state = new GrainState<List<int>>([]);
@@ -139,7 +150,7 @@ public sealed class EmbeddedGrainStorageTests : IDisposable
     {
         var embedded = EmbeddedStore.Start(_directory, "16m");
         var multiplexer = await ConnectionMultiplexer.ConnectAsync(embedded.Connection);
-        var serializer = new OrleansGrainStorageSerializer(_services.GetRequiredService<Serializer>());
+        var serializer = new PooledStateSerializer(_services.GetRequiredService<Serializer>());
         return new(embedded, multiplexer, new EmbeddedGrainStorage(multiplexer.GetDatabase(), serializer, embedded.Log, "orleansml"));
     }
 

@@ -148,6 +148,39 @@ public sealed class ExposureLogTests(OwnCluster cluster) : IClassFixture<OwnClus
     }
 
     [Fact]
+    public async Task What_comes_while_a_batch_is_written_waits_for_the_next_one()
+    {
+        var user = ClusterFixtureBase.FreshId();
+        var (log, shard) = (Logs.First(), Shards[ExposureShards.Of(user)].GetGrainId());
+        var more = 50;
+        cluster.Store.OnWrite = grain =>
+        {
+            if (grain.Equals(shard) && more-- > 0)
+            {
+                log.Add(Shown(user, $"more-{more}"));
+            }
+        };
+        try
+        {
+            log.Add(Shown(user, "first"));
+            var before = cluster.Store.Writes.GetValueOrDefault(shard);
+            await log.FlushAsync();
+
+            // One, and one more should the second be just over: each write is one of the whole open chunk.
+            Assert.InRange(cluster.Store.Writes[shard] - before, 1, 3);
+        }
+        finally
+        {
+            cluster.Store.OnWrite = null;
+        }
+
+        await log.FlushAsync();
+        var kept = await Shards[ExposureShards.Of(user)].BeforeAsync(long.MaxValue, 10, null, default, Token);
+        Assert.Equal("first", kept.Exposures.Last(one => one.Exposure.UserId == user).Exposure.ContentId);
+        Assert.Contains(kept.Exposures, one => one.Exposure.ContentId == "more-49");
+    }
+
+    [Fact]
     public async Task What_comes_while_too_much_waits_is_dropped_and_nothing_else()
     {
         var user = ClusterFixtureBase.FreshId();

@@ -14,6 +14,9 @@ internal sealed class RecordedStore
 
     public ConcurrentDictionary<GrainId, int> Writes { get; } = [];
 
+    /// <summary>Is called with each write.</summary>
+    public Action<GrainId>? OnWrite { get; set; }
+
     /// <summary>Writes of these grains fail; the value says whether the row is stored all the same, as when the answer is lost.</summary>
     public ConcurrentDictionary<GrainId, bool> FailingWrites { get; } = [];
 }
@@ -34,6 +37,7 @@ internal sealed class RecordingStorage(RecordedStore store, Serializer serialize
     public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         store.Writes.AddOrUpdate(grainId, 1, (_, count) => count + 1);
+        store.OnWrite?.Invoke(grainId);
         var key = Key(stateName, grainId);
         var current = store.Rows.TryGetValue(key, out var row) ? row.ETag : null;
         if (current != grainState.ETag)
