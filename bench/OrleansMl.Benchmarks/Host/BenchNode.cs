@@ -18,9 +18,11 @@ internal sealed class BenchNode
     public string SigningKey => Convert.ToBase64String(_key);
 
     /// <summary>Starts the node on a data directory and waits until it is ready.</summary>
-    public Task<ServerProcess> StartAsync(string directory) => ServerProcess.StartAsync(
+    /// <param name="directory">The data directory.</param>
+    /// <param name="settings">Environment variables beside the usual ones.</param>
+    public Task<ServerProcess> StartAsync(string directory, params ReadOnlySpan<(string Name, string Value)> settings) => ServerProcess.StartAsync(
         [Path.Combine(Root, "silo", BuildOutput, "OrleansMl.Silo.dll")],
-        [("OrleansMl__DataDirectory", directory), ("OrleansMl__Auth__SigningKey", SigningKey), ("ASPNETCORE_ENVIRONMENT", "Production")]);
+        [("OrleansMl__DataDirectory", directory), ("OrleansMl__Auth__SigningKey", SigningKey), ("ASPNETCORE_ENVIRONMENT", "Production"), .. settings]);
 
     /// <summary>A token of a trusted service that is an administrator too.</summary>
     public string Token() => new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor

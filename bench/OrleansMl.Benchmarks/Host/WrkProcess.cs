@@ -63,7 +63,7 @@ internal sealed partial class WrkProcess(string token)
         "moderate" => "/api/v1/ml/moderate",
         "read" => "/api/v1/ml/moderation/",
         "trending" => "/api/v1/ml/trending",
-        "recommendations" => "/api/v1/ml/recommendations",
+        "recommendations" or "recommendations-of-all" => "/api/v1/ml/recommendations",
         _ => "/" + scenario,
     };
 
@@ -77,7 +77,9 @@ internal sealed partial class WrkProcess(string token)
         local headers = { ["Content-Type"] = "application/json", ["Authorization"] = "Bearer {{token}}" }
         math.randomseed(7)
         request = function()
-          if {{(scenario == "recommendations" ? "true" : "false")}} then return wrk.format("GET", "{{PathOf(scenario)}}?user_id=u" .. math.random(0, 999), headers) end
+          if {{(scenario.StartsWith("recommendations", StringComparison.Ordinal) ? "true" : "false")}} then
+            return wrk.format("GET", "{{PathOf(scenario)}}?user_id=u" .. math.random(0, {{(scenario == "recommendations" ? 999 : 11999)}}), headers)
+          end
           if {{(scenario is "trending" or "bytes" ? "true" : "false")}} then return wrk.format("GET", "{{PathOf(scenario)}}", headers) end
           if #ids > 0 then return wrk.format("GET", "{{PathOf(scenario)}}" .. ids[math.random(#ids)], headers) end
           local text = {}

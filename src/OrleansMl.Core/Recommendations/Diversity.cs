@@ -152,18 +152,26 @@ public static class Diversity
                     break;
                 }
 
-                // What was chosen since the block was looked at last.
+                // Nor has this block when what it was worth at the last look is too little.
+                var relevant = Vector256.Create(relevance.Slice(from, Block));
+                var near = Vector256.Create(closest.Slice(from, Block));
+                if (!Vector256.GreaterThanOrEqualAny(relevant - ((1 - options.Relevance) * near), Vector256.Create(best.Value)))
+                {
+                    continue;
+                }
+
+                // What was chosen since then.
                 for (; dimensions > 0 && compared[block] < place; compared[block]++)
                 {
                     DenseScorer.Score(rows.Slice(from * dimensions, Block * dimensions), rows.Slice(chosen[compared[block]] * dimensions, dimensions), dots);
-                    for (var i = 0; i < Block; i++)
-                    {
-                        closest[from + i] = dots[i] > closest[from + i] ? dots[i] : closest[from + i];
-                    }
+                    var like = Vector256.Create<float>(dots);
+                    near = Vector256.ConditionalSelect(Vector256.GreaterThan(like, near), like, near);
                 }
 
+                near.CopyTo(closest[from..]);
+
                 // All eight at once, and those that are worth as much as the best so far one by one; what is chosen or padding is −∞ and worth nothing.
-                var values = Vector256.Create(relevance.Slice(from, Block)) - ((1 - options.Relevance) * Vector256.Create(closest.Slice(from, Block)));
+                var values = relevant - ((1 - options.Relevance) * near);
                 for (var mask = Vector256.GreaterThanOrEqual(values, Vector256.Create(best.Value)).ExtractMostSignificantBits(); mask != 0; mask &= mask - 1)
                 {
                     var i = from + BitOperations.TrailingZeroCount(mask);

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.Intrinsics;
 using OrleansMl.Experiments;
 
 namespace OrleansMl.Recommendations;
@@ -60,10 +61,11 @@ public static partial class Exploration
             return;
         }
 
-        // Per candidate: exponents and constant of its logarithmic density, its distribution at the upper end of the cell, its mass in the cell, and its share of the cell.
-        var memory = count <= MaxOnStack ? stackalloc double[6 * count] : new double[6 * count];
-        Span<double> alphas = memory[..count], betas = memory.Slice(count, count), constants = memory.Slice(2 * count, count);
-        Span<double> below = memory.Slice(3 * count, count), mass = memory.Slice(4 * count, count), share = memory.Slice(5 * count, count);
+        // Per candidate: exponents and constant of its logarithmic density, its distribution at the upper end of the cell, its mass in the cell, its share of the cell and of all cells so far.
+        var padded = (count + Vector256<double>.Count - 1) / Vector256<double>.Count * Vector256<double>.Count;
+        var memory = padded <= MaxOnStack ? stackalloc double[7 * padded] : new double[7 * padded];
+        Span<double> alphas = memory[..padded], betas = memory.Slice(padded, padded), constants = memory.Slice(2 * padded, padded);
+        Span<double> below = memory.Slice(3 * padded, padded), mass = memory.Slice(4 * padded, padded), share = memory.Slice(5 * padded, padded), total = memory.Slice(6 * padded, padded);
         var (low, high) = (0.0, 0.0);
         for (var i = 0; i < count; i++)
         {
@@ -97,10 +99,15 @@ public static partial class Exploration
         }
 
         TensorPrimitives.Log(logs, logs);
-        TensorPrimitives.Subtract(alphas, 1, alphas);
-        TensorPrimitives.Subtract(betas, 1, betas);
+        TensorPrimitives.Subtract(alphas[..count], 1, alphas[..count]);
+        TensorPrimitives.Subtract(betas[..count], 1, betas[..count]);
         below.Fill(1);
-        chances.Clear();
+        total.Clear();
+
+        // What fills up the last vector has no mass anywhere: it is below everything, and has no share.
+        alphas[count..].Fill(-1);
+        betas[count..].Clear();
+        constants[count..].Fill(double.NegativeInfinity);
         var all = 1.0;
         for (var cell = Cells - 1; cell >= 0 && all > Negligible; cell--)
         {
@@ -111,26 +118,30 @@ public static partial class Exploration
 
             // Everything below lies in a first cell that begins at 0. There the distributions are powers of the rate, and the shares their exponents.
             var isLast = cell == 0 && low == 0;
-            var (product, shares) = (1.0, 0.0);
-            for (var i = 0; i < count; i++)
+            var (products, sums) = (Vector256<double>.One, Vector256<double>.Zero);
+            for (var i = 0; i < padded; i += Vector256<double>.Count)
             {
-                var after = isLast ? 0 : Math.Max(0, below[i] - mass[i]);
-                share[i] = isLast ? alphas[i] + 1 : (below[i] - after) / (below[i] + after);
-                product *= after;
-                shares += share[i];
-                below[i] = after;
+                var before = Vector256.Create(below[i..]);
+                var after = isLast ? Vector256<double>.Zero : Vector256.Max(Vector256<double>.Zero, before - Vector256.Create(mass[i..]));
+                var part = isLast ? Vector256.Create(alphas[i..]) + Vector256<double>.One : (before - after) / (before + after);
+                products *= after;
+                sums += part;
+                part.CopyTo(share[i..]);
+                after.CopyTo(below[i..]);
             }
+
+            var (product, shares) = (isLast ? 0 : products[0] * products[1] * products[2] * products[3], Vector256.Sum(sums));
 
             // The best lies in this cell with the chance (all - product). Whose it is: in proportion to the growth of log Fᵢ over the cell, and the sums are right whatever the cells.
             if (shares > 0)
             {
-                TensorPrimitives.MultiplyAdd(share, (all - product) / shares, chances, chances);
+                TensorPrimitives.MultiplyAdd(share, (all - product) / shares, total, total);
             }
 
             all = product;
         }
 
-        TensorPrimitives.Divide(chances, TensorPrimitives.Sum<double>(chances), chances);
+        TensorPrimitives.Divide(total[..count], TensorPrimitives.Sum<double>(total[..count]), chances);
     }
 
     // Stirling's series, beyond 8 exact to 10 places.
