@@ -39,11 +39,38 @@ public static class ByteVectors
     /// <param name="vector">Takes the numbers.</param>
     public static void Restore(ReadOnlySpan<sbyte> row, Span<float> vector)
     {
-        TensorPrimitives.ConvertChecked(row, vector);
-        var length = TensorPrimitives.Norm<float>(vector);
-        if (length > 0)
+        ArgumentOutOfRangeException.ThrowIfLessThan(vector.Length, row.Length);
+        ref var from = ref MemoryMarshal.GetReference(row);
+        ref var to = ref MemoryMarshal.GetReference(vector);
+        var (squares, k) = (Vector128<float>.Zero, 0);
+        for (; k + Vector128<sbyte>.Count <= row.Length; k += Vector128<sbyte>.Count)
         {
-            TensorPrimitives.Divide(vector, length, vector);
+            var (low, high) = Vector128.Widen(Vector128.LoadUnsafe(ref from, (nuint)k));
+            squares = Take(low, ref to, k, squares);
+            squares = Take(high, ref to, k + 8, squares);
+        }
+
+        var sum = Vector128.Sum(squares);
+        for (; k < row.Length; k++)
+        {
+            vector[k] = row[k];
+            sum += vector[k] * vector[k];
+        }
+
+        if (sum > 0)
+        {
+            TensorPrimitives.Multiply(vector[..row.Length], 1 / MathF.Sqrt(sum), vector);
+        }
+
+        // Eight numbers as floats, and their squares.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        static Vector128<float> Take(Vector128<short> eight, ref float to, int at, Vector128<float> squares)
+        {
+            var (low, high) = Vector128.Widen(eight);
+            var (a, b) = (Vector128.ConvertToSingle(low), Vector128.ConvertToSingle(high));
+            a.StoreUnsafe(ref to, (nuint)at);
+            b.StoreUnsafe(ref to, (nuint)at + 4);
+            return squares + (a * a) + (b * b);
         }
     }
 

@@ -7,7 +7,7 @@ namespace OrleansMl.Recommendations;
 public static partial class Exploration
 {
     // Cells of the range in which the best may lie, and how many standard deviations that goes out.
-    private const int Cells = 64;
+    private const int Cells = 32;
     private const double Reach = 6;
 
     // A distribution narrower than this part of a cell is widened to it: sums over cells would be wrong.
@@ -18,9 +18,9 @@ public static partial class Exploration
     private const int MaxOnStack = 64;
 
     /// <summary>
-    /// Draws one item by Thompson sampling and says with which chance, without drawing again: each item's chance to be the best, P(i) = ∫ fᵢ Π_{j≠i} Fⱼ, is integrated over 64 cells, and the item is drawn by these
+    /// Draws one item by Thompson sampling and says with which chance, without drawing again: each item's chance to be the best, P(i) = ∫ fᵢ Π_{j≠i} Fⱼ, is integrated over 32 cells, and the item is drawn by these
     /// chances. So the logged propensity is exact for what was done, and what is approximate is only how near that is to Thompson sampling: within .01 (ExplorationChoiceTests). O(candidates), one random number, allocates
-    /// nothing for up to 64; 16 µs with 20 candidates where <see cref="Draw"/> takes 1.2 ms (the best of 200 runs on a busy machine of two cores).
+    /// nothing for up to 64.
     /// </summary>
     /// <param name="candidates">At least one.</param>
     /// <param name="random">Where chance comes from.</param>
@@ -78,16 +78,17 @@ public static partial class Exploration
 
         high = Math.Min(1, high);
         var width = (high - low) / Cells;
+        var (logWidth, least) = (Math.Log(width), NarrowestCell * width * NarrowestCell * width);
         for (var i = 0; i < count; i++)
         {
             var mean = alphas[i] / (alphas[i] + betas[i]);
-            var most = Math.Max(1e-3, (mean * (1 - mean) / Math.Pow(NarrowestCell * width, 2)) - 1);
+            var most = Math.Max(1e-3, (mean * (1 - mean) / least) - 1);
             if (alphas[i] + betas[i] > most)
             {
                 (alphas[i], betas[i]) = (mean * most, (1 - mean) * most);
             }
 
-            constants[i] = LogGamma(alphas[i] + betas[i]) - LogGamma(alphas[i]) - LogGamma(betas[i]) + Math.Log(width);
+            constants[i] = LogGamma(alphas[i] + betas[i]) - LogGamma(alphas[i]) - LogGamma(betas[i]) + logWidth;
         }
 
         Span<double> logs = stackalloc double[2 * Cells];

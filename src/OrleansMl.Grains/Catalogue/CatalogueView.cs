@@ -15,8 +15,6 @@ internal sealed class CatalogueView(ModelKey? version, int dimensions)
     /// <summary>Places of a segment.</summary>
     public const int SegmentSize = 1024;
 
-    private const long Never = long.MaxValue;
-
     private readonly ConcurrentDictionary<string, int> _places = new(StringComparer.Ordinal);
 
     // Only the writer's.
@@ -48,20 +46,14 @@ internal sealed class CatalogueView(ModelKey? version, int dimensions)
     /// <summary>An item; null when it is not known.</summary>
     public CatalogueItem? Find(string contentId) => PlaceOf(contentId) is >= 0 and var place ? At(place) : null;
 
-    /// <summary>What the item at a place is known by to those who have seen it (<see cref="SeenItems.HashOf"/>).</summary>
-    public ulong HashAt(int place) => Volatile.Read(ref _segments)[place / SegmentSize].Hashes[place % SegmentSize];
-
-    /// <summary>Whether readers may see the item at a place, and its time has come: without a look at the item, which lies elsewhere in memory.</summary>
-    public bool IsShownAt(int place, DateTimeOffset now) => Volatile.Read(ref _segments)[place / SegmentSize].ShownFrom[place % SegmentSize] <= now.UtcTicks;
-
-    /// <summary>A number for the author of the item at a place, for this view only.</summary>
-    public int AuthorAt(int place) => Volatile.Read(ref _segments)[place / SegmentSize].Authors[place % SegmentSize];
+    /// <summary>What lists ask of each candidate at a place, side by side: without a look at the item, which lies elsewhere in memory.</summary>
+    public ref readonly PlaceFacts FactsAt(int place) => ref Volatile.Read(ref _segments)[(uint)place / SegmentSize].Facts[(uint)place % SegmentSize];
 
     /// <summary>The vector at a place; empty when there is none.</summary>
     public ReadOnlySpan<sbyte> VectorAt(int place)
     {
         var segment = Volatile.Read(ref _segments)[place / SegmentSize];
-        return segment.HasVector[place % SegmentSize] ? segment.Vectors.AsSpan(place % SegmentSize * dimensions, dimensions) : [];
+        return segment.Facts[place % SegmentSize].HasVector ? segment.Vectors.AsSpan(place % SegmentSize * dimensions, dimensions) : [];
     }
 
     /// <summary>The cosine of a query with every visible item.</summary>
@@ -133,11 +125,8 @@ internal sealed class CatalogueView(ModelKey? version, int dimensions)
     private void Set(int place, CatalogueItem item, bool hasVector)
     {
         var (segment, at) = (_segments[place / SegmentSize], place % SegmentSize);
-        segment.HasVector[at] = hasVector;
-        segment.Hashes[at] = SeenItems.HashOf(item.ContentId);
-        segment.Authors[at] = AuthorOf(item.AuthorId);
+        segment.Facts[at] = new() { Hash = SeenItems.HashOf(item.ContentId), Author = AuthorOf(item.AuthorId), HasVector = hasVector, ShownFrom = item.Visible ? item.CreatedAt.UtcTicks : PlaceFacts.Never };
         segment.Mask[at] = hasVector && item.Visible ? 0 : float.NegativeInfinity;
-        segment.ShownFrom[at] = item.Visible ? item.CreatedAt.UtcTicks : Never;
         Volatile.Write(ref segment.Items[at], item);
     }
 
@@ -155,7 +144,7 @@ internal sealed class CatalogueView(ModelKey? version, int dimensions)
     {
         var (segment, at) = (_segments[place / SegmentSize], place % SegmentSize);
         segment.Mask[at] = float.NegativeInfinity;
-        segment.ShownFrom[at] = Never;
+        segment.Facts[at].ShownFrom = PlaceFacts.Never;
         Volatile.Write(ref segment.Items[at], null);
     }
 
@@ -165,21 +154,34 @@ internal sealed class CatalogueView(ModelKey? version, int dimensions)
         {
             Vectors = new sbyte[SegmentSize * dimensions];
             Array.Fill(Mask, float.NegativeInfinity);
-            Array.Fill(ShownFrom, Never);
+            Array.Fill(Facts, new() { ShownFrom = PlaceFacts.Never });
         }
 
         public CatalogueItem?[] Items { get; } = new CatalogueItem?[SegmentSize];
 
-        public ulong[] Hashes { get; } = new ulong[SegmentSize];
-
-        public long[] ShownFrom { get; } = new long[SegmentSize];
-
-        public int[] Authors { get; } = new int[SegmentSize];
-
-        public bool[] HasVector { get; } = new bool[SegmentSize];
+        public PlaceFacts[] Facts { get; } = new PlaceFacts[SegmentSize];
 
         public float[] Mask { get; } = new float[SegmentSize];
 
         public sbyte[] Vectors { get; }
     }
+}
+
+/// <summary>The item at a place in numbers. It keeps them as long as it is there, all but <see cref="ShownFrom"/>.</summary>
+internal struct PlaceFacts
+{
+    /// <summary><see cref="ShownFrom"/> of what readers may not see, or is gone.</summary>
+    public const long Never = long.MaxValue;
+
+    /// <summary>From when on readers may see it, in UTC ticks.</summary>
+    public long ShownFrom;
+
+    /// <summary>What it is known by to those who have seen it (<see cref="SeenItems.HashOf"/>).</summary>
+    public ulong Hash;
+
+    /// <summary>A number for its author, for this view only.</summary>
+    public int Author;
+
+    /// <summary>Whether somebody knows what it is about.</summary>
+    public bool HasVector;
 }

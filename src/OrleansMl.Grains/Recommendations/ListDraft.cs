@@ -20,6 +20,7 @@ internal sealed class ListDraft : IDisposable
     private readonly PersonChannels _channels;
     private readonly HiddenContent? _hidden;
     private readonly DateTimeOffset _now;
+    private readonly long _ticks;
     private readonly bool _isNarrow;
     private readonly int _places;
     private readonly ulong[] _met;
@@ -38,6 +39,7 @@ internal sealed class ListDraft : IDisposable
     public ListDraft(PersonTaste taste, RecommendationQuery query, RankingSettings ranking, ChannelCalibration calibration, TrendLevels levels, PersonChannels channels, HiddenContent hidden, DateTimeOffset now)
     {
         (_taste, _query, _ranking, _calibration, _levels, _channels, _hidden, _now) = (taste, query, ranking, calibration, levels, channels, hidden.IsEmpty ? null : hidden, now);
+        _ticks = now.UtcTicks;
         _isNarrow = query.Type is not null || query.Region is not null || query.Language is not null || query.Category is not null;
         _places = channels.View.Count;
         _met = ArrayPool<ulong>.Shared.Rent((_places / Bits) + 1);
@@ -138,8 +140,8 @@ internal sealed class ListDraft : IDisposable
         }
 
         _met[place / Bits] |= 1ul << (place % Bits);
-        var view = _channels.View;
-        if (view.IsShownAt(place, _now) && !_taste.HasSeen(view.HashAt(place)) && (!_isNarrow || (view.At(place) is { } item && IsWanted(item))))
+        ref readonly var facts = ref _channels.View.FactsAt(place);
+        if (facts.ShownFrom <= _ticks && !_taste.HasSeen(facts.Hash) && (!_isNarrow || (_channels.View.At(place) is { } item && IsWanted(item))))
         {
             Consider(place, number ?? _channels.NumberAt(place));
         }

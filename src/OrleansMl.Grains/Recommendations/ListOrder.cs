@@ -30,7 +30,7 @@ internal static class ListOrder
         {
             var candidate = candidates[i];
             scores[i] = candidate.Score;
-            authors[i] = candidate.Place >= 0 ? view.AuthorAt(candidate.Place) : Diversity.Nobody;
+            authors[i] = candidate.Place >= 0 ? view.FactsAt(candidate.Place).Author : Diversity.Nobody;
             if (dimensions > 0)
             {
                 Fill(vectors.Slice(i * dimensions, dimensions), candidate, byContent, view, factors);

@@ -93,8 +93,8 @@ internal sealed class PersonChannels : IDisposable
     {
         var place = _table is null ? -1 : _table.Places[number];
 
-        // An item that changed has another place than the table says.
-        return place >= 0 && View.At(place) is not null ? place : View.PlaceOf(_factors!.Snapshot.Ids[number]);
+        // An item that changed has another place than the table says, and one that is not shown is looked up in vain.
+        return place >= 0 && View.FactsAt(place).ShownFrom != PlaceFacts.Never ? place : View.PlaceOf(_factors!.Snapshot.Ids[number]);
     }
 
     /// <summary>The number of an item in the publication; −1 when it is not in it.</summary>

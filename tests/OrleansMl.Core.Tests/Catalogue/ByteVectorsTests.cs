@@ -38,13 +38,16 @@ public sealed class ByteVectorsTests
         }
     }
 
-    [Fact]
-    public void A_restored_vector_has_unit_length_and_nothing_stays_nothing()
+    [Theory]
+    [InlineData(3)]
+    [InlineData(64)]
+    [InlineData(70)]
+    public void A_restored_vector_has_unit_length_and_nothing_stays_nothing(int dimensions)
     {
-        var vector = Unit(new Random(1), 64);
-        var (restored, nothing) = (new float[64], new float[64]);
+        var vector = Unit(new Random(1), dimensions);
+        var (restored, nothing) = (new float[dimensions], new float[dimensions]);
         ByteVectors.Restore(ByteVectors.Quantise(vector), restored);
-        ByteVectors.Restore(new sbyte[64], nothing);
+        ByteVectors.Restore(new sbyte[dimensions], nothing);
 
         Assert.Equal(1, TensorPrimitives.Norm<float>(restored), 1e-5f);
         Assert.True(TensorPrimitives.Dot<float>(vector, restored) > .999f);
