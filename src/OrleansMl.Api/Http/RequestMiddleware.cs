@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Diagnostics;
 using OrleansMl.Content;
 
 namespace OrleansMl.Http;
@@ -20,7 +21,7 @@ internal sealed partial class RequestMiddleware(RequestDelegate next, TimeProvid
     public async Task InvokeAsync(HttpContext context)
     {
         var given = context.Request.Headers[Header];
-        var id = given.Count == 1 && ContentLimits.IsValidId(given[0]) ? given[0]! : Guid.CreateVersion7(timeProvider.GetUtcNow()).ToString("N");
+        var id = given.Count == 1 && ContentLimits.IsValidId(given[0]) ? given[0]! : ActivityTraceId.CreateRandom().ToHexString();
         context.TraceIdentifier = id;
         context.Response.Headers[Header] = id;
         using var scope = logger.BeginScope(new RequestScope(id));

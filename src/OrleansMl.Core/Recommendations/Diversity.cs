@@ -112,7 +112,7 @@ public static class Diversity
         var ints = ArrayPool<int>.Shared.Rent(padded + blocks + places);
         var relevance = floats.AsSpan(0, padded);
         var closest = floats.AsSpan(padded, padded);
-        var rows = floats.AsSpan(2 * padded, padded * dimensions);
+        var copied = floats.AsSpan(2 * padded, padded * dimensions);
         var candidates = ints.AsSpan(0, padded);
         var compared = ints.AsSpan(padded, blocks);
         var chosen = ints.AsSpan(padded + blocks, places);
@@ -120,15 +120,23 @@ public static class Diversity
         // Closeness is not needed yet: its place takes the relevance in the order of the candidates.
         Relevance(scores, options.Relevance, closest[..count]);
         TopItems.Of(closest[..count], candidates[..count]);
+        var areInPlace = count == padded;
         for (var i = 0; i < count; i++)
         {
             relevance[i] = closest[candidates[i]];
-            vectors.Slice(candidates[i] * dimensions, dimensions).CopyTo(rows[(i * dimensions)..]);
+            areInPlace &= candidates[i] == i;
+        }
+
+        // Who has sorted them already saves a copy of all vectors.
+        for (var i = 0; i < count && !areInPlace; i++)
+        {
+            vectors.Slice(candidates[i] * dimensions, dimensions).CopyTo(copied[(i * dimensions)..]);
         }
 
         relevance[count..].Fill(float.NegativeInfinity);
         candidates[count..].Clear();
-        rows[(count * dimensions)..].Clear();
+        copied[(count * dimensions)..].Clear();
+        var rows = areInPlace ? vectors : copied;
         closest.Clear();
         compared.Clear();
 

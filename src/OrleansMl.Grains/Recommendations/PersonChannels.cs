@@ -78,15 +78,15 @@ internal sealed class PersonChannels : IDisposable
     /// <summary>True when something is known of what they like to read about.</summary>
     public bool HasContent { get; }
 
-    /// <summary>Numbers of the published items that people like them take, the best first.</summary>
+    /// <summary>Numbers of the published items that people like them take most, in rising order.</summary>
     /// <param name="numbers">Takes them.</param>
     /// <returns>How many there are.</returns>
-    public int Best(Span<int> numbers) => HasCollaborative ? TopItems.Of(_collaborative.AsSpan(0, _items), numbers) : 0;
+    public int Best(Span<int> numbers) => HasCollaborative ? TopItems.Among(_collaborative.AsSpan(0, _items), numbers) : 0;
 
-    /// <summary>The places of the catalogue's items that are closest to what they liked, the closest first.</summary>
+    /// <summary>The places of the catalogue's items that are closest to what they liked, in rising order.</summary>
     /// <param name="places">Takes them.</param>
     /// <returns>How many there are.</returns>
-    public int Closest(Span<int> places) => HasContent ? TopItems.Of(_content.AsSpan(0, _places), places) : 0;
+    public int Closest(Span<int> places) => HasContent ? TopItems.Among(_content.AsSpan(0, _places), places) : 0;
 
     /// <summary>The place of a published item in the catalogue; −1 when it has none.</summary>
     public int PlaceOf(int number)

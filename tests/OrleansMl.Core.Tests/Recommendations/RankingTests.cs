@@ -39,6 +39,8 @@ public sealed class RankingTests
         })];
         var best = new int[count];
         var found = TopItems.Of(scores, best);
+        var among = new int[count];
+        Assert.Equal(best[..found].Order(), among[..TopItems.Among(scores, among)]);
         Assert.Equal(Enumerable.Range(0, length).Where(item => scores[item] > float.NegativeInfinity).OrderByDescending(item => scores[item]).ThenBy(item => item).Take(count), best[..found]);
     }, iter: 100);
 
