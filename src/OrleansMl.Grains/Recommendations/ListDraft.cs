@@ -124,6 +124,19 @@ internal sealed class ListDraft : IDisposable
     public CatalogueItem? ItemOf(in Candidate candidate) =>
         (candidate.Place >= 0 ? _channels.View.At(candidate.Place) : _introduced![-candidate.Place - 1]) is { } item && _hidden?.Contains(item.ContentId) is not true ? item : null;
 
+    /// <summary>Drops the candidates that <see cref="ItemOf"/> knows nothing of.</summary>
+    public void DropGone()
+    {
+        var left = 0;
+        for (var i = 0; i < Count; i++)
+        {
+            _candidates[left] = _candidates[i];
+            left += ItemOf(_candidates[i]) is null ? 0 : 1;
+        }
+
+        Count = left;
+    }
+
     public void Dispose()
     {
         ArrayPool<ulong>.Shared.Return(_met);

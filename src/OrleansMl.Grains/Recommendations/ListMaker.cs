@@ -53,10 +53,17 @@ internal sealed class ListMaker(FactorSnapshots snapshots, CatalogueReplica cata
             await AddStrangersAsync(draft);
         }
 
-        return Finish(draft, taste, query, ranking, length, view, factors);
+        MadeList? made;
+        while ((made = Finish(draft, taste, query, ranking, length, view, factors)) is null)
+        {
+            draft.DropGone();
+        }
+
+        return made;
     }
 
-    private static MadeList Finish(ListDraft draft, PersonTaste taste, RecommendationQuery query, RankingSettings ranking, int length, CatalogueView view, LoadedFactors? factors)
+    // Null when something on the list is gone or was hidden this very moment: others take its place.
+    private static MadeList? Finish(ListDraft draft, PersonTaste taste, RecommendationQuery query, RankingSettings ranking, int length, CatalogueView view, LoadedFactors? factors)
     {
         var candidates = draft.Sorted();
         var best = ListOrder.Of(candidates, ranking, length, view, factors);
@@ -64,26 +71,20 @@ internal sealed class ListMaker(FactorSnapshots snapshots, CatalogueReplica cata
         var (order, tried) = TriedPlaces.Put(best, candidates, ranking.Exploration, length, factors, calibration, Random.Shared);
         int[] liked = query.Explain && factors is not null ? [.. taste.Likes.Select(id => factors.Numbers.GetValueOrDefault(id, -1)).Where(number => number >= 0)] : [];
         var items = ImmutableArray.CreateBuilder<RecommendedItem>(order.Length);
-        var placed = ImmutableArray.CreateBuilder<TriedPlace>(tried.Length);
         var nextTried = 0;
         for (var i = 0; i < order.Length; i++)
         {
             var candidate = candidates[order[i]];
             TriedPlace? choice = nextTried < tried.Length && tried[nextTried].Index == i ? tried[nextTried++] : null;
-
-            // What went in this very moment leaves no gap.
-            if (draft.ItemOf(candidate) is { } item)
+            if (draft.ItemOf(candidate) is not { } item)
             {
-                if (choice is { } one)
-                {
-                    placed.Add(one with { Index = items.Count });
-                }
-
-                items.Add(ToItem(item, candidate, choice?.Propensity, query.Explain ? BecauseOf(liked, candidate.Number, factors) : null));
+                return null;
             }
+
+            items.Add(ToItem(item, candidate, choice?.Propensity, query.Explain ? BecauseOf(liked, candidate.Number, factors) : null));
         }
 
-        return new(items.DrainToImmutable(), placed.DrainToImmutable(), factors?.Version ?? 0, IsWhole: order.Length < length);
+        return new(items.MoveToImmutable(), tried, factors?.Version ?? 0, IsWhole: order.Length < length);
     }
 
     private static RecommendedItem ToItem(CatalogueItem item, in Candidate candidate, double? propensity, ImmutableArray<string>? because) => because is not { } reasons
