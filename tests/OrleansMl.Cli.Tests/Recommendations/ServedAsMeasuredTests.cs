@@ -66,26 +66,26 @@ public sealed class ServedAsMeasuredTests
     private static async Task<(double Offline, double Served)> MeasureAsync(
         List<(string User, string Item, DateTimeOffset At)> train, List<(string User, string Item)> test, List<(string Id, string Text)> items, int people)
     {
-        var folder = Directory.CreateTempSubdirectory("orleansml-served-").FullName;
+        using var folder = new TemporaryFolder();
         var key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(DevelopmentTokens.KeyBytes));
         await using var node = SiloApplication.Build(
         [
-            $"--OrleansMl:DataDirectory={Path.Combine(folder, "data")}", $"--OrleansMl:Auth:SigningKey={key}", "--urls=http://127.0.0.1:0", "--environment=Production", "--Logging:LogLevel:Default=Error",
+            $"--OrleansMl:DataDirectory={Path.Combine(folder.Path, "data")}", $"--OrleansMl:Auth:SigningKey={key}", "--urls=http://127.0.0.1:0", "--environment=Production", "--Logging:LogLevel:Default=Error",
             $"--OrleansMl:Recommendations:Dimensions={Dimensions}", "--OrleansMl:Recommendations:ActiveDays=100000", "--OrleansMl:Recommendations:LookEvery=00:00:00.200",
 
             // By score alone: what makes a list diverse and what is tried is not in the offline figure.
             "--OrleansMl:Recommendations:Ranking:Relevance=1", "--OrleansMl:Recommendations:Ranking:PerAuthor=10", "--OrleansMl:Recommendations:Ranking:Exploration=0",
         ]);
+        await node.StartAsync(Token);
         try
         {
-            await node.StartAsync(Token);
             var url = new Uri(node.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
             var mint = TokenMint.For(new ConfigurationBuilder().AddInMemoryCollection([new("OrleansMl:Auth:SigningKey", key)]).Build(), TimeProvider.System);
             var token = mint.Mint("import", TimeSpan.FromHours(1), TokenClaims.ServiceRole, TokenClaims.AdminRole);
             using var http = new HttpClient { BaseAddress = url };
             http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
 
-            var (itemFile, eventFile) = (Path.Combine(folder, "items.jsonl"), Path.Combine(folder, "events.jsonl"));
+            var (itemFile, eventFile) = (Path.Combine(folder.Path, "items.jsonl"), Path.Combine(folder.Path, "events.jsonl"));
             await File.WriteAllLinesAsync(itemFile, items.Select(item => JsonSerializer.Serialize(new { id = item.Id, type = "video", text = item.Text })), Token);
             await File.WriteAllLinesAsync(eventFile, train.Select(like => JsonSerializer.Serialize(new { user_id = like.User, content_id = like.Item, type = "like", at = like.At })), Token);
             ImportOptions Import(string file) => new() { Url = url, Path = file, Token = token, IsHistory = file == eventFile };
@@ -103,7 +103,6 @@ public sealed class ServedAsMeasuredTests
         finally
         {
             await node.StopAsync(CancellationToken.None);
-            Directory.Delete(folder, recursive: true);
         }
     }
 
