@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using OrleansMl.Http;
 
 namespace OrleansMl.Recommendations;
@@ -24,7 +23,7 @@ internal sealed class WarmAnswers(IServiceProvider services)
 
         if (!_bytes.TryGetValue(list, out var bytes))
         {
-            bytes = JsonSerializer.SerializeToUtf8Bytes(RecommendationsView.Of(user, list, query.Explain), ApiJson.Default.RecommendationsView);
+            bytes = JsonAnswer.ToBytes((user, list, query.Explain), RecommendationsWriter.Write);
             _bytes.AddOrUpdate(list, bytes);
         }
 

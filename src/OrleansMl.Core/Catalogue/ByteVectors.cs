@@ -139,6 +139,7 @@ public static class ByteVectors
         var row = 0;
         for (; row + 4 <= scores.Length; row += 4)
         {
+            CacheLines.PrefetchAhead(ref y, 4 * query.Length);
             Vector512<int> a = default, b = default, c = default, d = default;
             for (nuint k = 0; k < size; k += (nuint)Vector512<short>.Count)
             {
@@ -169,6 +170,7 @@ public static class ByteVectors
         var row = 0;
         for (; row + 4 <= scores.Length; row += 4)
         {
+            CacheLines.PrefetchAhead(ref y, 4 * query.Length);
             Vector256<int> a = default, b = default, c = default, d = default;
             for (nuint k = 0; k < size; k += (nuint)Vector256<short>.Count)
             {

@@ -118,14 +118,27 @@ public static class Diversity
         var chosen = ints.AsSpan(padded + blocks, places);
 
         // Closeness is not needed yet: its place takes the relevance in the order of the candidates.
-        Relevance(scores, options.Relevance, closest[..count]);
-        TopItems.Of(closest[..count], candidates[..count]);
-        var areInPlace = count == padded;
-        for (var i = 0; i < count; i++)
+        var given = closest[..count];
+        Relevance(scores, options.Relevance, given);
+        var areInPlace = IsFalling(given);
+        if (areInPlace)
         {
-            relevance[i] = closest[candidates[i]];
-            areInPlace &= candidates[i] == i;
+            given.CopyTo(relevance);
+            for (var i = 0; i < count; i++)
+            {
+                candidates[i] = i;
+            }
         }
+        else
+        {
+            TopItems.Of(given, candidates[..count]);
+            for (var i = 0; i < count; i++)
+            {
+                relevance[i] = given[candidates[i]];
+            }
+        }
+
+        areInPlace &= count == padded;
 
         // Who has sorted them already saves a copy of all vectors.
         for (var i = 0; i < count && !areInPlace; i++)
@@ -225,6 +238,19 @@ public static class Diversity
         {
             relevance[i] = weight * (!float.IsFinite(scores[i]) ? 0 : high > low ? (scores[i] - low) / (high - low) : 1);
         }
+    }
+
+    private static bool IsFalling(ReadOnlySpan<float> values)
+    {
+        for (var i = 1; i < values.Length; i++)
+        {
+            if (values[i] > values[i - 1])
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     // The most that anything left in a block can be worth: they fall, and what is chosen is −∞.

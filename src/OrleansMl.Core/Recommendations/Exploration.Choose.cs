@@ -17,6 +17,8 @@ public static partial class Exploration
     private const double Negligible = 1e-9;
     private const int MaxOnStack = 64;
 
+    private static readonly int Width = Vector512<double>.Count;
+
     /// <summary>
     /// Draws one item by Thompson sampling and says with which chance, without drawing again: each item's chance to be the best, P(i) = ∫ fᵢ Π_{j≠i} Fⱼ, is integrated over 32 cells, and the item is drawn by these
     /// chances. So the logged propensity is exact for what was done, and what is approximate is only how near that is to Thompson sampling: within .01 (ExplorationChoiceTests). O(candidates), one random number, allocates
@@ -61,11 +63,11 @@ public static partial class Exploration
             return;
         }
 
-        // Per candidate: exponents and constant of its logarithmic density, its distribution at the upper end of the cell, its mass in the cell, its share of the cell and of all cells so far.
-        var padded = (count + Vector256<double>.Count - 1) / Vector256<double>.Count * Vector256<double>.Count;
-        var memory = padded <= MaxOnStack ? stackalloc double[7 * padded] : new double[7 * padded];
+        // Per candidate: exponents and constant of its logarithmic density, its distribution at the upper end of the cell, its share of the cell and of all cells so far.
+        var padded = (count + Width - 1) / Width * Width;
+        var memory = padded <= MaxOnStack ? stackalloc double[6 * padded] : new double[6 * padded];
         Span<double> alphas = memory[..padded], betas = memory.Slice(padded, padded), constants = memory.Slice(2 * padded, padded);
-        Span<double> below = memory.Slice(3 * padded, padded), mass = memory.Slice(4 * padded, padded), share = memory.Slice(5 * padded, padded), total = memory.Slice(6 * padded, padded);
+        Span<double> below = memory.Slice(3 * padded, padded), share = memory.Slice(4 * padded, padded), total = memory.Slice(5 * padded, padded);
         var (low, high) = (0.0, 0.0);
         for (var i = 0; i < count; i++)
         {
@@ -78,7 +80,7 @@ public static partial class Exploration
 
         high = Math.Min(1, high);
         var width = (high - low) / Cells;
-        var (logWidth, least) = (Math.Log(width), NarrowestCell * width * NarrowestCell * width);
+        var least = NarrowestCell * width * NarrowestCell * width;
         for (var i = 0; i < count; i++)
         {
             var mean = alphas[i] / (alphas[i] + betas[i]);
@@ -87,9 +89,15 @@ public static partial class Exploration
             {
                 (alphas[i], betas[i]) = (mean * most, (1 - mean) * most);
             }
-
-            constants[i] = LogGamma(alphas[i] + betas[i]) - LogGamma(alphas[i]) - LogGamma(betas[i]) + logWidth;
         }
+
+        // What fills up the last vector has no mass anywhere: it is below everything, and has no share.
+        alphas[count..].Clear();
+        betas[count..].Fill(1);
+        LogDensityConstants(alphas, betas, Math.Log(width), constants);
+        constants[count..].Fill(double.NegativeInfinity);
+        below.Fill(1);
+        total.Clear();
 
         Span<double> logs = stackalloc double[2 * Cells];
         Span<double> ofRate = logs[..Cells], ofRest = logs[Cells..];
@@ -100,38 +108,26 @@ public static partial class Exploration
         }
 
         TensorPrimitives.Log(logs, logs);
-        TensorPrimitives.Subtract(alphas[..count], 1, alphas[..count]);
-        TensorPrimitives.Subtract(betas[..count], 1, betas[..count]);
-        below.Fill(1);
-        total.Clear();
-
-        // What fills up the last vector has no mass anywhere: it is below everything, and has no share.
-        alphas[count..].Fill(-1);
-        betas[count..].Clear();
-        constants[count..].Fill(double.NegativeInfinity);
         var all = 1.0;
         for (var cell = Cells - 1; cell >= 0 && all > Negligible; cell--)
         {
-            TensorPrimitives.Multiply(alphas, ofRate[cell], mass);
-            TensorPrimitives.MultiplyAdd(betas, ofRest[cell], mass, mass);
-            TensorPrimitives.Add(mass, constants, mass);
-            TensorPrimitives.Exp(mass, mass);
-
             // Everything below lies in a first cell that begins at 0. There the distributions are powers of the rate, and the shares their exponents.
             var isLast = cell == 0 && low == 0;
-            var (products, sums) = (Vector256<double>.One, Vector256<double>.Zero);
-            for (var i = 0; i < padded; i += Vector256<double>.Count)
+            var (logRate, logRest, one) = (Vector512.Create(ofRate[cell]), Vector512.Create(ofRest[cell]), Vector512<double>.One);
+            var (products, sums) = (one, Vector512<double>.Zero);
+            for (var i = 0; i < padded; i += Width)
             {
-                var before = Vector256.Create(below[i..]);
-                var after = isLast ? Vector256<double>.Zero : Vector256.Max(Vector256<double>.Zero, before - Vector256.Create(mass[i..]));
-                var part = isLast ? Vector256.Create(alphas[i..]) + Vector256<double>.One : (before - after) / (before + after);
+                var (alpha, beta, before) = (Vector512.Create(alphas[i..]), Vector512.Create(betas[i..]), Vector512.Create(below[i..]));
+                var mass = Vector512.Exp(((alpha - one) * logRate) + ((beta - one) * logRest) + Vector512.Create(constants[i..]));
+                var after = isLast ? Vector512<double>.Zero : Vector512.Max(Vector512<double>.Zero, before - mass);
+                var part = isLast ? alpha : (before - after) / (before + after);
                 products *= after;
                 sums += part;
                 part.CopyTo(share[i..]);
                 after.CopyTo(below[i..]);
             }
 
-            var (product, shares) = (isLast ? 0 : products[0] * products[1] * products[2] * products[3], Vector256.Sum(sums));
+            var (product, shares) = (isLast ? 0 : Product(products), Vector512.Sum(sums));
 
             // The best lies in this cell with the chance (all - product). Whose it is: in proportion to the growth of log Fᵢ over the cell, and the sums are right whatever the cells.
             if (shares > 0)
@@ -145,16 +141,36 @@ public static partial class Exploration
         TensorPrimitives.Divide(total[..count], TensorPrimitives.Sum<double>(total[..count]), chances);
     }
 
-    // Stirling's series, beyond 8 exact to 10 places.
-    internal static double LogGamma(double x)
+    // log(width / B(α, β)): what a logarithmic density has beside its powers.
+    private static void LogDensityConstants(ReadOnlySpan<double> alphas, ReadOnlySpan<double> betas, double logWidth, Span<double> constants)
     {
-        var shift = 1.0;
-        for (; x < 8; x++)
+        for (var i = 0; i < alphas.Length; i += Width)
         {
-            shift *= x;
+            var (alpha, beta) = (Vector512.Create(alphas[i..]), Vector512.Create(betas[i..]));
+            (LogGamma(alpha + beta) - LogGamma(alpha) - LogGamma(beta) + Vector512.Create(logWidth)).CopyTo(constants[i..]);
+        }
+    }
+
+    private static double Product(Vector512<double> factors)
+    {
+        var four = factors.GetLower() * factors.GetUpper();
+        var two = four.GetLower() * four.GetUpper();
+        return two[0] * two[1];
+    }
+
+    // Stirling's series, beyond 8 exact to 10 places; Γ(x) = Γ(x + 8) / (x · (x + 1) · … · (x + 7)) gets everything there.
+    internal static Vector512<double> LogGamma(Vector512<double> x)
+    {
+        var (y, shift) = (x, Vector512<double>.One);
+        for (var i = 0; i < 8; i++)
+        {
+            shift *= y;
+            y += Vector512<double>.One;
         }
 
-        var square = 1 / (x * x);
-        return ((x - .5) * Math.Log(x)) - x + .91893853320467274178 + ((1.0 / 12) - (square * ((1.0 / 360) - (square / 1260)))) / x - Math.Log(shift);
+        var inverse = Vector512<double>.One / y;
+        var square = inverse * inverse;
+        var series = Vector512.Create(1.0 / 12) - (square * (Vector512.Create(1.0 / 360) - (square / 1260)));
+        return ((y - Vector512.Create(.5)) * Vector512.Log(y)) - y + Vector512.Create(.91893853320467274178) + (series * inverse) - Vector512.Log(shift);
     }
 }

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.X86;
 using OrleansMl.Training;
 
 namespace OrleansMl.Recommendations;
@@ -140,24 +139,19 @@ public sealed class NeighbourTable : IItemScorer
             var ahead = _starts[items[Math.Min(next + 1, items.Length - 1)]];
             var neighbours = _items.AsSpan(row);
             var weights = _weights.AsSpan(row);
-            for (var i = 0; i < neighbours.Length; i++)
+            for (var from = 0; from < neighbours.Length; from += PerCacheLine)
             {
-                if (i % PerCacheLine == 0 && ahead + i < _items.Length)
+                if (ahead + from < _items.Length)
                 {
-                    Prefetch(ref _items[ahead + i], ref _weights[ahead + i]);
+                    CacheLines.Prefetch(in _items[ahead + from]);
+                    CacheLines.Prefetch(in _weights[ahead + from]);
                 }
 
                 // Unchecked: that every neighbour is an item was checked when the table was made.
-                Unsafe.Add(ref to, neighbours[i]) += weights[i];
-            }
-        }
-
-        static unsafe void Prefetch(ref int item, ref float weight)
-        {
-            if (Sse.IsSupported)
-            {
-                Sse.Prefetch0(Unsafe.AsPointer(ref item));
-                Sse.Prefetch0(Unsafe.AsPointer(ref weight));
+                for (var i = from; i < Math.Min(from + PerCacheLine, neighbours.Length); i++)
+                {
+                    Unsafe.Add(ref to, neighbours[i]) += weights[i];
+                }
             }
         }
     }

@@ -15,12 +15,17 @@ internal sealed class CatalogueView(ModelKey? version, int dimensions)
     /// <summary>Places of a segment.</summary>
     public const int SegmentSize = 1024;
 
+    private static long s_views;
+
     private readonly ConcurrentDictionary<string, int> _places = new(StringComparer.Ordinal);
 
     // Only the writer's.
     private readonly Dictionary<string, int> _authors = new(StringComparer.Ordinal);
     private Segment[] _segments = [];
     private int _count;
+
+    /// <summary>Tells views of this process apart: for those who remember places without holding on to a view that has been replaced.</summary>
+    public long Number { get; } = Interlocked.Increment(ref s_views);
 
     /// <summary>Which embedding version the vectors are by.</summary>
     public ModelKey? VectorVersion => version;
@@ -48,6 +53,9 @@ internal sealed class CatalogueView(ModelKey? version, int dimensions)
 
     /// <summary>What lists ask of each candidate at a place, side by side: without a look at the item, which lies elsewhere in memory.</summary>
     public ref readonly PlaceFacts FactsAt(int place) => ref Volatile.Read(ref _segments)[(uint)place / SegmentSize].Facts[(uint)place % SegmentSize];
+
+    /// <summary><see cref="FactsAt"/> is asked soon.</summary>
+    public void Prefetch(int place) => CacheLines.Prefetch(in FactsAt(place));
 
     /// <summary>The vector at a place; empty when there is none.</summary>
     public ReadOnlySpan<sbyte> VectorAt(int place)

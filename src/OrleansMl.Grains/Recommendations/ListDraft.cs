@@ -12,6 +12,9 @@ internal sealed class ListDraft : IDisposable
 {
     private const int Bits = 64, UsualCandidates = 640;
 
+    // So many items before it is looked at, memory is asked for what is known of one: they lie anywhere.
+    private const int Ahead = 8;
+
     private readonly PersonTaste _taste;
     private readonly RecommendationQuery _query;
     private readonly RankingSettings _ranking;
@@ -53,18 +56,31 @@ internal sealed class ListDraft : IDisposable
     /// <summary>Candidates that this silo's catalogue does not have: just made, or forgotten. In the order in which they were put forward.</summary>
     public List<string> Strangers { get; } = [];
 
-    /// <summary>Puts a published item forward.</summary>
-    /// <param name="number">Its number.</param>
-    /// <param name="contentId">Its id.</param>
-    public void AddPublished(int number, string contentId)
+    /// <summary>Puts published items forward.</summary>
+    /// <param name="numbers">Their numbers.</param>
+    public void AddPublished(ReadOnlySpan<int> numbers)
     {
-        if (_channels.PlaceOf(number) is >= 0 and var place)
+        for (var i = 0; i < numbers.Length; i++)
         {
-            Add(place, number);
+            _channels.PrefetchPublished(numbers[Math.Min(i + Ahead, numbers.Length - 1)]);
+            if (_channels.PlaceOf(numbers[i]) is >= 0 and var place)
+            {
+                Add(place, numbers[i]);
+            }
+            else
+            {
+                AddStranger(_channels.IdOf(numbers[i]));
+            }
         }
-        else
+    }
+
+    /// <summary>Puts the items at places of the catalogue forward.</summary>
+    public void Add(ReadOnlySpan<int> places)
+    {
+        for (var i = 0; i < places.Length; i++)
         {
-            AddStranger(contentId);
+            _channels.View.Prefetch(places[Math.Min(i + Ahead, places.Length - 1)]);
+            Add(places[i], null);
         }
     }
 
@@ -75,16 +91,13 @@ internal sealed class ListDraft : IDisposable
     {
         if (place >= 0 || (place = _channels.View.PlaceOf(contentId)) >= 0)
         {
-            Add(place);
+            Add(place, null);
         }
         else
         {
             AddStranger(contentId);
         }
     }
-
-    /// <summary>Puts the item at a place of the catalogue forward.</summary>
-    public void Add(int place) => Add(place, null);
 
     /// <summary>Takes in a stranger of whom somebody else knew what it is.</summary>
     public void Introduce(CatalogueItem item)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using OrleansMl.Catalogue;
 using OrleansMl.Content;
 using OrleansMl.Trending;
@@ -26,10 +27,10 @@ internal sealed class ListMaker(FactorSnapshots snapshots, CatalogueReplica cata
     {
         var levels = await trends.GetAsync(query.Region, query.Category);
         var (factors, view) = (snapshots.Current, catalogue.Current);
-        using var channels = new PersonChannels(factors, view, factors is null ? null : places.For(factors, view), taste.Likes);
+        using var channels = new PersonChannels(factors, view, factors is null ? null : places.For(factors, view), taste);
         var calibration = factors?.Snapshot.Facts.Calibration ?? ChannelCalibration.None;
         using var draft = new ListDraft(taste, query, ranking, calibration, levels, channels, hidden, timeProvider.GetUtcNow());
-        AddPublished(draft, channels, factors, FromFactors);
+        AddPublished(draft, channels, FromFactors);
         AddClosest(draft, channels);
         for (var i = 0; i < Math.Min(FromTrends, levels.ContentIds.Count); i++)
         {
@@ -45,7 +46,7 @@ internal sealed class ListMaker(FactorSnapshots snapshots, CatalogueReplica cata
         for (var count = FromFactors; draft.Count + draft.Strangers.Count < length && count < channels.Published;)
         {
             count = Math.Min(count * Deeper, channels.Published);
-            AddPublished(draft, channels, factors, count);
+            AddPublished(draft, channels, count);
         }
 
         if (draft.Strangers.Count > 0)
@@ -70,58 +71,35 @@ internal sealed class ListMaker(FactorSnapshots snapshots, CatalogueReplica cata
         var calibration = factors?.Snapshot.Facts.Calibration ?? ChannelCalibration.None;
         var (order, tried) = TriedPlaces.Put(best, candidates, ranking.Exploration, length, factors, calibration, Random.Shared);
         int[] liked = query.Explain && factors is not null ? [.. taste.Likes.Select(id => factors.Numbers.GetValueOrDefault(id, -1)).Where(number => number >= 0)] : [];
-        var items = ImmutableArray.CreateBuilder<RecommendedItem>(order.Length);
-        var nextTried = 0;
+        var items = new ListedItem[order.Length];
         for (var i = 0; i < order.Length; i++)
         {
             var candidate = candidates[order[i]];
-            TriedPlace? choice = nextTried < tried.Length && tried[nextTried].Index == i ? tried[nextTried++] : null;
             if (draft.ItemOf(candidate) is not { } item)
             {
                 return null;
             }
 
-            items.Add(ToItem(item, candidate, choice?.Propensity, query.Explain ? BecauseOf(liked, candidate.Number, factors) : null));
+            items[i] = new(item.ContentId, item.Type, candidate.Score, query.Explain ? new(candidate.Collaborative, candidate.Content, candidate.Trending, BecauseOf(liked, candidate.Number, factors)) : null);
         }
 
-        return new(items.MoveToImmutable(), tried, factors?.Version ?? 0, IsWhole: order.Length < length);
+        return new(ImmutableCollectionsMarshal.AsImmutableArray(items), tried, factors?.Version ?? 0, IsWhole: order.Length < length);
     }
-
-    private static RecommendedItem ToItem(CatalogueItem item, in Candidate candidate, double? propensity, ImmutableArray<string>? because) => because is not { } reasons
-        ? new() { ContentId = item.ContentId, Type = item.Type, Score = candidate.Score, Propensity = propensity }
-        : new()
-        {
-            ContentId = item.ContentId,
-            Type = item.Type,
-            Score = candidate.Score,
-            Propensity = propensity,
-            Collaborative = candidate.Collaborative,
-            Content = candidate.Content,
-            Trending = candidate.Trending,
-            BecauseOf = reasons,
-        };
 
     private static ImmutableArray<string> BecauseOf(int[] liked, int number, LoadedFactors? factors) =>
         liked.Length > 0 && number >= 0 ? [.. factors!.Scorer.BecauseOf(liked, number, Reasons).Select(reason => factors.Snapshot.Ids[reason.Item])] : [];
 
-    private static void AddPublished(ListDraft draft, PersonChannels channels, LoadedFactors? factors, int count)
+    private static void AddPublished(ListDraft draft, PersonChannels channels, int count)
     {
         var numbers = ArrayPool<int>.Shared.Rent(count);
-        foreach (var number in numbers.AsSpan(0, channels.Best(numbers.AsSpan(0, count))))
-        {
-            draft.AddPublished(number, factors!.Snapshot.Ids[number]);
-        }
-
+        draft.AddPublished(numbers.AsSpan(0, channels.Best(numbers.AsSpan(0, count))));
         ArrayPool<int>.Shared.Return(numbers);
     }
 
     private static void AddClosest(ListDraft draft, PersonChannels channels)
     {
         Span<int> closest = stackalloc int[FromContent];
-        foreach (var place in closest[..channels.Closest(closest)])
-        {
-            draft.Add(place);
-        }
+        draft.Add(closest[..channels.Closest(closest)]);
     }
 
     private async ValueTask AddStrangersAsync(ListDraft draft)
@@ -151,10 +129,3 @@ internal sealed class ListMaker(FactorSnapshots snapshots, CatalogueReplica cata
         Version = item.Version,
     };
 }
-
-/// <summary>A list that was made.</summary>
-/// <param name="Items">The best first.</param>
-/// <param name="Tried">Places that were given to items to be tried.</param>
-/// <param name="ModelVersion">The publication it was made with; 0 for none.</param>
-/// <param name="IsWhole">True when there is nothing else to show: a longer list would be no longer.</param>
-internal sealed record MadeList(ImmutableArray<RecommendedItem> Items, ImmutableArray<TriedPlace> Tried, long ModelVersion, bool IsWhole);

@@ -19,10 +19,10 @@ internal sealed class LocalRecommendations(
         return _people.TryGetValue(userId, out var warm)
             && warm.Answers.TryGetValue(query, out var answer)
             && tastes.IsCurrent(userId, warm.Epoch, warm.Version, now)
-            && answer.List.ModelVersion == (snapshots.Current?.Version ?? 0)
-            && (now - answer.List.GeneratedAt).Duration() < options.Value.WarmFor
+            && answer.Kept.Made.ModelVersion == (snapshots.Current?.Version ?? 0)
+            && (now - answer.Kept.MadeAt).Duration() < options.Value.WarmFor
             && answer.Ranking.Equals(experiments.Of(userId)?.Settings ?? options.Value.Ranking)
-            && (answer.HiddenVersion == hidden.Version || !AnyHidden(answer.List))
+            && (answer.HiddenVersion == hidden.Version || !AnyHidden(answer))
                 ? answer.List
                 : null;
     }
@@ -32,11 +32,11 @@ internal sealed class LocalRecommendations(
 
     public void Remove(string userId) => _people.TryRemove(userId, out _);
 
-    private bool AnyHidden(RecommendationList list)
+    private bool AnyHidden(WarmAnswer answer)
     {
-        foreach (var item in list.Items)
+        foreach (var place in answer.Places.Span)
         {
-            if (hidden.Contains(item.ContentId))
+            if (hidden.Contains(answer.Kept.Made.Items[place].ContentId))
             {
                 return true;
             }
@@ -56,7 +56,22 @@ internal sealed record WarmAnswers(Guid Epoch, long Version, ImmutableDictionary
 }
 
 /// <summary>One answer.</summary>
-/// <param name="List">As it is told.</param>
-/// <param name="Ranking">How it was put together.</param>
-/// <param name="HiddenVersion">Nothing that was hidden up to here is on it.</param>
-internal sealed record WarmAnswer(RecommendationList List, RankingSettings Ranking, long HiddenVersion);
+/// <param name="kept">The list that it is of.</param>
+/// <param name="places">What is shown of it.</param>
+/// <param name="ranking">How it was put together.</param>
+/// <param name="hiddenVersion">Nothing that was hidden up to here is on it.</param>
+internal sealed class WarmAnswer(WarmList kept, ReadOnlyMemory<byte> places, RankingSettings ranking, long hiddenVersion)
+{
+    private RecommendationList? _list;
+
+    public WarmList Kept => kept;
+
+    public ReadOnlyMemory<byte> Places => places;
+
+    public RankingSettings Ranking => ranking;
+
+    public long HiddenVersion => hiddenVersion;
+
+    /// <summary>As it is told, always the same object. Made when it is asked for: most people ask once.</summary>
+    public RecommendationList List => _list ?? Interlocked.CompareExchange(ref _list, Kept.Made.Show(Places.Span, Kept.MadeAt, fromCache: true), null) ?? _list;
+}

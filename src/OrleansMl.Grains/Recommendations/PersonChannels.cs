@@ -24,21 +24,20 @@ internal sealed class PersonChannels : IDisposable
     /// <param name="factors">What was published; null before the first time.</param>
     /// <param name="view">The catalogue.</param>
     /// <param name="table">Which items are which; null looks them up by id.</param>
-    /// <param name="likes">What the person liked, the latest last.</param>
-    public PersonChannels(LoadedFactors? factors, CatalogueView view, PlaceTable? table, IReadOnlyList<string> likes)
+    /// <param name="taste">Whose.</param>
+    public PersonChannels(LoadedFactors? factors, CatalogueView view, PlaceTable? table, PersonTaste taste)
     {
         (_factors, View, _table, _items, _places) = (factors, view, table, factors?.Snapshot.Ids.Length ?? 0, view.Count);
         _collaborative = ArrayPool<float>.Shared.Rent(_items);
         _content = ArrayPool<float>.Shared.Rent(_places);
         _direction = ArrayPool<float>.Shared.Rent(Math.Max(1, view.Dimensions));
-        var pooled = ArrayPool<int>.Shared.Rent(2 * likes.Count);
-        var liked = pooled.AsSpan(0, likes.Count);
-        var places = pooled.AsSpan(likes.Count, likes.Count);
+        var places = taste.PlacesIn(view);
+        var pooled = ArrayPool<int>.Shared.Rent(places.Length);
+        var liked = pooled.AsSpan(0, places.Length);
         var known = 0;
-        for (var i = 0; i < likes.Count; i++)
+        for (var i = 0; i < places.Length; i++)
         {
-            places[i] = view.PlaceOf(likes[i]);
-            var number = places[i] >= 0 ? NumberAt(places[i]) : NumberOf(likes[i]);
+            var number = places[i] >= 0 ? NumberAt(places[i]) : NumberOf(taste.Likes[i]);
             if (number >= 0)
             {
                 liked[known++] = number;
@@ -94,8 +93,20 @@ internal sealed class PersonChannels : IDisposable
         var place = _table is null ? -1 : _table.Places[number];
 
         // An item that changed has another place than the table says, and one that is not shown is looked up in vain.
-        return place >= 0 && View.FactsAt(place).ShownFrom != PlaceFacts.Never ? place : View.PlaceOf(_factors!.Snapshot.Ids[number]);
+        return place >= 0 && View.FactsAt(place).ShownFrom != PlaceFacts.Never ? place : View.PlaceOf(IdOf(number));
     }
+
+    /// <summary>The place of a published item is asked for soon, and what is known of it.</summary>
+    public void PrefetchPublished(int number)
+    {
+        if (_table?.Places[number] is { } place and >= 0)
+        {
+            View.Prefetch(place);
+        }
+    }
+
+    /// <summary>The id of a published item.</summary>
+    public string IdOf(int number) => _factors!.Snapshot.Ids[number];
 
     /// <summary>The number of an item in the publication; −1 when it is not in it.</summary>
     public int NumberOf(string contentId) => _factors?.Numbers.GetValueOrDefault(contentId, -1) ?? -1;

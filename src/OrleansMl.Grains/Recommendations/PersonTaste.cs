@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OrleansMl.Catalogue;
 using OrleansMl.Interactions;
 
 namespace OrleansMl.Recommendations;
@@ -11,11 +12,18 @@ internal sealed class PersonTaste
 
     private const char Separator = '\n';
 
+    // So many places before one is looked at, memory is asked for it.
+    private const int Ahead = 8;
+
     private readonly List<string> _likes = [];
 
     // Under which names each of them is liked, one a line, mostly one: a name that is taken back leaves the others.
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
     private SeenItems _seen = new();
+
+    // Where the likes are in a catalogue, and in which: looked up once, since by their ids each costs several reads from all over the memory.
+    private int[] _places = [];
+    private (long View, long LikesVersion) _placesOf;
 
     /// <summary>Nothing yet.</summary>
     public PersonTaste()
@@ -47,6 +55,32 @@ internal sealed class PersonTaste
 
     /// <summary>What they liked and did not take back, the latest last.</summary>
     public IReadOnlyList<string> Likes => _likes;
+
+    /// <summary>Where each of <see cref="Likes"/> is in a catalogue; −1 for what is not there.</summary>
+    public ReadOnlySpan<int> PlacesIn(CatalogueView view)
+    {
+        if (_placesOf != (view.Number, LikesVersion))
+        {
+            (_places, _placesOf) = ([.. _likes.Select(view.PlaceOf)], (view.Number, LikesVersion));
+            return _places;
+        }
+
+        for (var i = 0; i < _places.Length; i++)
+        {
+            if (_places[Math.Min(i + Ahead, _places.Length - 1)] is >= 0 and var next)
+            {
+                view.Prefetch(next);
+            }
+
+            // What was not there may have come, and what changed may have moved: its old place is empty then.
+            if (_places[i] < 0 || view.FactsAt(_places[i]).ShownFrom == PlaceFacts.Never)
+            {
+                _places[i] = view.PlaceOf(_likes[i]);
+            }
+        }
+
+        return _places;
+    }
 
     /// <summary>Whether they have seen, liked or rejected an item.</summary>
     public bool HasSeen(string contentId) => _seen.Contains(contentId);

@@ -17,6 +17,6 @@ internal sealed class SessionRecommendationsGrain(ListMaker lists, IOptions<Reco
         var taste = new PersonTaste();
         taste.Apply(new(Guid.Empty, events.Length, true, [.. events.Select(one => new TasteEntry(one.ContentId, one.Type, false))]));
         var made = await lists.MakeAsync(taste, query, options.Value.Ranking, query.Limit);
-        return new() { Items = made.Items, ModelVersion = made.ModelVersion, GeneratedAt = timeProvider.GetUtcNow() };
+        return made.Show(MadeList.FirstPlaces(made.Items.Length).Span, timeProvider.GetUtcNow(), fromCache: false);
     }
 }

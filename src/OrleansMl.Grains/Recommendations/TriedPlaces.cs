@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using OrleansMl.Experiments;
 
@@ -24,6 +25,9 @@ internal static class TriedPlaces
     // Places of a window that are given away first: not the first ones, which are looked at most, nor the last ones, which nobody sees.
     private static readonly int[] s_places = [4, 8, 2, 6, 1];
 
+    // The first so many of them, from the front of the window to its end.
+    private static readonly ImmutableArray<int>[] s_inOrder = [.. Enumerable.Range(0, s_places.Length + 1).Select(count => s_places.Take(count).Order().ToImmutableArray())];
+
     /// <summary>Puts items to be tried on a list.</summary>
     /// <param name="order">Indices of candidates, first place first. What is put in between moves the rest down; as many fall off the end.</param>
     /// <param name="candidates">All candidates, the best first.</param>
@@ -46,11 +50,12 @@ internal static class TriedPlaces
             return (order, []);
         }
 
-        var list = new List<int>(order);
+        var list = new List<int>(places);
+        list.AddRange(order);
         var tried = ImmutableArray.CreateBuilder<TriedPlace>();
         for (var window = 0; window < places && window < list.Count; window += Window)
         {
-            foreach (var place in s_places[..perWindow].Order())
+            foreach (var place in s_inOrder[perWindow])
             {
                 if (pool.Count == 0 || window + place > list.Count || window + place >= places)
                 {
@@ -70,19 +75,27 @@ internal static class TriedPlaces
 
     private static (List<int> Indices, List<ExplorationCandidate> Pool) Pool(int[] order, ReadOnlySpan<Candidate> candidates, LoadedFactors? factors, ChannelCalibration calibration)
     {
-        var onList = order.ToHashSet();
+        var pooled = ArrayPool<bool>.Shared.Rent(candidates.Length);
+        var isOnList = pooled.AsSpan(0, candidates.Length);
+        isOnList.Clear();
+        foreach (var index in order)
+        {
+            isOnList[index] = true;
+        }
+
         var (indices, pool) = (new List<int>(MaxPool), new List<ExplorationCandidate>(MaxPool));
         var rate = factors?.TakenRate ?? LoadedFactors.UnknownRate;
         for (var i = 0; i < candidates.Length && pool.Count < MaxPool; i++)
         {
             var counts = factors?.CountsOf(candidates[i].Number) ?? default;
-            if (!onList.Contains(i) && counts.Shown < WellKnown)
+            if (!isOnList[i] && counts.Shown < WellKnown)
             {
                 indices.Add(i);
                 pool.Add(new(counts.Shown, counts.Taken, Prior(rate, candidates[i].Content, calibration.Content.A)));
             }
         }
 
+        ArrayPool<bool>.Shared.Return(pooled);
         return (indices, pool);
     }
 

@@ -36,28 +36,22 @@ internal sealed class UserRecommendationsGrain(
         var ranking = assignment?.Settings ?? options.Value.Ranking;
         var key = WarmKey.Of(query, ranking);
         var now = timeProvider.GetUtcNow();
-        if (_lists.TryGetValue(key, out var kept) && kept.LikesVersion == _taste.LikesVersion && kept.List.ModelVersion == (snapshots.Current?.Version ?? 0) && (now - kept.List.GeneratedAt).Duration() < options.Value.WarmFor)
+        var fromCache = true;
+        var list = WarmOf(key, now);
+        var places = list is null ? default : PlacesOf(list, query.Limit);
+        if (list is null || (places.Length < query.Limit && !list.Made.IsWhole))
         {
-            var shown = Cut(kept, query.Limit);
-            if (shown.Length == query.Limit || kept.IsWhole)
-            {
-                Log(key, kept, shown, assignment, now);
-                var warm = kept.List with { Items = shown, FromCache = true };
-                Publish(query, warm, ranking, hiddenBefore);
-                return warm;
-            }
+            (list, fromCache) = (await MakeAsync(query, ranking, key, now), false);
+            places = PlacesOf(list, query.Limit);
         }
 
-        var made = await MakeAsync(query, ranking, key, now);
-        var items = Cut(made, query.Limit);
-        Log(key, made, items, assignment, now);
-        var list = made.List with { Items = items };
-        if (made.TasteVersion == _taste.Version && made.LikesVersion == _taste.LikesVersion)
+        Log(key, list, places.Span, assignment, now);
+        if (fromCache || (list.TasteVersion == _taste.Version && list.LikesVersion == _taste.LikesVersion))
         {
-            Publish(query, list with { FromCache = true }, ranking, hiddenBefore);
+            Publish(query, new(list, places, ranking, hiddenBefore));
         }
 
-        return list;
+        return list.Made.Show(places.Span, list.MadeAt, fromCache);
     }
 
     public async Task RefreshAsync(CancellationToken cancellationToken)
@@ -80,9 +74,14 @@ internal sealed class UserRecommendationsGrain(
     {
         if (rehydrationContext.TryGetValue<WarmRecommendations>(MigrationKey, out var warm) && warm is not null)
         {
-            (_taste, _lists) = (new(warm.Taste), warm.Lists.ToDictionary());
+            // A silo of an older version kept lists in another way: they are made anew.
+            (_taste, _lists) = (new(warm.Taste), warm.Lists.Where(list => list.Value.Made is not null).ToDictionary());
         }
     }
+
+    // A list that nothing has changed since.
+    private WarmList? WarmOf(WarmKey key, DateTimeOffset now) =>
+        _lists.TryGetValue(key, out var kept) && kept.LikesVersion == _taste.LikesVersion && kept.Made.ModelVersion == (snapshots.Current?.Version ?? 0) && (now - kept.MadeAt).Duration() < options.Value.WarmFor ? kept : null;
 
     private async Task<WarmList> MakeAsync(RecommendationQuery query, RankingSettings ranking, WarmKey key, DateTimeOffset now)
     {
@@ -94,49 +93,42 @@ internal sealed class UserRecommendationsGrain(
             _lists.Clear();
         }
 
-        var kept = new WarmList
-        {
-            List = new() { Items = made.Items, ModelVersion = made.ModelVersion, GeneratedAt = now },
-            LikesVersion = likes,
-            TasteVersion = version,
-            IsWhole = made.IsWhole,
-            Tried = made.Tried,
-        };
+        var kept = new WarmList { Made = made, MadeAt = now, LikesVersion = likes, TasteVersion = version };
         _lists[key] = kept;
         return kept;
     }
 
     // What is shown for the first time. Of people in no experiment only what was tried: nothing else is ever compared.
-    private void Log(WarmKey key, WarmList list, ImmutableArray<RecommendedItem> shown, ExperimentAssignment? assignment, DateTimeOffset now)
+    private void Log(WarmKey key, WarmList list, ReadOnlySpan<byte> places, ExperimentAssignment? assignment, DateTimeOffset now)
     {
-        if (assignment is null && list.Tried.IsEmpty)
+        if (places.IsEmpty || (assignment is null && list.Made.Tried.IsEmpty))
         {
             return;
         }
 
         // Another question may have been answered with it since.
-        list = _lists.TryGetValue(key, out var kept) && ReferenceEquals(kept.List, list.List) ? kept : list;
+        list = _lists.TryGetValue(key, out var kept) && ReferenceEquals(kept.Made, list.Made) ? kept : list;
         List<Exposure>? logged = null;
-        var (place, index, tried) = (0, 0, 0);
-        for (; place < shown.Length; index++)
+        var (shown, tried) = (0, 0);
+        foreach (var place in places)
         {
-            TriedPlace? choice = tried < list.Tried.Length && list.Tried[tried].Index == index ? list.Tried[tried++] : null;
-            if (!ReferenceEquals(list.List.Items[index], shown[place]))
+            shown++;
+            while (tried < list.Made.Tried.Length && list.Made.Tried[tried].Index < place)
             {
-                continue;
+                tried++;
             }
 
-            place++;
-            if (index >= list.LoggedTo && (assignment is not null || choice is not null))
+            TriedPlace? choice = tried < list.Made.Tried.Length && list.Made.Tried[tried].Index == place ? list.Made.Tried[tried] : null;
+            if (place >= list.LoggedTo && (assignment is not null || choice is not null))
             {
                 (logged ??= []).Add(new()
                 {
                     UserId = this.GetPrimaryKeyString(),
-                    ContentId = shown[place - 1].ContentId,
+                    ContentId = list.Made.Items[place].ContentId,
                     At = now,
                     Experiment = assignment?.Experiment,
                     Variant = assignment?.Variant,
-                    Place = place,
+                    Place = shown,
                     Propensity = choice?.Propensity ?? 1,
                     Predicted = choice?.Predicted,
                     Explored = choice?.Targets,
@@ -144,40 +136,50 @@ internal sealed class UserRecommendationsGrain(
             }
         }
 
-        if (index > list.LoggedTo)
+        if (places[^1] >= list.LoggedTo)
         {
-            _lists[key] = list with { LoggedTo = index };
+            _lists[key] = list with { LoggedTo = places[^1] + 1 };
             exposures.Add(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(logged));
         }
     }
 
     // Without what was hidden or seen since the list was made.
-    private ImmutableArray<RecommendedItem> Cut(WarmList kept, int limit)
+    private ReadOnlyMemory<byte> PlacesOf(WarmList kept, int limit)
     {
+        var items = kept.Made.Items;
         var isSeen = kept.TasteVersion != _taste.Version;
-        var items = ImmutableArray.CreateBuilder<RecommendedItem>(limit);
-        foreach (var item in kept.List.Items)
+        var shown = 0;
+        while (shown < Math.Min(limit, items.Length) && MayBeShown(items[shown].ContentId, isSeen))
         {
-            if (items.Count == limit)
-            {
-                break;
-            }
+            shown++;
+        }
 
-            if (!hidden.Contains(item.ContentId) && !(isSeen && _taste.HasSeen(item.ContentId)))
+        if (shown == Math.Min(limit, items.Length))
+        {
+            return MadeList.FirstPlaces(shown);
+        }
+
+        var places = new byte[limit];
+        MadeList.FirstPlaces(shown).CopyTo(places);
+        for (var place = shown + 1; place < items.Length && shown < limit; place++)
+        {
+            if (MayBeShown(items[place].ContentId, isSeen))
             {
-                items.Add(item);
+                places[shown++] = (byte)place;
             }
         }
 
-        return items.DrainToImmutable();
+        return places.AsMemory(0, shown);
     }
 
+    private bool MayBeShown(string contentId, bool isSeen) => !hidden.Contains(contentId) && !(isSeen && _taste.HasSeen(contentId));
+
     // What this silo answers with without asking again, until something changes.
-    private void Publish(RecommendationQuery query, RecommendationList list, RankingSettings ranking, long hiddenVersion)
+    private void Publish(RecommendationQuery query, WarmAnswer answer)
     {
         var isSame = _answers.Epoch == _taste.Epoch && _answers.Version == _taste.Version && _answers.Answers.Count < MaxLists;
         var others = isSame ? _answers.Answers : WarmAnswers.None.Answers;
-        _answers = new(_taste.Epoch, _taste.Version, others.SetItem(query, new(list, ranking, hiddenVersion)));
+        _answers = new(_taste.Epoch, _taste.Version, others.SetItem(query, answer));
         local.Set(this.GetPrimaryKeyString(), _answers);
     }
 

@@ -17,19 +17,16 @@ internal sealed record WarmList
 {
     private const int FewestPlaces = 40;
 
-    [Id(0)] public required RecommendationList List { get; init; }
+    [Id(6)] public required MadeList Made { get; init; }
+
+    /// <summary>When (UTC).</summary>
+    [Id(7)] public required DateTimeOffset MadeAt { get; init; }
 
     /// <summary><see cref="PersonTaste.LikesVersion"/> that it goes by.</summary>
     [Id(1)] public required long LikesVersion { get; init; }
 
     /// <summary><see cref="PersonTaste.Version"/> up to which nothing seen is on it.</summary>
     [Id(2)] public required long TasteVersion { get; init; }
-
-    /// <summary>True when there was nothing else to show.</summary>
-    [Id(3)] public required bool IsWhole { get; init; }
-
-    /// <summary>Its places that were given to items to be tried, the first one first.</summary>
-    [Id(4)] public ImmutableArray<TriedPlace> Tried { get; init; } = [];
 
     /// <summary>Up to which place it was shown and logged: once each, as it was shown first.</summary>
     [Id(5)] public int LoggedTo { get; init; }

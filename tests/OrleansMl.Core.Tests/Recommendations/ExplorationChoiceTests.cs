@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace OrleansMl.Recommendations;
 
 public sealed class ExplorationChoiceTests
@@ -86,7 +88,7 @@ public sealed class ExplorationChoiceTests
     [InlineData(1, 0)]
     [InlineData(10, 12.801827480081469)]
     [InlineData(.001, 6.9071788853838536)]
-    public void The_logarithm_of_gamma_is_right(double x, double expected) => Assert.Equal(expected, Exploration.LogGamma(x), 1e-9);
+    public void The_logarithm_of_gamma_is_right(double x, double expected) => Assert.Equal(expected, Exploration.LogGamma(Vector512.Create(x))[7], 1e-9);
 
     private static double[] Drawn(ExplorationCandidate[] candidates, Random random)
     {
