@@ -90,16 +90,22 @@ public static class ByteVectors
     /// <param name="query">From <see cref="ToQuery"/>; its length is the dimensions.</param>
     /// <param name="scores">Takes one number per row.</param>
     /// <param name="scale">What scores are multiplied by.</param>
-    public static void Dots(ReadOnlySpan<sbyte> rows, ReadOnlySpan<short> query, Span<float> scores, float scale = 1)
+    /// <param name="rowScales">What each row's score is multiplied by beside that; empty for nothing.</param>
+    public static void Dots(ReadOnlySpan<sbyte> rows, ReadOnlySpan<short> query, Span<float> scores, float scale = 1, ReadOnlySpan<float> rowScales = default)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(rows.Length, scores.Length * query.Length);
+        if (!rowScales.IsEmpty)
+        {
+            ArgumentOutOfRangeException.ThrowIfNotEqual(rowScales.Length, scores.Length);
+        }
+
         scale /= RowScale * QueryScale;
-        var row = Avx512BW.IsSupported && query.Length % Vector512<short>.Count == 0 ? Wide(rows, query, scores, scale)
-            : Avx2.IsSupported && query.Length % Vector256<short>.Count == 0 ? Narrow(rows, query, scores, scale)
+        var row = Avx512BW.IsSupported && query.Length % Vector512<short>.Count == 0 ? Wide(rows, query, scores, scale, rowScales)
+            : Avx2.IsSupported && query.Length % Vector256<short>.Count == 0 ? Narrow(rows, query, scores, scale, rowScales)
             : 0;
         for (; row < scores.Length; row++)
         {
-            scores[row] = scale * Dot(rows.Slice(row * query.Length, query.Length), query);
+            scores[row] = scale * (rowScales.IsEmpty ? 1 : rowScales[row]) * Dot(rows.Slice(row * query.Length, query.Length), query);
         }
     }
 
@@ -130,7 +136,7 @@ public static class ByteVectors
     }
 
     // 32 numbers of four rows at a time. Returns how many rows are done.
-    private static int Wide(ReadOnlySpan<sbyte> rows, ReadOnlySpan<short> query, Span<float> scores, float scale)
+    private static int Wide(ReadOnlySpan<sbyte> rows, ReadOnlySpan<short> query, Span<float> scores, float scale, ReadOnlySpan<float> rowScales)
     {
         ref var x = ref MemoryMarshal.GetReference(query);
         ref var y = ref MemoryMarshal.GetReference(rows);
@@ -150,7 +156,7 @@ public static class ByteVectors
                 d += Avx512BW.MultiplyAddAdjacent(Avx512BW.ConvertToVector512Int16(Vector256.LoadUnsafe(ref y, k + (3 * size))), numbers);
             }
 
-            Sums(Half(a), Half(b), Half(c), Half(d), scale).StoreUnsafe(ref to, (nuint)row);
+            (Sums(Half(a), Half(b), Half(c), Half(d)) * ScaleOf(row, scale, rowScales)).StoreUnsafe(ref to, (nuint)row);
             y = ref Unsafe.Add(ref y, 4 * size);
         }
 
@@ -161,7 +167,7 @@ public static class ByteVectors
     }
 
     // 16 numbers of four rows at a time. Returns how many rows are done.
-    private static int Narrow(ReadOnlySpan<sbyte> rows, ReadOnlySpan<short> query, Span<float> scores, float scale)
+    private static int Narrow(ReadOnlySpan<sbyte> rows, ReadOnlySpan<short> query, Span<float> scores, float scale, ReadOnlySpan<float> rowScales)
     {
         ref var x = ref MemoryMarshal.GetReference(query);
         ref var y = ref MemoryMarshal.GetReference(rows);
@@ -181,7 +187,7 @@ public static class ByteVectors
                 d += Avx2.MultiplyAddAdjacent(Avx2.ConvertToVector256Int16(Vector128.LoadUnsafe(ref y, k + (3 * size))), numbers);
             }
 
-            Sums(a, b, c, d, scale).StoreUnsafe(ref to, (nuint)row);
+            (Sums(a, b, c, d) * ScaleOf(row, scale, rowScales)).StoreUnsafe(ref to, (nuint)row);
             y = ref Unsafe.Add(ref y, 4 * size);
         }
 
@@ -190,11 +196,16 @@ public static class ByteVectors
 
     // The four sums side by side.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> Sums(Vector256<int> a, Vector256<int> b, Vector256<int> c, Vector256<int> d, float scale)
+    private static Vector128<float> Sums(Vector256<int> a, Vector256<int> b, Vector256<int> c, Vector256<int> d)
     {
         var halves = Avx2.HorizontalAdd(Avx2.HorizontalAdd(a, b), Avx2.HorizontalAdd(c, d));
-        return Vector128.ConvertToSingle(halves.GetLower() + halves.GetUpper()) * scale;
+        return Vector128.ConvertToSingle(halves.GetLower() + halves.GetUpper());
     }
+
+    // Of four rows.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> ScaleOf(int row, float scale, ReadOnlySpan<float> rowScales) =>
+        rowScales.IsEmpty ? Vector128.Create(scale) : Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(rowScales), (nuint)row) * scale;
 
     private static int Dot(ReadOnlySpan<sbyte> row, ReadOnlySpan<short> query)
     {

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace OrleansMl.Interactions;
@@ -24,6 +25,9 @@ public sealed class SeenItems
     private readonly List<ulong> _ring = [];
     private readonly HashSet<ulong> _recent = [];
     private readonly List<Filter> _filters = [];
+
+    // A bit for each hash that is among the exact ones, many for one bit: what finds none is not looked up. Of people who saw some dozen items, nearly everything.
+    private Hints _hints;
     private int _next, _inLast = Recent;
 
     /// <summary>Nothing yet.</summary>
@@ -58,6 +62,11 @@ public sealed class SeenItems
         (_next, _inLast) = (next, inLast);
         _ring.AddRange(words[..count]);
         _recent.UnionWith(_ring);
+        foreach (var hash in _ring)
+        {
+            _hints.Add(hash);
+        }
+
         words = words[count..];
         for (var i = 0; i < filters; i++)
         {
@@ -88,10 +97,7 @@ public sealed class SeenItems
 
     /// <summary>The same for an item whose hash is known.</summary>
     /// <param name="hash">From <see cref="HashOf"/>.</param>
-    public bool Contains(ulong hash)
-    {
-        return _recent.Contains(hash) || InFilters(hash);
-    }
+    public bool Contains(ulong hash) => (_hints.MayContain(hash) && _recent.Contains(hash)) || InFilters(hash);
 
     /// <summary>Adds an item.</summary>
     /// <returns>False when it is among the exact ones already.</returns>
@@ -102,6 +108,8 @@ public sealed class SeenItems
         {
             return false;
         }
+
+        _hints.Add(hash);
 
         if (_ring.Count < Recent)
         {
@@ -179,6 +187,21 @@ public sealed class SeenItems
         var hash = StableHash.Of(contentId);
         hash = (hash ^ (hash >> 32)) * 0x9E3779B97F4A7C15UL;
         return hash ^ (hash >> 29);
+    }
+
+    // 512 bits. What is forgotten keeps its bit: hints only save time.
+    [InlineArray(Words)]
+    private struct Hints
+    {
+        private const int Words = 8, Bits = 64;
+
+        private ulong _first;
+
+        public void Add(ulong hash) => this[Word(hash)] |= 1ul << (int)(hash % Bits);
+
+        public readonly bool MayContain(ulong hash) => (this[Word(hash)] & (1ul << (int)(hash % Bits))) != 0;
+
+        private static int Word(ulong hash) => (int)(hash / Bits % Words);
     }
 
     private sealed record Filter(ulong[] Words, int Hashes)

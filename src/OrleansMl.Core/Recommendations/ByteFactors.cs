@@ -51,7 +51,6 @@ public sealed class ByteFactors
         Span<short> query = _dimensions <= MostOnStack ? stackalloc short[_dimensions] : new short[_dimensions];
         TensorPrimitives.Divide(factors, length, direction);
         ByteVectors.ToQuery(direction, query);
-        ByteVectors.Dots(_rows, query, scores, length);
-        TensorPrimitives.Multiply(scores, _scales, scores);
+        ByteVectors.Dots(_rows, query, scores, length, _scales);
     }
 }

@@ -15,7 +15,7 @@ public sealed class SnapshotScorer(FactorSnapshot snapshot)
     public void Score(ReadOnlySpan<int> liked, ReadOnlySpan<int> excluded, Span<float> scores)
     {
         var person = ArrayPool<float>.Shared.Rent(snapshot.Factors.Dimensions);
-        Score(liked, excluded, scores, person.AsSpan(0, snapshot.Factors.Dimensions));
+        Score(liked, excluded, scores, person.AsSpan(0, snapshot.Factors.Dimensions), isStandardised: false);
         ArrayPool<float>.Shared.Return(person);
     }
 
@@ -27,9 +27,7 @@ public sealed class SnapshotScorer(FactorSnapshot snapshot)
     /// <returns>How other items are put on the same scale.</returns>
     public CollaborativeScale Collaborative(ReadOnlySpan<int> liked, ReadOnlySpan<int> excluded, Span<float> z, Span<float> person)
     {
-        var factors = Score(liked, excluded, z, person);
-        var mixed = UserScores.Moments(z);
-        UserScores.Standardise(z, mixed);
+        var (factors, mixed) = Score(liked, excluded, z, person, isStandardised: true);
         return new(factors, mixed);
     }
 
@@ -45,8 +43,8 @@ public sealed class SnapshotScorer(FactorSnapshot snapshot)
         return [.. parts.Select((part, i) => (numbers[i], part)).Where(one => one.part > 0).OrderByDescending(one => one.part).ThenBy(one => one.Item1).Take(count)];
     }
 
-    // The scale is that of the factors' part of the score.
-    private (float Scale, float Offset) Score(ReadOnlySpan<int> liked, ReadOnlySpan<int> excluded, Span<float> scores, Span<float> person)
+    // The scale of the factors' part of the score, and the moments of the score before it is standardised.
+    private ((float Scale, float Offset) Factors, ScoreMoments Mixed) Score(ReadOnlySpan<int> liked, ReadOnlySpan<int> excluded, Span<float> scores, Span<float> person, bool isStandardised)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(scores.Length, snapshot.Ids.Length);
         var pooled = ArrayPool<float>.Shared.Rent(scores.Length);
@@ -55,14 +53,16 @@ public sealed class SnapshotScorer(FactorSnapshot snapshot)
         _factors.Score(person, scores);
         UserScores.Exclude(scores, excluded);
         snapshot.Neighbours.Score(liked, neighbours);
-        UserScores.Exclude(neighbours, excluded);
 
+        // Both are z-scores and have the mean 0, and so has their mix.
         var share = snapshot.Facts.FactorShare;
-        var line = UserScores.Moments(scores).Line(share);
-        var (c, d) = UserScores.Moments(neighbours).Line(1 - share);
-        UserScores.Mix(scores, line.Scale, neighbours, c, line.Offset + d, scores);
+        var moments = UserScores.Moments(scores, neighbours);
+        var (ofFactors, ofNeighbours) = (moments.X.Line(share), moments.Y.Line(1 - share));
+        var mixed = new ScoreMoments(0, moments.DeviationOfMix(ofFactors.Scale, ofNeighbours.Scale));
+        var scale = isStandardised ? mixed.Line(1).Scale : 1;
+        UserScores.Mix(scores, scale * ofFactors.Scale, neighbours, scale * ofNeighbours.Scale, scale * (ofFactors.Offset + ofNeighbours.Offset), scores);
         ArrayPool<float>.Shared.Return(pooled);
-        return line;
+        return (ofFactors, mixed);
     }
 }
 

@@ -113,13 +113,13 @@ public static class TopItems
         static int Above(ReadOnlySpan<float> sample, float least)
         {
             ref var from = ref MemoryMarshal.GetReference(sample);
-            var (than, counts) = (Vector256.Create(least), Vector256<int>.Zero);
-            for (nuint at = 0; at < 8 * SampledVectors; at += 8)
+            var (than, counts) = (Vector512.Create(least), Vector512<int>.Zero);
+            for (nuint at = 0; at < 8 * SampledVectors; at += 16)
             {
-                counts -= Vector256.GreaterThan(Vector256.LoadUnsafe(ref from, at), than).AsInt32();
+                counts -= Vector512.GreaterThan(Vector512.LoadUnsafe(ref from, at), than).AsInt32();
             }
 
-            return Vector256.Sum(counts);
+            return Vector512.Sum(counts);
         }
 
         static long Order(float score)
@@ -163,11 +163,11 @@ public static class TopItems
 
         static ulong Mask(ref float from, float least)
         {
-            var than = Vector256.Create(least);
+            var than = Vector512.Create(least);
             ulong mask = 0;
-            for (var part = 0; part < Block / 8; part++)
+            for (var part = 0; part < Block / 16; part++)
             {
-                mask |= (ulong)Vector256.GreaterThan(Vector256.LoadUnsafe(ref from, (nuint)part * 8), than).ExtractMostSignificantBits() << (8 * part);
+                mask |= Vector512.GreaterThan(Vector512.LoadUnsafe(ref from, (nuint)part * 16), than).ExtractMostSignificantBits() << (16 * part);
             }
 
             return mask;
@@ -200,50 +200,61 @@ public static class TopItems
         return (holds, ScoreOf(worst));
     }
 
-    // The key at a place of the falling order (quickselect; the pivot is the median of three).
+    // The key at a place of the falling order. Keys are counted by how far they lie above the lowest, and only those that lie where the place falls are looked at again: no branch that a processor could not foresee.
     private static ulong Select(Span<ulong> keys, int place)
     {
-        while (keys.Length > 1)
+        const int Buckets = 256, Few = 16;
+        Span<int> counts = stackalloc int[Buckets];
+        while (keys.Length > Few)
         {
-            var (a, b, c) = (keys[0], keys[keys.Length / 2], keys[^1]);
-            var pivot = Math.Max(Math.Min(a, b), Math.Min(Math.Max(a, b), c));
-            var (left, right) = (0, keys.Length - 1);
-            while (left <= right)
+            var (lowest, highest) = (ulong.MaxValue, ulong.MinValue);
+            foreach (var key in keys)
             {
-                while (keys[left] > pivot)
-                {
-                    left++;
-                }
-
-                while (keys[right] < pivot)
-                {
-                    right--;
-                }
-
-                if (left <= right)
-                {
-                    (keys[left], keys[right]) = (keys[right], keys[left]);
-                    left++;
-                    right--;
-                }
+                (lowest, highest) = (Math.Min(lowest, key), Math.Max(highest, key));
             }
 
-            if (place <= right)
+            var shift = Math.Max(0, 64 - BitOperations.LeadingZeroCount(highest - lowest) - BitOperations.Log2(Buckets));
+            counts.Clear();
+            foreach (var key in keys)
             {
-                keys = keys[..(right + 1)];
+                counts[(int)((key - lowest) >> shift)]++;
             }
-            else if (place >= left)
+
+            var bucket = Buckets - 1;
+            while (place >= counts[bucket])
             {
-                keys = keys[left..];
-                place = place - left;
+                place -= counts[bucket--];
             }
-            else
+
+            // The lowest and the highest are in different ones, so this is fewer; all keys differ.
+            var left = 0;
+            foreach (var key in keys)
             {
-                return pivot;
+                keys[left] = key;
+                left += (int)((key - lowest) >> shift) == bucket ? 1 : 0;
             }
+
+            keys = keys[..left];
         }
 
-        return keys[0];
+        SortInPlace(keys);
+        return keys[place];
+    }
+
+    // Falling, by insertion: for few keys.
+    private static void SortInPlace(Span<ulong> keys)
+    {
+        for (var i = 1; i < keys.Length; i++)
+        {
+            var key = keys[i];
+            var to = i;
+            for (; to > 0 && keys[to - 1] < key; to--)
+            {
+                keys[to] = keys[to - 1];
+            }
+
+            keys[to] = key;
+        }
     }
 
     // Falling. By radix over the four bytes of how far a score lies above the lowest: it is stable, and the keys come in the order of the items. The best lie close together, so the highest byte is mostly the same.
@@ -252,18 +263,7 @@ public static class TopItems
         const int FewestForRadix = 64;
         if (keys.Length < FewestForRadix)
         {
-            for (var i = 1; i < keys.Length; i++)
-            {
-                var key = keys[i];
-                var to = i;
-                for (; to > 0 && keys[to - 1] < key; to--)
-                {
-                    keys[to] = keys[to - 1];
-                }
-
-                keys[to] = key;
-            }
-
+            SortInPlace(keys);
             return keys;
         }
 

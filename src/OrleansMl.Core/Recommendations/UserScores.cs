@@ -67,6 +67,79 @@ public static class UserScores
         return new(near + mean, Math.Sqrt(Math.Max(0, (squares / count) - (mean * mean))));
     }
 
+    /// <summary>
+    /// The moments of two channels and how they go together, in one pass: with them, z-scores of a mix of both need no look at the mix (<see cref="JointMoments.DeviationOfMix"/>). Over the items that can be shown in both.
+    /// </summary>
+    /// <param name="x">One channel; −∞ and what is no number are left out.</param>
+    /// <param name="y">The other channel.</param>
+    public static JointMoments Moments(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(y.Length, x.Length);
+        var at = 0;
+        while (at < x.Length && !(x[at] > float.NegativeInfinity && y[at] > float.NegativeInfinity))
+        {
+            at++;
+        }
+
+        if (at == x.Length)
+        {
+            return default;
+        }
+
+        // Differences from one of them, as for one channel alone.
+        var (nearX, nearY) = (x[at], y[at]);
+        double sumX = 0, sumY = 0, squaresX = 0, squaresY = 0, products = 0;
+        long count = 0;
+        if (Vector256.IsHardwareAccelerated)
+        {
+            ref var a = ref MemoryMarshal.GetReference(x);
+            ref var b = ref MemoryMarshal.GetReference(y);
+            Vector512<double> xs = default, ys = default, xxs = default, yys = default, xys = default;
+            Vector512<int> counts = default;
+            var never = Vector512.Create(float.NegativeInfinity);
+            var (scoreX, scoreY, doubleX, doubleY) = (Vector512.Create(nearX), Vector512.Create(nearY), Vector512.Create((double)nearX), Vector512.Create((double)nearY));
+            for (; at + 16 <= x.Length; at += 16)
+            {
+                var (first, second) = (Vector512.LoadUnsafe(ref a, (nuint)at), Vector512.LoadUnsafe(ref b, (nuint)at));
+                var isIn = Vector512.GreaterThan(first, never) & Vector512.GreaterThan(second, never);
+                counts -= isIn.AsInt32();
+                var (lowX, highX) = Vector512.Widen(Vector512.ConditionalSelect(isIn, first, scoreX));
+                var (lowY, highY) = Vector512.Widen(Vector512.ConditionalSelect(isIn, second, scoreY));
+                lowX -= doubleX;
+                highX -= doubleX;
+                lowY -= doubleY;
+                highY -= doubleY;
+                xs += lowX + highX;
+                ys += lowY + highY;
+                xxs = Vector512.MultiplyAddEstimate(lowX, lowX, Vector512.MultiplyAddEstimate(highX, highX, xxs));
+                yys = Vector512.MultiplyAddEstimate(lowY, lowY, Vector512.MultiplyAddEstimate(highY, highY, yys));
+                xys = Vector512.MultiplyAddEstimate(lowX, lowY, Vector512.MultiplyAddEstimate(highX, highY, xys));
+            }
+
+            (sumX, sumY, squaresX, squaresY, products, count) = (Vector512.Sum(xs), Vector512.Sum(ys), Vector512.Sum(xxs), Vector512.Sum(yys), Vector512.Sum(xys), Vector512.Sum(counts));
+        }
+
+        for (; at < x.Length; at++)
+        {
+            if (x[at] > float.NegativeInfinity && y[at] > float.NegativeInfinity)
+            {
+                var (differenceX, differenceY) = ((double)x[at] - nearX, (double)y[at] - nearY);
+                sumX += differenceX;
+                sumY += differenceY;
+                squaresX += differenceX * differenceX;
+                squaresY += differenceY * differenceY;
+                products += differenceX * differenceY;
+                count++;
+            }
+        }
+
+        var (meanX, meanY) = (sumX / count, sumY / count);
+        return new(
+            new(nearX + meanX, Math.Sqrt(Math.Max(0, (squaresX / count) - (meanX * meanX)))),
+            new(nearY + meanY, Math.Sqrt(Math.Max(0, (squaresY / count) - (meanY * meanY)))),
+            (products / count) - (meanX * meanY));
+    }
+
     /// <summary>z-scores over the items that can be shown: mean 0, standard deviation 1. All 0 when the scores are all equal.</summary>
     /// <param name="scores">In place.</param>
     public static void Standardise(Span<float> scores) => Standardise(scores, Moments(scores));
@@ -162,5 +235,21 @@ public readonly record struct ScoreMoments(double Mean, double Deviation)
         // What is left of equal scores after rounding is no deviation.
         var scale = Deviation > 1e-12 * (1 + Math.Abs(Mean)) ? weight / Deviation : 0;
         return ((float)scale, (float)(-Mean * scale));
+    }
+}
+
+/// <summary>How the scores of two channels lie, and lie together.</summary>
+/// <param name="X">One channel.</param>
+/// <param name="Y">The other channel.</param>
+/// <param name="Covariance">Mean product of what they differ from their means; 0 when there are none.</param>
+public readonly record struct JointMoments(ScoreMoments X, ScoreMoments Y, double Covariance)
+{
+    /// <summary>The standard deviation of xScale · x + yScale · y, whose mean is that of the means.</summary>
+    /// <param name="xScale">What x is multiplied by.</param>
+    /// <param name="yScale">What y is multiplied by.</param>
+    public double DeviationOfMix(double xScale, double yScale)
+    {
+        var (x, y) = (xScale * X.Deviation, yScale * Y.Deviation);
+        return Math.Sqrt(Math.Max(0, (x * x) + (y * y) + (2 * xScale * yScale * Covariance)));
     }
 }

@@ -66,7 +66,7 @@ internal sealed class CatalogueView(ModelKey? version, int dimensions)
 
     /// <summary>The cosine of a query with every visible item.</summary>
     /// <param name="query">From <see cref="ByteVectors.ToQuery"/>.</param>
-    /// <param name="scores">As many as <see cref="Count"/> was; −∞ for places without a visible item or a vector.</param>
+    /// <param name="scores">As many as <see cref="Count"/> was; no number (NaN) for places without a visible item or a vector.</param>
     public void Score(ReadOnlySpan<short> query, Span<float> scores)
     {
         var segments = Volatile.Read(ref _segments);
@@ -74,8 +74,7 @@ internal sealed class CatalogueView(ModelKey? version, int dimensions)
         {
             var segment = segments[from / SegmentSize];
             var part = scores.Slice(from, Math.Min(SegmentSize, scores.Length - from));
-            ByteVectors.Dots(segment.Vectors.AsSpan(0, part.Length * dimensions), query, part);
-            System.Numerics.Tensors.TensorPrimitives.Add(part, segment.Mask.AsSpan(0, part.Length), part);
+            ByteVectors.Dots(segment.Vectors.AsSpan(0, part.Length * dimensions), query, part, rowScales: segment.Shown.AsSpan(0, part.Length));
         }
     }
 
@@ -134,7 +133,7 @@ internal sealed class CatalogueView(ModelKey? version, int dimensions)
     {
         var (segment, at) = (_segments[place / SegmentSize], place % SegmentSize);
         segment.Facts[at] = new() { Hash = SeenItems.HashOf(item.ContentId), Author = AuthorOf(item.AuthorId), HasVector = hasVector, ShownFrom = item.Visible ? item.CreatedAt.UtcTicks : PlaceFacts.Never };
-        segment.Mask[at] = hasVector && item.Visible ? 0 : float.NegativeInfinity;
+        segment.Shown[at] = hasVector && item.Visible ? 1 : float.NaN;
         Volatile.Write(ref segment.Items[at], item);
     }
 
@@ -151,7 +150,7 @@ internal sealed class CatalogueView(ModelKey? version, int dimensions)
     private void Clear(int place)
     {
         var (segment, at) = (_segments[place / SegmentSize], place % SegmentSize);
-        segment.Mask[at] = float.NegativeInfinity;
+        segment.Shown[at] = float.NaN;
         segment.Facts[at].ShownFrom = PlaceFacts.Never;
         Volatile.Write(ref segment.Items[at], null);
     }
@@ -161,7 +160,7 @@ internal sealed class CatalogueView(ModelKey? version, int dimensions)
         public Segment(int dimensions)
         {
             Vectors = new sbyte[SegmentSize * dimensions];
-            Array.Fill(Mask, float.NegativeInfinity);
+            Array.Fill(Shown, float.NaN);
             Array.Fill(Facts, new() { ShownFrom = PlaceFacts.Never });
         }
 
@@ -169,7 +168,8 @@ internal sealed class CatalogueView(ModelKey? version, int dimensions)
 
         public PlaceFacts[] Facts { get; } = new PlaceFacts[SegmentSize];
 
-        public float[] Mask { get; } = new float[SegmentSize];
+        // What a place's score is multiplied by: 1, or no number.
+        public float[] Shown { get; } = new float[SegmentSize];
 
         public sbyte[] Vectors { get; }
     }

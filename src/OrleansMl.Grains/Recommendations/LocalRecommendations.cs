@@ -17,7 +17,7 @@ internal sealed class LocalRecommendations(
     {
         var now = timeProvider.GetUtcNow();
         return _people.TryGetValue(userId, out var warm)
-            && warm.Answers.TryGetValue(query, out var answer)
+            && warm.To(query) is { } answer
             && tastes.IsCurrent(userId, warm.Epoch, warm.Version, now)
             && answer.Kept.Made.ModelVersion == (snapshots.Current?.Version ?? 0)
             && (now - answer.Kept.MadeAt).Duration() < options.Value.WarmFor
@@ -49,20 +49,37 @@ internal sealed class LocalRecommendations(
 /// <summary>One person's answers.</summary>
 /// <param name="Epoch">Of the record that they go by.</param>
 /// <param name="Version">How much of it.</param>
-/// <param name="Answers">By question.</param>
-internal sealed record WarmAnswers(Guid Epoch, long Version, ImmutableDictionary<RecommendationQuery, WarmAnswer> Answers)
+/// <param name="Answers">A few: mostly one, and never more than some.</param>
+internal sealed record WarmAnswers(Guid Epoch, long Version, ImmutableArray<WarmAnswer> Answers)
 {
-    public static WarmAnswers None { get; } = new(Guid.Empty, 0, ImmutableDictionary<RecommendationQuery, WarmAnswer>.Empty);
+    public static WarmAnswers None { get; } = new(Guid.Empty, 0, []);
+
+    /// <summary>The answer to a question; null when it was not asked.</summary>
+    public WarmAnswer? To(RecommendationQuery query)
+    {
+        foreach (var answer in Answers)
+        {
+            if (answer.Query == query)
+            {
+                return answer;
+            }
+        }
+
+        return null;
+    }
 }
 
 /// <summary>One answer.</summary>
+/// <param name="query">To what.</param>
 /// <param name="kept">The list that it is of.</param>
 /// <param name="places">What is shown of it.</param>
 /// <param name="ranking">How it was put together.</param>
 /// <param name="hiddenVersion">Nothing that was hidden up to here is on it.</param>
-internal sealed class WarmAnswer(WarmList kept, ReadOnlyMemory<byte> places, RankingSettings ranking, long hiddenVersion)
+internal sealed class WarmAnswer(RecommendationQuery query, WarmList kept, ReadOnlyMemory<byte> places, RankingSettings ranking, long hiddenVersion)
 {
     private RecommendationList? _list;
+
+    public RecommendationQuery Query => query;
 
     public WarmList Kept => kept;
 

@@ -45,10 +45,10 @@ internal sealed class UserRecommendationsGrain(
             places = PlacesOf(list, query.Limit);
         }
 
-        Log(key, list, places.Span, assignment, now);
+        list = Log(key, list, places.Span, assignment, now);
         if (fromCache || (list.TasteVersion == _taste.Version && list.LikesVersion == _taste.LikesVersion))
         {
-            Publish(query, new(list, places, ranking, hiddenBefore));
+            Publish(new(query, list, places, ranking, hiddenBefore));
         }
 
         return list.Made.Show(places.Span, list.MadeAt, fromCache);
@@ -99,11 +99,11 @@ internal sealed class UserRecommendationsGrain(
     }
 
     // What is shown for the first time. Of people in no experiment only what was tried: nothing else is ever compared.
-    private void Log(WarmKey key, WarmList list, ReadOnlySpan<byte> places, ExperimentAssignment? assignment, DateTimeOffset now)
+    private WarmList Log(WarmKey key, WarmList list, ReadOnlySpan<byte> places, ExperimentAssignment? assignment, DateTimeOffset now)
     {
         if (places.IsEmpty || (assignment is null && list.Made.Tried.IsEmpty))
         {
-            return;
+            return list;
         }
 
         // Another question may have been answered with it since.
@@ -138,9 +138,11 @@ internal sealed class UserRecommendationsGrain(
 
         if (places[^1] >= list.LoggedTo)
         {
-            _lists[key] = list with { LoggedTo = places[^1] + 1 };
+            _lists[key] = list = list with { LoggedTo = places[^1] + 1 };
             exposures.Add(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(logged));
         }
+
+        return list;
     }
 
     // Without what was hidden or seen since the list was made.
@@ -175,11 +177,10 @@ internal sealed class UserRecommendationsGrain(
     private bool MayBeShown(string contentId, bool isSeen) => !hidden.Contains(contentId) && !(isSeen && _taste.HasSeen(contentId));
 
     // What this silo answers with without asking again, until something changes.
-    private void Publish(RecommendationQuery query, WarmAnswer answer)
+    private void Publish(WarmAnswer answer)
     {
-        var isSame = _answers.Epoch == _taste.Epoch && _answers.Version == _taste.Version && _answers.Answers.Count < MaxLists;
-        var others = isSame ? _answers.Answers : WarmAnswers.None.Answers;
-        _answers = new(_taste.Epoch, _taste.Version, others.SetItem(query, answer));
+        var isSame = _answers.Epoch == _taste.Epoch && _answers.Version == _taste.Version && _answers.Answers.Length < MaxLists;
+        _answers = new(_taste.Epoch, _taste.Version, [.. (isSame ? _answers.Answers : []).Where(other => other.Query != answer.Query), answer]);
         local.Set(this.GetPrimaryKeyString(), _answers);
     }
 

@@ -55,6 +55,28 @@ public sealed class RankingTests
     });
 
     [Fact]
+    public void Moments_of_two_channels_are_those_of_each_and_of_their_mix() => Gen.Select(Gen.Select(Gen.Float[-2, 5], Gen.OneOf(Gen.Float[-3, 3], Gen.Const(float.NegativeInfinity), Gen.Const(float.NaN))).Array[0, 100], Gen.OneOf(Gen.Const(0f), Gen.Const(1000f))).Sample((drawn, shift) =>
+    {
+        float[] x = [.. drawn.Select((pair, i) => i % 7 == 3 ? float.NegativeInfinity : pair.Item1 + shift)];
+        float[] y = [.. drawn.Select(pair => pair.Item1 + pair.Item2)];
+        var both = Enumerable.Range(0, x.Length).Where(i => x[i] > float.NegativeInfinity && y[i] > float.NegativeInfinity).ToList();
+        var moments = UserScores.Moments(x, y);
+        var (ofX, ofY) = (UserScores.Moments([.. both.Select(i => x[i])]), UserScores.Moments([.. both.Select(i => y[i])]));
+        Assert.Equal((ofX.Mean, ofY.Mean), (moments.X.Mean, moments.Y.Mean), new Within(1e-9));
+        Assert.Equal((ofX.Deviation, ofY.Deviation), (moments.X.Deviation, moments.Y.Deviation), new Within(1e-6));
+        double[] mix = [.. both.Select(i => (.7 * x[i]) - (.3 * y[i]))];
+        var mean = mix.DefaultIfEmpty(0).Average();
+        Assert.Equal(Math.Sqrt(mix.Select(score => (score - mean) * (score - mean)).DefaultIfEmpty(0).Average()), moments.DeviationOfMix(.7, -.3), 1e-4);
+    });
+
+    private sealed class Within(double tolerance) : IEqualityComparer<(double, double)>
+    {
+        public bool Equals((double, double) a, (double, double) b) => Math.Abs(a.Item1 - b.Item1) <= tolerance && Math.Abs(a.Item2 - b.Item2) <= tolerance;
+
+        public int GetHashCode((double, double) pair) => 0;
+    }
+
+    [Fact]
     public void A_million_scores_around_a_thousand_do_not_lose_their_deviation()
     {
         var random = new Random(1);

@@ -29,7 +29,10 @@ public sealed class SnapshotScorerTests
             // What serving mixes: the same, standardised.
             var scale = scorer.Collaborative(s_matrix.ColumnsOf(user), s_matrix.ColumnsOf(user), z, person);
             UserScores.Standardise(served);
-            Assert.Equal(served, z);
+            for (var item = 0; item < 60; item++)
+            {
+                Assert.True(served[item] == z[item] || Math.Abs(served[item] - z[item]) < 1e-5f);
+            }
 
             // An item without neighbours has the place that its factors alone give it.
             bytes.Score(person, dots);

@@ -141,6 +141,46 @@ public sealed class ServedListTests(FeedCluster cluster) : IClassFixture<FeedClu
     }
 
     [Fact]
+    public async Task What_was_hidden_a_moment_ago_gives_its_places_to_others()
+    {
+        await cluster.LearnedAsync();
+        for (var i = 0; i < 60; i++)
+        {
+            await cluster.PostAsync($"odd withdrawal {i}", $"withdrawn-author-{i}");
+        }
+
+        await cluster.SyncCatalogueAsync();
+        var list = await ListAsync("person-25");
+        var gone = list.Items.Select(item => item.ContentId).ToHashSet();
+        Assert.Equal(20, gone.Count);
+        Hide(gone, isHidden: true);
+        try
+        {
+            // Of one who has a list and of one for whom it is made, before the catalogue knows.
+            foreach (var person in new[] { "person-25", "person-27" })
+            {
+                var next = await ListAsync(person);
+                Assert.Equal(20, next.Items.Select(item => item.ContentId).Except(gone).Count());
+            }
+        }
+        finally
+        {
+            Hide(gone, isHidden: false);
+        }
+    }
+
+    private void Hide(IEnumerable<string> ids, bool isHidden)
+    {
+        foreach (var hidden in cluster.Cluster.Silos.Select(silo => cluster.Cluster.GetSiloServiceProvider(silo.SiloAddress).GetRequiredService<HiddenContent>()))
+        {
+            foreach (var id in ids)
+            {
+                hidden.Set(id, isHidden);
+            }
+        }
+    }
+
+    [Fact]
     public async Task Active_people_have_warm_lists_before_they_ask()
     {
         var ids = await cluster.LearnedAsync();
