@@ -36,13 +36,9 @@ internal static class JsonAnswer
     [ThreadStatic]
     private static Utf8JsonWriter? t_writer;
 
-    public static Task WriteAsync<T>(HttpContext context, int status, T value, JsonTypeInfo<T> typeInfo, string contentType) =>
-        WriteAsync(context, status, (Value: value, Type: typeInfo), static (writer, typed) => JsonSerializer.Serialize(writer, typed.Value, typed.Type), contentType);
-
-    /// <summary>What writes itself.</summary>
-    public static async Task WriteAsync<T>(HttpContext context, int status, T value, Action<Utf8JsonWriter, T> write, string contentType)
+    public static async Task WriteAsync<T>(HttpContext context, int status, T value, JsonTypeInfo<T> typeInfo, string contentType)
     {
-        Copy(context.Response, status, value, write, contentType);
+        Copy(context.Response, status, value, typeInfo, contentType);
         await context.Response.BodyWriter.FlushAsync();
     }
 
@@ -54,13 +50,16 @@ internal static class JsonAnswer
         await context.Response.BodyWriter.WriteAsync(body);
     }
 
-    /// <summary>A body for later.</summary>
-    public static byte[] ToBytes<T>(T value, Action<Utf8JsonWriter, T> write) => Fill(value, write).WrittenSpan.ToArray();
-
     // Copies into the response before the first await, so that the thread's buffer is free again when another request runs here.
-    private static void Copy<T>(HttpResponse response, int status, T value, Action<Utf8JsonWriter, T> write, string contentType)
+    private static void Copy<T>(HttpResponse response, int status, T value, JsonTypeInfo<T> typeInfo, string contentType)
     {
-        var buffer = Fill(value, write);
+        var buffer = t_buffer ??= new ArrayBufferWriter<byte>(4096);
+        buffer.ResetWrittenCount();
+        var writer = t_writer ??= new Utf8JsonWriter(buffer, WriterOptions);
+        writer.Reset(buffer);
+        JsonSerializer.Serialize(writer, value, typeInfo);
+        writer.Flush();
+
         response.StatusCode = status;
         response.ContentType = contentType;
         response.ContentLength = buffer.WrittenCount;
@@ -69,16 +68,5 @@ internal static class JsonAnswer
         {
             t_buffer = null;
         }
-    }
-
-    private static ArrayBufferWriter<byte> Fill<T>(T value, Action<Utf8JsonWriter, T> write)
-    {
-        var buffer = t_buffer ??= new ArrayBufferWriter<byte>(4096);
-        buffer.ResetWrittenCount();
-        var writer = t_writer ??= new Utf8JsonWriter(buffer, WriterOptions);
-        writer.Reset(buffer);
-        write(writer, value);
-        writer.Flush();
-        return buffer;
     }
 }

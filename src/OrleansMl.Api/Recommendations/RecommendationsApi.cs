@@ -56,7 +56,7 @@ internal static class RecommendationsApi
     private static async Task AskAsync(HttpContext context, ClusterGrains grains, string user, RecommendationQuery query)
     {
         var list = await grains.Recommendations(user).GetAsync(query, context.RequestAborted);
-        await JsonAnswer.WriteAsync(context, 200, (user, list, query.Explain), RecommendationsWriter.Write, JsonAnswer.Json);
+        await JsonAnswer.WriteAsync(context, 200, RecommendationsView.Of(user, list, query.Explain), ApiJson.Default.RecommendationsView, JsonAnswer.Json);
     }
 
     private static async Task<Results<Json<RecommendationsView>, ProblemResult>> PostSessionAsync(HttpContext context, ClusterGrains grains, [AsParameters] RecommendationParameters parameters)

@@ -28,16 +28,13 @@ public sealed record RecommendationsView
         {
             var item = list.Items[i];
             items[i] = new(
-                item.ContentId, item.Type, Rounded(item.Score), explain ? new(Rounded(item.Collaborative), Rounded(item.Content), Rounded(item.Trending)) : null, explain ? item.BecauseOf : null, Rounded(item.Propensity));
+                item.ContentId, item.Type, Math.Round(item.Score, 4), explain ? new(Rounded(item.Collaborative), Rounded(item.Content), Rounded(item.Trending)) : null, explain ? item.BecauseOf : null, Rounded(item.Propensity));
         }
 
         return new() { UserId = user, Items = ImmutableArray.Create(items), ModelVersion = list.ModelVersion, GeneratedAt = list.GeneratedAt, FromCache = list.FromCache };
     }
 
-    /// <summary>Numbers are told to four places.</summary>
-    internal static double Rounded(double value) => Math.Round(value, 4);
-
-    private static double? Rounded(double? value) => value is { } number ? Rounded(number) : null;
+    private static double? Rounded(double? value) => value is { } number ? Math.Round(number, 4) : null;
 }
 
 /// <summary>An item on a list.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using OrleansMl.Http;
 
 namespace OrleansMl.Recommendations;
@@ -23,7 +24,7 @@ internal sealed class WarmAnswers(IServiceProvider services)
 
         if (!_bytes.TryGetValue(list, out var bytes))
         {
-            bytes = JsonAnswer.ToBytes((user, list, query.Explain), RecommendationsWriter.Write);
+            bytes = JsonSerializer.SerializeToUtf8Bytes(RecommendationsView.Of(user, list, query.Explain), ApiJson.Default.RecommendationsView);
             _bytes.AddOrUpdate(list, bytes);
         }
 

@@ -89,6 +89,6 @@ internal sealed class WarmAnswer(RecommendationQuery query, WarmList kept, ReadO
 
     public long HiddenVersion => hiddenVersion;
 
-    /// <summary>As it is told, always the same object. Made when it is asked for: most people ask once.</summary>
+    /// <summary>As it is told, always the same object. Made when it is asked for: whose list was just made was told it by their grain.</summary>
     public RecommendationList List => _list ?? Interlocked.CompareExchange(ref _list, Kept.Made.Show(Places.Span, Kept.MadeAt, fromCache: true), null) ?? _list;
 }
