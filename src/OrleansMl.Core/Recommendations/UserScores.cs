@@ -28,7 +28,6 @@ public static class UserScores
         long count = 0;
         if (Vector256.IsHardwareAccelerated)
         {
-            // Sums wait for one another: wider ones wait less often, also where the processor does them in two halves.
             ref var from = ref MemoryMarshal.GetReference(scores);
             Vector512<double> sumLow = default, sumHigh = default, squaresLow = default, squaresHigh = default;
             Vector512<int> counts = default;

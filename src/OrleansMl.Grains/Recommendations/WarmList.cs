@@ -17,6 +17,7 @@ internal sealed record WarmList
 {
     private const int FewestPlaces = 40;
 
+    /// <summary>What was made, longer than it is shown.</summary>
     [Id(6)] public required MadeList Made { get; init; }
 
     /// <summary>When (UTC).</summary>
