@@ -32,18 +32,18 @@ public static class OrleansMlApi
     /// <summary>Registers everything the API needs. Calling it twice is harmless.</summary>
     public static IServiceCollection AddOrleansMlApi(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
-        if (services.Any(service => service.ServiceType == typeof(ClusterGrains)))
+        if (services.Any(service => service.ServiceType == typeof(GrainClient)))
         {
             return services;
         }
 
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<ClusterGrains>();
+        services.AddSingleton<GrainClient>();
         services.AddSingleton<NodeRateLimiter>();
         services.AddSingleton<CallerLimiter>();
         services.AddSingleton<ApiKeyCache>();
         services.AddSingleton<TrendingCache>();
-        services.AddSingleton<WarmAnswers>();
+        services.AddSingleton<CachedAnswers>();
         services.AddOptions<AdmissionOptions>().BindConfiguration(AdmissionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<RateLimitOptions>().BindConfiguration(RateLimitOptions.Section).ValidateOnStart();
         services.AddOptions<GorseOptions>().BindConfiguration(GorseOptions.Section).ValidateDataAnnotations().ValidateOnStart();
@@ -66,7 +66,7 @@ public static class OrleansMlApi
     public static IServiceCollection AddOrleansMlOperations(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<ClusterGrains>();
+        services.TryAddSingleton<GrainClient>();
         services.Configure<JsonOptions>(json => json.SerializerOptions.AddApiContracts());
         return services.AddOrleansMlLogging(environment).AddOrleansMlTelemetry(configuration);
     }

@@ -43,32 +43,32 @@ public static class GrainsSiloBuilderExtensions
         services.TryAddSingleton<SilosByRole>();
         services.AddPlacementFilter<RolePlacementStrategy, RolePlacementDirector>(ServiceLifetime.Singleton);
         silo.AddGrainService<ModelNodeService>();
-        silo.AddGrainService<ContentNewsService>();
-        services.TryAddSingleton<ContentNewsClient>();
-        services.TryAddSingleton<HiddenContent>();
-        services.TryAddSingleton<ContentNews>();
-        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<ContentNews>());
+        silo.AddGrainService<ContentInvalidationService>();
+        services.TryAddSingleton<ContentInvalidationClient>();
+        services.TryAddSingleton<HiddenItems>();
+        services.TryAddSingleton<ContentInvalidation>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<ContentInvalidation>());
         services.TryAddSingleton<ModelNodeClient>();
         services.TryAddSingleton<ModelNodes>();
         services.TryAddSingleton<ModelClient>();
 
-        services.TryAddSingleton<ModelMonitor>();
+        services.TryAddSingleton<ModelMetrics>();
         services.TryAddSingleton<ModelRoutes>();
-        services.TryAddSingleton<VersionTrials>();
+        services.TryAddSingleton<VersionProbe>();
         services.TryAddSingleton<RegistryInstruments>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<ILifecycleParticipant<ISiloLifecycle>, ModelReporter>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ILifecycleParticipant<ISiloLifecycle>, ModelTelemetryReporter>());
 
         services.AddOptions<ModerationOptions>().BindConfiguration(ModerationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<ModerationOptions>, ShippedPolicy>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ModerationOptions>, ModerationOptionsValidator>());
         services.TryAddSingleton(provider => ModerationOptionsValidator.Build(provider.GetRequiredService<IOptions<ModerationOptions>>().Value));
-        services.TryAddSingleton<TextModerator>();
+        services.TryAddSingleton<ModerationRunner>();
         services.TryAddSingleton<ModerationInstruments>();
 
         services.AddOptions<AnalysisOptions>().BindConfiguration(AnalysisOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AnalysisOptions>, AnalysisOptionsValidator>());
         services.TryAddSingleton<TopicPrototypes>();
-        services.TryAddSingleton<TextAnalyst>();
+        services.TryAddSingleton<TextAnalyzer>();
         services.TryAddSingleton<EmbeddingShards>();
         services.TryAddSingleton<AnalysisInstruments>();
 
@@ -76,45 +76,45 @@ public static class GrainsSiloBuilderExtensions
         services.TryAddSingleton<CatalogueShards>();
         services.TryAddSingleton<CatalogueReplica>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<CatalogueReplica>());
-        services.TryAddSingleton<CatalogueBuffer>();
-        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<CatalogueBuffer>());
+        services.TryAddSingleton<CatalogueWriter>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<CatalogueWriter>());
 
         services.AddOptions<InteractionOptions>().BindConfiguration(InteractionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<TrendingOptions>().BindConfiguration(TrendingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.TryAddSingleton<PeopleShards>();
-        services.TryAddSingleton<TasteVersions>();
-        services.TryAddSingleton<ContentFactsCache>();
+        services.TryAddSingleton<UserIndexShards>();
+        services.TryAddSingleton<InteractionFeedVersions>();
+        services.TryAddSingleton<ContentMetadataCache>();
         services.TryAddSingleton<TrendingShards>();
         services.TryAddSingleton<TrendingInstruments>();
-        services.TryAddSingleton<EngagementBuffer>();
-        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<EngagementBuffer>());
+        services.TryAddSingleton<EngagementAggregator>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<EngagementAggregator>());
 
         services.AddOptions<ViralityOptions>().BindConfiguration(ViralityOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.TryAddSingleton<ForecastChecks>();
-        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<ForecastChecks>());
+        services.TryAddSingleton<ForecastMonitor>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<ForecastMonitor>());
 
         services.AddOptions<RecommendationOptions>().BindConfiguration(RecommendationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<RecommendationInstruments>();
-        services.TryAddSingleton<FactorSnapshots>();
+        services.TryAddSingleton<SnapshotProvider>();
         services.TryAddSingleton<TrainingContent>();
         services.TryAddSingleton<TrendChannel>();
-        services.TryAddSingleton<SnapshotPlaces>();
-        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<SnapshotPlaces>());
-        services.TryAddSingleton<ListMaker>();
-        services.TryAddSingleton<LocalRecommendations>();
-        services.TryAddSingleton<ILocalRecommendations>(provider => provider.GetRequiredService<LocalRecommendations>());
-        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<FactorSnapshots>());
+        services.TryAddSingleton<SnapshotJoin>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<SnapshotJoin>());
+        services.TryAddSingleton<RecommendationPipeline>();
+        services.TryAddSingleton<RecommendationCache>();
+        services.TryAddSingleton<IRecommendationCache>(provider => provider.GetRequiredService<RecommendationCache>());
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<SnapshotProvider>());
         services.TryAddKeyedSingleton<IDueJob, FactorTrainingJob>(FactorTrainingJob.Name);
         services.TryAddKeyedSingleton<IDueJob, RecommendationRefreshJob>(RecommendationRefreshJob.Name);
 
         services.TryAddSingleton<ExperimentInstruments>();
-        services.TryAddSingleton<ExperimentBook>();
-        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<ExperimentBook>());
+        services.TryAddSingleton<ExperimentCache>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<ExperimentCache>());
         services.TryAddSingleton<ExposureShards>();
-        services.TryAddSingleton<ExposureLog>();
-        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<ExposureLog>());
-        services.TryAddSingleton<PersonErasure>();
-        services.TryAddKeyedSingleton<IDueJob, PersonErasureJob>(PersonErasureJob.Name);
+        services.TryAddSingleton<ExposureLogger>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<ExposureLogger>());
+        services.TryAddSingleton<UserErasure>();
+        services.TryAddKeyedSingleton<IDueJob, UserErasureJob>(UserErasureJob.Name);
 
         services.TryAddSingleton<ReminderShards>();
         services.TryAddKeyedSingleton<IDueJob, TrendingBoardJob>(TrendingBoardJob.Name);

@@ -114,8 +114,8 @@ internal sealed class ModelsBenchmark : IAsyncDisposable
         }
 
         var entities = Key("text-entities");
-        yield return ("text-entities", 1, async i => await _inPlace.RecogniseAsync(entities, Plain[i % Plain.Length]), 100, 60);
-        yield return ("text-entities, 8 at once through the queue", 8, async i => await _queued.RecogniseAsync(entities, Plain[i % Plain.Length]), 100, 400);
+        yield return ("text-entities", 1, async i => await _inPlace.RecognizeAsync(entities, Plain[i % Plain.Length]), 100, 60);
+        yield return ("text-entities, 8 at once through the queue", 8, async i => await _queued.RecognizeAsync(entities, Plain[i % Plain.Length]), 100, 400);
         var embedding = Key("text-embedding");
         yield return ("text-embedding", 1, async i => await _inPlace.EmbedAsync(embedding, Plain[i % Plain.Length]), 100, 440);
         var growth = Key("virality");

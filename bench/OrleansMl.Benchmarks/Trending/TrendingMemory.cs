@@ -34,7 +34,7 @@ internal static class TrendingMemory
         for (var i = 0; i < Items; i++)
         {
             // Every item once or more, the first ones often.
-            var facts = new TrendingFacts
+            var facts = new ContentMetadata
             {
                 Version = 1,
                 Type = ContentType.Video,

@@ -25,10 +25,10 @@ public interface IInteractionExportGrain : IGrainWithIntegerKey
 /// <param name="Interactions">Person by person.</param>
 /// <param name="Next">Where the next part begins; null when there is none. A part may be empty and another follow.</param>
 [GenerateSerializer, Immutable, Alias("interaction-page")]
-public sealed record InteractionPage([property: Id(0)] ImmutableArray<PersonInteraction> Interactions, [property: Id(1)] string? Next);
+public sealed record InteractionPage([property: Id(0)] ImmutableArray<UserInteraction> Interactions, [property: Id(1)] string? Next);
 
 /// <summary>Something that somebody did.</summary>
 /// <param name="UserId">Who.</param>
 /// <param name="Interaction">What.</param>
 [GenerateSerializer, Immutable, Alias("person-interaction")]
-public readonly record struct PersonInteraction([property: Id(0)] string UserId, [property: Id(1)] Interaction Interaction);
+public readonly record struct UserInteraction([property: Id(0)] string UserId, [property: Id(1)] Interaction Interaction);

@@ -39,7 +39,7 @@ public interface IModelHostGrain : IGrainWithStringKey
     /// <exception cref="ModelBusyException">The queue is full.</exception>
     /// <exception cref="ModelUnavailableException">The package is missing or broken, or finds no names.</exception>
     [Alias("recognise")]
-    Task<TokenClassification> RecogniseAsync(string text, CancellationToken cancellationToken = default);
+    Task<TokenClassification> RecognizeAsync(string text, CancellationToken cancellationToken = default);
 
     /// <summary>Foretells a cascade of shares.</summary>
     /// <param name="cascade">Its numbers, as <c>CascadeState.State</c> gives them.</param>

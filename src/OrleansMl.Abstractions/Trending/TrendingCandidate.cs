@@ -10,7 +10,7 @@ public sealed record TrendingCandidate
     [Id(0)] public required string ContentId { get; init; }
 
     /// <summary>What it is.</summary>
-    [Id(1)] public required TrendingFacts Facts { get; init; }
+    [Id(1)] public required ContentMetadata Facts { get; init; }
 
     /// <summary>Decayed positive engagement by the window's fast half-life.</summary>
     [Id(2)] public required double Ups { get; init; }

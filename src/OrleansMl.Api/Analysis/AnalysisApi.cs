@@ -31,7 +31,7 @@ internal static class AnalysisApi
         return group;
     }
 
-    private static async Task<Results<Json<AnalysisView>, ProblemResult>> AnalyzeAsync(HttpContext context, ClusterGrains grains)
+    private static async Task<Results<Json<AnalysisView>, ProblemResult>> AnalyzeAsync(HttpContext context, GrainClient grains)
     {
         var (request, problem) = await JsonBody.ReadAsync(context, ApiJson.Default.AnalyzeRequest);
         if (request is null)

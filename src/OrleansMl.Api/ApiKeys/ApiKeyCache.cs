@@ -7,7 +7,7 @@ namespace OrleansMl.ApiKeys;
 /// What the cluster said about a key, good or bad, for <see cref="Stay"/>: one call per key and node in that time, however many
 /// requests come with it, and a revocation acts on every node within it.
 /// </summary>
-internal sealed class ApiKeyCache(ClusterGrains grains, TimeProvider timeProvider)
+internal sealed class ApiKeyCache(GrainClient grains, TimeProvider timeProvider)
 {
     public static readonly TimeSpan Stay = TimeSpan.FromSeconds(2);
 

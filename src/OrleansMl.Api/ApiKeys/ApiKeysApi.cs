@@ -39,7 +39,7 @@ internal static class ApiKeysApi
             .Problems(404);
     }
 
-    private static async Task<Results<Json<CreatedApiKeyView>, ProblemResult>> CreateAsync(HttpContext context, ClusterGrains grains, TimeProvider timeProvider)
+    private static async Task<Results<Json<CreatedApiKeyView>, ProblemResult>> CreateAsync(HttpContext context, GrainClient grains, TimeProvider timeProvider)
     {
         var (request, problem) = await JsonBody.ReadAsync(context, ApiJson.Default.ApiKeyRequest);
         if (request is null)
@@ -64,10 +64,10 @@ internal static class ApiKeysApi
         return new Json<CreatedApiKeyView>(201, new() { ApiKey = ApiKeyView.Of(key), Secret = secret }, ApiJson.Default.CreatedApiKeyView);
     }
 
-    private static async Task<Json<ApiKeysView>> ListAsync(HttpContext context, ClusterGrains grains) =>
+    private static async Task<Json<ApiKeysView>> ListAsync(HttpContext context, GrainClient grains) =>
         new(200, new() { ApiKeys = [.. (await grains.ApiKeys.ListAsync(context.RequestAborted)).Select(ApiKeyView.Of)] }, ApiJson.Default.ApiKeysView);
 
-    private static async Task<Results<NoContent, ProblemResult>> RevokeAsync([FromRoute(Name = "key_id")] string keyId, ClusterGrains grains) =>
+    private static async Task<Results<NoContent, ProblemResult>> RevokeAsync([FromRoute(Name = "key_id")] string keyId, GrainClient grains) =>
         ApiKeyToken.IsValidId(keyId) && await grains.ApiKeys.RevokeAsync(keyId)
             ? TypedResults.NoContent()
             : new ProblemResult(Problem.NotFound("There is no such API key."));

@@ -69,7 +69,7 @@ internal static class ContentApi
 
     // No handler passes the request's abort token to a change: the item is wanted whether or not the client still listens, and a token costs a registration per call.
     private static async Task<Results<Json<ContentView>, ProblemResult>> PostAsync(
-        HttpContext context, ClusterGrains grains, TimeProvider timeProvider, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey)
+        HttpContext context, GrainClient grains, TimeProvider timeProvider, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey)
     {
         var body = await JsonBody.ReadAsync(context, ApiJson.Default.ContentRequest);
         if (body.Problem is { } unreadable)
@@ -95,7 +95,7 @@ internal static class ContentApi
     }
 
     private static async Task<Parsed<ContentItem>> SubmitAsync(
-        ContentRequest request, Caller caller, ClusterGrains grains, TimeProvider timeProvider, string? idempotencyKey, string prefix = "")
+        ContentRequest request, Caller caller, GrainClient grains, TimeProvider timeProvider, string? idempotencyKey, string prefix = "")
     {
         var now = timeProvider.GetUtcNow();
         var (draft, problem) = ContentRules.ToDraft(request, caller, now, prefix);
@@ -116,7 +116,7 @@ internal static class ContentApi
     }
 
     private static async Task<Results<Json<ContentBatchView>, ProblemResult>> PostBatchAsync(
-        HttpContext context, ClusterGrains grains, TimeProvider timeProvider, CallerLimiter limiter, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey)
+        HttpContext context, GrainClient grains, TimeProvider timeProvider, CallerLimiter limiter, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey)
     {
         var body = await JsonBody.ReadAsync(context, ApiJson.Default.ContentBatchRequest);
         if (body.Problem is { } unreadable)
@@ -175,7 +175,7 @@ internal static class ContentApi
         }
     }
 
-    private static async Task<Results<Json<ContentView>, ProblemResult>> GetAsync(string id, HttpContext context, ClusterGrains grains)
+    private static async Task<Results<Json<ContentView>, ProblemResult>> GetAsync(string id, HttpContext context, GrainClient grains)
     {
         if (ContentRules.CheckPathId(id) is { } invalid)
         {
@@ -197,7 +197,7 @@ internal static class ContentApi
     private static async Task<Results<Json<ContentView>, ProblemResult>> PutAsync(
         string id,
         HttpContext context,
-        ClusterGrains grains,
+        GrainClient grains,
         TimeProvider timeProvider,
         [FromHeader(Name = "If-Match")] string? ifMatch,
         [FromHeader(Name = "If-None-Match")] string? ifNoneMatch)
@@ -255,7 +255,7 @@ internal static class ContentApi
     }
 
     private static async Task<Results<NoContent, ProblemResult>> DeleteAsync(
-        string id, HttpContext context, ClusterGrains grains, [FromHeader(Name = "If-Match")] string? ifMatch)
+        string id, HttpContext context, GrainClient grains, [FromHeader(Name = "If-Match")] string? ifMatch)
     {
         if (ContentRules.CheckPathId(id) is { } invalid)
         {
@@ -273,7 +273,7 @@ internal static class ContentApi
             : new ProblemResult(ToProblem(result, id, context, preconditionSet: false));
     }
 
-    private static async Task<Results<Json<DecisionsView>, ProblemResult>> GetDecisionsAsync(string id, HttpContext context, ClusterGrains grains)
+    private static async Task<Results<Json<DecisionsView>, ProblemResult>> GetDecisionsAsync(string id, HttpContext context, GrainClient grains)
     {
         var (explanation, problem) = await ReadExplanationAsync(id, context, grains);
         return explanation is null
@@ -281,7 +281,7 @@ internal static class ContentApi
             : new Json<DecisionsView>(200, new() { ContentId = id, Decisions = explanation.Decisions }, ApiJson.Default.DecisionsView);
     }
 
-    private static async Task<Results<Json<ContentExplanation>, ProblemResult>> ExplainAsync(string id, HttpContext context, ClusterGrains grains)
+    private static async Task<Results<Json<ContentExplanation>, ProblemResult>> ExplainAsync(string id, HttpContext context, GrainClient grains)
     {
         var (explanation, problem) = await ReadExplanationAsync(id, context, grains);
         return explanation is null
@@ -289,7 +289,7 @@ internal static class ContentApi
             : new Json<ContentExplanation>(200, explanation, ApiJson.Default.ContentExplanation);
     }
 
-    private static async Task<Parsed<ContentExplanation>> ReadExplanationAsync(string id, HttpContext context, ClusterGrains grains)
+    private static async Task<Parsed<ContentExplanation>> ReadExplanationAsync(string id, HttpContext context, GrainClient grains)
     {
         if (ContentRules.CheckPathId(id) is { } invalid)
         {

@@ -22,7 +22,7 @@ internal static class ContentListApi
             .Problems(422);
 
     private static async Task<Results<Json<ContentListView>, ProblemResult>> ListAsync(
-        HttpContext context, ClusterGrains grains, [FromQuery(Name = "after")] string? after, [FromQuery(Name = "limit")] string? limit)
+        HttpContext context, GrainClient grains, [FromQuery(Name = "after")] string? after, [FromQuery(Name = "limit")] string? limit)
     {
         List<FieldError>? errors = null;
         ContentRules.CheckId(after, "/after", ref errors);

@@ -87,16 +87,16 @@ internal static class ExperimentsApi
             .Problems(404, 422);
     }
 
-    private static async Task<Json<ExperimentsView>> ListAsync(HttpContext context, ClusterGrains grains) =>
+    private static async Task<Json<ExperimentsView>> ListAsync(HttpContext context, GrainClient grains) =>
         new(200, new() { Experiments = await grains.Experiments.ListAsync(context.RequestAborted) }, ApiJson.Default.ExperimentsView);
 
-    private static async Task<Results<Json<Experiment>, ProblemResult>> GetAsync([FromRoute(Name = "experiment_name")] string name, HttpContext context, ClusterGrains grains) =>
+    private static async Task<Results<Json<Experiment>, ProblemResult>> GetAsync([FromRoute(Name = "experiment_name")] string name, HttpContext context, GrainClient grains) =>
         ExperimentRequestRules.CheckName(name) is { } invalid ? new ProblemResult(invalid)
         : await grains.Experiments.GetAsync(name, context.RequestAborted) is { } experiment ? Answer(context, 200, experiment)
         : new ProblemResult(NotFound(name));
 
     private static async Task<Results<Json<Experiment>, ProblemResult>> PutAsync(
-        [FromRoute(Name = "experiment_name")] string name, HttpContext context, ClusterGrains grains, [FromHeader(Name = "If-Match")] string? ifMatch, [FromHeader(Name = "If-None-Match")] string? ifNoneMatch)
+        [FromRoute(Name = "experiment_name")] string name, HttpContext context, GrainClient grains, [FromHeader(Name = "If-Match")] string? ifMatch, [FromHeader(Name = "If-None-Match")] string? ifNoneMatch)
     {
         if (ExperimentRequestRules.CheckName(name) is { } invalid)
         {
@@ -134,7 +134,7 @@ internal static class ExperimentsApi
         return ToAnswer(context, name, result);
     }
 
-    private static async Task<Results<Json<Experiment>, ProblemResult>> StopAsync([FromRoute(Name = "experiment_name")] string name, HttpContext context, ClusterGrains grains, [FromHeader(Name = "If-Match")] string? ifMatch)
+    private static async Task<Results<Json<Experiment>, ProblemResult>> StopAsync([FromRoute(Name = "experiment_name")] string name, HttpContext context, GrainClient grains, [FromHeader(Name = "If-Match")] string? ifMatch)
     {
         if (ExperimentRequestRules.CheckName(name) is { } invalid)
         {
@@ -157,7 +157,7 @@ internal static class ExperimentsApi
             : ToAnswer(context, name, await grains.Experiments.StopAsync(name, precondition.ExpectedRevision, new(context.Caller().UserId, request.Reason)));
     }
 
-    private static async Task<Results<NoContent, ProblemResult>> DeleteAsync([FromRoute(Name = "experiment_name")] string name, HttpContext context, ClusterGrains grains, [FromHeader(Name = "If-Match")] string? ifMatch)
+    private static async Task<Results<NoContent, ProblemResult>> DeleteAsync([FromRoute(Name = "experiment_name")] string name, HttpContext context, GrainClient grains, [FromHeader(Name = "If-Match")] string? ifMatch)
     {
         if (ExperimentRequestRules.CheckName(name) is { } invalid)
         {
@@ -174,7 +174,7 @@ internal static class ExperimentsApi
     }
 
     private static async Task<Results<Json<ExperimentResultsView>, ProblemResult>> ResultsAsync(
-        [FromRoute(Name = "experiment_name")] string name, HttpContext context, ClusterGrains grains, [FromQuery(Name = "hours")] string? hours)
+        [FromRoute(Name = "experiment_name")] string name, HttpContext context, GrainClient grains, [FromQuery(Name = "hours")] string? hours)
     {
         if (ExperimentRequestRules.CheckName(name) is { } invalid)
         {

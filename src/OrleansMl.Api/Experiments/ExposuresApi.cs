@@ -30,7 +30,7 @@ internal static class ExposuresApi
     }
 
     private static async Task<Results<Json<ExposuresView>, ProblemResult>> ListAsync(
-        HttpContext context, ClusterGrains grains, [FromQuery(Name = "cursor")] string? cursor, [FromQuery(Name = "limit")] string? limit)
+        HttpContext context, GrainClient grains, [FromQuery(Name = "cursor")] string? cursor, [FromQuery(Name = "limit")] string? limit)
     {
         var (count, problem) = PageQuery.ReadLimit(limit, DefaultLimit, IExposuresGrain.MaxLimit);
         if (problem is not null)
@@ -43,7 +43,7 @@ internal static class ExposuresApi
             : new ProblemResult(PageQuery.InvalidCursor);
     }
 
-    private static async Task<Results<Json<PolicyEstimateView>, ProblemResult>> EstimateAsync(HttpContext context, ClusterGrains grains)
+    private static async Task<Results<Json<PolicyEstimateView>, ProblemResult>> EstimateAsync(HttpContext context, GrainClient grains)
     {
         var (request, problem) = await JsonBody.ReadAsync(context, ApiJson.Default.OffPolicyRequest);
         if (request is null)

@@ -17,41 +17,41 @@ internal static class GorseFeedbackApi
     // People asked at once, and the most that one page looks at.
     private const int AtOnce = 32, MaxPeople = 2000;
 
-    public static Task<Json<GorseSuccess>> InsertAsync(HttpContext context, ClusterGrains grains, IOptions<GorseOptions> options, TimeProvider timeProvider) =>
+    public static Task<Json<GorseSuccess>> InsertAsync(HttpContext context, GrainClient grains, IOptions<GorseOptions> options, TimeProvider timeProvider) =>
         RecordAsync(context, grains, options.Value, timeProvider, InteractionRepeat.Keep);
 
-    public static Task<Json<GorseSuccess>> UpsertAsync(HttpContext context, ClusterGrains grains, IOptions<GorseOptions> options, TimeProvider timeProvider) =>
+    public static Task<Json<GorseSuccess>> UpsertAsync(HttpContext context, GrainClient grains, IOptions<GorseOptions> options, TimeProvider timeProvider) =>
         RecordAsync(context, grains, options.Value, timeProvider, InteractionRepeat.Overwrite);
 
-    public static Task<Json<GorseFeedbackPage>> ListAsync(HttpContext context, ClusterGrains grains, IOptions<GorseOptions> options) => PageAsync(null, context, grains, options.Value);
+    public static Task<Json<GorseFeedbackPage>> ListAsync(HttpContext context, GrainClient grains, IOptions<GorseOptions> options) => PageAsync(null, context, grains, options.Value);
 
-    public static Task<Json<GorseFeedbackPage>> ListOfTypeAsync([FromRoute(Name = "feedback_type")] string feedbackType, HttpContext context, ClusterGrains grains, IOptions<GorseOptions> options) =>
+    public static Task<Json<GorseFeedbackPage>> ListOfTypeAsync([FromRoute(Name = "feedback_type")] string feedbackType, HttpContext context, GrainClient grains, IOptions<GorseOptions> options) =>
         PageAsync(feedbackType, context, grains, options.Value);
 
-    public static async Task<Json<IReadOnlyList<GorseFeedback>>> GetAsync([FromRoute(Name = "user_id")] string userId, [FromRoute(Name = "item_id")] string itemId, HttpContext context, ClusterGrains grains) =>
+    public static async Task<Json<IReadOnlyList<GorseFeedback>>> GetAsync([FromRoute(Name = "user_id")] string userId, [FromRoute(Name = "item_id")] string itemId, HttpContext context, GrainClient grains) =>
         ToAnswer(userId, await FindAsync(userId, itemId, null, context, grains));
 
     public static async Task<Json<GorseFeedback>> GetOfTypeAsync(
-        [FromRoute(Name = "feedback_type")] string feedbackType, [FromRoute(Name = "user_id")] string userId, [FromRoute(Name = "item_id")] string itemId, HttpContext context, ClusterGrains grains) =>
+        [FromRoute(Name = "feedback_type")] string feedbackType, [FromRoute(Name = "user_id")] string userId, [FromRoute(Name = "item_id")] string itemId, HttpContext context, GrainClient grains) =>
         await FindAsync(userId, itemId, feedbackType, context, grains) is [var one, ..]
             ? new(200, ToFeedback(userId, one), ApiJson.Default.GorseFeedback)
             : throw new GorseException("feedback not found", StatusCodes.Status404NotFound);
 
-    public static async Task<Json<GorseSuccess>> DeleteAsync([FromRoute(Name = "user_id")] string userId, [FromRoute(Name = "item_id")] string itemId, ClusterGrains grains) =>
+    public static async Task<Json<GorseSuccess>> DeleteAsync([FromRoute(Name = "user_id")] string userId, [FromRoute(Name = "item_id")] string itemId, GrainClient grains) =>
         GorseAnswers.Success((await grains.UserInteractions(GorseBody.Id(userId, "UserId")).RetractKindAsync(GorseBody.Id(itemId, "ItemId"), null)).Length);
 
     public static async Task<Json<GorseSuccess>> DeleteOfTypeAsync(
-        [FromRoute(Name = "feedback_type")] string feedbackType, [FromRoute(Name = "user_id")] string userId, [FromRoute(Name = "item_id")] string itemId, ClusterGrains grains) =>
+        [FromRoute(Name = "feedback_type")] string feedbackType, [FromRoute(Name = "user_id")] string userId, [FromRoute(Name = "item_id")] string itemId, GrainClient grains) =>
         GorseAnswers.Success((await grains.UserInteractions(GorseBody.Id(userId, "UserId")).RetractKindAsync(GorseBody.Id(itemId, "ItemId"), feedbackType)).Length);
 
     public static async Task<Json<IReadOnlyList<GorseFeedback>>> OfUserAsync(
-        [FromRoute(Name = "user_id")] string userId, [FromRoute(Name = "feedback_type")] string? feedbackType, HttpContext context, ClusterGrains grains) =>
+        [FromRoute(Name = "user_id")] string userId, [FromRoute(Name = "feedback_type")] string? feedbackType, HttpContext context, GrainClient grains) =>
         ToAnswer(userId, await FindAsync(userId, null, feedbackType, context, grains));
 
     public static async Task<Json<IReadOnlyList<GorseFeedback>>> OfItemAsync(
-        [FromRoute(Name = "item_id")] string itemId, [FromRoute(Name = "feedback_type")] string? feedbackType, HttpContext context, ClusterGrains grains)
+        [FromRoute(Name = "item_id")] string itemId, [FromRoute(Name = "feedback_type")] string? feedbackType, HttpContext context, GrainClient grains)
     {
-        var people = await grains.ItemPeople(GorseBody.Id(itemId, "ItemId")).ListAsync(IItemPeopleGrain.MaxLimit, context.RequestAborted);
+        var people = await grains.ItemPeople(GorseBody.Id(itemId, "ItemId")).ListAsync(IItemUsersGrain.MaxLimit, context.RequestAborted);
         var feedback = new List<GorseFeedback>();
         foreach (var some in people.Order(StringComparer.Ordinal).Chunk(AtOnce))
         {
@@ -93,7 +93,7 @@ internal static class GorseFeedbackApi
     }
 
     /// <summary>Records feedback of one user, and inserts the items that nobody knows.</summary>
-    public static async Task RecordAsync(string userId, IReadOnlyList<Interaction> feedback, Caller caller, ClusterGrains grains, GorseOptions options)
+    public static async Task RecordAsync(string userId, IReadOnlyList<Interaction> feedback, Caller caller, GrainClient grains, GorseOptions options)
     {
         if (!options.AutoInsertUser && await grains.User(userId).FindAsync() is null)
         {
@@ -122,7 +122,7 @@ internal static class GorseFeedbackApi
         }
     }
 
-    private static async Task<Json<GorseSuccess>> RecordAsync(HttpContext context, ClusterGrains grains, GorseOptions options, TimeProvider timeProvider, InteractionRepeat repeat)
+    private static async Task<Json<GorseSuccess>> RecordAsync(HttpContext context, GrainClient grains, GorseOptions options, TimeProvider timeProvider, InteractionRepeat repeat)
     {
         // All are read before any is stored.
         var now = timeProvider.GetUtcNow();
@@ -136,7 +136,7 @@ internal static class GorseFeedbackApi
         return GorseAnswers.Success(feedback.Count);
     }
 
-    private static async Task<Json<GorseFeedbackPage>> PageAsync(string? kind, HttpContext context, ClusterGrains grains, GorseOptions options)
+    private static async Task<Json<GorseFeedbackPage>> PageAsync(string? kind, HttpContext context, GrainClient grains, GorseOptions options)
     {
         var n = GorseQuery.PageN(context, options.DefaultN);
         var cursor = GorseQuery.Cursor(context);
@@ -179,7 +179,7 @@ internal static class GorseFeedbackApi
         static Json<GorseFeedbackPage> Page(List<GorseFeedback> feedback, string cursor) => new(200, new(cursor, feedback, feedback), ApiJson.Default.GorseFeedbackPage);
     }
 
-    private static Task<ImmutableArray<Interaction>> FindAsync(string userId, string? itemId, string? kind, HttpContext context, ClusterGrains grains) =>
+    private static Task<ImmutableArray<Interaction>> FindAsync(string userId, string? itemId, string? kind, HttpContext context, GrainClient grains) =>
         grains.UserInteractions(GorseBody.Id(userId, "UserId")).FindAsync(new() { ContentId = itemId is null ? null : GorseBody.Id(itemId, "ItemId"), Kind = kind }, context.RequestAborted);
 
     private static Json<IReadOnlyList<GorseFeedback>> ToAnswer(string userId, ImmutableArray<Interaction> interactions) =>

@@ -7,15 +7,15 @@ internal static class GorseHealthApi
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
 
-    public static async Task<Json<GorseHealth>> LiveAsync(HttpContext context, ClusterGrains grains, TimeProvider timeProvider) => ToAnswer(200, await CheckAsync(context, grains, timeProvider));
+    public static async Task<Json<GorseHealth>> LiveAsync(HttpContext context, GrainClient grains, TimeProvider timeProvider) => ToAnswer(200, await CheckAsync(context, grains, timeProvider));
 
-    public static async Task<Json<GorseHealth>> ReadyAsync(HttpContext context, ClusterGrains grains, TimeProvider timeProvider)
+    public static async Task<Json<GorseHealth>> ReadyAsync(HttpContext context, GrainClient grains, TimeProvider timeProvider)
     {
         var error = await CheckAsync(context, grains, timeProvider);
         return ToAnswer(error is null ? 200 : 503, error);
     }
 
-    private static async Task<string?> CheckAsync(HttpContext context, ClusterGrains grains, TimeProvider timeProvider)
+    private static async Task<string?> CheckAsync(HttpContext context, GrainClient grains, TimeProvider timeProvider)
     {
         try
         {

@@ -16,14 +16,14 @@ internal static class GorseItemsApi
     private const string Type = "Item";
     private const int AtOnce = 32, Attempts = 5;
 
-    public static async Task<Json<GorseSuccess>> InsertAsync(HttpContext context, ClusterGrains grains)
+    public static async Task<Json<GorseSuccess>> InsertAsync(HttpContext context, GrainClient grains)
     {
         var item = Read(await GorseBody.ReadAsync(context));
         await PutAsync(item, context.Caller(), grains);
         return GorseAnswers.Success(1);
     }
 
-    public static async Task<Json<GorseSuccess>> InsertManyAsync(HttpContext context, ClusterGrains grains)
+    public static async Task<Json<GorseSuccess>> InsertManyAsync(HttpContext context, GrainClient grains)
     {
         // All are read before any is stored; of two for one item the last counts.
         var items = (await GorseBody.ReadListAsync(context, Type)).Select(Read).ToList();
@@ -36,10 +36,10 @@ internal static class GorseItemsApi
         return GorseAnswers.Success(items.Count);
     }
 
-    public static async Task<Json<GorseItem>> GetAsync([FromRoute(Name = "item_id")] string itemId, HttpContext context, ClusterGrains grains) =>
+    public static async Task<Json<GorseItem>> GetAsync([FromRoute(Name = "item_id")] string itemId, HttpContext context, GrainClient grains) =>
         new(200, ToItem(await FindAsync(itemId, grains)), ApiJson.Default.GorseItem);
 
-    public static async Task<Json<GorseSuccess>> PatchAsync([FromRoute(Name = "item_id")] string itemId, HttpContext context, ClusterGrains grains)
+    public static async Task<Json<GorseSuccess>> PatchAsync([FromRoute(Name = "item_id")] string itemId, HttpContext context, GrainClient grains)
     {
         var body = await GorseBody.ReadAsync(context);
         var patch = Read(body, itemId);
@@ -54,10 +54,10 @@ internal static class GorseItemsApi
         return GorseAnswers.Success(1);
     }
 
-    public static async Task<Json<GorseSuccess>> DeleteAsync([FromRoute(Name = "item_id")] string itemId, HttpContext context, ClusterGrains grains)
+    public static async Task<Json<GorseSuccess>> DeleteAsync([FromRoute(Name = "item_id")] string itemId, HttpContext context, GrainClient grains)
     {
         await grains.Content(GorseBody.Id(itemId, "ItemId")).WithdrawAsync(context.Caller(), expectedRevision: null);
-        foreach (var some in (await grains.ItemPeople(itemId).ListAsync(IItemPeopleGrain.MaxLimit)).Chunk(AtOnce))
+        foreach (var some in (await grains.ItemPeople(itemId).ListAsync(IItemUsersGrain.MaxLimit)).Chunk(AtOnce))
         {
             await Task.WhenAll(some.Select(user => grains.UserInteractions(user).RetractKindAsync(itemId, null)));
         }
@@ -65,19 +65,19 @@ internal static class GorseItemsApi
         return GorseAnswers.Success(1);
     }
 
-    public static async Task<Json<GorseSuccess>> PutCategoryAsync([FromRoute(Name = "item_id")] string itemId, [FromRoute(Name = "category")] string category, HttpContext context, ClusterGrains grains)
+    public static async Task<Json<GorseSuccess>> PutCategoryAsync([FromRoute(Name = "item_id")] string itemId, [FromRoute(Name = "category")] string category, HttpContext context, GrainClient grains)
     {
         await ChangeAsync(itemId, known => known with { Categories = Check([.. (known.Categories ?? []).Where(one => one != category), category]) }, context.Caller(), grains);
         return GorseAnswers.Success(1);
     }
 
-    public static async Task<Json<GorseSuccess>> DeleteCategoryAsync([FromRoute(Name = "item_id")] string itemId, [FromRoute(Name = "category")] string category, HttpContext context, ClusterGrains grains)
+    public static async Task<Json<GorseSuccess>> DeleteCategoryAsync([FromRoute(Name = "item_id")] string itemId, [FromRoute(Name = "category")] string category, HttpContext context, GrainClient grains)
     {
         await ChangeAsync(itemId, known => known with { Categories = [.. (known.Categories ?? []).Where(one => one != category)] }, context.Caller(), grains);
         return GorseAnswers.Success(1);
     }
 
-    public static async Task<Json<GorseItemsPage>> ListAsync(HttpContext context, ClusterGrains grains, IOptions<GorseOptions> options)
+    public static async Task<Json<GorseItemsPage>> ListAsync(HttpContext context, GrainClient grains, IOptions<GorseOptions> options)
     {
         var n = GorseQuery.PageN(context, options.Value.DefaultN);
         var page = await grains.Catalogue.ListAsync(GorseQuery.Cursor(context)?[0], n, context.RequestAborted);
@@ -96,7 +96,7 @@ internal static class GorseItemsApi
     /// <summary>An item of which nothing is known but its id.</summary>
     public static ContentDraft Bare(string id, Caller caller) => ToDraft(new(id, false, [], null, null, null), null, caller);
 
-    private static async Task PutAsync(Entry entry, Caller caller, ClusterGrains grains)
+    private static async Task PutAsync(Entry entry, Caller caller, GrainClient grains)
     {
         var grain = grains.Content(entry.Id);
         for (var attempt = 1; ; attempt++)
@@ -111,7 +111,7 @@ internal static class GorseItemsApi
     }
 
     // Read, changed and put back; another change in between makes it begin again.
-    private static async Task ChangeAsync(string itemId, Func<Entry, Entry> change, Caller caller, ClusterGrains grains)
+    private static async Task ChangeAsync(string itemId, Func<Entry, Entry> change, Caller caller, GrainClient grains)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -132,7 +132,7 @@ internal static class GorseItemsApi
         _ => throw new GorseException($"{id}: changed by others at the same time; try again", StatusCodes.Status503ServiceUnavailable),
     };
 
-    private static async Task<ContentItem> FindAsync(string itemId, ClusterGrains grains) =>
+    private static async Task<ContentItem> FindAsync(string itemId, GrainClient grains) =>
         await grains.Content(GorseBody.Id(itemId, "ItemId")).GetAsync() is { } item && item.Moderation.State != ContentState.Withdrawn
             ? item
             : throw new GorseException($"{itemId}: item not found", StatusCodes.Status404NotFound);

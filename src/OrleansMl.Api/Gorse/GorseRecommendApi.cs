@@ -18,7 +18,7 @@ internal static class GorseRecommendApi
     private const string CategoryQuery = "category", UserQuery = "user-id";
 
     public static async Task<Json<IReadOnlyList<string>>> RecommendAsync(
-        [FromRoute(Name = "user_id")] string userId, [FromRoute(Name = "category")] string? category, HttpContext context, ClusterGrains grains, IOptions<GorseOptions> options, TimeProvider timeProvider)
+        [FromRoute(Name = "user_id")] string userId, [FromRoute(Name = "category")] string? category, HttpContext context, GrainClient grains, IOptions<GorseOptions> options, TimeProvider timeProvider)
     {
         GorseBody.Id(userId, "UserId");
         var (n, offset) = (GorseQuery.N(context, options.Value.DefaultN), GorseQuery.Offset(context));
@@ -58,7 +58,7 @@ internal static class GorseRecommendApi
     }
 
     public static async Task<Json<IReadOnlyList<GorseScore>>> SessionAsync(
-        [FromRoute(Name = "category")] string? category, HttpContext context, ClusterGrains grains, IOptions<GorseOptions> options, TimeProvider timeProvider)
+        [FromRoute(Name = "category")] string? category, HttpContext context, GrainClient grains, IOptions<GorseOptions> options, TimeProvider timeProvider)
     {
         var now = timeProvider.GetUtcNow();
         var events = (await GorseBody.ReadListAsync(context, "Feedback")).Select(body => GorseFeedbackApi.Read(body, options.Value, now, InteractionRepeat.Latest, needsUser: false).Interaction).ToList();
@@ -75,13 +75,13 @@ internal static class GorseRecommendApi
         return GorseAnswers.Scores(list.Items.Select(item => new GorseScore(item.ContentId, item.Score)), n, offset);
     }
 
-    public static Task<Json<IReadOnlyList<GorseScore>>> LatestAsync([FromRoute(Name = "category")] string? category, HttpContext context, ClusterGrains grains, IOptions<GorseOptions> options) =>
+    public static Task<Json<IReadOnlyList<GorseScore>>> LatestAsync([FromRoute(Name = "category")] string? category, HttpContext context, GrainClient grains, IOptions<GorseOptions> options) =>
         AnswerAsync(context, grains, options.Value, category, LatestScoresAsync);
 
-    public static Task<Json<IReadOnlyList<GorseScore>>> PopularAsync([FromRoute(Name = "category")] string? category, HttpContext context, ClusterGrains grains, IOptions<GorseOptions> options) =>
+    public static Task<Json<IReadOnlyList<GorseScore>>> PopularAsync([FromRoute(Name = "category")] string? category, HttpContext context, GrainClient grains, IOptions<GorseOptions> options) =>
         AnswerAsync(context, grains, options.Value, category, PopularScoresAsync);
 
-    public static Task<Json<IReadOnlyList<GorseScore>>> NonPersonalizedAsync([FromRoute(Name = "name")] string name, HttpContext context, ClusterGrains grains, IOptions<GorseOptions> options) =>
+    public static Task<Json<IReadOnlyList<GorseScore>>> NonPersonalizedAsync([FromRoute(Name = "name")] string name, HttpContext context, GrainClient grains, IOptions<GorseOptions> options) =>
         AnswerAsync(context, grains, options.Value, null, name switch
         {
             "latest" => LatestScoresAsync,
@@ -91,7 +91,7 @@ internal static class GorseRecommendApi
         });
 
     public static async Task<Json<IReadOnlyList<GorseScore>>> ItemNeighboursAsync(
-        [FromRoute(Name = "item_id")] string itemId, [FromRoute(Name = "category")] string? category, HttpContext context, ClusterGrains grains, IOptions<GorseOptions> options)
+        [FromRoute(Name = "item_id")] string itemId, [FromRoute(Name = "category")] string? category, HttpContext context, GrainClient grains, IOptions<GorseOptions> options)
     {
         GorseBody.Id(itemId, "ItemId");
         var (n, offset) = GorseAnswers.Range(context, options.Value);
@@ -103,21 +103,21 @@ internal static class GorseRecommendApi
         return GorseAnswers.Scores(similar.Where(item => kept.Contains(item.ContentId)).Select(item => new GorseScore(item.ContentId, Math.Round((double)item.Score, 4))), n, offset);
     }
 
-    private static async Task<IEnumerable<GorseScore>> LatestScoresAsync(ClusterGrains grains, string? category, int limit, CancellationToken cancellationToken) =>
+    private static async Task<IEnumerable<GorseScore>> LatestScoresAsync(GrainClient grains, string? category, int limit, CancellationToken cancellationToken) =>
         (await grains.Catalogue.LatestAsync(category, limit, cancellationToken)).Select(item => new GorseScore(item.ContentId, item.CreatedAt.ToUnixTimeSeconds()));
 
-    private static async Task<IEnumerable<GorseScore>> PopularScoresAsync(ClusterGrains grains, string? category, int limit, CancellationToken cancellationToken) =>
+    private static async Task<IEnumerable<GorseScore>> PopularScoresAsync(GrainClient grains, string? category, int limit, CancellationToken cancellationToken) =>
         (await BoardAsync(grains, category, TrendingWindow.Week, cancellationToken)).OrderByDescending(item => item.Engagement).ThenBy(item => item.ContentId, StringComparer.Ordinal)
             .Select(item => new GorseScore(item.ContentId, Math.Round(item.Engagement, 4)));
 
-    private static async Task<IEnumerable<GorseScore>> TrendingScoresAsync(ClusterGrains grains, string? category, int limit, CancellationToken cancellationToken) =>
+    private static async Task<IEnumerable<GorseScore>> TrendingScoresAsync(GrainClient grains, string? category, int limit, CancellationToken cancellationToken) =>
         (await BoardAsync(grains, category, TrendingWindow.Day, cancellationToken)).Select(item => new GorseScore(item.ContentId, Math.Round(item.Score, 4)));
 
-    private static async Task<ImmutableArray<TrendingItem>> BoardAsync(ClusterGrains grains, string? category, TrendingWindow window, CancellationToken cancellationToken) =>
+    private static async Task<ImmutableArray<TrendingItem>> BoardAsync(GrainClient grains, string? category, TrendingWindow window, CancellationToken cancellationToken) =>
         (await grains.TrendingBoard(new TrendingScope(null, category, null).ToString()).GetAsync(window, cancellationToken)).Items;
 
     private static async Task<Json<IReadOnlyList<GorseScore>>> AnswerAsync(
-        HttpContext context, ClusterGrains grains, GorseOptions options, string? category, Func<ClusterGrains, string?, int, CancellationToken, Task<IEnumerable<GorseScore>>> list)
+        HttpContext context, GrainClient grains, GorseOptions options, string? category, Func<GrainClient, string?, int, CancellationToken, Task<IEnumerable<GorseScore>>> list)
     {
         var (n, offset) = GorseAnswers.Range(context, options);
         var read = await GorseAnswers.ReadItemsAsync(context.Request.Query[UserQuery], context, grains);
@@ -127,14 +127,14 @@ internal static class GorseRecommendApi
     }
 
     // As Gorse falls back: the latest that the user has not given feedback to.
-    private static async Task<IEnumerable<string>> LatestForAsync(string userId, string[] categories, List<string> known, int wanted, HttpContext context, ClusterGrains grains)
+    private static async Task<IEnumerable<string>> LatestForAsync(string userId, string[] categories, List<string> known, int wanted, HttpContext context, GrainClient grains)
     {
         var read = await GorseAnswers.ReadItemsAsync(userId, context, grains);
         var latest = await grains.Catalogue.LatestAsync(categories.FirstOrDefault(), ICatalogueGrain.MaxLimit, context.RequestAborted);
         return latest.Where(item => categories.All(one => item.Categories.Contains(one))).Select(item => item.ContentId).Where(id => !read.Contains(id)).Except(known).Take(wanted);
     }
 
-    private static async Task<List<string>> KeepAsync(List<string> ids, string[] categories, HttpContext context, ClusterGrains grains)
+    private static async Task<List<string>> KeepAsync(List<string> ids, string[] categories, HttpContext context, GrainClient grains)
     {
         var items = await Task.WhenAll(ids.Select(id => grains.Content(id).GetAsync(context.RequestAborted)));
         return [.. items.OfType<ContentItem>().Where(item => categories.All(one => item.Categories.Contains(one))).Select(item => item.Id)];

@@ -12,14 +12,14 @@ internal static class GorseUsersApi
     private const string Type = "User";
     private const int AtOnce = 32;
 
-    public static async Task<Json<GorseSuccess>> InsertAsync(HttpContext context, ClusterGrains grains)
+    public static async Task<Json<GorseSuccess>> InsertAsync(HttpContext context, GrainClient grains)
     {
         var (id, description) = Read(await GorseBody.ReadAsync(context));
         await grains.User(id).DescribeAsync(description);
         return GorseAnswers.Success(1);
     }
 
-    public static async Task<Json<GorseSuccess>> InsertManyAsync(HttpContext context, ClusterGrains grains)
+    public static async Task<Json<GorseSuccess>> InsertManyAsync(HttpContext context, GrainClient grains)
     {
         // All are read before any is stored; of two for one user the last counts.
         var users = (await GorseBody.ReadListAsync(context, Type)).Select(Read).ToList();
@@ -32,10 +32,10 @@ internal static class GorseUsersApi
         return GorseAnswers.Success(users.Count);
     }
 
-    public static async Task<Json<GorseUser>> GetAsync([FromRoute(Name = "user_id")] string userId, HttpContext context, ClusterGrains grains) =>
+    public static async Task<Json<GorseUser>> GetAsync([FromRoute(Name = "user_id")] string userId, HttpContext context, GrainClient grains) =>
         new(200, ToUser(userId, await FindAsync(userId, context, grains)), ApiJson.Default.GorseUser);
 
-    public static async Task<Json<GorseSuccess>> PatchAsync([FromRoute(Name = "user_id")] string userId, HttpContext context, ClusterGrains grains)
+    public static async Task<Json<GorseSuccess>> PatchAsync([FromRoute(Name = "user_id")] string userId, HttpContext context, GrainClient grains)
     {
         var body = await GorseBody.ReadAsync(context);
         var (labels, comment) = (ReadLabels(body), ReadComment(body));
@@ -44,13 +44,13 @@ internal static class GorseUsersApi
         return GorseAnswers.Success(1);
     }
 
-    public static async Task<Json<GorseSuccess>> DeleteAsync([FromRoute(Name = "user_id")] string userId, ClusterGrains grains)
+    public static async Task<Json<GorseSuccess>> DeleteAsync([FromRoute(Name = "user_id")] string userId, GrainClient grains)
     {
         await grains.People.EraseAsync(GorseBody.Id(userId, "UserId"));
         return GorseAnswers.Success(1);
     }
 
-    public static async Task<Json<GorseUsersPage>> ListAsync(HttpContext context, ClusterGrains grains, IOptions<GorseOptions> options)
+    public static async Task<Json<GorseUsersPage>> ListAsync(HttpContext context, GrainClient grains, IOptions<GorseOptions> options)
     {
         var n = GorseQuery.PageN(context, options.Value.DefaultN);
         var ids = await grains.People.ListAsync(GorseQuery.Cursor(context)?[0], n, context.RequestAborted);
@@ -67,15 +67,15 @@ internal static class GorseUsersApi
         return new(200, new(hasMore ? GorseQuery.ToCursor(ids[^1]) : "", users), ApiJson.Default.GorseUsersPage);
     }
 
-    public static async Task<Json<IReadOnlyList<GorseScore>>> NeighboursAsync([FromRoute(Name = "user_id")] string userId, HttpContext context, ClusterGrains grains, IOptions<GorseOptions> options)
+    public static async Task<Json<IReadOnlyList<GorseScore>>> NeighboursAsync([FromRoute(Name = "user_id")] string userId, HttpContext context, GrainClient grains, IOptions<GorseOptions> options)
     {
         GorseBody.Id(userId, "UserId");
         var (n, offset) = GorseAnswers.Range(context, options.Value);
-        var people = await grains.People.NeighboursAsync(userId, Math.Clamp(offset + n, 1, IPeopleGrain.MaxLimit), context.RequestAborted);
+        var people = await grains.People.NeighboursAsync(userId, Math.Clamp(offset + n, 1, IUserDirectoryGrain.MaxLimit), context.RequestAborted);
         return GorseAnswers.Scores(people.Select(person => new GorseScore(person.UserId, person.Score)), n, offset);
     }
 
-    private static async Task<UserDescription> FindAsync(string userId, HttpContext context, ClusterGrains grains) =>
+    private static async Task<UserDescription> FindAsync(string userId, HttpContext context, GrainClient grains) =>
         await grains.User(GorseBody.Id(userId, "UserId")).FindAsync(context.RequestAborted) ?? throw new GorseException($"{userId}: user not found", StatusCodes.Status404NotFound);
 
     private static (string Id, UserDescription Description) Read(JsonElement body)

@@ -24,7 +24,7 @@ internal static class ImagesApi
                 """)
             .Problems(413, 415, 422);
 
-    private static async Task<Results<Json<ImageClassification>, ProblemResult>> ClassifyAsync(HttpContext context, ClusterGrains grains, [FromQuery(Name = "model")] string? model)
+    private static async Task<Results<Json<ImageClassification>, ProblemResult>> ClassifyAsync(HttpContext context, GrainClient grains, [FromQuery(Name = "model")] string? model)
     {
         if (model is null || !ModelKey.IsValidName(model))
         {

@@ -21,7 +21,7 @@ internal static class AllInteractionsApi
             .Problems(422);
 
     private static async Task<Results<Json<AllInteractionsView>, ProblemResult>> ListAsync(
-        HttpContext context, ClusterGrains grains, [FromQuery(Name = "cursor")] string? cursor, [FromQuery(Name = "limit")] string? limit)
+        HttpContext context, GrainClient grains, [FromQuery(Name = "cursor")] string? cursor, [FromQuery(Name = "limit")] string? limit)
     {
         var (count, problem) = PageQuery.ReadLimit(limit, DefaultLimit, IInteractionExportGrain.MaxLimit);
         if (problem is not null)

@@ -35,7 +35,7 @@ internal static class InteractionsApi
     }
 
     private static async Task<Results<Json<RetractionView>, ProblemResult>> RetractAsync(
-        HttpContext context, ClusterGrains grains, [FromQuery(Name = "content_id")] string? contentId, [FromQuery(Name = "type")] string? type, [FromQuery(Name = "user_id")] string? userId)
+        HttpContext context, GrainClient grains, [FromQuery(Name = "content_id")] string? contentId, [FromQuery(Name = "type")] string? type, [FromQuery(Name = "user_id")] string? userId)
     {
         var caller = context.Caller();
         var (query, error) = InteractionRules.ReadRetraction(contentId, type, userId, caller);
@@ -49,7 +49,7 @@ internal static class InteractionsApi
     }
 
     private static async Task<Results<Json<InteractionListView>, ProblemResult>> ListAsync(
-        [FromRoute(Name = "user_id")] string userId, HttpContext context, ClusterGrains grains, [FromQuery(Name = "limit")] string? limit)
+        [FromRoute(Name = "user_id")] string userId, HttpContext context, GrainClient grains, [FromQuery(Name = "limit")] string? limit)
     {
         const int DefaultLimit = 100;
         var caller = context.Caller();
@@ -74,7 +74,7 @@ internal static class InteractionsApi
             200, new() { UserId = userId, Interactions = [.. interactions.Select(one => new InteractionView(one.ContentId, one.Type, one.Value, one.At!.Value, one.Kind))] }, ApiJson.Default.InteractionListView);
     }
 
-    private static async Task<Results<Json<InteractionsView>, ProblemResult>> PostAsync(HttpContext context, ClusterGrains grains)
+    private static async Task<Results<Json<InteractionsView>, ProblemResult>> PostAsync(HttpContext context, GrainClient grains)
     {
         var (request, problem) = await JsonBody.ReadAsync(context, ApiJson.Default.InteractionsRequest);
         if (request is null)
@@ -115,7 +115,7 @@ internal static class InteractionsApi
     }
 
     // Not cancelled with the request: what is recorded of a batch should not depend on when the client hung up.
-    private static async Task<IEnumerable<InteractionError>> RecordAsync(ClusterGrains grains, string userId, List<int> indices, List<Interaction> interactions)
+    private static async Task<IEnumerable<InteractionError>> RecordAsync(GrainClient grains, string userId, List<int> indices, List<Interaction> interactions)
     {
         var outcomes = await grains.UserInteractions(userId).RecordAsync([.. interactions]);
         return outcomes.Select((outcome, i) => InteractionRules.ToError(indices[i], outcome)).OfType<InteractionError>();

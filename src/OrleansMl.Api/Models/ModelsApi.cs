@@ -53,20 +53,20 @@ internal static class ModelsApi
         return group;
     }
 
-    private static async Task<Json<ModelsView>> ListAsync(HttpContext context, ClusterGrains grains) =>
+    private static async Task<Json<ModelsView>> ListAsync(HttpContext context, GrainClient grains) =>
         new(200, new() { Models = ModelView.From(await grains.Models.ListAsync(context.RequestAborted)) }, ApiJson.Default.ModelsView);
 
     private static Task<Results<Json<ModelView>, ProblemResult>> GetAsync(
-        [FromRoute(Name = "model_name")] string modelName, HttpContext context, ClusterGrains grains) =>
+        [FromRoute(Name = "model_name")] string modelName, HttpContext context, GrainClient grains) =>
         AnswerAsync(
             modelName,
             async (name, version) => [.. (await grains.Models.ListAsync(context.RequestAborted)).Where(on => on.Status.Model.Name == name && (version is null || on.Status.Model.Version == version))],
             name => grains.ModelRegistry(name).GetAsync(context.RequestAborted));
 
-    private static Task<Results<Json<ModelView>, ProblemResult>> LoadAsync([FromRoute(Name = "model_name")] string modelName, ClusterGrains grains) =>
+    private static Task<Results<Json<ModelView>, ProblemResult>> LoadAsync([FromRoute(Name = "model_name")] string modelName, GrainClient grains) =>
         AnswerAsync(modelName, (name, version) => grains.Models.LoadAsync(name, version));
 
-    private static Task<Results<Json<ModelView>, ProblemResult>> UnloadAsync([FromRoute(Name = "model_name")] string modelName, ClusterGrains grains) =>
+    private static Task<Results<Json<ModelView>, ProblemResult>> UnloadAsync([FromRoute(Name = "model_name")] string modelName, GrainClient grains) =>
         AnswerAsync(modelName, (name, version) => grains.Models.UnloadAsync(name, version));
 
     private static async Task<Results<Json<ModelView>, ProblemResult>> AnswerAsync(

@@ -37,7 +37,7 @@ internal static class ModerationApi
         return group;
     }
 
-    private static async Task<Results<Json<ModerationScore>, ProblemResult>> ModerateAsync(HttpContext context, ClusterGrains grains)
+    private static async Task<Results<Json<ModerationScore>, ProblemResult>> ModerateAsync(HttpContext context, GrainClient grains)
     {
         var (request, problem) = await JsonBody.ReadAsync(context, ApiJson.Default.ModerateRequest);
         if (request is null)
@@ -69,11 +69,11 @@ internal static class ModerationApi
             : new ProblemResult(ContentApi.NotFound(id));
     }
 
-    private static async Task<Json<ModerationScore>> ScoreAsync(string text, ContentType type, ClusterGrains grains) =>
+    private static async Task<Json<ModerationScore>> ScoreAsync(string text, ContentType type, GrainClient grains) =>
         new(200, await grains.Moderation.ScoreAsync(text, type), ApiJson.Default.ModerationScore);
 
     private static async Task<Results<Json<ModerationReport>, ProblemResult>> GetAsync(
-        [Microsoft.AspNetCore.Mvc.FromRoute(Name = "content_id")] string contentId, HttpContext context, ClusterGrains grains)
+        [Microsoft.AspNetCore.Mvc.FromRoute(Name = "content_id")] string contentId, HttpContext context, GrainClient grains)
     {
         if (!ContentLimits.IsValidId(contentId))
         {

@@ -33,7 +33,7 @@ internal static class OpenAiApi
                 """)
             .Problems(400, 413);
 
-    private static async Task<Results<Json<OpenAiModerationAnswer>, ProblemResult>> ModerateAsync(HttpContext context, ClusterGrains grains, TimeProvider timeProvider, CallerLimiter limiter)
+    private static async Task<Results<Json<OpenAiModerationAnswer>, ProblemResult>> ModerateAsync(HttpContext context, GrainClient grains, TimeProvider timeProvider, CallerLimiter limiter)
     {
         var (request, problem) = await JsonBody.ReadAsync(context, ApiJson.Default.OpenAiModerationRequest);
         if (request is null)

@@ -27,7 +27,7 @@ internal static class HealthApi
         return group;
     }
 
-    private static async Task<Json<HealthView>> ReadyAsync(HttpContext context, ClusterGrains grains, TimeProvider timeProvider)
+    private static async Task<Json<HealthView>> ReadyAsync(HttpContext context, GrainClient grains, TimeProvider timeProvider)
     {
         string? reason;
         try

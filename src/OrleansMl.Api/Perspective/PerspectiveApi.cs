@@ -39,7 +39,7 @@ internal static class PerspectiveApi
                 """)
             .Problems(400);
 
-    private static async Task<Results<Json<AnalyzeCommentAnswer>, ProblemResult>> AnalyzeAsync(HttpContext context, ClusterGrains grains)
+    private static async Task<Results<Json<AnalyzeCommentAnswer>, ProblemResult>> AnalyzeAsync(HttpContext context, GrainClient grains)
     {
         var (request, problem) = await JsonBody.ReadAsync(context, ApiJson.Default.AnalyzeCommentRequest);
         if (request is null || (problem = AnalyzeCommentRules.Check(request)) is not null)

@@ -36,7 +36,7 @@ internal static class RecommendationsApi
             .Problems(400, 413, 415, 422);
     }
 
-    private static Task GetAsync(HttpContext context, ClusterGrains grains, WarmAnswers warm, [AsParameters] RecommendationParameters parameters, [FromQuery(Name = "user_id")] string? userId)
+    private static Task GetAsync(HttpContext context, GrainClient grains, CachedAnswers warm, [AsParameters] RecommendationParameters parameters, [FromQuery(Name = "user_id")] string? userId)
     {
         var caller = context.Caller();
         var user = userId ?? caller.UserId;
@@ -53,13 +53,13 @@ internal static class RecommendationsApi
             : AskAsync(context, grains, user, query);
     }
 
-    private static async Task AskAsync(HttpContext context, ClusterGrains grains, string user, RecommendationQuery query)
+    private static async Task AskAsync(HttpContext context, GrainClient grains, string user, RecommendationQuery query)
     {
         var list = await grains.Recommendations(user).GetAsync(query, context.RequestAborted);
         await JsonAnswer.WriteAsync(context, 200, RecommendationsView.Of(user, list, query.Explain), ApiJson.Default.RecommendationsView, JsonAnswer.Json);
     }
 
-    private static async Task<Results<Json<RecommendationsView>, ProblemResult>> PostSessionAsync(HttpContext context, ClusterGrains grains, [AsParameters] RecommendationParameters parameters)
+    private static async Task<Results<Json<RecommendationsView>, ProblemResult>> PostSessionAsync(HttpContext context, GrainClient grains, [AsParameters] RecommendationParameters parameters)
     {
         var (request, problem) = await JsonBody.ReadAsync(context, ApiJson.Default.SessionRequest);
         if (request is null)

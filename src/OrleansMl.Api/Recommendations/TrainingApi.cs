@@ -20,17 +20,17 @@ internal static class TrainingApi
     {
         var group = endpoints.MapGroup("/api/v1/ml/recommendations/training").WithTags("Recommendations").RequireAccess(Access.Admin).RequireLimit(RateLimitGroup.Admin);
 
-        group.MapGet("", async (HttpContext context, ClusterGrains grains) => Answer(200, await grains.FactorTrainer.GetAsync(context.RequestAborted))).WithName("get_training")
+        group.MapGet("", async (HttpContext context, GrainClient grains) => Answer(200, await grains.FactorTrainer.GetAsync(context.RequestAborted))).WithName("get_training")
             .WithSummary("See what is learned")
             .WithDescription(Meaning)
             .Answers<TrainingView>(200, Example);
 
-        group.MapPost("", async (ClusterGrains grains) => Answer(202, await grains.FactorTrainer.StartAsync())).WithName("start_training")
+        group.MapPost("", async (GrainClient grains) => Answer(202, await grains.FactorTrainer.StartAsync())).WithName("start_training")
             .WithSummary("Learn anew now")
             .WithDescription($"It is learned anew every hour by itself. Answers at once; while a training runs it changes nothing. {Meaning}")
             .Answers<TrainingView>(202, Example);
 
-        group.MapDelete("", async (ClusterGrains grains) => Answer(200, await grains.FactorTrainer.StopAsync())).WithName("stop_training")
+        group.MapDelete("", async (GrainClient grains) => Answer(200, await grains.FactorTrainer.StopAsync())).WithName("stop_training")
             .WithSummary("Stop learning")
             .WithDescription($"What is published stays. Stopping nothing changes nothing. {Meaning}")
             .Answers<TrainingView>(200, Example);
@@ -42,7 +42,7 @@ internal static class TrainingApi
             .Problems(409);
     }
 
-    private static async Task<Results<Json<TrainingView>, ProblemResult>> RollBackAsync(HttpContext context, ClusterGrains grains) =>
+    private static async Task<Results<Json<TrainingView>, ProblemResult>> RollBackAsync(HttpContext context, GrainClient grains) =>
         await grains.FactorTrainer.RollBackAsync(context.Caller().UserId) is { } training
             ? Answer(200, training)
             : new ProblemResult(Problem.Of(StatusCodes.Status409Conflict, ProblemCodes.NothingToRollBack, "Nothing was published before what is published now."));

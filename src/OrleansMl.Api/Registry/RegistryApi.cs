@@ -68,28 +68,28 @@ internal static class RegistryApi
             .Problems(422);
     }
 
-    private static Task<Results<Json<ModelRegistration>, ProblemResult>> PromoteAsync([FromRoute(Name = "model_name")] string modelName, HttpContext context, ClusterGrains grains) =>
+    private static Task<Results<Json<ModelRegistration>, ProblemResult>> PromoteAsync([FromRoute(Name = "model_name")] string modelName, HttpContext context, GrainClient grains) =>
         ChangeAsync(modelName, context, grains, ApiJson.Default.VersionRequest, RegistryRules.Check, (registry, body) => registry.PromoteAsync(body.Version!, By(context, body.Reason)));
 
-    private static Task<Results<Json<ModelRegistration>, ProblemResult>> RollBackAsync([FromRoute(Name = "model_name")] string modelName, HttpContext context, ClusterGrains grains) =>
+    private static Task<Results<Json<ModelRegistration>, ProblemResult>> RollBackAsync([FromRoute(Name = "model_name")] string modelName, HttpContext context, GrainClient grains) =>
         ChangeAsync(modelName, context, grains, ApiJson.Default.RollBackRequest, body => RegistryRules.CheckReason([], body.Reason), (registry, body) => registry.RollBackAsync(By(context, body.Reason)));
 
-    private static Task<Results<Json<ModelRegistration>, ProblemResult>> SetShadowAsync([FromRoute(Name = "model_name")] string modelName, HttpContext context, ClusterGrains grains) =>
+    private static Task<Results<Json<ModelRegistration>, ProblemResult>> SetShadowAsync([FromRoute(Name = "model_name")] string modelName, HttpContext context, GrainClient grains) =>
         ChangeAsync(modelName, context, grains, ApiJson.Default.VersionRequest, RegistryRules.Check, (registry, body) => registry.SetShadowAsync(body.Version, By(context, body.Reason)));
 
-    private static Task<Results<Json<ModelRegistration>, ProblemResult>> EndShadowAsync([FromRoute(Name = "model_name")] string modelName, HttpContext context, ClusterGrains grains) =>
+    private static Task<Results<Json<ModelRegistration>, ProblemResult>> EndShadowAsync([FromRoute(Name = "model_name")] string modelName, HttpContext context, GrainClient grains) =>
         AnswerAsync(modelName, grains, registry => registry.SetShadowAsync(null, By(context, null)));
 
-    private static Task<Results<Json<ModelRegistration>, ProblemResult>> SetSplitAsync([FromRoute(Name = "model_name")] string modelName, HttpContext context, ClusterGrains grains) =>
+    private static Task<Results<Json<ModelRegistration>, ProblemResult>> SetSplitAsync([FromRoute(Name = "model_name")] string modelName, HttpContext context, GrainClient grains) =>
         ChangeAsync(modelName, context, grains, ApiJson.Default.SplitBody, RegistryRules.Check, (registry, body) => registry.SetSplitAsync(ToRequest(body), By(context, body.Reason)));
 
-    private static Task<Results<Json<ModelRegistration>, ProblemResult>> EndSplitAsync([FromRoute(Name = "model_name")] string modelName, HttpContext context, ClusterGrains grains) =>
+    private static Task<Results<Json<ModelRegistration>, ProblemResult>> EndSplitAsync([FromRoute(Name = "model_name")] string modelName, HttpContext context, GrainClient grains) =>
         AnswerAsync(modelName, grains, registry => registry.SetSplitAsync(null, By(context, null)));
 
     private static async Task<Results<Json<ModelRegistration>, ProblemResult>> ChangeAsync<T>(
         string modelName,
         HttpContext context,
-        ClusterGrains grains,
+        GrainClient grains,
         JsonTypeInfo<T> typeInfo,
         Func<T, List<FieldError>> check,
         Func<IModelRegistryGrain, T, Task<RegistryResult>> change) where T : class
@@ -105,7 +105,7 @@ internal static class RegistryApi
             : await AnswerAsync(modelName, grains, registry => change(registry, body));
     }
 
-    private static async Task<Results<Json<ModelRegistration>, ProblemResult>> AnswerAsync(string modelName, ClusterGrains grains, Func<IModelRegistryGrain, Task<RegistryResult>> change)
+    private static async Task<Results<Json<ModelRegistration>, ProblemResult>> AnswerAsync(string modelName, GrainClient grains, Func<IModelRegistryGrain, Task<RegistryResult>> change)
     {
         if (!ModelKey.IsValidName(modelName))
         {

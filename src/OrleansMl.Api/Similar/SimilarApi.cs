@@ -20,7 +20,7 @@ internal static class SimilarApi
             .Answers<SimilarView>(200, """{"content_id": "a1", "items": [{"content_id": "b2", "type": "post", "score": 0.83}]}""")
             .Problems(404, 422);
 
-    private static async Task<Results<Json<SimilarView>, ProblemResult>> GetAsync(string id, HttpContext context, ClusterGrains grains, [FromQuery(Name = "limit")] string? limit)
+    private static async Task<Results<Json<SimilarView>, ProblemResult>> GetAsync(string id, HttpContext context, GrainClient grains, [FromQuery(Name = "limit")] string? limit)
     {
         if (ContentRules.CheckPathId(id) is { } invalid)
         {

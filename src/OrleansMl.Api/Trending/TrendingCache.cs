@@ -6,7 +6,7 @@ using OrleansMl.Http;
 namespace OrleansMl.Trending;
 
 /// <summary>Answers as bytes, for a second: however many people look at a board, this node asks for it once.</summary>
-internal sealed class TrendingCache(ClusterGrains grains)
+internal sealed class TrendingCache(GrainClient grains)
 {
     public static readonly TimeSpan Stay = TimeSpan.FromSeconds(1);
 

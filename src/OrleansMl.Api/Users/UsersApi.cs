@@ -37,7 +37,7 @@ internal static class UsersApi
             .Problems(422);
     }
 
-    private static async Task<Results<Json<UserView>, ProblemResult>> DeleteAsync([FromRoute(Name = "user_id")] string userId, HttpContext context, ClusterGrains grains)
+    private static async Task<Results<Json<UserView>, ProblemResult>> DeleteAsync([FromRoute(Name = "user_id")] string userId, HttpContext context, GrainClient grains)
     {
         if (Refuse(userId, context) is { } refused)
         {
@@ -48,12 +48,12 @@ internal static class UsersApi
         return new Json<UserView>(profile.ErasurePending ? 202 : 200, UserView.Of(profile), ApiJson.Default.UserView);
     }
 
-    private static async Task<Results<Json<UserView>, ProblemResult>> GetAsync([FromRoute(Name = "user_id")] string userId, HttpContext context, ClusterGrains grains) =>
+    private static async Task<Results<Json<UserView>, ProblemResult>> GetAsync([FromRoute(Name = "user_id")] string userId, HttpContext context, GrainClient grains) =>
         Refuse(userId, context) is { } problem
             ? new ProblemResult(problem)
             : new Json<UserView>(200, UserView.Of(await grains.User(userId).GetAsync(context.RequestAborted)), ApiJson.Default.UserView);
 
-    private static async Task<Results<Json<UserView>, ProblemResult>> PutAsync([FromRoute(Name = "user_id")] string userId, HttpContext context, ClusterGrains grains)
+    private static async Task<Results<Json<UserView>, ProblemResult>> PutAsync([FromRoute(Name = "user_id")] string userId, HttpContext context, GrainClient grains)
     {
         if (Refuse(userId, context) is { } refused)
         {

@@ -37,7 +37,7 @@ internal static class ViralityApi
             .Problems(404, 503);
     }
 
-    private static async Task<Results<Json<ViralityView>, ProblemResult>> PredictAsync(HttpContext context, ClusterGrains grains)
+    private static async Task<Results<Json<ViralityView>, ProblemResult>> PredictAsync(HttpContext context, GrainClient grains)
     {
         var (request, problem) = await JsonBody.ReadAsync(context, ApiJson.Default.ViralPredictionRequest);
         if (request is null)
@@ -67,7 +67,7 @@ internal static class ViralityApi
             context.RequestAborted));
     }
 
-    private static async Task<Results<Json<ViralityView>, ProblemResult>> GetAsync(string id, HttpContext context, ClusterGrains grains)
+    private static async Task<Results<Json<ViralityView>, ProblemResult>> GetAsync(string id, HttpContext context, GrainClient grains)
     {
         if (ContentRules.CheckPathId(id) is { } invalid)
         {

@@ -13,7 +13,7 @@ internal static class ClassTrainer
     {
         var texts = task.ReadTraining(data);
         var lexicon = task.ReadLexicon(data);
-        var extractor = new HashedNgramExtractor(task.Features, lexicon is null ? null : FeelingLexicon.Parse(lexicon));
+        var extractor = new HashedNgramExtractor(task.Features, lexicon is null ? null : SentimentLexicon.Parse(lexicon));
         var (folded, features) = (new FoldedText(), new FeatureBuffer());
         var examples = new SparseExamples(task.Classes.Count, task.Features.Features);
         var targets = new sbyte[task.Classes.Count];

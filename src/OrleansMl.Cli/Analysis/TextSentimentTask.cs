@@ -28,7 +28,7 @@ internal sealed class TextSentimentTask : ClassTask
 
     public override IReadOnlyList<string> Languages { get; } = [.. XlmtTexts.Languages.Select(language => language.Tag)];
 
-    public override HashedNgramOptions Features { get; } = new() { Word = new([1, 2], 1 << 17), Char = new([3, 4, 5], 1 << 17), Dense = FeelingLexicon.FeatureNames, MaxFeatures = 1 << 16 };
+    public override HashedNgramOptions Features { get; } = new() { Word = new([1, 2], 1 << 17), Char = new([3, 4, 5], 1 << 17), Dense = SentimentLexicon.FeatureNames, MaxFeatures = 1 << 16 };
 
     public override LogisticTrainerOptions Trainer { get; } = new() { Epochs = 8, L2 = [1e-5], MaxClassWeight = 1 };
 
@@ -53,7 +53,7 @@ internal sealed class TextSentimentTask : ClassTask
         ];
     }
 
-    public override byte[] ReadLexicon(string data) => FeelingLexicon.Write(new LexiconTeacher(data).Valences
+    public override byte[] ReadLexicon(string data) => SentimentLexicon.Write(new LexiconTeacher(data).Valences
         .Select(entry => new KeyValuePair<string, float>(entry.Key.Any(char.IsLetter) ? entry.Key.Replace("'", "", StringComparison.Ordinal) : entry.Key, (float)entry.Value)));
 
     public override List<HeldOut> ReadHeldOut(string data) =>

@@ -27,9 +27,9 @@ internal static class BacktestCommand
         const int K = 10;
         var log = EventLog.Read(path);
         var likes = log.Likes;
-        var (learn, rest) = LikeEvents.CutByTime(likes.Events);
-        var (inner, validate) = LikeEvents.CutByTime(learn);
-        var (test, check) = (LikeEvents.Known(rest, learn), LikeEvents.Known(validate, inner));
+        var (learn, rest) = PositiveFeedback.CutByTime(likes.Events);
+        var (inner, validate) = PositiveFeedback.CutByTime(learn);
+        var (test, check) = (PositiveFeedback.Known(rest, learn), PositiveFeedback.Known(validate, inner));
         if (test.Count < 20 || check.Count < 20)
         {
             throw new InvalidDataException($"Of the last fifth of the time {test.Count} events are by people and of items that were there before, of the fifth before it {check.Count}: too few to measure. Give a longer log.");

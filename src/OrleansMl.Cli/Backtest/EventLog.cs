@@ -8,7 +8,7 @@ namespace OrleansMl.Backtest;
 /// <summary>A platform's own interactions, as <c>import</c> takes them. What says that somebody liked an item counts: watch, like, comment, share, follow.</summary>
 /// <param name="Likes">What can be learned from.</param>
 /// <param name="Unusable">Lines that cannot be used.</param>
-internal sealed record EventLog(LikeEvents Likes, int Unusable)
+internal sealed record EventLog(PositiveFeedback Likes, int Unusable)
 {
     private const int Fewest = 100;
 
@@ -25,13 +25,13 @@ internal sealed record EventLog(LikeEvents Likes, int Unusable)
             {
                 unusable++;
             }
-            else if (Tastes.IsLike(type))
+            else if (FeedbackSignals.IsPositive(type))
             {
                 rows.Add((user, item, at));
             }
         }
 
-        var likes = LikeEvents.Of(rows);
+        var likes = PositiveFeedback.Of(rows);
         return likes.Events.Count >= Fewest
             ? new(likes, unusable)
             : throw new InvalidDataException($"{path} has {likes.Events.Count} events that can be used ({unusable} lines cannot); at least {Fewest} are needed, each with user_id, content_id, type and at.");

@@ -44,7 +44,7 @@ internal static class DecisionTrainer
 
         var files = package.Verify();
         var model = Read(files.Onnx);
-        var lexicon = manifest.Input.Lexicon is { } valences ? FeelingLexicon.Parse(files.Others[valences]) : null;
+        var lexicon = manifest.Input.Lexicon is { } valences ? SentimentLexicon.Parse(files.Others[valences]) : null;
         var words = manifest.Input.Words is { } path ? WordFrequencies.Parse(files.Others[path]) : null;
         var calibration = labels.Select(label => manifest.Calibration?.Platt?.FirstOrDefault(platt => platt.Label == label) is { } platt ? (platt.A, platt.B) : (A: 1.0, B: 0.0)).ToArray();
         var extractor = new HashedNgramExtractor(manifest.Input.ToNgramOptions(), lexicon);

@@ -25,7 +25,7 @@ internal static class EntityCommands
         var command = common.AddTo(new(TextEntitiesTask.Name, TextEntitiesTask.Description));
         common.SetAction(command, (data, runtime, model, cancellationToken) => TextEntitiesTask.Measure(
             data,
-            text => runtime.RecogniseAsync(model, text, cancellationToken).AsTask().GetAwaiter().GetResult().Entities
+            text => runtime.RecognizeAsync(model, text, cancellationToken).AsTask().GetAwaiter().GetResult().Entities
                 .Select(entity => (Array.IndexOf(EntitySets.Types, entity.Type), entity.Start, entity.End))), EntityFigures.Table);
         return command;
     }

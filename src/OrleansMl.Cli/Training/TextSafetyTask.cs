@@ -53,7 +53,7 @@ internal sealed class TextSafetyTask : TextTask
     public override List<CorpusText> Read(string data)
     {
         var terms = SexualTerms.Load(data);
-        var own = new TextSet("", "Apache-2.0", TextSetUse.Ship, _ => OwnSentences.All());
+        var own = new TextSet("", "Apache-2.0", TextSetUse.Ship, _ => SyntheticExamples.All());
         return [.. Corpus.Read(data, [.. TextSets.Safety, own]).Select(t => t with { Item = t.Item with { Targets = Weaken(t, terms) } })];
     }
 
@@ -70,7 +70,7 @@ internal sealed class TextSafetyTask : TextTask
     // Implicit hate and threats are few in the sets, and ordinary comments are rarer there than on any site.
     public override float Weight(LabelledText text) => text.Set switch
     {
-        OwnSentences.Threats => 2,
+        SyntheticExamples.Threats => 2,
         "toxigen_prompts" => 5,
         "broad_twitter_corpus" or "wnut17" or "xlmt_sentiment" => 6,
         _ => 1,

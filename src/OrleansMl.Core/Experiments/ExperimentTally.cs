@@ -5,7 +5,7 @@ using OrleansMl.Recommendations;
 namespace OrleansMl.Experiments;
 
 /// <summary>
-/// Holds what people were shown against what they did: an exposure is taken when the person did something that says they liked the item (<see cref="Tastes.IsLike"/>) at the time or within some hours. A person and an item
+/// Holds what people were shown against what they did: an exposure is taken when the person did something that says they liked the item (<see cref="FeedbackSignals.IsPositive"/>) at the time or within some hours. A person and an item
 /// count once, at the first exposure: what is shown again while a list is warm is no second chance.
 /// </summary>
 public sealed class ExperimentTally
@@ -31,7 +31,7 @@ public sealed class ExperimentTally
     /// <summary>Takes in a person's record.</summary>
     public void Add(string userId, IEnumerable<Interaction> interactions)
     {
-        var likes = interactions.Where(one => Tastes.IsLike(one.Type) && one.At is not null).ToLookup(one => one.ContentId, one => one.At!.Value, StringComparer.Ordinal);
+        var likes = interactions.Where(one => FeedbackSignals.IsPositive(one.Type) && one.At is not null).ToLookup(one => one.ContentId, one => one.At!.Value, StringComparer.Ordinal);
         foreach (var variant in _byPerson[userId].GroupBy(shown => shown.Variant ?? "", StringComparer.Ordinal))
         {
             var (shown, takes, open) = (0, 0, 0);

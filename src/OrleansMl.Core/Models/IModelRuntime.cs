@@ -39,7 +39,7 @@ public interface IModelRuntime
 
     /// <summary>Finds the names in one text (task <see cref="ModelTasks.TokenClassification"/>).</summary>
     /// <inheritdoc cref="ClassifyAsync"/>
-    ValueTask<TokenClassification> RecogniseAsync(ModelKey model, string text, CancellationToken cancellationToken = default);
+    ValueTask<TokenClassification> RecognizeAsync(ModelKey model, string text, CancellationToken cancellationToken = default);
 
     /// <summary>Classifies one picture (task <see cref="ModelTasks.ImageClassification"/>); it is decoded on the model's own thread.</summary>
     /// <param name="model">The version to ask; loaded on first use.</param>

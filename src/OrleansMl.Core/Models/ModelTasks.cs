@@ -6,7 +6,7 @@ public static class ModelTasks
     /// <summary>Scores per label for a text: <see cref="IModelRuntime.ClassifyAsync"/>.</summary>
     public const string TextClassification = "text-classification";
 
-    /// <summary>Names in a text: <see cref="IModelRuntime.RecogniseAsync"/>.</summary>
+    /// <summary>Names in a text: <see cref="IModelRuntime.RecognizeAsync"/>.</summary>
     public const string TokenClassification = "token-classification";
 
     /// <summary>A text as a vector: <see cref="IModelRuntime.EmbedAsync"/>.</summary>

@@ -16,13 +16,13 @@ public static class SnapshotTrainer
     /// <param name="progress">Takes what is being done, and how much of it is, 0–1; null when that cannot be known, as while settings are searched.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="InvalidDataException">There is too little to choose settings by.</exception>
-    public static FactorSnapshot Train(LikeEvents likes, SnapshotTraining options, Action<string, double?> progress, CancellationToken cancellationToken = default)
+    public static FactorSnapshot Train(PositiveFeedback likes, SnapshotTraining options, Action<string, double?> progress, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(likes);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(progress);
-        var (before, after) = likes.Events.Count > 0 ? LikeEvents.CutByTime(likes.Events) : ([], []);
-        var validation = new RankingTask(likes.Matrix(before), likes.Matrix(LikeEvents.Known(after, before)), MaxPeopleMeasured);
+        var (before, after) = likes.Events.Count > 0 ? PositiveFeedback.CutByTime(likes.Events) : ([], []);
+        var validation = new RankingTask(likes.Matrix(before), likes.Matrix(PositiveFeedback.Known(after, before)), MaxPeopleMeasured);
         if (validation.Users.Length < FewestPeople)
         {
             throw new InvalidDataException($"In the last fifth of the time {validation.Users.Length} people liked something that was there before: too few to choose settings by.");

@@ -33,14 +33,14 @@ public sealed class HashedNgramExtractor
     private readonly int _charBase;
     private readonly int _denseBase;
     private readonly int[] _dense;
-    private readonly FeelingLexicon? _lexicon;
+    private readonly SentimentLexicon? _lexicon;
     private readonly bool _scrambled;
 
     /// <summary>Checks and compiles the options.</summary>
     /// <param name="options">What to extract.</param>
-    /// <param name="lexicon">Needed for the dense features of <see cref="FeelingLexicon.FeatureNames"/>; null for others.</param>
+    /// <param name="lexicon">Needed for the dense features of <see cref="SentimentLexicon.FeatureNames"/>; null for others.</param>
     /// <exception cref="ArgumentException">An order is outside 1–8, buckets are no power of two, a dense feature is unknown, or it needs a lexicon and there is none.</exception>
-    public HashedNgramExtractor(HashedNgramOptions options, FeelingLexicon? lexicon = null)
+    public HashedNgramExtractor(HashedNgramOptions options, SentimentLexicon? lexicon = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MaxFeatures);
@@ -85,7 +85,7 @@ public sealed class HashedNgramExtractor
         Weigh(target);
         if (_dense.Length > 0)
         {
-            Span<float> all = stackalloc float[DenseTextFeatures.Names.Count + FeelingLexicon.FeatureNames.Count];
+            Span<float> all = stackalloc float[DenseTextFeatures.Names.Count + SentimentLexicon.FeatureNames.Count];
             DenseTextFeatures.Compute(raw, text.Disguised, all);
             _lexicon?.Compute(raw, all[DenseTextFeatures.Names.Count..]);
             for (var i = 0; i < _dense.Length; i++)
@@ -340,7 +340,7 @@ public sealed class HashedNgramExtractor
 
     private static int IndexOf(string name)
     {
-        string[] names = [.. DenseTextFeatures.Names, .. FeelingLexicon.FeatureNames];
+        string[] names = [.. DenseTextFeatures.Names, .. SentimentLexicon.FeatureNames];
         return Array.IndexOf(names, name) is >= 0 and var index ? index : throw new ArgumentException($"'{name}' is no dense feature; known are {string.Join(", ", names)}.");
     }
 

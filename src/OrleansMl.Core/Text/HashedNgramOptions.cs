@@ -15,7 +15,7 @@ public sealed record HashedNgramOptions
     /// </summary>
     public bool Scrambled { get; init; }
 
-    /// <summary>Names of dense features, see <see cref="DenseTextFeatures.Names"/> and, with a lexicon, <see cref="FeelingLexicon.FeatureNames"/>; none by default.</summary>
+    /// <summary>Names of dense features, see <see cref="DenseTextFeatures.Names"/> and, with a lexicon, <see cref="SentimentLexicon.FeatureNames"/>; none by default.</summary>
     public IReadOnlyList<string> Dense { get; init; } = [];
 
     /// <summary>The most different features of one text; later new ones are dropped. The default, 8192, is more than 2,000 characters hold.</summary>

@@ -148,7 +148,7 @@ public sealed class TrendingIndex
         Cascade = item.Cascade is { } cascade ? [.. cascade.State] : [],
     };
 
-    private static IEnumerable<string> Categories(TrendingFacts facts) => facts.Categories.Take(MaxCategories).Distinct();
+    private static IEnumerable<string> Categories(ContentMetadata facts) => facts.Categories.Take(MaxCategories).Distinct();
 
     private static TrendingCandidate? Candidate(Item item, TrendingScope scope, TrendingWindow window, double time)
     {
@@ -280,11 +280,11 @@ public sealed class TrendingIndex
         }
     }
 
-    private sealed class Item(string id, TrendingFacts facts)
+    private sealed class Item(string id, ContentMetadata facts)
     {
         public string Id { get; } = id;
 
-        public TrendingFacts Facts { get; set; } = facts;
+        public ContentMetadata Facts { get; set; } = facts;
 
         public EngagementCounter Everywhere { get; init; } = new();
 
@@ -356,7 +356,7 @@ public sealed record TrendingIndexOptions
 /// <param name="Facts">What it is.</param>
 /// <param name="Everywhere">Its <see cref="EngagementCounter.State"/>.</param>
 /// <param name="Regions">The same per region.</param>
-public sealed record TrendingItemState(string ContentId, TrendingFacts Facts, ImmutableArray<double> Everywhere, ImmutableArray<(string Region, ImmutableArray<double> Counter)> Regions)
+public sealed record TrendingItemState(string ContentId, ContentMetadata Facts, ImmutableArray<double> Everywhere, ImmutableArray<(string Region, ImmutableArray<double> Counter)> Regions)
 {
     /// <summary>Its <see cref="CascadeState.State"/>; empty when it was not shared.</summary>
     public ImmutableArray<double> Cascade { get; init; } = [];

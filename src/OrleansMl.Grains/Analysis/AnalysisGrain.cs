@@ -4,7 +4,7 @@ namespace OrleansMl.Analysis;
 
 /// <summary>Analyses without storing; the same models as a stored item, no state.</summary>
 [GrainType("analysis"), StatelessWorker, Reentrant]
-internal sealed class AnalysisGrain(TextAnalyst analyst) : Grain, IAnalysisGrain
+internal sealed class AnalysisGrain(TextAnalyzer analyst) : Grain, IAnalysisGrain
 {
     public async Task<ContentAnalysis> AnalyzeAsync(string text, string? languageHint, CancellationToken cancellationToken)
     {

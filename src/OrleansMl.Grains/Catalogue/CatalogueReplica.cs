@@ -18,11 +18,11 @@ internal sealed class CatalogueReplica(
     private const int Batch = 4096, FreshCount = 64;
 
     private readonly long[] _positions = new long[CatalogueShards.Count];
-    private volatile CatalogueView _current = new(null, 0);
+    private volatile CatalogueSegmentStore _current = new(null, 0);
     private volatile CatalogueItem[] _fresh = [];
 
     /// <summary>The catalogue.</summary>
-    public CatalogueView Current => _current;
+    public CatalogueSegmentStore Current => _current;
 
     /// <summary>The latest visible items, the latest first, at most 64.</summary>
     public IReadOnlyList<CatalogueItem> Fresh => _fresh;
@@ -82,9 +82,9 @@ internal sealed class CatalogueReplica(
         return true;
     }
 
-    private static CatalogueView Compact(CatalogueView before)
+    private static CatalogueSegmentStore Compact(CatalogueSegmentStore before)
     {
-        var after = new CatalogueView(before.VectorVersion, before.Dimensions);
+        var after = new CatalogueSegmentStore(before.VectorVersion, before.Dimensions);
         for (var place = 0; place < before.Count; place++)
         {
             if (before.At(place) is { } item)

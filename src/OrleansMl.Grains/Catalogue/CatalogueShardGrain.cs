@@ -19,7 +19,7 @@ internal sealed class CatalogueShardGrain([FromKeyedServices(StorageNames.Defaul
     private const string StateName = "catalogue";
 
     private GrainState<StoredCatalogue> _head = new(new());
-    private CatalogueIndex _index = new(0);
+    private CatalogueLog _index = new(0);
 
     private StoredCatalogue Current => _head.State!;
 

@@ -5,7 +5,7 @@ namespace OrleansMl.Content;
 // What trending knows of the item, and that it learns of changes.
 internal sealed partial class ContentGrain
 {
-    public async Task<TrendingFacts?> GetFactsAsync(CancellationToken cancellationToken)
+    public async Task<ContentMetadata?> GetFactsAsync(CancellationToken cancellationToken)
     {
         await LoadAsync();
         if (Current is { } current)

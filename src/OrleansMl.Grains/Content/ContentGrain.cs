@@ -19,18 +19,18 @@ namespace OrleansMl.Content;
 [GrainType("content"), CollectionAgeLimit(Minutes = 3)]
 internal sealed partial class ContentGrain(
     [FromKeyedServices(StorageNames.Default)] IGrainStorage storage,
-    TextModerator moderator,
-    TextAnalyst analyst,
+    ModerationRunner moderator,
+    TextAnalyzer analyst,
     EmbeddingShards vectors,
-    ContentFactsCache facts,
-    EngagementBuffer engagement,
-    ContentNews contentNews,
-    CatalogueBuffer catalogue,
+    ContentMetadataCache facts,
+    EngagementAggregator engagement,
+    ContentInvalidation contentNews,
+    CatalogueWriter catalogue,
     ModerationPolicy policy,
     ReminderShards reminders,
     ModerationInstruments instruments,
     TimeProvider timeProvider,
-    ILogger<ContentGrain> logger) : Grain, IContentGrain, IContentRetry, IStoredAnalysis, IContentFacts
+    ILogger<ContentGrain> logger) : Grain, IContentGrain, IContentRetry, IStoredAnalysis, IContentMetadata
 {
     private const string StateName = "content";
 

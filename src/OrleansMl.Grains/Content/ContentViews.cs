@@ -30,7 +30,7 @@ internal static class ContentViews
         Attributes = stored.Attributes,
     };
 
-    public static TrendingFacts ToFacts(this StoredContent stored) => new()
+    public static ContentMetadata ToFacts(this StoredContent stored) => new()
     {
         Version = VersionOf(stored),
         Type = stored.Type,

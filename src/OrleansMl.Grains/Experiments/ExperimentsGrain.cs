@@ -4,7 +4,7 @@ using Orleans.Runtime;
 
 namespace OrleansMl.Experiments;
 
-/// <summary>Checks and stores changes of experiments; one write each. Silos ask twice a second what is new (<see cref="ExperimentBook"/>).</summary>
+/// <summary>Checks and stores changes of experiments; one write each. Silos ask twice a second what is new (<see cref="ExperimentCache"/>).</summary>
 [GrainType("experiments")]
 internal sealed partial class ExperimentsGrain(
     [PersistentState("experiments", StorageNames.Default)] IPersistentState<StoredExperiments> state, TimeProvider timeProvider, ILogger<ExperimentsGrain> logger) : Grain, IExperimentsGrain, IExperimentNews

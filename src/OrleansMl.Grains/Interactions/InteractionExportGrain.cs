@@ -22,16 +22,16 @@ internal sealed class InteractionExportGrain : Grain, IInteractionExportGrain
             return null;
         }
 
-        var page = ImmutableArray.CreateBuilder<PersonInteraction>();
-        for (var seen = 0; place < IPeopleShardGrain.Pieces * PeopleShards.Count; (place, after) = (place + 1, ""))
+        var page = ImmutableArray.CreateBuilder<UserInteraction>();
+        for (var seen = 0; place < IUserIndexShardGrain.Pieces * UserIndexShards.Count; (place, after) = (place + 1, ""))
         {
-            var piece = await GrainFactory.GetGrain<IPeopleShardGrain>(place % PeopleShards.Count).ListAsync(place / PeopleShards.Count, int.MinValue, cancellationToken);
+            var piece = await GrainFactory.GetGrain<IUserIndexShardGrain>(place % UserIndexShards.Count).ListAsync(place / UserIndexShards.Count, int.MinValue, cancellationToken);
             foreach (var people in piece.Where(user => string.CompareOrdinal(user, after) > 0).Order(StringComparer.Ordinal).Chunk(PeopleAtOnce))
             {
                 var records = await Task.WhenAll(people.Select(user => GrainFactory.GetGrain<IInteractionRecord>(user).AllAsync(cancellationToken)));
                 for (var i = 0; i < people.Length; i++)
                 {
-                    page.AddRange(records[i].Select(one => new PersonInteraction(people[i], one)));
+                    page.AddRange(records[i].Select(one => new UserInteraction(people[i], one)));
                     if (page.Count >= limit || ++seen >= MostPeople)
                     {
                         return new(page.ToImmutable(), Encode(place, people[i]));
@@ -54,6 +54,6 @@ internal sealed class InteractionExportGrain : Grain, IInteractionExportGrain
         }
 
         after = user;
-        return int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out place) && place < IPeopleShardGrain.Pieces * PeopleShards.Count && ContentLimits.IsValidId(user);
+        return int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out place) && place < IUserIndexShardGrain.Pieces * UserIndexShards.Count && ContentLimits.IsValidId(user);
     }
 }

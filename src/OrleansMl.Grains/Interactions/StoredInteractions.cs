@@ -26,7 +26,7 @@ internal sealed record StoredInteractions
     /// <summary>The last day that the index of people was told of; days since 1970-01-01.</summary>
     [Id(4)] public int NotedDay { get; init; }
 
-    /// <summary>True when there may be <see cref="StoredAhead"/>.</summary>
+    /// <summary>True when there may be <see cref="StoredScheduled"/>.</summary>
     [Id(5)] public bool HasAhead { get; init; }
 }
 
@@ -62,7 +62,7 @@ internal readonly record struct StoredInteraction(
 
 /// <summary>What the person will have done when its time comes.</summary>
 [GenerateSerializer, Immutable, Alias("stored-ahead")]
-internal sealed record StoredAhead
+internal sealed record StoredScheduled
 {
     /// <summary>By time.</summary>
     [Id(0)] public ImmutableArray<Interaction> Interactions { get; init; } = [];

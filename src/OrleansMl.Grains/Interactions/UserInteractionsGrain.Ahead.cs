@@ -6,7 +6,7 @@ namespace OrleansMl.Interactions;
 // What happens later: kept apart, seen nowhere, and done by the first call at or after its time.
 internal sealed partial class UserInteractionsGrain
 {
-    private readonly GrainState<StoredAhead> _ahead = new(new());
+    private readonly GrainState<StoredScheduled> _ahead = new(new());
 
     /// <summary>Does what is due. Call it before the record is looked at.</summary>
     private async ValueTask HappenAsync(DateTimeOffset now)
@@ -96,7 +96,7 @@ internal sealed partial class UserInteractionsGrain
             if (!Current.HasAhead && !ahead.IsEmpty)
             {
                 // First that there is something: nobody looks for it otherwise.
-                var day = PeopleShards.DayOf(now);
+                var day = UserIndexShards.DayOf(now);
                 if (day > Current.NotedDay)
                 {
                     await NoteAsync(day);

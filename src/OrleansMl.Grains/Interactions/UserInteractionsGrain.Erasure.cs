@@ -67,7 +67,7 @@ internal sealed partial class UserInteractionsGrain
 
         foreach (var some in items.Chunk(AtOnce))
         {
-            await Task.WhenAll(some.Select(id => GrainFactory.GetGrain<IItemPeople>(id).RemoveAsync(this.GetPrimaryKeyString())));
+            await Task.WhenAll(some.Select(id => GrainFactory.GetGrain<IItemUsers>(id).RemoveAsync(this.GetPrimaryKeyString())));
         }
     }
 }

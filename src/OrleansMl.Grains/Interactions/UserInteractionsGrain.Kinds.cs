@@ -99,7 +99,7 @@ internal sealed partial class UserInteractionsGrain
     {
         foreach (var some in contentIds.Where(id => !_history.WasTold(id)).Distinct(StringComparer.Ordinal).ToList().Chunk(AtOnce))
         {
-            await Task.WhenAll(some.Select(id => GrainFactory.GetGrain<IItemPeople>(id).AddAsync(this.GetPrimaryKeyString())));
+            await Task.WhenAll(some.Select(id => GrainFactory.GetGrain<IItemUsers>(id).AddAsync(this.GetPrimaryKeyString())));
             foreach (var id in some)
             {
                 _history.SetTold(id);

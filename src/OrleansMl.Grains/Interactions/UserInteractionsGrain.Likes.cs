@@ -23,7 +23,7 @@ internal sealed partial class UserInteractionsGrain : IUserLikes
             {
                 var one = interactions[i];
                 all.Add(one.ContentId);
-                if (Tastes.IsLike(one.Type) && met.Add((one.ContentId, one.Type)) && !one.IsRetracted)
+                if (FeedbackSignals.IsPositive(one.Type) && met.Add((one.ContentId, one.Type)) && !one.IsRetracted)
                 {
                     likes[one.ContentId] = likes.TryGetValue(one.ContentId, out var at) && at < one.At ? at : one.At;
                 }

@@ -18,13 +18,13 @@ namespace OrleansMl.Interactions;
 [GrainType("user-interactions"), CollectionAgeLimit(Minutes = 10)]
 internal sealed partial class UserInteractionsGrain(
     [FromKeyedServices(StorageNames.Default)] IGrainStorage storage,
-    ContentFactsCache facts,
-    EngagementBuffer engagement,
-    PeopleShards people,
-    TasteVersions versions,
+    ContentMetadataCache facts,
+    EngagementAggregator engagement,
+    UserIndexShards people,
+    InteractionFeedVersions versions,
     IOptions<InteractionOptions> options,
     TimeProvider timeProvider,
-    ILogger<UserInteractionsGrain> logger) : Grain, IUserInteractionsGrain, IUserTaste
+    ILogger<UserInteractionsGrain> logger) : Grain, IUserInteractionsGrain, IInteractionFeed
 {
     private const string StateName = "interactions", AheadName = "interactions-ahead", SeenName = "interactions-seen";
     private static readonly TimeSpan ViewsWait = TimeSpan.FromSeconds(1);
@@ -207,7 +207,7 @@ internal sealed partial class UserInteractionsGrain(
         }
     }
 
-    public async Task<TasteLog> GetSinceAsync(Guid epoch, long version, CancellationToken cancellationToken)
+    public async Task<InteractionDelta> GetSinceAsync(Guid epoch, long version, CancellationToken cancellationToken)
     {
         await HappenAsync(timeProvider.GetUtcNow());
         var (first, open) = ((long)Current.FirstChunk * StoredInteractionChunk.Capacity, (long)Current.OpenChunk * StoredInteractionChunk.Capacity);
@@ -223,7 +223,7 @@ internal sealed partial class UserInteractionsGrain(
 
         // What another activation told may be lost with it: views that were not stored yet. Then everything is told anew.
         var isWhole = epoch != _epoch || version < first;
-        var entries = ImmutableArray.CreateBuilder<TasteEntry>();
+        var entries = ImmutableArray.CreateBuilder<InteractionDeltaEntry>();
         var from = isWhole ? first : version;
         for (var chunk = (int)(from / StoredInteractionChunk.Capacity); chunk < Current.OpenChunk; chunk++)
         {
@@ -284,7 +284,7 @@ internal sealed partial class UserInteractionsGrain(
     /// <summary>Stores what waits. After a failure memory and store differ, so the activation goes and the next one reads what is true.</summary>
     private async Task StoreAsync(DateTimeOffset now)
     {
-        if (_waiting.Count > 0 && PeopleShards.DayOf(now) is var day && day > Current.NotedDay)
+        if (_waiting.Count > 0 && UserIndexShards.DayOf(now) is var day && day > Current.NotedDay)
         {
             // Before the write: who has interactions is in the index.
             await NoteAsync(day);
@@ -295,7 +295,7 @@ internal sealed partial class UserInteractionsGrain(
             var room = StoredInteractionChunk.Capacity - Current.Open.Length;
             var taken = Math.Min(room, _waiting.Count);
             var open = Current.Open.AddRange(_waiting.GetRange(0, taken));
-            var next = Current with { FirstAt = Current.FirstAt ?? now, Open = open, NotedDay = Math.Max(Current.NotedDay, PeopleShards.DayOf(now)), HasAhead = _ahead.RecordExists };
+            var next = Current with { FirstAt = Current.FirstAt ?? now, Open = open, NotedDay = Math.Max(Current.NotedDay, UserIndexShards.DayOf(now)), HasAhead = _ahead.RecordExists };
             try
             {
                 if (open.Length == StoredInteractionChunk.Capacity)

@@ -17,7 +17,7 @@ internal sealed partial class ModelClient(
     IGrainFactory grains,
     SiloRoles roles,
     ModelRoutes routes,
-    ModelMonitor monitor,
+    ModelMetrics monitor,
     ILogger<ModelClient> logger)
 {
     private readonly bool _local = roles.Has(SiloRoles.Inference);
@@ -42,7 +42,7 @@ internal sealed partial class ModelClient(
 
     /// <summary>Finds the names in a text.</summary>
     /// <inheritdoc cref="ClassifyAsync"/>
-    public ValueTask<TokenClassification> RecogniseAsync(string name, string key, string text, TimeSpan timeout, CancellationToken cancellationToken) =>
+    public ValueTask<TokenClassification> RecognizeAsync(string name, string key, string text, TimeSpan timeout, CancellationToken cancellationToken) =>
         AskAsync<RecogniseQuestion, TokenClassification>(name, key, new(text), timeout, cancellationToken);
 
     /// <summary>Classifies a picture.</summary>

@@ -20,8 +20,8 @@ internal sealed class ModelHostGrain(IModelRuntime runtime) : Grain, IModelHostG
     public Task<ImageClassification> ClassifyImageAsync(ImmutableArray<byte> image, CancellationToken cancellationToken) =>
         runtime.ClassifyImageAsync(Model, image.AsMemory(), cancellationToken).AsTask();
 
-    public Task<TokenClassification> RecogniseAsync(string text, CancellationToken cancellationToken) =>
-        runtime.RecogniseAsync(Model, text, cancellationToken).AsTask();
+    public Task<TokenClassification> RecognizeAsync(string text, CancellationToken cancellationToken) =>
+        runtime.RecognizeAsync(Model, text, cancellationToken).AsTask();
 
     public Task<ViralityForecast> ForecastAsync(ImmutableArray<double> cascade, double time, double? viralSize, CancellationToken cancellationToken) =>
         runtime.ForecastAsync(Model, new(cascade.AsSpan()), time, viralSize, cancellationToken).AsTask();

@@ -21,13 +21,13 @@ internal interface IModelNodeService : IGrainService
     Task<ImmutableArray<ModelStatus>> UnloadAsync(string name, string? version);
 
     [Alias("try")]
-    Task<VersionTrial> TryAsync(ModelKey model, ModelKey? live);
+    Task<VersionProbeResult> TryAsync(ModelKey model, ModelKey? live);
 
     [Alias("apply")]
     Task ApplyAsync(ModelRoute route);
 }
 
-internal sealed class ModelNodeService(GrainId id, Silo silo, ILoggerFactory loggerFactory, IModelRuntime runtime, ModelRoutes routes, VersionTrials trials)
+internal sealed class ModelNodeService(GrainId id, Silo silo, ILoggerFactory loggerFactory, IModelRuntime runtime, ModelRoutes routes, VersionProbe trials)
     : GrainService(id, silo, loggerFactory), IModelNodeService
 {
     public async Task<ImmutableArray<ModelStatus>> ListAsync() => await WithLiveAsync(runtime.List());
@@ -37,7 +37,7 @@ internal sealed class ModelNodeService(GrainId id, Silo silo, ILoggerFactory log
             ? await WithLiveAsync([await runtime.LoadAsync(model)])
             : [];
 
-    public Task<VersionTrial> TryAsync(ModelKey model, ModelKey? live) => trials.TryAsync(model, live);
+    public Task<VersionProbeResult> TryAsync(ModelKey model, ModelKey? live) => trials.TryAsync(model, live);
 
     public Task ApplyAsync(ModelRoute route)
     {

@@ -21,7 +21,7 @@ internal sealed partial class ModelNodes(
         [.. await Task.WhenAll(silos.GetActiveSilos().Where(silo => roles.Has(silo, SiloRoles.Inference)).Select(silo => ask(silo, nodes.On(silo))))];
 
     /// <summary>Loads a version on every inference silo and lets it answer there.</summary>
-    public Task<ImmutableArray<VersionTrial>> TryAsync(ModelKey model, ModelKey? live) =>
+    public Task<ImmutableArray<VersionProbeResult>> TryAsync(ModelKey model, ModelKey? live) =>
         OnInferenceSilosAsync((_, node) => node.TryAsync(model, live));
 
     /// <summary>Tells every silo its new route. One that cannot be told in time finds out by itself.</summary>

@@ -35,9 +35,9 @@ internal readonly record struct EmbedQuestion(string Text) : IModelQuestion<Text
 
 internal readonly record struct RecogniseQuestion(string Text) : IModelQuestion<TokenClassification>
 {
-    public ValueTask<TokenClassification> Ask(IModelRuntime runtime, ModelKey model, CancellationToken cancellationToken) => runtime.RecogniseAsync(model, Text, cancellationToken);
+    public ValueTask<TokenClassification> Ask(IModelRuntime runtime, ModelKey model, CancellationToken cancellationToken) => runtime.RecognizeAsync(model, Text, cancellationToken);
 
-    public Task<TokenClassification> Ask(IModelHostGrain host, CancellationToken cancellationToken) => host.RecogniseAsync(Text, cancellationToken);
+    public Task<TokenClassification> Ask(IModelHostGrain host, CancellationToken cancellationToken) => host.RecognizeAsync(Text, cancellationToken);
 
     public void Count(VersionMonitor monitor, TokenClassification answer) => monitor.OnAnswered();
 }

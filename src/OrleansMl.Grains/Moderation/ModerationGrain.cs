@@ -7,7 +7,7 @@ namespace OrleansMl.Moderation;
 
 /// <summary>Scores without deciding; the same detectors and policy as a submission, no state.</summary>
 [GrainType("moderation"), StatelessWorker, Reentrant]
-internal sealed class ModerationGrain(TextModerator moderator, ModerationPolicy policy) : Grain, IModerationGrain
+internal sealed class ModerationGrain(ModerationRunner moderator, ModerationPolicy policy) : Grain, IModerationGrain
 {
     private const int MaxTexts = 100;
 

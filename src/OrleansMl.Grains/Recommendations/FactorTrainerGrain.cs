@@ -18,13 +18,13 @@ namespace OrleansMl.Recommendations;
 internal sealed partial class FactorTrainerGrain(
     [PersistentState(StoredFactors.StateName, StorageNames.Default)] IPersistentState<StoredFactors> published,
     [FromKeyedServices(StorageNames.Default)] IGrainStorage storage,
-    PeopleShards people,
+    UserIndexShards people,
     TrainingContent content,
     ILocalSiloDetails silo,
     RecommendationInstruments instruments,
     IOptions<RecommendationOptions> options,
     TimeProvider timeProvider,
-    ILogger<FactorTrainerGrain> logger) : Grain, IFactorLearner
+    ILogger<FactorTrainerGrain> logger) : Grain, ITrainerGrain
 {
     private const int PeopleAtOnce = 64;
     private static readonly TimeSpan s_longest = TimeSpan.FromHours(6);
@@ -149,7 +149,7 @@ internal sealed partial class FactorTrainerGrain(
     {
         var (likes, met) = (new List<(string User, string Item, DateTimeOffset At)>(), new Dictionary<string, int>(StringComparer.Ordinal));
         var (ids, read) = (new Dictionary<string, string>(StringComparer.Ordinal), 0);
-        await foreach (var some in people.ListAsync(PeopleShards.DayOf(timeProvider.GetUtcNow()) - options.Value.ActiveDays, cancellationToken))
+        await foreach (var some in people.ListAsync(UserIndexShards.DayOf(timeProvider.GetUtcNow()) - options.Value.ActiveDays, cancellationToken))
         {
             foreach (var few in some.Chunk(PeopleAtOnce))
             {
@@ -177,7 +177,7 @@ internal sealed partial class FactorTrainerGrain(
 
     private (FactorSnapshot Snapshot, byte[] Bytes) Learn(ReadLikes read, CancellationToken cancellationToken)
     {
-        var likes = LikeEvents.Of(read.Likes);
+        var likes = PositiveFeedback.Of(read.Likes);
         if (likes.Events.Count < options.Value.FewestInteractions)
         {
             throw new InvalidDataException($"{likes.Events.Count} interactions are too few; {options.Value.FewestInteractions} are needed");
@@ -251,7 +251,7 @@ internal sealed partial class FactorTrainerGrain(
     // What people did, with how many met each item and do not like it.
     private sealed record ReadLikes(List<(string User, string Item, DateTimeOffset At)> Likes, Dictionary<string, int> Met)
     {
-        public ImmutableArray<ItemCounts> CountsOf(LikeEvents likes)
+        public ImmutableArray<ItemCounts> CountsOf(PositiveFeedback likes)
         {
             var taken = new int[likes.Items];
             foreach (var like in likes.Events)

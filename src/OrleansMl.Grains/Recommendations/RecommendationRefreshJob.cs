@@ -6,7 +6,7 @@ using OrleansMl.Reminders;
 namespace OrleansMl.Recommendations;
 
 /// <summary>Makes the lists of everybody who did something in the last day anew, every hour, a sixteenth of them per target and a few at a time.</summary>
-internal sealed class RecommendationRefreshJob(IGrainFactory grains, PeopleShards people, IOptions<RecommendationOptions> options, TimeProvider timeProvider) : IDueJob
+internal sealed class RecommendationRefreshJob(IGrainFactory grains, UserIndexShards people, IOptions<RecommendationOptions> options, TimeProvider timeProvider) : IDueJob
 {
     public const string Name = "recommendation-refresh";
 
@@ -17,13 +17,13 @@ internal sealed class RecommendationRefreshJob(IGrainFactory grains, PeopleShard
     public async Task<DateTimeOffset?> RunAsync(string target, CancellationToken cancellationToken)
     {
         var shard = int.Parse(target, CultureInfo.InvariantCulture);
-        var since = PeopleShards.DayOf(timeProvider.GetUtcNow()) - 1;
+        var since = UserIndexShards.DayOf(timeProvider.GetUtcNow()) - 1;
         await foreach (var some in people.ListAsync(shard, since, cancellationToken))
         {
             foreach (var few in some.Chunk(AtOnce))
             {
                 // Whose list cannot be made now gets one when they ask.
-                await Task.WhenAll(few.Select(user => grains.GetGrain<IWarmRecommendations>(user).RefreshAsync(cancellationToken))).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.WhenAll(few.Select(user => grains.GetGrain<ICachedRecommendations>(user).RefreshAsync(cancellationToken))).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 cancellationToken.ThrowIfCancellationRequested();
             }
         }

@@ -34,9 +34,9 @@ internal sealed class TrendLevels
     private readonly Dictionary<string, float> _byId;
     private readonly Dictionary<int, float> _byPlace;
     private readonly int[] _places;
-    private readonly CatalogueView _view;
+    private readonly CatalogueSegmentStore _view;
 
-    private TrendLevels(IReadOnlyList<string> contentIds, ReadOnlySpan<float> scores, CatalogueView view, DateTimeOffset at)
+    private TrendLevels(IReadOnlyList<string> contentIds, ReadOnlySpan<float> scores, CatalogueSegmentStore view, DateTimeOffset at)
     {
         (_byId, _byPlace, _places) = (new(contentIds.Count, StringComparer.Ordinal), new(contentIds.Count), new int[contentIds.Count]);
         for (var i = 0; i < contentIds.Count; i++)
@@ -61,7 +61,7 @@ internal sealed class TrendLevels
     /// <summary>When it was read (UTC).</summary>
     public DateTimeOffset At { get; }
 
-    public static TrendLevels Of(TrendingBoard board, CatalogueView view, DateTimeOffset at)
+    public static TrendLevels Of(TrendingBoard board, CatalogueSegmentStore view, DateTimeOffset at)
     {
         float[] scores = [.. board.Items.Select(item => (float)Math.Log2(1 + item.Engagement)), 0];
         UserScores.Standardise(scores);
@@ -69,13 +69,13 @@ internal sealed class TrendLevels
     }
 
     /// <summary>The place of one of <see cref="ContentIds"/> in a catalogue; −1 when it has to be looked up.</summary>
-    public int PlaceOf(int index, CatalogueView view) => ReferenceEquals(view, _view) && _places[index] is >= 0 and var place && view.At(place) is not null ? place : -1;
+    public int PlaceOf(int index, CatalogueSegmentStore view) => ReferenceEquals(view, _view) && _places[index] is >= 0 and var place && view.At(place) is not null ? place : -1;
 
     /// <summary>z of an item; null when it does not trend.</summary>
     public float? Of(string contentId) => _byId.TryGetValue(contentId, out var score) ? score : null;
 
     /// <summary>z of the item at a place of a catalogue; null when it does not trend.</summary>
-    public float? OfPlace(int place, CatalogueView view) =>
+    public float? OfPlace(int place, CatalogueSegmentStore view) =>
         !ReferenceEquals(view, _view) ? (view.At(place) is { } item ? Of(item.ContentId) : null)
             : _byPlace.TryGetValue(place, out var score) ? score : null;
 }

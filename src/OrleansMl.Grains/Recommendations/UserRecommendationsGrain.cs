@@ -14,17 +14,17 @@ namespace OrleansMl.Recommendations;
 /// </summary>
 [GrainType("user-recommendations"), CollectionAgeLimit(Minutes = 10), Reentrant]
 internal sealed class UserRecommendationsGrain(
-    ListMaker lists, LocalRecommendations local, TasteVersions tastes, FactorSnapshots snapshots, HiddenContent hidden, ExperimentBook experiments, ExposureLog exposures, IOptions<RecommendationOptions> options, TimeProvider timeProvider)
-    : Grain, IUserRecommendationsGrain, IWarmRecommendations, IGrainMigrationParticipant
+    RecommendationPipeline lists, RecommendationCache local, InteractionFeedVersions tastes, SnapshotProvider snapshots, HiddenItems hidden, ExperimentCache experiments, ExposureLogger exposures, IOptions<RecommendationOptions> options, TimeProvider timeProvider)
+    : Grain, IUserRecommendationsGrain, ICachedRecommendations, IGrainMigrationParticipant
 {
     private const int MaxLists = 8;
     private const string MigrationKey = "warm";
 
     private readonly SemaphoreSlim _catchingUp = new(1, 1);
-    private PersonTaste _taste = new();
-    private Dictionary<WarmKey, WarmList> _lists = [];
-    private WarmAnswers _answers = WarmAnswers.None;
-    private IUserTaste? _record;
+    private PreferenceProfile _taste = new();
+    private Dictionary<CacheKey, CachedList> _lists = [];
+    private CachedAnswers _answers = CachedAnswers.None;
+    private IInteractionFeed? _record;
 
     public async Task<RecommendationList> GetAsync(RecommendationQuery query, CancellationToken cancellationToken)
     {
@@ -34,7 +34,7 @@ internal sealed class UserRecommendationsGrain(
         var hiddenBefore = hidden.Version;
         var assignment = experiments.Of(this.GetPrimaryKeyString());
         var ranking = assignment?.Settings ?? options.Value.Ranking;
-        var key = WarmKey.Of(query, ranking);
+        var key = CacheKey.Of(query, ranking);
         var now = timeProvider.GetUtcNow();
         var fromCache = true;
         var list = WarmOf(key, now);
@@ -59,7 +59,7 @@ internal sealed class UserRecommendationsGrain(
         await CatchUpAsync(cancellationToken);
         var query = new RecommendationQuery();
         var ranking = experiments.Of(this.GetPrimaryKeyString())?.Settings ?? options.Value.Ranking;
-        await MakeAsync(query, ranking, WarmKey.Of(query, ranking), timeProvider.GetUtcNow());
+        await MakeAsync(query, ranking, CacheKey.Of(query, ranking), timeProvider.GetUtcNow());
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -80,26 +80,26 @@ internal sealed class UserRecommendationsGrain(
     }
 
     // A list that nothing has changed since.
-    private WarmList? WarmOf(WarmKey key, DateTimeOffset now) =>
+    private CachedList? WarmOf(CacheKey key, DateTimeOffset now) =>
         _lists.TryGetValue(key, out var kept) && kept.LikesVersion == _taste.LikesVersion && kept.Made.ModelVersion == (snapshots.Current?.Version ?? 0) && (now - kept.MadeAt).Duration() < options.Value.WarmFor ? kept : null;
 
-    private async Task<WarmList> MakeAsync(RecommendationQuery query, RankingSettings ranking, WarmKey key, DateTimeOffset now)
+    private async Task<CachedList> MakeAsync(RecommendationQuery query, RankingSettings ranking, CacheKey key, DateTimeOffset now)
     {
         // Of the taste as it is now: what comes in meanwhile makes the next list.
         var (likes, version) = (_taste.LikesVersion, _taste.Version);
-        var made = await lists.MakeAsync(_taste, query, ranking, WarmList.PlacesFor(query.Limit));
+        var made = await lists.MakeAsync(_taste, query, ranking, CachedList.PlacesFor(query.Limit));
         if (_lists.Count >= MaxLists)
         {
             _lists.Clear();
         }
 
-        var kept = new WarmList { Made = made, MadeAt = now, LikesVersion = likes, TasteVersion = version };
+        var kept = new CachedList { Made = made, MadeAt = now, LikesVersion = likes, TasteVersion = version };
         _lists[key] = kept;
         return kept;
     }
 
     // What is shown for the first time. Of people in no experiment only what was tried: nothing else is ever compared.
-    private WarmList Log(WarmKey key, WarmList list, ReadOnlySpan<byte> places, ExperimentAssignment? assignment, DateTimeOffset now)
+    private CachedList Log(CacheKey key, CachedList list, ReadOnlySpan<byte> places, ExperimentAssignment? assignment, DateTimeOffset now)
     {
         if (places.IsEmpty || (assignment is null && list.Made.Tried.IsEmpty))
         {
@@ -146,7 +146,7 @@ internal sealed class UserRecommendationsGrain(
     }
 
     // Without what was hidden or seen since the list was made.
-    private ReadOnlyMemory<byte> PlacesOf(WarmList kept, int limit)
+    private ReadOnlyMemory<byte> PlacesOf(CachedList kept, int limit)
     {
         var items = kept.Made.Items;
         var isSeen = kept.TasteVersion != _taste.Version;
@@ -158,11 +158,11 @@ internal sealed class UserRecommendationsGrain(
 
         if (shown == Math.Min(limit, items.Length))
         {
-            return MadeList.FirstPlaces(shown);
+            return RankedList.FirstPlaces(shown);
         }
 
         var places = new byte[limit];
-        MadeList.FirstPlaces(shown).CopyTo(places);
+        RankedList.FirstPlaces(shown).CopyTo(places);
         for (var place = shown + 1; place < items.Length && shown < limit; place++)
         {
             if (MayBeShown(items[place].ContentId, isSeen))
@@ -195,7 +195,7 @@ internal sealed class UserRecommendationsGrain(
         await _catchingUp.WaitAsync(cancellationToken);
         try
         {
-            _record ??= GrainFactory.GetGrain<IUserTaste>(this.GetPrimaryKeyString());
+            _record ??= GrainFactory.GetGrain<IInteractionFeed>(this.GetPrimaryKeyString());
             _taste.Apply(await _record.GetSinceAsync(_taste.Epoch, _taste.Version, cancellationToken));
         }
         finally

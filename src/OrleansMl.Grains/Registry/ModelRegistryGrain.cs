@@ -18,7 +18,7 @@ internal sealed partial class ModelRegistryGrain(
     TimeProvider timeProvider,
     ILogger<ModelRegistryGrain> logger) : Grain, IModelRegistryGrain, IModelRegistryReports
 {
-    // Silos that do not answer in time ask by themselves (ModelReporter).
+    // Silos that do not answer in time ask by themselves (ModelTelemetryReporter).
     private static readonly TimeSpan PushTimeout = TimeSpan.FromMilliseconds(700);
 
     private readonly SemaphoreSlim _changing = new(1, 1);

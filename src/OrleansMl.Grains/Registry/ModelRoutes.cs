@@ -5,10 +5,10 @@ using Orleans.Runtime;
 namespace OrleansMl.Registry;
 
 /// <summary>
-/// The registry's routes on this silo. The registry pushes changes here (<see cref="Apply"/>) and <see cref="ModelReporter"/> asks twice a
+/// The registry's routes on this silo. The registry pushes changes here (<see cref="Apply"/>) and <see cref="ModelTelemetryReporter"/> asks twice a
 /// second, so an answer is never older than a second unless the registry cannot be reached; then the last known route serves on.
 /// </summary>
-internal sealed partial class ModelRoutes(IGrainFactory grains, ILocalSiloDetails silo, ModelMonitor monitor, TimeProvider timeProvider, ILogger<ModelRoutes> logger)
+internal sealed partial class ModelRoutes(IGrainFactory grains, ILocalSiloDetails silo, ModelMetrics monitor, TimeProvider timeProvider, ILogger<ModelRoutes> logger)
 {
     /// <summary>Older than this, a route is asked for again before it is used: the reporter must have been held up.</summary>
     internal static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(3);

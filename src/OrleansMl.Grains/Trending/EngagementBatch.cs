@@ -13,7 +13,7 @@ internal sealed record EngagementBatch([property: Id(0)] string Sender, [propert
 [GenerateSerializer, Immutable, Alias("engagement-item")]
 internal readonly record struct EngagementItem(
     [property: Id(0)] string ContentId,
-    [property: Id(1)] TrendingFacts Facts,
+    [property: Id(1)] ContentMetadata Facts,
     [property: Id(2)] string? Region,
     [property: Id(3)] double Weight,
     [property: Id(4)] double Count,

@@ -26,7 +26,7 @@ internal sealed record StoredTrendingPiece
 [GenerateSerializer, Immutable, Alias("stored-trending-item")]
 internal sealed record StoredTrendingItem(
     [property: Id(0)] string ContentId,
-    [property: Id(1)] TrendingFacts Facts,
+    [property: Id(1)] ContentMetadata Facts,
     [property: Id(2)] ImmutableArray<double> Everywhere,
     [property: Id(3)] ImmutableArray<StoredRegion> Regions)
 {

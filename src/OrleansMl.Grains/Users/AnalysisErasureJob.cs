@@ -14,7 +14,7 @@ internal sealed class AnalysisErasureJob(IGrainFactory grains, CatalogueShards c
     // No user id holds a blank.
     private const string Again = " again";
 
-    public static TimeSpan SecondLook { get; } = CatalogueBuffer.ConsentAge + TimeSpan.FromSeconds(20);
+    public static TimeSpan SecondLook { get; } = CatalogueWriter.ConsentAge + TimeSpan.FromSeconds(20);
 
     public async Task<DateTimeOffset?> RunAsync(string target, CancellationToken cancellationToken)
     {

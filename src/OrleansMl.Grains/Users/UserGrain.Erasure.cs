@@ -2,7 +2,7 @@ using Orleans.Runtime;
 
 namespace OrleansMl.Users;
 
-// The erasure of the whole person: begun and finished here, done by PersonErasure outside of this grain's turns.
+// The erasure of the whole person: begun and finished here, done by UserErasure outside of this grain's turns.
 internal sealed partial class UserGrain
 {
     // Whoever asks does most of it at once; the job is for what is left, and for a silo that dies meanwhile.
@@ -14,7 +14,7 @@ internal sealed partial class UserGrain
 
         // Scheduled first: a crash in between leaves a job that finds nothing to do, never an erasure that nobody carries out.
         var now = timeProvider.GetUtcNow();
-        await reminders.ScheduleAsync(PersonErasureJob.Name, Id, now + s_jobAfter, cancellationToken);
+        await reminders.ScheduleAsync(UserErasureJob.Name, Id, now + s_jobAfter, cancellationToken);
         await SaveAsync(new()
         {
             FirstChunk = Current.FirstChunk,

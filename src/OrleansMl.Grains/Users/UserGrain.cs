@@ -11,7 +11,7 @@ namespace OrleansMl.Users;
 internal sealed partial class UserGrain(
     [FromKeyedServices(StorageNames.Default)] IGrainStorage storage,
     ReminderShards reminders,
-    PeopleShards people,
+    UserIndexShards people,
     TimeProvider timeProvider) : Grain, IUserGrain, IUserAnalyses, IUserErasure, IUserWithdrawn
 {
     private GrainState<StoredUser> _user = new(new());

@@ -10,9 +10,9 @@ namespace OrleansMl.Virality;
 [GrainType("virality"), StatelessWorker(1, false), Reentrant]
 internal sealed class ViralityGrain(
     TrendingShards shards,
-    ContentFactsCache facts,
+    ContentMetadataCache facts,
     ModelClient models,
-    ForecastChecks checks,
+    ForecastMonitor checks,
     IOptions<ViralityOptions> options,
     TimeProvider timeProvider) : Grain, IViralityGrain
 {

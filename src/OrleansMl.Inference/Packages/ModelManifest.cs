@@ -113,7 +113,7 @@ public sealed record ModelInput
     /// <summary>True when a text whose folding undid a disguise is also read as typed, and a label's score is the stronger one.</summary>
     public bool? Plain { get; init; }
 
-    /// <summary>A file of the package with the valences of words (<see cref="FeelingLexicon"/>), for dense features that need them; null: none do.</summary>
+    /// <summary>A file of the package with the valences of words (<see cref="SentimentLexicon"/>), for dense features that need them; null: none do.</summary>
     public string? Lexicon { get; init; }
 
     /// <summary>A file of the package with the words of training (<see cref="WordFrequencies"/>): a text with words nobody writes is also read with those repaired; null: it is not.</summary>

@@ -57,7 +57,7 @@ internal sealed class HashedNgramsClassifier : ITextClassifier
         HashedNgramExtractor extractor;
         try
         {
-            extractor = new(manifest.Input.ToNgramOptions(), ReadFile(manifest.Input.Lexicon, model, FeelingLexicon.Parse));
+            extractor = new(manifest.Input.ToNgramOptions(), ReadFile(manifest.Input.Lexicon, model, SentimentLexicon.Parse));
         }
         catch (ArgumentException e)
         {

@@ -9,7 +9,7 @@ namespace OrleansMl.Models;
 /// checks in ManifestSchema. Queue, batches, budget, counters and grains need no change.
 /// </para>
 /// <para>
-/// To add a task: a record for its answer, a request (see <see cref="EmbedRequest"/>), an interface here, a line in <see cref="ModelLane.Over"/> and
+/// To add a task: a record for its answer, a request (see <see cref="EmbedRequest"/>), an interface here, a line in <see cref="ModelWorker.Over"/> and
 /// a method in IModelRuntime.
 /// </para>
 /// </summary>

@@ -7,7 +7,7 @@ internal static class LoadedModels
     public static ILoadedModel Open(ModelManifest manifest, VerifiedModel model, ModelRuntimeOptions options) => (manifest.Task, manifest.Input.Adapter) switch
     {
         (ModelTasks.TextClassification, ModelInput.HashedNgrams) => HashedNgramsClassifier.Create(manifest, model, options),
-        (ModelTasks.TokenClassification, ModelInput.HashedTokens) => HashedTokensRecogniser.Create(manifest, model),
+        (ModelTasks.TokenClassification, ModelInput.HashedTokens) => HashedTokensEntityRecognizer.Create(manifest, model),
         (ModelTasks.FeatureExtraction, ModelInput.HashedWords) => HashedWordsEmbedder.Create(manifest, model),
         (ModelTasks.TextClassification, ModelInput.WordPiece or ModelInput.Bpe or ModelInput.SentencePiece) => TransformerClassifier.Create(manifest, model, options),
         (ModelTasks.FeatureExtraction, ModelInput.WordPiece or ModelInput.Bpe or ModelInput.SentencePiece) => TransformerEmbedder.Create(manifest, model, options),

@@ -20,7 +20,7 @@ internal abstract class ModelRequest<TSelf, TAnswer> : IValueTaskSource<TAnswer>
 
     private ManualResetValueTaskSourceCore<TAnswer> _source = new() { RunContinuationsAsynchronously = true };
     private CancellationTokenRegistration _registration;
-    private TaskLane<TSelf, TAnswer>? _lane;
+    private BatchQueue<TSelf, TAnswer>? _lane;
 
     public string Text { get; private set; } = "";
 
@@ -58,7 +58,7 @@ internal abstract class ModelRequest<TSelf, TAnswer> : IValueTaskSource<TAnswer>
     public abstract TAnswer ToAnswer(ModelKey model, string calibration, double ms);
 
     /// <summary>Leaves the queue of <paramref name="lane"/> when the caller gives up. Call after it has been queued.</summary>
-    public void CancelWith(TaskLane<TSelf, TAnswer> lane, CancellationToken cancellationToken)
+    public void CancelWith(BatchQueue<TSelf, TAnswer> lane, CancellationToken cancellationToken)
     {
         _lane = lane;
         _registration = cancellationToken.UnsafeRegister(static (state, token) =>

@@ -6,7 +6,7 @@ public sealed partial class ModelRuntime
     private ValueTask<TAnswer> AskAsync<TRequest, TAnswer>(ModelKey model, TRequest request, CancellationToken cancellationToken)
         where TRequest : ModelRequest<TRequest, TAnswer>, new()
     {
-        if (_slots.TryGetValue(model, out var slot) && slot.Lane is TaskLane<TRequest, TAnswer> lane)
+        if (_slots.TryGetValue(model, out var slot) && slot.Lane is BatchQueue<TRequest, TAnswer> lane)
         {
             if (lane.RunsInPlace(request.Text))
                 return new(lane.RunInPlace(request));
@@ -18,7 +18,7 @@ public sealed partial class ModelRuntime
     }
 
     // False when the lane has closed in the meantime; then the request is still ours.
-    private bool TryQueue<TRequest, TAnswer>(TaskLane<TRequest, TAnswer> lane, TRequest request, CancellationToken cancellationToken, out ValueTask<TAnswer> answer)
+    private bool TryQueue<TRequest, TAnswer>(BatchQueue<TRequest, TAnswer> lane, TRequest request, CancellationToken cancellationToken, out ValueTask<TAnswer> answer)
         where TRequest : ModelRequest<TRequest, TAnswer>, new()
     {
         // Before it is queued: afterwards it can be answered at any moment.
@@ -43,14 +43,14 @@ public sealed partial class ModelRuntime
     {
         while (true)
         {
-            TaskLane<TRequest, TAnswer> lane;
+            BatchQueue<TRequest, TAnswer> lane;
             try
             {
                 // Before the load: a model that cannot answer anyway must not push others out of memory.
                 if (_catalogue.Find(model)?.Package?.Manifest.Task is { } task && task != request.ModelTask && ModelTasks.IsKnown(task))
                     throw OtherTask(model, task, request.ModelTask);
                 var loaded = await LaneAsync(model, cancellationToken);
-                lane = loaded as TaskLane<TRequest, TAnswer> ?? throw OtherTask(model, loaded.Package.Manifest.Task, request.ModelTask);
+                lane = loaded as BatchQueue<TRequest, TAnswer> ?? throw OtherTask(model, loaded.Package.Manifest.Task, request.ModelTask);
             }
             catch
             {

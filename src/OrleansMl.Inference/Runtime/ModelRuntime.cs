@@ -21,7 +21,7 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
     private static readonly TimeSpan BusyRetryAfter = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<ModelKey, ModelSlot> _slots = new();
-    private readonly ConcurrentDictionary<ModelLane, byte> _draining = new();
+    private readonly ConcurrentDictionary<ModelWorker, byte> _draining = new();
     private readonly Lock _budgeting = new();
     private readonly ModelCatalogue _catalogue;
     private readonly ModelInstruments _instruments;
@@ -48,7 +48,7 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
         _logger = logger;
         _open = open ?? OpenModel;
         _catalogue = new([.. options.Directories], time);
-        _instruments = new(meters, () => _slots.Values.Select(s => s.Lane).OfType<ModelLane>().Select(l => (l.Model, l.Queued, l.MemoryBytes)));
+        _instruments = new(meters, () => _slots.Values.Select(s => s.Lane).OfType<ModelWorker>().Select(l => (l.Model, l.Queued, l.MemoryBytes)));
     }
 
     /// <inheritdoc/>
@@ -111,12 +111,12 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
     }
 
     /// <inheritdoc/>
-    public ValueTask<TokenClassification> RecogniseAsync(ModelKey model, string text, CancellationToken cancellationToken = default)
+    public ValueTask<TokenClassification> RecognizeAsync(ModelKey model, string text, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(text);
         if (cancellationToken.IsCancellationRequested)
             return ValueTask.FromCanceled<TokenClassification>(cancellationToken);
-        return AskAsync<RecogniseRequest, TokenClassification>(model, RecogniseRequest.Rent(text, _time.GetTimestamp()), cancellationToken);
+        return AskAsync<RecognizeRequest, TokenClassification>(model, RecognizeRequest.Rent(text, _time.GetTimestamp()), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -170,14 +170,14 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
         }
     }
 
-    private Task<ModelLane> LaneAsync(ModelKey model, CancellationToken cancellationToken)
+    private Task<ModelWorker> LaneAsync(ModelKey model, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (_slots.TryGetValue(model, out var slot) && slot.Lane is { } lane)
             return Task.FromResult(lane);
         // Slots are made for installed versions only, so that names from outside cannot fill the table.
         if (_catalogue.Find(model) is not { } entry)
-            return Task.FromException<ModelLane>(Unavailable(model, null, $"it is not installed. Put the package into {string.Join(" or ", _options.Directories)}."));
+            return Task.FromException<ModelWorker>(Unavailable(model, null, $"it is not installed. Put the package into {string.Join(" or ", _options.Directories)}."));
         slot ??= _slots.GetOrAdd(model, static m => new(m));
         lock (slot.Gate)
         {
@@ -186,7 +186,7 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
             if (slot.Loading is null)
             {
                 if (Remembered(slot, ref entry) is { } failure)
-                    return Task.FromException<ModelLane>(Unavailable(model, model, failure.Reason));
+                    return Task.FromException<ModelWorker>(Unavailable(model, model, failure.Reason));
                 // A thread of its own: reading, hashing and ONNX Runtime's optimiser would hold a pool thread for long.
                 slot.Loading = Task.Factory.StartNew(() => Load(slot, entry), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             }
@@ -208,7 +208,7 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
         return failure.Fingerprint == entry.Fingerprint && age < SuspicionMemory ? failure : null;
     }
 
-    private ModelLane Load(ModelSlot slot, CatalogueEntry entry)
+    private ModelWorker Load(ModelSlot slot, CatalogueEntry entry)
     {
         var start = _time.GetTimestamp();
         ILoadedModel? loaded = null;
@@ -223,7 +223,7 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
                     ModelPackage.ModelFileName, $"needs {loaded.MemoryBytes} bytes, more than the whole budget of {_options.MemoryBudgetBytes}.", "Raise OrleansMl:Models:MemoryBudgetBytes.");
             }
 
-            var lane = ModelLane.Over(package, loaded, _instruments, _time, _logger, _options);
+            var lane = ModelWorker.Over(package, loaded, _instruments, _time, _logger, _options);
             lane.LoadTime = _time.GetElapsedTime(start);
             lane.Start();
             lock (slot.Gate)
@@ -256,7 +256,7 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
         }
     }
 
-    private void KeepWithinBudget(ModelLane keep)
+    private void KeepWithinBudget(ModelWorker keep)
     {
         lock (_budgeting)
         {
@@ -272,7 +272,7 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
     }
 
     // Takes a lane out of service; it answers what waits and then frees the model. Null when someone else did, or there was none.
-    private ModelLane? Detach(ModelSlot slot, ModelLane? lane, string reason)
+    private ModelWorker? Detach(ModelSlot slot, ModelWorker? lane, string reason)
     {
         lock (slot.Gate)
         {
@@ -286,8 +286,8 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
         _ = lane.Drained.ContinueWith(
             (_, state) =>
             {
-                _draining.TryRemove((ModelLane)state!, out var _);
-                FreedMemory.ReturnSoon();
+                _draining.TryRemove((ModelWorker)state!, out var _);
+                MemoryTrimmer.ReturnSoon();
             },
             lane,
             TaskScheduler.Default);

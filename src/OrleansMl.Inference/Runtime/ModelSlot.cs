@@ -3,20 +3,20 @@ namespace OrleansMl.Models;
 /// <summary>What the runtime knows of one installed version: at most one of loaded, loading and broken. Fields change under <see cref="Gate"/>.</summary>
 internal sealed class ModelSlot(ModelKey model)
 {
-    private ModelLane? _lane;
+    private ModelWorker? _lane;
 
     public Lock Gate { get; } = new();
 
     public ModelKey Model { get; } = model;
 
     /// <summary>The lane that answers; null when not loaded. Read without the lock on the hot path.</summary>
-    public ModelLane? Lane
+    public ModelWorker? Lane
     {
         get => Volatile.Read(ref _lane);
         set => Volatile.Write(ref _lane, value);
     }
 
-    public Task<ModelLane>? Loading { get; set; }
+    public Task<ModelWorker>? Loading { get; set; }
 
     public ModelFailure? Failure { get; set; }
 }

@@ -18,7 +18,7 @@ internal sealed class TransformerTokenClassifier(ModelManifest manifest, Transfo
         return new(manifest, new(manifest, model, options, "logits"));
     }
 
-    public void Run(ReadOnlySpan<RecogniseRequest> batch)
+    public void Run(ReadOnlySpan<RecognizeRequest> batch)
     {
         var windows = new List<TokenWindow>(batch.Length);
         for (var i = 0; i < batch.Length; i++)

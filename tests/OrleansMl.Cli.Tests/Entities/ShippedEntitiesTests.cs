@@ -18,7 +18,7 @@ public sealed class ShippedEntitiesTests
         var model = runtime.Resolve(TextEntitiesTask.Name);
         Assert.NotNull(model);
 
-        var answer = await runtime.RecogniseAsync(model.Value, text, TestContext.Current.CancellationToken);
+        var answer = await runtime.RecognizeAsync(model.Value, text, TestContext.Current.CancellationToken);
 
         Assert.Equal(expected, answer.Entities.Select(entity => $"{entity.Type}:{text[entity.Start..entity.End]}"));
         Assert.All(answer.Entities, entity => Assert.Equal(text[entity.Start..entity.End], entity.Text));

@@ -46,18 +46,18 @@ public sealed class ServedAsMeasuredTests
     public async Task A_generated_platform_is_served_as_it_is_measured()
     {
         // Four tastes; people like items of theirs four times as often as others, and popular ones more often than rare ones.
-        const int People = 300, Items = 160, Tastes = 4;
+        const int People = 300, Items = 160, FeedbackSignals = 4;
         string[] about = ["gardens and flowers", "football and goals", "computers and software", "cooking and bread"];
         var random = new Random(11);
         var start = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
         var likes = Enumerable.Range(0, People).SelectMany(user => Enumerable.Range(0, Items)
-            .Where(item => random.NextDouble() < (item % Tastes == user % Tastes ? .32 : .08) * (1.5 - ((double)item / Items)))
+            .Where(item => random.NextDouble() < (item % FeedbackSignals == user % FeedbackSignals ? .32 : .08) * (1.5 - ((double)item / Items)))
             .Select(item => (User: $"u{user}", Item: $"m{item}", At: start.AddSeconds(random.Next(10_000_000))))).ToList();
         var held = likes.ConvertAll(_ => random.Next(4) == 0);
         var (offline, served) = await MeasureAsync(
             [.. likes.Where((_, i) => !held[i])],
             [.. likes.Where((_, i) => held[i]).Select(like => (like.User, like.Item))],
-            [.. Enumerable.Range(0, Items).Select(item => ($"m{item}", $"All about {about[item % Tastes]}, part {item}"))],
+            [.. Enumerable.Range(0, Items).Select(item => ($"m{item}", $"All about {about[item % FeedbackSignals]}, part {item}"))],
             people: 100);
         Assert.InRange(offline, .15, .9);
         Assert.Equal(offline, served, .005);
@@ -98,7 +98,7 @@ public sealed class ServedAsMeasuredTests
             Assert.Equal(1, await TrainAsync(http));
             var embed = node.Services.GetRequiredService<IModelRuntime>();
             var served = await ServedAsync(http, test, people);
-            return (await OfflineAsync(train, test, items, people, embed, node.Services.GetRequiredService<FactorSnapshots>().Current!.Snapshot), served);
+            return (await OfflineAsync(train, test, items, people, embed, node.Services.GetRequiredService<SnapshotProvider>().Current!.Snapshot), served);
         }
         finally
         {
@@ -165,7 +165,7 @@ public sealed class ServedAsMeasuredTests
     // Learned with the settings that the node chose and scored, straight from the algorithms.
     private static async Task<double> OfflineAsync(List<(string User, string Item, DateTimeOffset At)> train, List<(string User, string Item)> test, List<(string Id, string Text)> items, int people, IModelRuntime embed, FactorSnapshot chosen)
     {
-        var likes = LikeEvents.Of(train);
+        var likes = PositiveFeedback.Of(train);
         var model = embed.Resolve("text-embedding")!.Value;
         var texts = items.ToDictionary(item => item.Id, item => item.Text);
         var vectors = new List<float>();

@@ -33,7 +33,7 @@ public sealed class TrainCommandTests : IDisposable
                         from i in Enumerable.Range(0, 40)
                         let text = $"a {moods[mood]} day number {(char)('a' + (i % 26))}{(char)('a' + (i / 26))}"
                         select new CorpusText(new("own", text, TextTargets.None with { Harassment = mood < 5 ? (sbyte)1 : (sbyte)0 }), 0, (CorpusSplit)(i % 3), Ordinary: false);
-            return [.. texts.Select(t => t with { Item = t.Item with { Set = OwnSentences.Groups } })];
+            return [.. texts.Select(t => t with { Item = t.Item with { Set = SyntheticExamples.Groups } })];
         }
 
         public override IEnumerable<LabelledText> ReadEvaluation(string data) => [];

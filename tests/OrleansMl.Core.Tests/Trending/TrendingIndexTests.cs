@@ -8,7 +8,7 @@ public sealed class TrendingIndexTests
 {
     private const double Start = 50_000_000;
 
-    private static TrendingFacts Facts(bool visible = true, long version = 1, string[]? categories = null, string? region = null, string? language = null) => new()
+    private static ContentMetadata Facts(bool visible = true, long version = 1, string[]? categories = null, string? region = null, string? language = null) => new()
     {
         Version = version,
         Type = ContentType.Video,
@@ -20,7 +20,7 @@ public sealed class TrendingIndexTests
         CreatedAt = TrendingClock.Landmark,
     };
 
-    private static EngagementEvent Event(string id, double weight = 1, double time = Start, string? region = null, TrendingFacts? facts = null) => new(id, facts ?? Facts(), region, weight, 1, time);
+    private static EngagementEvent Event(string id, double weight = 1, double time = Start, string? region = null, ContentMetadata? facts = null) => new(id, facts ?? Facts(), region, weight, 1, time);
 
     private static string[] Ids(TrendingIndex index, TrendingScope scope = default, TrendingWindow window = TrendingWindow.Hour, double time = Start) =>
         [.. index.Slice(scope, window, time).Candidates.OrderByDescending(candidate => candidate.Ups).Select(candidate => candidate.ContentId)];

@@ -9,9 +9,9 @@ public sealed class TrendingRankerTests
 
     private static readonly Dictionary<string, int> NoRanks = [];
 
-    private static readonly TrendingFacts Facts = new() { Version = 1, Type = ContentType.Video, Level = ModerationLevel.Approved, Visible = true, CreatedAt = TrendingClock.Landmark };
+    private static readonly ContentMetadata Facts = new() { Version = 1, Type = ContentType.Video, Level = ModerationLevel.Approved, Visible = true, CreatedAt = TrendingClock.Landmark };
 
-    private static TrendingCandidate Candidate(string id, double ups = 10, double downs = 0, TrendingFacts? facts = null) => new()
+    private static TrendingCandidate Candidate(string id, double ups = 10, double downs = 0, ContentMetadata? facts = null) => new()
     {
         ContentId = id,
         Facts = facts ?? Facts,

@@ -57,7 +57,7 @@ public sealed class CatalogueShardGrainTests(CatalogueCluster cluster) : IClassF
         await cluster.Content(id).CreateAsync(Drafts.Comment("a"), Token);
         foreach (var silo in cluster.Cluster.Silos)
         {
-            cluster.Cluster.GetSiloServiceProvider(silo.SiloAddress).GetRequiredService<CatalogueBuffer>().ForgetAll();
+            cluster.Cluster.GetSiloServiceProvider(silo.SiloAddress).GetRequiredService<CatalogueWriter>().ForgetAll();
         }
 
         await cluster.SyncCatalogueAsync();

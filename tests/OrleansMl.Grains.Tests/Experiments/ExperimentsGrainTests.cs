@@ -12,7 +12,7 @@ public sealed class ExperimentsGrainTests(OwnCluster cluster) : IClassFixture<Ow
 
     private IExperimentsGrain Experiments => cluster.Client.GetGrain<IExperimentsGrain>(0);
 
-    private IEnumerable<ExperimentBook> Books => cluster.Cluster.Silos.Select(silo => cluster.Cluster.GetSiloServiceProvider(silo.SiloAddress).GetRequiredService<ExperimentBook>());
+    private IEnumerable<ExperimentCache> Books => cluster.Cluster.Silos.Select(silo => cluster.Cluster.GetSiloServiceProvider(silo.SiloAddress).GetRequiredService<ExperimentCache>());
 
     private static ExperimentDraft Draft(string name, double share = 1, ExperimentState state = ExperimentState.Running) =>
         new() { Name = name, Share = share, State = state, Variants = [new("control", 1, new()), new("more", 1, new() { Exploration = 2 })] };

@@ -71,13 +71,13 @@ public abstract class ClusterFixtureBase : IAsyncLifetime
 
     /// <summary>Hands on the engagement that the silos counted.</summary>
     internal Task FlushEngagementAsync() =>
-        Task.WhenAll(_cluster.Silos.Select(silo => _cluster.GetSiloServiceProvider(silo.SiloAddress).GetRequiredService<EngagementBuffer>().FlushAsync()));
+        Task.WhenAll(_cluster.Silos.Select(silo => _cluster.GetSiloServiceProvider(silo.SiloAddress).GetRequiredService<EngagementAggregator>().FlushAsync()));
 
     /// <summary>Tells the shards what the silos' items became, and lets every silo's replica ask for it.</summary>
     internal async Task SyncCatalogueAsync()
     {
         var services = _cluster.Silos.Select(silo => _cluster.GetSiloServiceProvider(silo.SiloAddress)).ToList();
-        await Task.WhenAll(services.Select(silo => silo.GetRequiredService<CatalogueBuffer>().RunNowAsync()));
+        await Task.WhenAll(services.Select(silo => silo.GetRequiredService<CatalogueWriter>().RunNowAsync()));
         await Task.WhenAll(services.Select(silo => silo.GetRequiredService<CatalogueReplica>().RunNowAsync()));
     }
 

@@ -105,7 +105,7 @@ internal sealed class ScriptedModelRuntime : IModelRuntime
     public ValueTask<ImageClassification> ClassifyImageAsync(ModelKey model, ReadOnlyMemory<byte> image, CancellationToken cancellationToken = default) =>
         ValueTask.FromException<ImageClassification>(new ModelUnavailableException(model.ToString(), "no test has scripted pictures"));
 
-    public ValueTask<TokenClassification> RecogniseAsync(ModelKey model, string text, CancellationToken cancellationToken = default) =>
+    public ValueTask<TokenClassification> RecognizeAsync(ModelKey model, string text, CancellationToken cancellationToken = default) =>
         _faults.TryGetValue((model.Name, text), out var fault)
             ? ValueTask.FromException<TokenClassification>(fault)
             : ValueTask.FromResult(new TokenClassification { Model = model, Entities = [new(text[..1], "person", 0, 1, 0.5f)] });

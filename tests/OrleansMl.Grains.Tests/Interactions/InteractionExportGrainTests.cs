@@ -26,7 +26,7 @@ public sealed class InteractionExportGrainTests(OwnCluster cluster) : IClassFixt
             await grain.RetractAsync(id, InteractionType.Share, Token);
         }
 
-        var (all, cursor, parts) = (new List<PersonInteraction>(), (string?)null, 0);
+        var (all, cursor, parts) = (new List<UserInteraction>(), (string?)null, 0);
         do
         {
             var page = (await Export.ListAsync(cursor, 7, Token))!;

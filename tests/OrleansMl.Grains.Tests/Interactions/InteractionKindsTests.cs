@@ -91,7 +91,7 @@ public sealed class InteractionKindsTests(OwnCluster cluster) : IClassFixture<Ow
         await DeactivateAllAsync();
         Assert.Empty(await FindAsync("k3"));
         Assert.Empty(await User("k3").ListAsync(10, Token));
-        var taste = cluster.Client.GetGrain<IUserTaste>("k3");
+        var taste = cluster.Client.GetGrain<IInteractionFeed>("k3");
         Assert.Empty((await taste.GetSinceAsync(default, 0, Token)).Entries);
 
         // It is one thing, wherever it is: kept when it comes again, overwritten when that is asked for.
@@ -158,12 +158,12 @@ public sealed class InteractionKindsTests(OwnCluster cluster) : IClassFixture<Ow
         var id = await PostAsync();
         await User("k-taste").RecordAsync([Star(id), Star(id, "favorite")], Token);
         await User("k-taste").RetractKindAsync(id, "favorite", Token);
-        var person = new PersonTaste();
-        person.Apply(await cluster.Client.GetGrain<IUserTaste>("k-taste").GetSinceAsync(default, 0, Token));
+        var person = new PreferenceProfile();
+        person.Apply(await cluster.Client.GetGrain<IInteractionFeed>("k-taste").GetSinceAsync(default, 0, Token));
         Assert.Equal([id], person.Likes);
 
         await User("k-taste").RetractKindAsync(id, "star", Token);
-        person.Apply(await cluster.Client.GetGrain<IUserTaste>("k-taste").GetSinceAsync(person.Epoch, person.Version, Token));
+        person.Apply(await cluster.Client.GetGrain<IInteractionFeed>("k-taste").GetSinceAsync(person.Epoch, person.Version, Token));
         Assert.Empty(person.Likes);
         Assert.True(person.HasSeen(id));
     }
@@ -172,7 +172,7 @@ public sealed class InteractionKindsTests(OwnCluster cluster) : IClassFixture<Ow
     public async Task An_item_knows_who_named_something_before_it_is_recorded()
     {
         var (id, quiet) = (await PostAsync(), await PostAsync());
-        var people = cluster.Client.GetGrain<IItemPeopleGrain>(id);
+        var people = cluster.Client.GetGrain<IItemUsersGrain>(id);
         var failing = User("p-failing");
         cluster.Store.FailingWrites[failing.GetGrainId()] = false;
         await Assert.ThrowsAnyAsync<Exception>(() => failing.RecordAsync([Star(id)], Token));
@@ -188,15 +188,15 @@ public sealed class InteractionKindsTests(OwnCluster cluster) : IClassFixture<Ow
         await User("p2").RecordAsync([Star(id, "again")], Token);
         Assert.Equal(["p-failing", "p1", "p2", "p3"], await people.ListAsync(10, Token));
         Assert.Equal(["p-failing", "p1"], await people.ListAsync(2, Token));
-        Assert.Empty(await cluster.Client.GetGrain<IItemPeopleGrain>(quiet).ListAsync(10, Token));
+        Assert.Empty(await cluster.Client.GetGrain<IItemUsersGrain>(quiet).ListAsync(10, Token));
     }
 
     [Fact]
     public async Task Many_people_of_an_item_are_kept_in_pieces_and_leave_room()
     {
         var id = ClusterFixtureBase.FreshId();
-        var own = cluster.Client.GetGrain<IItemPeople>(id);
-        for (var i = 0; i < StoredItemPeople.Capacity + 10; i++)
+        var own = cluster.Client.GetGrain<IItemUsers>(id);
+        for (var i = 0; i < StoredItemUsers.Capacity + 10; i++)
         {
             await own.AddAsync($"m{i}", Token);
         }
@@ -205,8 +205,8 @@ public sealed class InteractionKindsTests(OwnCluster cluster) : IClassFixture<Ow
         await own.RemoveAsync("m3", Token);
         await own.AddAsync("late", Token);
         await DeactivateAllAsync();
-        var people = await cluster.Client.GetGrain<IItemPeopleGrain>(id).ListAsync(1000, Token);
-        Assert.Equal(StoredItemPeople.Capacity + 10, people.Length);
+        var people = await cluster.Client.GetGrain<IItemUsersGrain>(id).ListAsync(1000, Token);
+        Assert.Equal(StoredItemUsers.Capacity + 10, people.Length);
         Assert.Equal((true, false), (people.Contains("late"), people.Contains("m3")));
         Assert.Equal(2, cluster.Store.Rows.Keys.Count(key => key.Contains(id, StringComparison.Ordinal)));
     }
@@ -224,9 +224,9 @@ public sealed class InteractionKindsTests(OwnCluster cluster) : IClassFixture<Ow
         }
 
         await DeactivateAllAsync();
-        var log = await cluster.Client.GetGrain<IUserTaste>("k-seen").GetSinceAsync(default, 0, Token);
+        var log = await cluster.Client.GetGrain<IInteractionFeed>("k-seen").GetSinceAsync(default, 0, Token);
         Assert.DoesNotContain(log.Entries, entry => entry.ContentId == old);
-        var person = new PersonTaste();
+        var person = new PreferenceProfile();
         person.Apply(log);
         Assert.Equal((true, false), (person.HasSeen(old), person.HasSeen("never shown")));
     }
@@ -238,13 +238,13 @@ public sealed class InteractionKindsTests(OwnCluster cluster) : IClassFixture<Ow
         var user = User("k-gone");
         await user.RecordAsync([.. ids.Select(id => Star(id))], Token);
         await user.RecordAsync([Star(ids[0], "later", at: cluster.Time.GetUtcNow().AddHours(1))], Token);
-        var taste = cluster.Client.GetGrain<IUserTaste>("k-gone");
+        var taste = cluster.Client.GetGrain<IInteractionFeed>("k-gone");
         var before = await taste.GetSinceAsync(default, 0, Token);
         await user.EraseAsync(Token);
         await user.EraseAsync(Token);
 
         Assert.DoesNotContain(cluster.Store.Rows.Keys, key => key.StartsWith("user-interactions/k-gone/", StringComparison.Ordinal));
-        Assert.Empty(await cluster.Client.GetGrain<IItemPeopleGrain>(ids[0]).ListAsync(10, Token));
+        Assert.Empty(await cluster.Client.GetGrain<IItemUsersGrain>(ids[0]).ListAsync(10, Token));
         var after = await taste.GetSinceAsync(before.Epoch, before.Version, Token);
         Assert.Equal((true, 0), (after.IsWhole, after.Entries.Length));
         Assert.NotEqual(before.Epoch, after.Epoch);

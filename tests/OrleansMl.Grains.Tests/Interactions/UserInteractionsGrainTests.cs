@@ -142,7 +142,7 @@ public sealed class UserInteractionsGrainTests(OwnCluster cluster) : IClassFixtu
     {
         var (first, second) = (await PostAsync(), await PostAsync());
         await User("u-taste").RecordAsync([Of(first, InteractionType.Like)], Token);
-        var taste = cluster.Client.GetGrain<IUserTaste>("u-taste");
+        var taste = cluster.Client.GetGrain<IInteractionFeed>("u-taste");
         var whole = await taste.GetSinceAsync(default, 0, Token);
         Assert.Equal((true, 1L), (whole.IsWhole, whole.Version));
 
@@ -176,9 +176,9 @@ public sealed class UserInteractionsGrainTests(OwnCluster cluster) : IClassFixtu
     [Fact]
     public async Task Who_does_something_is_found_by_day()
     {
-        var people = cluster.Services.GetRequiredService<PeopleShards>();
+        var people = cluster.Services.GetRequiredService<UserIndexShards>();
         var id = await PostAsync();
-        var day = PeopleShards.DayOf(cluster.Time.GetUtcNow());
+        var day = UserIndexShards.DayOf(cluster.Time.GetUtcNow());
         foreach (var who in new[] { "index-a", "index-b" })
         {
             await User(who).RecordAsync([Of(id, InteractionType.Like)], Token);
@@ -280,7 +280,7 @@ public sealed class UserInteractionsGrainTests(OwnCluster cluster) : IClassFixtu
     public async Task A_batch_that_arrives_twice_is_counted_once_also_after_a_restart_of_the_shard()
     {
         var id = await PostAsync();
-        var facts = new TrendingFacts { Version = 1, Type = ContentType.Video, Visible = true, CreatedAt = cluster.Time.GetUtcNow() };
+        var facts = new ContentMetadata { Version = 1, Type = ContentType.Video, Visible = true, CreatedAt = cluster.Time.GetUtcNow() };
         var shard = cluster.Client.GetGrain<ITrendingShardGrain>(TrendingShards.Of(id));
         var batch = new EngagementBatch("some-silo", 1, [new(id, facts, null, 3, 3, TrendingClock.Seconds(cluster.Time.GetUtcNow()))]);
         await shard.AddAsync(batch, Token);

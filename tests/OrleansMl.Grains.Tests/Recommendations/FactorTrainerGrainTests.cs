@@ -13,11 +13,11 @@ public sealed class FactorTrainerGrainTests(TrainerCluster cluster) : IClassFixt
 
     private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
 
-    private GrainId Trainer => cluster.Client.GetGrain<IFactorLearner>(0).GetGrainId();
+    private GrainId Trainer => cluster.Client.GetGrain<ITrainerGrain>(0).GetGrainId();
 
     private IFactorTrainerGrain Desk => cluster.Client.GetGrain<IFactorTrainerGrain>(0);
 
-    private FactorSnapshots Snapshots => cluster.Services.GetRequiredService<FactorSnapshots>();
+    private SnapshotProvider Snapshots => cluster.Services.GetRequiredService<SnapshotProvider>();
 
     private IGrainStorage Storage => cluster.Services.GetRequiredKeyedService<IGrainStorage>(StorageNames.Default);
 
@@ -82,7 +82,7 @@ public sealed class FactorTrainerGrainTests(TrainerCluster cluster) : IClassFixt
         status = (await Desk.RollBackAsync("root", Token))!;
         Assert.Equal((6, Items, 0), (status.Version, status.Items, status.PreviousVersion));
         await cluster.LookAsync();
-        Assert.All(cluster.Cluster.Silos, silo => Assert.Equal(6, cluster.Cluster.GetSiloServiceProvider(silo.SiloAddress).GetRequiredService<FactorSnapshots>().Current!.Version));
+        Assert.All(cluster.Cluster.Silos, silo => Assert.Equal(6, cluster.Cluster.GetSiloServiceProvider(silo.SiloAddress).GetRequiredService<SnapshotProvider>().Current!.Version));
         Assert.Null(await Desk.RollBackAsync("root", Token));
         Assert.Equal(6, (await Desk.GetAsync(Token)).Version);
 

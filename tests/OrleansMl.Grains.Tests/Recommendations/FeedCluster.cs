@@ -23,9 +23,9 @@ public sealed class FeedCluster : TrainerCluster
         return id;
     }
 
-    internal Task FlushExposuresAsync() => Task.WhenAll(Cluster.Silos.Select(silo => Cluster.GetSiloServiceProvider(silo.SiloAddress).GetRequiredService<ExposureLog>().FlushAsync()));
+    internal Task FlushExposuresAsync() => Task.WhenAll(Cluster.Silos.Select(silo => Cluster.GetSiloServiceProvider(silo.SiloAddress).GetRequiredService<ExposureLogger>().FlushAsync()));
 
-    internal Task LookAtExperimentsAsync() => Task.WhenAll(Cluster.Silos.Select(silo => Cluster.GetSiloServiceProvider(silo.SiloAddress).GetRequiredService<ExperimentBook>().LookAsync()));
+    internal Task LookAtExperimentsAsync() => Task.WhenAll(Cluster.Silos.Select(silo => Cluster.GetSiloServiceProvider(silo.SiloAddress).GetRequiredService<ExperimentCache>().LookAsync()));
 
     protected override void Configure(IServiceCollection services)
     {

@@ -92,7 +92,7 @@ public sealed class ServedListTests(FeedCluster cluster) : IClassFixture<FeedClu
         await cluster.SyncCatalogueAsync();
         const string User = "person-made-ahead";
         await ActAsync(User, ids[1], InteractionType.Like);
-        await cluster.Client.GetGrain<IWarmRecommendations>(User).RefreshAsync(Token);
+        await cluster.Client.GetGrain<ICachedRecommendations>(User).RefreshAsync(Token);
         Assert.Empty(await LoggedAsync(User));
         var list = await ListAsync(User);
         Assert.True(list.FromCache);
@@ -172,7 +172,7 @@ public sealed class ServedListTests(FeedCluster cluster) : IClassFixture<FeedClu
 
     private void Hide(IEnumerable<string> ids, bool isHidden)
     {
-        foreach (var hidden in cluster.Cluster.Silos.Select(silo => cluster.Cluster.GetSiloServiceProvider(silo.SiloAddress).GetRequiredService<HiddenContent>()))
+        foreach (var hidden in cluster.Cluster.Silos.Select(silo => cluster.Cluster.GetSiloServiceProvider(silo.SiloAddress).GetRequiredService<HiddenItems>()))
         {
             foreach (var id in ids)
             {
@@ -187,7 +187,7 @@ public sealed class ServedListTests(FeedCluster cluster) : IClassFixture<FeedClu
         var ids = await cluster.LearnedAsync();
         await ActAsync("person-refreshed", ids[1], InteractionType.Like);
         var job = ActivatorUtilities.CreateInstance<RecommendationRefreshJob>(cluster.Services);
-        for (var shard = 0; shard < PeopleShards.Count; shard++)
+        for (var shard = 0; shard < UserIndexShards.Count; shard++)
         {
             var next = await job.RunAsync(RecommendationRefreshJob.TargetOf(shard), Token);
             Assert.InRange(next!.Value - cluster.Time.GetUtcNow(), TimeSpan.Zero, TimeSpan.FromHours(1));

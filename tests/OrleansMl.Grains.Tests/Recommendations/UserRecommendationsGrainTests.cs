@@ -94,10 +94,10 @@ public sealed class UserRecommendationsGrainTests(TrainerCluster cluster) : ICla
         var random = new Random(1);
         for (var person = 0; person < 1000; person++)
         {
-            var (taste, seen, version) = (new PersonTaste(), new HashSet<string>(), 0L);
+            var (taste, seen, version) = (new PreferenceProfile(), new HashSet<string>(), 0L);
             for (var part = 0; part < 5; part++)
             {
-                TasteEntry[] entries = [.. Enumerable.Range(0, 100).Select(_ => new TasteEntry($"item-{random.Next(2000)}", (InteractionType)random.Next(10), random.Next(10) == 0))];
+                InteractionDeltaEntry[] entries = [.. Enumerable.Range(0, 100).Select(_ => new InteractionDeltaEntry($"item-{random.Next(2000)}", (InteractionType)random.Next(10), random.Next(10) == 0))];
                 version += entries.Length;
                 taste.Apply(new(default, version, part == 0, [.. entries]));
                 seen.UnionWith(entries.Select(entry => entry.ContentId));
@@ -114,7 +114,7 @@ public sealed class UserRecommendationsGrainTests(TrainerCluster cluster) : ICla
     [Fact]
     public void Likes_are_the_latest_that_stand()
     {
-        var taste = new PersonTaste();
+        var taste = new PreferenceProfile();
         taste.Apply(new(default, 5, true, [new("a", InteractionType.Like, false), new("b", InteractionType.Share, false), new("a", InteractionType.Like, true), new("c", InteractionType.View, false), new("d", InteractionType.Like, false)]));
         Assert.Equal(["b", "d"], taste.Likes);
         taste.Apply(new(default, 7, false, [new("d", InteractionType.Report, false), new("b", InteractionType.Comment, false)]));

@@ -58,9 +58,9 @@ public sealed class StoredStateTests
         ["content with attributes"] = (new StoredContent { Revision = 1, AuthorId = "key:shop", Type = ContentType.Post, Text = "cake", CreatedAt = At, UpdatedAt = At, ContentHash = "ab12", State = ContentState.Approved, Attributes = new(true, "[1]", true) }, "MAFc/KI3HXN0b3JlZC1jb250ZW506AAFQRFrZXk6c2hvcAkDBUEJY2FrZcEBwQHBASEg4OAhgIAAt5arSd4IgQAAAAAAAAAA4CGAgAC3lqtJ3giBAAAAAAAAAADgQQlhYjEyCQMJISDg4CEg4OABAcEBwQEhIODgIegAA0EHWzFdAQPg4A=="),
         ["named interaction"] = (new StoredInteractionChunk { Interactions = [new("c1", InteractionType.Like, null, At) { Kind = "star", Comment = "yes" }] }, "MAGxO4HOMXN0b3JlZC1pbnRlcmFjdGlvbi1jaHVua+ggIAADIehABWMxCQMNwQEhgIAAt5arSd4IgQAAAAAAAAAA4AEBQQlzdGFyQQd5ZXPg4ODg"),
         ["interactions of somebody with plans"] = (new StoredInteractions { FirstAt = At, HasAhead = true }, "MAFpnwNGJ3N0b3JlZC1pbnRlcmFjdGlvbnPoIICAALeWq0neCIEAAAAAAAAAAOABAQEBISDg4AEBAQPg"),
-        ["interactions ahead"] = (new StoredAhead { Interactions = [new() { ContentId = "c1", Type = InteractionType.Like, At = At, Kind = "star", Comment = "yes", Repeat = InteractionRepeat.Overwrite, WaitsForItsTime = true, IsHistory = true, Region = "DE", Value = 0.5 }] }, "MAHYrLlIGXN0b3JlZC1haGVhZOggIAADIehABWMxCQMNgQAAAAAAAOA/IYCAALeWq0neCIEAAAAAAAAAAOBBBURFwQEBA0EJc3RhckEHeWVzCQMJAQPg4ODg"),
+        ["interactions ahead"] = (new StoredScheduled { Interactions = [new() { ContentId = "c1", Type = InteractionType.Like, At = At, Kind = "star", Comment = "yes", Repeat = InteractionRepeat.Overwrite, WaitsForItsTime = true, IsHistory = true, Region = "DE", Value = 0.5 }] }, "MAHYrLlIGXN0b3JlZC1haGVhZOggIAADIehABWMxCQMNgQAAAAAAAOA/IYCAALeWq0neCIEAAAAAAAAAAOBBBURFwQEBA0EJc3RhckEHeWVzCQMJAQPg4ODg"),
         ["seen"] = (new StoredSeen { Bytes = [1, 2, 3] }, "MAGlxYvBF3N0b3JlZC1zZWVu6CAgAAcBAwAFAAfg4OA="),
-        ["people of an item"] = (new StoredItemPeople { UserIds = ["u1", "u2"] }, "MAHpWNUmJXN0b3JlZC1pdGVtLXBlb3BsZeggIAAFQQV1MUAFdTLg4OA="),
+        ["people of an item"] = (new StoredItemUsers { UserIds = ["u1", "u2"] }, "MAHpWNUmJXN0b3JlZC1pdGVtLXBlb3BsZeggIAAFQQV1MUAFdTLg4OA="),
         ["analysis chunk"] = (new StoredAnalysisChunk { ContentIds = ["c1", "c2"] }, "MAGIxxncK3N0b3JlZC1hbmFseXNpcy1jaHVua+ggIAAFQQVjMUAFYzLg4OA="),
         ["model registry"] = (
             new StoredModelRegistry
@@ -80,7 +80,7 @@ public sealed class StoredStateTests
         ["interactions of somebody noted"] = (new StoredInteractions { FirstAt = At, NotedDay = 20_000 }, "MAFpnwNGJ3N0b3JlZC1pbnRlcmFjdGlvbnPoIICAALeWq0neCIEAAAAAAAAAAOABAQEBISDg4AEE4gTg"),
         ["factors"] = (new StoredFactors { Version = 3, Chunks = 2, Validation = 0.25, Items = 40, Interactions = 900, PublishedAt = At }, "MAEd5/A8HXN0b3JlZC1mYWN0b3Jz6AANAQmBAAAAAAAA0D8BoQEiHCGAgAC3lqtJ3giBAAAAAAAAAADg4A=="),
         ["factors chunk"] = (new StoredFactorsChunk { Version = 3, Crc = 77, Bytes = [1, 2, 3] }, "MAHRKLDOKXN0b3JlZC1mYWN0b3JzLWNodW5r6AANAZshIAAHAQMABQAH4ODg"),
-        ["people"] = (new StoredPeople { People = [new("u1", 20_000)] }, "MAHgJppqG3N0b3JlZC1wZW9wbGXoICAAAyHoQAV1MQEE4gTg4ODg"),
+        ["people"] = (new StoredUserIndex { People = [new("u1", 20_000)] }, "MAHgJppqG3N0b3JlZC1wZW9wbGXoICAAAyHoQAV1MQEE4gTg4ODg"),
         ["retracted interaction"] = (new StoredInteractionChunk { Interactions = [new("c1", InteractionType.Like, null, At) { IsRetracted = true }] }, "MAGxO4HOMXN0b3JlZC1pbnRlcmFjdGlvbi1jaHVua+ggIAADIehABWMxCQMNwQEhgIAAt5arSd4IgQAAAAAAAAAA4AED4ODg4A=="),
         ["interaction chunk"] = (new StoredInteractionChunk { Interactions = [new("c1", InteractionType.Like, null, At)] }, "MAGxO4HOMXN0b3JlZC1pbnRlcmFjdGlvbi1jaHVua+ggIAADIehABWMxCQMNwQEhgIAAt5arSd4IgQAAAAAAAAAA4ODg4OA="),
         ["engagement"] = (new StoredEngagement { Number = 7, Batch = new("silo", 3, [new("c1", Facts, "DE", 1.5, 2, 100)]) }, "MAFMiEzsI3N0b3JlZC1lbmdhZ2VtZW506AAdIehACXNpbG8BDSEgAAMh6EAFYzEh6AAVCQMBCQMFAQMhIAADQQlmb29k4OBBBURFQQVkZSEgAANBC2xlbW9u4OAhgIAAt5arSd4IgQAAAAAAAAAA4ODBKYEAAAAAAAD4P4EAAAAAAAAAQIEAAAAAAABZQODg4ODg"),
@@ -111,7 +111,7 @@ public sealed class StoredStateTests
         ["due list"] = (new StoredDueList { Due = { ["c1"] = At } }, "MAFmYmDIH3N0b3JlZC1kdWUtbGlzdCABA0EFYzEggIAAt5arSd4IgQAAAAAAAAAA4ODg"),
     };
 
-    private static TrendingFacts Facts => new()
+    private static ContentMetadata Facts => new()
     {
         Version = 5,
         Type = ContentType.Video,

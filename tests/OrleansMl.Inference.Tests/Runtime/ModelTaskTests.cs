@@ -32,7 +32,7 @@ public sealed class ModelTaskTests : IDisposable
         var key = _packages.Add(name: "text-entities", change: m => m with { Task = ModelTasks.TokenClassification, Labels = [new("O"), new("B-person")], Calibration = null });
         await using var runtime = Runtime((_, _) => new FirstWordIsAPerson());
 
-        var answer = await runtime.RecogniseAsync(key, "Ada wrote it", TestContext.Current.CancellationToken);
+        var answer = await runtime.RecognizeAsync(key, "Ada wrote it", TestContext.Current.CancellationToken);
 
         Assert.Equal([new EntityMention("Ada", "person", 0, 3, 0.5f)], answer.Entities);
     }
@@ -46,7 +46,7 @@ public sealed class ModelTaskTests : IDisposable
         var cancel = TestContext.Current.CancellationToken;
 
         var noVector = await Assert.ThrowsAsync<ModelUnavailableException>(() => runtime.EmbedAsync(classifier, "text", cancel).AsTask());
-        var noNames = await Assert.ThrowsAsync<ModelUnavailableException>(() => runtime.RecogniseAsync(classifier, "text", cancel).AsTask());
+        var noNames = await Assert.ThrowsAsync<ModelUnavailableException>(() => runtime.RecognizeAsync(classifier, "text", cancel).AsTask());
         var noScores = await Assert.ThrowsAsync<ModelUnavailableException>(() => runtime.ClassifyAsync(embedder, "text", 1.1f, cancel).AsTask());
 
         Assert.Equal("its task is text-classification; it cannot do feature-extraction.", noVector.Reason);
@@ -94,7 +94,7 @@ public sealed class ModelTaskTests : IDisposable
     {
         public long MemoryBytes => 1;
 
-        public void Run(ReadOnlySpan<RecogniseRequest> batch)
+        public void Run(ReadOnlySpan<RecognizeRequest> batch)
         {
             foreach (var request in batch)
             {

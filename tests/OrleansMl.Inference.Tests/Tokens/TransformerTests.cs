@@ -86,7 +86,7 @@ public sealed class TransformerTests : IDisposable
         await using var runtime = Runtime();
         var text = string.Concat(Enumerable.Repeat("? ", 9)) + "\u00c1da";
 
-        var answer = await runtime.RecogniseAsync(key, text, TestContext.Current.CancellationToken);
+        var answer = await runtime.RecognizeAsync(key, text, TestContext.Current.CancellationToken);
 
         // [UNK] ties between B-person and O in this table; the first label wins, so every "?" is a name too.
         var entity = answer.Entities[^1];

@@ -1,0 +1,161 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using OrleansMl.Models;
+
+namespace OrleansMl.Analysis;
+
+/// <summary>
+/// Asks every analysis model, all at once, and puts together what they say. One per silo. A model that cannot answer leaves its
+/// part out; a full queue throws <see cref="ModelBusyException"/>, because asking again will give more.
+/// </summary>
+internal sealed partial class TextAnalyzer(
+    ModelClient models,
+    IOptions<AnalysisOptions> options,
+    TopicPrototypes topics,
+    AnalysisInstruments instruments,
+    TimeProvider timeProvider,
+    ILogger<TextAnalyzer> logger)
+{
+    // No analysis needs evidence spans; a floor above 1 asks for none.
+    private const float NoEvidence = 1.1f;
+
+    // A part that a model left out is asked for again after this, and not with every read.
+    private static readonly TimeSpan MissingPartsAge = TimeSpan.FromMinutes(10);
+
+    private readonly AnalysisOptions _options = options.Value;
+
+    /// <summary>When stored items are analysed.</summary>
+    public AnalysisMode Mode => _options.Mode;
+
+    /// <summary>How long a stored item waits for its analysis.</summary>
+    public TimeSpan Patience => _options.Patience;
+
+    /// <summary>
+    /// True when a stored item should be analysed (again): there is no analysis, another version answers for one of its models now, or a model
+    /// gave no answer a while ago.
+    /// </summary>
+    public async ValueTask<bool> IsDueAsync(string key, string? languageHint, ContentAnalysis? stored)
+    {
+        if (_options.Mode == AnalysisMode.Off)
+        {
+            return false;
+        }
+
+        if (stored is null)
+        {
+            return true;
+        }
+
+        var mayRepeat = timeProvider.GetUtcNow() - stored.AnalyzedAt >= MissingPartsAge;
+        return await IsDueAsync(_options.SentimentModel) || await IsDueAsync(_options.EntityModel) || await IsDueAsync(_options.EmbeddingModel)
+            || (string.IsNullOrEmpty(languageHint) && await IsDueAsync(_options.LanguageModel));
+
+        async ValueTask<bool> IsDueAsync(string name)
+        {
+            var answered = stored.Models.FirstOrDefault(model => model.Name == name);
+            return await models.ChosenAsync(name, key) is { } chosen && chosen != answered && (answered.Name is not null || mayRepeat);
+        }
+    }
+
+    public async Task<TextAnalysis> AnalyzeAsync(string key, string text, string? languageHint, CancellationToken cancellationToken)
+    {
+        var started = timeProvider.GetTimestamp();
+        var asksSentiment = AskAsync(_options.SentimentModel, name => models.ClassifyAsync(name, key, text, NoEvidence, _options.ModelTimeout, cancellationToken), cancellationToken);
+        var asksEmbedding = AskAsync(_options.EmbeddingModel, name => models.EmbedAsync(name, key, text, _options.ModelTimeout, cancellationToken), cancellationToken);
+        var asksEntities = AskAsync(_options.EntityModel, name => models.RecognizeAsync(name, key, text, _options.ModelTimeout, cancellationToken), cancellationToken);
+        var asksLanguage = string.IsNullOrEmpty(languageHint)
+            ? AskAsync(_options.LanguageModel, name => models.ClassifyAsync(name, key, text, NoEvidence, _options.ModelTimeout, cancellationToken), cancellationToken)
+            : Task.FromResult<TextClassification?>(null);
+
+        // All are awaited even when one is busy: an abandoned failure would surface as unobserved.
+        await Task.WhenAll(asksSentiment, asksEntities, asksLanguage, asksEmbedding);
+        var sentiment = ToSentiment(await asksSentiment);
+        var entities = await asksEntities;
+        var language = await asksLanguage;
+        var embedding = await asksEmbedding;
+        var vector = embedding?.Vector ?? [];
+        var prototypes = embedding is null ? [] : await topics.OfAsync(embedding.Model, PrototypeAsync);
+        ModelKey?[] answered = [sentiment?.Model, entities?.Model, language?.Model, embedding?.Model];
+        instruments.OnAnalyzed(timeProvider.GetElapsedTime(started));
+        var analysis = new ContentAnalysis
+        {
+            Tags = [.. TagExtractor.Extract(text).Select(tag => new ContentTag(tag.Tag, Rounded(tag.Score)))],
+            Categories = [.. topics.Scorer.Score(text, vector.AsSpan(), prototypes).Select(topic => new TopicScore(topic.Category, Rounded(topic.Score)))],
+            Sentiment = sentiment?.Scores,
+            Entities = entities?.Entities ?? [],
+            Language = string.IsNullOrEmpty(languageHint) ? ToLanguage(language) : languageHint.Replace('_', '-'),
+            Models = [.. answered.OfType<ModelKey>()],
+            EmbeddingVersion = embedding?.Model,
+            AnalyzedAt = timeProvider.GetUtcNow(),
+        };
+        return new(analysis, vector);
+
+        async Task<float[]> PrototypeAsync(string seeds) =>
+            [.. (await models.EmbedWithAsync(embedding!.Model, seeds, _options.ModelTimeout, CancellationToken.None)).Vector];
+    }
+
+    private static float Rounded(float score) => MathF.Round(score, 4);
+
+    private async Task<T?> AskAsync<T>(string model, Func<string, ValueTask<T>> ask, CancellationToken cancellationToken) where T : class
+    {
+        try
+        {
+            return await ask(model);
+        }
+        catch (Exception exception) when (exception is not ModelBusyException && !cancellationToken.IsCancellationRequested)
+        {
+            var reason = exception switch
+            {
+                ModelUnavailableException unavailable => unavailable.Reason,
+                TimeoutException or OperationCanceledException => $"no answer within {_options.ModelTimeout.TotalSeconds:0.#} s",
+                _ => exception.GetType().Name,
+            };
+            LeaveOut(model, reason);
+            return null;
+        }
+    }
+
+    private (SentimentScores Scores, ModelKey Model)? ToSentiment(TextClassification? answer)
+    {
+        if (answer is null)
+        {
+            return null;
+        }
+
+        if (Find("negative") is { } negative && Find("neutral") is { } neutral && Find("positive") is { } positive)
+        {
+            return (SentimentScores.Of(negative, neutral, positive), answer.Model);
+        }
+
+        LeaveOut(_options.SentimentModel, "its package lacks one of the labels negative, neutral and positive");
+        return null;
+
+        float? Find(string name)
+        {
+            foreach (var label in answer.Labels)
+            {
+                if (label.Label == name)
+                {
+                    return label.Score;
+                }
+            }
+
+            return null;
+        }
+    }
+
+    // Nothing said, or nothing said with confidence, is not a language.
+    private string ToLanguage(TextClassification? answer) => answer is { Labels: { IsDefaultOrEmpty: false } labels } && labels.MaxBy(label => label.Score) is var best && best.Score >= _options.LanguageThreshold
+        ? best.Label
+        : ContentAnalysis.UnknownLanguage;
+
+    private void LeaveOut(string model, string reason)
+    {
+        instruments.OnMissing(model);
+        LogLeftOut(model, reason);
+    }
+
+    // Debug, not warning: an operator may well run without some of the models, and then every analysis would say so.
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Analysis without model {Model}: {Reason}")]
+    private partial void LogLeftOut(string model, string reason);
+}

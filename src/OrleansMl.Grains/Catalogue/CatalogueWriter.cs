@@ -1,0 +1,151 @@
+using System.Runtime.InteropServices;
+using BitFaster.Caching;
+using BitFaster.Caching.Lru;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using OrleansMl.Analysis;
+using OrleansMl.Content;
+using OrleansMl.Hosting;
+using OrleansMl.Models;
+using OrleansMl.Users;
+
+namespace OrleansMl.Catalogue;
+
+/// <summary>
+/// Tells the catalogue what became of this silo's items, several times a second and off every request's path: with the vector of what an item is about, unless its author refused. Bounded; safe for all threads. What is
+/// lost with a killed silo is told with the item's next engagement.
+/// </summary>
+internal sealed partial class CatalogueWriter(
+    CatalogueShards shards,
+    CatalogueReplica replica,
+    ModelClient models,
+    IGrainFactory grains,
+    IOptions<CatalogueOptions> options,
+    IOptions<AnalysisOptions> analysis,
+    ILogger<CatalogueWriter> logger) : SiloLoop(options.Value.FlushInterval, logger)
+{
+    // Enough for a vector that says what it is about; a long text would only make it vaguer.
+    private const int EmbeddedLength = 2000;
+
+    private readonly Lock _lock = new();
+
+    // A person who refuses is heard within ConsentAge; the erasure that follows looks twice, with longer in between.
+    private readonly ICache<string, bool> _consent = new ConcurrentLruBuilder<string, bool>().WithCapacity(20_000).WithExpireAfterWrite(ConsentAge).Build();
+
+    private Dictionary<string, Waiting> _waiting = new(StringComparer.Ordinal);
+
+    /// <summary>How long a silo believes that an author allows vectors.</summary>
+    public static TimeSpan ConsentAge { get; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>An item was accepted, judged, edited or withdrawn.</summary>
+    public void Tell(string contentId, StoredContent stored) => Add(contentId, new(stored.ToCatalogueItem(contentId), stored.State == ContentState.Withdrawn, Shortened(stored.Text)));
+
+    /// <summary>Somebody engages with an item: if this silo does not know it, nobody may have been told.</summary>
+    public void TellIfUnknown(string contentId, StoredContent stored)
+    {
+        if (stored.State != ContentState.Withdrawn && replica.Current.Find(contentId) is null)
+        {
+            Tell(contentId, stored);
+        }
+    }
+
+    /// <summary>As if the silo had been killed.</summary>
+    internal void ForgetAll()
+    {
+        lock (_lock)
+        {
+            _waiting.Clear();
+        }
+    }
+
+    protected override async Task RunOnceAsync(CancellationToken cancellationToken)
+    {
+        Dictionary<string, Waiting> taken;
+        lock (_lock)
+        {
+            if (_waiting.Count == 0)
+            {
+                return;
+            }
+
+            (taken, _waiting) = (_waiting, new(StringComparer.Ordinal));
+        }
+
+        var entries = new List<CatalogueEntry>(taken.Count);
+        foreach (var waiting in taken.Values)
+        {
+            entries.Add(await ToEntryAsync(waiting, cancellationToken));
+        }
+
+        await Task.WhenAll(entries.GroupBy(entry => CatalogueShards.Of(entry.Item.ContentId)).Select(async group =>
+        {
+            try
+            {
+                await shards[group.Key].StoreAsync([.. group], cancellationToken);
+            }
+            catch (Exception exception)
+            {
+                // They go again, unless something newer is there.
+                LogNotTold(exception, group.Key);
+                foreach (var entry in group)
+                {
+                    Add(entry.Item.ContentId, taken[entry.Item.ContentId]);
+                }
+            }
+        }));
+    }
+
+    protected override Task FinishAsync(CancellationToken cancellationToken) => RunNowAsync(cancellationToken);
+
+    private void Add(string contentId, Waiting waiting)
+    {
+        lock (_lock)
+        {
+            if (_waiting.TryGetValue(contentId, out var other) ? waiting.Item.Version >= other.Item.Version : _waiting.Count < options.Value.MaxWaiting)
+            {
+                _waiting[contentId] = waiting;
+            }
+        }
+    }
+
+    private async ValueTask<CatalogueEntry> ToEntryAsync(Waiting waiting, CancellationToken cancellationToken)
+    {
+        var entry = new CatalogueEntry { Item = waiting.Item, IsGone = waiting.IsGone };
+        if (!waiting.Item.Visible || analysis.Value.Mode == AnalysisMode.Off || !await MayEmbedAsync(waiting.Item.AuthorId, cancellationToken))
+        {
+            return entry;
+        }
+
+        try
+        {
+            var embedding = await models.EmbedAsync(analysis.Value.EmbeddingModel, waiting.Item.ContentId, waiting.Text, analysis.Value.ModelTimeout, cancellationToken);
+            var vector = ByteVectors.Quantise(embedding.Vector.AsSpan());
+
+            // All zero when the model knows no word of the text: it is about nothing.
+            return vector.AsSpan().ContainsAnyExcept((sbyte)0) ? entry with { VectorVersion = embedding.Model, Vector = ImmutableCollectionsMarshal.AsImmutableArray(vector) } : entry;
+        }
+        catch (Exception exception) when (exception is ModelUnavailableException or ModelBusyException or TimeoutException)
+        {
+            // The item is recommended by what people make of it alone, until it is told again.
+            return entry;
+        }
+    }
+
+    private async ValueTask<bool> MayEmbedAsync(string authorId, CancellationToken cancellationToken)
+    {
+        if (!_consent.TryGet(authorId, out var may))
+        {
+            may = (await grains.GetGrain<IUserGrain>(authorId).GetAsync(cancellationToken)).Privacy.Analysis;
+            _consent.AddOrUpdate(authorId, may);
+        }
+
+        return may;
+    }
+
+    private static string Shortened(string text) => text.Length <= EmbeddedLength ? text : text[..EmbeddedLength];
+
+    private readonly record struct Waiting(CatalogueItem Item, bool IsGone, string Text);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Catalogue shard {Shard} took no items; telling it again")]
+    private partial void LogNotTold(Exception exception, int shard);
+}

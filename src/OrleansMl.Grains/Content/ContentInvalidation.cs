@@ -1,0 +1,134 @@
+using System.Collections.Immutable;
+using System.Threading.Channels;
+using BitFaster.Caching;
+using BitFaster.Caching.Lru;
+using Microsoft.Extensions.Logging;
+using Orleans.Runtime;
+using Orleans.Runtime.Services;
+using Orleans.Services;
+using OrleansMl.Trending;
+
+namespace OrleansMl.Content;
+
+/// <summary>
+/// Tells every silo within a moment what became of an item that people may be looking at: withdrawn, rejected, edited. What lists show follows it at once, and not when some cache forgets. A silo that cannot be told
+/// knows within ten seconds, when its cache does.
+/// </summary>
+internal sealed partial class ContentInvalidation(ContentInvalidationClient nodes, ISiloStatusOracle silos, ILogger<ContentInvalidation> logger) : ILifecycleParticipant<ISiloLifecycle>
+{
+    private const int MaxWaiting = 10_000, MaxBatch = 500;
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+
+    // The newest is dropped when nobody can keep up: the caches find out.
+    private readonly Channel<ContentInvalidationItem> _waiting = Channel.CreateBounded<ContentInvalidationItem>(new BoundedChannelOptions(MaxWaiting) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+    private Task _running = Task.CompletedTask;
+
+    public void Tell(string contentId, ContentMetadata facts) => _waiting.Writer.TryWrite(new(contentId, facts));
+
+    public void Participate(ISiloLifecycle observer) => observer.Subscribe(
+        nameof(ContentInvalidation),
+        ServiceLifecycleStage.Active,
+        _ =>
+        {
+            _running = Task.Run(RunAsync, CancellationToken.None);
+            return Task.CompletedTask;
+        },
+        async cancellationToken =>
+        {
+            _waiting.Writer.TryComplete();
+            await _running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        });
+
+    private async Task RunAsync()
+    {
+        while (await _waiting.Reader.WaitToReadAsync())
+        {
+            var batch = ImmutableArray.CreateBuilder<ContentInvalidationItem>();
+            while (batch.Count < MaxBatch && _waiting.Reader.TryRead(out var item))
+            {
+                batch.Add(item);
+            }
+
+            var news = batch.ToImmutable();
+            await Task.WhenAll(silos.GetActiveSilos().Select(async silo =>
+            {
+                try
+                {
+                    await nodes.On(silo).TakeAsync(news).WaitAsync(s_patience);
+                }
+                catch (Exception exception)
+                {
+                    LogNotTold(exception, silo);
+                }
+            }));
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Silo {Silo} could not be told what became of some items; it knows within ten seconds")]
+    private partial void LogNotTold(Exception exception, SiloAddress silo);
+}
+
+/// <summary>What became of an item.</summary>
+[GenerateSerializer, Immutable, Alias("content-news-item")]
+internal readonly record struct ContentInvalidationItem([property: Id(0)] string ContentId, [property: Id(1)] ContentMetadata Facts);
+
+/// <summary>Where a silo is told.</summary>
+[Alias("content-news")]
+internal interface IContentInvalidationService : IGrainService
+{
+    [Alias("take")]
+    Task TakeAsync(ImmutableArray<ContentInvalidationItem> news);
+}
+
+internal sealed class ContentInvalidationService(GrainId id, Silo silo, ILoggerFactory loggerFactory, ContentMetadataCache facts, HiddenItems hidden)
+    : GrainService(id, silo, loggerFactory), IContentInvalidationService
+{
+    public Task TakeAsync(ImmutableArray<ContentInvalidationItem> news)
+    {
+        foreach (var (contentId, known) in news)
+        {
+            facts.Set(contentId, known);
+            hidden.Set(contentId, !known.Visible);
+        }
+
+        return Task.CompletedTask;
+    }
+}
+
+internal sealed class ContentInvalidationClient(IServiceProvider services) : GrainServiceClient<IContentInvalidationService>(services)
+{
+    public IContentInvalidationService On(SiloAddress silo) => GetGrainService(silo);
+}
+
+/// <summary>Items that were hidden in the last minutes, on this silo: what warm lists must no longer show.</summary>
+internal sealed class HiddenItems
+{
+    // Twice as long as a list stays warm.
+    private static readonly TimeSpan s_kept = TimeSpan.FromMinutes(10);
+
+    private readonly ICache<string, bool> _hidden = new ConcurrentLruBuilder<string, bool>().WithCapacity(100_000).WithExpireAfterWrite(s_kept).Build();
+
+    private long _version, _lastHidden;
+
+    /// <summary>Grows with every item that is hidden.</summary>
+    public long Version => Volatile.Read(ref _version);
+
+    /// <summary>True while nothing was hidden lately. The cache's own count would look at every entry.</summary>
+    public bool IsEmpty => Version == 0 || Environment.TickCount64 - Volatile.Read(ref _lastHidden) > s_kept.TotalMilliseconds;
+
+    public bool Contains(string contentId) => _hidden.TryGet(contentId, out var isHidden) && isHidden;
+
+    public void Set(string contentId, bool isHidden)
+    {
+        if (isHidden)
+        {
+            Volatile.Write(ref _lastHidden, Environment.TickCount64);
+            _hidden.AddOrUpdate(contentId, true);
+            Interlocked.Increment(ref _version);
+        }
+        else
+        {
+            _hidden.TryRemove(contentId);
+        }
+    }
+}

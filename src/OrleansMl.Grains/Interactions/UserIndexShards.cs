@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+
+namespace OrleansMl.Interactions;
+
+/// <summary>Finds people.</summary>
+internal sealed class UserIndexShards(IGrainFactory grains)
+{
+    /// <summary>Never change it for a store that holds people.</summary>
+    public const int Count = 16;
+
+    /// <summary>The day of a time: days since 1970-01-01, UTC.</summary>
+    public static int DayOf(DateTimeOffset time) => (int)(time - DateTimeOffset.UnixEpoch).TotalDays;
+
+    public Task NoteAsync(string userId, int day) => Of(userId).NoteAsync(userId, day);
+
+    /// <summary>Takes note of somebody who did nothing yet.</summary>
+    public Task IntroduceAsync(string userId) => Of(userId).NoteAsync(userId, 0);
+
+    public Task<bool> ContainsAsync(string userId) => Of(userId).ContainsAsync(userId);
+
+    public Task RemoveAsync(string userId) => Of(userId).RemoveAsync(userId);
+
+    /// <summary>People in the order of their ids.</summary>
+    public async Task<ImmutableArray<string>> PageAsync(string? after, int limit, CancellationToken cancellationToken)
+    {
+        var pages = await Task.WhenAll(Enumerable.Range(0, Count).Select(shard => grains.GetGrain<IUserIndexShardGrain>(shard).PageAsync(after, limit, cancellationToken)));
+        return [.. pages.SelectMany(page => page).Order(StringComparer.Ordinal).Take(limit)];
+    }
+
+    /// <summary>Everybody of one shard who did something on a day or later, some at a time.</summary>
+    public async IAsyncEnumerable<IReadOnlyList<string>> ListAsync(int shard, int since, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var piece = 0; piece < IUserIndexShardGrain.Pieces; piece++)
+        {
+            if (await grains.GetGrain<IUserIndexShardGrain>(shard).ListAsync(piece, since, cancellationToken) is { IsEmpty: false } people)
+            {
+                yield return people;
+            }
+        }
+    }
+
+    /// <summary>Everybody who did something on a day or later, some at a time.</summary>
+    public async IAsyncEnumerable<IReadOnlyList<string>> ListAsync(int since, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var piece = 0; piece < IUserIndexShardGrain.Pieces; piece++)
+        {
+            foreach (var people in await Task.WhenAll(Enumerable.Range(0, Count).Select(shard => grains.GetGrain<IUserIndexShardGrain>(shard).ListAsync(piece, since, cancellationToken))))
+            {
+                if (!people.IsEmpty)
+                {
+                    yield return people;
+                }
+            }
+        }
+    }
+
+    private IUserIndexShardGrain Of(string userId) => grains.GetGrain<IUserIndexShardGrain>(StableHash.Bucket(userId, Count));
+}

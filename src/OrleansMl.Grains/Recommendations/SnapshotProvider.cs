@@ -1,0 +1,186 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Runtime;
+using Orleans.Storage;
+using OrleansMl.Interactions;
+using OrleansMl.Reminders;
+
+namespace OrleansMl.Recommendations;
+
+/// <summary>What this silo makes recommendations with: looks for a new publication every few seconds, reads and checks it beside the one in use, and then takes its place in one step.</summary>
+internal sealed partial class SnapshotProvider(
+    [FromKeyedServices(StorageNames.Default)] IGrainStorage storage,
+    IGrainFactory grains,
+    ReminderShards reminders,
+    IOptions<RecommendationOptions> options,
+    RecommendationInstruments instruments,
+    TimeProvider timeProvider,
+    ILogger<SnapshotProvider> logger) : ILifecycleParticipant<ISiloLifecycle>
+{
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly SemaphoreSlim _looking = new(1, 1);
+    private Task _running = Task.CompletedTask;
+    private long _refused;
+    private volatile LoadedSnapshot? _current;
+
+    /// <summary>What is in use; null before the first publication.</summary>
+    public LoadedSnapshot? Current => _current;
+
+    public void Participate(ISiloLifecycle observer) => observer.Subscribe(
+        nameof(SnapshotProvider),
+        ServiceLifecycleStage.Active,
+        _ =>
+        {
+            _running = Task.Run(RunAsync, CancellationToken.None);
+            return Task.CompletedTask;
+        },
+        async cancellationToken =>
+        {
+            await _stopping.CancelAsync();
+            await _running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        });
+
+    /// <summary>Looks for a new publication now.</summary>
+    internal async Task LookAsync(CancellationToken cancellationToken)
+    {
+        await _looking.WaitAsync(cancellationToken);
+        try
+        {
+            var trainer = grains.GetGrain<ITrainerGrain>(0).GetGrainId();
+            var pointer = new GrainState<StoredFactors>(new());
+            await storage.ReadStateAsync(StoredFactors.StateName, trainer, pointer);
+            var stored = pointer.State ?? new();
+            if (stored.Version == 0 || stored.Version == _current?.Version || stored.Version == _refused)
+            {
+                return;
+            }
+
+            using var bytes = new MemoryStream();
+            for (var chunk = 0; chunk < stored.Chunks; chunk++)
+            {
+                var row = new GrainState<StoredFactorsChunk>(new());
+                await storage.ReadStateAsync(stored.ChunkName(chunk), trainer, row);
+                var part = row.State!.Bytes.AsSpan().ToArray();
+                if (row.State.Version != stored.WrittenVersion || FactorSnapshot.Crc32C(part) != row.State.Crc)
+                {
+                    Refuse(stored.Version, $"chunk {chunk} has the wrong version or checksum");
+                    return;
+                }
+
+                bytes.Write(part);
+            }
+
+            try
+            {
+                _current = new(stored.Version, FactorSnapshot.Read(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)));
+                instruments.OnTaken(stored.Version, stored.PublishedAt);
+                LogTaken(stored.Version, stored.Items);
+            }
+            catch (InvalidDataException exception)
+            {
+                Refuse(stored.Version, exception.Message);
+            }
+        }
+        finally
+        {
+            _looking.Release();
+        }
+    }
+
+    // Told once; the version in use goes on.
+    private void Refuse(long version, string reason)
+    {
+        _refused = version;
+        instruments.OnRefused();
+        LogRefused(version, reason);
+    }
+
+    private async Task RunAsync()
+    {
+        using var timer = new PeriodicTimer(options.Value.LookEvery);
+        var isScheduled = false;
+        try
+        {
+            do
+            {
+                try
+                {
+                    if (!isScheduled)
+                    {
+                        await reminders.ScheduleAsync(FactorTrainingJob.Name, FactorTrainingJob.Target, FactorTrainingJob.Next(timeProvider.GetUtcNow(), options.Value.TrainEvery), _stopping.Token);
+                        for (var shard = 0; shard < UserIndexShards.Count; shard++)
+                        {
+                            await reminders.ScheduleAsync(RecommendationRefreshJob.Name, RecommendationRefreshJob.TargetOf(shard), FactorTrainingJob.Next(timeProvider.GetUtcNow(), options.Value.RefreshEvery), _stopping.Token);
+                        }
+
+                        isScheduled = true;
+                    }
+
+                    await LookAsync(_stopping.Token);
+                }
+                catch (Exception exception) when (exception is not OperationCanceledException)
+                {
+                    LogNotLooked(exception);
+                }
+            }
+            while (await timer.WaitForNextTickAsync(_stopping.Token));
+        }
+        catch (OperationCanceledException)
+        {
+            // The silo stops.
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Recommendations are made with version {Version} now: {Items} items")]
+    private partial void LogTaken(long version, int items);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Published factors {Version} are refused, the ones in use go on: {Reason}")]
+    private partial void LogRefused(long version, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Could not look for published factors")]
+    private partial void LogNotLooked(Exception exception);
+}
+
+/// <summary>A snapshot in memory.</summary>
+/// <param name="Version">Which publication.</param>
+/// <param name="Snapshot">What it holds.</param>
+internal sealed record LoadedSnapshot(long Version, FactorSnapshot Snapshot)
+{
+    /// <summary>Numbers of the items by content id.</summary>
+    public System.Collections.Frozen.FrozenDictionary<string, int> Numbers { get; } =
+        System.Collections.Frozen.FrozenDictionary.ToFrozenDictionary(Snapshot.Ids.Select((id, number) => KeyValuePair.Create(id, number)), StringComparer.Ordinal);
+
+    /// <summary>Scores items for people.</summary>
+    public SnapshotScorer Scorer { get; } = new(Snapshot);
+
+    /// <summary>How often people take what they are shown, before anything is known.</summary>
+    public const double UnknownRate = .1;
+
+    /// <summary>How often people take what they are shown, over all items.</summary>
+    public double TakenRate { get; } = Snapshot.Counts.Sum(counts => (long)counts.Shown) is > 0 and var shown
+        ? Math.Clamp(Snapshot.Counts.Sum(counts => (long)counts.Taken) / (double)shown, .005, .5)
+        : UnknownRate;
+
+    /// <summary>How people met an item; nobody did when it is not in the snapshot.</summary>
+    public ItemCounts CountsOf(int number) => (uint)number < (uint)Snapshot.Counts.Length ? Snapshot.Counts[number] : default;
+
+    /// <summary>An item's factors at unit length: what it is like to those who take it.</summary>
+    /// <returns>False when it is not in the snapshot.</returns>
+    public bool TryDirection(int number, Span<float> direction)
+    {
+        if (number < 0)
+        {
+            return false;
+        }
+
+        Snapshot.Factors.Item(number).CopyTo(direction);
+        var length = System.Numerics.Tensors.TensorPrimitives.Norm<float>(direction);
+        if (length > 0)
+        {
+            System.Numerics.Tensors.TensorPrimitives.Divide(direction, length, direction);
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,141 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Runtime;
+using OrleansMl.Trending;
+
+namespace OrleansMl.Virality;
+
+/// <summary>
+/// Whether forecasts hold on this platform: some are kept in mind, and an hour later the item's shares are held against the 80 and 95 % intervals of that hour. A model whose intervals hold less than
+/// they say has to learn again. Bounded, in memory, one per silo.
+/// </summary>
+internal sealed partial class ForecastMonitor : ILifecycleParticipant<ISiloLifecycle>
+{
+    private const int MaxWaiting = 10_000;
+    private static readonly TimeSpan s_horizon = ViralityModel.Horizons[0];
+
+    private readonly TrendingShards _shards;
+    private readonly ViralityOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger<ForecastMonitor> _logger;
+    private readonly Histogram<double> _growth;
+    private readonly Counter<long> _held80;
+    private readonly Counter<long> _held95;
+    private readonly Counter<long> _checked;
+    private readonly Lock _lock = new();
+    private readonly Queue<Check> _waiting = new();
+    private readonly HashSet<string> _items = [];
+    private readonly CancellationTokenSource _stopping = new();
+    private Task _running = Task.CompletedTask;
+    private long _seen;
+
+    public ForecastMonitor(TrendingShards shards, IOptions<ViralityOptions> options, TimeProvider time, IMeterFactory meters, ILogger<ForecastMonitor> logger)
+    {
+        (_shards, _options, _time, _logger) = (shards, options.Value, time, logger);
+        var meter = meters.Create("OrleansMl");
+        _growth = meter.CreateHistogram<double>(
+            "orleansml.virality.drift", "{ln}", "Logarithm of the growth that is foretold for a week: compare its distribution with that of the model's training (usual in virality.json).");
+        _checked = meter.CreateCounter<long>("orleansml.virality.checked", "{forecast}", "Forecasts that were held against what happened an hour later.");
+        _held80 = meter.CreateCounter<long>("orleansml.virality.held_80", "{forecast}", "Of those, how many lay in their 80 % interval.");
+        _held95 = meter.CreateCounter<long>("orleansml.virality.held_95", "{forecast}", "Of those, how many lay in their 95 % interval.");
+    }
+
+    public void OnForecast(ViralityForecast forecast)
+    {
+        if (forecast.IsInformed)
+        {
+            _growth.Record(Math.Log((forecast.Sizes[^1].Value + 1) / (forecast.Shares + 1)));
+        }
+    }
+
+    /// <summary>Keeps a forecast in mind; one at a time per item.</summary>
+    public void Add(string contentId, ViralityForecast forecast, DateTimeOffset now)
+    {
+        if (!forecast.IsInformed || Interlocked.Increment(ref _seen) % _options.CheckEvery != 0)
+        {
+            return;
+        }
+
+        lock (_lock)
+        {
+            if (_waiting.Count < MaxWaiting && _items.Add(contentId))
+            {
+                _waiting.Enqueue(new(contentId, forecast.Sizes[0], now + s_horizon));
+            }
+        }
+    }
+
+    public void Participate(ISiloLifecycle observer) => observer.Subscribe(
+        nameof(ForecastMonitor),
+        ServiceLifecycleStage.Active,
+        _ =>
+        {
+            _running = Task.Run(RunAsync, CancellationToken.None);
+            return Task.CompletedTask;
+        },
+        async cancellationToken =>
+        {
+            await _stopping.CancelAsync();
+            await _running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        });
+
+    /// <summary>Holds what is due against what happened.</summary>
+    internal async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        while (Next() is { } check)
+        {
+            try
+            {
+                var shared = await _shards[TrendingShards.Of(check.ContentId)].CascadeAsync(check.ContentId, cancellationToken);
+                if (!shared.State.IsEmpty)
+                {
+                    var shares = new CascadeState(shared.State.AsSpan()).Shares;
+                    _checked.Add(1);
+                    _held80.Add(shares >= check.Foretold.Low80 && shares <= check.Foretold.High80 ? 1 : 0);
+                    _held95.Add(shares >= check.Foretold.Low95 && shares <= check.Foretold.High95 ? 1 : 0);
+                }
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                LogNotChecked(exception);
+            }
+        }
+    }
+
+    private Check? Next()
+    {
+        lock (_lock)
+        {
+            if (!_waiting.TryPeek(out var check) || check.Due > _time.GetUtcNow())
+            {
+                return null;
+            }
+
+            _waiting.Dequeue();
+            _items.Remove(check.ContentId);
+            return check;
+        }
+    }
+
+    private async Task RunAsync()
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(10), _time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_stopping.Token))
+            {
+                await CheckAsync(_stopping.Token);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The silo stops.
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "A forecast could not be checked")]
+    private partial void LogNotChecked(Exception exception);
+
+    private sealed record Check(string ContentId, SizeForecast Foretold, DateTimeOffset Due);
+}
