@@ -1,0 +1,22 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Orleans.Hosting;
+
+namespace OrleansMl.Analysis;
+
+/// <summary>Registers the analysis of texts.</summary>
+internal static class AnalysisSiloBuilderExtensions
+{
+    public static ISiloBuilder AddAnalysis(this ISiloBuilder silo)
+    {
+        var services = silo.Services;
+        services.AddOptions<AnalysisOptions>().BindConfiguration(AnalysisOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AnalysisOptions>, AnalysisOptionsValidator>());
+        services.TryAddSingleton<TopicPrototypes>();
+        services.TryAddSingleton<TextAnalyzer>();
+        services.TryAddSingleton<AnalysisInstruments>();
+
+        return silo;
+    }
+}

@@ -1,0 +1,21 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Hosting;
+using OrleansMl.Hosting;
+
+namespace OrleansMl.Catalogue;
+
+/// <summary>Registers the catalogue: its shards, this silo's copy, and what tells it of items.</summary>
+internal static class CatalogueSiloBuilderExtensions
+{
+    public static ISiloBuilder AddCatalogue(this ISiloBuilder silo)
+    {
+        var services = silo.Services;
+        services.AddOptions<CatalogueOptions>().BindConfiguration(CatalogueOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<CatalogueShards>();
+        services.AddSiloWorker<CatalogueReplica>();
+        services.AddSiloWorker<CatalogueWriter>();
+
+        return silo;
+    }
+}

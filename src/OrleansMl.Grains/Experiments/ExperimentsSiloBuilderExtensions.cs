@@ -1,0 +1,21 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Hosting;
+using OrleansMl.Hosting;
+
+namespace OrleansMl.Experiments;
+
+/// <summary>Registers experiments and the log of what was shown.</summary>
+internal static class ExperimentsSiloBuilderExtensions
+{
+    public static ISiloBuilder AddExperiments(this ISiloBuilder silo)
+    {
+        var services = silo.Services;
+        services.TryAddSingleton<ExperimentInstruments>();
+        services.AddSiloWorker<ExperimentCache>();
+        services.TryAddSingleton<ExposureShards>();
+        services.AddSiloWorker<ExposureLogger>();
+
+        return silo;
+    }
+}

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Hosting;
+
+namespace OrleansMl.Interactions;
+
+/// <summary>Registers the record of what users do.</summary>
+internal static class InteractionsSiloBuilderExtensions
+{
+    public static ISiloBuilder AddInteractions(this ISiloBuilder silo)
+    {
+        var services = silo.Services;
+        services.AddOptions<InteractionOptions>().BindConfiguration(InteractionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<UserIndexShards>();
+        services.TryAddSingleton<InteractionFeedVersions>();
+
+        return silo;
+    }
+}

@@ -1,0 +1,29 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Hosting;
+using OrleansMl.Hosting;
+using OrleansMl.Reminders;
+
+namespace OrleansMl.Recommendations;
+
+/// <summary>Registers recommendations: what is learned, and the lists made with it.</summary>
+internal static class RecommendationsSiloBuilderExtensions
+{
+    public static ISiloBuilder AddRecommendations(this ISiloBuilder silo)
+    {
+        var services = silo.Services;
+        services.AddOptions<RecommendationOptions>().BindConfiguration(RecommendationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<RecommendationInstruments>();
+        services.AddSiloWorker<SnapshotProvider>();
+        services.TryAddSingleton<TrainingContent>();
+        services.TryAddSingleton<TrendChannel>();
+        services.AddSiloWorker<SnapshotJoin>();
+        services.TryAddSingleton<RecommendationPipeline>();
+        services.TryAddSingleton<RecommendationCache>();
+        services.TryAddSingleton<IRecommendationCache>(provider => provider.GetRequiredService<RecommendationCache>());
+        services.TryAddKeyedSingleton<IDueJob, FactorTrainingJob>(FactorTrainingJob.Name);
+        services.TryAddKeyedSingleton<IDueJob, RecommendationRefreshJob>(RecommendationRefreshJob.Name);
+
+        return silo;
+    }
+}

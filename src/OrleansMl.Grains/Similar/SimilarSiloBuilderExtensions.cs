@@ -1,0 +1,17 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Hosting;
+
+namespace OrleansMl.Similar;
+
+/// <summary>Registers the index of vectors.</summary>
+internal static class SimilarSiloBuilderExtensions
+{
+    public static ISiloBuilder AddSimilarContent(this ISiloBuilder silo)
+    {
+        var services = silo.Services;
+        services.TryAddSingleton<EmbeddingShards>();
+
+        return silo;
+    }
+}

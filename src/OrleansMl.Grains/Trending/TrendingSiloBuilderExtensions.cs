@@ -1,0 +1,23 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Hosting;
+using OrleansMl.Hosting;
+using OrleansMl.Reminders;
+
+namespace OrleansMl.Trending;
+
+/// <summary>Registers trending: counters, boards, and what hands engagement on.</summary>
+internal static class TrendingSiloBuilderExtensions
+{
+    public static ISiloBuilder AddTrending(this ISiloBuilder silo)
+    {
+        var services = silo.Services;
+        services.AddOptions<TrendingOptions>().BindConfiguration(TrendingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<TrendingShards>();
+        services.TryAddSingleton<TrendingInstruments>();
+        services.AddSiloWorker<EngagementAggregator>();
+        services.TryAddKeyedSingleton<IDueJob, TrendingBoardJob>(TrendingBoardJob.Name);
+
+        return silo;
+    }
+}
