@@ -1,0 +1,21 @@
+namespace OrleansMl.Architecture;
+
+/// <summary>Features are modules: in no assembly do two of them need each other.</summary>
+public sealed class FeatureTests
+{
+    public static TheoryData<string> Assemblies =>
+    [
+        "OrleansMl.Core",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Assemblies))]
+    public void No_feature_needs_one_that_needs_it(string assembly)
+    {
+        var circles = References(assembly).Circles();
+
+        Assert.True(circles.Count == 0, $"{assembly}: {string.Join("\n\n", circles)}");
+    }
+
+    private static FeatureReferences References(string assembly) => FeatureReferences.Of(Path.Combine(AppContext.BaseDirectory, $"{assembly}.dll"));
+}
