@@ -28,6 +28,9 @@ public enum ContentOutcome
 
     /// <summary>The same idempotency key was used before with a different body.</summary>
     Conflict,
+
+    /// <summary>The caller edited the item too often in this minute; see <see cref="ContentResult.RetryAfter"/>.</summary>
+    TooManyEdits,
 }
 
 /// <summary>The outcome of a change with the item as it stands now.</summary>
@@ -45,4 +48,7 @@ public sealed record ContentResult
 
     /// <summary>On <see cref="ContentOutcome.InvalidTransition"/> the changes that state allows.</summary>
     [Id(3)] public ImmutableArray<string> Allowed { get; init; } = [];
+
+    /// <summary>On <see cref="ContentOutcome.TooManyEdits"/> how long to wait.</summary>
+    [Id(4)] public TimeSpan? RetryAfter { get; init; }
 }

@@ -38,9 +38,16 @@ public interface IContentGrain : IGrainWithStringKey
     [Alias("get-analyzed")]
     Task<ContentItem?> GetAnalyzedAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Every decision and assessment ever made on this item, oldest first; null when it does not exist.</summary>
+    /// <summary>The item's verdict with the first <see cref="ContentExplanation.DefaultDecisions"/> decisions; null when it does not exist.</summary>
     [Alias("explain")]
     Task<ContentExplanation?> ExplainAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>The item's verdict with a page of its decision log; null when it does not exist.</summary>
+    /// <param name="after">The <see cref="Decision.Seq"/> after which the page begins (<see cref="ContentExplanation.NextCursor"/>); 0 for the first page.</param>
+    /// <param name="limit">1 to <see cref="ContentExplanation.MaxDecisions"/> decisions.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    [Alias("explain-page")]
+    Task<ContentExplanation?> ExplainPageAsync(int after, int limit, CancellationToken cancellationToken = default);
 
     /// <summary>Takes the item back. Repeating it is <see cref="ContentOutcome.Unchanged"/>.</summary>
     [Alias("withdraw")]

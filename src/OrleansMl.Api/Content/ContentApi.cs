@@ -54,13 +54,13 @@ internal static class ContentApi
 
         group.MapGet("/{id}/decisions", GetDecisionsAsync).WithName("get_content_decisions").RequireAccess(Access.Reader).RequireLimit(RateLimitGroup.Default)
             .WithSummary("Read an item's decision log")
-            .WithDescription("Every decision ever made on the item, oldest first, with scores, rules and policy version. Owners do not see which moderator decided.")
+            .WithDescription("The decisions ever made on the item, oldest first, with scores, rules and policy version: limit of them (1 to 500, 100 by default). next_cursor goes into cursor for the page that follows, and is null at the end. Owners do not see which moderator decided.")
             .Answers<DecisionsView>(200, ContentExamples.Decisions)
             .Problems(404, 422);
 
         group.MapGet("/{id}/explain", ExplainAsync).WithName("explain_content").RequireAccess(Access.Reader).RequireLimit(RateLimitGroup.Default)
             .WithSummary("Explain an item's verdict")
-            .WithDescription("Which words, which model, which policy, who, when: the current verdict, the decision log and what each detector said, with evidence spans into the raw text.")
+            .WithDescription("Which words, which model, which policy, who, when: the current verdict, the decision log and what each detector said, with evidence spans into the raw text. The decision log comes in pages, as from /decisions: cursor, limit, next_cursor.")
             .Answers<ContentExplanation>(200, ContentExamples.Explanation)
             .Problems(404, 422);
 
@@ -273,31 +273,50 @@ internal static class ContentApi
             : new ProblemResult(ToProblem(result, id, context, preconditionSet: false));
     }
 
-    private static async Task<Results<Json<DecisionsView>, ProblemResult>> GetDecisionsAsync(string id, HttpContext context, GrainClient grains)
+    private static async Task<Results<Json<DecisionsView>, ProblemResult>> GetDecisionsAsync(
+        string id, HttpContext context, GrainClient grains, [FromQuery] string? cursor, [FromQuery] string? limit)
     {
-        var (explanation, problem) = await ReadExplanationAsync(id, context, grains);
-        return explanation is null
-            ? new ProblemResult(problem!)
-            : new Json<DecisionsView>(200, new() { ContentId = id, Decisions = explanation.Decisions }, ApiJson.Default.DecisionsView);
+        var (explanation, problem) = await ReadExplanationAsync(id, cursor, limit, context, grains);
+        if (explanation is null)
+        {
+            return new ProblemResult(problem!);
+        }
+
+        var view = new DecisionsView { ContentId = id, Decisions = explanation.Decisions, NextCursor = explanation.NextCursor };
+        return new Json<DecisionsView>(200, view, ApiJson.Default.DecisionsView);
     }
 
-    private static async Task<Results<Json<ContentExplanation>, ProblemResult>> ExplainAsync(string id, HttpContext context, GrainClient grains)
+    private static async Task<Results<Json<ContentExplanation>, ProblemResult>> ExplainAsync(
+        string id, HttpContext context, GrainClient grains, [FromQuery] string? cursor, [FromQuery] string? limit)
     {
-        var (explanation, problem) = await ReadExplanationAsync(id, context, grains);
+        var (explanation, problem) = await ReadExplanationAsync(id, cursor, limit, context, grains);
         return explanation is null
             ? new ProblemResult(problem!)
             : new Json<ContentExplanation>(200, explanation, ApiJson.Default.ContentExplanation);
     }
 
-    private static async Task<Parsed<ContentExplanation>> ReadExplanationAsync(string id, HttpContext context, GrainClient grains)
+    private static async Task<Parsed<ContentExplanation>> ReadExplanationAsync(
+        string id, string? cursor, string? limit, HttpContext context, GrainClient grains)
     {
         if (ContentRules.CheckPathId(id) is { } invalid)
         {
             return new(null, invalid);
         }
 
+        var (count, tooMany) = PageQuery.ReadLimit(limit, ContentExplanation.DefaultDecisions, ContentExplanation.MaxDecisions);
+        if (tooMany is not null)
+        {
+            return new(null, tooMany);
+        }
+
+        var after = 0;
+        if (cursor is not null && !int.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out after))
+        {
+            return new(null, PageQuery.InvalidCursor);
+        }
+
         var caller = context.Caller();
-        var explanation = await grains.Content(id).ExplainAsync();
+        var explanation = await grains.Content(id).ExplainPageAsync(after, count);
         if (explanation is null)
         {
             return new(null, NotFound(id));
@@ -346,6 +365,16 @@ internal static class ContentApi
                 {
                     From = result.From is { } from ? System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(from.ToString()) : null,
                     Allowed = result.Allowed,
+                };
+            case ContentOutcome.TooManyEdits:
+                var seconds = (int)Math.Ceiling(result.RetryAfter.GetValueOrDefault().TotalSeconds);
+                context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+                return Problem.Of(
+                    StatusCodes.Status429TooManyRequests,
+                    ProblemCodes.RateLimited,
+                    $"This item was edited too often in the last minute; edit it again in {seconds} s.") with
+                {
+                    RetryAfter = seconds,
                 };
             default:
                 throw new InvalidOperationException($"The outcome {result.Outcome} came without an item.");

@@ -47,7 +47,7 @@ internal static class ContentExamples
         }
         """;
 
-    public const string Decisions = $$"""{"content_id": "019a1f0c5f3d7c4e8a1b2c3d4e5f6071", "decisions": [{{Decision}}]}""";
+    public const string Decisions = $$"""{"content_id": "019a1f0c5f3d7c4e8a1b2c3d4e5f6071", "decisions": [{{Decision}}], "next_cursor": null}""";
 
     public const string Explanation = $$"""
         {
@@ -55,7 +55,8 @@ internal static class ContentExamples
           "assessments": [{
             "revision": 1, "detector": "text-spam", "model": {"name": "text-spam", "version": "1.0.0"}, "calibration": "platt-1",
             "scores": {"spam": 0.0304}, "evidence": [], "ms": 0.31, "error": null
-          }]
+          }],
+          "next_cursor": null
         }
         """;
 }

@@ -116,4 +116,7 @@ public sealed record DecisionsView
 
     /// <summary>Oldest first, never changed afterwards.</summary>
     public required ImmutableArray<Decision> Decisions { get; init; }
+
+    /// <summary>Give it as cursor for the page that follows; null when there is none.</summary>
+    public required int? NextCursor { get; init; }
 }

@@ -2,6 +2,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orleans.Hosting;
+using OrleansMl.Content;
+using OrleansMl.Users;
 
 namespace OrleansMl.Analysis;
 
@@ -17,6 +19,8 @@ internal static class AnalysisSiloBuilderExtensions
         services.TryAddSingleton<TextAnalyzer>();
         services.TryAddSingleton<AnalysisInstruments>();
 
+        services.TryAddSingleton<IContentEnricher, ContentAnalyzer>();
+        services.AddErasureStep<AnalysisErasureStep>();
         return silo;
     }
 }

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Hosting;
+using OrleansMl.Content;
 using OrleansMl.Hosting;
+using OrleansMl.Users;
 
 namespace OrleansMl.Catalogue;
 
@@ -16,6 +18,9 @@ internal static class CatalogueSiloBuilderExtensions
         services.AddSiloWorker<CatalogueReplica>();
         services.AddSiloWorker<CatalogueWriter>();
 
+        services.AddContentListener<CatalogueWriter>();
+        services.AddErasureStep<CatalogueErasureStep>();
+        services.AddErasureStep<CatalogueVectorsErasureStep>();
         return silo;
     }
 }

@@ -22,30 +22,30 @@ internal sealed partial class CatalogueWriter(
     IGrainFactory grains,
     IOptions<CatalogueOptions> options,
     IOptions<AnalysisOptions> analysis,
-    ILogger<CatalogueWriter> logger) : SiloLoop(options.Value.FlushInterval, logger)
+    ILogger<CatalogueWriter> logger) : SiloLoop(options.Value.FlushInterval, logger), IContentListener
 {
     // Enough for a vector that says what it is about; a long text would only make it vaguer.
     private const int EmbeddedLength = 2000;
 
     private readonly Lock _lock = new();
 
-    // A person who refuses is heard within ConsentAge; the erasure that follows looks twice, with longer in between.
-    private readonly ICache<string, bool> _consent = new ConcurrentLruBuilder<string, bool>().WithCapacity(20_000).WithExpireAfterWrite(ConsentAge).Build();
+    // A person who refuses is heard within UserConsent.Age; the erasure that follows looks twice, with longer in between.
+    private readonly ICache<string, bool> _consent = new ConcurrentLruBuilder<string, bool>().WithCapacity(20_000).WithExpireAfterWrite(UserConsent.Age).Build();
 
     private Dictionary<string, Waiting> _waiting = new(StringComparer.Ordinal);
 
-    /// <summary>How long a silo believes that an author allows vectors.</summary>
-    public static TimeSpan ConsentAge { get; } = TimeSpan.FromSeconds(10);
-
-    /// <summary>An item was accepted, judged, edited or withdrawn.</summary>
-    public void Tell(string contentId, StoredContent stored) => Add(contentId, new(stored.ToCatalogueItem(contentId), stored.State == ContentState.Withdrawn, Shortened(stored.Text)));
-
-    /// <summary>Somebody engages with an item: if this silo does not know it, nobody may have been told.</summary>
-    public void TellIfUnknown(string contentId, StoredContent stored)
+    public ValueTask OnChangedAsync(ContentChanged change, CancellationToken cancellationToken)
     {
-        if (stored.State != ContentState.Withdrawn && replica.Current.Find(contentId) is null)
+        Publish(change.ContentId, change.After);
+        return default;
+    }
+
+    // If this silo does not know it, nobody may have been told.
+    public void CatchUp(string contentId, StoredContent current)
+    {
+        if (current.State != ContentState.Withdrawn && replica.Current.Find(contentId) is null)
         {
-            Tell(contentId, stored);
+            Publish(contentId, current);
         }
     }
 
@@ -96,6 +96,12 @@ internal sealed partial class CatalogueWriter(
     }
 
     protected override Task FinishAsync(CancellationToken cancellationToken) => RunNowAsync(cancellationToken);
+
+    private void Publish(string contentId, StoredContent stored)
+    {
+        var isGone = stored.State == ContentState.Withdrawn;
+        Add(contentId, new(stored.ToCatalogueItem(contentId), isGone, Shortened(stored.Text)));
+    }
 
     private void Add(string contentId, Waiting waiting)
     {

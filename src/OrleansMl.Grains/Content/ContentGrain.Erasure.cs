@@ -4,7 +4,10 @@ namespace OrleansMl.Content;
 [GrainInterfaceType("content-erasure")]
 internal interface IContentErasure : IGrainWithStringKey
 {
-    /// <summary>Withdraws the item and forgets its text and all that was learned from it, durably. Nothing happens to an item of somebody else, or one that was changed since. Repeating it is harmless.</summary>
+    /// <summary>
+    /// Withdraws the item and forgets its text and all that was learned from it, durably. Nothing happens to an item of somebody else, or
+    /// one that was changed since. Repeating it is harmless.
+    /// </summary>
     [Alias("erase-text")]
     Task EraseTextAsync(string authorId, DateTimeOffset before, CancellationToken cancellationToken = default);
 }
@@ -15,16 +18,10 @@ internal sealed partial class ContentGrain : IContentErasure
     public async Task EraseTextAsync(string authorId, DateTimeOffset before, CancellationToken cancellationToken)
     {
         await LoadAsync();
-        if (Current is not { } current || current.AuthorId != authorId || current.UpdatedAt > before || (current.State == ContentState.Withdrawn && current.Text.Length == 0))
+        if (Current is { IsErased: false } current && current.AuthorId == authorId && current.UpdatedAt <= before)
         {
-            return;
+            await Decisions.EraseTextAsync(current);
+            await SaveAsync(current.WithoutText(timeProvider.GetUtcNow()), cancellationToken);
         }
-
-        if (current.Analysis is not null)
-        {
-            await vectors.Of(Id).RemoveAsync(Id, cancellationToken);
-        }
-
-        await SaveAsync(current.WithoutText(timeProvider.GetUtcNow()));
     }
 }

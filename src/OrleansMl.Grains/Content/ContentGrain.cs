@@ -1,14 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using Orleans.Runtime;
+using Microsoft.Extensions.Options;
 using Orleans.Storage;
-using OrleansMl.Analysis;
-using OrleansMl.Catalogue;
-using OrleansMl.Moderation;
-using OrleansMl.Reminders;
-using OrleansMl.Similar;
-using OrleansMl.Trending;
-using OrleansMl.Users;
+using OrleansMl.Storage;
 
 namespace OrleansMl.Content;
 
@@ -19,45 +12,40 @@ namespace OrleansMl.Content;
 [GrainType("content"), CollectionAgeLimit(Minutes = 3)]
 internal sealed partial class ContentGrain(
     [FromKeyedServices(StorageNames.Default)] IGrainStorage storage,
-    ModerationRunner moderator,
-    TextAnalyzer analyst,
-    EmbeddingShards vectors,
-    ContentMetadataCache facts,
-    EngagementAggregator engagement,
-    ContentInvalidation contentNews,
-    CatalogueWriter catalogue,
-    ModerationPolicy policy,
-    ReminderShards reminders,
-    ModerationInstruments instruments,
-    TimeProvider timeProvider,
-    ILogger<ContentGrain> logger) : Grain, IContentGrain, IContentRetry, IStoredAnalysis, IContentMetadata
+    ContentModeration moderation,
+    IContentEnricher enricher,
+    ContentListeners listeners,
+    IOptions<ContentOptions> options,
+    TimeProvider timeProvider) : Grain, IContentGrain, IContentRetry, IStoredAnalysis, IContentMetadata
 {
     private const string StateName = "content";
 
-    private GrainState<StoredContent> _stored = new(new());
-    private bool _loaded;
+    private readonly EditLimiter _edits = new();
 
     private string Id => this.GetPrimaryKeyString();
 
+    private StoredRecord<StoredContent> Record => field ??= storage.Record<StoredContent>(this, StateName);
+
+    private DecisionLog Decisions => field ??= new(chunk => storage.Record<StoredDecisions>(this, $"decisions-{chunk}"));
+
     /// <summary>What is stored; null when the item does not exist. Call <see cref="LoadAsync"/> before.</summary>
-    private StoredContent? Current => _stored.RecordExists ? _stored.State : null;
+    private StoredContent? Current => Record.Exists ? Record.Value : null;
 
     public async Task<ContentItem> CreateAsync(ContentDraft draft, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(draft);
-        if (_loaded && Current is not null)
+        if (Current is not null)
         {
             throw new InvalidOperationException($"Content '{Id}' exists; CreateAsync is for ids that were never used.");
         }
 
         var next = StoredContent.From(draft, ContentHash.Of(draft), previous: null, timeProvider.GetUtcNow());
-        await ModerateAndSaveAsync(next, cancellationToken);
-        _loaded = true;
+        await JudgeAndSaveAsync(next, cancellationToken);
 
         // The caller holds the answer, and most items are not asked for in the next minutes. Kept, a day's busiest minutes would
         // stay in memory, survive every collection and cost more than reading back the few that are.
         DeactivateOnIdle();
-        return Current!.ToItem(Id, policy);
+        return Current!.ToItem(Id, moderation.Policy);
     }
 
     public async Task<ContentResult> PutAsync(ContentDraft draft, Caller caller, int? expectedRevision, CancellationToken cancellationToken)
@@ -72,20 +60,30 @@ internal sealed partial class ContentGrain(
             return refusal;
         }
 
-        await ModerateAndSaveAsync(StoredContent.From(draft, hash, current, timeProvider.GetUtcNow()), cancellationToken);
+        if (current is not null && _edits.TryAcquire(caller.UserId, timeProvider.GetUtcNow(), options.Value.MaxEditsPerMinute) is { } wait)
+        {
+            return Answer(ContentOutcome.TooManyEdits) with { RetryAfter = wait };
+        }
+
+        await JudgeAndSaveAsync(StoredContent.From(draft, hash, current, timeProvider.GetUtcNow()), cancellationToken);
         return Answer(current is null ? ContentOutcome.Created : ContentOutcome.Updated);
     }
 
     public async Task<ContentItem?> GetAsync(CancellationToken cancellationToken)
     {
         await LoadAsync();
-        return Current?.ToItem(Id, policy);
+        return Current?.ToItem(Id, moderation.Policy);
     }
 
-    public async Task<ContentExplanation?> ExplainAsync(CancellationToken cancellationToken)
+    public Task<ContentExplanation?> ExplainAsync(CancellationToken cancellationToken) =>
+        ExplainPageAsync(after: 0, ContentExplanation.DefaultDecisions, cancellationToken);
+
+    public async Task<ContentExplanation?> ExplainPageAsync(int after, int limit, CancellationToken cancellationToken)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(after);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(limit is >= 1 and <= ContentExplanation.MaxDecisions, true);
         await LoadAsync();
-        return Current?.ToExplanation(Id);
+        return Current is { } current ? current.ToExplanation(Id, await Decisions.ReadAsync(current, after, limit)) : null;
     }
 
     public async Task<ContentResult> WithdrawAsync(Caller caller, int? expectedRevision, CancellationToken cancellationToken)
@@ -112,14 +110,13 @@ internal sealed partial class ContentGrain(
             return Answer(ContentOutcome.StaleRevision);
         }
 
-        // First: should the author be erased, nobody else knows of it.
-        await GrainFactory.GetGrain<IUserWithdrawn>(current.AuthorId).NoteWithdrawnAsync(Id, cancellationToken);
-        if (current.Analysis is not null)
+        var withdrawn = current.WithoutAnalysis() with
         {
-            await vectors.Of(Id).RemoveAsync(Id, cancellationToken);
-        }
-
-        await SaveAsync(current.WithoutAnalysis() with { State = ContentState.Withdrawn, NextAttemptAt = null, UpdatedAt = timeProvider.GetUtcNow() });
+            State = ContentState.Withdrawn,
+            NextAttemptAt = null,
+            UpdatedAt = timeProvider.GetUtcNow(),
+        };
+        await SaveAsync(withdrawn, cancellationToken);
         return Answer(ContentOutcome.Updated);
     }
 
@@ -160,33 +157,16 @@ internal sealed partial class ContentGrain(
 
     private static bool MayChange(StoredContent current, Caller caller) => caller.UserId == current.AuthorId || caller.MayActForOthers;
 
-    private ContentResult Answer(ContentOutcome outcome) => new() { Outcome = outcome, Item = Current?.ToItem(Id, policy) };
+    private ContentResult Answer(ContentOutcome outcome) => new() { Outcome = outcome, Item = Current?.ToItem(Id, moderation.Policy) };
 
-    private async ValueTask LoadAsync()
+    private ValueTask LoadAsync() => Record.LoadAsync();
+
+    /// <summary>The one write of a change, between what listeners must know first and what they learn of it.</summary>
+    private async Task SaveAsync(StoredContent next, CancellationToken cancellationToken)
     {
-        if (!_loaded)
-        {
-            await storage.ReadStateAsync(StateName, this.GetGrainId(), _stored);
-            _loaded = true;
-        }
-    }
-
-    /// <summary>The one write of a change. After a failure memory and store may differ, so the activation goes and the next one reads what is true.</summary>
-    private async Task SaveAsync(StoredContent next)
-    {
-        var write = new GrainState<StoredContent>(next, _stored.ETag) { RecordExists = _stored.RecordExists };
-        try
-        {
-            await storage.WriteStateAsync(StateName, this.GetGrainId(), write);
-            _stored = write;
-        }
-        catch
-        {
-            DeactivateOnIdle();
-            throw;
-        }
-
-        TellTrending(next);
-        catalogue.Tell(Id, next);
+        var change = new ContentChanged(Id, Current, next);
+        await listeners.ChangingAsync(change, cancellationToken);
+        await Record.SaveAsync(await Decisions.SpillAsync(next));
+        await listeners.ChangedAsync(change, cancellationToken);
     }
 }

@@ -14,7 +14,11 @@ namespace OrleansMl.Content;
 /// Tells every silo within a moment what became of an item that people may be looking at: withdrawn, rejected, edited. What lists show follows it at once, and not when some cache forgets. A silo that cannot be told
 /// knows within ten seconds, when its cache does.
 /// </summary>
-internal sealed partial class ContentInvalidation(ContentInvalidationClient nodes, ISiloStatusOracle silos, ILogger<ContentInvalidation> logger) : ILifecycleParticipant<ISiloLifecycle>
+internal sealed partial class ContentInvalidation(
+    ContentInvalidationClient nodes,
+    ContentMetadataCache metadata,
+    ISiloStatusOracle silos,
+    ILogger<ContentInvalidation> logger) : ILifecycleParticipant<ISiloLifecycle>, IContentListener
 {
     private const int MaxWaiting = 10_000, MaxBatch = 500;
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
@@ -23,7 +27,16 @@ internal sealed partial class ContentInvalidation(ContentInvalidationClient node
     private readonly Channel<ContentInvalidationItem> _waiting = Channel.CreateBounded<ContentInvalidationItem>(new BoundedChannelOptions(MaxWaiting) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
     private Task _running = Task.CompletedTask;
 
-    public void Tell(string contentId, ContentMetadata facts) => _waiting.Writer.TryWrite(new(contentId, facts));
+    public ValueTask OnChangedAsync(ContentChanged change, CancellationToken cancellationToken)
+    {
+        if (change.MayBeKnown)
+        {
+            metadata.Set(change.ContentId, change.Metadata);
+            _waiting.Writer.TryWrite(new(change.ContentId, change.Metadata));
+        }
+
+        return default;
+    }
 
     public void Participate(ISiloLifecycle observer) => observer.Subscribe(
         nameof(ContentInvalidation),

@@ -30,7 +30,10 @@ internal static class ContentViews
         Attributes = stored.Attributes,
     };
 
-    public static ContentMetadata ToFacts(this StoredContent stored) => new()
+    public static ContentRevision ToRevision(this StoredContent stored, string id) =>
+        new(id, stored.Revision, stored.Type, stored.Text) { Language = stored.Language, AuthorId = stored.AuthorId };
+
+    public static ContentMetadata ToMetadata(this StoredContent stored) => new()
     {
         Version = VersionOf(stored),
         Type = stored.Type,
@@ -79,18 +82,19 @@ internal static class ContentViews
         };
     }
 
-    public static ContentExplanation ToExplanation(this StoredContent stored, string id) => new()
+    public static ContentExplanation ToExplanation(this StoredContent stored, string id, ImmutableArray<Decision> decisions) => new()
     {
         ContentId = id,
         AuthorId = stored.AuthorId,
         Current = stored.ToReport(id),
-        Decisions = stored.Decisions,
+        Decisions = decisions,
+        NextCursor = decisions is [.., { Seq: var last }] && last < stored.DecisionCount ? last : null,
         Assessments = stored.Assessments,
     };
 
     // Grows with every edit, every decision and the withdrawal.
     private static long VersionOf(StoredContent stored) =>
-        ((long)stored.Revision << 32) | ((long)stored.Decisions.Length << 1) | (stored.State == ContentState.Withdrawn ? 1L : 0);
+        ((long)stored.Revision << 32) | ((long)stored.DecisionCount << 1) | (stored.State == ContentState.Withdrawn ? 1L : 0);
 
     private static ImmutableArray<string> CategoriesOf(StoredContent stored) =>
         !stored.Categories.IsEmpty ? stored.Categories : stored.Analysis is { } analysis ? [.. analysis.Categories.Select(category => category.Category)] : [];

@@ -36,7 +36,7 @@ internal sealed record StoredContent
 
     [Id(11)] public ContentState State { get; init; }
 
-    /// <summary>Append-only.</summary>
+    /// <summary>The latest decisions, oldest first; those before them are in chunks (<see cref="DecisionLog"/>).</summary>
     [Id(12)] public ImmutableArray<Decision> Decisions { get; init; } = [];
 
     /// <summary>Of the current revision only.</summary>
@@ -55,10 +55,22 @@ internal sealed record StoredContent
     /// <summary>Null for ordinary content.</summary>
     [Id(18)] public ContentAttributes? Attributes { get; init; }
 
+    /// <summary>Full chunks of older decisions.</summary>
+    [Id(19)] public int DecisionChunks { get; init; }
+
     /// <summary>Whether lists, boards and catalogues show it.</summary>
     public bool IsShown => State is ContentState.Approved or ContentState.Flagged && Attributes is not { IsHidden: true };
 
-    public StoredContent With(TextAnalysis analysis) => this with { Analysis = analysis.Analysis, Embedding = analysis.Embedding };
+    /// <summary>True when the author was erased: only that there was an item, and how it was judged, is left.</summary>
+    public bool IsErased => State == ContentState.Withdrawn && ContentHash.Length == 0;
+
+    /// <summary>How many decisions were ever made.</summary>
+    public int DecisionCount => (DecisionChunks * StoredDecisions.Capacity) + Decisions.Length;
+
+    public StoredContent With(Decision decision) => this with { Decisions = Decisions.Add(decision) };
+
+    public StoredContent With(ContentAnalysis analysis, ImmutableArray<float> embedding) =>
+        this with { Analysis = analysis, Embedding = embedding };
 
     public StoredContent WithoutAnalysis() => this with { Analysis = null, Embedding = [] };
 
@@ -79,8 +91,12 @@ internal sealed record StoredContent
         ContentHash = hash,
         State = ContentState.Processing,
         Decisions = previous?.Decisions ?? [],
+        DecisionChunks = previous?.DecisionChunks ?? 0,
         Attributes = draft.Attributes,
     };
+
+    /// <summary>A decision without what could tell of the text.</summary>
+    public static Decision WithoutText(Decision decision) => decision with { ContentHash = "", Reason = null };
 
     /// <summary>What stays of an item whose author is erased: that it was there, and how it was judged.</summary>
     public StoredContent WithoutText(DateTimeOffset now) => WithoutAnalysis() with
@@ -92,7 +108,7 @@ internal sealed record StoredContent
         Categories = [],
         ContentHash = "",
         State = ContentState.Withdrawn,
-        Decisions = [.. Decisions.Select(decision => decision with { ContentHash = "", Reason = null })],
+        Decisions = [.. Decisions.Select(WithoutText)],
         Assessments = [],
         NextAttemptAt = null,
         UpdatedAt = now,

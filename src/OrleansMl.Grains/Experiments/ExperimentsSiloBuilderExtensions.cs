@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Hosting;
 using OrleansMl.Hosting;
+using OrleansMl.Users;
 
 namespace OrleansMl.Experiments;
 
@@ -16,6 +17,7 @@ internal static class ExperimentsSiloBuilderExtensions
         services.TryAddSingleton<ExposureShards>();
         services.AddSiloWorker<ExposureLogger>();
 
+        services.AddErasureStep<ExposureErasureStep>();
         return silo;
     }
 }

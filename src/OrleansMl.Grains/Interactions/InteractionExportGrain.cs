@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text;
 using Orleans.Concurrency;
 using OrleansMl.Content;
+using OrleansMl.Users;
 
 namespace OrleansMl.Interactions;
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Hosting;
+using OrleansMl.Users;
 
 namespace OrleansMl.Interactions;
 
@@ -11,9 +12,9 @@ internal static class InteractionsSiloBuilderExtensions
     {
         var services = silo.Services;
         services.AddOptions<InteractionOptions>().BindConfiguration(InteractionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.TryAddSingleton<UserIndexShards>();
         services.TryAddSingleton<InteractionFeedVersions>();
 
+        services.AddErasureStep<InteractionsErasureStep>();
         return silo;
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Orleans.Runtime;
+using OrleansMl.Users;
 
 namespace OrleansMl.Interactions;
 

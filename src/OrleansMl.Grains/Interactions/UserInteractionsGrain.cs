@@ -7,6 +7,7 @@ using Orleans.Runtime;
 using Orleans.Storage;
 using OrleansMl.Content;
 using OrleansMl.Trending;
+using OrleansMl.Users;
 using OrleansMl.Virality;
 
 namespace OrleansMl.Interactions;
@@ -19,7 +20,7 @@ namespace OrleansMl.Interactions;
 internal sealed partial class UserInteractionsGrain(
     [FromKeyedServices(StorageNames.Default)] IGrainStorage storage,
     ContentMetadataCache facts,
-    EngagementAggregator engagement,
+    IEngagementSink engagement,
     UserIndexShards people,
     InteractionFeedVersions versions,
     IOptions<InteractionOptions> options,

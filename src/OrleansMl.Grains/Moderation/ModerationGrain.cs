@@ -22,7 +22,7 @@ internal sealed class ModerationGrain(ModerationRunner moderator, ModerationPoli
     public async Task<ModerationScore> ScoreAsync(string text, ContentType type, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(text);
-        var assessments = await moderator.AssessAsync(key: text, text, revision: 0, done: [], cancellationToken);
+        var assessments = await moderator.AssessAsync(new(Key: text, Revision: 0, type, text), done: [], cancellationToken);
         if (assessments.FirstOrDefault(assessment => assessment.Error is not null) is { } failed)
         {
             throw new ModelUnavailableException(failed.Detector, failed.Error!);

@@ -6,45 +6,73 @@ using OrleansMl.Models;
 namespace OrleansMl.Moderation;
 
 /// <summary>
-/// Asks every text detector of the policy, all at once, and turns answers and failures into assessments. One per silo.
-/// A full queue is not a failure of the detector: it throws <see cref="ModelBusyException"/>, so that the edge can say 503.
+/// Asks every detector, all at once, and turns answers and failures into assessments: the text models of the policy, and the detectors
+/// that other features register. One per silo. A full queue is not a failure of the detector: it throws
+/// <see cref="ModelBusyException"/>, so that the edge can say 503.
 /// </summary>
-internal sealed partial class ModerationRunner(
-    ModelClient models,
-    IOptions<ModerationOptions> options,
-    ILogger<ModerationRunner> logger)
+internal sealed partial class ModerationRunner
 {
-    private readonly string[] _detectors = [.. options.Value.TextModels];
-    private readonly float _evidenceFloor = options.Value.EvidenceFloor;
-    private readonly TimeSpan _timeout = options.Value.DetectorTimeout;
-    private readonly TimeSpan _shadowTimeout = options.Value.ShadowTimeout;
+    private readonly TextModelDetector[] _textModels;
+    private readonly IDetector[] _others;
+    private readonly TimeSpan _timeout;
+    private readonly ILogger<ModerationRunner> _logger;
 
-    /// <summary>Assesses a text.</summary>
-    /// <param name="key">The content's id, or the text itself when it has none: what an experiment splits by.</param>
-    /// <param name="text">The raw text.</param>
-    /// <param name="revision">The revision the assessments are of.</param>
+    public ModerationRunner(
+        ModelClient models,
+        IEnumerable<IDetector> detectors,
+        IOptions<ModerationOptions> options,
+        ILoggerFactory loggers)
+    {
+        var log = loggers.CreateLogger<TextModelDetector>();
+        _textModels = [.. options.Value.TextModels.Select(model => new TextModelDetector(model, models, options.Value, log))];
+        _others = [.. detectors];
+        _timeout = options.Value.DetectorTimeout;
+        _logger = loggers.CreateLogger<ModerationRunner>();
+        var names = _textModels.Concat(_others).CountBy(detector => detector.Name, StringComparer.Ordinal);
+        if (names.FirstOrDefault(name => name.Value > 1).Key is { } twice)
+        {
+            throw new InvalidOperationException($"Two detectors are called '{twice}'; give one of them another name.");
+        }
+    }
+
+    /// <summary>Assesses a revision.</summary>
+    /// <param name="revision">What to look at.</param>
     /// <param name="done">Earlier assessments; detectors with a good one of this revision are not asked again.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    public async Task<ImmutableArray<Assessment>> AssessAsync(string key, string text, int revision, ImmutableArray<Assessment> done, CancellationToken cancellationToken)
+    public async ValueTask<ImmutableArray<Assessment>> AssessAsync(
+        ContentRevision revision, ImmutableArray<Assessment> done, CancellationToken cancellationToken)
     {
-        var asked = new ValueTask<Assessment>[_detectors.Length];
-        for (var i = 0; i < asked.Length; i++)
+        var asked = new ValueTask<Assessment>[_textModels.Length + _others.Length];
+        var count = 0;
+        foreach (var detector in _textModels)
         {
-            asked[i] = Find(done, _detectors[i], revision) is { } earlier
+            // It has a timeout of its own.
+            asked[count++] = Find(done, detector.Name, revision.Revision) is { } earlier
                 ? ValueTask.FromResult(earlier)
-                : AskAsync(_detectors[i], key, text, revision, cancellationToken);
+                : AskAsync(detector, revision, Timeout.InfiniteTimeSpan, cancellationToken);
         }
 
-        var shadows = await StartShadowsAsync(text, revision, cancellationToken);
+        foreach (var detector in _others)
+        {
+            if (Find(done, detector.Name, revision.Revision) is { } earlier)
+            {
+                asked[count++] = ValueTask.FromResult(earlier);
+            }
+            else if (detector.Applies(revision))
+            {
+                asked[count++] = AskAsync(detector, revision, _timeout, cancellationToken);
+            }
+        }
 
-        var assessments = ImmutableArray.CreateBuilder<Assessment>(asked.Length);
+        var shadows = await StartShadowsAsync(revision, cancellationToken);
+        var assessments = ImmutableArray.CreateBuilder<Assessment>(count);
         ModelBusyException? busy = null;
-        foreach (var task in asked)
+        for (var i = 0; i < count; i++)
         {
             // Every task is awaited even when one is busy: an abandoned failure would surface as unobserved.
             try
             {
-                assessments.Add(await task);
+                assessments.Add(await asked[i]);
             }
             catch (ModelBusyException exception)
             {
@@ -60,42 +88,18 @@ internal sealed partial class ModerationRunner(
         return busy is null ? assessments.DrainToImmutable() : throw busy;
     }
 
-    /// <summary>Lets the shadows of the detectors score beside them; null, without any cost, when there are none.</summary>
-    private async ValueTask<List<Task<Assessment?>>?> StartShadowsAsync(string text, int revision, CancellationToken cancellationToken)
+    private async ValueTask<List<Task<Assessment?>>?> StartShadowsAsync(ContentRevision revision, CancellationToken cancellationToken)
     {
         List<Task<Assessment?>>? shadows = null;
-        foreach (var detector in _detectors)
+        foreach (var detector in _textModels)
         {
-            try
+            if (await detector.StartShadowAsync(revision, cancellationToken) is { } shadow)
             {
-                if (await models.ShadowOfAsync(detector) is { } shadow)
-                {
-                    (shadows ??= []).Add(AskShadowAsync(shadow, text, revision, cancellationToken));
-                }
-            }
-            catch (Exception exception)
-            {
-                // The detector itself says so louder.
-                LogShadowFailed(exception, detector);
+                (shadows ??= []).Add(shadow);
             }
         }
 
         return shadows;
-    }
-
-    // A shadow that is slow, busy or broken leaves no trace in the item; the registry counts its failures.
-    private async Task<Assessment?> AskShadowAsync(ModelKey shadow, string text, int revision, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var answer = await models.ClassifyWithAsync(shadow, text, _evidenceFloor, _shadowTimeout, cancellationToken);
-            return ToAssessment(shadow.Name, revision, answer) with { Shadow = true };
-        }
-        catch (Exception exception)
-        {
-            LogShadowFailed(exception, shadow.ToString());
-            return null;
-        }
     }
 
     private static Assessment? Find(ImmutableArray<Assessment> done, string detector, int revision)
@@ -111,12 +115,15 @@ internal sealed partial class ModerationRunner(
         return null;
     }
 
-    private async ValueTask<Assessment> AskAsync(string detector, string key, string text, int revision, CancellationToken cancellationToken)
+    private async ValueTask<Assessment> AskAsync(
+        IDetector detector, ContentRevision revision, TimeSpan timeout, CancellationToken cancellationToken)
     {
         try
         {
-            var answer = await models.ClassifyAsync(detector, key, text, _evidenceFloor, _timeout, cancellationToken);
-            return ToAssessment(detector, revision, answer);
+            var asked = detector.AssessAsync(revision, cancellationToken);
+            return asked.IsCompletedSuccessfully || timeout == Timeout.InfiniteTimeSpan
+                ? await asked
+                : await asked.AsTask().WaitAsync(timeout, cancellationToken);
         }
         catch (Exception exception) when (exception is not ModelBusyException && !cancellationToken.IsCancellationRequested)
         {
@@ -126,38 +133,11 @@ internal sealed partial class ModerationRunner(
                 TimeoutException or OperationCanceledException => $"no answer within {_timeout.TotalSeconds:0.#} s",
                 _ => $"{exception.GetType().Name}: {exception.Message}",
             };
-            LogDetectorFailed(detector, reason);
-            return new Assessment { Revision = revision, Detector = detector, Error = reason };
+            LogDetectorFailed(detector.Name, reason);
+            return new() { Revision = revision.Revision, Detector = detector.Name, Error = reason };
         }
-    }
-
-    private static Assessment ToAssessment(string detector, int revision, TextClassification answer)
-    {
-        Span<(ModerationCategory, float)> scores = stackalloc (ModerationCategory, float)[CategoryScores.CategoryCount];
-        var count = 0;
-        foreach (var label in answer.Labels)
-        {
-            if (label.Category is { } category && count < scores.Length)
-            {
-                scores[count++] = (category, label.Score);
-            }
-        }
-
-        return new Assessment
-        {
-            Revision = revision,
-            Detector = detector,
-            Model = answer.Model,
-            Calibration = answer.Calibration,
-            Scores = CategoryScores.From(scores[..count]),
-            Evidence = answer.Evidence,
-            Ms = Math.Round(answer.Ms, 3),
-        };
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Detector {Detector} gave no scores: {Reason}")]
     private partial void LogDetectorFailed(string detector, string reason);
-
-    [LoggerMessage(Level = LogLevel.Debug, Message = "Shadow {Shadow} gave no scores")]
-    private partial void LogShadowFailed(Exception exception, string shadow);
 }

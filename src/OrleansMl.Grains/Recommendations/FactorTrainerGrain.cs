@@ -7,6 +7,7 @@ using Orleans.Concurrency;
 using Orleans.Runtime;
 using Orleans.Storage;
 using OrleansMl.Interactions;
+using OrleansMl.Users;
 
 namespace OrleansMl.Recommendations;
 

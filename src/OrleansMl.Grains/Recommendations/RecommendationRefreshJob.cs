@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Options;
 using OrleansMl.Interactions;
 using OrleansMl.Reminders;
+using OrleansMl.Users;
 
 namespace OrleansMl.Recommendations;
 

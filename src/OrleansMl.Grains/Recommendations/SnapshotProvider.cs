@@ -5,6 +5,7 @@ using Orleans.Runtime;
 using Orleans.Storage;
 using OrleansMl.Interactions;
 using OrleansMl.Reminders;
+using OrleansMl.Users;
 
 namespace OrleansMl.Recommendations;
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Hosting;
+using OrleansMl.Content;
 
 namespace OrleansMl.Similar;
 
@@ -12,6 +13,7 @@ internal static class SimilarSiloBuilderExtensions
         var services = silo.Services;
         services.TryAddSingleton<EmbeddingShards>();
 
+        services.AddContentListener<VectorListener>();
         return silo;
     }
 }

@@ -14,7 +14,7 @@ internal sealed partial class EngagementAggregator(
     IOptions<TrendingOptions> options,
     IOptions<InteractionOptions> interactions,
     TrendingInstruments instruments,
-    ILogger<EngagementAggregator> logger) : ILifecycleParticipant<ISiloLifecycle>
+    ILogger<EngagementAggregator> logger) : ILifecycleParticipant<ISiloLifecycle>, IEngagementSink
 {
     private readonly Lane[] _lanes = [.. Enumerable.Range(0, TrendingShards.Count).Select(_ => new Lane())];
     private readonly CancellationTokenSource _stopping = new();

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Hosting;
+using OrleansMl.Content;
 using OrleansMl.Hosting;
+using OrleansMl.Interactions;
 using OrleansMl.Reminders;
 
 namespace OrleansMl.Trending;
@@ -18,6 +20,8 @@ internal static class TrendingSiloBuilderExtensions
         services.AddSiloWorker<EngagementAggregator>();
         services.TryAddKeyedSingleton<IDueJob, TrendingBoardJob>(TrendingBoardJob.Name);
 
+        services.TryAddSingleton<IEngagementSink>(provider => provider.GetRequiredService<EngagementAggregator>());
+        services.AddContentListener<TrendingContentListener>();
         return silo;
     }
 }

@@ -1,48 +1,38 @@
-using OrleansMl.Catalogue;
-using OrleansMl.Content;
 using OrleansMl.Reminders;
 
 namespace OrleansMl.Users;
 
 /// <summary>
-/// Erases the stored analyses of somebody who switched them off. Neither in the user's turn nor in an item's: each may be waiting for the other. Looks twice, since a silo may believe for some seconds that they allow it.
+/// Erases the stored analyses of a user who refused them. Neither in the user's turn nor in an item's: each may be waiting for the other.
+/// Looks twice, since a silo may believe for some seconds that they are allowed (<see cref="UserConsent.Age"/>).
 /// </summary>
-internal sealed class AnalysisErasureJob(IGrainFactory grains, CatalogueShards catalogue, ReminderShards reminders, TimeProvider timeProvider) : IDueJob
+internal sealed class AnalysisErasureJob(IGrainFactory grains, ErasureSteps steps, ReminderShards reminders, TimeProvider timeProvider)
+    : IDueJob
 {
     public const string Name = "analysis-erasure";
 
     // No user id holds a blank.
     private const string Again = " again";
 
-    public static TimeSpan SecondLook { get; } = CatalogueWriter.ConsentAge + TimeSpan.FromSeconds(20);
+    public static TimeSpan SecondLook { get; } = UserConsent.Age + TimeSpan.FromSeconds(20);
 
     public async Task<DateTimeOffset?> RunAsync(string target, CancellationToken cancellationToken)
     {
         var isAgain = target.EndsWith(Again, StringComparison.Ordinal);
         var userId = isAgain ? target[..^Again.Length] : target;
-        await EraseAsync(grains, userId, cancellationToken);
+        var request = new ErasureRequest(userId, timeProvider.GetUtcNow());
+        await steps.RunAsync(ErasureReasons.AnalysisRefused, ErasureStage.Content, request, cancellationToken);
         if ((await grains.GetGrain<IUserGrain>(userId).GetAsync(cancellationToken)).Privacy.Analysis)
         {
             return null;
         }
 
-        await catalogue.ForgetVectorsAsync(userId, cancellationToken);
+        await steps.RunAsync(ErasureReasons.AnalysisRefused, ErasureStage.Copies, request, cancellationToken);
         if (!isAgain)
         {
             await reminders.ScheduleAsync(Name, userId + Again, timeProvider.GetUtcNow() + SecondLook, cancellationToken);
         }
 
         return null;
-    }
-
-    public static async Task EraseAsync(IGrainFactory grains, string userId, CancellationToken cancellationToken)
-    {
-        var user = grains.GetGrain<IUserAnalyses>(userId);
-        while (await user.NextToEraseAsync(cancellationToken) is { } batch)
-        {
-            // One that fails fails the run, and the shard comes back in a minute; erasing twice is harmless.
-            await Task.WhenAll(batch.ContentIds.Select(id => grains.GetGrain<IStoredAnalysis>(id).EraseAsync(cancellationToken)));
-            await user.ErasedAsync(batch.Chunk, cancellationToken);
-        }
     }
 }

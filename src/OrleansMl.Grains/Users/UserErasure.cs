@@ -1,20 +1,15 @@
-using OrleansMl.Catalogue;
-using OrleansMl.Content;
-using OrleansMl.Experiments;
-using OrleansMl.Interactions;
 using OrleansMl.Reminders;
 
 namespace OrleansMl.Users;
 
 /// <summary>
-/// Erases a person step by step. In nobody's turn: the person's grain, their record and their items wait for each other. Every step may be repeated, and what the person does after they asked is not part of it.
+/// Erases a user stage by stage. In nobody's turn: the user's grain, their record and their items wait for each other. Every step may be
+/// repeated, and what the user does after they asked is not part of it.
 /// </summary>
-internal sealed class UserErasure(IGrainFactory grains, CatalogueShards shards, ExposureShards exposures, TimeProvider timeProvider)
+internal sealed class UserErasure(IGrainFactory grains, ErasureSteps steps, TimeProvider timeProvider)
 {
-    private const int Page = 200, AtOnce = 32;
-
-    // An item that was accepted just before may not be in the catalogue yet.
-    private static readonly TimeSpan s_catalogueLag = TimeSpan.FromSeconds(20);
+    // An item that was accepted just before may not be in the copies yet.
+    private static readonly TimeSpan s_copiesLag = TimeSpan.FromSeconds(20);
 
     /// <summary>Does what can be done now.</summary>
     /// <returns>When to come back; null when nothing is left.</returns>
@@ -26,52 +21,40 @@ internal sealed class UserErasure(IGrainFactory grains, CatalogueShards shards, 
             return null;
         }
 
+        var request = new ErasureRequest(userId, erasure.Since, erasure.InteractionsErased);
+        await steps.RunAsync(ErasureReasons.User, ErasureStage.Interactions, request, cancellationToken);
         if (!erasure.InteractionsErased)
         {
-            await grains.GetGrain<IUserInteractionsGrain>(userId).EraseAsync(cancellationToken);
             await user.InteractionsErasedAsync(erasure.Since, cancellationToken);
         }
 
-        await EraseContentAsync(userId, erasure.Since, cancellationToken);
-        await AnalysisErasureJob.EraseAsync(grains, userId, cancellationToken);
-        var settled = erasure.Since + s_catalogueLag;
+        await steps.RunAsync(ErasureReasons.User, ErasureStage.Content, request, cancellationToken);
+        var settled = erasure.Since + s_copiesLag;
         if (timeProvider.GetUtcNow() < settled)
         {
             return settled;
         }
 
-        await shards.ForgetAuthorAsync(userId, cancellationToken);
-        await exposures.EraseAsync(userId, cancellationToken);
+        await steps.RunAsync(ErasureReasons.User, ErasureStage.Copies, request, cancellationToken);
         await user.FinishAsync(erasure.Since, cancellationToken);
         return null;
     }
+}
 
-    private async Task EraseContentAsync(string userId, DateTimeOffset since, CancellationToken cancellationToken)
+/// <summary>The erasure steps of all features.</summary>
+internal sealed class ErasureSteps(IEnumerable<IErasureStep> steps)
+{
+    private readonly IErasureStep[] _steps = [.. steps];
+
+    /// <summary>Runs the steps of a stage one after the other.</summary>
+    public async Task RunAsync(ErasureReasons reason, ErasureStage stage, ErasureRequest request, CancellationToken cancellationToken)
     {
-        var catalogue = grains.GetGrain<ICatalogueGrain>(0);
-        string? after = null;
-        do
+        foreach (var step in _steps)
         {
-            var items = await catalogue.OfAuthorAsync(userId, after, Page, cancellationToken);
-            foreach (var some in items.Chunk(AtOnce))
+            if (step.Stage == stage && step.Reasons.HasFlag(reason))
             {
-                await Task.WhenAll(some.Select(item => grains.GetGrain<IContentErasure>(item.ContentId).EraseTextAsync(userId, since, cancellationToken)));
+                await step.EraseAsync(request, cancellationToken);
             }
-
-            after = items.Length == Page ? items[^1].ContentId : null;
-        }
-        while (after is not null);
-
-        // What is withdrawn is in no catalogue; the person's grain knows.
-        var user = grains.GetGrain<IUserWithdrawn>(userId);
-        while (await user.NextWithdrawnAsync(cancellationToken) is { } batch)
-        {
-            foreach (var some in batch.ContentIds.Chunk(AtOnce))
-            {
-                await Task.WhenAll(some.Select(id => grains.GetGrain<IContentErasure>(id).EraseTextAsync(userId, since, cancellationToken)));
-            }
-
-            await user.WithdrawnErasedAsync(batch.Chunk, cancellationToken);
         }
     }
 }
@@ -81,5 +64,6 @@ internal sealed class UserErasureJob(UserErasure erasure) : IDueJob
 {
     public const string Name = "person-erasure";
 
-    public Task<DateTimeOffset?> RunAsync(string target, CancellationToken cancellationToken) => erasure.RunAsync(target, cancellationToken);
+    public Task<DateTimeOffset?> RunAsync(string target, CancellationToken cancellationToken) =>
+        erasure.RunAsync(target, cancellationToken);
 }

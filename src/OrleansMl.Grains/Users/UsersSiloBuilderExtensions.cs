@@ -11,6 +11,8 @@ internal static class UsersSiloBuilderExtensions
     public static ISiloBuilder AddUsers(this ISiloBuilder silo)
     {
         var services = silo.Services;
+        services.TryAddSingleton<UserIndexShards>();
+        services.TryAddSingleton<ErasureSteps>();
         services.TryAddSingleton<UserErasure>();
         services.TryAddKeyedSingleton<IDueJob, UserErasureJob>(UserErasureJob.Name);
         services.TryAddKeyedSingleton<IDueJob, AnalysisErasureJob>(AnalysisErasureJob.Name);

@@ -130,7 +130,10 @@ internal sealed class FakeCluster : IGrainFactory
 
         public Task<ContentItem?> GetAnalyzedAsync(CancellationToken cancellationToken = default) => GetAsync(cancellationToken);
 
-        public Task<ContentExplanation?> ExplainAsync(CancellationToken cancellationToken = default)
+        public Task<ContentExplanation?> ExplainAsync(CancellationToken cancellationToken = default) =>
+            ExplainPageAsync(0, ContentExplanation.DefaultDecisions, cancellationToken);
+
+        public Task<ContentExplanation?> ExplainPageAsync(int after, int limit, CancellationToken cancellationToken = default)
         {
             cluster.ThrowIfFailing();
             return Task.FromResult(cluster.Items.TryGetValue(id, out var item)

@@ -97,6 +97,24 @@ public sealed class ContentGrainTests(ClusterFixture cluster)
         Assert.All(explanation.Assessments, assessment => Assert.Equal(2, assessment.Revision));
     }
 
+    [Fact]
+    public async Task Who_edits_an_item_too_often_in_a_minute_is_told_to_wait_and_others_are_not()
+    {
+        var grain = cluster.Content(ClusterFixture.FreshId());
+        await grain.CreateAsync(Drafts.Comment("first"), Token);
+        var outcomes = new List<ContentResult>();
+        for (var edit = 0; edit < 200 && outcomes is not [.., { Outcome: ContentOutcome.TooManyEdits }]; edit++)
+        {
+            outcomes.Add(await grain.PutAsync(Drafts.Comment($"edit {edit}"), Drafts.Alice, expectedRevision: null, Token));
+        }
+
+        Assert.Equal(ContentOutcome.TooManyEdits, outcomes[^1].Outcome);
+        Assert.InRange(outcomes[^1].RetryAfter!.Value, TimeSpan.FromTicks(1), TimeSpan.FromMinutes(1));
+        Assert.InRange(outcomes.Count, 61, 121); // a minute of the clock may have ended in between
+        var other = await grain.PutAsync(Drafts.Comment("by a service"), Drafts.Service, null, Token);
+        Assert.Equal(ContentOutcome.Updated, other.Outcome);
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData(0)]

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Runtime;
+using OrleansMl.Users;
 using OrleansMl.Content;
 using OrleansMl.Hosting;
 using OrleansMl.Trending;

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Orleans.Core.Internal;
 using Orleans.Runtime;
 using Orleans.Runtime.Placement;
+using OrleansMl.Users;
 using OrleansMl.Content;
 using OrleansMl.Experiments;
 using OrleansMl.Interactions;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace OrleansMl.Interactions;
+namespace OrleansMl.Users;
 
 /// <summary>Who does something on the platform, a sixteenth of everybody (grain key: the shard's number): so that training and the hourly refresh find people without asking everybody who ever was.</summary>
 [GrainInterfaceType("people-shard")]

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace OrleansMl.Interactions;
+namespace OrleansMl.Users;
 
 /// <summary>Some of a shard's people. Which piece somebody is in follows from their id.</summary>
 [GenerateSerializer, Immutable, Alias("stored-people")]

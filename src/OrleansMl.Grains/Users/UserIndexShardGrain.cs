@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Orleans.Runtime;
 using Orleans.Storage;
 
-namespace OrleansMl.Interactions;
+namespace OrleansMl.Users;
 
 /// <summary>One small write per person and day, to the piece they are in; pieces are read when they are first needed.</summary>
 [GrainType("people-shard")]

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 
-namespace OrleansMl.Interactions;
+namespace OrleansMl.Users;
 
 /// <summary>Finds people.</summary>
 internal sealed class UserIndexShards(IGrainFactory grains)

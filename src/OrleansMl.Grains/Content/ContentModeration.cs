@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using OrleansMl.Models;
+using OrleansMl.Moderation;
+using OrleansMl.Reminders;
+
+namespace OrleansMl.Content;
+
+/// <summary>Judges a revision: one attempt of all detectors, and what the policy makes of it, or when to try again. One per silo.</summary>
+internal sealed partial class ContentModeration(
+    ModerationRunner runner,
+    ModerationPolicy policy,
+    ReminderShards reminders,
+    ModerationInstruments instruments,
+    TimeProvider timeProvider,
+    ILogger<ContentModeration> logger)
+{
+    /// <summary>The policy that decides.</summary>
+    public ModerationPolicy Policy => policy;
+
+    /// <summary>Makes an attempt. What comes out is to be stored in one write, and told to <see cref="OnStored"/> then.</summary>
+    /// <exception cref="ModelBusyException">A queue is full, and somebody waits who can be told to come back.</exception>
+    public async ValueTask<Judgement> JudgeAsync(string contentId, StoredContent revision, bool isRetry, CancellationToken cancellationToken)
+    {
+        var started = timeProvider.GetTimestamp();
+        var assessments = await AssessAsync(contentId, revision, isRetry, cancellationToken);
+        var summary = AssessmentSummary.Of(assessments);
+        var assessed = revision with { Assessments = assessments };
+        if (summary.Error is null)
+        {
+            var verdict = policy.Decide(summary.Scores, revision.Type);
+            return new(Decide(assessed, verdict, summary.Scores, reason: null), verdict.Level, started);
+        }
+
+        instruments.OnAttemptFailed();
+        var failedAttempts = revision.FailedAttempts + 1;
+        if (RetrySchedule.Next(failedAttempts, timeProvider.GetUtcNow(), Random.Shared.NextDouble()) is { } dueAt)
+        {
+            // Scheduled before the item says so: a crash in between leaves an entry without an item, which is harmless, never an
+            // item that waits for nobody. A retry returns the time to its job instead.
+            if (!isRetry)
+            {
+                await reminders.ScheduleAsync(ContentRetryJob.Name, contentId, dueAt, cancellationToken);
+            }
+
+            return new(assessed with { State = ContentState.Pending, FailedAttempts = failedAttempts, NextAttemptAt = dueAt }, null, started);
+        }
+
+        var held = Decide(assessed, new(policy.OnError, []), summary.Scores, summary.Error);
+        return new(held with { State = ContentState.Failed, FailedAttempts = failedAttempts }, null, started) { GaveUpBecause = summary.Error };
+    }
+
+    /// <summary>The judgement is durable.</summary>
+    public void OnStored(string contentId, Judgement judgement)
+    {
+        if (judgement.Level is { } level)
+        {
+            instruments.OnDecided(level, timeProvider.GetElapsedTime(judgement.Started));
+        }
+        else if (judgement.GaveUpBecause is { } reason)
+        {
+            instruments.OnGaveUp();
+            LogGaveUp(contentId, judgement.Content.FailedAttempts, reason);
+        }
+    }
+
+    private async ValueTask<ImmutableArray<Assessment>> AssessAsync(
+        string contentId, StoredContent revision, bool isRetry, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await runner.AssessAsync(revision.ToRevision(contentId), revision.Assessments, cancellationToken);
+        }
+        catch (ModelBusyException busy) when (isRetry)
+        {
+            // Nobody is waiting who could be told to come back: a busy retry is a failed one.
+            var failed = new Assessment { Revision = revision.Revision, Detector = busy.Model, Error = "the queue is full" };
+            return [.. revision.Assessments.Where(done => done.Error is null), failed];
+        }
+    }
+
+    private StoredContent Decide(StoredContent revision, PolicyVerdict verdict, CategoryScores scores, string? reason)
+    {
+        var decided = revision with { State = ContentLifecycle.StateOf(verdict.Level), NextAttemptAt = null };
+        return decided.With(new Decision
+        {
+            Seq = revision.DecisionCount + 1,
+            Revision = revision.Revision,
+            ContentHash = revision.ContentHash,
+            Level = verdict.Level,
+            Source = DecisionSource.Auto,
+            Policy = policy.Reference,
+            Rules = verdict.Rules,
+            Scores = scores,
+            Reason = reason,
+            Supersedes = revision.DecisionCount == 0 ? null : revision.DecisionCount,
+            At = timeProvider.GetUtcNow(),
+        });
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Content {ContentId} could not be judged in {Attempts} attempts and is held: {Reason}")]
+    private partial void LogGaveUp(string contentId, int attempts, string reason);
+}
+
+/// <summary>What an attempt to judge a revision came to.</summary>
+/// <param name="Content">The item with it, to be stored.</param>
+/// <param name="Level">The verdict; null when there is none yet, or never will be.</param>
+/// <param name="Started">When the attempt began (<see cref="TimeProvider.GetTimestamp"/>).</param>
+internal readonly record struct Judgement(StoredContent Content, ModerationLevel? Level, long Started)
+{
+    /// <summary>Why nobody judged it in the last attempt there is; null otherwise.</summary>
+    public string? GaveUpBecause { get; init; }
+}

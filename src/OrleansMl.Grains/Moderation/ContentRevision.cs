@@ -1,0 +1,17 @@
+using OrleansMl.Content;
+
+namespace OrleansMl.Moderation;
+
+/// <summary>What detectors look at.</summary>
+/// <param name="Key">The content's id, or the text itself when it has none: what an experiment splits by.</param>
+/// <param name="Revision">Starts at 1; 0 for what is not stored.</param>
+/// <param name="Type">The surface.</param>
+/// <param name="Text">The raw text.</param>
+public sealed record ContentRevision(string Key, int Revision, ContentType Type, string Text)
+{
+    /// <summary>The declared language, if any.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>The owner; null for what is not stored.</summary>
+    public string? AuthorId { get; init; }
+}

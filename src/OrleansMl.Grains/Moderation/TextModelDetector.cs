@@ -1,0 +1,79 @@
+using Microsoft.Extensions.Logging;
+using OrleansMl.Models;
+
+namespace OrleansMl.Moderation;
+
+/// <summary>Asks a text model of the policy, and lets its shadow version score beside it.</summary>
+internal sealed partial class TextModelDetector(
+    string model,
+    ModelClient models,
+    ModerationOptions options,
+    ILogger<TextModelDetector> logger) : IDetector
+{
+    public string Name => model;
+
+    public async ValueTask<Assessment> AssessAsync(ContentRevision revision, CancellationToken cancellationToken)
+    {
+        var answer = await models.ClassifyAsync(
+            model, revision.Key, revision.Text, options.EvidenceFloor, options.DetectorTimeout, cancellationToken);
+        return ToAssessment(model, revision.Revision, answer);
+    }
+
+    /// <summary>The shadow's assessment on its way; null, without any cost, when there is no shadow.</summary>
+    public async ValueTask<Task<Assessment?>?> StartShadowAsync(ContentRevision revision, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await models.ShadowOfAsync(model) is { } shadow ? AssessShadowAsync(shadow, revision, cancellationToken) : null;
+        }
+        catch (Exception exception)
+        {
+            // The detector itself says so louder.
+            LogShadowFailed(exception, model);
+            return null;
+        }
+    }
+
+    // A shadow that is slow, busy or broken leaves no trace in the item; the registry counts its failures.
+    private async Task<Assessment?> AssessShadowAsync(ModelKey shadow, ContentRevision revision, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await models.ClassifyWithAsync(
+                shadow, revision.Text, options.EvidenceFloor, options.ShadowTimeout, cancellationToken);
+            return ToAssessment(shadow.Name, revision.Revision, answer) with { Shadow = true };
+        }
+        catch (Exception exception)
+        {
+            LogShadowFailed(exception, shadow.ToString());
+            return null;
+        }
+    }
+
+    private static Assessment ToAssessment(string detector, int revision, TextClassification answer)
+    {
+        Span<(ModerationCategory, float)> scores = stackalloc (ModerationCategory, float)[CategoryScores.CategoryCount];
+        var count = 0;
+        foreach (var label in answer.Labels)
+        {
+            if (label.Category is { } category && count < scores.Length)
+            {
+                scores[count++] = (category, label.Score);
+            }
+        }
+
+        return new()
+        {
+            Revision = revision,
+            Detector = detector,
+            Model = answer.Model,
+            Calibration = answer.Calibration,
+            Scores = CategoryScores.From(scores[..count]),
+            Evidence = answer.Evidence,
+            Ms = Math.Round(answer.Ms, 3),
+        };
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Shadow {Shadow} gave no scores")]
+    private partial void LogShadowFailed(Exception exception, string shadow);
+}
