@@ -12,22 +12,27 @@ internal sealed class FeatureReferences
 
     private readonly SortedDictionary<string, SortedDictionary<string, SortedSet<string>>> _references = new(StringComparer.Ordinal);
 
-    private FeatureReferences(ModuleDefinition module)
+    private FeatureReferences(ModuleDefinition module, string? only)
     {
         foreach (var type in module.GetTypes())
         {
-            if (FeatureOf(type) is { } feature)
+            if (FeatureOf(type) is { } feature && (only is null || Outermost(type) == only))
             {
                 Read(feature, type);
             }
         }
     }
 
-    public static FeatureReferences Of(string assemblyFile)
+    /// <param name="assemblyFile">The assembly.</param>
+    /// <param name="only">Null, or the one type that is looked at, with the types inside it.</param>
+    public static FeatureReferences Of(string assemblyFile, string? only = null)
     {
         using var module = ModuleDefinition.ReadModule(assemblyFile);
-        return new(module);
+        return new(module, only);
     }
+
+    /// <summary>All features that are referred to from another one.</summary>
+    public IReadOnlySet<string> All => _references.Values.SelectMany(to => to.Keys).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>The features that a feature refers to.</summary>
     public IReadOnlySet<string> From(string feature) =>

@@ -5,17 +5,15 @@ public sealed class FeatureTests
 {
     public static TheoryData<string> Assemblies =>
     [
-        "OrleansMl.Core",
+        "OrleansMl.Core", "OrleansMl.Grains",
     ];
 
     [Theory]
     [MemberData(nameof(Assemblies))]
     public void No_feature_needs_one_that_needs_it(string assembly)
     {
-        var circles = References(assembly).Circles();
+        var circles = References.Of(assembly).Circles();
 
         Assert.True(circles.Count == 0, $"{assembly}: {string.Join("\n\n", circles)}");
     }
-
-    private static FeatureReferences References(string assembly) => FeatureReferences.Of(Path.Combine(AppContext.BaseDirectory, $"{assembly}.dll"));
 }

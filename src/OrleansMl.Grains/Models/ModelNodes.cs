@@ -11,21 +11,18 @@ internal sealed partial class ModelNodes(
     ISiloStatusOracle silos,
     SilosByRole roles,
     IModelRuntime runtime,
-    ILogger<ModelNodes> logger)
+    ILogger<ModelNodes> logger) : IVersionHosts
 {
-    /// <summary>The version that answers for a name without a promotion, as this silo sees it; null when none is installed.</summary>
     public string? Resolve(string name) => runtime.Resolve(name)?.Version;
 
     /// <summary>Asks every silo that runs inference.</summary>
     public async Task<ImmutableArray<T>> OnInferenceSilosAsync<T>(Func<SiloAddress, IModelNodeService, Task<T>> ask) =>
         [.. await Task.WhenAll(silos.GetActiveSilos().Where(silo => roles.Has(silo, SiloRoles.Inference)).Select(silo => ask(silo, nodes.On(silo))))];
 
-    /// <summary>Loads a version on every inference silo and lets it answer there.</summary>
-    public Task<ImmutableArray<VersionProbeResult>> TryAsync(ModelKey model, ModelKey? live) =>
+    public Task<ImmutableArray<VersionProbeResult>> ProbeAsync(ModelKey model, ModelKey? live) =>
         OnInferenceSilosAsync((_, node) => node.TryAsync(model, live));
 
-    /// <summary>Tells every silo its new route. One that cannot be told in time finds out by itself.</summary>
-    public Task PushAsync(ModelRoute route, TimeSpan timeout) => Task.WhenAll(silos.GetActiveSilos().Select(async silo =>
+    public Task PublishAsync(ModelRoute route, TimeSpan timeout) => Task.WhenAll(silos.GetActiveSilos().Select(async silo =>
     {
         try
         {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Hosting;
+using OrleansMl.Registry;
 
 namespace OrleansMl.Models;
 
@@ -13,6 +14,7 @@ internal static class ModelsSiloBuilderExtensions
         silo.AddGrainService<ModelNodeService>();
         services.TryAddSingleton<ModelNodeClient>();
         services.TryAddSingleton<ModelNodes>();
+        services.TryAddSingleton<IVersionHosts>(provider => provider.GetRequiredService<ModelNodes>());
         services.TryAddSingleton<ModelClient>();
 
         return silo;

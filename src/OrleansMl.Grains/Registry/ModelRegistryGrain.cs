@@ -13,7 +13,7 @@ namespace OrleansMl.Registry;
 [GrainType("model-registry"), Reentrant]
 internal sealed partial class ModelRegistryGrain(
     [PersistentState("registry", StorageNames.Default)] IPersistentState<StoredModelRegistry> state,
-    ModelNodes nodes,
+    IVersionHosts hosts,
     RegistryInstruments instruments,
     TimeProvider timeProvider,
     ILogger<ModelRegistryGrain> logger) : Grain, IModelRegistryGrain, IModelRegistryReports
@@ -117,7 +117,7 @@ internal sealed partial class ModelRegistryGrain(
     {
         foreach (var happened in _silos.Since(silo, totals, first))
         {
-            _statistics.Add(happened, isLive: happened.Version == (Current.Live ?? nodes.Resolve(Name)));
+            _statistics.Add(happened, isLive: happened.Version == (Current.Live ?? hosts.Resolve(Name)));
         }
 
         // One at a time; a report that comes while a change runs is judged by the next one.
@@ -145,7 +145,7 @@ internal sealed partial class ModelRegistryGrain(
     private async Task JudgeCanaryAsync()
     {
         if (Current.Split is not { Kind: SplitKind.Canary, Limits: { } limits } canary
-            || (Current.Live ?? nodes.Resolve(Name)) is not { } live
+            || (Current.Live ?? hosts.Resolve(Name)) is not { } live
             || CanaryJudge.ReasonToEnd(limits, _statistics.Of(live), _statistics.Of(canary.Version)) is not { } reason)
         {
             return;
@@ -180,8 +180,8 @@ internal sealed partial class ModelRegistryGrain(
     /// <summary>Loads a version on every inference silo and lets it answer there, next to the one that serves now.</summary>
     private async Task<(RegistryResult? Refusal, string? Live)> TryVersionAsync(string version)
     {
-        var live = Current.Live ?? nodes.Resolve(Name);
-        var trials = await nodes.TryAsync(new(Name, version), live is null || live == version ? null : new ModelKey(Name, live));
+        var live = Current.Live ?? hosts.Resolve(Name);
+        var trials = await hosts.ProbeAsync(new(Name, version), live is null || live == version ? null : new ModelKey(Name, live));
         return TrialVerdict.Of(new(Name, version), trials) is var (outcome, detail) && outcome != RegistryOutcome.Changed
             ? (Answer(outcome, detail), live)
             : (null, live);
@@ -194,7 +194,7 @@ internal sealed partial class ModelRegistryGrain(
         var entry = next.Audit[0];
         instruments.OnChanged(Name, entry.Action);
         LogChanged(Name, entry.Action, entry.Version, entry.From, entry.By);
-        await nodes.PushAsync(next.ToRoute(Name), PushTimeout);
+        await hosts.PublishAsync(next.ToRoute(Name), PushTimeout);
         return Answer(RegistryOutcome.Changed);
     }
 
@@ -226,7 +226,7 @@ internal sealed partial class ModelRegistryGrain(
         Shadow = Current.Shadow,
         Split = Current.Split,
         Statistics = _statistics.All,
-        Drift = _statistics.Drift(Current.Live ?? nodes.Resolve(Name)),
+        Drift = _statistics.Drift(Current.Live ?? hosts.Resolve(Name)),
         Audit = Current.Audit,
     };
 

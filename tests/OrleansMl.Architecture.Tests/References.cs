@@ -1,0 +1,21 @@
+using Mono.Cecil;
+
+namespace OrleansMl.Architecture;
+
+/// <summary>The assemblies that this test is built with.</summary>
+internal static class References
+{
+    public static FeatureReferences Of(string assembly) => FeatureReferences.Of(FileOf(assembly));
+
+    /// <summary>The features of the same assembly that one type names.</summary>
+    public static IReadOnlySet<string> FeaturesOf(string assembly, string type) => FeatureReferences.Of(FileOf(assembly), type).All;
+
+    public static int ConstructorParametersOf(string assembly, string type)
+    {
+        using var module = ModuleDefinition.ReadModule(FileOf(assembly));
+        return module.Types.Single(one => one.Name == type).Methods.Where(method => method.IsConstructor && !method.IsStatic)
+            .Max(constructor => constructor.Parameters.Count);
+    }
+
+    private static string FileOf(string assembly) => Path.Combine(AppContext.BaseDirectory, $"{assembly}.dll");
+}
