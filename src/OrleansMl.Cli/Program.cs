@@ -1,5 +1,7 @@
 using System.CommandLine;
+using OrleansMl;
 using OrleansMl.Backtest;
+using OrleansMl.Decisions;
 using OrleansMl.Experiments;
 using OrleansMl.Export;
 using OrleansMl.Import;
@@ -8,6 +10,9 @@ using OrleansMl.Models;
 using OrleansMl.Simulation;
 using OrleansMl.Tokens;
 using OrleansMl.Training;
+
+var train = TrainCommand.Create(TrainableModels.All);
+DecisionsOption.AddTo(train);
 
 var root = new RootCommand("OrleansMl: tokens, training, evaluation, model packages, load and simulation.")
 {
@@ -19,8 +24,8 @@ var root = new RootCommand("OrleansMl: tokens, training, evaluation, model packa
     ImportCommand.Create(),
     ExportCommand.Create(),
     ExperimentsCommand.Create(),
-    TrainCommand.Create(),
-    EvaluateCommand.Create(),
+    train,
+    EvaluateCommand.Create(TrainableModels.All),
 };
 
 return await root.Parse(args).InvokeAsync();

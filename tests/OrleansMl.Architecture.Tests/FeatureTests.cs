@@ -5,7 +5,7 @@ public sealed class FeatureTests
 {
     public static TheoryData<string> Assemblies =>
     [
-        "OrleansMl.Core", "OrleansMl.Grains",
+        "OrleansMl.Core", "OrleansMl.Grains", "orleansml",
     ];
 
     [Theory]

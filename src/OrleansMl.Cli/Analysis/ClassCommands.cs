@@ -4,9 +4,9 @@ using OrleansMl.Training;
 namespace OrleansMl.Analysis;
 
 /// <summary><c>orleansml train</c> and <c>orleansml evaluate</c> of the models that give one class per text.</summary>
-internal static class ClassCommands
+internal sealed class ClassCommands(ClassTask task) : ITrainableModel
 {
-    public static Command CreateTrain(ClassTask task)
+    public Command CreateTrain()
     {
         var common = new TrainOptions(task.Name, task.Trainer.Seed);
         var command = common.AddTo(new(task.Name, task.Description));
@@ -19,7 +19,7 @@ internal static class ClassCommands
         return command;
     }
 
-    public static Command CreateEvaluate(ClassTask task)
+    public Command? CreateEvaluate()
     {
         var common = new EvaluateOptions(task.Name);
         var command = common.AddTo(new(task.Name, task.Description));

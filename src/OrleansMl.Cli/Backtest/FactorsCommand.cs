@@ -7,11 +7,14 @@ using OrleansMl.Training;
 namespace OrleansMl.Backtest;
 
 /// <summary><c>orleansml train factors</c>: a recommender's snapshot from a platform's own interactions.</summary>
-internal static class FactorsCommand
+internal sealed class FactorsCommand : ITrainableModel
 {
     private static readonly JsonSerializerOptions s_json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
 
-    public static Command Create()
+    // Training itself measures them on the last fifth of the time.
+    public Command? CreateEvaluate() => null;
+
+    public Command CreateTrain()
     {
         var events = new Argument<FileInfo>("events") { Description = "Interactions as import takes them: JSON lines or CSV." }.AcceptExistingOnly();
         var output = new Option<FileInfo>("--out") { Description = "The snapshot to write.", DefaultValueFactory = _ => new("factors.snapshot") };

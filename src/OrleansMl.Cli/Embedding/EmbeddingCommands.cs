@@ -5,9 +5,9 @@ using OrleansMl.Training;
 namespace OrleansMl.Embedding;
 
 /// <summary><c>orleansml train text-embedding</c> and <c>orleansml evaluate text-embedding</c>.</summary>
-internal static class EmbeddingCommands
+internal sealed class EmbeddingCommands : ITrainableModel
 {
-    public static Command CreateTrain()
+    public Command CreateTrain()
     {
         var common = new TrainOptions(TextEmbeddingTask.Name, TextEmbeddingTask.Options.Seed);
         var command = common.AddTo(new(TextEmbeddingTask.Name, TextEmbeddingTask.Description));
@@ -20,7 +20,7 @@ internal static class EmbeddingCommands
         return command;
     }
 
-    public static Command CreateEvaluate()
+    public Command? CreateEvaluate()
     {
         var common = new EvaluateOptions(TextEmbeddingTask.Name);
         var command = common.AddTo(new(TextEmbeddingTask.Name, TextEmbeddingTask.Description));

@@ -4,9 +4,9 @@ using OrleansMl.Training;
 namespace OrleansMl.Entities;
 
 /// <summary><c>orleansml train text-entities</c> and <c>orleansml evaluate text-entities</c>.</summary>
-internal static class EntityCommands
+internal sealed class EntityCommands : ITrainableModel
 {
-    public static Command CreateTrain()
+    public Command CreateTrain()
     {
         var common = new TrainOptions(TextEntitiesTask.Name, TextEntitiesTask.Options.Seed);
         var command = common.AddTo(new(TextEntitiesTask.Name, TextEntitiesTask.Description));
@@ -19,7 +19,7 @@ internal static class EntityCommands
         return command;
     }
 
-    public static Command CreateEvaluate()
+    public Command? CreateEvaluate()
     {
         var common = new EvaluateOptions(TextEntitiesTask.Name);
         var command = common.AddTo(new(TextEntitiesTask.Name, TextEntitiesTask.Description));

@@ -3,11 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using OrleansMl.Evaluation;
-using OrleansMl.Analysis;
-using OrleansMl.Embedding;
-using OrleansMl.Entities;
 using OrleansMl.Models;
-using OrleansMl.Virality;
 
 namespace OrleansMl.Training;
 
@@ -16,28 +12,25 @@ internal static class EvaluateCommand
 {
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
 
-    public static Command Create()
+    public static Command Create(IEnumerable<ITrainableModel> models)
     {
-        var command = new Command("evaluate", "Measure an installed model on texts it did not learn from, or with --dataset a running server on a labelled file: AUPRC, AUC, F1, recall at 1 % false positives, calibration error, over-blocking, latency.");
+        var command = new Command(
+            "evaluate",
+            "Measure an installed model on texts it did not learn from, or with --dataset a running server on a labelled file: AUPRC, AUC, F1, "
+            + "recall at 1 % false positives, calibration error, over-blocking, latency.");
         EvaluateServer.AddTo(command);
-        foreach (var task in TextTask.All)
+        foreach (var model in models)
         {
-            command.Add(Create(task));
+            if (model.CreateEvaluate() is { } evaluate)
+            {
+                command.Add(evaluate);
+            }
         }
-
-        foreach (var task in ClassTask.All)
-        {
-            command.Add(ClassCommands.CreateEvaluate(task));
-        }
-
-        command.Add(EntityCommands.CreateEvaluate());
-        command.Add(EmbeddingCommands.CreateEvaluate());
-        command.Add(ViralityCommands.CreateEvaluate());
 
         return command;
     }
 
-    private static Command Create(TextTask task)
+    internal static Command Create(TextTask task)
     {
         var data = CommonOptions.Data();
         var models = new Option<string>("--models") { Description = "The models folder.", DefaultValueFactory = _ => "models" };

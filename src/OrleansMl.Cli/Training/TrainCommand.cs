@@ -1,11 +1,5 @@
 using System.CommandLine;
-using OrleansMl.Analysis;
-using OrleansMl.Backtest;
-using OrleansMl.Decisions;
-using OrleansMl.Embedding;
-using OrleansMl.Entities;
 using OrleansMl.Models;
-using OrleansMl.Virality;
 using Spectre.Console;
 
 namespace OrleansMl.Training;
@@ -13,29 +7,21 @@ namespace OrleansMl.Training;
 /// <summary><c>orleansml train</c>: learns one of the shipped models from the data sets and writes its package.</summary>
 internal static class TrainCommand
 {
-    public static Command Create()
+    public static Command Create(IEnumerable<ITrainableModel> models)
     {
-        var command = new Command("train", "Learn a model from the data sets and write its package, or with --decisions correct an installed one by what moderators decided. The same data, seed and passes give the same file.");
-        DecisionsOption.AddTo(command);
-        foreach (var task in TextTask.All)
+        var command = new Command(
+            "train",
+            "Learn a model from the data sets and write its package, or with --decisions correct an installed one by what moderators decided. "
+            + "The same data, seed and passes give the same file.");
+        foreach (var model in models)
         {
-            command.Add(Create(task));
+            command.Add(model.CreateTrain());
         }
-
-        foreach (var task in ClassTask.All)
-        {
-            command.Add(ClassCommands.CreateTrain(task));
-        }
-
-        command.Add(EntityCommands.CreateTrain());
-        command.Add(EmbeddingCommands.CreateTrain());
-        command.Add(ViralityCommands.CreateTrain());
-        command.Add(FactorsCommand.Create());
 
         return command;
     }
 
-    private static Command Create(TextTask task)
+    internal static Command Create(TextTask task)
     {
         var data = CommonOptions.Data();
         var models = new Option<string>("--out") { Description = "The models folder to write into.", DefaultValueFactory = _ => "models" };

@@ -7,11 +7,11 @@ using Spectre.Console;
 namespace OrleansMl.Virality;
 
 /// <summary><c>orleansml train virality</c> and <c>orleansml evaluate virality</c>.</summary>
-internal static class ViralityCommands
+internal sealed class ViralityCommands : ITrainableModel
 {
     private static readonly JsonSerializerOptions s_json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
 
-    public static Command CreateTrain()
+    public Command CreateTrain()
     {
         var data = Data();
         var models = new Option<string>("--out") { Description = "The models folder to write into.", DefaultValueFactory = _ => "models" };
@@ -47,7 +47,7 @@ internal static class ViralityCommands
         return command;
     }
 
-    public static Command CreateEvaluate()
+    public Command? CreateEvaluate()
     {
         var data = Data();
         var models = new Option<string>("--models") { Description = "The models folder.", DefaultValueFactory = _ => "models" };

@@ -55,7 +55,7 @@ public sealed class BacktestTests
             Assert.InRange(Ndcg(3), (double)interval["low"]!, (double)interval["high"]!);
 
             // The same log as a snapshot that can be published.
-            code = await Training.TrainCommand.Create().Parse(["factors", path, "--out", path + ".snapshot", "--dimensions", "8"]).InvokeAsync(new() { Output = output, Error = TextWriter.Null }, Token);
+            code = await Training.TrainCommand.Create(TrainableModels.All).Parse(["factors", path, "--out", path + ".snapshot", "--dimensions", "8"]).InvokeAsync(new() { Output = output, Error = TextWriter.Null }, Token);
             Assert.Equal(0, code);
             var snapshot = Recommendations.FactorSnapshot.Read(File.ReadAllBytes(path + ".snapshot"));
             Assert.Equal((8, 60L), (snapshot.Factors.Dimensions, snapshot.Facts.People));

@@ -56,5 +56,5 @@ public sealed class EvaluateServerTests : IDisposable
         return (exit, output.ToString(), error.ToString());
     }
 
-    private static RootCommand Root() => new() { EvaluateCommand.Create() };
+    private static RootCommand Root() => new() { EvaluateCommand.Create(TrainableModels.All) };
 }

@@ -89,7 +89,7 @@ public sealed class TrainCommandTests : IDisposable
     [Fact]
     public void The_command_line_refuses_nonsense()
     {
-        var command = new System.CommandLine.RootCommand { TrainCommand.Create() };
+        var command = new System.CommandLine.RootCommand { TrainCommand.Create(TrainableModels.All) };
         Assert.NotEmpty(command.Parse("train text-spam --epochs 0").Errors);
         Assert.NotEmpty(command.Parse("train text-spam --model-version ../../x").Errors);
         Assert.NotEmpty(command.Parse("train text-poetry").Errors);
