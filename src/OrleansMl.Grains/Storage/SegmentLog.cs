@@ -4,7 +4,8 @@ namespace OrleansMl.Storage;
 /// <param name="Prefix">A segment's name is this, a hyphen and its number.</param>
 /// <param name="SpanOf">Which segments the head names.</param>
 /// <param name="With">The head with another span; the rest of it stays.</param>
-internal sealed record SegmentLogFormat<THead, TSegment>(string Prefix, Func<THead, SegmentSpan> SpanOf, Func<THead, SegmentSpan, THead> With)
+internal sealed record SegmentLogFormat<THead, TSegment>(
+    string Prefix, Func<THead, SegmentSpan> SpanOf, Func<THead, SegmentSpan, THead> With)
 {
     /// <summary>Of a ring: so many records take turns. 0 for a record to each segment.</summary>
     public int Slots { get; init; }
@@ -100,7 +101,7 @@ internal sealed class SegmentLog<THead, TSegment>(
         }
     }
 
-    /// <summary>Drops the oldest segment, which is not the open one. Repeating it drops another one: ask for <see cref="Span"/> first.</summary>
+    /// <summary>Drops the oldest segment, which is not the open one. Repeated it drops the next.</summary>
     public async Task DropOldestAsync()
     {
         await head.LoadAsync();

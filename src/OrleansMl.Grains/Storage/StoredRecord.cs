@@ -76,7 +76,7 @@ internal sealed class StoredRecord<T>(IGrainStorage storage, GrainId grain, stri
         _stored = clear;
     }
 
-    /// <summary>Reads the store once more, and gives up when somebody else wrote meanwhile: before what must not be done in their place.</summary>
+    /// <summary>Reads the store once more and gives up when somebody else wrote: before what must not be done in their place.</summary>
     public async Task VerifyAsync()
     {
         ThrowIfUnusable();

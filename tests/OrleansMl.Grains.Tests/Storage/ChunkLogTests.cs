@@ -46,7 +46,8 @@ public sealed class ChunkLogTests
         Assert.Equal(("kept", 2, 2), (head.Value.Other, head.Value.Entries.Length, store.Writes));
     }
 
-    private static ChunkLog<Head, Chunk, int> Open(FaultyStorage store, int maxChunks, Func<IReadOnlyList<int>, Task>? dropping = null) => new(
+    private static ChunkLog<Head, Chunk, int> Open(
+        FaultyStorage store, int maxChunks, Func<IReadOnlyList<int>, Task>? dropping = null) => new(
         store.Record<Head>("log"),
         name => store.Record<Chunk>(name),
         new(

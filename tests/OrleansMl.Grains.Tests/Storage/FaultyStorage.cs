@@ -24,7 +24,8 @@ internal sealed class FaultyStorage : IGrainStorage
     /// <summary>The next writes do not fail.</summary>
     public void Heal() => _failsAfter = null;
 
-    public StoredRecord<T> Record<T>(string name, Action? giveUp = null) where T : class, new() => new(this, Grain, name, giveUp ?? (() => { }));
+    public StoredRecord<T> Record<T>(string name, Action? giveUp = null) where T : class, new() =>
+        new(this, Grain, name, giveUp ?? (() => { }));
 
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
