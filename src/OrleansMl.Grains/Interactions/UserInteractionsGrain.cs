@@ -336,7 +336,7 @@ internal sealed partial class UserInteractionsGrain(
     {
         try
         {
-            await people.NoteAsync(this.GetPrimaryKeyString(), day);
+            await people.TouchAsync(this.GetPrimaryKeyString(), day);
         }
         catch
         {

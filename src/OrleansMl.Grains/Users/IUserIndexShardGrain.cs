@@ -2,16 +2,21 @@ using System.Collections.Immutable;
 
 namespace OrleansMl.Users;
 
-/// <summary>Who does something on the platform, a sixteenth of everybody (grain key: the shard's number): so that training and the hourly refresh find people without asking everybody who ever was.</summary>
+/// <summary>
+/// Who does something on the platform, a sixteenth of everybody (grain key: the shard's number): so that training and the hourly refresh
+/// find people without asking everybody who ever was.
+/// </summary>
 [GrainInterfaceType("people-shard")]
 internal interface IUserIndexShardGrain : IGrainWithIntegerKey
 {
     /// <summary>Pieces of a shard.</summary>
     const int Pieces = 128;
 
-    /// <summary>Takes note, durably, that somebody did something on a day, or was introduced on day 0. Repeating it is harmless and writes nothing.</summary>
+    /// <summary>
+    /// Keeps, durably, that somebody did something on a day, or was registered on day 0. Repeating it is harmless and writes nothing.
+    /// </summary>
     [Alias("note")]
-    Task NoteAsync(string userId, int day, CancellationToken cancellationToken = default);
+    Task TouchAsync(string userId, int day, CancellationToken cancellationToken = default);
 
     /// <summary>People of a piece who did something on a day or later.</summary>
     /// <param name="piece">0 to <see cref="Pieces"/> − 1.</param>
@@ -20,7 +25,7 @@ internal interface IUserIndexShardGrain : IGrainWithIntegerKey
     [Alias("list")]
     Task<ImmutableArray<string>> ListAsync(int piece, int since, CancellationToken cancellationToken = default);
 
-    /// <summary>People in the order of their ids, whenever they did something, those included who were only introduced.</summary>
+    /// <summary>People in the order of their ids, whenever they did something, those included who were only registered.</summary>
     /// <param name="after">The last id of the page before; null for the first page.</param>
     /// <param name="limit">At most so many.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>

@@ -5,7 +5,7 @@ internal sealed partial class UserGrain
 {
     public async Task<UserDescription?> FindAsync(CancellationToken cancellationToken)
     {
-        await LoadAsync();
+        await Record.LoadAsync();
         return Current.IsDescribed ? new(Current.Labels, Current.Comment)
             : await people.ContainsAsync(Id) ? new(null, null)
             : null;
@@ -16,14 +16,14 @@ internal sealed partial class UserGrain
         ArgumentNullException.ThrowIfNull(description);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(description.Labels?.Length ?? 0, UserDescription.MaxLabels);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(description.Comment?.Length ?? 0, UserDescription.MaxComment);
-        await LoadAsync();
+        await Record.LoadAsync();
 
         // The index first, also when nothing changes: an erasure may have taken the person out of it a moment ago.
-        await people.IntroduceAsync(Id);
+        await people.RegisterAsync(Id);
         var next = Current with { IsDescribed = true, Labels = description.Labels, Comment = description.Comment };
         if (next != Current)
         {
-            await SaveAsync(next);
+            await Record.SaveAsync(next);
         }
     }
 }

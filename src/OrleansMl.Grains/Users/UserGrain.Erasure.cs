@@ -1,5 +1,3 @@
-using Orleans.Runtime;
-
 namespace OrleansMl.Users;
 
 // The erasure of the whole person: begun and finished here, done by UserErasure outside of this grain's turns.
@@ -10,12 +8,12 @@ internal sealed partial class UserGrain
 
     public async Task BeginAsync(CancellationToken cancellationToken)
     {
-        await LoadAsync();
+        await Record.LoadAsync();
 
         // Scheduled first: a crash in between leaves a job that finds nothing to do, never an erasure that nobody carries out.
         var now = timeProvider.GetUtcNow();
         await reminders.ScheduleAsync(UserErasureJob.Name, Id, now + s_jobAfter, cancellationToken);
-        await SaveAsync(new()
+        await Record.SaveAsync(new()
         {
             FirstChunk = Current.FirstChunk,
             LastChunk = Current.LastChunk + 1,
@@ -25,39 +23,38 @@ internal sealed partial class UserGrain
             EraseWithdrawnBelow = Current.LastWithdrawn + 1,
             ErasingSince = now,
         });
-        (_chunk, _registered, _withdrawn) = (null, [], null);
     }
 
     public async Task<Erasure?> GetErasureAsync(CancellationToken cancellationToken)
     {
-        await LoadAsync();
+        await Record.LoadAsync();
         return Current.ErasingSince is { } since ? new(since, Current.InteractionsErased) : null;
     }
 
     public async Task InteractionsErasedAsync(DateTimeOffset since, CancellationToken cancellationToken)
     {
-        await LoadAsync();
+        await Record.LoadAsync();
         if (Current.ErasingSince == since && !Current.InteractionsErased)
         {
-            await SaveAsync(Current with { InteractionsErased = true });
+            await Record.SaveAsync(Current with { InteractionsErased = true });
         }
 
         if (Current.IsDescribed)
         {
             // Introduced again while the old record went.
-            await people.IntroduceAsync(Id);
+            await people.RegisterAsync(Id);
         }
     }
 
     public async Task FinishAsync(DateTimeOffset since, CancellationToken cancellationToken)
     {
-        await LoadAsync();
+        await Record.LoadAsync();
         if (Current.ErasingSince != since)
         {
             return;
         }
 
         // The numbers of the chunks stay: an analysis that is being registered goes into the next one.
-        await SaveAsync(Current with { ErasingSince = null, InteractionsErased = false });
+        await Record.SaveAsync(Current with { ErasingSince = null, InteractionsErased = false });
     }
 }

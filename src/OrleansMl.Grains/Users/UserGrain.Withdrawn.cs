@@ -1,58 +1,37 @@
-using Orleans.Runtime;
+using OrleansMl.Storage;
 
 namespace OrleansMl.Users;
 
 // What the person took back, so that its text can be erased with them.
 internal sealed partial class UserGrain
 {
-    private GrainState<StoredAnalysisChunk>? _withdrawn;
+    private static readonly SegmentLogFormat<StoredUser, StoredAnalysisChunk> s_withdrawn = new(
+        "withdrawn",
+        user => new(user.FirstWithdrawn, user.LastWithdrawn),
+        (user, span) => user with { FirstWithdrawn = (int)span.First, LastWithdrawn = (int)span.Open });
 
-    public async Task NoteWithdrawnAsync(string contentId, CancellationToken cancellationToken)
+    private SegmentLog<StoredUser, StoredAnalysisChunk> Withdrawn => field ??= storage.Log(this, Record, s_withdrawn);
+
+    public Task NoteWithdrawnAsync(string contentId, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(contentId);
-        await LoadAsync();
-        _withdrawn ??= await ReadAsync(WithdrawnName(Current.LastWithdrawn));
-        if (_withdrawn.State!.ContentIds.Contains(contentId))
-        {
-            return;
-        }
-
-        if (_withdrawn.State.ContentIds.Length >= StoredAnalysisChunk.Capacity)
-        {
-            await SaveAsync(Current with { LastWithdrawn = Current.LastWithdrawn + 1 });
-            _withdrawn = await ReadAsync(WithdrawnName(Current.LastWithdrawn));
-        }
-        else if (!_user.RecordExists)
-        {
-            // Without a record of the person nobody would look for the chunk.
-            await SaveAsync(Current);
-        }
-
-        await WriteAsync(WithdrawnName(Current.LastWithdrawn), _withdrawn, new() { ContentIds = _withdrawn.State!.ContentIds.Add(contentId) });
+        return AddAsync(Withdrawn, contentId);
     }
 
     public async Task<ErasureBatch?> NextWithdrawnAsync(CancellationToken cancellationToken)
     {
-        await LoadAsync();
-        return Current.FirstWithdrawn < Current.EraseWithdrawnBelow ? new(Current.FirstWithdrawn, (await ReadAsync(WithdrawnName(Current.FirstWithdrawn))).State!.ContentIds) : null;
+        await Record.LoadAsync();
+        return Current.FirstWithdrawn < Current.EraseWithdrawnBelow
+            ? new(Current.FirstWithdrawn, (await Withdrawn.ReadAsync(Current.FirstWithdrawn)).ContentIds)
+            : null;
     }
 
     public async Task WithdrawnErasedAsync(int chunk, CancellationToken cancellationToken)
     {
-        await LoadAsync();
-        if (chunk != Current.FirstWithdrawn || chunk >= Current.EraseWithdrawnBelow)
+        await Record.LoadAsync();
+        if (chunk == Current.FirstWithdrawn && chunk < Current.EraseWithdrawnBelow)
         {
-            return;
+            await Withdrawn.DropOldestAsync();
         }
-
-        var stored = await ReadAsync(WithdrawnName(chunk));
-        if (stored.RecordExists)
-        {
-            await storage.ClearStateAsync(WithdrawnName(chunk), this.GetGrainId(), stored);
-        }
-
-        await SaveAsync(Current with { FirstWithdrawn = chunk + 1 });
     }
-
-    private static string WithdrawnName(int chunk) => $"withdrawn-{chunk}";
 }

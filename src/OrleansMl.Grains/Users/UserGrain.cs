@@ -1,8 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Runtime;
 using Orleans.Storage;
 using OrleansMl.Interactions;
 using OrleansMl.Reminders;
+using OrleansMl.Storage;
 
 namespace OrleansMl.Users;
 
@@ -14,25 +14,29 @@ internal sealed partial class UserGrain(
     UserIndexShards people,
     TimeProvider timeProvider) : Grain, IUserGrain, IUserAnalyses, IUserErasure, IUserWithdrawn
 {
-    private GrainState<StoredUser> _user = new(new());
-    private GrainState<StoredAnalysisChunk>? _chunk;
-    private HashSet<string> _registered = [];
-    private bool _loaded;
+    private static readonly SegmentLogFormat<StoredUser, StoredAnalysisChunk> s_analyses = new(
+        "analyses",
+        user => new(user.FirstChunk, user.LastChunk),
+        (user, span) => user with { FirstChunk = (int)span.First, LastChunk = (int)span.Open });
 
     private string Id => this.GetPrimaryKeyString();
 
-    private StoredUser Current => _user.State!;
+    private StoredRecord<StoredUser> Record => field ??= storage.Record<StoredUser>(this, "user");
+
+    private SegmentLog<StoredUser, StoredAnalysisChunk> Analyses => field ??= storage.Log(this, Record, s_analyses);
+
+    private StoredUser Current => Record.Value;
 
     public async Task<UserProfile> GetAsync(CancellationToken cancellationToken)
     {
-        await LoadAsync();
+        await Record.LoadAsync();
         return Profile;
     }
 
     public async Task<UserProfile> SetPrivacyAsync(UserPrivacy privacy, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(privacy);
-        await LoadAsync();
+        await Record.LoadAsync();
         var user = Current;
         if (user.AnalysisRefused == !privacy.Analysis)
         {
@@ -41,14 +45,13 @@ internal sealed partial class UserGrain(
 
         if (privacy.Analysis)
         {
-            await SaveAsync(user with { AnalysisRefused = false });
+            await Record.SaveAsync(user with { AnalysisRefused = false });
             return Profile;
         }
 
         // Scheduled first: a crash in between leaves a job that finds nothing to do, never a refusal that nobody carries out.
         await reminders.ScheduleAsync(AnalysisErasureJob.Name, Id, timeProvider.GetUtcNow(), cancellationToken);
-        await SaveAsync(user with { AnalysisRefused = true, EraseBelow = user.LastChunk + 1, LastChunk = user.LastChunk + 1 });
-        (_chunk, _registered) = (null, []);
+        await Record.SaveAsync(user with { AnalysisRefused = true, EraseBelow = user.LastChunk + 1, LastChunk = user.LastChunk + 1 });
 
         // The job may have run before there was anything to find.
         await reminders.ScheduleAsync(AnalysisErasureJob.Name, Id, timeProvider.GetUtcNow(), cancellationToken);
@@ -58,126 +61,47 @@ internal sealed partial class UserGrain(
     public async Task<bool> RegisterAsync(string contentId, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(contentId);
-        await LoadAsync();
+        await Record.LoadAsync();
         if (Current.AnalysisRefused)
         {
             return false;
         }
 
-        var chunk = await LoadLastChunkAsync();
-        if (_registered.Contains(contentId))
-        {
-            return true;
-        }
-
-        if (chunk.State!.ContentIds.Length >= StoredAnalysisChunk.Capacity)
-        {
-            await SaveAsync(Current with { LastChunk = Current.LastChunk + 1 });
-            (_chunk, _registered) = (null, []);
-            chunk = await LoadLastChunkAsync();
-        }
-        else if (!_user.RecordExists)
-        {
-            // Without a record of the person nobody would look for the chunk.
-            await SaveAsync(Current);
-        }
-
-        await WriteAsync(ChunkName(Current.LastChunk), chunk, new() { ContentIds = chunk.State!.ContentIds.Add(contentId) });
-        _registered.Add(contentId);
+        await AddAsync(Analyses, contentId);
         return true;
     }
 
     public async Task<ErasureBatch?> NextToEraseAsync(CancellationToken cancellationToken)
     {
-        await LoadAsync();
-        if (!Current.AnalysesPending)
-        {
-            return null;
-        }
-
-        var chunk = await ReadChunkAsync(Current.FirstChunk);
-        return new(Current.FirstChunk, chunk.State!.ContentIds);
+        await Record.LoadAsync();
+        return Current.AnalysesPending ? new(Current.FirstChunk, (await Analyses.ReadAsync(Current.FirstChunk)).ContentIds) : null;
     }
 
     public async Task ErasedAsync(int chunk, CancellationToken cancellationToken)
     {
-        await LoadAsync();
-        if (chunk != Current.FirstChunk || !Current.AnalysesPending)
+        await Record.LoadAsync();
+        if (chunk == Current.FirstChunk && Current.AnalysesPending)
         {
-            return;
+            await Analyses.DropOldestAsync();
         }
-
-        var stored = await ReadChunkAsync(chunk);
-        if (stored.RecordExists)
-        {
-            await storage.ClearStateAsync(ChunkName(chunk), this.GetGrainId(), stored);
-        }
-
-        await SaveAsync(Current with { FirstChunk = chunk + 1 });
     }
 
     private UserProfile Profile => new(Id, new(!Current.AnalysisRefused), Current.ErasurePending);
 
-    private static string ChunkName(int chunk) => $"analyses-{chunk}";
-
-    private async ValueTask LoadAsync()
+    // A chunk knows its own ids, so few are in two; that is harmless.
+    private static async Task AddAsync(SegmentLog<StoredUser, StoredAnalysisChunk> log, string contentId)
     {
-        if (!_loaded)
+        var open = await log.OpenAsync();
+        if (open.ContentIds.Contains(contentId))
         {
-            await storage.ReadStateAsync("user", this.GetGrainId(), _user);
-            _loaded = true;
-        }
-    }
-
-    private async ValueTask<GrainState<StoredAnalysisChunk>> LoadLastChunkAsync()
-    {
-        if (_chunk is null)
-        {
-            _chunk = await ReadChunkAsync(Current.LastChunk);
-            _registered = [.. _chunk.State!.ContentIds];
+            return;
         }
 
-        return _chunk;
-    }
-
-    private Task<GrainState<StoredAnalysisChunk>> ReadChunkAsync(int chunk) => ReadAsync(ChunkName(chunk));
-
-    private async Task<GrainState<StoredAnalysisChunk>> ReadAsync(string name)
-    {
-        var stored = new GrainState<StoredAnalysisChunk>(new());
-        await storage.ReadStateAsync(name, this.GetGrainId(), stored);
-        return stored;
-    }
-
-    private async Task SaveAsync(StoredUser next)
-    {
-        var write = new GrainState<StoredUser>(next, _user.ETag) { RecordExists = _user.RecordExists };
-        try
+        if (open.ContentIds.Length >= StoredAnalysisChunk.Capacity)
         {
-            await storage.WriteStateAsync("user", this.GetGrainId(), write);
-            _user = write;
+            open = await log.RollAsync();
         }
-        catch
-        {
-            // Memory and store may differ now; the next activation reads what is true.
-            DeactivateOnIdle();
-            throw;
-        }
-    }
 
-    private async Task WriteAsync(string name, GrainState<StoredAnalysisChunk> chunk, StoredAnalysisChunk next)
-    {
-        var before = chunk.State;
-        chunk.State = next;
-        try
-        {
-            await storage.WriteStateAsync(name, this.GetGrainId(), chunk);
-        }
-        catch
-        {
-            chunk.State = before;
-            DeactivateOnIdle();
-            throw;
-        }
+        await log.SaveAsync(new() { ContentIds = open.ContentIds.Add(contentId) });
     }
 }

@@ -12,10 +12,11 @@ internal sealed class UserIndexShards(IGrainFactory grains)
     /// <summary>The day of a time: days since 1970-01-01, UTC.</summary>
     public static int DayOf(DateTimeOffset time) => (int)(time - DateTimeOffset.UnixEpoch).TotalDays;
 
-    public Task NoteAsync(string userId, int day) => Of(userId).NoteAsync(userId, day);
+    /// <summary>Keeps that a user did something on a day.</summary>
+    public Task TouchAsync(string userId, int day) => Of(userId).TouchAsync(userId, day);
 
-    /// <summary>Takes note of somebody who did nothing yet.</summary>
-    public Task IntroduceAsync(string userId) => Of(userId).NoteAsync(userId, 0);
+    /// <summary>Keeps a user who did nothing yet.</summary>
+    public Task RegisterAsync(string userId) => Of(userId).TouchAsync(userId, 0);
 
     public Task<bool> ContainsAsync(string userId) => Of(userId).ContainsAsync(userId);
 
@@ -24,12 +25,13 @@ internal sealed class UserIndexShards(IGrainFactory grains)
     /// <summary>People in the order of their ids.</summary>
     public async Task<ImmutableArray<string>> PageAsync(string? after, int limit, CancellationToken cancellationToken)
     {
-        var pages = await Task.WhenAll(Enumerable.Range(0, Count).Select(shard => grains.GetGrain<IUserIndexShardGrain>(shard).PageAsync(after, limit, cancellationToken)));
+        var pages = await Task.WhenAll(Shards.Select(shard => shard.PageAsync(after, limit, cancellationToken)));
         return [.. pages.SelectMany(page => page).Order(StringComparer.Ordinal).Take(limit)];
     }
 
     /// <summary>Everybody of one shard who did something on a day or later, some at a time.</summary>
-    public async IAsyncEnumerable<IReadOnlyList<string>> ListAsync(int shard, int since, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<IReadOnlyList<string>> ListAsync(
+        int shard, int since, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (var piece = 0; piece < IUserIndexShardGrain.Pieces; piece++)
         {
@@ -41,11 +43,12 @@ internal sealed class UserIndexShards(IGrainFactory grains)
     }
 
     /// <summary>Everybody who did something on a day or later, some at a time.</summary>
-    public async IAsyncEnumerable<IReadOnlyList<string>> ListAsync(int since, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<IReadOnlyList<string>> ListAsync(
+        int since, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (var piece = 0; piece < IUserIndexShardGrain.Pieces; piece++)
         {
-            foreach (var people in await Task.WhenAll(Enumerable.Range(0, Count).Select(shard => grains.GetGrain<IUserIndexShardGrain>(shard).ListAsync(piece, since, cancellationToken))))
+            foreach (var people in await Task.WhenAll(Shards.Select(shard => shard.ListAsync(piece, since, cancellationToken))))
             {
                 if (!people.IsEmpty)
                 {
@@ -54,6 +57,9 @@ internal sealed class UserIndexShards(IGrainFactory grains)
             }
         }
     }
+
+    private IEnumerable<IUserIndexShardGrain> Shards =>
+        Enumerable.Range(0, Count).Select(shard => grains.GetGrain<IUserIndexShardGrain>(shard));
 
     private IUserIndexShardGrain Of(string userId) => grains.GetGrain<IUserIndexShardGrain>(StableHash.Bucket(userId, Count));
 }
