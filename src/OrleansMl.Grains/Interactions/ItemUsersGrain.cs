@@ -1,35 +1,39 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Runtime;
 using Orleans.Storage;
+using OrleansMl.Storage;
 
 namespace OrleansMl.Interactions;
 
-/// <summary>The first 4,096 people of an item, in pieces: a new one rewrites one piece, and is written once.</summary>
+/// <summary>The first 4,096 users of an item, in pieces: a new one rewrites one piece, and is written once.</summary>
 [GrainType("item-people"), CollectionAgeLimit(Minutes = 3)]
 internal sealed class ItemUsersGrain([FromKeyedServices(StorageNames.Default)] IGrainStorage storage) : Grain, IItemUsersGrain, IItemUsers
 {
-    private readonly List<GrainState<StoredItemUsers>> _pieces = [];
+    private const int MaxPieces = StoredItemUsers.MaxPeople / StoredItemUsers.Capacity;
+
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    private int _pieces;
+
+    private PieceTable<StoredItemUsers> Table => field ??= storage.Pieces<StoredItemUsers>(this, "item-people", MaxPieces);
+
+    private IEnumerable<StoredRecord<StoredItemUsers>> Pieces => Enumerable.Range(0, _pieces).Select(piece => Table[piece]);
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         // Up to the first that was never written.
-        GrainState<StoredItemUsers> piece;
+        StoredRecord<StoredItemUsers> piece;
         do
         {
-            piece = new(new());
-            await storage.ReadStateAsync(NameOf(_pieces.Count), this.GetGrainId(), piece);
-            _pieces.Add(piece);
-            _known.UnionWith(piece.State!.UserIds);
+            piece = await Table.GetAsync(_pieces++);
+            _known.UnionWith(piece.Value.UserIds);
         }
-        while (piece.RecordExists && _pieces.Count < StoredItemUsers.MaxPeople / StoredItemUsers.Capacity);
+        while (piece.Exists && _pieces < MaxPieces);
     }
 
     public Task<ImmutableArray<string>> ListAsync(int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(limit is >= 1 and <= IItemUsersGrain.MaxLimit, true);
-        return Task.FromResult<ImmutableArray<string>>([.. _pieces.SelectMany(piece => piece.State!.UserIds).Take(limit)]);
+        return Task.FromResult<ImmutableArray<string>>([.. Pieces.SelectMany(piece => piece.Value.UserIds).Take(limit)]);
     }
 
     public async Task AddAsync(string userId, CancellationToken cancellationToken)
@@ -40,14 +44,8 @@ internal sealed class ItemUsersGrain([FromKeyedServices(StorageNames.Default)] I
             return;
         }
 
-        var at = _pieces.FindIndex(piece => piece.State!.UserIds.Length < StoredItemUsers.Capacity);
-        if (at < 0)
-        {
-            at = _pieces.Count;
-            _pieces.Add(new(new()));
-        }
-
-        await WriteAsync(at, new() { UserIds = _pieces[at].State!.UserIds.Add(userId) });
+        var piece = Pieces.FirstOrDefault(one => one.Value.UserIds.Length < StoredItemUsers.Capacity) ?? await Table.GetAsync(_pieces++);
+        await piece.SaveAsync(new() { UserIds = piece.Value.UserIds.Add(userId) });
         _known.Add(userId);
     }
 
@@ -55,27 +53,9 @@ internal sealed class ItemUsersGrain([FromKeyedServices(StorageNames.Default)] I
     {
         if (_known.Contains(userId))
         {
-            var at = _pieces.FindIndex(piece => piece.State!.UserIds.Contains(userId));
-            await WriteAsync(at, new() { UserIds = _pieces[at].State!.UserIds.Remove(userId) });
+            var piece = Pieces.First(one => one.Value.UserIds.Contains(userId));
+            await piece.SaveAsync(new() { UserIds = piece.Value.UserIds.Remove(userId) });
             _known.Remove(userId);
         }
     }
-
-    private async Task WriteAsync(int at, StoredItemUsers next)
-    {
-        var write = new GrainState<StoredItemUsers>(next, _pieces[at].ETag) { RecordExists = _pieces[at].RecordExists };
-        try
-        {
-            await storage.WriteStateAsync(NameOf(at), this.GetGrainId(), write);
-            _pieces[at] = write;
-        }
-        catch
-        {
-            // Memory and store may differ now; the next activation reads what is true.
-            DeactivateOnIdle();
-            throw;
-        }
-    }
-
-    private static string NameOf(int piece) => $"item-people-{piece}";
 }
