@@ -15,10 +15,27 @@ internal sealed record CatalogueEntry
     /// <summary>The embedding version that made <see cref="Vector"/>.</summary>
     [Id(2)] public ModelKey? VectorVersion { get; init; }
 
-    /// <summary>From <see cref="ByteVectors.Quantise"/>; empty when the author refused, no model is installed, or nobody may see the item.</summary>
+    /// <summary>
+    /// From <see cref="ByteVectors.Quantise"/>; empty when the author refused, no model is installed, or nobody may see the item.
+    /// </summary>
     [Id(3)] public ImmutableArray<sbyte> Vector { get; init; } = [];
 
     public CatalogueEntry WithoutVector() => this with { Vector = [], VectorVersion = null };
+
+    /// <summary>A withdrawn item of which nothing is left but that it is withdrawn.</summary>
+    public CatalogueEntry WithoutAuthor() => new()
+    {
+        Item = new()
+        {
+            ContentId = Item.ContentId,
+            AuthorId = "",
+            Type = Item.Type,
+            Visible = false,
+            CreatedAt = default,
+            Version = Item.Version + 1,
+        },
+        IsGone = true,
+    };
 }
 
 /// <summary>What a shard learned since a position.</summary>
@@ -26,4 +43,5 @@ internal sealed record CatalogueEntry
 /// <param name="HasMore">True when there is more at once.</param>
 /// <param name="Entries">The oldest first; of each item only the latest.</param>
 [GenerateSerializer, Immutable, Alias("catalogue-changes")]
-internal sealed record CatalogueChanges([property: Id(0)] long Next, [property: Id(1)] bool HasMore, [property: Id(2)] ImmutableArray<CatalogueEntry> Entries);
+internal sealed record CatalogueChanges(
+    [property: Id(0)] long Next, [property: Id(1)] bool HasMore, [property: Id(2)] ImmutableArray<CatalogueEntry> Entries);

@@ -1,13 +1,14 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Runtime;
 using Orleans.Storage;
+using OrleansMl.Storage;
 
 namespace OrleansMl.Catalogue;
 
 /// <summary>
-/// Keeps its items as a log in chunks: a batch of new ones costs one write of the open chunk, whatever the size of the catalogue. When half of the log is out of date, the oldest chunk goes and what is still true in it
-/// comes in again at the end; beyond <see cref="MaxItems"/> it does not, and the items that nobody changed for longest are forgotten.
+/// Keeps its items as a log in chunks: a batch of new ones costs one write of the open chunk, whatever the size of the catalogue. When half
+/// of the log is out of date, the oldest chunk goes and what is still true in it comes in again at the end; beyond <see cref="MaxItems"/>
+/// it does not, and the items that nobody changed for longest are forgotten.
 /// </summary>
 [GrainType("catalogue-shard")]
 internal sealed class CatalogueShardGrain([FromKeyedServices(StorageNames.Default)] IGrainStorage storage) : Grain, ICatalogueShardGrain
@@ -18,17 +19,27 @@ internal sealed class CatalogueShardGrain([FromKeyedServices(StorageNames.Defaul
     private const int Capacity = StoredCatalogueChunk.Capacity, SpareChunks = 8;
     private const string StateName = "catalogue";
 
-    private GrainState<StoredCatalogue> _head = new(new());
+    private static readonly ChunkLogFormat<StoredCatalogue, StoredCatalogueChunk, CatalogueEntry> s_format = new(
+        StateName,
+        Capacity,
+        head => new(head.FirstChunk, head.OpenChunk, head.Open),
+        (_, log) => new() { FirstChunk = log.First, OpenChunk = log.Open, Open = log.Entries },
+        chunk => chunk.Entries,
+        entries => new() { Entries = entries });
+
     private CatalogueLog _index = new(0);
 
-    private StoredCatalogue Current => _head.State!;
-
-    private int FullChunks => Current.OpenChunk - Current.FirstChunk;
+    private ChunkLog<StoredCatalogue, StoredCatalogueChunk, CatalogueEntry> Log =>
+        field ??= storage.Log(this, storage.Record<StoredCatalogue>(this, StateName), s_format);
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        await storage.ReadStateAsync(StateName, this.GetGrainId(), _head);
-        await ReadAllAsync();
+        await Log.LoadAsync();
+        _index = new(Log.First);
+        await foreach (var part in Log.ReadAsync())
+        {
+            Index(part.Entries);
+        }
     }
 
     public async Task StoreAsync(ImmutableArray<CatalogueEntry> entries, CancellationToken cancellationToken)
@@ -39,120 +50,58 @@ internal sealed class CatalogueShardGrain([FromKeyedServices(StorageNames.Defaul
             return;
         }
 
-        await GuardAsync(async () =>
+        await AppendAsync(news);
+        if (Log.FullChunks > SpareChunks + (2 * _index.Count / Capacity) || (_index.Count > MaxItems && Log.FullChunks > 0))
         {
-            await AppendAsync(news);
-            if (FullChunks > SpareChunks + (2 * _index.Count / Capacity) || (_index.Count > MaxItems && FullChunks > 0))
-            {
-                await DropOldestAsync();
-            }
-        });
+            await DropOldestAsync();
+        }
     }
 
-    public Task<CatalogueChanges> ChangesAsync(long position, int limit, CancellationToken cancellationToken) => Task.FromResult(_index.Since(position, limit));
+    public Task<CatalogueChanges> ChangesAsync(long position, int limit, CancellationToken cancellationToken) =>
+        Task.FromResult(_index.Since(position, limit));
 
     public Task ForgetVectorsAsync(string authorId, CancellationToken cancellationToken) =>
         RewriteAsync(entry => entry.Item.AuthorId == authorId && !entry.Vector.IsEmpty ? entry.WithoutVector() : entry);
 
     public Task ForgetAuthorAsync(string authorId, CancellationToken cancellationToken) =>
-        RewriteAsync(entry => entry.Item.AuthorId == authorId && _index.IsGone(entry.Item.ContentId)
-            ? new() { Item = new() { ContentId = entry.Item.ContentId, AuthorId = "", Type = entry.Item.Type, Visible = false, CreatedAt = default, Version = entry.Item.Version + 1 }, IsGone = true }
-            : entry);
+        RewriteAsync(entry => entry.Item.AuthorId == authorId && _index.IsGone(entry.Item.ContentId) ? entry.WithoutAuthor() : entry);
 
-    private async Task ReadAllAsync()
+    private async Task AppendAsync(IReadOnlyCollection<CatalogueEntry> entries)
     {
-        var chunks = await Task.WhenAll(Enumerable.Range(Current.FirstChunk, FullChunks).Select(ReadChunkAsync));
-        _index = new((long)Current.FirstChunk * Capacity);
-        foreach (var entry in chunks.SelectMany(chunk => chunk.State!.Entries).Concat(Current.Open))
-        {
-            _index.Append(entry);
-        }
+        await Log.AppendAsync(entries);
+        Index(entries);
     }
 
-    // The full chunks first: a crash in between leaves some that are written again.
-    private async Task AppendAsync(IReadOnlyList<CatalogueEntry> entries)
+    private async Task DropOldestAsync()
     {
-        var open = Current.Open.AddRange(entries);
-        var chunk = Current.OpenChunk;
-        for (; open.Length >= Capacity; open = open.RemoveRange(0, Capacity))
+        var forgets = _index.Count > MaxItems;
+        var live = _index.DropFirst(Capacity);
+
+        // Nothing older is left that a withdrawn item's entry would have to hide.
+        var kept = forgets ? [] : live.FindAll(entry => !entry.IsGone);
+        await Log.DropOldestAsync(kept);
+        Index(kept);
+    }
+
+    // At the end of the log, so that silos learn of it; and where it lies, so that nothing is left of it. In this order: whoever repeats
+    // it when it failed finds what is left to do.
+    private async Task RewriteAsync(Func<CatalogueEntry, CatalogueEntry> change)
+    {
+        var changed = _index.Latest.Select(entry => (Before: entry, After: change(entry)))
+            .Where(pair => !ReferenceEquals(pair.Before, pair.After)).Select(pair => pair.After).ToList();
+        if (changed.Count > 0)
         {
-            await WriteChunkAsync(chunk++, open[..Capacity]);
+            await AppendAsync(changed);
         }
 
-        await WriteHeadAsync(Current with { OpenChunk = chunk, Open = open });
+        await Log.RewriteAsync(change);
+    }
+
+    private void Index(IEnumerable<CatalogueEntry> entries)
+    {
         foreach (var entry in entries)
         {
             _index.Append(entry);
         }
     }
-
-    private async Task DropOldestAsync()
-    {
-        var oldest = await ReadChunkAsync(Current.FirstChunk);
-        var forgets = _index.Count > MaxItems;
-        var live = _index.DropFirst(Capacity);
-
-        // Nothing older is left that a withdrawn item's entry would have to hide.
-        await AppendAsync(forgets ? [] : live.FindAll(entry => !entry.IsGone));
-        await WriteHeadAsync(Current with { FirstChunk = Current.FirstChunk + 1 });
-        await storage.ClearStateAsync(ChunkName(Current.FirstChunk - 1), this.GetGrainId(), oldest);
-    }
-
-    // Where it lies, so that nothing is left of it; and at the end of the log, so that silos learn of it.
-    private Task RewriteAsync(Func<CatalogueEntry, CatalogueEntry> change) => GuardAsync(async () =>
-    {
-        for (var chunk = Current.FirstChunk; chunk < Current.OpenChunk; chunk++)
-        {
-            var before = (await ReadChunkAsync(chunk)).State!.Entries;
-            var after = ImmutableArray.CreateRange(before, change);
-            if (before.Zip(after).Any(pair => !ReferenceEquals(pair.First, pair.Second)))
-            {
-                await WriteChunkAsync(chunk, after);
-            }
-        }
-
-        var changed = _index.Latest.Select(entry => (Before: entry, After: change(entry))).Where(pair => !ReferenceEquals(pair.Before, pair.After)).Select(pair => pair.After).ToList();
-        if (changed.Count > 0)
-        {
-            await WriteHeadAsync(Current with { Open = ImmutableArray.CreateRange(Current.Open, change) });
-            await AppendAsync(changed);
-        }
-    });
-
-    // After a failure memory and store differ, so the activation goes and the next one reads what is true.
-    private async Task GuardAsync(Func<Task> work)
-    {
-        try
-        {
-            await work();
-        }
-        catch
-        {
-            DeactivateOnIdle();
-            throw;
-        }
-    }
-
-    private async Task WriteHeadAsync(StoredCatalogue next)
-    {
-        var write = new GrainState<StoredCatalogue>(next, _head.ETag) { RecordExists = _head.RecordExists };
-        await storage.WriteStateAsync(StateName, this.GetGrainId(), write);
-        _head = write;
-    }
-
-    private async Task WriteChunkAsync(int chunk, ImmutableArray<CatalogueEntry> entries)
-    {
-        var stored = await ReadChunkAsync(chunk);
-        stored.State = new() { Entries = entries };
-        await storage.WriteStateAsync(ChunkName(chunk), this.GetGrainId(), stored);
-    }
-
-    private async Task<GrainState<StoredCatalogueChunk>> ReadChunkAsync(int chunk)
-    {
-        var stored = new GrainState<StoredCatalogueChunk>(new());
-        await storage.ReadStateAsync(ChunkName(chunk), this.GetGrainId(), stored);
-        return stored;
-    }
-
-    private static string ChunkName(int chunk) => $"catalogue-{chunk}";
 }

@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 
 namespace OrleansMl.Catalogue;
 
-/// <summary>The head of a shard's log. What an item was before stays in older chunks until they are dropped from the front, and what is still true in them is written anew at the end.</summary>
+/// <summary>
+/// The head of a shard's log. What an item was before stays in older chunks until they are dropped from the front, and what is still true
+/// in them is written anew at the end.
+/// </summary>
 [GenerateSerializer, Immutable, Alias("stored-catalogue")]
 internal sealed record StoredCatalogue
 {
