@@ -1,23 +1,33 @@
 using System.Collections.Immutable;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Orleans.Runtime;
+using Orleans.Storage;
+using OrleansMl.Storage;
 
 namespace OrleansMl.Experiments;
 
 /// <summary>Checks and stores changes of experiments; one write each. Silos ask twice a second what is new (<see cref="ExperimentCache"/>).</summary>
 [GrainType("experiments")]
 internal sealed partial class ExperimentsGrain(
-    [PersistentState("experiments", StorageNames.Default)] IPersistentState<StoredExperiments> state, TimeProvider timeProvider, ILogger<ExperimentsGrain> logger) : Grain, IExperimentsGrain, IExperimentNews
+    [FromKeyedServices(StorageNames.Default)] IGrainStorage storage,
+    TimeProvider timeProvider,
+    ILogger<ExperimentsGrain> logger) : Grain, IExperimentsGrain, IExperimentNews
 {
-    private StoredExperiments Current => state.State;
+    private StoredRecord<StoredExperiments> Record => field ??= storage.Record<StoredExperiments>(this, "experiments");
+
+    private StoredExperiments Current => Record.Value;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken) => Record.LoadAsync().AsTask();
 
     public Task<ImmutableArray<Experiment>> ListAsync(CancellationToken cancellationToken) => Task.FromResult(All);
 
     public Task<Experiment?> GetAsync(string name, CancellationToken cancellationToken) => Task.FromResult(Current.Find(name)?.ToExperiment());
 
-    public Task<ExperimentNews?> SinceAsync(int revision, CancellationToken cancellationToken) => Task.FromResult(revision == Current.Revision ? null : new ExperimentNews(Current.Revision, All));
+    public Task<ExperimentNews?> SinceAsync(int revision, CancellationToken cancellationToken) =>
+        Task.FromResult(revision == Current.Revision ? null : new ExperimentNews(Current.Revision, All));
 
-    public async Task<ExperimentResult> PutAsync(ExperimentDraft draft, int? expectedVersion, ExperimentChange change, CancellationToken cancellationToken)
+    public async Task<ExperimentResult> PutAsync(
+        ExperimentDraft draft, int? expectedVersion, ExperimentChange change, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(draft);
         ArgumentNullException.ThrowIfNull(change);
@@ -42,12 +52,13 @@ internal sealed partial class ExperimentsGrain(
             return Answer(ExperimentOutcome.TooMany, draft.Name);
         }
 
-        await WriteAsync(Current.Put(draft, change, timeProvider.GetUtcNow()));
+        await Record.SaveAsync(Current.Put(draft, change, timeProvider.GetUtcNow()));
         LogChanged(draft.Name, Current.Find(draft.Name)!.Audit[0].Action, change.By);
         return Answer(before is null ? ExperimentOutcome.Created : ExperimentOutcome.Changed, draft.Name);
     }
 
-    public async Task<ExperimentResult> StopAsync(string name, int? expectedVersion, ExperimentChange change, CancellationToken cancellationToken)
+    public async Task<ExperimentResult> StopAsync(
+        string name, int? expectedVersion, ExperimentChange change, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(change);
         if (Refuse(name, expectedVersion) is { } refused)
@@ -60,12 +71,13 @@ internal sealed partial class ExperimentsGrain(
             return Answer(ExperimentOutcome.Unchanged, name);
         }
 
-        await WriteAsync(Current.Stop(running, change, timeProvider.GetUtcNow()));
+        await Record.SaveAsync(Current.Stop(running, change, timeProvider.GetUtcNow()));
         LogChanged(name, ExperimentAction.Stop, change.By);
         return Answer(ExperimentOutcome.Changed, name);
     }
 
-    public async Task<ExperimentResult> DeleteAsync(string name, int? expectedVersion, ExperimentChange change, CancellationToken cancellationToken)
+    public async Task<ExperimentResult> DeleteAsync(
+        string name, int? expectedVersion, ExperimentChange change, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(change);
         if (Refuse(name, expectedVersion) is { } refused)
@@ -73,7 +85,7 @@ internal sealed partial class ExperimentsGrain(
             return refused;
         }
 
-        await WriteAsync(Current.Without(name));
+        await Record.SaveAsync(Current.Without(name));
         LogDeleted(name, change.By, change.Reason);
         return Answer(ExperimentOutcome.Changed, name);
     }
@@ -86,23 +98,6 @@ internal sealed partial class ExperimentsGrain(
         : null;
 
     private ExperimentResult Answer(ExperimentOutcome outcome, string name) => new(outcome, Current.Find(name)?.ToExperiment());
-
-    private async Task WriteAsync(StoredExperiments next)
-    {
-        var before = state.State;
-        state.State = next;
-        try
-        {
-            await state.WriteStateAsync();
-        }
-        catch
-        {
-            // Memory and store may differ now; the next activation reads what is true.
-            state.State = before;
-            DeactivateOnIdle();
-            throw;
-        }
-    }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Experiment {Name}: {Action} by {By}")]
     private partial void LogChanged(string name, ExperimentAction action, string by);

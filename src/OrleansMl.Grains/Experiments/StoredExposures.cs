@@ -8,13 +8,11 @@ internal sealed record StoredExposures
 {
     public const string StateName = "exposures";
 
-    /// <summary>So many chunks are kept; the oldest gives its place to the next. Never change it for a store that holds exposures.</summary>
+    /// <summary>So many chunks are kept; the oldest gives its place to the next. Never change it for a store that holds some.</summary>
     public const int Slots = 64;
 
     /// <summary>The number of the chunk that is being filled.</summary>
     [Id(0)] public long Open { get; init; }
-
-    public static string ChunkName(long number) => $"exposures-{number % Slots}";
 }
 
 /// <summary>Some exposures, the oldest first. A place holds other chunks in turn: the number says which one it is.</summary>
@@ -30,7 +28,9 @@ internal sealed record StoredExposureChunk
 
     [Id(1)] public ImmutableArray<StoredExposure> Exposures { get; init; } = [];
 
-    /// <summary>The last batch of each silo that is in the log, so that one that is sent again is not in it twice; the latest sender last.</summary>
+    /// <summary>
+    /// The last batch of each silo that is in the log, so that one that is sent again is not in it twice; the latest sender last.
+    /// </summary>
     [Id(2)] public ImmutableArray<StoredSender> Senders { get; init; } = [];
 
     public bool Has(string sender, long sequence) => Senders.Any(known => known.Sender == sender && known.Sequence >= sequence);
@@ -52,9 +52,10 @@ internal sealed record StoredExposureChunk
         };
     }
 
-    /// <summary>Without what is known of somebody; the others keep their places. Null when nothing is known of them here.</summary>
-    public StoredExposureChunk? Without(string userId) =>
-        Exposures.Any(one => one.UserId == userId) ? this with { Exposures = [.. Exposures.Select(one => one.UserId == userId ? default : one)] } : null;
+    /// <summary>Without what is known of somebody; the others keep their places. The same when nothing is known of them here.</summary>
+    public StoredExposureChunk Without(string userId) => Exposures.Any(one => one.UserId == userId)
+        ? this with { Exposures = [.. Exposures.Select(one => one.UserId == userId ? default : one)] }
+        : this;
 }
 
 /// <summary>The last batch of a silo.</summary>
@@ -75,7 +76,15 @@ internal readonly record struct StoredExposure(
     [property: Id(8)] ExploredTargets? Explored)
 {
     public static StoredExposure Of(Exposure exposure) => new(
-        exposure.UserId, exposure.ContentId, exposure.At, exposure.Experiment, exposure.Variant, exposure.Place, exposure.Propensity, exposure.Predicted, exposure.Explored);
+        exposure.UserId,
+        exposure.ContentId,
+        exposure.At,
+        exposure.Experiment,
+        exposure.Variant,
+        exposure.Place,
+        exposure.Propensity,
+        exposure.Predicted,
+        exposure.Explored);
 
     public Exposure ToExposure() => new()
     {
