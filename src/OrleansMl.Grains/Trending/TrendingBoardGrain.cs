@@ -1,16 +1,21 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
-using Orleans.Runtime;
+using Orleans.Storage;
 using OrleansMl.Reminders;
+using OrleansMl.Storage;
 
 namespace OrleansMl.Trending;
 
-/// <summary>Gathers the shards' parts of a board and ranks them, when somebody asks and what it has is too old. Reentrant: all who ask meanwhile get the same answer.</summary>
+/// <summary>
+/// Gathers the shards' parts of a board and ranks them, when somebody asks and what it has is too old. Reentrant: all who ask meanwhile get
+/// the same answer.
+/// </summary>
 [GrainType("trending-board"), Reentrant, CollectionAgeLimit(Minutes = 10)]
 internal sealed class TrendingBoardGrain(
-    [PersistentState("ranks", StorageNames.Default)] IPersistentState<StoredTrendingRanks> ranks,
+    [FromKeyedServices(StorageNames.Default)] IGrainStorage storage,
     TrendingShards shards,
     ReminderShards reminders,
     IOptions<TrendingOptions> options,
@@ -29,11 +34,13 @@ internal sealed class TrendingBoardGrain(
 
     private string Name => this.GetPrimaryKeyString();
 
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    private StoredRecord<StoredTrendingRanks> Ranks => field ??= storage.Record<StoredTrendingRanks>(this, "ranks");
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _scope = TrendingScope.Parse(Name);
+        await Ranks.LoadAsync();
         TakePreviousRanks();
-        return Task.CompletedTask;
     }
 
     public async Task<TrendingBoard> GetAsync(TrendingWindow window, CancellationToken cancellationToken)
@@ -60,16 +67,19 @@ internal sealed class TrendingBoardGrain(
     public async Task<bool> RollAsync(CancellationToken cancellationToken)
     {
         var boards = await Task.WhenAll(s_windows.Select(RankAsync));
-        ranks.State = new() { At = timeProvider.GetUtcNow(), ByWindow = [.. boards.Select(board => board.Items.Select(item => item.ContentId).ToImmutableArray())] };
         if (boards.All(board => board.Items.IsEmpty))
         {
             _scheduled = false;
-            await ranks.ClearStateAsync(cancellationToken);
+            await Ranks.ClearAsync();
             TakePreviousRanks();
             return false;
         }
 
-        await ranks.WriteStateAsync(cancellationToken);
+        await Ranks.SaveAsync(new()
+        {
+            At = timeProvider.GetUtcNow(),
+            ByWindow = [.. boards.Select(board => board.Items.Select(item => item.ContentId).ToImmutableArray())],
+        });
         TakePreviousRanks();
         return true;
     }
@@ -104,8 +114,8 @@ internal sealed class TrendingBoardGrain(
 
     private void TakePreviousRanks() => _previous =
     [
-        .. s_windows.Select(window => ranks.State.ByWindow.Length > (int)window
-            ? ranks.State.ByWindow[(int)window].Select((id, i) => KeyValuePair.Create(id, i + 1)).ToFrozenDictionary()
+        .. s_windows.Select(window => Ranks.Value.ByWindow.Length > (int)window
+            ? Ranks.Value.ByWindow[(int)window].Select((id, i) => KeyValuePair.Create(id, i + 1)).ToFrozenDictionary()
             : FrozenDictionary<string, int>.Empty),
     ];
 }
