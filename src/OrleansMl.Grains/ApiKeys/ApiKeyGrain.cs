@@ -1,17 +1,23 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
-using Orleans.Runtime;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Storage;
+using OrleansMl.Storage;
 
 namespace OrleansMl.ApiKeys;
 
 [GrainType("api-key")]
 internal sealed class ApiKeyGrain(
-    [PersistentState("key", StorageNames.Default)] IPersistentState<StoredApiKey> state,
+    [FromKeyedServices(StorageNames.Default)] IGrainStorage storage,
     TimeProvider timeProvider) : Grain, IApiKeyGrain
 {
+    private StoredRecord<StoredApiKey> Record => field ??= storage.Record<StoredApiKey>(this, "key");
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken) => Record.LoadAsync().AsTask();
+
     public Task<ApiKey?> VerifyAsync(ImmutableArray<byte> secretHash, CancellationToken cancellationToken)
     {
-        if (state.State is not { Key: { } key, Revoked: false } stored)
+        if (Record.Value is not { Key: { } key, Revoked: false } stored)
         {
             // Whoever tries ids must not fill the memory with keys that never were.
             DeactivateOnIdle();
@@ -27,31 +33,16 @@ internal sealed class ApiKeyGrain(
     {
         ArgumentNullException.ThrowIfNull(key);
         ArgumentOutOfRangeException.ThrowIfNotEqual(secretHash.Length, SHA256.HashSizeInBytes, nameof(secretHash));
-        if (state.State is { Key: { } existing } stored)
+        if (Record.Value is { Key: { } existing } stored)
         {
             return existing == key && !stored.Revoked && stored.SecretHash.SequenceEqual(secretHash)
                 ? Task.CompletedTask
                 : throw new InvalidOperationException($"The API key '{key.Id}' exists; make a fresh id.");
         }
 
-        return SaveAsync(new() { Key = key, SecretHash = secretHash });
+        return Record.SaveAsync(new() { Key = key, SecretHash = secretHash });
     }
 
     public Task RevokeAsync(CancellationToken cancellationToken) =>
-        state.State.Revoked ? Task.CompletedTask : SaveAsync(state.State with { Revoked = true });
-
-    private async Task SaveAsync(StoredApiKey next)
-    {
-        state.State = next;
-        try
-        {
-            await state.WriteStateAsync();
-        }
-        catch
-        {
-            // Memory may be ahead of the store now; the next activation reads what is true.
-            DeactivateOnIdle();
-            throw;
-        }
-    }
+        Record.Value.Revoked ? Task.CompletedTask : Record.SaveAsync(Record.Value with { Revoked = true });
 }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
-using Orleans.Runtime;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Storage;
+using OrleansMl.Storage;
 
 namespace OrleansMl.ApiKeys;
 
@@ -9,13 +11,17 @@ namespace OrleansMl.ApiKeys;
 /// </summary>
 [GrainType("api-keys")]
 internal sealed class ApiKeysGrain(
-    [PersistentState("keys", StorageNames.Default)] IPersistentState<StoredApiKeys> state,
+    [FromKeyedServices(StorageNames.Default)] IGrainStorage storage,
     TimeProvider timeProvider) : Grain, IApiKeysGrain
 {
+    private StoredRecord<StoredApiKeys> Record => field ??= storage.Record<StoredApiKeys>(this, "keys");
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken) => Record.LoadAsync().AsTask();
+
     public async Task<bool> CreateAsync(ApiKey key, ImmutableArray<byte> secretHash, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(key);
-        var keys = state.State.Keys;
+        var keys = Record.Value.Keys;
         if (keys.Length >= ApiKey.MaxCount)
         {
             var now = timeProvider.GetUtcNow();
@@ -27,36 +33,22 @@ internal sealed class ApiKeysGrain(
             return false;
         }
 
-        await SaveAsync(keys.RemoveAll(old => old.Id == key.Id).Add(key));
+        await Record.SaveAsync(new() { Keys = keys.RemoveAll(old => old.Id == key.Id).Add(key) });
         await GrainFactory.GetGrain<IApiKeyGrain>(key.Id).CreateAsync(key, secretHash, cancellationToken);
         return true;
     }
 
-    public Task<ImmutableArray<ApiKey>> ListAsync(CancellationToken cancellationToken) => Task.FromResult(state.State.Keys);
+    public Task<ImmutableArray<ApiKey>> ListAsync(CancellationToken cancellationToken) => Task.FromResult(Record.Value.Keys);
 
     public async Task<bool> RevokeAsync(string id, CancellationToken cancellationToken)
     {
-        if (!state.State.Keys.Any(key => key.Id == id))
+        if (!Record.Value.Keys.Any(key => key.Id == id))
         {
             return false;
         }
 
         await GrainFactory.GetGrain<IApiKeyGrain>(id).RevokeAsync(cancellationToken);
-        await SaveAsync(state.State.Keys.RemoveAll(key => key.Id == id));
+        await Record.SaveAsync(new() { Keys = Record.Value.Keys.RemoveAll(key => key.Id == id) });
         return true;
-    }
-
-    private async Task SaveAsync(ImmutableArray<ApiKey> keys)
-    {
-        state.State = new() { Keys = keys };
-        try
-        {
-            await state.WriteStateAsync();
-        }
-        catch
-        {
-            DeactivateOnIdle();
-            throw;
-        }
     }
 }

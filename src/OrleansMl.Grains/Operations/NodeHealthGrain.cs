@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Orleans.Concurrency;
 using Orleans.Runtime;
 using Orleans.Storage;
+using OrleansMl.Storage;
 
 namespace OrleansMl.Operations;
 
@@ -18,7 +19,7 @@ internal sealed class NodeHealthGrain([FromKeyedServices(StorageNames.Default)] 
 
     // By address without the generation, so that restarts do not leave rows behind.
     private readonly GrainId _row = GrainId.Create("node-health-row", string.Create(CultureInfo.InvariantCulture, $"{silo.SiloAddress.Endpoint}"));
-    private GrainState<HealthProbe>? _probe;
+    private StoredRecord<HealthProbe>? _probe;
     private Task? _running;
 
     public async Task<string?> CheckAsync(CancellationToken cancellationToken)
@@ -41,15 +42,10 @@ internal sealed class NodeHealthGrain([FromKeyedServices(StorageNames.Default)] 
 
     private async Task ProbeAsync()
     {
-        if (_probe is not { } probe)
-        {
-            probe = new(new());
-            await storage.ReadStateAsync(StateName, _row, probe);
-        }
-
-        _probe = null; // after a failure nobody knows which tag the store holds
-        await storage.WriteStateAsync(StateName, _row, probe);
-        _probe = probe;
+        // After a failure nobody knows which tag the store holds: the next probe reads it.
+        var probe = _probe ??= new(storage, _row, StateName, () => _probe = null);
+        await probe.LoadAsync();
+        await probe.SaveAsync(new());
     }
 }
 

@@ -7,6 +7,7 @@ using Orleans.Concurrency;
 using Orleans.Runtime;
 using Orleans.Storage;
 using OrleansMl.Interactions;
+using OrleansMl.Storage;
 using OrleansMl.Users;
 
 namespace OrleansMl.Recommendations;
@@ -17,7 +18,6 @@ namespace OrleansMl.Recommendations;
 /// </summary>
 [GrainType("factor-trainer"), Reentrant, RolePlacement(SiloRoles.Trainer)]
 internal sealed partial class FactorTrainerGrain(
-    [PersistentState(StoredFactors.StateName, StorageNames.Default)] IPersistentState<StoredFactors> published,
     [FromKeyedServices(StorageNames.Default)] IGrainStorage storage,
     UserIndexShards people,
     TrainingContent content,
@@ -38,6 +38,10 @@ internal sealed partial class FactorTrainerGrain(
     private DateTimeOffset? _startedAt;
     private volatile Progress? _progress;
     private (TrainingOutcome Outcome, string? Reason) _last;
+
+    private StoredRecord<StoredFactors> Published => field ??= storage.Record<StoredFactors>(this, StoredFactors.StateName);
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken) => Published.LoadAsync().AsTask();
 
     public Task<TrainingStatus> StartAsync(CancellationToken cancellationToken)
     {
@@ -63,7 +67,7 @@ internal sealed partial class FactorTrainerGrain(
     public Task<TrainingStatus> GetAsync(CancellationToken cancellationToken)
     {
         var progress = _progress;
-        return Task.FromResult(published.State.ToStatus() with
+        return Task.FromResult(Published.Value.ToStatus() with
         {
             Step = progress?.Step,
             Fraction = progress?.Fraction,
@@ -79,13 +83,13 @@ internal sealed partial class FactorTrainerGrain(
         await _publishing.WaitAsync(cancellationToken);
         try
         {
-            var before = published.State;
+            var before = Published.Value;
             if (before.RolledBack(timeProvider.GetUtcNow()) is not { } next)
             {
                 return null;
             }
 
-            await WriteAsync(next);
+            await Published.SaveAsync(next);
             instruments.OnRolledBack();
             LogRolledBack(by, before.Version, before.Before!.Version, next.Version);
         }
@@ -134,8 +138,8 @@ internal sealed partial class FactorTrainerGrain(
         using var threads = new TrainingThreads();
         var (snapshot, bytes) = await threads.RunAsync(() => Learn(read, cancellationToken), cancellationToken);
         instruments.OnLearned(snapshot.Facts, snapshot.Ids.Length);
-        var (before, now) = (published.State.Validation, snapshot.Facts.Validation);
-        if (published.State.Version > 0 && now < options.Value.Gate * before)
+        var (before, now) = (Published.Value.Validation, snapshot.Facts.Validation);
+        if (Published.Value.Version > 0 && now < options.Value.Gate * before)
         {
             return (TrainingOutcome.Kept, $"it foretells with {now:0.0000}, less than {options.Value.Gate:0.00} of the published {before:0.0000}");
         }
@@ -194,7 +198,7 @@ internal sealed partial class FactorTrainerGrain(
         try
         {
             var chunks = (bytes.Length + StoredFactors.ChunkBytes - 1) / StoredFactors.ChunkBytes;
-            var next = published.State.Then(new()
+            var next = Published.Value.Then(new()
             {
                 Chunks = chunks,
                 Validation = snapshot.Facts.Validation,
@@ -206,35 +210,24 @@ internal sealed partial class FactorTrainerGrain(
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 var part = bytes.AsSpan(chunk * StoredFactors.ChunkBytes, Math.Min(StoredFactors.ChunkBytes, bytes.Length - (chunk * StoredFactors.ChunkBytes))).ToArray();
-                var row = new GrainState<StoredFactorsChunk>(new());
-                await storage.ReadStateAsync(next.ChunkName(chunk), this.GetGrainId(), row);
-                row.State = new() { Version = next.Version, Crc = FactorSnapshot.Crc32C(part), Bytes = ImmutableCollectionsMarshal.AsImmutableArray(part) };
-                await storage.WriteStateAsync(next.ChunkName(chunk), this.GetGrainId(), row);
+
+                // Nobody reads it before the pointer moves, and the next training writes it again: nothing to give up when it fails.
+                var row = new StoredRecord<StoredFactorsChunk>(storage, this.GetGrainId(), next.ChunkName(chunk), () => { });
+                await row.LoadAsync();
+                await row.SaveAsync(new()
+                {
+                    Version = next.Version,
+                    Crc = FactorSnapshot.Crc32C(part),
+                    Bytes = ImmutableCollectionsMarshal.AsImmutableArray(part),
+                });
                 _progress = new("publishing", (chunk + 1.0) / chunks);
             }
 
-            await WriteAsync(next);
+            await Published.SaveAsync(next);
         }
         finally
         {
             _publishing.Release();
-        }
-    }
-
-    private async Task WriteAsync(StoredFactors next)
-    {
-        var before = published.State;
-        published.State = next;
-        try
-        {
-            await published.WriteStateAsync(CancellationToken.None);
-        }
-        catch
-        {
-            // Memory and store may differ now; the next activation reads what is true.
-            published.State = before;
-            DeactivateOnIdle();
-            throw;
         }
     }
 

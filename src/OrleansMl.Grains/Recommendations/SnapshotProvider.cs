@@ -5,6 +5,7 @@ using Orleans.Runtime;
 using Orleans.Storage;
 using OrleansMl.Interactions;
 using OrleansMl.Reminders;
+using OrleansMl.Storage;
 using OrleansMl.Users;
 
 namespace OrleansMl.Recommendations;
@@ -49,9 +50,7 @@ internal sealed partial class SnapshotProvider(
         try
         {
             var trainer = grains.GetGrain<ITrainerGrain>(0).GetGrainId();
-            var pointer = new GrainState<StoredFactors>(new());
-            await storage.ReadStateAsync(StoredFactors.StateName, trainer, pointer);
-            var stored = pointer.State ?? new();
+            var stored = await storage.ReadAsync<StoredFactors>(trainer, StoredFactors.StateName);
             if (stored.Version == 0 || stored.Version == _current?.Version || stored.Version == _refused)
             {
                 return;
@@ -60,10 +59,9 @@ internal sealed partial class SnapshotProvider(
             using var bytes = new MemoryStream();
             for (var chunk = 0; chunk < stored.Chunks; chunk++)
             {
-                var row = new GrainState<StoredFactorsChunk>(new());
-                await storage.ReadStateAsync(stored.ChunkName(chunk), trainer, row);
-                var part = row.State!.Bytes.AsSpan().ToArray();
-                if (row.State.Version != stored.WrittenVersion || FactorSnapshot.Crc32C(part) != row.State.Crc)
+                var row = await storage.ReadAsync<StoredFactorsChunk>(trainer, stored.ChunkName(chunk));
+                var part = row.Bytes.AsSpan().ToArray();
+                if (row.Version != stored.WrittenVersion || FactorSnapshot.Crc32C(part) != row.Crc)
                 {
                     Refuse(stored.Version, $"chunk {chunk} has the wrong version or checksum");
                     return;

@@ -3,12 +3,13 @@ using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using Orleans.Runtime;
 using Orleans.Storage;
+using OrleansMl.Storage;
 
 namespace OrleansMl.Recommendations;
 
 /// <summary>
-/// Hands requests to the silo that learns. Without one it says so: what is published is read, and rolled back, in its place; where nobody may learn nobody writes beside it, and the store's tag decides if one comes up
-/// meanwhile.
+/// Hands requests to the silo that learns. Without one it says so: what is published is read, and rolled back, in its place; where nobody
+/// may learn nobody writes beside it, and the store's tag decides if one comes up meanwhile.
 /// </summary>
 [GrainType("training-desk"), StatelessWorker, Reentrant]
 internal sealed partial class TrainingControlGrain(
@@ -45,17 +46,18 @@ internal sealed partial class TrainingControlGrain(
             return await Learner.RollBackAsync(by, cancellationToken);
         }
 
-        var published = await ReadAsync();
-        if (published.State!.RolledBack(timeProvider.GetUtcNow()) is not { } next)
+        // Read for this call and written at most once, so there is nothing to give up.
+        var published = new StoredRecord<StoredFactors>(storage, Learner.GetGrainId(), StoredFactors.StateName, () => { });
+        await published.LoadAsync();
+        var before = published.Value;
+        if (before.RolledBack(timeProvider.GetUtcNow()) is not { } next)
         {
             return null;
         }
 
-        var (from, to) = (published.State.Version, published.State.Before!.Version);
-        published.State = next;
-        await storage.WriteStateAsync(StoredFactors.StateName, Learner.GetGrainId(), published);
+        await published.SaveAsync(next);
         instruments.OnRolledBack();
-        LogRolledBack(by, from, to, next.Version);
+        LogRolledBack(by, before.Version, before.Before!.Version, next.Version);
         return WithoutTrainer(next);
     }
 
@@ -65,15 +67,8 @@ internal sealed partial class TrainingControlGrain(
         Reason = "no silo has the role trainer (OrleansMl:Roles): nothing is learned, and what is published goes on",
     };
 
-    private async Task<TrainingStatus> StatusAsync() => WithoutTrainer((await ReadAsync()).State!);
-
-    private async Task<GrainState<StoredFactors>> ReadAsync()
-    {
-        var published = new GrainState<StoredFactors>(new());
-        await storage.ReadStateAsync(StoredFactors.StateName, Learner.GetGrainId(), published);
-        published.State ??= new();
-        return published;
-    }
+    private async Task<TrainingStatus> StatusAsync() =>
+        WithoutTrainer(await storage.ReadAsync<StoredFactors>(Learner.GetGrainId(), StoredFactors.StateName));
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "No silo has the role trainer (OrleansMl:Roles): nothing is learned, and what is published goes on")]
     private partial void LogNoTrainer();

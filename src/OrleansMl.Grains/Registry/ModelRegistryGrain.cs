@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
-using Orleans.Runtime;
+using Orleans.Storage;
 using OrleansMl.Models;
+using OrleansMl.Storage;
 
 namespace OrleansMl.Registry;
 
@@ -12,7 +14,7 @@ namespace OrleansMl.Registry;
 /// </summary>
 [GrainType("model-registry"), Reentrant]
 internal sealed partial class ModelRegistryGrain(
-    [PersistentState("registry", StorageNames.Default)] IPersistentState<StoredModelRegistry> state,
+    [FromKeyedServices(StorageNames.Default)] IGrainStorage storage,
     IVersionHosts hosts,
     RegistryInstruments instruments,
     TimeProvider timeProvider,
@@ -27,12 +29,14 @@ internal sealed partial class ModelRegistryGrain(
 
     private string Name => this.GetPrimaryKeyString();
 
-    private StoredModelRegistry Current => state.State;
+    private StoredRecord<StoredModelRegistry> Record => field ??= storage.Record<StoredModelRegistry>(this, "registry");
 
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    private StoredModelRegistry Current => Record.Value;
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        await Record.LoadAsync();
         _statistics = new(Current.ReferenceVersion, Current.ReferenceScores, timeProvider);
-        return Task.CompletedTask;
     }
 
     public Task<ModelRegistration> GetAsync(CancellationToken cancellationToken) => Task.FromResult(ToRegistration());
@@ -160,7 +164,7 @@ internal sealed partial class ModelRegistryGrain(
     {
         if (_statistics.ReferenceToKeep(Current.ReferenceVersion) is var (version, scores))
         {
-            await WriteAsync(Current with { ReferenceVersion = version, ReferenceScores = scores });
+            await Record.SaveAsync(Current with { ReferenceVersion = version, ReferenceScores = scores });
         }
     }
 
@@ -189,30 +193,13 @@ internal sealed partial class ModelRegistryGrain(
 
     private async Task<RegistryResult> SaveAsync(StoredModelRegistry next)
     {
-        await WriteAsync(next);
+        await Record.SaveAsync(next);
         _statistics.Restart();
         var entry = next.Audit[0];
         instruments.OnChanged(Name, entry.Action);
         LogChanged(Name, entry.Action, entry.Version, entry.From, entry.By);
         await hosts.PublishAsync(next.ToRoute(Name), PushTimeout);
         return Answer(RegistryOutcome.Changed);
-    }
-
-    private async Task WriteAsync(StoredModelRegistry next)
-    {
-        var before = state.State;
-        state.State = next;
-        try
-        {
-            await state.WriteStateAsync();
-        }
-        catch
-        {
-            // Memory and store may differ now; the next activation reads what is true.
-            state.State = before;
-            DeactivateOnIdle();
-            throw;
-        }
     }
 
     private RegistryResult Answer(RegistryOutcome outcome, string? detail = null) => new(outcome, ToRegistration(), detail);
