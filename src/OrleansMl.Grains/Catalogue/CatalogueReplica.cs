@@ -13,11 +13,12 @@ internal sealed class CatalogueReplica(
     IOptions<CatalogueOptions> options,
     IOptions<AnalysisOptions> analysis,
     TimeProvider timeProvider,
-    ILogger<CatalogueReplica> logger) : SiloLoop(options.Value.PullInterval, logger)
+    ILogger<CatalogueReplica> logger) : SiloWorker(options.Value.PullInterval, logger)
 {
     private const int Batch = 4096, FreshCount = 64;
 
     private readonly long[] _positions = new long[CatalogueShards.Count];
+    private int _nextShard;
     private volatile CatalogueSegmentStore _current = new(null, 0);
     private volatile CatalogueItem[] _fresh = [];
 
@@ -30,44 +31,61 @@ internal sealed class CatalogueReplica(
     protected override async Task RunOnceAsync(CancellationToken cancellationToken)
     {
         var changed = await StartAnewAsync(cancellationToken);
-        for (var shard = 0; shard < CatalogueShards.Count; shard++)
+        try
         {
-            bool hasMore;
-            do
+            for (var i = 0; i < CatalogueShards.Count; i++)
             {
-                var changes = await shards[shard].ChangesAsync(_positions[shard], Batch, cancellationToken);
-                var isRoomy = true;
-                foreach (var entry in changes.Entries)
+                // Should one not answer, the next round begins with the one after it: the others do not wait for it.
+                var shard = _nextShard;
+                _nextShard = (shard + 1) % CatalogueShards.Count;
+                bool hasChanges, hasMore;
+                do
                 {
-                    isRoomy &= _current.Apply(entry);
+                    (hasChanges, hasMore) = await PullAsync(shard, cancellationToken);
+                    changed |= hasChanges;
+                    OnProgress();
                 }
-
-                (_positions[shard], hasMore) = (changes.Next, changes.HasMore);
-                changed |= !changes.Entries.IsEmpty;
-                if (!isRoomy)
-                {
-                    _current = Compact(_current);
-                }
+                while (hasMore);
             }
-            while (hasMore);
+        }
+        finally
+        {
+            if (changed)
+            {
+                Refresh();
+            }
+        }
+    }
+
+    private async Task<(bool HasChanges, bool HasMore)> PullAsync(int shard, CancellationToken cancellationToken)
+    {
+        var changes = await shards[shard].ChangesAsync(_positions[shard], Batch, cancellationToken).WaitAsync(cancellationToken);
+        var isRoomy = true;
+        foreach (var entry in changes.Entries)
+        {
+            isRoomy &= _current.Apply(entry);
         }
 
-        if (changed)
+        _positions[shard] = changes.Next;
+        if (!isRoomy)
         {
-            Refresh();
+            _current = Compact(_current);
         }
+
+        return (!changes.Entries.IsEmpty, changes.HasMore);
     }
 
     // With another embedding version old vectors compare with nothing new: everything is read again, and what was embedded by the new version has a vector.
     private async Task<bool> StartAnewAsync(CancellationToken cancellationToken)
     {
-        var live = await models.ChosenAsync(analysis.Value.EmbeddingModel, "");
+        var live = await models.ChosenAsync(analysis.Value.EmbeddingModel, "").AsTask().WaitAsync(cancellationToken);
         if (live is not { } version || version == _current.VectorVersion)
         {
             return false;
         }
 
         int dimensions;
+        OnProgress(analysis.Value.ModelTimeout + StepTimeout);
         try
         {
             dimensions = (await models.EmbedWithAsync(version, "hello", analysis.Value.ModelTimeout, cancellationToken)).Vector.Length;
@@ -75,6 +93,10 @@ internal sealed class CatalogueReplica(
         catch (Exception exception) when (exception is ModelUnavailableException or ModelBusyException or TimeoutException)
         {
             return false;
+        }
+        finally
+        {
+            OnProgress();
         }
 
         _current = new(version, dimensions);

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using BitFaster.Caching;
 using BitFaster.Caching.Lru;
@@ -12,8 +13,9 @@ using OrleansMl.Users;
 namespace OrleansMl.Catalogue;
 
 /// <summary>
-/// Tells the catalogue what became of this silo's items, several times a second and off every request's path: with the vector of what an item is about, unless its author refused. Bounded; safe for all threads. What is
-/// lost with a killed silo is told with the item's next engagement.
+/// Tells the catalogue what became of this silo's items, several times a second and off every request's path: with the vector of what
+/// an item is about, unless its author refused. Bounded; safe for all threads. What is lost with a killed silo is told with the item's
+/// next engagement.
 /// </summary>
 internal sealed partial class CatalogueWriter(
     CatalogueShards shards,
@@ -22,17 +24,21 @@ internal sealed partial class CatalogueWriter(
     IGrainFactory grains,
     IOptions<CatalogueOptions> options,
     IOptions<AnalysisOptions> analysis,
-    ILogger<CatalogueWriter> logger) : SiloLoop(options.Value.FlushInterval, logger), IContentListener
+    ILogger<CatalogueWriter> logger) : SiloWorker(options.Value.FlushInterval, logger), IContentListener
 {
     // Enough for a vector that says what it is about; a long text would only make it vaguer.
     private const int EmbeddedLength = 2000;
+
+    // Much shorter than the round's: an author who cannot be read holds up the items of others once, and then theirs come last.
+    private static readonly TimeSpan s_consentTimeout = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
 
     // A person who refuses is heard within UserConsent.Age; the erasure that follows looks twice, with longer in between.
     private readonly ICache<string, bool> _consent = new ConcurrentLruBuilder<string, bool>().WithCapacity(20_000).WithExpireAfterWrite(UserConsent.Age).Build();
 
-    private Dictionary<string, Waiting> _waiting = new(StringComparer.Ordinal);
+    // In the order in which they came.
+    private OrderedDictionary<string, Waiting> _waiting = new(StringComparer.Ordinal);
 
     public ValueTask OnChangedAsync(ContentChanged change, CancellationToken cancellationToken)
     {
@@ -60,7 +66,7 @@ internal sealed partial class CatalogueWriter(
 
     protected override async Task RunOnceAsync(CancellationToken cancellationToken)
     {
-        Dictionary<string, Waiting> taken;
+        OrderedDictionary<string, Waiting> taken;
         lock (_lock)
         {
             if (_waiting.Count == 0)
@@ -71,28 +77,51 @@ internal sealed partial class CatalogueWriter(
             (taken, _waiting) = (_waiting, new(StringComparer.Ordinal));
         }
 
-        var entries = new List<CatalogueEntry>(taken.Count);
-        foreach (var waiting in taken.Values)
-        {
-            entries.Add(await ToEntryAsync(waiting, cancellationToken));
-        }
-
-        await Task.WhenAll(entries.GroupBy(entry => CatalogueShards.Of(entry.Item.ContentId)).Select(async group =>
+        var (entries, failure) = await PrepareAsync([.. taken.Values], cancellationToken);
+        OnProgress(2 * StepTimeout);
+        await Task.WhenAll(entries.GroupBy(prepared => CatalogueShards.Of(prepared.Entry.Item.ContentId)).Select(async shard =>
         {
             try
             {
-                await shards[group.Key].StoreAsync([.. group], cancellationToken);
+                await TimeLimit.RunAsync(
+                    token => shards[shard.Key].StoreAsync([.. shard.Select(prepared => prepared.Entry)], token),
+                    StepTimeout,
+                    Clock,
+                    cancellationToken);
             }
             catch (Exception exception)
             {
                 // They go again, unless something newer is there.
-                LogNotTold(exception, group.Key);
-                foreach (var entry in group)
-                {
-                    Add(entry.Item.ContentId, taken[entry.Item.ContentId]);
-                }
+                LogNotTold(exception, shard.Key);
+                PutBack(shard.Select(prepared => prepared.Waiting));
             }
         }));
+        failure?.Throw();
+    }
+
+    // Stops at the first item that fails, so that those before it are told in this round, and puts it back as the last.
+    private async Task<(List<(Waiting Waiting, CatalogueEntry Entry)> Entries, ExceptionDispatchInfo? Failure)> PrepareAsync(
+        Waiting[] taken, CancellationToken cancellationToken)
+    {
+        var entries = new List<(Waiting, CatalogueEntry)>(taken.Length);
+        for (var i = 0; i < taken.Length; i++)
+        {
+            try
+            {
+                entries.Add((taken[i], await ToEntryAsync(taken[i], cancellationToken)));
+            }
+            catch (Exception exception)
+            {
+                PutBack([.. taken[(i + 1)..], taken[i]]);
+                return (entries, ExceptionDispatchInfo.Capture(exception));
+            }
+            finally
+            {
+                OnProgress();
+            }
+        }
+
+        return (entries, null);
     }
 
     protected override Task FinishAsync(CancellationToken cancellationToken) => RunNowAsync(cancellationToken);
@@ -101,6 +130,14 @@ internal sealed partial class CatalogueWriter(
     {
         var isGone = stored.State == ContentState.Withdrawn;
         Add(contentId, new(stored.ToCatalogueItem(contentId), isGone, Shortened(stored.Text)));
+    }
+
+    private void PutBack(IEnumerable<Waiting> untold)
+    {
+        foreach (var waiting in untold)
+        {
+            Add(waiting.Item.ContentId, waiting);
+        }
     }
 
     private void Add(string contentId, Waiting waiting)
@@ -122,6 +159,7 @@ internal sealed partial class CatalogueWriter(
             return entry;
         }
 
+        OnProgress(analysis.Value.ModelTimeout + StepTimeout);
         try
         {
             var embedding = await models.EmbedAsync(analysis.Value.EmbeddingModel, waiting.Item.ContentId, waiting.Text, analysis.Value.ModelTimeout, cancellationToken);
@@ -141,7 +179,8 @@ internal sealed partial class CatalogueWriter(
     {
         if (!_consent.TryGet(authorId, out var may))
         {
-            may = (await grains.GetGrain<IUserGrain>(authorId).GetAsync(cancellationToken)).Privacy.Analysis;
+            var author = grains.GetGrain<IUserGrain>(authorId);
+            may = (await TimeLimit.RunAsync(author.GetAsync, s_consentTimeout, Clock, cancellationToken)).Privacy.Analysis;
             _consent.AddOrUpdate(authorId, may);
         }
 

@@ -6,26 +6,29 @@ using Microsoft.Extensions.Logging;
 using Orleans.Runtime;
 using Orleans.Runtime.Services;
 using Orleans.Services;
+using OrleansMl.Hosting;
 using OrleansMl.Trending;
 
 namespace OrleansMl.Content;
 
 /// <summary>
-/// Tells every silo within a moment what became of an item that people may be looking at: withdrawn, rejected, edited. What lists show follows it at once, and not when some cache forgets. A silo that cannot be told
-/// knows within ten seconds, when its cache does.
+/// Tells every silo within a moment what became of an item that people may be looking at: withdrawn, rejected, edited. What lists show
+/// follows it at once, and not when some cache forgets. A silo that cannot be told knows within ten seconds, when its cache does.
 /// </summary>
 internal sealed partial class ContentInvalidation(
     ContentInvalidationClient nodes,
     ContentMetadataCache metadata,
     ISiloStatusOracle silos,
-    ILogger<ContentInvalidation> logger) : ILifecycleParticipant<ISiloLifecycle>, IContentListener
+    ILogger<ContentInvalidation> logger) : SiloWorker(s_patience, logger, stepTimeout: 2 * s_patience), IContentListener
 {
     private const int MaxWaiting = 10_000, MaxBatch = 500;
+
+    // For one silo; the round ends later, so that the log says which silo it was.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
     // The newest is dropped when nobody can keep up: the caches find out.
-    private readonly Channel<ContentInvalidationItem> _waiting = Channel.CreateBounded<ContentInvalidationItem>(new BoundedChannelOptions(MaxWaiting) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
-    private Task _running = Task.CompletedTask;
+    private readonly Channel<ContentInvalidationItem> _waiting = Channel.CreateBounded<ContentInvalidationItem>(
+        new BoundedChannelOptions(MaxWaiting) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
 
     public ValueTask OnChangedAsync(ContentChanged change, CancellationToken cancellationToken)
     {
@@ -38,46 +41,47 @@ internal sealed partial class ContentInvalidation(
         return default;
     }
 
-    public void Participate(ISiloLifecycle observer) => observer.Subscribe(
-        nameof(ContentInvalidation),
-        ServiceLifecycleStage.Active,
-        _ =>
-        {
-            _running = Task.Run(RunAsync, CancellationToken.None);
-            return Task.CompletedTask;
-        },
-        async cancellationToken =>
-        {
-            _waiting.Writer.TryComplete();
-            await _running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        });
+    // At once, not with a tick.
+    protected override async ValueTask WaitForNextRoundAsync(PeriodicTimer ticks, CancellationToken cancellationToken) =>
+        await _waiting.Reader.WaitToReadAsync(cancellationToken);
 
-    private async Task RunAsync()
+    protected override async Task RunOnceAsync(CancellationToken cancellationToken)
     {
-        while (await _waiting.Reader.WaitToReadAsync())
+        var batch = ImmutableArray.CreateBuilder<ContentInvalidationItem>();
+        while (batch.Count < MaxBatch && _waiting.Reader.TryRead(out var item))
         {
-            var batch = ImmutableArray.CreateBuilder<ContentInvalidationItem>();
-            while (batch.Count < MaxBatch && _waiting.Reader.TryRead(out var item))
-            {
-                batch.Add(item);
-            }
+            batch.Add(item);
+        }
 
+        if (batch.Count > 0)
+        {
             var news = batch.ToImmutable();
-            await Task.WhenAll(silos.GetActiveSilos().Select(async silo =>
-            {
-                try
-                {
-                    await nodes.On(silo).TakeAsync(news).WaitAsync(s_patience);
-                }
-                catch (Exception exception)
-                {
-                    LogNotTold(exception, silo);
-                }
-            }));
+            await Task.WhenAll(silos.GetActiveSilos().Select(silo => TellAsync(silo, news, cancellationToken)));
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Silo {Silo} could not be told what became of some items; it knows within ten seconds")]
+    protected override async Task FinishAsync(CancellationToken cancellationToken)
+    {
+        while (_waiting.Reader.Count > 0)
+        {
+            await RunNowAsync(cancellationToken);
+        }
+    }
+
+    private async Task TellAsync(SiloAddress silo, ImmutableArray<ContentInvalidationItem> news, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await TimeLimit.RunAsync(_ => nodes.On(silo).TakeAsync(news), s_patience, Clock, cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogNotTold(exception, silo);
+        }
+    }
+
+    [LoggerMessage(
+        Level = LogLevel.Warning, Message = "Silo {Silo} could not be told what became of some items; it knows within ten seconds")]
     private partial void LogNotTold(Exception exception, SiloAddress silo);
 }
 

@@ -8,7 +8,8 @@ namespace OrleansMl.Recommendations;
 /// Which item of the publication is which of the catalogue, as numbers: making a list looks up some hundred items, and by their ids each would cost several hashes of a string. Made anew in the background when either has
 /// changed; what is not in it yet is looked up by id.
 /// </summary>
-internal sealed class SnapshotJoin(SnapshotProvider snapshots, CatalogueReplica catalogue, ILogger<SnapshotJoin> logger) : SiloLoop(TimeSpan.FromSeconds(1), logger)
+internal sealed class SnapshotJoin(SnapshotProvider snapshots, CatalogueReplica catalogue, ILogger<SnapshotJoin> logger)
+    : SiloWorker(TimeSpan.FromSeconds(1), logger)
 {
     private volatile OrdinalMap? _current;
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Runtime;
 using Orleans.Storage;
+using OrleansMl.Hosting;
 using OrleansMl.Interactions;
 using OrleansMl.Reminders;
 using OrleansMl.Storage;
@@ -10,7 +11,10 @@ using OrleansMl.Users;
 
 namespace OrleansMl.Recommendations;
 
-/// <summary>What this silo makes recommendations with: looks for a new publication every few seconds, reads and checks it beside the one in use, and then takes its place in one step.</summary>
+/// <summary>
+/// What this silo makes recommendations with: looks for a new publication every few seconds, reads and checks it beside the one in use,
+/// and then takes its place in one step.
+/// </summary>
 internal sealed partial class SnapshotProvider(
     [FromKeyedServices(StorageNames.Default)] IGrainStorage storage,
     IGrainFactory grains,
@@ -18,72 +22,72 @@ internal sealed partial class SnapshotProvider(
     IOptions<RecommendationOptions> options,
     RecommendationInstruments instruments,
     TimeProvider timeProvider,
-    ILogger<SnapshotProvider> logger) : ILifecycleParticipant<ISiloLifecycle>
+    ILogger<SnapshotProvider> logger) : SiloWorker(options.Value.LookEvery, logger)
 {
-    private readonly CancellationTokenSource _stopping = new();
-    private readonly SemaphoreSlim _looking = new(1, 1);
-    private Task _running = Task.CompletedTask;
+    private bool _isScheduled;
     private long _refused;
     private volatile LoadedSnapshot? _current;
 
     /// <summary>What is in use; null before the first publication.</summary>
     public LoadedSnapshot? Current => _current;
 
-    public void Participate(ISiloLifecycle observer) => observer.Subscribe(
-        nameof(SnapshotProvider),
-        ServiceLifecycleStage.Active,
-        _ =>
-        {
-            _running = Task.Run(RunAsync, CancellationToken.None);
-            return Task.CompletedTask;
-        },
-        async cancellationToken =>
-        {
-            await _stopping.CancelAsync();
-            await _running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        });
-
-    /// <summary>Looks for a new publication now.</summary>
-    internal async Task LookAsync(CancellationToken cancellationToken)
+    protected override async Task RunOnceAsync(CancellationToken cancellationToken)
     {
-        await _looking.WaitAsync(cancellationToken);
-        try
+        await LookAsync(cancellationToken);
+        if (!_isScheduled)
         {
-            var trainer = grains.GetGrain<ITrainerGrain>(0).GetGrainId();
-            var stored = await storage.ReadAsync<StoredFactors>(trainer, StoredFactors.StateName);
-            if (stored.Version == 0 || stored.Version == _current?.Version || stored.Version == _refused)
+            await ScheduleAsync(cancellationToken);
+            _isScheduled = true;
+        }
+    }
+
+    private async Task LookAsync(CancellationToken cancellationToken)
+    {
+        var trainer = grains.GetGrain<ITrainerGrain>(0).GetGrainId();
+        var stored = await storage.ReadAsync<StoredFactors>(trainer, StoredFactors.StateName).WaitAsync(cancellationToken);
+        if (stored.Version == 0 || stored.Version == _current?.Version || stored.Version == _refused)
+        {
+            return;
+        }
+
+        using var bytes = new MemoryStream();
+        for (var chunk = 0; chunk < stored.Chunks; chunk++)
+        {
+            OnProgress();
+            var row = await storage.ReadAsync<StoredFactorsChunk>(trainer, stored.ChunkName(chunk)).WaitAsync(cancellationToken);
+            var part = row.Bytes.AsSpan().ToArray();
+            if (row.Version != stored.WrittenVersion || FactorSnapshot.Crc32C(part) != row.Crc)
             {
+                Refuse(stored.Version, $"chunk {chunk} has the wrong version or checksum");
                 return;
             }
 
-            using var bytes = new MemoryStream();
-            for (var chunk = 0; chunk < stored.Chunks; chunk++)
-            {
-                var row = await storage.ReadAsync<StoredFactorsChunk>(trainer, stored.ChunkName(chunk));
-                var part = row.Bytes.AsSpan().ToArray();
-                if (row.Version != stored.WrittenVersion || FactorSnapshot.Crc32C(part) != row.Crc)
-                {
-                    Refuse(stored.Version, $"chunk {chunk} has the wrong version or checksum");
-                    return;
-                }
-
-                bytes.Write(part);
-            }
-
-            try
-            {
-                _current = new(stored.Version, FactorSnapshot.Read(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)));
-                instruments.OnTaken(stored.Version, stored.PublishedAt);
-                LogTaken(stored.Version, stored.Items);
-            }
-            catch (InvalidDataException exception)
-            {
-                Refuse(stored.Version, exception.Message);
-            }
+            bytes.Write(part);
         }
-        finally
+
+        try
         {
-            _looking.Release();
+            _current = new(stored.Version, FactorSnapshot.Read(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)));
+            instruments.OnTaken(stored.Version, stored.PublishedAt);
+            LogTaken(stored.Version, stored.Items);
+        }
+        catch (InvalidDataException exception)
+        {
+            Refuse(stored.Version, exception.Message);
+        }
+    }
+
+    private async Task ScheduleAsync(CancellationToken cancellationToken)
+    {
+        var next = FactorTrainingJob.Next(timeProvider.GetUtcNow(), options.Value.TrainEvery);
+        await reminders.ScheduleAsync(FactorTrainingJob.Name, FactorTrainingJob.Target, next, cancellationToken)
+            .WaitAsync(cancellationToken);
+        for (var shard = 0; shard < UserIndexShards.Count; shard++)
+        {
+            OnProgress();
+            next = FactorTrainingJob.Next(timeProvider.GetUtcNow(), options.Value.RefreshEvery);
+            await reminders.ScheduleAsync(RecommendationRefreshJob.Name, RecommendationRefreshJob.TargetOf(shard), next, cancellationToken)
+                .WaitAsync(cancellationToken);
         }
     }
 
@@ -95,50 +99,11 @@ internal sealed partial class SnapshotProvider(
         LogRefused(version, reason);
     }
 
-    private async Task RunAsync()
-    {
-        using var timer = new PeriodicTimer(options.Value.LookEvery);
-        var isScheduled = false;
-        try
-        {
-            do
-            {
-                try
-                {
-                    if (!isScheduled)
-                    {
-                        await reminders.ScheduleAsync(FactorTrainingJob.Name, FactorTrainingJob.Target, FactorTrainingJob.Next(timeProvider.GetUtcNow(), options.Value.TrainEvery), _stopping.Token);
-                        for (var shard = 0; shard < UserIndexShards.Count; shard++)
-                        {
-                            await reminders.ScheduleAsync(RecommendationRefreshJob.Name, RecommendationRefreshJob.TargetOf(shard), FactorTrainingJob.Next(timeProvider.GetUtcNow(), options.Value.RefreshEvery), _stopping.Token);
-                        }
-
-                        isScheduled = true;
-                    }
-
-                    await LookAsync(_stopping.Token);
-                }
-                catch (Exception exception) when (exception is not OperationCanceledException)
-                {
-                    LogNotLooked(exception);
-                }
-            }
-            while (await timer.WaitForNextTickAsync(_stopping.Token));
-        }
-        catch (OperationCanceledException)
-        {
-            // The silo stops.
-        }
-    }
-
     [LoggerMessage(Level = LogLevel.Information, Message = "Recommendations are made with version {Version} now: {Items} items")]
     private partial void LogTaken(long version, int items);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Published factors {Version} are refused, the ones in use go on: {Reason}")]
     private partial void LogRefused(long version, string reason);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Could not look for published factors")]
-    private partial void LogNotLooked(Exception exception);
 }
 
 /// <summary>A snapshot in memory.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Orleans.Runtime;
+using OrleansMl.Hosting;
 
 namespace OrleansMl.Registry;
 
@@ -70,7 +71,9 @@ internal sealed partial class ModelRoutes(IGrainFactory grains, ILocalSiloDetail
     {
         // Not inside the lock of the caller, nor in the turn of whichever grain asked first.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        var route = await grains.GetGrain<IModelRegistryReports>(name).ReportAsync(_silo, monitor.Totals(name), !entry.HasReported).WaitAsync(RefreshTimeout, timeProvider);
+        var registry = grains.GetGrain<IModelRegistryReports>(name);
+        var route = await TimeLimit.RunAsync(
+            token => registry.ReportAsync(_silo, monitor.Totals(name), !entry.HasReported, token), RefreshTimeout, timeProvider);
         entry.HasReported = true;
         Apply(route);
     }

@@ -1,45 +1,14 @@
 using Microsoft.Extensions.Logging;
-using Orleans.Runtime;
+using OrleansMl.Hosting;
 
 namespace OrleansMl.Registry;
 
 /// <summary>Tells the registry twice a second what this silo's models did, and learns which versions serve.</summary>
-internal sealed partial class ModelTelemetryReporter(ModelRoutes routes, TimeProvider timeProvider, ILogger<ModelTelemetryReporter> logger) : ILifecycleParticipant<ISiloLifecycle>
+internal sealed partial class ModelTelemetryReporter(ModelRoutes routes, ILogger<ModelTelemetryReporter> logger)
+    : SiloWorker(TimeSpan.FromMilliseconds(500), logger)
 {
-    internal static readonly TimeSpan Period = TimeSpan.FromMilliseconds(500);
-
-    private readonly CancellationTokenSource _stopping = new();
-    private Task _running = Task.CompletedTask;
-
-    public void Participate(ISiloLifecycle observer) => observer.Subscribe(
-        nameof(ModelTelemetryReporter),
-        ServiceLifecycleStage.Active,
-        _ =>
-        {
-            _running = Task.Run(RunAsync, CancellationToken.None);
-            return Task.CompletedTask;
-        },
-        async cancellationToken =>
-        {
-            await _stopping.CancelAsync();
-            await _running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        });
-
-    private async Task RunAsync()
-    {
-        using var timer = new PeriodicTimer(Period, timeProvider);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(_stopping.Token))
-            {
-                await Task.WhenAll(routes.Names.Select(ReportAsync));
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The silo stops.
-        }
-    }
+    // The token is not needed: a report gives up by itself, and whoever asks for its model meanwhile waits for it as well.
+    protected override Task RunOnceAsync(CancellationToken cancellationToken) => Task.WhenAll(routes.Names.Select(ReportAsync));
 
     private async Task ReportAsync(string name)
     {

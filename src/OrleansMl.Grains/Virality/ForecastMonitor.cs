@@ -1,16 +1,17 @@
 using System.Diagnostics.Metrics;
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Orleans.Runtime;
+using OrleansMl.Hosting;
 using OrleansMl.Trending;
 
 namespace OrleansMl.Virality;
 
 /// <summary>
-/// Whether forecasts hold on this platform: some are kept in mind, and an hour later the item's shares are held against the 80 and 95 % intervals of that hour. A model whose intervals hold less than
-/// they say has to learn again. Bounded, in memory, one per silo.
+/// Whether forecasts hold on this platform: some are kept in mind, and an hour later the item's shares are held against the 80 and 95 %
+/// intervals of that hour. A model whose intervals hold less than they say has to learn again. Bounded, in memory, one per silo.
 /// </summary>
-internal sealed partial class ForecastMonitor : ILifecycleParticipant<ISiloLifecycle>
+internal sealed class ForecastMonitor : SiloWorker
 {
     private const int MaxWaiting = 10_000;
     private static readonly TimeSpan s_horizon = ViralityModel.Horizons[0];
@@ -18,7 +19,6 @@ internal sealed partial class ForecastMonitor : ILifecycleParticipant<ISiloLifec
     private readonly TrendingShards _shards;
     private readonly ViralityOptions _options;
     private readonly TimeProvider _time;
-    private readonly ILogger<ForecastMonitor> _logger;
     private readonly Histogram<double> _growth;
     private readonly Counter<long> _held80;
     private readonly Counter<long> _held95;
@@ -26,17 +26,21 @@ internal sealed partial class ForecastMonitor : ILifecycleParticipant<ISiloLifec
     private readonly Lock _lock = new();
     private readonly Queue<Check> _waiting = new();
     private readonly HashSet<string> _items = [];
-    private readonly CancellationTokenSource _stopping = new();
-    private Task _running = Task.CompletedTask;
     private long _seen;
 
-    public ForecastMonitor(TrendingShards shards, IOptions<ViralityOptions> options, TimeProvider time, IMeterFactory meters, ILogger<ForecastMonitor> logger)
+    public ForecastMonitor(
+        TrendingShards shards, IOptions<ViralityOptions> options, TimeProvider time, IMeterFactory meters, ILogger<ForecastMonitor> logger)
+        : base(TimeSpan.FromSeconds(10), logger)
     {
-        (_shards, _options, _time, _logger) = (shards, options.Value, time, logger);
+        (_shards, _options, _time) = (shards, options.Value, time);
         var meter = meters.Create("OrleansMl");
         _growth = meter.CreateHistogram<double>(
-            "orleansml.virality.drift", "{ln}", "Logarithm of the growth that is foretold for a week: compare its distribution with that of the model's training (usual in virality.json).");
-        _checked = meter.CreateCounter<long>("orleansml.virality.checked", "{forecast}", "Forecasts that were held against what happened an hour later.");
+            "orleansml.virality.drift",
+            "{ln}",
+            "Logarithm of the growth that is foretold for a week: compare its distribution with that of the model's training (usual in "
+            + "virality.json).");
+        _checked = meter.CreateCounter<long>(
+            "orleansml.virality.checked", "{forecast}", "Forecasts that were held against what happened an hour later.");
         _held80 = meter.CreateCounter<long>("orleansml.virality.held_80", "{forecast}", "Of those, how many lay in their 80 % interval.");
         _held95 = meter.CreateCounter<long>("orleansml.virality.held_95", "{forecast}", "Of those, how many lay in their 95 % interval.");
     }
@@ -66,41 +70,39 @@ internal sealed partial class ForecastMonitor : ILifecycleParticipant<ISiloLifec
         }
     }
 
-    public void Participate(ISiloLifecycle observer) => observer.Subscribe(
-        nameof(ForecastMonitor),
-        ServiceLifecycleStage.Active,
-        _ =>
-        {
-            _running = Task.Run(RunAsync, CancellationToken.None);
-            return Task.CompletedTask;
-        },
-        async cancellationToken =>
-        {
-            await _stopping.CancelAsync();
-            await _running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        });
-
     /// <summary>Holds what is due against what happened.</summary>
-    internal async Task CheckAsync(CancellationToken cancellationToken)
+    protected override async Task RunOnceAsync(CancellationToken cancellationToken)
     {
+        ExceptionDispatchInfo? failure = null;
         while (Next() is { } check)
         {
             try
             {
-                var shared = await _shards[TrendingShards.Of(check.ContentId)].CascadeAsync(check.ContentId, cancellationToken);
-                if (!shared.State.IsEmpty)
-                {
-                    var shares = new CascadeState(shared.State.AsSpan()).Shares;
-                    _checked.Add(1);
-                    _held80.Add(shares >= check.Foretold.Low80 && shares <= check.Foretold.High80 ? 1 : 0);
-                    _held95.Add(shares >= check.Foretold.Low95 && shares <= check.Foretold.High95 ? 1 : 0);
-                }
+                var shard = _shards[TrendingShards.Of(check.ContentId)];
+                Compare(check, await shard.CascadeAsync(check.ContentId, cancellationToken).WaitAsync(cancellationToken));
+                OnProgress();
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
-                LogNotChecked(exception);
+                // One check of many; the others may be of shards that answer.
+                failure ??= ExceptionDispatchInfo.Capture(exception);
             }
         }
+
+        failure?.Throw();
+    }
+
+    private void Compare(Check check, SharedCascade shared)
+    {
+        if (shared.State.IsEmpty)
+        {
+            return;
+        }
+
+        var shares = new CascadeState(shared.State.AsSpan()).Shares;
+        _checked.Add(1);
+        _held80.Add(shares >= check.Foretold.Low80 && shares <= check.Foretold.High80 ? 1 : 0);
+        _held95.Add(shares >= check.Foretold.Low95 && shares <= check.Foretold.High95 ? 1 : 0);
     }
 
     private Check? Next()
@@ -117,25 +119,6 @@ internal sealed partial class ForecastMonitor : ILifecycleParticipant<ISiloLifec
             return check;
         }
     }
-
-    private async Task RunAsync()
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(10), _time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(_stopping.Token))
-            {
-                await CheckAsync(_stopping.Token);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The silo stops.
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Debug, Message = "A forecast could not be checked")]
-    private partial void LogNotChecked(Exception exception);
 
     private sealed record Check(string ContentId, SizeForecast Foretold, DateTimeOffset Due);
 }

@@ -98,7 +98,7 @@ public sealed class ExperimentsGrainTests(OwnCluster cluster) : IClassFixture<Ow
         await Experiments.PutAsync(Draft(name), null, s_root, Token);
         foreach (var book in Books)
         {
-            await book.LookAsync(Token);
+            await book.RunNowAsync(Token);
             var assignment = book.Of("alice")!;
             Assert.Equal(assignment.Variant == "more" ? 2 : 1, assignment.Settings.Exploration);
             Assert.Same(assignment, book.Of("alice"));
@@ -107,7 +107,7 @@ public sealed class ExperimentsGrainTests(OwnCluster cluster) : IClassFixture<Ow
         await Experiments.DeleteAsync(name, null, s_root, Token);
         foreach (var book in Books)
         {
-            await book.LookAsync(Token);
+            await book.RunNowAsync(Token);
             Assert.Null(book.Of("alice"));
         }
     }

@@ -27,7 +27,7 @@ public sealed class FactorTrainerGrainTests(TrainerCluster cluster) : IClassFixt
         // Nobody did anything.
         var status = await cluster.TrainAsync();
         Assert.Equal((TrainingOutcome.TooLittle, 0), (status.Outcome, status.Version));
-        await Snapshots.LookAsync(Token);
+        await Snapshots.RunNowAsync(Token);
         Assert.Null(Snapshots.Current);
 
         // Even people like even items, odd people odd ones; one takes everything back.
@@ -35,7 +35,7 @@ public sealed class FactorTrainerGrainTests(TrainerCluster cluster) : IClassFixt
         status = await cluster.TrainAsync();
         Assert.Equal((TrainingOutcome.Published, 1, Items, (string?)null), (status.Outcome, status.Version, status.Items, status.Reason));
         Assert.Equal((People - 1) * 12, status.Interactions);
-        await Snapshots.LookAsync(Token);
+        await Snapshots.RunNowAsync(Token);
         var factors = Snapshots.Current!;
         Assert.Equal(1, factors.Version);
         var (person, scores) = (new float[8], new float[Items]);
@@ -52,7 +52,7 @@ public sealed class FactorTrainerGrainTests(TrainerCluster cluster) : IClassFixt
         // Figures that can: the second version takes the first one's place.
         await ChangeAsync(stored => stored with { Validation = .01 });
         Assert.Equal((TrainingOutcome.Published, 2L), ((status = await cluster.TrainAsync()).Outcome, status.Version));
-        await Snapshots.LookAsync(Token);
+        await Snapshots.RunNowAsync(Token);
         Assert.Equal(2, Snapshots.Current!.Version);
 
         // A third whose chunk was spoilt is refused, and the second serves on.
@@ -64,21 +64,21 @@ public sealed class FactorTrainerGrainTests(TrainerCluster cluster) : IClassFixt
         bytes[200] ^= 1;
         chunk.State = chunk.State with { Bytes = [.. bytes] };
         await Storage.WriteStateAsync(name, Trainer, chunk);
-        await Snapshots.LookAsync(Token);
+        await Snapshots.RunNowAsync(Token);
         Assert.Equal(2, Snapshots.Current!.Version);
-        await Snapshots.LookAsync(Token);
+        await Snapshots.RunNowAsync(Token);
         Assert.Equal(2, Snapshots.Current!.Version);
 
         // The next training heals it.
         Assert.Equal(4, (await cluster.TrainAsync()).Version);
-        await Snapshots.LookAsync(Token);
+        await Snapshots.RunNowAsync(Token);
         Assert.Equal(4, Snapshots.Current!.Version);
         Assert.All(cluster.Cluster.Silos.Skip(1), silo => Assert.NotEqual(silo.SiloAddress.Endpoint.ToString(), status.Trainer));
 
         // What was before is published once more, under a new version, and taken by every silo; it cannot be done twice.
         Assert.Equal((5, 4), ((status = await cluster.TrainAsync()).Version, status.PreviousVersion));
         await ChangeAsync(stored => stored with { Items = 7 });
-        await Snapshots.LookAsync(Token);
+        await Snapshots.RunNowAsync(Token);
         status = (await Desk.RollBackAsync("root", Token))!;
         Assert.Equal((6, Items, 0), (status.Version, status.Items, status.PreviousVersion));
         await cluster.LookAsync();
@@ -88,10 +88,10 @@ public sealed class FactorTrainerGrainTests(TrainerCluster cluster) : IClassFixt
 
         // The next training goes into a slot of its own: what was rolled back to can be rolled back to again.
         Assert.Equal((7, 6), ((status = await cluster.TrainAsync()).Version, status.PreviousVersion));
-        await Snapshots.LookAsync(Token);
+        await Snapshots.RunNowAsync(Token);
         Assert.Equal(7, Snapshots.Current!.Version);
         Assert.Equal(8, (await Desk.RollBackAsync("root", Token))!.Version);
-        await Snapshots.LookAsync(Token);
+        await Snapshots.RunNowAsync(Token);
         Assert.Equal(8, Snapshots.Current!.Version);
     }
 

@@ -25,7 +25,8 @@ public sealed class FeedCluster : TrainerCluster
 
     internal Task FlushExposuresAsync() => Task.WhenAll(Cluster.Silos.Select(silo => Cluster.GetSiloServiceProvider(silo.SiloAddress).GetRequiredService<ExposureLogger>().FlushAsync()));
 
-    internal Task LookAtExperimentsAsync() => Task.WhenAll(Cluster.Silos.Select(silo => Cluster.GetSiloServiceProvider(silo.SiloAddress).GetRequiredService<ExperimentCache>().LookAsync()));
+    internal Task LookAtExperimentsAsync() => Task.WhenAll(Cluster.Silos.Select(silo =>
+        Cluster.GetSiloServiceProvider(silo.SiloAddress).GetRequiredService<ExperimentCache>().RunNowAsync()));
 
     protected override void Configure(IServiceCollection services)
     {

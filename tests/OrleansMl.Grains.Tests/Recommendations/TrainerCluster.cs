@@ -36,7 +36,8 @@ public class TrainerCluster : ClusterFixtureBase
     }
 
     /// <summary>Every silo looks for what is published.</summary>
-    internal Task LookAsync() => Task.WhenAll(Cluster.Silos.Select(silo => Cluster.GetSiloServiceProvider(silo.SiloAddress).GetRequiredService<SnapshotProvider>().LookAsync(Token)));
+    internal Task LookAsync() => Task.WhenAll(Cluster.Silos.Select(silo =>
+        Cluster.GetSiloServiceProvider(silo.SiloAddress).GetRequiredService<SnapshotProvider>().RunNowAsync(Token)));
 
     /// <summary>What an item of <see cref="LikeAsync"/> says.</summary>
     protected virtual string TextOf(int item) => "hello";

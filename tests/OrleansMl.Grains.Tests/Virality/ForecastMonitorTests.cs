@@ -35,12 +35,12 @@ public sealed class ForecastChecksTests(OwnCluster cluster) : IClassFixture<OwnC
         checks.Add(right, Forecast(low: 0, high: 1), cluster.Time.GetUtcNow());
         checks.Add(wrong, Forecast(low: 0, high: 7), cluster.Time.GetUtcNow());
         checks.Add(early, Forecast(low: 0, high: 7) with { IsInformed = false }, cluster.Time.GetUtcNow());
-        await checks.CheckAsync(Token);
+        await checks.RunNowAsync(Token);
         Assert.Empty(counts);
 
         // The second of an item that waits already is not kept, and a prior is no forecast.
         cluster.Time.Advance(TimeSpan.FromHours(1));
-        await checks.CheckAsync(Token);
+        await checks.RunNowAsync(Token);
         Assert.Equal((2, 1, 2), (counts["orleansml.virality.checked"], counts["orleansml.virality.held_80"], counts["orleansml.virality.held_95"]));
     }
 
