@@ -17,6 +17,9 @@ internal sealed class RecordedStore
     /// <summary>Is called with each write.</summary>
     public Action<GrainId>? OnWrite { get; set; }
 
+    /// <summary>Is awaited before each read, with its key: a test's fault.</summary>
+    public Func<string, Task>? BeforeRead { get; set; }
+
     /// <summary>Writes of these grains fail; the value says whether the row is stored all the same, as when the answer is lost.</summary>
     public ConcurrentDictionary<GrainId, bool> FailingWrites { get; } = [];
 }
@@ -24,14 +27,14 @@ internal sealed class RecordedStore
 /// <summary>Grain storage with the etag rules of the Redis provider over a <see cref="RecordedStore"/>.</summary>
 internal sealed class RecordingStorage(RecordedStore store, Serializer serializer) : IGrainStorage
 {
-    public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
+        await (store.BeforeRead?.Invoke(Key(stateName, grainId)) ?? Task.CompletedTask);
         store.Reads.AddOrUpdate(grainId, 1, (_, count) => count + 1);
         var exists = store.Rows.TryGetValue(Key(stateName, grainId), out var row);
         grainState.State = exists ? serializer.Deserialize<T>(row.Data)! : Activator.CreateInstance<T>();
         grainState.ETag = exists ? row.ETag : null!;
         grainState.RecordExists = exists;
-        return Task.CompletedTask;
     }
 
     public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
