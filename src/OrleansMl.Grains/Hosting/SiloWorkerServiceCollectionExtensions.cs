@@ -8,7 +8,7 @@ namespace OrleansMl.Hosting;
 internal static class SiloWorkerServiceCollectionExtensions
 {
     /// <summary>Registers a singleton that starts and stops with the silo. Calling it twice is harmless.</summary>
-    public static IServiceCollection AddSiloWorker<T>(this IServiceCollection services) where T : class, ILifecycleParticipant<ISiloLifecycle>
+    public static IServiceCollection AddSiloWorker<T>(this IServiceCollection services) where T : SiloWorker
     {
         services.TryAddSingleton<T>();
 

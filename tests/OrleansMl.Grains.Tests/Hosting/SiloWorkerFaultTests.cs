@@ -50,15 +50,16 @@ public sealed class SiloWorkerFaultTests(SiloWorkerFaultTests.FaultCluster clust
         [typeof(CatalogueWriter)] = new()
         {
             Calls = ["IUserGrain", "ICatalogueShardGrain"],
-            Give = (worker, _) => ((CatalogueWriter)worker).Tell("item", s_item),
+            Give = (worker, _) => Change((CatalogueWriter)worker),
         },
         [typeof(EngagementAggregator)] = new()
         {
-            Give = (worker, _) => ((EngagementAggregator)worker).Add([new("item", s_item.ToFacts(), null, 1, 1, 1)]),
+            Give = (worker, _) => ((EngagementAggregator)worker).Add([new("item", s_item.ToMetadata(), null, 1, 1, 1)]),
         },
         [typeof(ExposureLogger)] = new()
         {
-            Give = (worker, _) => ((ExposureLogger)worker).Add(new Exposure { UserId = "somebody", ContentId = "item", At = s_item.CreatedAt, Place = 1 }),
+            Give = (worker, _) => ((ExposureLogger)worker).Add(
+                new Exposure { UserId = "somebody", ContentId = "item", At = s_item.CreatedAt, Place = 1 }),
         },
         [typeof(ForecastMonitor)] = new()
         {
@@ -67,7 +68,7 @@ public sealed class SiloWorkerFaultTests(SiloWorkerFaultTests.FaultCluster clust
         },
         [typeof(ContentInvalidation)] = new()
         {
-            Give = (worker, _) => ((ContentInvalidation)worker).Tell("item", s_item.ToFacts()),
+            Give = (worker, _) => Change((ContentInvalidation)worker),
             Forgets = true,
         },
         [typeof(ModelTelemetryReporter)] = new()
@@ -169,6 +170,9 @@ public sealed class SiloWorkerFaultTests(SiloWorkerFaultTests.FaultCluster clust
                 .Where(type => type.IsSubclassOf(typeof(SiloWorker))),
         ];
     }
+
+    private static void Change(IContentListener worker) =>
+        Assert.True(worker.OnChangedAsync(new("item", s_item, s_item with { Revision = 2 }), CancellationToken.None).IsCompletedSuccessfully);
 
     private static Func<Task> FaultOf(string fault, Task release) => fault switch
     {
