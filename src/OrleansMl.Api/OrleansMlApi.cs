@@ -1,6 +1,3 @@
-using Microsoft.AspNetCore.Http.Json;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrleansMl.Analysis;
 using OrleansMl.ApiKeys;
 using OrleansMl.Content;
@@ -32,44 +29,46 @@ public static class OrleansMlApi
     /// <summary>Registers everything the API needs. Calling it twice is harmless.</summary>
     public static IServiceCollection AddOrleansMlApi(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
-        if (services.Any(service => service.ServiceType == typeof(GrainClient)))
+        if (services.Any(service => service.ServiceType == typeof(Marker)))
         {
             return services;
         }
 
-        services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<GrainClient>();
-        services.AddSingleton<NodeRateLimiter>();
-        services.AddSingleton<CallerLimiter>();
-        services.AddSingleton<ApiKeyCache>();
-        services.AddSingleton<TrendingCache>();
-        services.AddSingleton<CachedAnswers>();
-        services.AddOptions<AdmissionOptions>().BindConfiguration(AdmissionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<RateLimitOptions>().BindConfiguration(RateLimitOptions.Section).ValidateOnStart();
-        services.AddOptions<GorseOptions>().BindConfiguration(GorseOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<Microsoft.Extensions.Options.IValidateOptions<RateLimitOptions>, RateLimitOptionsValidator>());
-        services.Configure<KestrelServerOptions>(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            // Above the limit of JsonBody, so that Kestrel drains a body that is somewhat too long and its sender reads the 413 instead of a broken pipe.
-            kestrel.Limits.MaxRequestBodySize = 16 * JsonBody.MaxBytes;
-        });
-        services.Configure<JsonOptions>(json => json.SerializerOptions.AddApiContracts());
         return services
-            .AddOrleansMlLogging(environment)
-            .AddOrleansMlTelemetry(configuration)
+            .AddSingleton<Marker>()
+            .AddOrleansMlOperations(configuration, environment)
+            .AddServerLimits()
             .AddApiSecurity()
+            .AddRateLimits()
+            .AddApiKeys()
+            .AddContent()
+            .AddModeration()
+            .AddAnalysis()
+            .AddImages()
+            .AddModels()
+            .AddRegistry()
+            .AddOpenAi()
+            .AddPerspective()
+            .AddGorse()
+            .AddSimilar()
+            .AddInteractions()
+            .AddTrending()
+            .AddVirality()
+            .AddRecommendations()
+            .AddExperiments()
+            .AddUsers()
+            .AddDashboardLogin()
             .AddApiDocumentation();
     }
 
     /// <summary>Registers what a silo without the API serves: health, and metrics where anonymous scrapes are allowed.</summary>
-    public static IServiceCollection AddOrleansMlOperations(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
-    {
-        services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<GrainClient>();
-        services.Configure<JsonOptions>(json => json.SerializerOptions.AddApiContracts());
-        return services.AddOrleansMlLogging(environment).AddOrleansMlTelemetry(configuration);
-    }
+    public static IServiceCollection AddOrleansMlOperations(
+        this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment) =>
+        services
+            .AddApiHttp()
+            .AddOrleansMlLogging(environment)
+            .AddOrleansMlTelemetry(configuration)
+            .AddHealth();
 
     /// <summary>The middleware, in the only order that works: request id and problems, is there room, routing, who, may they, how often.</summary>
     public static IApplicationBuilder UseOrleansMlApi(this IApplicationBuilder app) => app
@@ -99,7 +98,6 @@ public static class OrleansMlApi
     {
         var configuration = endpoints.ServiceProvider.GetRequiredService<IConfiguration>();
         endpoints.MapContent();
-        endpoints.MapContentList();
         endpoints.MapModeration();
         endpoints.MapAnalysis();
         endpoints.MapImages();
@@ -110,13 +108,10 @@ public static class OrleansMlApi
         endpoints.MapGorse();
         endpoints.MapSimilar();
         endpoints.MapInteractions();
-        endpoints.MapAllInteractions();
         endpoints.MapTrending();
         endpoints.MapVirality();
         endpoints.MapRecommendations();
-        endpoints.MapTraining();
         endpoints.MapExperiments();
-        endpoints.MapExposures();
         endpoints.MapUsers();
         endpoints.MapApiKeys();
         endpoints.MapHealth();
@@ -125,4 +120,6 @@ public static class OrleansMlApi
         endpoints.MapDocumentation();
         return endpoints;
     }
+
+    private sealed class Marker;
 }

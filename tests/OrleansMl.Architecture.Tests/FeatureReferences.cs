@@ -12,8 +12,11 @@ internal sealed class FeatureReferences
 
     private readonly SortedDictionary<string, SortedDictionary<string, SortedSet<string>>> _references = new(StringComparer.Ordinal);
 
-    private FeatureReferences(ModuleDefinition module, string? only)
+    private readonly bool _everywhere;
+
+    private FeatureReferences(ModuleDefinition module, string? only, bool everywhere)
     {
+        _everywhere = everywhere;
         foreach (var type in module.GetTypes())
         {
             if (FeatureOf(type) is { } feature && (only is null || Outermost(type) == only))
@@ -25,10 +28,11 @@ internal sealed class FeatureReferences
 
     /// <param name="assemblyFile">The assembly.</param>
     /// <param name="only">Null, or the one type that is looked at, with the types inside it.</param>
-    public static FeatureReferences Of(string assemblyFile, string? only = null)
+    /// <param name="everywhere">True to count references to features in other assemblies too.</param>
+    public static FeatureReferences Of(string assemblyFile, string? only = null, bool everywhere = false)
     {
         using var module = ModuleDefinition.ReadModule(assemblyFile);
-        return new(module, only);
+        return new(module, only, everywhere);
     }
 
     /// <summary>All features that are referred to from another one.</summary>
@@ -169,7 +173,7 @@ internal sealed class FeatureReferences
         }
     }
 
-    // Only references inside the assembly: a feature has the same name in all of them.
+    // A feature has the same name in all assemblies.
     private void Add(string feature, TypeDefinition from, TypeReference? to)
     {
         switch (to)
@@ -189,7 +193,7 @@ internal sealed class FeatureReferences
                 return;
         }
 
-        if (to.Scope == from.Module && FeatureOf(to) is { } other && other != feature)
+        if ((_everywhere || to.Scope == from.Module) && FeatureOf(to) is { } other && other != feature)
         {
             if (!_references.TryGetValue(feature, out var targets))
             {

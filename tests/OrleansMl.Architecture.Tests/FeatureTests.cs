@@ -5,7 +5,7 @@ public sealed class FeatureTests
 {
     public static TheoryData<string> Assemblies =>
     [
-        "OrleansMl.Core", "OrleansMl.Grains", "orleansml",
+        "OrleansMl.Core", "OrleansMl.Grains", "OrleansMl.Api", "orleansml",
     ];
 
     [Theory]
@@ -16,4 +16,7 @@ public sealed class FeatureTests
 
         Assert.True(circles.Count == 0, $"{assembly}: {string.Join("\n\n", circles)}");
     }
+
+    [Fact]
+    public void What_all_endpoints_stand_on_names_no_feature() => Assert.Empty(References.FeaturesNamedBy("OrleansMl.Api", "Http"));
 }

@@ -10,6 +10,10 @@ internal static class References
     /// <summary>The features of the same assembly that one type names.</summary>
     public static IReadOnlySet<string> FeaturesOf(string assembly, string type) => FeatureReferences.Of(FileOf(assembly), type).All;
 
+    /// <summary>The features that one feature names, wherever they are.</summary>
+    public static IReadOnlySet<string> FeaturesNamedBy(string assembly, string feature) =>
+        FeatureReferences.Of(FileOf(assembly), everywhere: true).From(feature);
+
     public static int ConstructorParametersOf(string assembly, string type)
     {
         using var module = ModuleDefinition.ReadModule(FileOf(assembly));

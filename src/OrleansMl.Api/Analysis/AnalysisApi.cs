@@ -3,12 +3,15 @@ using OrleansMl.Content;
 using OrleansMl.Http;
 using OrleansMl.RateLimiting;
 using OrleansMl.Security;
+using OrleansMl.Validation;
 
 namespace OrleansMl.Analysis;
 
 /// <summary>What texts are about.</summary>
 internal static class AnalysisApi
 {
+    public static IServiceCollection AddAnalysis(this IServiceCollection services) => services.AddApiJson(AnalysisJson.Default);
+
     public static RouteGroupBuilder MapAnalysis(this IEndpointRouteBuilder endpoints)
     {
         var group = endpoints.MapGroup("/api/v1/ml").WithTags("Analysis");
@@ -33,7 +36,7 @@ internal static class AnalysisApi
 
     private static async Task<Results<Json<AnalysisView>, ProblemResult>> AnalyzeAsync(HttpContext context, GrainClient grains)
     {
-        var (request, problem) = await JsonBody.ReadAsync(context, ApiJson.Default.AnalyzeRequest);
+        var (request, problem) = await JsonBody.ReadAsync(context, AnalysisJson.Default.AnalyzeRequest);
         if (request is null)
         {
             return new ProblemResult(problem!);
@@ -42,8 +45,8 @@ internal static class AnalysisApi
         if (request.ContentId is not { } id)
         {
             List<FieldError>? errors = null;
-            ContentRules.CheckText(request.Text, "/text", ref errors);
-            ContentRules.CheckTag(request.Language, "/language", ref errors);
+            FieldRules.CheckText(request.Text, "/text", ref errors);
+            FieldRules.CheckTag(request.Language, "/language", ref errors);
             return errors is not null
                 ? new ProblemResult(Problem.Validation(errors))
                 : Answer(await grains.Analysis.AnalyzeAsync(request.Text!, request.Language), contentId: null);
@@ -59,11 +62,11 @@ internal static class AnalysisApi
             return new ProblemResult(Problem.Validation("/content_id", "invalid_id", "Must be 1-128 characters of [A-Za-z0-9._:-]."));
         }
 
-        return await grains.Content(id).GetAsync() is { } item
+        return await grains.Get<IContentGrain>(id).GetAsync() is { } item
             ? Answer(await grains.Analysis.AnalyzeAsync(item.Text, item.Language), id)
-            : new ProblemResult(ContentApi.NotFound(id));
+            : new ProblemResult(FieldRules.ContentNotFound(id));
     }
 
     private static Json<AnalysisView> Answer(ContentAnalysis analysis, string? contentId) =>
-        new(200, AnalysisView.Of(analysis, contentId), ApiJson.Default.AnalysisView);
+        new(200, AnalysisView.Of(analysis, contentId), AnalysisJson.Default.AnalysisView);
 }

@@ -2,7 +2,6 @@ using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
-using OrleansMl.Security;
 
 namespace OrleansMl.ApiKeys;
 
@@ -36,7 +35,7 @@ internal sealed class ApiKeyHandler(
             return AuthenticateResult.Fail("The API key is not valid.");
         }
 
-        return AuthenticateResult.Success(new(new ClaimsPrincipal(CallerIdentity.From(key)), SchemeName));
+        return AuthenticateResult.Success(new(new ClaimsPrincipal(new ApiKeyIdentity(key)), SchemeName));
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using OrleansMl.Content;
@@ -15,6 +16,12 @@ internal static class ApiKeysApi
     private const string Key = """
         {"id": "5f0c9a7be1d24386", "name": "forum", "scopes": ["moderate"], "created_at": "2026-11-23T08:00:00+00:00", "created_by": "root", "expires_at": "2027-11-23T00:00:00+00:00"}
         """;
+
+    public static IServiceCollection AddApiKeys(this IServiceCollection services) => services
+        .AddSingleton<ApiKeyCache>()
+        .AddSingleton<IAuthorizationHandler, ApiKeyScopeHandler>()
+        .AddCallerScheme<ApiKeyHandler>(ApiKeyHandler.SchemeName, ApiKeyHandler.IsMeant)
+        .AddApiJson(ApiKeysJson.Default);
 
     public static void MapApiKeys(this IEndpointRouteBuilder endpoints)
     {
@@ -41,7 +48,7 @@ internal static class ApiKeysApi
 
     private static async Task<Results<Json<CreatedApiKeyView>, ProblemResult>> CreateAsync(HttpContext context, GrainClient grains, TimeProvider timeProvider)
     {
-        var (request, problem) = await JsonBody.ReadAsync(context, ApiJson.Default.ApiKeyRequest);
+        var (request, problem) = await JsonBody.ReadAsync(context, ApiKeysJson.Default.ApiKeyRequest);
         if (request is null)
         {
             return new ProblemResult(problem!);
@@ -61,11 +68,11 @@ internal static class ApiKeysApi
         }
 
         context.Response.Headers.CacheControl = "no-store";
-        return new Json<CreatedApiKeyView>(201, new() { ApiKey = ApiKeyView.Of(key), Secret = secret }, ApiJson.Default.CreatedApiKeyView);
+        return new Json<CreatedApiKeyView>(201, new() { ApiKey = ApiKeyView.Of(key), Secret = secret }, ApiKeysJson.Default.CreatedApiKeyView);
     }
 
     private static async Task<Json<ApiKeysView>> ListAsync(HttpContext context, GrainClient grains) =>
-        new(200, new() { ApiKeys = [.. (await grains.ApiKeys.ListAsync(context.RequestAborted)).Select(ApiKeyView.Of)] }, ApiJson.Default.ApiKeysView);
+        new(200, new() { ApiKeys = [.. (await grains.ApiKeys.ListAsync(context.RequestAborted)).Select(ApiKeyView.Of)] }, ApiKeysJson.Default.ApiKeysView);
 
     private static async Task<Results<NoContent, ProblemResult>> RevokeAsync([FromRoute(Name = "key_id")] string keyId, GrainClient grains) =>
         ApiKeyToken.IsValidId(keyId) && await grains.ApiKeys.RevokeAsync(keyId)

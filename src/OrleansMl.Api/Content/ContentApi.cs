@@ -7,6 +7,7 @@ using OrleansMl.ApiKeys;
 using OrleansMl.Http;
 using OrleansMl.RateLimiting;
 using OrleansMl.Security;
+using OrleansMl.Validation;
 
 namespace OrleansMl.Content;
 
@@ -14,6 +15,8 @@ namespace OrleansMl.Content;
 internal static class ContentApi
 {
     private const string Route = "/api/v1/content";
+
+    public static IServiceCollection AddContent(this IServiceCollection services) => services.AddApiJson(ContentJson.Default);
 
     public static RouteGroupBuilder MapContent(this IEndpointRouteBuilder endpoints)
     {
@@ -64,6 +67,8 @@ internal static class ContentApi
             .Answers<ContentExplanation>(200, ContentExamples.Explanation)
             .Problems(404, 422);
 
+        endpoints.MapContentList();
+
         return group;
     }
 
@@ -71,7 +76,7 @@ internal static class ContentApi
     private static async Task<Results<Json<ContentView>, ProblemResult>> PostAsync(
         HttpContext context, GrainClient grains, TimeProvider timeProvider, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey)
     {
-        var body = await JsonBody.ReadAsync(context, ApiJson.Default.ContentRequest);
+        var body = await JsonBody.ReadAsync(context, ContentJson.Default.ContentRequest);
         if (body.Problem is { } unreadable)
         {
             return new ProblemResult(unreadable);
@@ -91,7 +96,7 @@ internal static class ContentApi
 
         SetLocation(context.Response, item);
         SetETag(context.Response, item.Revision);
-        return new Json<ContentView>(SubmitStatus(item), ContentView.Of(item), ApiJson.Default.ContentView);
+        return new Json<ContentView>(SubmitStatus(item), ContentView.Of(item), ContentJson.Default.ContentView);
     }
 
     private static async Task<Parsed<ContentItem>> SubmitAsync(
@@ -116,9 +121,14 @@ internal static class ContentApi
     }
 
     private static async Task<Results<Json<ContentBatchView>, ProblemResult>> PostBatchAsync(
-        HttpContext context, GrainClient grains, TimeProvider timeProvider, CallerLimiter limiter, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey)
+        HttpContext context,
+        GrainClient grains,
+        TimeProvider timeProvider,
+        CallerLimiter limiter,
+        ExceptionProblems problems,
+        [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey)
     {
-        var body = await JsonBody.ReadAsync(context, ApiJson.Default.ContentBatchRequest);
+        var body = await JsonBody.ReadAsync(context, ContentJson.Default.ContentBatchRequest);
         if (body.Problem is { } unreadable)
         {
             return new ProblemResult(unreadable);
@@ -143,7 +153,7 @@ internal static class ContentApi
 
         var caller = context.Caller();
         var entries = await Task.WhenAll(items.Select((element, index) => SubmitEntryAsync(element, index)));
-        return new Json<ContentBatchView>(200, new() { Items = [.. entries] }, ApiJson.Default.ContentBatchView);
+        return new Json<ContentBatchView>(200, new() { Items = [.. entries] }, ContentJson.Default.ContentBatchView);
 
         async Task<ContentBatchEntry> SubmitEntryAsync(System.Text.Json.JsonElement element, int index)
         {
@@ -151,7 +161,7 @@ internal static class ContentApi
             Problem? problem;
             try
             {
-                (var request, problem) = JsonBody.Parse(element, ApiJson.Default.ContentRequest, prefix);
+                (var request, problem) = JsonBody.Parse(element, ContentJson.Default.ContentRequest, prefix);
                 if (request is not null)
                 {
                     var key = idempotencyKey is null ? null : $"{idempotencyKey}\n{index}";
@@ -164,7 +174,7 @@ internal static class ContentApi
             }
             catch (Exception e)
             {
-                problem = ExceptionProblems.ToProblem(e);
+                problem = problems.ToProblem(e);
                 if (problem.Status == 500)
                 {
                     throw;
@@ -177,7 +187,7 @@ internal static class ContentApi
 
     private static async Task<Results<Json<ContentView>, ProblemResult>> GetAsync(string id, HttpContext context, GrainClient grains)
     {
-        if (ContentRules.CheckPathId(id) is { } invalid)
+        if (FieldRules.CheckPathId(id) is { } invalid)
         {
             return new ProblemResult(invalid);
         }
@@ -187,11 +197,11 @@ internal static class ContentApi
         var full = item is not null && MayRead(caller, item.AuthorId);
         if (item is null || !full && !item.Visible)
         {
-            return new ProblemResult(NotFound(id));
+            return new ProblemResult(FieldRules.ContentNotFound(id));
         }
 
         SetETag(context.Response, item.Revision);
-        return new Json<ContentView>(200, ContentView.Of(item, full), ApiJson.Default.ContentView);
+        return new Json<ContentView>(200, ContentView.Of(item, full), ContentJson.Default.ContentView);
     }
 
     private static async Task<Results<Json<ContentView>, ProblemResult>> PutAsync(
@@ -202,7 +212,7 @@ internal static class ContentApi
         [FromHeader(Name = "If-Match")] string? ifMatch,
         [FromHeader(Name = "If-None-Match")] string? ifNoneMatch)
     {
-        if (ContentRules.CheckPathId(id) is { } invalid)
+        if (FieldRules.CheckPathId(id) is { } invalid)
         {
             return new ProblemResult(invalid);
         }
@@ -212,7 +222,7 @@ internal static class ContentApi
             return new ProblemResult(malformed);
         }
 
-        var body = await JsonBody.ReadAsync(context, ApiJson.Default.ContentRequest);
+        var body = await JsonBody.ReadAsync(context, ContentJson.Default.ContentRequest);
         if (body.Problem is { } unreadable)
         {
             return new ProblemResult(unreadable);
@@ -251,13 +261,13 @@ internal static class ContentApi
             SetLocation(context.Response, item);
         }
 
-        return new Json<ContentView>(created ? 201 : 200, ContentView.Of(item), ApiJson.Default.ContentView);
+        return new Json<ContentView>(created ? 201 : 200, ContentView.Of(item), ContentJson.Default.ContentView);
     }
 
     private static async Task<Results<NoContent, ProblemResult>> DeleteAsync(
         string id, HttpContext context, GrainClient grains, [FromHeader(Name = "If-Match")] string? ifMatch)
     {
-        if (ContentRules.CheckPathId(id) is { } invalid)
+        if (FieldRules.CheckPathId(id) is { } invalid)
         {
             return new ProblemResult(invalid);
         }
@@ -283,7 +293,7 @@ internal static class ContentApi
         }
 
         var view = new DecisionsView { ContentId = id, Decisions = explanation.Decisions, NextCursor = explanation.NextCursor };
-        return new Json<DecisionsView>(200, view, ApiJson.Default.DecisionsView);
+        return new Json<DecisionsView>(200, view, ContentJson.Default.DecisionsView);
     }
 
     private static async Task<Results<Json<ContentExplanation>, ProblemResult>> ExplainAsync(
@@ -292,13 +302,13 @@ internal static class ContentApi
         var (explanation, problem) = await ReadExplanationAsync(id, cursor, limit, context, grains);
         return explanation is null
             ? new ProblemResult(problem!)
-            : new Json<ContentExplanation>(200, explanation, ApiJson.Default.ContentExplanation);
+            : new Json<ContentExplanation>(200, explanation, ContentJson.Default.ContentExplanation);
     }
 
     private static async Task<Parsed<ContentExplanation>> ReadExplanationAsync(
         string id, string? cursor, string? limit, HttpContext context, GrainClient grains)
     {
-        if (ContentRules.CheckPathId(id) is { } invalid)
+        if (FieldRules.CheckPathId(id) is { } invalid)
         {
             return new(null, invalid);
         }
@@ -319,7 +329,7 @@ internal static class ContentApi
         var explanation = await grains.Content(id).ExplainPageAsync(after, count);
         if (explanation is null)
         {
-            return new(null, NotFound(id));
+            return new(null, FieldRules.ContentNotFound(id));
         }
 
         if (!MayRead(caller, explanation.AuthorId))
@@ -335,8 +345,6 @@ internal static class ContentApi
 
     internal static bool MayRead(Caller caller, string authorId) => caller.UserId == authorId || caller.MayReadModeration;
 
-    internal static Problem NotFound(string id) => Problem.NotFound($"There is no content item '{id}'.");
-
     internal static readonly Problem NotYours = Problem.Forbidden("Only the owner, moderators, administrators and services may do this.");
 
     private static readonly Problem InvalidKey = Problem.Malformed("Idempotency-Key must be 1-255 printable ASCII characters.");
@@ -351,7 +359,7 @@ internal static class ContentApi
             case ContentOutcome.Forbidden:
                 return Problem.Forbidden("Only the owner, administrators and services may change this item.");
             case ContentOutcome.NotFound when !preconditionSet:
-                return NotFound(id);
+                return FieldRules.ContentNotFound(id);
             // Conflict: the item exists, and the request demanded that it does not.
             case ContentOutcome.NotFound or ContentOutcome.StaleRevision or ContentOutcome.Conflict:
                 if (result.Item is { } current)

@@ -6,6 +6,7 @@ using OrleansMl.Catalogue;
 using OrleansMl.Http;
 using OrleansMl.RateLimiting;
 using OrleansMl.Security;
+using OrleansMl.Validation;
 
 namespace OrleansMl.Content;
 
@@ -25,7 +26,7 @@ internal static class ContentListApi
         HttpContext context, GrainClient grains, [FromQuery(Name = "after")] string? after, [FromQuery(Name = "limit")] string? limit)
     {
         List<FieldError>? errors = null;
-        ContentRules.CheckId(after, "/after", ref errors);
+        FieldRules.CheckId(after, "/after", ref errors);
         var (count, problem) = PageQuery.ReadLimit(limit, DefaultLimit, ICatalogueGrain.MaxLimit);
         if (errors is not null || problem is not null)
         {
@@ -41,7 +42,7 @@ internal static class ContentListApi
             items.AddRange(read.Where(item => item is not null && item.Moderation.State != ContentState.Withdrawn).Select(item => ContentListItem.Of(item!)));
         }
 
-        return new Json<ContentListView>(200, new() { Items = items.ToImmutable(), Next = known.Length < count ? null : known[^1].ContentId }, ApiJson.Default.ContentListView);
+        return new Json<ContentListView>(200, new() { Items = items.ToImmutable(), Next = known.Length < count ? null : known[^1].ContentId }, ContentJson.Default.ContentListView);
     }
 }
 

@@ -7,6 +7,7 @@ using OrleansMl.ApiKeys;
 using OrleansMl.Content;
 using OrleansMl.Http;
 using OrleansMl.Moderation;
+using OrleansMl.Security;
 
 namespace OrleansMl.Documentation;
 

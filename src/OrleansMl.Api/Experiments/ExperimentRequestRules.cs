@@ -55,7 +55,7 @@ internal static class ExperimentRequestRules
         for (var i = 0; i < elements.Length && errors.Count < MostErrors; i++)
         {
             var pointer = string.Create(CultureInfo.InvariantCulture, $"/exposures/{i}");
-            var (one, problem) = JsonBody.Parse(elements[i], ApiJson.Default.LoggedChoiceRequest, pointer);
+            var (one, problem) = JsonBody.Parse(elements[i], ExperimentsJson.Default.LoggedChoiceRequest, pointer);
             if (one is null)
             {
                 errors.AddRange(problem!.Errors ?? [new(pointer, problem.Detail!, problem.Code)]);

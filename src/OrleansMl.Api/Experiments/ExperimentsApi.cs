@@ -45,6 +45,8 @@ internal static class ExperimentsApi
 
     private const string EffectNote = " In effect on every silo within a second. Audited.";
 
+    public static IServiceCollection AddExperiments(this IServiceCollection services) => services.AddApiJson(ExperimentsJson.Default);
+
     public static void MapExperiments(this IEndpointRouteBuilder endpoints)
     {
         var group = endpoints.MapGroup(Route).WithTags("Experiments").RequireAccess(Access.Admin).RequireLimit(RateLimitGroup.Admin);
@@ -85,10 +87,12 @@ internal static class ExperimentsApi
             .WithDescription("Of the latest 20,000 exposures since it began (is_partial when there are more), a person and an item once: taken when the person watched, liked, commented on or shared the item, or followed its author, within hours (1 to 720, 24 by default) after it was shown. Intervals are of 95 % and allow for a person's exposures being alike. off_policy says what always showing the best-foretold item (greedy) and any by chance alone (uniform) would have earned at the places where an item was drawn; believe nothing that comes with a warning.")
             .Answers<ExperimentResultsView>(200, ResultsExample)
             .Problems(404, 422);
+
+        endpoints.MapExposures();
     }
 
     private static async Task<Json<ExperimentsView>> ListAsync(HttpContext context, GrainClient grains) =>
-        new(200, new() { Experiments = await grains.Experiments.ListAsync(context.RequestAborted) }, ApiJson.Default.ExperimentsView);
+        new(200, new() { Experiments = await grains.Experiments.ListAsync(context.RequestAborted) }, ExperimentsJson.Default.ExperimentsView);
 
     private static async Task<Results<Json<Experiment>, ProblemResult>> GetAsync([FromRoute(Name = "experiment_name")] string name, HttpContext context, GrainClient grains) =>
         ExperimentRequestRules.CheckName(name) is { } invalid ? new ProblemResult(invalid)
@@ -108,7 +112,7 @@ internal static class ExperimentsApi
             return new ProblemResult(malformed);
         }
 
-        var (request, problem) = await JsonBody.ReadAsync(context, ApiJson.Default.ExperimentRequest);
+        var (request, problem) = await JsonBody.ReadAsync(context, ExperimentsJson.Default.ExperimentRequest);
         if (request is null)
         {
             return new ProblemResult(problem!);
@@ -146,7 +150,7 @@ internal static class ExperimentsApi
             return new ProblemResult(malformed);
         }
 
-        var (request, problem) = await JsonBody.ReadAsync(context, ApiJson.Default.StopExperimentRequest);
+        var (request, problem) = await JsonBody.ReadAsync(context, ExperimentsJson.Default.StopExperimentRequest);
         if (request is null)
         {
             return new ProblemResult(problem!);
@@ -188,7 +192,7 @@ internal static class ExperimentsApi
         }
 
         return await grains.ExperimentResults.GetAsync(name, count, context.RequestAborted) is { } results
-            ? new Json<ExperimentResultsView>(200, ExperimentResultsView.Of(results), ApiJson.Default.ExperimentResultsView)
+            ? new Json<ExperimentResultsView>(200, ExperimentResultsView.Of(results), ExperimentsJson.Default.ExperimentResultsView)
             : new ProblemResult(NotFound(name));
     }
 
@@ -202,7 +206,7 @@ internal static class ExperimentsApi
     private static Json<Experiment> Answer(HttpContext context, int status, Experiment experiment)
     {
         SetETag(context, experiment);
-        return new(status, experiment, ApiJson.Default.Experiment);
+        return new(status, experiment, ExperimentsJson.Default.Experiment);
     }
 
     private static Problem ToProblem(HttpContext context, string name, ExperimentResult result)

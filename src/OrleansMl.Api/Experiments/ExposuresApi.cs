@@ -39,13 +39,13 @@ internal static class ExposuresApi
         }
 
         return await grains.Exposures.ListAsync(cursor, count, context.RequestAborted) is { } page
-            ? new Json<ExposuresView>(200, new() { Exposures = page.Exposures, Next = page.Next }, ApiJson.Default.ExposuresView)
+            ? new Json<ExposuresView>(200, new() { Exposures = page.Exposures, Next = page.Next }, ExperimentsJson.Default.ExposuresView)
             : new ProblemResult(PageQuery.InvalidCursor);
     }
 
     private static async Task<Results<Json<PolicyEstimateView>, ProblemResult>> EstimateAsync(HttpContext context, GrainClient grains)
     {
-        var (request, problem) = await JsonBody.ReadAsync(context, ApiJson.Default.OffPolicyRequest);
+        var (request, problem) = await JsonBody.ReadAsync(context, ExperimentsJson.Default.OffPolicyRequest);
         if (request is null)
         {
             return new ProblemResult(problem!);
@@ -54,6 +54,6 @@ internal static class ExposuresApi
         var (log, mistakes) = ExperimentRequestRules.ToLog(request);
         return mistakes is not null
             ? new ProblemResult(mistakes)
-            : new Json<PolicyEstimateView>(200, PolicyEstimateView.Of(await grains.ExperimentResults.EstimateAsync(log, context.RequestAborted)), ApiJson.Default.PolicyEstimateView);
+            : new Json<PolicyEstimateView>(200, PolicyEstimateView.Of(await grains.ExperimentResults.EstimateAsync(log, context.RequestAborted)), ExperimentsJson.Default.PolicyEstimateView);
     }
 }

@@ -1,11 +1,12 @@
 using OrleansMl.Http;
+using OrleansMl.Interactions;
 
 namespace OrleansMl.Gorse;
 
 /// <summary>Answers that several endpoints give.</summary>
 internal static class GorseAnswers
 {
-    public static Json<GorseSuccess> Success(int rows) => new(200, new(rows), ApiJson.Default.GorseSuccess);
+    public static Json<GorseSuccess> Success(int rows) => new(200, new(rows), GorseJson.Default.GorseSuccess);
 
     /// <summary><c>n</c> and <c>offset</c> of a list of scores; an n of 0 is for as many as there are.</summary>
     public static (int N, int Offset) Range(HttpContext context, GorseOptions options) =>
@@ -13,7 +14,7 @@ internal static class GorseAnswers
 
     /// <summary>A part of a list.</summary>
     public static Json<IReadOnlyList<GorseScore>> Scores(IEnumerable<GorseScore> scores, int n, int offset) =>
-        new(200, [.. scores.Skip(offset).Take(n)], ApiJson.Default.IReadOnlyListGorseScore);
+        new(200, [.. scores.Skip(offset).Take(n)], GorseJson.Default.IReadOnlyListGorseScore);
 
     /// <summary>What a user has given feedback to; empty without a user.</summary>
     public static async Task<IReadOnlySet<string>> ReadItemsAsync(string? userId, HttpContext context, GrainClient grains) => string.IsNullOrEmpty(userId)

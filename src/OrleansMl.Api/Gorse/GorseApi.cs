@@ -1,6 +1,7 @@
 using OrleansMl.ApiKeys;
 using OrleansMl.Http;
 using OrleansMl.RateLimiting;
+using OrleansMl.Security;
 
 namespace OrleansMl.Gorse;
 
@@ -15,6 +16,12 @@ internal static class GorseApi
     private const string FeedbackExample = """{"FeedbackType": "star", "UserId": "alice", "ItemId": "a1", "Timestamp": "2026-01-02T03:04:05Z", "Comment": ""}""";
     private const string RowExample = """{"RowAffected": 1}""";
     private const string ScoresExample = """[{"Id": "a1", "Score": 0.87}]""";
+
+    public static IServiceCollection AddGorse(this IServiceCollection services)
+    {
+        services.AddOptions<GorseOptions>().BindConfiguration(GorseOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        return services.AddApiJson(GorseJson.Default);
+    }
 
     public static void MapGorse(this IEndpointRouteBuilder endpoints)
     {

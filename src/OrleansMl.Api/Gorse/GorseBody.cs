@@ -12,7 +12,7 @@ internal static class GorseBody
     /// <summary>The body, or what is wrong with it.</summary>
     public static async Task<JsonElement> ReadAsync(HttpContext context)
     {
-        var (document, problem) = await JsonBody.ReadAsync(context, ApiJson.Default.JsonDocument);
+        var (document, problem) = await JsonBody.ReadAsync(context, GorseJson.Default.JsonDocument);
         return document?.RootElement ?? throw new GorseException(problem!.Errors?.FirstOrDefault()?.Detail ?? problem.Detail ?? problem.Title);
     }
 

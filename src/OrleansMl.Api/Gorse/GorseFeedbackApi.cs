@@ -6,6 +6,7 @@ using OrleansMl.Content;
 using OrleansMl.Http;
 using OrleansMl.Interactions;
 using OrleansMl.Security;
+using OrleansMl.Users;
 
 namespace OrleansMl.Gorse;
 
@@ -34,7 +35,7 @@ internal static class GorseFeedbackApi
     public static async Task<Json<GorseFeedback>> GetOfTypeAsync(
         [FromRoute(Name = "feedback_type")] string feedbackType, [FromRoute(Name = "user_id")] string userId, [FromRoute(Name = "item_id")] string itemId, HttpContext context, GrainClient grains) =>
         await FindAsync(userId, itemId, feedbackType, context, grains) is [var one, ..]
-            ? new(200, ToFeedback(userId, one), ApiJson.Default.GorseFeedback)
+            ? new(200, ToFeedback(userId, one), GorseJson.Default.GorseFeedback)
             : throw new GorseException("feedback not found", StatusCodes.Status404NotFound);
 
     public static async Task<Json<GorseSuccess>> DeleteAsync([FromRoute(Name = "user_id")] string userId, [FromRoute(Name = "item_id")] string itemId, GrainClient grains) =>
@@ -51,7 +52,7 @@ internal static class GorseFeedbackApi
     public static async Task<Json<IReadOnlyList<GorseFeedback>>> OfItemAsync(
         [FromRoute(Name = "item_id")] string itemId, [FromRoute(Name = "feedback_type")] string? feedbackType, HttpContext context, GrainClient grains)
     {
-        var people = await grains.ItemPeople(GorseBody.Id(itemId, "ItemId")).ListAsync(IItemUsersGrain.MaxLimit, context.RequestAborted);
+        var people = await grains.ItemUsers(GorseBody.Id(itemId, "ItemId")).ListAsync(IItemUsersGrain.MaxLimit, context.RequestAborted);
         var feedback = new List<GorseFeedback>();
         foreach (var some in people.Order(StringComparer.Ordinal).Chunk(AtOnce))
         {
@@ -59,7 +60,7 @@ internal static class GorseFeedbackApi
             feedback.AddRange(some.Zip(done).SelectMany(pair => pair.Second.Select(one => ToFeedback(pair.First, one))));
         }
 
-        return new(200, feedback, ApiJson.Default.IReadOnlyListGorseFeedback);
+        return new(200, feedback, GorseJson.Default.IReadOnlyListGorseFeedback);
     }
 
     /// <summary>A feedback as an interaction of its user.</summary>
@@ -156,7 +157,7 @@ internal static class GorseFeedbackApi
 
         for (var asked = 0; found.Count <= n; asked += AtOnce)
         {
-            var people = await grains.People.ListAsync(user, AtOnce, context.RequestAborted);
+            var people = await grains.UserDirectory.ListAsync(user, AtOnce, context.RequestAborted);
             if (people.IsEmpty)
             {
                 return Page(found, "");
@@ -176,14 +177,14 @@ internal static class GorseFeedbackApi
         var last = found[n - 1];
         return Page(found[..n], GorseQuery.ToCursor(last.UserId, last.FeedbackType, last.ItemId));
 
-        static Json<GorseFeedbackPage> Page(List<GorseFeedback> feedback, string cursor) => new(200, new(cursor, feedback, feedback), ApiJson.Default.GorseFeedbackPage);
+        static Json<GorseFeedbackPage> Page(List<GorseFeedback> feedback, string cursor) => new(200, new(cursor, feedback, feedback), GorseJson.Default.GorseFeedbackPage);
     }
 
     private static Task<ImmutableArray<Interaction>> FindAsync(string userId, string? itemId, string? kind, HttpContext context, GrainClient grains) =>
         grains.UserInteractions(GorseBody.Id(userId, "UserId")).FindAsync(new() { ContentId = itemId is null ? null : GorseBody.Id(itemId, "ItemId"), Kind = kind }, context.RequestAborted);
 
     private static Json<IReadOnlyList<GorseFeedback>> ToAnswer(string userId, ImmutableArray<Interaction> interactions) =>
-        new(200, [.. interactions.Select(one => ToFeedback(userId, one))], ApiJson.Default.IReadOnlyListGorseFeedback);
+        new(200, [.. interactions.Select(one => ToFeedback(userId, one))], GorseJson.Default.IReadOnlyListGorseFeedback);
 
     private static GorseFeedback ToFeedback(string userId, Interaction one) =>
         new() { FeedbackType = one.KindName, UserId = userId, ItemId = one.ContentId, Timestamp = GoText.Write(one.At!.Value), Comment = one.Comment ?? "" };

@@ -1,4 +1,5 @@
 using OrleansMl.Http;
+using OrleansMl.Operations;
 
 namespace OrleansMl.Gorse;
 
@@ -27,5 +28,5 @@ internal static class GorseHealthApi
         }
     }
 
-    private static Json<GorseHealth> ToAnswer(int status, string? error) => new(status, new(error is null, error, error, error is null, error is null), ApiJson.Default.GorseHealth);
+    private static Json<GorseHealth> ToAnswer(int status, string? error) => new(status, new(error is null, error, error, error is null, error is null), GorseJson.Default.GorseHealth);
 }

@@ -37,7 +37,7 @@ internal static class GorseItemsApi
     }
 
     public static async Task<Json<GorseItem>> GetAsync([FromRoute(Name = "item_id")] string itemId, HttpContext context, GrainClient grains) =>
-        new(200, ToItem(await FindAsync(itemId, grains)), ApiJson.Default.GorseItem);
+        new(200, ToItem(await FindAsync(itemId, grains)), GorseJson.Default.GorseItem);
 
     public static async Task<Json<GorseSuccess>> PatchAsync([FromRoute(Name = "item_id")] string itemId, HttpContext context, GrainClient grains)
     {
@@ -57,7 +57,7 @@ internal static class GorseItemsApi
     public static async Task<Json<GorseSuccess>> DeleteAsync([FromRoute(Name = "item_id")] string itemId, HttpContext context, GrainClient grains)
     {
         await grains.Content(GorseBody.Id(itemId, "ItemId")).WithdrawAsync(context.Caller(), expectedRevision: null);
-        foreach (var some in (await grains.ItemPeople(itemId).ListAsync(IItemUsersGrain.MaxLimit)).Chunk(AtOnce))
+        foreach (var some in (await grains.ItemUsers(itemId).ListAsync(IItemUsersGrain.MaxLimit)).Chunk(AtOnce))
         {
             await Task.WhenAll(some.Select(user => grains.UserInteractions(user).RetractKindAsync(itemId, null)));
         }
@@ -90,7 +90,7 @@ internal static class GorseItemsApi
         }
 
         var hasMore = page.Length == n && !(await grains.Catalogue.ListAsync(page[^1].ContentId, 1, context.RequestAborted)).IsEmpty;
-        return new(200, new(hasMore ? GorseQuery.ToCursor(page[^1].ContentId) : "", items), ApiJson.Default.GorseItemsPage);
+        return new(200, new(hasMore ? GorseQuery.ToCursor(page[^1].ContentId) : "", items), GorseJson.Default.GorseItemsPage);
     }
 
     /// <summary>An item of which nothing is known but its id.</summary>

@@ -143,5 +143,5 @@ internal static class GorseRecommendApi
     private static string? CategoryOf(HttpContext context, string? category) =>
         !string.IsNullOrEmpty(category) ? category : context.Request.Query[CategoryQuery].ToString() is { Length: > 0 } named ? named : null;
 
-    private static Json<IReadOnlyList<string>> Ids(IReadOnlyList<string> ids) => new(200, ids, ApiJson.Default.IReadOnlyListString);
+    private static Json<IReadOnlyList<string>> Ids(IReadOnlyList<string> ids) => new(200, ids, GorseJson.Default.IReadOnlyListString);
 }

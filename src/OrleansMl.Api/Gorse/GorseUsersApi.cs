@@ -33,7 +33,7 @@ internal static class GorseUsersApi
     }
 
     public static async Task<Json<GorseUser>> GetAsync([FromRoute(Name = "user_id")] string userId, HttpContext context, GrainClient grains) =>
-        new(200, ToUser(userId, await FindAsync(userId, context, grains)), ApiJson.Default.GorseUser);
+        new(200, ToUser(userId, await FindAsync(userId, context, grains)), GorseJson.Default.GorseUser);
 
     public static async Task<Json<GorseSuccess>> PatchAsync([FromRoute(Name = "user_id")] string userId, HttpContext context, GrainClient grains)
     {
@@ -46,14 +46,14 @@ internal static class GorseUsersApi
 
     public static async Task<Json<GorseSuccess>> DeleteAsync([FromRoute(Name = "user_id")] string userId, GrainClient grains)
     {
-        await grains.People.EraseAsync(GorseBody.Id(userId, "UserId"));
+        await grains.UserDirectory.EraseAsync(GorseBody.Id(userId, "UserId"));
         return GorseAnswers.Success(1);
     }
 
     public static async Task<Json<GorseUsersPage>> ListAsync(HttpContext context, GrainClient grains, IOptions<GorseOptions> options)
     {
         var n = GorseQuery.PageN(context, options.Value.DefaultN);
-        var ids = await grains.People.ListAsync(GorseQuery.Cursor(context)?[0], n, context.RequestAborted);
+        var ids = await grains.UserDirectory.ListAsync(GorseQuery.Cursor(context)?[0], n, context.RequestAborted);
         var users = new List<GorseUser>(ids.Length);
         foreach (var some in ids.Chunk(AtOnce))
         {
@@ -63,15 +63,15 @@ internal static class GorseUsersApi
         }
 
         // A full page may be the last; one more look tells.
-        var hasMore = ids.Length == n && !(await grains.People.ListAsync(ids[^1], 1, context.RequestAborted)).IsEmpty;
-        return new(200, new(hasMore ? GorseQuery.ToCursor(ids[^1]) : "", users), ApiJson.Default.GorseUsersPage);
+        var hasMore = ids.Length == n && !(await grains.UserDirectory.ListAsync(ids[^1], 1, context.RequestAborted)).IsEmpty;
+        return new(200, new(hasMore ? GorseQuery.ToCursor(ids[^1]) : "", users), GorseJson.Default.GorseUsersPage);
     }
 
     public static async Task<Json<IReadOnlyList<GorseScore>>> NeighboursAsync([FromRoute(Name = "user_id")] string userId, HttpContext context, GrainClient grains, IOptions<GorseOptions> options)
     {
         GorseBody.Id(userId, "UserId");
         var (n, offset) = GorseAnswers.Range(context, options.Value);
-        var people = await grains.People.NeighboursAsync(userId, Math.Clamp(offset + n, 1, IUserDirectoryGrain.MaxLimit), context.RequestAborted);
+        var people = await grains.UserDirectory.NeighboursAsync(userId, Math.Clamp(offset + n, 1, IUserDirectoryGrain.MaxLimit), context.RequestAborted);
         return GorseAnswers.Scores(people.Select(person => new GorseScore(person.UserId, person.Score)), n, offset);
     }
 

@@ -1,31 +1,38 @@
+using System.Collections.Frozen;
 using Orleans.Runtime;
-using OrleansMl.Images;
-using OrleansMl.Interactions;
-using OrleansMl.Models;
-using OrleansMl.Operations;
 
 namespace OrleansMl.Http;
 
-/// <summary>What a failed grain call means to a client. Everything that may pass by itself is a 503 with a Retry-After.</summary>
-internal static class ExceptionProblems
+/// <summary>What one kind of exception means to a client.</summary>
+internal sealed record ExceptionProblem(Type Exception, Func<Exception, Problem> ToProblem);
+
+/// <summary>
+/// What a failed grain call means to a client: a feature's exception what the feature says, anything else what is said here.
+/// Everything that may pass by itself is a 503 with a Retry-After.
+/// </summary>
+internal sealed class ExceptionProblems(IEnumerable<ExceptionProblem> features)
 {
-    private const int RetryAfterSeconds = 1;
+    private readonly FrozenDictionary<Type, Func<Exception, Problem>> _features =
+        features.DistinctBy(one => one.Exception).ToFrozenDictionary(one => one.Exception, one => one.ToProblem);
 
-    // Long enough for a silo to fail over or a store to come back, short enough that clients notice.
-    private const int StoreRetryAfterSeconds = 5;
+    public Problem ToProblem(Exception exception) =>
+        _features.TryGetValue(exception.GetType(), out var toProblem) ? toProblem(exception) : ToGeneralProblem(exception);
 
-    public static Problem ToProblem(Exception exception) => exception switch
+    private static Problem ToGeneralProblem(Exception exception) => exception switch
     {
-        ModelBusyException busy => Unavailable(ProblemCodes.ModelBusy, busy.Message, Math.Max(1, (int)Math.Ceiling(busy.RetryAfter.TotalSeconds))),
-        ModelUnavailableException model => Unavailable(ProblemCodes.ModelUnavailable, model.Message, StoreRetryAfterSeconds),
-        ImageUnreadableException image => Problem.Validation("", "unreadable_image", image.Message),
-        EngagementBusyException busy => Unavailable(ProblemCodes.Overloaded, busy.Message, RetryAfterSeconds),
-        StoreUnavailableException => Unavailable(ProblemCodes.StoreUnavailable, "The store cannot write now; nothing was acknowledged.", StoreRetryAfterSeconds),
         BadHttpRequestException bad => Problem.ForStatus(bad.StatusCode),
-        GatewayTooBusyException or LimitExceededException => Unavailable(ProblemCodes.Overloaded, "The cluster is overloaded; nothing was stored.", RetryAfterSeconds),
-        TimeoutException => Unavailable(ProblemCodes.StoreUnavailable, "The cluster did not answer in time; a change may still be made. Read the item before you repeat it.", StoreRetryAfterSeconds),
-        _ when IsClusterFailure(exception) => Unavailable(ProblemCodes.StoreUnavailable, "The store or the cluster cannot be reached now.", StoreRetryAfterSeconds),
-        _ => Problem.Of(StatusCodes.Status500InternalServerError, ProblemCodes.Internal, "Something went wrong here. Quote the request id when you report it."),
+        GatewayTooBusyException or LimitExceededException =>
+            Problem.Unavailable(ProblemCodes.Overloaded, "The cluster is overloaded; nothing was stored.", Problem.RetrySoon),
+        TimeoutException => Problem.Unavailable(
+            ProblemCodes.StoreUnavailable,
+            "The cluster did not answer in time; a change may still be made. Read the item before you repeat it.",
+            Problem.RetryAfterFailover),
+        _ when IsClusterFailure(exception) => Problem.Unavailable(
+            ProblemCodes.StoreUnavailable, "The store or the cluster cannot be reached now.", Problem.RetryAfterFailover),
+        _ => Problem.Of(
+            StatusCodes.Status500InternalServerError,
+            ProblemCodes.Internal,
+            "Something went wrong here. Quote the request id when you report it."),
     };
 
     // By namespace, because the Redis client's exceptions arrive from the silo and the API does not reference that library.
@@ -43,7 +50,12 @@ internal static class ExceptionProblems
 
         return false;
     }
+}
 
-    private static Problem Unavailable(string code, string detail, int retryAfter) =>
-        Problem.Of(StatusCodes.Status503ServiceUnavailable, code, detail) with { RetryAfter = retryAfter };
+internal static class ExceptionProblemExtensions
+{
+    /// <summary>Says what a feature's exception means to a client. The exception's own type counts, not its bases.</summary>
+    public static IServiceCollection AddProblem<TException>(this IServiceCollection services, Func<TException, Problem> toProblem)
+        where TException : Exception =>
+        services.AddSingleton(new ExceptionProblem(typeof(TException), exception => toProblem((TException)exception)));
 }

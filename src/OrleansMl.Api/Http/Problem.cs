@@ -50,6 +50,15 @@ public sealed record Problem
 
     internal static Problem Validation(string pointer, string code, string detail) => Validation([new(pointer, detail, code)]);
 
+    /// <summary>Seconds after which a node that is overloaded is worth another try.</summary>
+    internal const int RetrySoon = 1;
+
+    /// <summary>Seconds: long enough for a silo to fail over or a store to come back, short enough that clients notice.</summary>
+    internal const int RetryAfterFailover = 5;
+
+    internal static Problem Unavailable(string code, string detail, int retryAfter) =>
+        Of(StatusCodes.Status503ServiceUnavailable, code, detail) with { RetryAfter = retryAfter };
+
     internal static Problem NotFound(string detail) => Of(StatusCodes.Status404NotFound, ProblemCodes.NotFound, detail);
 
     internal static Problem Forbidden(string detail) => Of(StatusCodes.Status403Forbidden, ProblemCodes.Forbidden, detail);

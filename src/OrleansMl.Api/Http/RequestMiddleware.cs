@@ -1,6 +1,6 @@
+using System.Buffers;
 using System.Collections;
 using System.Diagnostics;
-using OrleansMl.Content;
 
 namespace OrleansMl.Http;
 
@@ -8,12 +8,18 @@ namespace OrleansMl.Http;
 /// The outermost step: gives the request its id (header, log scope, problems) and makes sure that whatever goes wrong inside
 /// ends in a problem and never in a stack trace.
 /// </summary>
-internal sealed partial class RequestMiddleware(RequestDelegate next, TimeProvider timeProvider, ILogger<RequestMiddleware> logger)
+internal sealed partial class RequestMiddleware(
+    RequestDelegate next, ExceptionProblems problems, TimeProvider timeProvider, ILogger<RequestMiddleware> logger)
 {
     private const string Header = "X-Request-ID";
 
     // Nginx's status for a client that went away: nobody reads it, but metrics and logs tell it from a failure.
     private const int ClientClosedRequest = 499;
+
+    private const int MaxIdLength = 128;
+
+    private static readonly SearchValues<char> IdCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:-");
 
     private long _lastUnavailableLog;
     private long _unavailable;
@@ -21,7 +27,7 @@ internal sealed partial class RequestMiddleware(RequestDelegate next, TimeProvid
     public async Task InvokeAsync(HttpContext context)
     {
         var given = context.Request.Headers[Header];
-        var id = given.Count == 1 && ContentLimits.IsValidId(given[0]) ? given[0]! : ActivityTraceId.CreateRandom().ToHexString();
+        var id = given.Count == 1 && IsValidId(given[0]) ? given[0]! : ActivityTraceId.CreateRandom().ToHexString();
         context.TraceIdentifier = id;
         context.Response.Headers[Header] = id;
         using var scope = logger.BeginScope(new RequestScope(id));
@@ -43,7 +49,7 @@ internal sealed partial class RequestMiddleware(RequestDelegate next, TimeProvid
         }
         catch (Exception e) when (!context.Response.HasStarted)
         {
-            var problem = ExceptionProblems.ToProblem(e);
+            var problem = problems.ToProblem(e);
             if (problem.Status == StatusCodes.Status500InternalServerError)
             {
                 LogUnexpected(e, context.Request.Method, context.GetEndpoint()?.DisplayName);
@@ -58,6 +64,9 @@ internal sealed partial class RequestMiddleware(RequestDelegate next, TimeProvid
             await ProblemResult.WriteAsync(context, problem);
         }
     }
+
+    // As strict as for the ids of items, so that an id can stand in a log line and in a header.
+    private static bool IsValidId(ReadOnlySpan<char> id) => id.Length is >= 1 and <= MaxIdLength && !id.ContainsAnyExcept(IdCharacters);
 
     // Under overload most answers end here: one line a second says as much as a thousand and does not add to the load.
     private void OnUnavailable(Problem problem, Exception exception)

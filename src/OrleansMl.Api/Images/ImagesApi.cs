@@ -5,12 +5,17 @@ using Microsoft.AspNetCore.Mvc;
 using OrleansMl.Http;
 using OrleansMl.Models;
 using OrleansMl.RateLimiting;
+using OrleansMl.Security;
 
 namespace OrleansMl.Images;
 
 /// <summary>What pictures show, as far as an installed model says.</summary>
 internal static class ImagesApi
 {
+    public static IServiceCollection AddImages(this IServiceCollection services) => services
+        .AddProblem<ImageUnreadableException>(image => Problem.Validation("", "unreadable_image", image.Message))
+        .AddApiJson(ImagesJson.Default);
+
     public static void MapImages(this IEndpointRouteBuilder endpoints) =>
         endpoints.MapPost("/api/v1/ml/classify-image", ClassifyAsync).WithName("classify_image").WithTags("Images").RequireAccess(Access.Admin).RequireLimit(RateLimitGroup.Moderation)
             .WithSummary("Classify a picture")
@@ -39,7 +44,7 @@ internal static class ImagesApi
         var image = await ReadAsync(context);
         return image.IsDefault
             ? new ProblemResult(Problem.ForStatus(StatusCodes.Status413PayloadTooLarge) with { Detail = $"The picture may have at most {ImageLimits.MaxBytes} bytes." })
-            : new Json<ImageClassification>(200, await grains.Images.ClassifyAsync(model, image, context.RequestAborted), ApiJson.Default.ImageClassification);
+            : new Json<ImageClassification>(200, await grains.Images.ClassifyAsync(model, image, context.RequestAborted), ImagesJson.Default.ImageClassification);
     }
 
     /// <summary>The body; default when it is too long.</summary>

@@ -38,7 +38,7 @@ internal static class AllInteractionsApi
                     Interactions = [.. page.Interactions.Select(one => new PersonInteractionView(one.UserId, one.Interaction.ContentId, one.Interaction.Type, one.Interaction.Value, one.Interaction.At!.Value, one.Interaction.Kind))],
                     Next = page.Next,
                 },
-                ApiJson.Default.AllInteractionsView);
+                InteractionsJson.Default.AllInteractionsView);
     }
 }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using OrleansMl.Content;
 using OrleansMl.Http;
 using OrleansMl.Security;
+using OrleansMl.Validation;
 
 namespace OrleansMl.Interactions;
 
@@ -14,7 +15,7 @@ internal static class InteractionRules
     /// <summary>The interaction and whose it is, or the first mistake.</summary>
     public static (string UserId, Interaction? Interaction, FieldError? Error) Read(JsonElement element, Caller caller)
     {
-        var (request, problem) = JsonBody.Parse(element, ApiJson.Default.InteractionRequest, "");
+        var (request, problem) = JsonBody.Parse(element, InteractionsJson.Default.InteractionRequest, "");
         if (request is null)
         {
             return ("", null, problem!.Errors?[0] ?? new("", problem.Detail!, problem.Code));
@@ -110,7 +111,7 @@ internal static class InteractionRules
         }
 
         List<FieldError>? errors = null;
-        ContentRules.CheckTag(request.Region, "/region", ref errors);
+        FieldRules.CheckTag(request.Region, "/region", ref errors);
         return errors?[0];
     }
 

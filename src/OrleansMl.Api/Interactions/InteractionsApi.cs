@@ -12,6 +12,10 @@ namespace OrleansMl.Interactions;
 /// <summary>What people did.</summary>
 internal static class InteractionsApi
 {
+    public static IServiceCollection AddInteractions(this IServiceCollection services) => services
+        .AddProblem<EngagementBusyException>(busy => Problem.Unavailable(ProblemCodes.Overloaded, busy.Message, Problem.RetrySoon))
+        .AddApiJson(InteractionsJson.Default);
+
     public static void MapInteractions(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapDelete("/api/v1/interactions", RetractAsync).WithName("retract_interactions").WithTags("Interactions").RequireAccess(Access.User).RequireLimit(RateLimitGroup.Default).AllowScope(ApiKeyScopes.Interactions)
@@ -32,6 +36,8 @@ internal static class InteractionsApi
             .Takes<InteractionsRequest>("""{"interactions": [{"content_id": "a1", "type": "like"}, {"content_id": "b2", "type": "watch", "value": 0.8, "at": "2026-01-02T03:04:05Z", "region": "DE"}]}""")
             .Answers<InteractionsView>(200, """{"accepted": 1, "errors": [{"index": 1, "code": "unknown_content", "detail": "/content_id: There is no such item."}]}""")
             .Problems(400, 413, 415, 422);
+
+        endpoints.MapAllInteractions();
     }
 
     private static async Task<Results<Json<RetractionView>, ProblemResult>> RetractAsync(
@@ -45,7 +51,7 @@ internal static class InteractionsApi
         }
 
         var retracted = await grains.UserInteractions(query.UserId).RetractAsync(contentId!, query.Type);
-        return new Json<RetractionView>(200, new() { ContentId = contentId!, Retracted = retracted }, ApiJson.Default.RetractionView);
+        return new Json<RetractionView>(200, new() { ContentId = contentId!, Retracted = retracted }, InteractionsJson.Default.RetractionView);
     }
 
     private static async Task<Results<Json<InteractionListView>, ProblemResult>> ListAsync(
@@ -71,12 +77,12 @@ internal static class InteractionsApi
 
         var interactions = await grains.UserInteractions(userId).ListAsync(count, context.RequestAborted);
         return new Json<InteractionListView>(
-            200, new() { UserId = userId, Interactions = [.. interactions.Select(one => new InteractionView(one.ContentId, one.Type, one.Value, one.At!.Value, one.Kind))] }, ApiJson.Default.InteractionListView);
+            200, new() { UserId = userId, Interactions = [.. interactions.Select(one => new InteractionView(one.ContentId, one.Type, one.Value, one.At!.Value, one.Kind))] }, InteractionsJson.Default.InteractionListView);
     }
 
     private static async Task<Results<Json<InteractionsView>, ProblemResult>> PostAsync(HttpContext context, GrainClient grains)
     {
-        var (request, problem) = await JsonBody.ReadAsync(context, ApiJson.Default.InteractionsRequest);
+        var (request, problem) = await JsonBody.ReadAsync(context, InteractionsJson.Default.InteractionsRequest);
         if (request is null)
         {
             return new ProblemResult(problem!);
@@ -111,7 +117,7 @@ internal static class InteractionsApi
             errors.AddRange(failed);
         }
 
-        return new Json<InteractionsView>(200, new() { Accepted = elements.Length - errors.Count, Errors = [.. errors.OrderBy(error => error.Index)] }, ApiJson.Default.InteractionsView);
+        return new Json<InteractionsView>(200, new() { Accepted = elements.Length - errors.Count, Errors = [.. errors.OrderBy(error => error.Index)] }, InteractionsJson.Default.InteractionsView);
     }
 
     // Not cancelled with the request: what is recorded of a batch should not depend on when the client hung up.

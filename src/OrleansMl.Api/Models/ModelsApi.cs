@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using OrleansMl.Http;
 using OrleansMl.RateLimiting;
 using OrleansMl.Registry;
+using OrleansMl.Security;
 
 namespace OrleansMl.Models;
 
@@ -22,6 +23,13 @@ internal static class ModelsApi
           }]
         }
         """;
+
+    public static IServiceCollection AddModels(this IServiceCollection services) => services
+        .AddProblem<ModelBusyException>(busy =>
+            Problem.Unavailable(ProblemCodes.ModelBusy, busy.Message, Math.Max(1, (int)Math.Ceiling(busy.RetryAfter.TotalSeconds))))
+        .AddProblem<ModelUnavailableException>(model =>
+            Problem.Unavailable(ProblemCodes.ModelUnavailable, model.Message, Problem.RetryAfterFailover))
+        .AddApiJson(ModelsJson.Default);
 
     public static RouteGroupBuilder MapModels(this IEndpointRouteBuilder endpoints)
     {
@@ -54,7 +62,7 @@ internal static class ModelsApi
     }
 
     private static async Task<Json<ModelsView>> ListAsync(HttpContext context, GrainClient grains) =>
-        new(200, new() { Models = ModelView.From(await grains.Models.ListAsync(context.RequestAborted)) }, ApiJson.Default.ModelsView);
+        new(200, new() { Models = ModelView.From(await grains.Models.ListAsync(context.RequestAborted)) }, ModelsJson.Default.ModelsView);
 
     private static Task<Results<Json<ModelView>, ProblemResult>> GetAsync(
         [FromRoute(Name = "model_name")] string modelName, HttpContext context, GrainClient grains) =>
@@ -86,6 +94,6 @@ internal static class ModelsApi
         var models = ModelView.From(await ask(name, version));
         return models.IsEmpty
             ? new ProblemResult(Problem.NotFound($"There is no model '{modelName}' on any silo."))
-            : new Json<ModelView>(200, register is null ? models[0] : models[0] with { Registration = await register(name) }, ApiJson.Default.ModelView);
+            : new Json<ModelView>(200, register is null ? models[0] : models[0] with { Registration = await register(name) }, ModelsJson.Default.ModelView);
     }
 }

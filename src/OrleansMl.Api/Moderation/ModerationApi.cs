@@ -5,12 +5,15 @@ using OrleansMl.Content;
 using OrleansMl.Http;
 using OrleansMl.RateLimiting;
 using OrleansMl.Security;
+using OrleansMl.Validation;
 
 namespace OrleansMl.Moderation;
 
 /// <summary>Scores without a decision, and the verdict on an item.</summary>
 internal static class ModerationApi
 {
+    public static IServiceCollection AddModeration(this IServiceCollection services) => services.AddApiJson(ModerationJson.Default);
+
     public static RouteGroupBuilder MapModeration(this IEndpointRouteBuilder endpoints)
     {
         var group = endpoints.MapGroup("/api/v1/ml").WithTags("Moderation");
@@ -39,7 +42,7 @@ internal static class ModerationApi
 
     private static async Task<Results<Json<ModerationScore>, ProblemResult>> ModerateAsync(HttpContext context, GrainClient grains)
     {
-        var (request, problem) = await JsonBody.ReadAsync(context, ApiJson.Default.ModerateRequest);
+        var (request, problem) = await JsonBody.ReadAsync(context, ModerationJson.Default.ModerateRequest);
         if (request is null)
         {
             return new ProblemResult(problem!);
@@ -48,7 +51,7 @@ internal static class ModerationApi
         if (request.ContentId is not { } id)
         {
             List<FieldError>? errors = null;
-            ContentRules.CheckText(request.Text, "/text", ref errors);
+            FieldRules.CheckText(request.Text, "/text", ref errors);
             return errors is not null
                 ? new ProblemResult(Problem.Validation(errors))
                 : await ScoreAsync(request.Text!, request.Type ?? ContentType.Post, grains);
@@ -66,11 +69,11 @@ internal static class ModerationApi
 
         return await grains.Content(id).GetAsync() is { } item
             ? await ScoreAsync(item.Text, item.Type, grains)
-            : new ProblemResult(ContentApi.NotFound(id));
+            : new ProblemResult(FieldRules.ContentNotFound(id));
     }
 
     private static async Task<Json<ModerationScore>> ScoreAsync(string text, ContentType type, GrainClient grains) =>
-        new(200, await grains.Moderation.ScoreAsync(text, type), ApiJson.Default.ModerationScore);
+        new(200, await grains.Moderation.ScoreAsync(text, type), ModerationJson.Default.ModerationScore);
 
     private static async Task<Results<Json<ModerationReport>, ProblemResult>> GetAsync(
         [Microsoft.AspNetCore.Mvc.FromRoute(Name = "content_id")] string contentId, HttpContext context, GrainClient grains)
@@ -82,8 +85,8 @@ internal static class ModerationApi
 
         return await grains.Content(contentId).GetAsync() switch
         {
-            null => new ProblemResult(ContentApi.NotFound(contentId)),
-            { } item when ContentApi.MayRead(context.Caller(), item.AuthorId) => new Json<ModerationReport>(200, item.Moderation, ApiJson.Default.ModerationReport),
+            null => new ProblemResult(FieldRules.ContentNotFound(contentId)),
+            { } item when ContentApi.MayRead(context.Caller(), item.AuthorId) => new Json<ModerationReport>(200, item.Moderation, ModerationJson.Default.ModerationReport),
             _ => new ProblemResult(ContentApi.NotYours),
         };
     }

@@ -5,12 +5,15 @@ using OrleansMl.Content;
 using OrleansMl.Http;
 using OrleansMl.Moderation;
 using OrleansMl.RateLimiting;
+using OrleansMl.Security;
 
 namespace OrleansMl.OpenAi;
 
 /// <summary>The moderation endpoint that the OpenAI client libraries call, at the same path below our address.</summary>
 internal static class OpenAiApi
 {
+    public static IServiceCollection AddOpenAi(this IServiceCollection services) => services.AddApiJson(OpenAiJson.Default);
+
     public static void MapOpenAi(this IEndpointRouteBuilder endpoints) =>
         endpoints.MapPost("/v1/moderations", ModerateAsync).WithName("openai_moderations").WithTags("Other people's clients")
             .RequireAccess(Access.Service).AllowScope(ApiKeyScopes.Moderate).RequireLimit(RateLimitGroup.Moderation).WithMetadata(new OpenAiErrors())
@@ -35,7 +38,7 @@ internal static class OpenAiApi
 
     private static async Task<Results<Json<OpenAiModerationAnswer>, ProblemResult>> ModerateAsync(HttpContext context, GrainClient grains, TimeProvider timeProvider, CallerLimiter limiter)
     {
-        var (request, problem) = await JsonBody.ReadAsync(context, ApiJson.Default.OpenAiModerationRequest);
+        var (request, problem) = await JsonBody.ReadAsync(context, OpenAiJson.Default.OpenAiModerationRequest);
         if (request is null)
         {
             return new ProblemResult(problem!);
@@ -63,6 +66,6 @@ internal static class OpenAiApi
         }
 
         var id = $"modr-{Guid.CreateVersion7(timeProvider.GetUtcNow()):N}";
-        return new Json<OpenAiModerationAnswer>(200, new(id, string.Join(',', scores[0].Models), results), ApiJson.Default.OpenAiModerationAnswer);
+        return new Json<OpenAiModerationAnswer>(200, new(id, string.Join(',', scores[0].Models), results), OpenAiJson.Default.OpenAiModerationAnswer);
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OrleansMl.Content;
 using OrleansMl.Http;
+using OrleansMl.Validation;
 
 namespace OrleansMl.OpenAi;
 
@@ -78,7 +79,7 @@ internal sealed record OpenAiInput(IReadOnlyList<string> Texts, IReadOnlyList<in
         {
             var text = element.ValueKind == JsonValueKind.String ? element.GetString() : null;
             var before = errors?.Count ?? 0;
-            ContentRules.CheckText(text, pointer, ref errors);
+            FieldRules.CheckText(text, pointer, ref errors);
             return (errors?.Count ?? 0) == before ? text : null;
         }
         catch (InvalidOperationException)

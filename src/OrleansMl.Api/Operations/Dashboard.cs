@@ -16,16 +16,8 @@ internal static class Dashboard
     private const string CookieName = "orleansml_dashboard";
 
     /// <summary>Lets the bearer scheme take the token from the query or the cookie, below <c>/dashboard</c> and nowhere else.</summary>
-    public static Task TakeBrowserToken(MessageReceivedContext context)
-    {
-        var request = context.Request;
-        if (request.Path.StartsWithSegments(Path) && request.Headers.Authorization.Count == 0)
-        {
-            context.Token = request.Query.TryGetValue(TokenName, out var token) && token.Count == 1 ? token[0] : request.Cookies[CookieName];
-        }
-
-        return Task.CompletedTask;
-    }
+    public static IServiceCollection AddDashboardLogin(this IServiceCollection services) => services.PostConfigure<JwtBearerOptions>(
+        JwtBearerDefaults.AuthenticationScheme, static bearer => (bearer.Events ??= new()).OnMessageReceived = TakeBrowserToken);
 
     public static IApplicationBuilder UseDashboardLogin(this IApplicationBuilder app) => app.Use(next => context =>
     {
@@ -68,5 +60,16 @@ internal static class Dashboard
                 endpoint.RequestDelegate = static context => ProblemResult.WriteAsync(context, Problem.ForStatus(StatusCodes.Status404NotFound));
             }
         });
+    }
+
+    private static Task TakeBrowserToken(MessageReceivedContext context)
+    {
+        var request = context.Request;
+        if (request.Path.StartsWithSegments(Path) && request.Headers.Authorization.Count == 0)
+        {
+            context.Token = request.Query[TokenName] is [{ } token] ? token : request.Cookies[CookieName];
+        }
+
+        return Task.CompletedTask;
     }
 }

@@ -9,11 +9,16 @@ internal static class HealthApi
     // Longer than any healthy answer, shorter than the probe intervals in use.
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
 
+    public static IServiceCollection AddHealth(this IServiceCollection services) => services
+        .AddProblem<StoreUnavailableException>(_ => Problem.Unavailable(
+            ProblemCodes.StoreUnavailable, "The store cannot write now; nothing was acknowledged.", Problem.RetryAfterFailover))
+        .AddApiJson(OperationsJson.Default);
+
     public static RouteGroupBuilder MapHealth(this IEndpointRouteBuilder endpoints)
     {
         var group = endpoints.MapGroup("/health").WithTags("Health").AllowAnonymous();
 
-        group.MapGet("/live", () => new Json<HealthView>(200, new("live", null), ApiJson.Default.HealthView)).WithName("live")
+        group.MapGet("/live", () => new Json<HealthView>(200, new("live", null), OperationsJson.Default.HealthView)).WithName("live")
             .WithSummary("Is the process alive?")
             .WithDescription("Answers 200 as long as the process answers at all.")
             .Answers<HealthView>(200, """{"status": "live"}""");
@@ -44,8 +49,8 @@ internal static class HealthApi
         }
 
         return reason is null
-            ? new(200, new("ready", null), ApiJson.Default.HealthView)
-            : new(503, new("not_ready", reason), ApiJson.Default.HealthView);
+            ? new(200, new("ready", null), OperationsJson.Default.HealthView)
+            : new(503, new("not_ready", reason), OperationsJson.Default.HealthView);
     }
 }
 

@@ -5,6 +5,7 @@ using OrleansMl.Content;
 using OrleansMl.Http;
 using OrleansMl.Moderation;
 using OrleansMl.RateLimiting;
+using OrleansMl.Security;
 
 namespace OrleansMl.Perspective;
 
@@ -15,6 +16,8 @@ internal static class PerspectiveApi
     private const int MaxSentences = 64;
 
     private const string Probability = "PROBABILITY";
+
+    public static IServiceCollection AddPerspective(this IServiceCollection services) => services.AddApiJson(PerspectiveJson.Default);
 
     public static void MapPerspective(this IEndpointRouteBuilder endpoints) =>
         endpoints.MapPost("/v1alpha1/comments:analyze", AnalyzeAsync).WithName("perspective_analyze").WithTags("Other people's clients")
@@ -41,7 +44,7 @@ internal static class PerspectiveApi
 
     private static async Task<Results<Json<AnalyzeCommentAnswer>, ProblemResult>> AnalyzeAsync(HttpContext context, GrainClient grains)
     {
-        var (request, problem) = await JsonBody.ReadAsync(context, ApiJson.Default.AnalyzeCommentRequest);
+        var (request, problem) = await JsonBody.ReadAsync(context, PerspectiveJson.Default.AnalyzeCommentRequest);
         if (request is null || (problem = AnalyzeCommentRules.Check(request)) is not null)
         {
             return new ProblemResult(problem!);
@@ -73,7 +76,7 @@ internal static class PerspectiveApi
             Languages = request.Languages is { Length: > 0 } languages ? [.. languages.OfType<string>()] : ["en"],
             ClientToken = request.ClientToken,
         };
-        return new Json<AnalyzeCommentAnswer>(200, answer, ApiJson.Default.AnalyzeCommentAnswer);
+        return new Json<AnalyzeCommentAnswer>(200, answer, PerspectiveJson.Default.AnalyzeCommentAnswer);
     }
 
     private static Dictionary<string, PerspectiveAttributeScores> ToScores(Dictionary<string, PerspectiveParameters?> requested, CategoryScores whole, List<Span> spans)

@@ -19,7 +19,7 @@ internal sealed class PerspectiveErrors : ErrorShape
     public override int StatusOf(Problem problem) => problem.Status is 413 or 415 or 422 ? StatusCodes.Status400BadRequest : problem.Status;
 
     public override Task WriteBodyAsync(HttpContext context, int status, Problem problem) =>
-        JsonAnswer.WriteAsync(context, status, new PerspectiveErrorBody(ToError(status, problem)), ApiJson.Default.PerspectiveErrorBody, "application/json");
+        JsonAnswer.WriteAsync(context, status, new PerspectiveErrorBody(ToError(status, problem)), PerspectiveJson.Default.PerspectiveErrorBody, "application/json");
 
     private static PerspectiveError ToError(int status, Problem problem)
     {

@@ -24,7 +24,7 @@ internal sealed class CachedAnswers(IServiceProvider services)
 
         if (!_bytes.TryGetValue(list, out var bytes))
         {
-            bytes = JsonSerializer.SerializeToUtf8Bytes(RecommendationsView.Of(user, list, query.Explain), ApiJson.Default.RecommendationsView);
+            bytes = JsonSerializer.SerializeToUtf8Bytes(RecommendationsView.Of(user, list, query.Explain), RecommendationsJson.Default.RecommendationsView);
             _bytes.AddOrUpdate(list, bytes);
         }
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using OrleansMl.Content;
 using OrleansMl.Http;
 using OrleansMl.Trending;
+using OrleansMl.Validation;
 
 namespace OrleansMl.Recommendations;
 
@@ -35,8 +36,8 @@ internal sealed class RecommendationParameters
     /// <summary>What is wanted; mistakes are added to <paramref name="errors"/>.</summary>
     public RecommendationQuery Read(ref List<FieldError>? errors)
     {
-        ContentRules.CheckTag(Region, "/region", ref errors);
-        ContentRules.CheckTag(Language, "/language", ref errors);
+        FieldRules.CheckTag(Region, "/region", ref errors);
+        FieldRules.CheckTag(Language, "/language", ref errors);
         ContentType? type = ContentType switch { "video" => Content.ContentType.Video, "post" => Content.ContentType.Post, "comment" => Content.ContentType.Comment, _ => null };
         if (type is null && ContentType is not null)
         {

@@ -5,6 +5,7 @@ using OrleansMl.Content;
 using OrleansMl.Http;
 using OrleansMl.RateLimiting;
 using OrleansMl.Security;
+using OrleansMl.Validation;
 
 namespace OrleansMl.Recommendations;
 
@@ -17,6 +18,10 @@ internal static class RecommendationsApi
         {"user_id": "alice", "items": [{"content_id": "a1", "type": "video", "score": 2.41, "parts": {"collaborative": 2.9, "content": 1.2, "trending": 0.45}, "because_of": ["b2"]}],
         "model_version": 7, "generated_at": "2026-01-02T03:04:05Z", "from_cache": false}
         """;
+
+    public static IServiceCollection AddRecommendations(this IServiceCollection services) => services
+        .AddSingleton<CachedAnswers>()
+        .AddApiJson(RecommendationsJson.Default);
 
     public static void MapRecommendations(this IEndpointRouteBuilder endpoints)
     {
@@ -34,6 +39,8 @@ internal static class RecommendationsApi
             .Takes<SessionRequest>("""{"events": [{"content_id": "a1", "type": "view"}, {"content_id": "b2", "type": "like"}]}""")
             .Answers<RecommendationsView>(200, Example.Replace("\"alice\"", "null", StringComparison.Ordinal))
             .Problems(400, 413, 415, 422);
+
+        endpoints.MapTraining();
     }
 
     private static Task GetAsync(HttpContext context, GrainClient grains, CachedAnswers warm, [AsParameters] RecommendationParameters parameters, [FromQuery(Name = "user_id")] string? userId)
@@ -46,7 +53,7 @@ internal static class RecommendationsApi
         }
 
         List<FieldError>? errors = null;
-        ContentRules.CheckId(user, "/user_id", ref errors);
+        FieldRules.CheckId(user, "/user_id", ref errors);
         var query = parameters.Read(ref errors);
         return errors is not null ? ProblemResult.WriteAsync(context, Problem.Validation(errors))
             : warm.TryGet(user, query) is { } bytes ? JsonAnswer.WriteAsync(context, bytes)
@@ -56,12 +63,12 @@ internal static class RecommendationsApi
     private static async Task AskAsync(HttpContext context, GrainClient grains, string user, RecommendationQuery query)
     {
         var list = await grains.Recommendations(user).GetAsync(query, context.RequestAborted);
-        await JsonAnswer.WriteAsync(context, 200, RecommendationsView.Of(user, list, query.Explain), ApiJson.Default.RecommendationsView, JsonAnswer.Json);
+        await JsonAnswer.WriteAsync(context, 200, RecommendationsView.Of(user, list, query.Explain), RecommendationsJson.Default.RecommendationsView, JsonAnswer.Json);
     }
 
     private static async Task<Results<Json<RecommendationsView>, ProblemResult>> PostSessionAsync(HttpContext context, GrainClient grains, [AsParameters] RecommendationParameters parameters)
     {
-        var (request, problem) = await JsonBody.ReadAsync(context, ApiJson.Default.SessionRequest);
+        var (request, problem) = await JsonBody.ReadAsync(context, RecommendationsJson.Default.SessionRequest);
         if (request is null)
         {
             return new ProblemResult(problem!);
@@ -76,6 +83,6 @@ internal static class RecommendationsApi
         }
 
         var list = await grains.SessionRecommendations.GetAsync(events, query, context.RequestAborted);
-        return new Json<RecommendationsView>(200, RecommendationsView.Of(null, list, query.Explain), ApiJson.Default.RecommendationsView);
+        return new Json<RecommendationsView>(200, RecommendationsView.Of(null, list, query.Explain), RecommendationsJson.Default.RecommendationsView);
     }
 }

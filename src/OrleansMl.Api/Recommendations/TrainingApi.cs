@@ -47,7 +47,7 @@ internal static class TrainingApi
             ? Answer(200, training)
             : new ProblemResult(Problem.Of(StatusCodes.Status409Conflict, ProblemCodes.NothingToRollBack, "Nothing was published before what is published now."));
 
-    private static Json<TrainingView> Answer(int status, TrainingStatus training) => new(status, TrainingView.Of(training), ApiJson.Default.TrainingView);
+    private static Json<TrainingView> Answer(int status, TrainingStatus training) => new(status, TrainingView.Of(training), RecommendationsJson.Default.TrainingView);
 }
 
 /// <summary>What the trainer does.</summary>

@@ -23,6 +23,8 @@ internal static class RegistryApi
 
     private const string EffectNote = " In effect on every silo when it is answered; requests that run meanwhile are answered by the version they began with. Audited.";
 
+    public static IServiceCollection AddRegistry(this IServiceCollection services) => services.AddApiJson(RegistryJson.Default);
+
     public static void MapRegistry(this IEndpointRouteBuilder endpoints)
     {
         var group = endpoints.MapGroup("/api/v1/ml/models/{model_name}").WithTags("Models").RequireAccess(Access.Admin).RequireLimit(RateLimitGroup.Admin);
@@ -69,19 +71,19 @@ internal static class RegistryApi
     }
 
     private static Task<Results<Json<ModelRegistration>, ProblemResult>> PromoteAsync([FromRoute(Name = "model_name")] string modelName, HttpContext context, GrainClient grains) =>
-        ChangeAsync(modelName, context, grains, ApiJson.Default.VersionRequest, RegistryRules.Check, (registry, body) => registry.PromoteAsync(body.Version!, By(context, body.Reason)));
+        ChangeAsync(modelName, context, grains, RegistryJson.Default.VersionRequest, RegistryRules.Check, (registry, body) => registry.PromoteAsync(body.Version!, By(context, body.Reason)));
 
     private static Task<Results<Json<ModelRegistration>, ProblemResult>> RollBackAsync([FromRoute(Name = "model_name")] string modelName, HttpContext context, GrainClient grains) =>
-        ChangeAsync(modelName, context, grains, ApiJson.Default.RollBackRequest, body => RegistryRules.CheckReason([], body.Reason), (registry, body) => registry.RollBackAsync(By(context, body.Reason)));
+        ChangeAsync(modelName, context, grains, RegistryJson.Default.RollBackRequest, body => RegistryRules.CheckReason([], body.Reason), (registry, body) => registry.RollBackAsync(By(context, body.Reason)));
 
     private static Task<Results<Json<ModelRegistration>, ProblemResult>> SetShadowAsync([FromRoute(Name = "model_name")] string modelName, HttpContext context, GrainClient grains) =>
-        ChangeAsync(modelName, context, grains, ApiJson.Default.VersionRequest, RegistryRules.Check, (registry, body) => registry.SetShadowAsync(body.Version, By(context, body.Reason)));
+        ChangeAsync(modelName, context, grains, RegistryJson.Default.VersionRequest, RegistryRules.Check, (registry, body) => registry.SetShadowAsync(body.Version, By(context, body.Reason)));
 
     private static Task<Results<Json<ModelRegistration>, ProblemResult>> EndShadowAsync([FromRoute(Name = "model_name")] string modelName, HttpContext context, GrainClient grains) =>
         AnswerAsync(modelName, grains, registry => registry.SetShadowAsync(null, By(context, null)));
 
     private static Task<Results<Json<ModelRegistration>, ProblemResult>> SetSplitAsync([FromRoute(Name = "model_name")] string modelName, HttpContext context, GrainClient grains) =>
-        ChangeAsync(modelName, context, grains, ApiJson.Default.SplitBody, RegistryRules.Check, (registry, body) => registry.SetSplitAsync(ToRequest(body), By(context, body.Reason)));
+        ChangeAsync(modelName, context, grains, RegistryJson.Default.SplitBody, RegistryRules.Check, (registry, body) => registry.SetSplitAsync(ToRequest(body), By(context, body.Reason)));
 
     private static Task<Results<Json<ModelRegistration>, ProblemResult>> EndSplitAsync([FromRoute(Name = "model_name")] string modelName, HttpContext context, GrainClient grains) =>
         AnswerAsync(modelName, grains, registry => registry.SetSplitAsync(null, By(context, null)));
@@ -118,7 +120,7 @@ internal static class RegistryApi
             RegistryOutcome.NotInstalled => new ProblemResult(Problem.NotFound(result.Detail!)),
             RegistryOutcome.Refused => new ProblemResult(Problem.Of(StatusCodes.Status409Conflict, ProblemCodes.ModelRefused, result.Detail)),
             RegistryOutcome.NothingBefore => new ProblemResult(Problem.Of(StatusCodes.Status409Conflict, ProblemCodes.NothingToRollBack, $"No version of '{modelName}' was live before this one.")),
-            _ => new Json<ModelRegistration>(200, result.Registration, ApiJson.Default.ModelRegistration),
+            _ => new Json<ModelRegistration>(200, result.Registration, RegistryJson.Default.ModelRegistration),
         };
     }
 

@@ -4,8 +4,6 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
-using OrleansMl.ApiKeys;
-using OrleansMl.Operations;
 
 namespace OrleansMl.Security;
 
@@ -24,7 +22,7 @@ internal static class Policies
 
 internal static class ApiSecurity
 {
-    // Chooses between the two ways to say who one is.
+    // Chooses between the ways to say who one is.
     private const string CallerScheme = "Caller";
 
     public static IServiceCollection AddApiSecurity(this IServiceCollection services)
@@ -35,27 +33,34 @@ internal static class ApiSecurity
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<JwtBearerOptions>, ConfigureBearer>());
 
         services.AddAuthentication(CallerScheme)
-            .AddPolicyScheme(CallerScheme, null, options => options.ForwardDefaultSelector = static context =>
-                ApiKeyHandler.IsMeant(context) ? ApiKeyHandler.SchemeName : JwtBearerDefaults.AuthenticationScheme)
-            .AddJwtBearer()
-            .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.SchemeName, null);
+            .AddPolicyScheme(CallerScheme, null, options => options.ForwardDefault = JwtBearerDefaults.AuthenticationScheme)
+            .AddJwtBearer();
         services.AddAuthorizationBuilder()
-            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().RequireAssertion(context => Endpoint(context) is null || May(context, null)).Build())
-            .AddPolicy(Policies.User, policy => policy.RequireAssertion(context => May(context, null)))
-            .AddPolicy(Policies.Admin, policy => policy.RequireAssertion(context => May(context, CallerRoles.Admin)))
-            .AddPolicy(Policies.Service, policy => policy.RequireAssertion(context => May(context, CallerRoles.Admin | CallerRoles.Service)));
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
+            .AddPolicy(Policies.User, policy => policy.RequireAssertion(static context => Caller(context) is not null))
+            .AddPolicy(Policies.Admin, policy => policy.RequireAssertion(static context => Caller(context)?.Is(CallerRoles.Admin) is true))
+            .AddPolicy(Policies.Service, policy => policy.RequireAssertion(static context =>
+                Caller(context)?.Is(CallerRoles.Admin | CallerRoles.Service) is true));
         return services;
     }
 
-    // A token by its roles; an API key by its roles and by the scope that the endpoint names.
-    private static bool May(AuthorizationHandlerContext context, CallerRoles? any) =>
-        context.User.Identity is CallerIdentity identity
-        && (any is not { } roles || identity.Caller.Is(roles))
-        && (identity.Scopes is not { } scopes
-            || scopes.HasFlag(ApiKeyScopes.Admin)
-            || Endpoint(context)?.Metadata.GetMetadata<ScopeMetadata>() is { } needed && scopes.HasFlag(needed.Scope));
+    /// <summary>
+    /// Another way than a token to say who one is, for the requests that <paramref name="isMeant"/> tells. What it opens beside
+    /// what the roles say is an <see cref="IAuthorizationHandler"/> of the same feature.
+    /// </summary>
+    public static IServiceCollection AddCallerScheme<THandler>(
+        this IServiceCollection services, string scheme, Func<HttpContext, bool> isMeant)
+        where THandler : AuthenticationHandler<AuthenticationSchemeOptions>
+    {
+        services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, THandler>(scheme, null);
+        return services.PostConfigure<PolicySchemeOptions>(CallerScheme, options =>
+        {
+            var others = options.ForwardDefaultSelector;
+            options.ForwardDefaultSelector = context => isMeant(context) ? scheme : others?.Invoke(context);
+        });
+    }
 
-    private static Endpoint? Endpoint(AuthorizationHandlerContext context) => (context.Resource as HttpContext)?.GetEndpoint();
+    private static Caller? Caller(AuthorizationHandlerContext context) => context.User.Caller();
 }
 
 internal sealed class ConfigureBearer(IOptions<AuthOptions> auth, IHostEnvironment environment, TimeProvider timeProvider) : IConfigureNamedOptions<JwtBearerOptions>
@@ -70,7 +75,6 @@ internal sealed class ConfigureBearer(IOptions<AuthOptions> auth, IHostEnvironme
         options.TimeProvider = timeProvider;
         options.TokenHandlers.Clear();
         options.TokenHandlers.Add(new CachingTokenHandler(timeProvider));
-        options.Events = new() { OnMessageReceived = Dashboard.TakeBrowserToken };
 
         var parameters = options.TokenValidationParameters;
         parameters.NameClaimType = TokenClaims.Subject;

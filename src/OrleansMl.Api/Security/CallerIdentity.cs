@@ -1,33 +1,15 @@
 using System.Security.Claims;
-using OrleansMl.ApiKeys;
 using OrleansMl.Content;
 
 namespace OrleansMl.Security;
 
-/// <summary>The identity of a validated token or API key with the <see cref="OrleansMl.Caller"/> read from its claims once.</summary>
-internal sealed class CallerIdentity : ClaimsIdentity
+/// <summary>The identity of somebody who said who they are, with the <see cref="OrleansMl.Caller"/> read from the claims once.</summary>
+internal class CallerIdentity : ClaimsIdentity
 {
-    // Keeps services apart from the users of the issuer.
-    private const string ServicePrefix = "key:";
-
-    private CallerIdentity(ClaimsIdentity token, Caller caller) : base(token.Claims, "Bearer", TokenClaims.Subject, TokenClaims.Roles) => Caller = caller;
-
-    private CallerIdentity(ApiKey key)
-        : base([new(TokenClaims.Subject, ServicePrefix + key.Name)], "ApiKey", TokenClaims.Subject, TokenClaims.Roles)
-    {
-        Caller = new(
-            ServicePrefix + key.Name,
-            CallerRoles.Service | (key.Scopes.HasFlag(ApiKeyScopes.Admin) ? CallerRoles.Admin : CallerRoles.None) | (key.Scopes.HasFlag(ApiKeyScopes.Simulate) ? CallerRoles.Simulator : CallerRoles.None));
-        Scopes = key.Scopes;
-    }
+    protected CallerIdentity(IEnumerable<Claim> claims, string scheme, Caller caller)
+        : base(claims, scheme, TokenClaims.Subject, TokenClaims.Roles) => Caller = caller;
 
     public Caller Caller { get; }
-
-    /// <summary>What an API key opens; null for a token, whose roles alone decide.</summary>
-    public ApiKeyScopes? Scopes { get; }
-
-    /// <summary>The service that an API key names.</summary>
-    public static CallerIdentity From(ApiKey key) => new(key);
 
     /// <summary>Null when the token names no user that could be an owner.</summary>
     public static CallerIdentity? From(ClaimsIdentity token)
@@ -51,7 +33,7 @@ internal sealed class CallerIdentity : ClaimsIdentity
             };
         }
 
-        return new(token, new(user, roles));
+        return new(token.Claims, "Bearer", new(user, roles));
     }
 }
 

@@ -5,6 +5,7 @@ using OrleansMl.Content;
 using OrleansMl.Http;
 using OrleansMl.RateLimiting;
 using OrleansMl.Security;
+using OrleansMl.Validation;
 
 namespace OrleansMl.Similar;
 
@@ -12,6 +13,8 @@ namespace OrleansMl.Similar;
 internal static class SimilarApi
 {
     private const int DefaultLimit = 10;
+
+    public static IServiceCollection AddSimilar(this IServiceCollection services) => services.AddApiJson(SimilarJson.Default);
 
     public static void MapSimilar(this IEndpointRouteBuilder endpoints) =>
         endpoints.MapGet("/api/v1/content/{id}/similar", GetAsync).WithName("get_similar_content").WithTags("Content").RequireAccess(Access.User).RequireLimit(RateLimitGroup.Default)
@@ -22,7 +25,7 @@ internal static class SimilarApi
 
     private static async Task<Results<Json<SimilarView>, ProblemResult>> GetAsync(string id, HttpContext context, GrainClient grains, [FromQuery(Name = "limit")] string? limit)
     {
-        if (ContentRules.CheckPathId(id) is { } invalid)
+        if (FieldRules.CheckPathId(id) is { } invalid)
         {
             return new ProblemResult(invalid);
         }
@@ -36,8 +39,8 @@ internal static class SimilarApi
         // Who may not read an item must not learn what it is about either.
         var item = await grains.Content(id).GetAsync(context.RequestAborted);
         return item is null || !item.Visible && !ContentApi.MayRead(context.Caller(), item.AuthorId)
-            ? new ProblemResult(ContentApi.NotFound(id))
-            : new Json<SimilarView>(200, new() { ContentId = id, Items = await grains.Similar.FindAsync(id, count, context.RequestAborted) }, ApiJson.Default.SimilarView);
+            ? new ProblemResult(FieldRules.ContentNotFound(id))
+            : new Json<SimilarView>(200, new() { ContentId = id, Items = await grains.Similar.FindAsync(id, count, context.RequestAborted) }, SimilarJson.Default.SimilarView);
     }
 }
 

@@ -21,6 +21,10 @@ internal static class TrendingApi
 
     private static readonly TimeSpan StreamPeriod = TimeSpan.FromSeconds(1);
 
+    public static IServiceCollection AddTrending(this IServiceCollection services) => services
+        .AddSingleton<TrendingCache>()
+        .AddApiJson(TrendingJson.Default);
+
     public static void MapTrending(this IEndpointRouteBuilder endpoints)
     {
         var group = endpoints.MapGroup("/api/v1/ml/trending").WithTags("Trending").RequireAccess(Access.User).RequireLimit(RateLimitGroup.Default).AllowScope(ApiKeyScopes.Recommend);
@@ -102,7 +106,7 @@ internal static class TrendingApi
         string? shown = null;
         do
         {
-            var places = string.Join(' ', System.Text.Json.JsonSerializer.Deserialize(board, ApiJson.Default.TrendingView)!.Items.Select(item => item.ContentId));
+            var places = string.Join(' ', System.Text.Json.JsonSerializer.Deserialize(board, TrendingJson.Default.TrendingView)!.Items.Select(item => item.ContentId));
             if (places != shown)
             {
                 shown = places;

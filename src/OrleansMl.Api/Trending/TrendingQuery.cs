@@ -1,6 +1,7 @@
 using System.Globalization;
 using OrleansMl.Content;
 using OrleansMl.Http;
+using OrleansMl.Validation;
 
 namespace OrleansMl.Trending;
 
@@ -35,8 +36,8 @@ internal readonly record struct TrendingQuery(string Scope, TrendingWindow Windo
             (errors ??= []).Add(new("/category", $"Must be 1-{ContentLimits.MaxTagLength} characters without control characters.", "invalid_tag"));
         }
 
-        ContentRules.CheckTag(region, "/region", ref errors);
-        ContentRules.CheckTag(language, "/language", ref errors);
+        FieldRules.CheckTag(region, "/region", ref errors);
+        FieldRules.CheckTag(language, "/language", ref errors);
         if (language is not null && (region ?? category) is not null)
         {
             (errors ??= []).Add(new("/language", "There are boards by language, and by region and category; leave one of them out.", "unsupported_combination"));

@@ -12,6 +12,8 @@ internal static class UsersApi
 {
     private const string Example = """{"user_id": "alice", "privacy": {"analysis": false}, "erasure_pending": true}""";
 
+    public static IServiceCollection AddUsers(this IServiceCollection services) => services.AddApiJson(UsersJson.Default);
+
     public static void MapUsers(this IEndpointRouteBuilder endpoints)
     {
         var group = endpoints.MapGroup("/api/v1/users").WithTags("Users").RequireAccess(Access.Owner).RequireLimit(RateLimitGroup.Default);
@@ -44,14 +46,14 @@ internal static class UsersApi
             return new ProblemResult(refused);
         }
 
-        var profile = await grains.People.EraseAsync(userId);
-        return new Json<UserView>(profile.ErasurePending ? 202 : 200, UserView.Of(profile), ApiJson.Default.UserView);
+        var profile = await grains.UserDirectory.EraseAsync(userId);
+        return new Json<UserView>(profile.ErasurePending ? 202 : 200, UserView.Of(profile), UsersJson.Default.UserView);
     }
 
     private static async Task<Results<Json<UserView>, ProblemResult>> GetAsync([FromRoute(Name = "user_id")] string userId, HttpContext context, GrainClient grains) =>
         Refuse(userId, context) is { } problem
             ? new ProblemResult(problem)
-            : new Json<UserView>(200, UserView.Of(await grains.User(userId).GetAsync(context.RequestAborted)), ApiJson.Default.UserView);
+            : new Json<UserView>(200, UserView.Of(await grains.User(userId).GetAsync(context.RequestAborted)), UsersJson.Default.UserView);
 
     private static async Task<Results<Json<UserView>, ProblemResult>> PutAsync([FromRoute(Name = "user_id")] string userId, HttpContext context, GrainClient grains)
     {
@@ -60,7 +62,7 @@ internal static class UsersApi
             return new ProblemResult(refused);
         }
 
-        var (request, problem) = await JsonBody.ReadAsync(context, ApiJson.Default.UserRequest);
+        var (request, problem) = await JsonBody.ReadAsync(context, UsersJson.Default.UserRequest);
         if (request is null)
         {
             return new ProblemResult(problem!);
@@ -69,7 +71,7 @@ internal static class UsersApi
         var profile = request.Privacy?.Analysis is { } analysis
             ? await grains.User(userId).SetPrivacyAsync(new(analysis))
             : await grains.User(userId).GetAsync();
-        return new Json<UserView>(200, UserView.Of(profile), ApiJson.Default.UserView);
+        return new Json<UserView>(200, UserView.Of(profile), UsersJson.Default.UserView);
     }
 
     private static Problem? Refuse(string userId, HttpContext context)

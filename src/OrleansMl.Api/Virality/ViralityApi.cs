@@ -5,6 +5,7 @@ using OrleansMl.Content;
 using OrleansMl.Http;
 using OrleansMl.RateLimiting;
 using OrleansMl.Security;
+using OrleansMl.Validation;
 
 namespace OrleansMl.Virality;
 
@@ -20,6 +21,8 @@ internal static class ViralityApi
 
     private const string Meaning =
         "probability is the chance to reach viral_size shares within a week, is_viral says that it is at least 0.60. Sizes are shares in all, low and high the 80 % interval. With fewer than five shares the answer is the prior of all items, and is_prior says so.";
+
+    public static IServiceCollection AddVirality(this IServiceCollection services) => services.AddApiJson(ViralityJson.Default);
 
     public static void MapVirality(this IEndpointRouteBuilder endpoints)
     {
@@ -39,7 +42,7 @@ internal static class ViralityApi
 
     private static async Task<Results<Json<ViralityView>, ProblemResult>> PredictAsync(HttpContext context, GrainClient grains)
     {
-        var (request, problem) = await JsonBody.ReadAsync(context, ApiJson.Default.ViralPredictionRequest);
+        var (request, problem) = await JsonBody.ReadAsync(context, ViralityJson.Default.ViralPredictionRequest);
         if (request is null)
         {
             return new ProblemResult(problem!);
@@ -52,7 +55,7 @@ internal static class ViralityApi
 
         if (request.ContentId is { } id)
         {
-            return await grains.Virality.ForecastAsync(id, context.RequestAborted) is { } forecast ? Answer(id, forecast) : new ProblemResult(ContentApi.NotFound(id));
+            return await grains.Virality.ForecastAsync(id, context.RequestAborted) is { } forecast ? Answer(id, forecast) : new ProblemResult(FieldRules.ContentNotFound(id));
         }
 
         var shares = request.Shares!;
@@ -69,7 +72,7 @@ internal static class ViralityApi
 
     private static async Task<Results<Json<ViralityView>, ProblemResult>> GetAsync(string id, HttpContext context, GrainClient grains)
     {
-        if (ContentRules.CheckPathId(id) is { } invalid)
+        if (FieldRules.CheckPathId(id) is { } invalid)
         {
             return new ProblemResult(invalid);
         }
@@ -78,15 +81,15 @@ internal static class ViralityApi
         var item = await grains.Content(id).GetAsync(context.RequestAborted);
         if (item is null || (item.AuthorId != caller.UserId && !caller.MayActForOthers))
         {
-            return new ProblemResult(item is null || !item.Visible ? ContentApi.NotFound(id) : NotYours);
+            return new ProblemResult(item is null || !item.Visible ? FieldRules.ContentNotFound(id) : NotYours);
         }
 
-        return await grains.Virality.ForecastAsync(id, context.RequestAborted) is { } forecast ? Answer(id, forecast) : new ProblemResult(ContentApi.NotFound(id));
+        return await grains.Virality.ForecastAsync(id, context.RequestAborted) is { } forecast ? Answer(id, forecast) : new ProblemResult(FieldRules.ContentNotFound(id));
     }
 
     private static readonly Problem NotYours = Problem.Forbidden("Only the owner, administrators and services may do this.");
 
-    private static Json<ViralityView> Answer(string? id, ViralityForecast forecast) => new(200, ViralityView.Of(id, forecast), ApiJson.Default.ViralityView);
+    private static Json<ViralityView> Answer(string? id, ViralityForecast forecast) => new(200, ViralityView.Of(id, forecast), ViralityJson.Default.ViralityView);
 
     private static List<FieldError>? Check(ViralPredictionRequest request)
     {
@@ -98,7 +101,7 @@ internal static class ViralityApi
 
         if (request.ContentId is { } id)
         {
-            ContentRules.CheckId(id, "/content_id", ref errors);
+            FieldRules.CheckId(id, "/content_id", ref errors);
             return errors;
         }
 

@@ -2,7 +2,10 @@ using System.Reflection;
 using Orleans.Runtime;
 using Orleans.Storage;
 using OrleansMl.Fakes;
+using OrleansMl.Images;
+using OrleansMl.Interactions;
 using OrleansMl.Models;
+using OrleansMl.Operations;
 
 namespace OrleansMl.Http;
 
@@ -14,6 +17,9 @@ public sealed class ExceptionProblemsTests
     {
         ["busy model"] = (new ModelBusyException("text-spam", TimeSpan.FromSeconds(1.2)), 503, "model_busy", "2"),
         ["broken model"] = (new ModelUnavailableException("text-spam", "model.onnx: wrong hash"), 503, "model_unavailable", "5"),
+        ["interactions wait to be counted"] = (new EngagementBusyException(), 503, "overloaded", "1"),
+        ["unreadable picture"] = (new ImageUnreadableException("It is not a JPEG."), 422, "validation", null),
+        ["store takes no writes"] = (new StoreUnavailableException("disk full"), 503, "store_unavailable", "5"),
         ["failed write"] = (new OrleansException("WriteState failed"), 503, "store_unavailable", "5"),
         ["lost race in the store"] = (new InconsistentStateException("etag"), 503, "store_unavailable", "5"),
         ["silo gone"] = (new SiloUnavailableException("gone"), 503, "store_unavailable", "5"),
@@ -46,6 +52,14 @@ public sealed class ExceptionProblemsTests
             Assert.DoesNotContain("   at ", answer.Text);
             Assert.DoesNotContain("secret", answer.Text);
         }
+    }
+
+    [Fact]
+    public void Every_exception_that_crosses_a_grain_call_has_a_case_here()
+    {
+        var crossing = typeof(OrleansMlException).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(OrleansMlException)));
+
+        Assert.Empty(crossing.Except(Cases.Values.Select(one => one.Exception.GetType())));
     }
 
     [Fact]

@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Authorization;
+
+namespace OrleansMl.ApiKeys;
+
+/// <summary>Refuses an API key what its scopes do not open, whatever else the endpoint's policy allows.</summary>
+internal sealed class ApiKeyScopeHandler : IAuthorizationHandler
+{
+    public Task HandleAsync(AuthorizationHandlerContext context)
+    {
+        if (context.User.Identity is ApiKeyIdentity key && !Opens(key.Scopes, context.Resource as HttpContext))
+        {
+            context.Fail();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    // An address without an endpoint has nothing to open: it ends as 404.
+    private static bool Opens(ApiKeyScopes scopes, HttpContext? context) =>
+        scopes.HasFlag(ApiKeyScopes.Admin)
+        || context is not null
+            && (context.GetEndpoint() is not { } endpoint
+                || endpoint.Metadata.GetMetadata<ScopeMetadata>() is { } needed && scopes.HasFlag(needed.Scope));
+}

@@ -1,0 +1,43 @@
+using OrleansMl.Http;
+
+namespace OrleansMl.Security;
+
+/// <summary>Who may call an operation; written into the OpenAPI document as <c>x-orleansml-access</c>.</summary>
+internal enum Access
+{
+    /// <summary>Everybody with a token.</summary>
+    User,
+
+    /// <summary>The item's owner, administrators and services.</summary>
+    Owner,
+
+    /// <summary>The item's owner, moderators, administrators and services.</summary>
+    Reader,
+
+    /// <summary>Administrators and services.</summary>
+    Service,
+
+    /// <summary>Administrators.</summary>
+    Admin,
+}
+
+internal sealed record AccessMetadata(Access Access);
+
+internal static class AccessExtensions
+{
+    /// <summary>
+    /// Sets who may call. What depends on the item (owner, reader) is checked by the handler, since only the item knows its owner.
+    /// </summary>
+    public static TBuilder RequireAccess<TBuilder>(this TBuilder builder, Access access) where TBuilder : IEndpointConventionBuilder =>
+        builder.WithMetadata(
+                new AccessMetadata(access),
+                EndpointMetadataExtensions.MayAnswer(401),
+                EndpointMetadataExtensions.MayAnswer(403),
+                EndpointMetadataExtensions.MayAnswer(503))
+            .RequireAuthorization(access switch
+            {
+                Access.Admin => Policies.Admin,
+                Access.Service => Policies.Service,
+                _ => Policies.User,
+            });
+}

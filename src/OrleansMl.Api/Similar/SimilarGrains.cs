@@ -1,0 +1,11 @@
+using OrleansMl.Http;
+
+namespace OrleansMl.Similar;
+
+internal static class SimilarGrains
+{
+    extension(GrainClient grains)
+    {
+        public ISimilarContentGrain Similar => grains.Single<ISimilarContentGrain>();
+    }
+}

@@ -1,0 +1,8 @@
+using System.Text.Json.Serialization;
+
+namespace OrleansMl.Users;
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(UserRequest))]
+[JsonSerializable(typeof(UserView))]
+internal sealed partial class UsersJson : JsonSerializerContext;

@@ -1,0 +1,69 @@
+using OrleansMl.Content;
+using OrleansMl.Http;
+
+namespace OrleansMl.Validation;
+
+/// <summary>The rules for fields that many requests have: ids, texts, tags. A mistake is added to the list that the caller keeps.</summary>
+internal static class FieldRules
+{
+    private const string IdRule = "Must be 1-128 characters of [A-Za-z0-9._:-].";
+
+    /// <summary>The rules for any text that a model will see.</summary>
+    public static void CheckText(string? text, string pointer, ref List<FieldError>? errors)
+    {
+        if (text is null)
+        {
+            Add(ref errors, pointer, "required", "Must be a string of 1 to 50,000 UTF-16 code units.");
+        }
+        else if (text.Length > ContentLimits.MaxTextLength)
+        {
+            var detail = $"Has {text.Length} UTF-16 code units; at most {ContentLimits.MaxTextLength} are allowed.";
+            Add(ref errors, pointer, "too_long", detail);
+        }
+        else if (string.IsNullOrWhiteSpace(text))
+        {
+            Add(ref errors, pointer, "empty", "Must contain more than white space.");
+        }
+        else if (text.Contains('\0'))
+        {
+            Add(ref errors, pointer, "invalid_character", "Must not contain NUL (U+0000).");
+        }
+    }
+
+    /// <summary>Null when the id in the path is well-formed.</summary>
+    public static Problem? CheckPathId(string id) => ContentLimits.IsValidId(id) ? null : Problem.Validation("/id", "invalid_id", IdRule);
+
+    public static void CheckId(string? id, string pointer, ref List<FieldError>? errors)
+    {
+        if (id is not null && !ContentLimits.IsValidId(id))
+        {
+            Add(ref errors, pointer, "invalid_id", IdRule);
+        }
+    }
+
+    /// <summary>Language and region codes of all kinds, kept as given: letters, digits, hyphens and underscores.</summary>
+    public static void CheckTag(string? tag, string pointer, ref List<FieldError>? errors)
+    {
+        if (tag is null)
+        {
+            return;
+        }
+
+        var valid = tag.Length is >= 1 and <= ContentLimits.MaxTagLength;
+        foreach (var c in tag)
+        {
+            valid &= char.IsAsciiLetterOrDigit(c) || c is '-' or '_';
+        }
+
+        if (!valid)
+        {
+            Add(ref errors, pointer, "invalid_tag", $"Must be 1-{ContentLimits.MaxTagLength} characters of [A-Za-z0-9_-].");
+        }
+    }
+
+    /// <summary>The problem when no item has the id.</summary>
+    public static Problem ContentNotFound(string id) => Problem.NotFound($"There is no content item '{id}'.");
+
+    public static void Add(ref List<FieldError>? errors, string pointer, string code, string detail) =>
+        (errors ??= []).Add(new(pointer, detail, code));
+}
