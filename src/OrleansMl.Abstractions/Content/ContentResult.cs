@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OrleansMl.Moderation;
 
 namespace OrleansMl.Content;
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using OrleansMl.Models;
 using OrleansMl.Operations;
 
 namespace OrleansMl.Interactions;

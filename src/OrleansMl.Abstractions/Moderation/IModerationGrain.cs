@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using OrleansMl.Content;
 using OrleansMl.Models;
 
 namespace OrleansMl.Moderation;

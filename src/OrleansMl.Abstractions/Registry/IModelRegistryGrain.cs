@@ -1,5 +1,3 @@
-using OrleansMl.Models;
-
 namespace OrleansMl.Registry;
 
 /// <summary>

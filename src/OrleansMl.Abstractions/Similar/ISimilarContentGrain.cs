@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using OrleansMl.Content;
 
 namespace OrleansMl.Similar;
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using OrleansMl.ApiKeys;
 using OrleansMl.Catalogue;
 using OrleansMl.Http;
+using OrleansMl.Moderation;
 using OrleansMl.RateLimiting;
 using OrleansMl.Security;
 using OrleansMl.Validation;

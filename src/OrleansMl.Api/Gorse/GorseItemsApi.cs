@@ -5,6 +5,7 @@ using OrleansMl.Catalogue;
 using OrleansMl.Content;
 using OrleansMl.Http;
 using OrleansMl.Interactions;
+using OrleansMl.Moderation;
 using OrleansMl.Security;
 using ContentResult = OrleansMl.Content.ContentResult;
 

@@ -8,6 +8,7 @@ using OrleansMl.Analysis;
 using OrleansMl.Content;
 using OrleansMl.Hosting;
 using OrleansMl.Models;
+using OrleansMl.Moderation;
 using OrleansMl.Users;
 
 namespace OrleansMl.Catalogue;

@@ -1,3 +1,4 @@
+using OrleansMl.Moderation;
 using OrleansMl.Trending;
 
 namespace OrleansMl.Content;

@@ -1,3 +1,5 @@
+using OrleansMl.Moderation;
+
 namespace OrleansMl.Content;
 
 // What the item is about: asked for by a reader (or with the submission), stored with the revision.

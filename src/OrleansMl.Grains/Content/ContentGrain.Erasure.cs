@@ -1,3 +1,5 @@
+using OrleansMl.Moderation;
+
 namespace OrleansMl.Content;
 
 /// <summary>The part of a content grain that only the erasure of its author calls.</summary>

@@ -1,3 +1,5 @@
+using OrleansMl.Moderation;
+
 namespace OrleansMl.Content;
 
 // Judging: an attempt and its retries.

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Orleans.Storage;
+using OrleansMl.Moderation;
 using OrleansMl.Storage;
 
 namespace OrleansMl.Content;

@@ -3,6 +3,7 @@ using Orleans.Serialization;
 using OrleansMl.Content;
 using OrleansMl.Hosting;
 using OrleansMl.Models;
+using OrleansMl.Moderation;
 
 namespace OrleansMl.Reminders;
 

@@ -3,6 +3,7 @@ using Orleans.Runtime;
 using OrleansMl.Content;
 using OrleansMl.Hosting;
 using OrleansMl.Interactions;
+using OrleansMl.Moderation;
 
 namespace OrleansMl.Users;
 

@@ -1,4 +1,4 @@
-namespace OrleansMl.Content;
+namespace OrleansMl.Moderation;
 
 /// <summary>Where a content item stands in its moderation life.</summary>
 public enum ContentState

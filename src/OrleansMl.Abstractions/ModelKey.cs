@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace OrleansMl.Models;
+namespace OrleansMl;
 
 /// <summary>One version of one model, written <c>name@version</c>: <c>text-safety@1.0.0</c>.</summary>
 /// <param name="Name">Lower-case letters, digits and hyphens, 1–64 characters.</param>

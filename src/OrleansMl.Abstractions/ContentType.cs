@@ -1,4 +1,4 @@
-namespace OrleansMl.Content;
+namespace OrleansMl;
 
 /// <summary>The surface a content item appears on. Thresholds may differ between surfaces.</summary>
 public enum ContentType
