@@ -66,7 +66,10 @@ internal sealed class TestPackages : IDisposable
         var rng = new Random(seed);
         var weights = new sbyte[(ngrams.Features + 1) * labels];
         for (var i = 0; i < ngrams.Features * labels; i++)
+        {
             weights[i] = (sbyte)rng.Next(-127, 128);
+        }
+
         var scale = new float[labels];
         var bias = new float[labels];
         for (var i = 0; i < labels; i++)

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
-using OrleansMl.Reports;
 using System.Text;
 using System.Text.Json;
+using OrleansMl.Reports;
 
 namespace OrleansMl.Host;
 

@@ -19,7 +19,7 @@ internal sealed class RecommendationsBenchmark(Action<string> progress)
 
     private const int WarmUp = 400, Calls = 1024;
 
-    private static readonly DiversityOptions s_diversity = new();
+    private static readonly DiversityOptions DiversitySettings = new();
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -178,7 +178,7 @@ internal sealed class RecommendationsBenchmark(Action<string> progress)
                 vectors.AsSpan(best[i] * Dimensions, Dimensions).CopyTo(candidateVectors.AsSpan(i * Dimensions));
             }
 
-            Diversity.Rerank(reranked, candidateAuthors, candidateVectors, s_diversity, order);
+            Diversity.Rerank(reranked, candidateAuthors, candidateVectors, DiversitySettings, order);
         }
 
         Figure[] Measure(string name, Action<int> run, double target)

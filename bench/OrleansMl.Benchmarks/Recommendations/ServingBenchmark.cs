@@ -23,7 +23,7 @@ internal sealed class ServingBenchmark(int rounds, string? data, bool onlyCold, 
     // Until the JIT is done with what is hot; a node compiles for some twenty seconds of CPU time after its start.
     private const int HotRequests = 200_000, HotLists = 60_000, Lists = 30_000;
 
-    private static readonly string[] s_words =
+    private static readonly string[] Words =
     [
         "garden flowers soil", "football goal league", "software compiler code", "bread oven flour", "guitar concert song", "travel island beach", "election vote parliament", "telescope planet star", "painting museum canvas",
         "marathon running shoes", "movie actor director", "bicycle wheel road", "hospital doctor medicine", "market stocks money", "school teacher lesson", "chess opening endgame", "dress fashion fabric", "puppy training leash",
@@ -145,7 +145,7 @@ internal sealed class ServingBenchmark(int rounds, string? data, bool onlyCold, 
         progress($"posting {Items:N0} items");
         await Parallel.ForEachAsync(Enumerable.Range(0, Items), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (item, token) =>
         {
-            var words = s_words[item % Topics].Split(' ');
+            var words = Words[item % Topics].Split(' ');
             var text = $"{words[item % 3]} {words[(item + 1) % 3]} part {item}";
             using var content = Json(new JsonObject { ["type"] = "post", ["text"] = text, ["author_id"] = $"author-{item % 500}" });
             (await client.PutAsync($"/api/v1/content/i{item}", content, token)).EnsureSuccessStatusCode();

@@ -28,7 +28,7 @@ public static class ExperimentRules
     private const string NameRule = "Must be 1-64 characters of [A-Za-z0-9._:-].";
 
     // As the ranges of RankingSettings say; reading them there at run time would need Orleans' attributes where there is no Orleans.
-    private static readonly (string Name, double Least, double Most, Func<RankingSettings, double> Value)[] s_settings =
+    private static readonly (string Name, double Least, double Most, Func<RankingSettings, double> Value)[] Settings =
     [
         ("collaborative", 0, 10, settings => settings.Collaborative),
         ("content", 0, 10, settings => settings.Content),
@@ -79,7 +79,7 @@ public static class ExperimentRules
                 mistakes.Add(new($"{pointer}/weight", "out_of_range", "Must be above 0 and at most 1,000,000."));
             }
 
-            mistakes.AddRange(s_settings.Where(setting => !(setting.Value(variants[i].Settings) >= setting.Least && setting.Value(variants[i].Settings) <= setting.Most))
+            mistakes.AddRange(Settings.Where(setting => !(setting.Value(variants[i].Settings) >= setting.Least && setting.Value(variants[i].Settings) <= setting.Most))
                 .Select(setting => new ExperimentMistake($"{pointer}/settings/{setting.Name}", "out_of_range", string.Create(CultureInfo.InvariantCulture, $"Must be {setting.Least} to {setting.Most}."))));
         }
 

@@ -172,7 +172,7 @@ internal static class ContentApi
                     }
                 }
             }
-            catch (Exception e)
+            catch (Exception exception)
             {
                 problem = problems.ToProblem(e);
                 if (problem.Status == 500)

@@ -6,7 +6,7 @@ namespace OrleansMl.Gorse;
 /// <summary>Health as Gorse says it. There is one store, which is both of theirs.</summary>
 internal static class GorseHealthApi
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     public static async Task<Json<GorseHealth>> LiveAsync(HttpContext context, GrainClient grains, TimeProvider timeProvider) => ToAnswer(200, await CheckAsync(context, grains, timeProvider));
 
@@ -20,7 +20,7 @@ internal static class GorseHealthApi
     {
         try
         {
-            return await grains.Health.CheckAsync().WaitAsync(s_patience, timeProvider, context.RequestAborted);
+            return await grains.Health.CheckAsync().WaitAsync(Patience, timeProvider, context.RequestAborted);
         }
         catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested)
         {

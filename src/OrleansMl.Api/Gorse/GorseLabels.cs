@@ -10,7 +10,7 @@ internal static class GorseLabels
     // Of what a model shall read, enough.
     private const int MaxWords = 10_000;
 
-    private static readonly JsonWriterOptions s_compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions CompactJson = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     /// <summary>The labels as text, without white space; null for none. What is wrong is said as Gorse says it.</summary>
     public static string? Read(JsonElement labels, int maxLength)
@@ -112,7 +112,7 @@ internal static class GorseLabels
     private static string Compact(JsonElement element)
     {
         var buffer = new System.Buffers.ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, s_compact))
+        using (var writer = new Utf8JsonWriter(buffer, CompactJson))
         {
             element.WriteTo(writer);
         }

@@ -31,10 +31,10 @@ internal static class JsonAnswer
     private static readonly JsonWriterOptions WriterOptions = new() { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     [ThreadStatic]
-    private static ArrayBufferWriter<byte>? t_buffer;
+    private static ArrayBufferWriter<byte>? s_buffer;
 
     [ThreadStatic]
-    private static Utf8JsonWriter? t_writer;
+    private static Utf8JsonWriter? s_writer;
 
     public static async Task WriteAsync<T>(HttpContext context, int status, T value, JsonTypeInfo<T> typeInfo, string contentType)
     {
@@ -53,9 +53,9 @@ internal static class JsonAnswer
     // Copies into the response before the first await, so that the thread's buffer is free again when another request runs here.
     private static void Copy<T>(HttpResponse response, int status, T value, JsonTypeInfo<T> typeInfo, string contentType)
     {
-        var buffer = t_buffer ??= new ArrayBufferWriter<byte>(4096);
+        var buffer = s_buffer ??= new ArrayBufferWriter<byte>(4096);
         buffer.ResetWrittenCount();
-        var writer = t_writer ??= new Utf8JsonWriter(buffer, WriterOptions);
+        var writer = s_writer ??= new Utf8JsonWriter(buffer, WriterOptions);
         writer.Reset(buffer);
         JsonSerializer.Serialize(writer, value, typeInfo);
         writer.Flush();
@@ -66,7 +66,7 @@ internal static class JsonAnswer
         response.BodyWriter.Write(buffer.WrittenSpan);
         if (buffer.Capacity > LargestKeptBuffer)
         {
-            t_buffer = null;
+            s_buffer = null;
         }
     }
 }

@@ -80,9 +80,9 @@ internal static class JsonBody
                 ? new(value, null)
                 : new(null, Problem.Validation("", "required", "The body must be a JSON object."));
         }
-        catch (JsonException e)
+        catch (JsonException exception)
         {
-            return new(null, ToProblem(e));
+            return new(null, ToProblem(exception));
         }
     }
 
@@ -95,9 +95,9 @@ internal static class JsonBody
                 ? new(value, null)
                 : new(null, Problem.Validation(prefix, "required", "Must be a JSON object."));
         }
-        catch (JsonException e)
+        catch (JsonException exception)
         {
-            return new(null, ToProblem(e, prefix));
+            return new(null, ToProblem(exception, prefix));
         }
     }
 

@@ -47,16 +47,16 @@ internal sealed partial class RequestMiddleware(
                 context.Response.StatusCode = ClientClosedRequest;
             }
         }
-        catch (Exception e) when (!context.Response.HasStarted)
+        catch (Exception exception) when (!context.Response.HasStarted)
         {
             var problem = problems.ToProblem(e);
             if (problem.Status == StatusCodes.Status500InternalServerError)
             {
-                LogUnexpected(e, context.Request.Method, context.GetEndpoint()?.DisplayName);
+                LogUnexpected(exception, context.Request.Method, context.GetEndpoint()?.DisplayName);
             }
             else if (problem.Status == StatusCodes.Status503ServiceUnavailable)
             {
-                OnUnavailable(problem, e);
+                OnUnavailable(problem, exception);
             }
 
             context.Response.Headers.ETag = default;

@@ -43,9 +43,9 @@ internal static class HealthApi
         {
             reason = $"No silo answered within {Timeout.TotalSeconds:0} s.";
         }
-        catch (Exception e) when (!context.RequestAborted.IsCancellationRequested)
+        catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested)
         {
-            reason = $"The cluster cannot be reached ({e.GetType().Name}).";
+            reason = $"The cluster cannot be reached ({exception.GetType().Name}).";
         }
 
         return reason is null

@@ -49,9 +49,9 @@ internal sealed partial class NodeRateLimiter(IGrainFactory grains, TimeProvider
                 .WaitAsync(LeaseTimeout, timeProvider);
             bucket.Add(lease);
         }
-        catch (Exception e)
+        catch (Exception exception)
         {
-            LogLimitingAlone(key.Group, e.GetType().Name);
+            LogLimitingAlone(key.Group, exception.GetType().Name);
             var now = timeProvider.GetUtcNow();
             var end = new DateTimeOffset(now.UtcTicks - (now.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) % limit.Window.Ticks + limit.Window.Ticks, TimeSpan.Zero);
             bucket.GrantAlone(limit.Permits, now, end);

@@ -10,7 +10,7 @@ namespace OrleansMl.Backtest;
 /// <summary><c>orleansml backtest</c>: how good recommendations would have been, on public sets as published tables have them.</summary>
 internal static class BacktestCommand
 {
-    private static readonly JsonSerializerOptions s_json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true, NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals };
+    private static readonly JsonSerializerOptions JsonOptions = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true, NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
     public static Command Create()
     {
@@ -71,7 +71,7 @@ internal static class BacktestCommand
             var output = result.InvocationConfiguration.Output;
             if (result.GetValue(json))
             {
-                output.WriteLine(JsonSerializer.Serialize(new { set = name, method, rows, seconds, peak_memory_mb = memory }, s_json));
+                output.WriteLine(JsonSerializer.Serialize(new { set = name, method, rows, seconds, peak_memory_mb = memory }, JsonOptions));
                 return 0;
             }
 

@@ -9,7 +9,7 @@ namespace OrleansMl.Backtest;
 /// <summary><c>orleansml train factors</c>: a recommender's snapshot from a platform's own interactions.</summary>
 internal sealed class FactorsCommand : ITrainableModel
 {
-    private static readonly JsonSerializerOptions s_json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
+    private static readonly JsonSerializerOptions JsonOptions = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
 
     // Training itself measures them on the last fifth of the time.
     public Command? CreateEvaluate() => null;
@@ -45,7 +45,7 @@ internal sealed class FactorsCommand : ITrainableModel
             File.Move(path + ".new", path, overwrite: true);
             var (facts, options) = (snapshot.Facts, snapshot.Factors.Options);
             result.InvocationConfiguration.Output.WriteLine(result.GetValue(json)
-                ? JsonSerializer.Serialize(new { path, bytes = bytes.Length, items = snapshot.Ids.Length, neighbours = snapshot.Neighbours.Count, facts, options }, s_json)
+                ? JsonSerializer.Serialize(new { path, bytes = bytes.Length, items = snapshot.Ids.Length, neighbours = snapshot.Neighbours.Count, facts, options }, JsonOptions)
                 : string.Create(CultureInfo.InvariantCulture, $"""
                     {path}: {bytes.Length:N0} bytes; {snapshot.Ids.Length:N0} items of {options.Dimensions} numbers, {snapshot.Neighbours.Count:N0} neighbours
                     learned from {facts.Interactions:N0} interactions of {facts.People:N0} people; iALS λ {options.Regularisation:0.0000}, α₀ {options.UnobservedWeight:0.000}, {options.Epochs} passes, {facts.FactorShare:0.0} of the mix

@@ -14,7 +14,7 @@ internal static class OffPolicyCommand
 {
     private const int Shown = 20;
 
-    private static readonly JsonSerializerOptions s_json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
+    private static readonly JsonSerializerOptions JsonOptions = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
 
     public static Command Create()
     {
@@ -88,7 +88,7 @@ internal static class OffPolicyCommand
         """);
 
     private static string ToJson(PolicyEstimate estimate, int bad) => JsonSerializer.Serialize(
-        new { estimate.Exposures, bad_lines = bad, estimate.EffectiveSample, snips = Finite(estimate.Snips), doubly_robust = Finite(estimate.DoublyRobust), estimate.Warning }, s_json);
+        new { estimate.Exposures, bad_lines = bad, estimate.EffectiveSample, snips = Finite(estimate.Snips), doubly_robust = Finite(estimate.DoublyRobust), estimate.Warning }, JsonOptions);
 
     private static string Of(Interval interval) => string.Create(CultureInfo.InvariantCulture, $"{interval.Value:0.0000}  ({interval.Low:0.0000} to {interval.High:0.0000})");
 

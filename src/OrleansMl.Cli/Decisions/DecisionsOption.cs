@@ -76,9 +76,9 @@ internal static class DecisionsOption
             output.WriteLine($"{next} is the shadow of {next.Name} at {url}.");
             return 0;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or ModelPackageException or HttpRequestException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException or ModelPackageException or HttpRequestException)
         {
-            error.WriteLine(e.Message);
+            error.WriteLine(exception.Message);
             return 1;
         }
     }

@@ -13,7 +13,7 @@ namespace OrleansMl.Experiments;
 /// <summary><c>orleansml experiments</c>: what runs on a node, and what came of it.</summary>
 internal static class ExperimentsCommand
 {
-    private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true };
+    private static readonly JsonSerializerOptions JsonOptions = new() { WriteIndented = true };
 
     public static Command Create()
     {
@@ -57,7 +57,7 @@ internal static class ExperimentsCommand
                 }
 
                 var node = JsonNode.Parse(body)!;
-                result.InvocationConfiguration.Output.WriteLine(result.GetValue(json) ? node.ToJsonString(s_json) : toText(node));
+                result.InvocationConfiguration.Output.WriteLine(result.GetValue(json) ? node.ToJsonString(JsonOptions) : toText(node));
                 return 0;
             }
             catch (Exception exception) when (exception is InvalidOperationException or HttpRequestException or IOException or JsonException)

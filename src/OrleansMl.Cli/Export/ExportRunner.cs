@@ -29,7 +29,7 @@ internal sealed record ExportOptions
 /// <summary>Reads a node part by part into a file, and notes after each how far it came: an export that was interrupted goes on where it stopped. A server that is busy is asked again.</summary>
 internal sealed class ExportRunner(ExportOptions options, HttpClient http, TimeProvider timeProvider)
 {
-    private static readonly JsonSerializerOptions s_json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions JsonOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly List<ExportProblem> _problems = [];
     private readonly bool _isCsv = ImportFile.IsCsv(options.Path);
@@ -84,7 +84,7 @@ internal sealed class ExportRunner(ExportOptions options, HttpClient http, TimeP
     {
         if (!_isCsv)
         {
-            return ExportKind.Bare(record).ToJsonString(s_json);
+            return ExportKind.Bare(record).ToJsonString(JsonOptions);
         }
 
         var (row, problem) = options.Kind.ToRow(record);

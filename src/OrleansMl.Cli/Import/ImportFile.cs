@@ -15,8 +15,8 @@ internal sealed record ImportLine(int Number, JsonObject? Body, string? Problem)
 internal static class ImportFile
 {
     // Fields that are no strings in JSON.
-    private static readonly HashSet<string> s_numbers = ["value"];
-    private static readonly HashSet<string> s_lists = ["categories"];
+    private static readonly HashSet<string> Numbers = ["value"];
+    private static readonly HashSet<string> Lists = ["categories"];
 
     public static bool IsCsv(string path) => Path.GetExtension(path).Equals(".csv", StringComparison.OrdinalIgnoreCase);
 
@@ -63,7 +63,7 @@ internal static class ImportFile
                     continue;
                 }
 
-                if (s_numbers.Contains(name))
+                if (Numbers.Contains(name))
                 {
                     if (double.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var value) && double.IsFinite(value))
                     {
@@ -76,7 +76,7 @@ internal static class ImportFile
                 }
                 else
                 {
-                    body[name] = s_lists.Contains(name) ? new JsonArray([.. text.Split('|').Select(part => (JsonNode)part)]) : text;
+                    body[name] = Lists.Contains(name) ? new JsonArray([.. text.Split('|').Select(part => (JsonNode)part)]) : text;
                 }
             }
 

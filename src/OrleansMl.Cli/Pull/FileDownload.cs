@@ -53,13 +53,13 @@ internal sealed class FileDownload
         {
             await _retries.ExecuteAsync(async token => await FetchRestAsync(file, partial, progress, token), cancellationToken);
         }
-        catch (HttpRequestException e)
+        catch (HttpRequestException exception)
         {
-            throw new PullException($"{file.Url} cannot be fetched: {e.Message} Run the command again to go on from here.");
+            throw new PullException($"{file.Url} cannot be fetched: {exception.Message} Run the command again to go on from here.");
         }
-        catch (IOException e)
+        catch (IOException exception)
         {
-            throw new PullException($"{file.Url} broke off again and again: {e.Message} Run the command again to go on from here.");
+            throw new PullException($"{file.Url} broke off again and again: {exception.Message} Run the command again to go on from here.");
         }
 
         await RequireHashAsync(file, partial, cancellationToken);

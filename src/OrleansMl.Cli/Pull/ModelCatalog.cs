@@ -29,13 +29,13 @@ internal sealed record ModelCatalog
 
             return catalog;
         }
-        catch (JsonException e)
+        catch (JsonException exception)
         {
-            throw new PullException($"'{path}' is no catalogue: {e.Message}");
+            throw new PullException($"'{path}' is no catalogue: {exception.Message}");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new PullException($"The catalogue cannot be read: {e.Message} Name one with --catalog.");
+            throw new PullException($"The catalogue cannot be read: {exception.Message} Name one with --catalog.");
         }
     }
 

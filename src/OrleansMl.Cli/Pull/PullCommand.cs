@@ -39,14 +39,14 @@ internal static class PullCommand
                 : installed ? $"{folder}: installed" : $"{folder}: is there already");
             return 0;
         }
-        catch (PullException e)
+        catch (PullException exception)
         {
-            error.WriteLine(e.Message);
+            error.WriteLine(exception.Message);
             return 1;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            error.WriteLine($"The package cannot be written: {e.Message}");
+            error.WriteLine($"The package cannot be written: {exception.Message}");
             return 1;
         }
         catch (OperationCanceledException)

@@ -6,7 +6,7 @@ namespace OrleansMl.Simulation;
 /// <summary>What a simulation did, and how the system judged what it was shown.</summary>
 internal sealed record SimulationReport
 {
-    private static readonly JsonSerializerOptions s_json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
+    private static readonly JsonSerializerOptions JsonOptions = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
 
     public required int Items { get; init; }
 
@@ -32,7 +32,7 @@ internal sealed record SimulationReport
 
     public required ViralityJudgement Virality { get; init; }
 
-    public string ToJson() => JsonSerializer.Serialize(this, s_json);
+    public string ToJson() => JsonSerializer.Serialize(this, JsonOptions);
 
     public string ToText() => string.Create(CultureInfo.InvariantCulture, $"""
         {Items:N0} items and {Events:N0} events in {Seconds:N0} s ({Events / Math.Max(.001, Seconds):N0}/s), at most {LongestLagSeconds:N0} simulated seconds behind; {Accepted:N0} accepted, {Refused.Values.Sum():N0} refused{string.Concat(Refused.Select(code => $" ({code.Key} {code.Value})"))}, {Repeated:N0} requests repeated

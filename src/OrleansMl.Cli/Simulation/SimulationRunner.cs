@@ -10,7 +10,7 @@ namespace OrleansMl.Simulation;
 /// <summary>Plays a simulated platform against the REST API: what is due is sent in order of time, at most so many requests at once, and again while the server says that it is busy.</summary>
 internal sealed class SimulationRunner(SimulationOptions options, PlatformWorld world, SimulatedPlatform platform, HttpClient http, TimeProvider timeProvider)
 {
-    private static readonly JsonSerializerOptions s_json = new()
+    private static readonly JsonSerializerOptions JsonOptions = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,
@@ -18,7 +18,7 @@ internal sealed class SimulationRunner(SimulationOptions options, PlatformWorld 
     };
 
     // How often the board is looked at, in simulated seconds; in real time not more often than it changes.
-    private static readonly TimeSpan s_look = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Look = TimeSpan.FromMinutes(5);
 
     private readonly SimulationJudge _judge = new(world, platform);
     private readonly bool[] _visible = new bool[platform.Items.Length];
@@ -35,9 +35,9 @@ internal sealed class SimulationRunner(SimulationOptions options, PlatformWorld 
     {
         _start = timeProvider.GetUtcNow();
         var started = timeProvider.GetTimestamp();
-        var (nextItem, nextEvent, nextLook, longestLag) = (0, 0, s_look.TotalSeconds, 0.0);
+        var (nextItem, nextEvent, nextLook, longestLag) = (0, 0, Look.TotalSeconds, 0.0);
         var forecasts = new PriorityQueue<int, double>();
-        var look = Math.Max(s_look.TotalSeconds, options.BoardAge.TotalSeconds * options.Speed);
+        var look = Math.Max(Look.TotalSeconds, options.BoardAge.TotalSeconds * options.Speed);
         using var timer = new PeriodicTimer(options.Tick, timeProvider);
         try
         {
@@ -182,7 +182,7 @@ internal sealed class SimulationRunner(SimulationOptions options, PlatformWorld 
 
     private async Task<HttpResponseMessage> CallAsync(HttpMethod method, string path, object? body, CancellationToken cancellationToken)
     {
-        var json = body is null ? null : JsonSerializer.SerializeToUtf8Bytes(body, s_json);
+        var json = body is null ? null : JsonSerializer.SerializeToUtf8Bytes(body, JsonOptions);
         return await Retry.ExecuteAsync(async token =>
         {
             using var request = new HttpRequestMessage(method, new Uri(options.Url, path));

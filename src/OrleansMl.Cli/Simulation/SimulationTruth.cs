@@ -5,7 +5,7 @@ namespace OrleansMl.Simulation;
 /// <summary>Writes what is true of a simulated platform, one JSON object per line: the run, every user, every item. What an event is follows from the seed.</summary>
 internal static class SimulationTruth
 {
-    private static readonly JsonSerializerOptions s_json = new()
+    private static readonly JsonSerializerOptions JsonOptions = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,
@@ -41,6 +41,6 @@ internal static class SimulationTruth
             });
         }
 
-        void Line(object value) => writer.WriteLine(JsonSerializer.Serialize(value, s_json));
+        void Line(object value) => writer.WriteLine(JsonSerializer.Serialize(value, JsonOptions));
     }
 }

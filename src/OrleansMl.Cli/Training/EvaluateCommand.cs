@@ -106,9 +106,9 @@ internal static class EvaluateCommand
 
             return 0;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or ModelUnavailableException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException or ModelUnavailableException)
         {
-            error.WriteLine(e.Message);
+            error.WriteLine(exception.Message);
             return 1;
         }
         catch (OperationCanceledException)

@@ -65,9 +65,9 @@ internal static class TrainCommand
             output.WriteLine($"{folder}: {trained.Onnx.Length:N0} bytes, sha256 {trained.Manifest.Files[0].Sha256}");
             return 0;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            error.WriteLine(e.Message);
+            error.WriteLine(exception.Message);
             return 1;
         }
         catch (OperationCanceledException)

@@ -9,7 +9,7 @@ internal static class DemoCascade
 {
     private const string Name = "seismic_demo_tweet";
 
-    private static readonly int[] s_minutes = [60, 120, 240, 360];
+    private static readonly int[] Minutes = [60, 120, 240, 360];
 
     public static CascadeEvent[] Read(string data)
     {
@@ -35,20 +35,20 @@ internal static class DemoCascade
         }
 
         var final = cascade.Length - 1;
-        var (published, estimated, forecast) = (new double[s_minutes.Length], new double[s_minutes.Length], new double[s_minutes.Length]);
+        var (published, estimated, forecast) = (new double[Minutes.Length], new double[Minutes.Length], new double[Minutes.Length]);
         var growth = new double[1];
-        for (var i = 0; i < s_minutes.Length; i++)
+        for (var i = 0; i < Minutes.Length; i++)
         {
-            var time = s_minutes[i] * 60.0;
+            var time = Minutes[i] * 60.0;
             var state = CascadeState.Of(cascade, time);
             var estimate = new CascadeEstimate(state, model.Parameters.Priors);
             estimate.Grow(estimate.FittingWindow, [TimeSpan.FromDays(7).TotalSeconds], growth);
             published[i] = new SeismicEstimator().FinalSize(cascade, time);
             estimated[i] = state.Shares + growth[0];
             forecast[i] = model.Forecast(state, time).Sizes[^1].Value;
-            yield return Metric($"{s_minutes[i]} min: final size over the true one, published", published[i] / final);
-            yield return Metric($"{s_minutes[i]} min: final size over the true one, our estimate", estimated[i] / final);
-            yield return Metric($"{s_minutes[i]} min: final size over the true one, whole model", forecast[i] / final);
+            yield return Metric($"{Minutes[i]} min: final size over the true one, published", published[i] / final);
+            yield return Metric($"{Minutes[i]} min: final size over the true one, our estimate", estimated[i] / final);
+            yield return Metric($"{Minutes[i]} min: final size over the true one, whole model", forecast[i] / final);
         }
 
         yield return Metric("median error of the final size, published", MedianError(published));

@@ -9,7 +9,7 @@ namespace OrleansMl.Virality;
 /// <summary><c>orleansml train virality</c> and <c>orleansml evaluate virality</c>.</summary>
 internal sealed class ViralityCommands : ITrainableModel
 {
-    private static readonly JsonSerializerOptions s_json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
+    private static readonly JsonSerializerOptions JsonOptions = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
 
     public Command CreateTrain()
     {
@@ -68,7 +68,7 @@ internal sealed class ViralityCommands : ITrainableModel
             }
 
             result.InvocationConfiguration.Output.WriteLine(
-                result.GetValue(json) ? JsonSerializer.Serialize(new { model = package.Key.ToString(), metrics }, s_json) : $"{package.Key}\n{ViralityFigures.Table(metrics).TrimEnd()}");
+                result.GetValue(json) ? JsonSerializer.Serialize(new { model = package.Key.ToString(), metrics }, JsonOptions) : $"{package.Key}\n{ViralityFigures.Table(metrics).TrimEnd()}");
             return 0;
         })));
         return command;

@@ -10,7 +10,7 @@ internal static class ViralityFigures
     /// <summary>Cascades that each figure is of.</summary>
     public const int Cascades = 2000;
 
-    private static readonly string[] s_horizons = ["1 h", "6 h", "24 h", "7 d"];
+    private static readonly string[] Horizons = ["1 h", "6 h", "24 h", "7 d"];
 
     /// <summary>Kinds of cascades the model is tried on. The first is what it learned from.</summary>
     public static IReadOnlyList<(string Name, CascadeWorld World)> Worlds { get; } =
@@ -59,11 +59,11 @@ internal static class ViralityFigures
         foreach (var set in metrics.GroupBy(metric => metric.Dataset))
         {
             var byHorizon = set.Where(metric => HorizonOf(metric) is not null).GroupBy(metric => metric.Metric[(HorizonOf(metric)!.Length + 2)..]).ToList();
-            var columns = byHorizon.Count > 0 ? s_horizons : [""];
+            var columns = byHorizon.Count > 0 ? Horizons : [""];
             text.Append(CultureInfo.InvariantCulture, $"| {set.Key} ({set.First().N:N0}) | {string.Join(" | ", columns)} |\n|---|{string.Concat(columns.Select(_ => "---:|"))}\n");
             foreach (var figure in byHorizon)
             {
-                text.Append(CultureInfo.InvariantCulture, $"| {figure.Key} | {string.Join(" | ", s_horizons.Select(horizon => Value(figure.First(metric => HorizonOf(metric) == horizon))))} |\n");
+                text.Append(CultureInfo.InvariantCulture, $"| {figure.Key} | {string.Join(" | ", Horizons.Select(horizon => Value(figure.First(metric => HorizonOf(metric) == horizon))))} |\n");
             }
 
             foreach (var metric in set.Where(metric => HorizonOf(metric) is null))
@@ -78,7 +78,7 @@ internal static class ViralityFigures
 
         static string Value(ModelMetric metric) => metric.Value.ToString("0.000", CultureInfo.InvariantCulture);
 
-        static string? HorizonOf(ModelMetric metric) => s_horizons.FirstOrDefault(horizon => metric.Metric.StartsWith(horizon + ": ", StringComparison.Ordinal));
+        static string? HorizonOf(ModelMetric metric) => Horizons.FirstOrDefault(horizon => metric.Metric.StartsWith(horizon + ": ", StringComparison.Ordinal));
     }
 
     private static bool IsInformed(ObservedCascade cascade) => cascade.Shares >= ViralityModel.MinShares;
@@ -86,9 +86,9 @@ internal static class ViralityFigures
     private static IEnumerable<ModelMetric> Of(string name, ViralityEvaluation evaluation)
     {
         ModelMetric Metric(string metric, double value) => new(name, null, metric, Math.Round(value, 4), evaluation.Cascades);
-        for (var horizon = 0; horizon < s_horizons.Length; horizon++)
+        for (var horizon = 0; horizon < Horizons.Length; horizon++)
         {
-            var at = s_horizons[horizon];
+            var at = Horizons[horizon];
             yield return Metric($"{at}: coverage of the 80 % interval", evaluation.Coverage80[horizon]);
             yield return Metric($"{at}: coverage of the 95 % interval", evaluation.Coverage95[horizon]);
             yield return Metric($"{at}: median factor between the ends of the 80 % interval", evaluation.Width80[horizon]);

@@ -8,7 +8,7 @@ namespace OrleansMl.Analysis;
 /// </summary>
 internal static class StopWords
 {
-    private static readonly FrozenSet<string> s_words = """
+    private static readonly FrozenSet<string> Words = """
         a abbiamo aber about above after again against ai al all alla alle almost along already als also although always am among amp an anche and another any
         anybody anymore anyone anything anyway are aren around as ask asked at au auch auf aus aussi aux avec avez avoir avons away back be became because
         become been before began bei being below best better between bien both but by came can cannot cant ce ces cet cette che chi ci com come comes comme
@@ -35,5 +35,5 @@ internal static class StopWords
         """.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>True for such a word in lower case.</summary>
-    public static bool Contains(string word) => s_words.Contains(word);
+    public static bool Contains(string word) => Words.Contains(word);
 }

@@ -6,7 +6,7 @@ namespace OrleansMl.Content;
 /// </summary>
 public sealed class EditLimiter
 {
-    private static readonly TimeSpan s_window = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
     private readonly Dictionary<string, int> _edits = new(StringComparer.Ordinal);
     private long _minute;
@@ -20,7 +20,7 @@ public sealed class EditLimiter
     {
         ArgumentException.ThrowIfNullOrEmpty(caller);
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
-        var minute = now.UtcTicks / s_window.Ticks;
+        var minute = now.UtcTicks / Window.Ticks;
         if (minute != _minute)
         {
             _minute = minute;
@@ -30,7 +30,7 @@ public sealed class EditLimiter
         var edits = _edits.GetValueOrDefault(caller);
         if (edits >= limit)
         {
-            return s_window - TimeSpan.FromTicks(now.UtcTicks % s_window.Ticks);
+            return Window - TimeSpan.FromTicks(now.UtcTicks % Window.Ticks);
         }
 
         _edits[caller] = edits + 1;

@@ -39,10 +39,10 @@ public static class FactorScan
     // A heap whose root is the worst that is kept.
     private sealed class Best(int count, Predicate<int>? excluded)
     {
-        private static readonly Comparer<(float Score, int Item)> s_worstFirst = Comparer<(float Score, int Item)>.Create(
+        private static readonly Comparer<(float Score, int Item)> WorstFirst = Comparer<(float Score, int Item)>.Create(
             (a, b) => a.Score != b.Score ? a.Score.CompareTo(b.Score) : b.Item.CompareTo(a.Item));
 
-        private readonly PriorityQueue<int, (float Score, int Item)> _kept = new(count + 1, s_worstFirst);
+        private readonly PriorityQueue<int, (float Score, int Item)> _kept = new(count + 1, WorstFirst);
         private float _worst = count > 0 ? float.NegativeInfinity : float.PositiveInfinity;
 
         public void Offer(int item, float score)

@@ -11,12 +11,12 @@ public sealed class SettingsSearch(RankingTask validation, int k, Action<string>
 {
     private const int MaxEpochs = 16, EpochStep = 4;
 
-    private static readonly double[] s_ease = [20, 50, 100, 200, 350, 500, 750, 1000, 1500, 2500];
+    private static readonly double[] Ease = [20, 50, 100, 200, 350, 500, 750, 1000, 1500, 2500];
 
-    private static readonly float[] s_shares = [.2f, .3f, .4f, .5f, .6f, .7f, .8f];
+    private static readonly float[] Shares = [.2f, .3f, .4f, .5f, .6f, .7f, .8f];
 
     // Factors between neighbours: 2, √2, the fourth root of 2.
-    private static readonly double[] s_steps = [1, .5, .25];
+    private static readonly double[] Steps = [1, .5, .25];
 
     /// <summary>Searches.</summary>
     /// <param name="dimensions">Numbers per item.</param>
@@ -28,7 +28,7 @@ public sealed class SettingsSearch(RankingTask validation, int k, Action<string>
         // Powers of two of the values the search starts from.
         var at = (L: 0.0, A: 0.0);
         var tried = new Dictionary<(double L, double A), (double Ndcg, int Epochs)>();
-        foreach (var step in s_steps)
+        foreach (var step in Steps)
         {
             for (var moved = true; moved;)
             {
@@ -46,7 +46,7 @@ public sealed class SettingsSearch(RankingTask validation, int k, Action<string>
 
         var ials = Options(at, dimensions) with { Epochs = Try(at).Epochs };
         var (factors, neighbours) = (IalsTrainer.Train(validation.Train, ials, null, cancellationToken), ItemNeighbours.Learn(validation.Train, ease, cancellationToken));
-        var share = s_shares.MaxBy(share =>
+        var share = Shares.MaxBy(share =>
         {
             var ndcg = NdcgOf(new Recommender(validation, factors, neighbours, share, content: null).Collaborative);
             progress($"validation: {share} iALS and {1 - share:0.0} neighbours: nDCG@{k} {ndcg:0.0000}");
@@ -83,13 +83,13 @@ public sealed class SettingsSearch(RankingTask validation, int k, Action<string>
     private double SearchEase(CancellationToken cancellationToken)
     {
         var tried = new Dictionary<int, double>();
-        var at = Array.IndexOf(s_ease, 500);
+        var at = Array.IndexOf(Ease, 500);
         while (true)
         {
-            var next = new[] { at - 1, at + 1 }.Where(i => i >= 0 && i < s_ease.Length).MaxBy(Try);
+            var next = new[] { at - 1, at + 1 }.Where(i => i >= 0 && i < Ease.Length).MaxBy(Try);
             if (Try(next) <= Try(at))
             {
-                return s_ease[at];
+                return Ease[at];
             }
 
             at = next;
@@ -99,9 +99,9 @@ public sealed class SettingsSearch(RankingTask validation, int k, Action<string>
         {
             if (!tried.TryGetValue(i, out var ndcg))
             {
-                var model = EaseModel.Train(validation.Train, s_ease[i], cancellationToken);
+                var model = EaseModel.Train(validation.Train, Ease[i], cancellationToken);
                 ndcg = tried[i] = NdcgOf((user, scores) => model.Score(validation.Train.ColumnsOf(user), scores));
-                progress($"validation: EASE λ {s_ease[i]:0}: nDCG@{k} {ndcg:0.0000}");
+                progress($"validation: EASE λ {Ease[i]:0}: nDCG@{k} {ndcg:0.0000}");
             }
 
             return ndcg;

@@ -6,19 +6,19 @@ namespace OrleansMl.Registry;
 /// </summary>
 public static class ScoreBins
 {
-    private static readonly float[] s_edges = [0.001f, 0.003f, 0.01f, 0.03f, 0.1f, 0.2f, 0.35f, 0.5f, 0.7f, 0.9f, 0.97f];
+    private static readonly float[] AllEdges = [0.001f, 0.003f, 0.01f, 0.03f, 0.1f, 0.2f, 0.35f, 0.5f, 0.7f, 0.9f, 0.97f];
 
     /// <summary>The lower edges of all bins but the first, ascending; a score on an edge lies above it.</summary>
-    public static ReadOnlySpan<float> Edges => s_edges;
+    public static ReadOnlySpan<float> Edges => AllEdges;
 
     /// <summary>The number of bins.</summary>
-    public static int Count => s_edges.Length + 1;
+    public static int Count => AllEdges.Length + 1;
 
     /// <summary>The bin of a score, from 0; NaN lies in the first.</summary>
     public static int Of(float score)
     {
         var bin = 0;
-        foreach (var edge in s_edges)
+        foreach (var edge in AllEdges)
         {
             bin += score >= edge ? 1 : 0;
         }

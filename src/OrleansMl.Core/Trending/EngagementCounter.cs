@@ -12,7 +12,7 @@ public sealed class EngagementCounter
     private const int Negative = 2 * Windows, Usual = Negative + Windows, Bin = Usual + 1, Current = Bin + 1, Previous = Current + 1, Length = Previous + 1;
 
     // What is usual is what was so in the last hours, before the bin that is judged.
-    private static readonly ForwardDecay s_usual = new(2 * 3600);
+    private static readonly ForwardDecay UsualDecay = new(2 * 3600);
 
     private readonly double[] _state;
 
@@ -78,9 +78,9 @@ public sealed class EngagementCounter
         var last = BinOf(time) - 1;
         var bin = (long)_state[Bin];
         var start = last * BurstTest.BinSeconds;
-        return bin > last ? (_state[Previous], s_usual.Value(_state[Usual], start))
-            : bin == last ? (_state[Current], s_usual.Value(Settled(_state[Usual], _state[Previous], bin - 1), start))
-            : (0, s_usual.Value(Settled(Settled(_state[Usual], _state[Previous], bin - 1), _state[Current], bin), start));
+        return bin > last ? (_state[Previous], UsualDecay.Value(_state[Usual], start))
+            : bin == last ? (_state[Current], UsualDecay.Value(Settled(_state[Usual], _state[Previous], bin - 1), start))
+            : (0, UsualDecay.Value(Settled(Settled(_state[Usual], _state[Previous], bin - 1), _state[Current], bin), start));
     }
 
     /// <summary>Adds what another counter has counted.</summary>
@@ -149,5 +149,5 @@ public sealed class EngagementCounter
         return false;
     }
 
-    private static double Settled(double usual, double count, long bin) => s_usual.Add(usual, count, (bin + 1) * BurstTest.BinSeconds);
+    private static double Settled(double usual, double count, long bin) => UsualDecay.Add(usual, count, (bin + 1) * BurstTest.BinSeconds);
 }

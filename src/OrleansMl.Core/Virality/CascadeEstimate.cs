@@ -6,10 +6,10 @@ namespace OrleansMl.Virality;
 /// </summary>
 public readonly struct CascadeEstimate
 {
-    private static readonly ExponentialKernel s_kernel = ExponentialKernel.Published;
+    private static readonly ExponentialKernel Kernel = ExponentialKernel.Published;
 
     // Steps of growing length: 15 s, then 12 % more each, up to 30 days.
-    private static readonly Step[] s_steps = Steps();
+    private static readonly Step[] AllSteps = Steps();
 
     private readonly CascadeState _cascade;
     private readonly CascadePriors _priors;
@@ -56,7 +56,7 @@ public readonly struct CascadeEstimate
         _cascade.Excitations.CopyTo(viewers);
         var (sum, next) = (0.0, 0);
         var (age, ageing) = (_cascade.Age, _priors.Ageing);
-        foreach (var step in s_steps)
+        foreach (var step in AllSteps)
         {
             if (next == horizons.Length)
             {
@@ -67,7 +67,7 @@ public readonly struct CascadeEstimate
             var births = 0.0;
             for (var k = 0; k < viewers.Length; k++)
             {
-                births += s_kernel.Weights[k] * viewers[k] * (1 - step.Fade[k]);
+                births += Kernel.Weights[k] * viewers[k] * (1 - step.Fade[k]);
             }
 
             // Those born in this step have children in it too.
@@ -100,9 +100,9 @@ public readonly struct CascadeEstimate
             steps.Add(new(
                 from,
                 by,
-                [.. s_kernel.Rates.Select(rate => Math.Exp(-rate * by))],
-                [.. s_kernel.Rates.Select(rate => Math.Exp(-rate * by / 2))],
-                (1 - s_kernel.Tail(by)) / 2));
+                [.. Kernel.Rates.Select(rate => Math.Exp(-rate * by))],
+                [.. Kernel.Rates.Select(rate => Math.Exp(-rate * by / 2))],
+                (1 - Kernel.Tail(by)) / 2));
         }
 
         return [.. steps];

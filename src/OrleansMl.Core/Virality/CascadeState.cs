@@ -16,9 +16,9 @@ public sealed class CascadeState
         Excitation = 8, ShareCount = Excitation + Exponentials, Exposed = ShareCount + Windows, Length = Exposed + Windows;
 
     // Mean age of what a window holds, seconds. The longest forgets nothing.
-    private static readonly double[] s_windows = [double.PositiveInfinity, 6 * 3600, 3600, 600];
+    private static readonly double[] WindowLengths = [double.PositiveInfinity, 6 * 3600, 3600, 600];
 
-    private static readonly ExponentialKernel s_kernel = ExponentialKernel.Published;
+    private static readonly ExponentialKernel Kernel = ExponentialKernel.Published;
 
     private readonly double[] _state;
 
@@ -88,10 +88,10 @@ public sealed class CascadeState
     {
         get
         {
-            var sum = s_kernel.Never * (_state[Root] + _state[Sum]);
+            var sum = Kernel.Never * (_state[Root] + _state[Sum]);
             for (var k = 0; k < Exponentials; k++)
             {
-                sum += s_kernel.Weights[k] * _state[Excitation + k];
+                sum += Kernel.Weights[k] * _state[Excitation + k];
             }
 
             return sum;
@@ -155,20 +155,20 @@ public sealed class CascadeState
         Span<double> fade = stackalloc double[Exponentials];
         for (var k = 0; k < Exponentials; k++)
         {
-            fade[k] = Math.Exp(-s_kernel.Rates[k] * passed);
+            fade[k] = Math.Exp(-Kernel.Rates[k] * passed);
         }
 
         for (var window = 0; window < Windows; window++)
         {
             // ∫ e^(−(end − s)/τ) · Σ w r a e^(−r s) ds over the time that passed.
-            var forget = 1 / s_windows[window];
+            var forget = 1 / WindowLengths[window];
             var kept = Math.Exp(-forget * passed);
             var added = 0.0;
             for (var k = 0; k < Exponentials; k++)
             {
-                var rate = s_kernel.Rates[k];
+                var rate = Kernel.Rates[k];
                 var gap = forget - rate;
-                added += s_kernel.Weights[k] * rate * _state[Excitation + k] * (Math.Abs(gap * passed) < 1e-9 ? kept * passed : (fade[k] - kept) / gap);
+                added += Kernel.Weights[k] * rate * _state[Excitation + k] * (Math.Abs(gap * passed) < 1e-9 ? kept * passed : (fade[k] - kept) / gap);
             }
 
             _state[Exposed + window] = (_state[Exposed + window] * kept) + added;

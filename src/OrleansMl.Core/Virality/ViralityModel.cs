@@ -51,7 +51,7 @@ public sealed class ViralityModel
     public const int MinShares = 5;
 
     // Predicted growth below e^these is little, some, much.
-    private static readonly double[] s_groups = [.1, .4, 1];
+    private static readonly double[] GrowthBounds = [.1, .4, 1];
 
     /// <param name="growth">Learned what to add to the estimate's logarithm of growth.</param>
     /// <param name="spread">Learned the logarithm of the error.</param>
@@ -72,7 +72,7 @@ public sealed class ViralityModel
     public static ImmutableArray<TimeSpan> Horizons { get; } = [TimeSpan.FromHours(1), TimeSpan.FromHours(6), TimeSpan.FromHours(24), TimeSpan.FromDays(7)];
 
     /// <summary>How many groups of intervals there are.</summary>
-    public static int Groups => Horizons.Length * (s_groups.Length + 1);
+    public static int Groups => Horizons.Length * (GrowthBounds.Length + 1);
 
     /// <summary>Corrections to the logarithm of growth.</summary>
     public ObliviousTrees Growth { get; }
@@ -92,12 +92,12 @@ public sealed class ViralityModel
     public static int GroupOf(int horizon, double growth)
     {
         var group = 0;
-        while (group < s_groups.Length && growth >= s_groups[group])
+        while (group < GrowthBounds.Length && growth >= GrowthBounds[group])
         {
             group++;
         }
 
-        return (horizon * (s_groups.Length + 1)) + group;
+        return (horizon * (GrowthBounds.Length + 1)) + group;
     }
 
     /// <summary>Predicted logarithm of (shares then + 1) / (shares now + 1), and the model's own idea of its error.</summary>

@@ -7,22 +7,22 @@ namespace OrleansMl.Catalogue;
 [GrainType("catalogue"), StatelessWorker, Reentrant]
 internal sealed class CatalogueGrain(CatalogueReplica replica, TimeProvider timeProvider) : Grain, ICatalogueGrain
 {
-    private static readonly Comparer<CatalogueItem> s_byId = Comparer<CatalogueItem>.Create((a, b) => string.CompareOrdinal(a.ContentId, b.ContentId));
+    private static readonly Comparer<CatalogueItem> ById = Comparer<CatalogueItem>.Create((a, b) => string.CompareOrdinal(a.ContentId, b.ContentId));
 
-    private static readonly Comparer<CatalogueItem> s_latestFirst = Comparer<CatalogueItem>.Create(
+    private static readonly Comparer<CatalogueItem> LatestFirst = Comparer<CatalogueItem>.Create(
         (a, b) => a.CreatedAt != b.CreatedAt ? b.CreatedAt.CompareTo(a.CreatedAt) : string.CompareOrdinal(a.ContentId, b.ContentId));
 
     public Task<ImmutableArray<CatalogueItem>> ListAsync(string? after, int limit, CancellationToken cancellationToken) =>
-        Task.FromResult(First(replica.Current.All.Where(item => string.CompareOrdinal(item.ContentId, after) > 0), limit, s_byId));
+        Task.FromResult(First(replica.Current.All.Where(item => string.CompareOrdinal(item.ContentId, after) > 0), limit, ById));
 
     public Task<ImmutableArray<CatalogueItem>> LatestAsync(string? category, int limit, CancellationToken cancellationToken)
     {
         var now = timeProvider.GetUtcNow();
-        return Task.FromResult(First(replica.Current.All.Where(item => item.Visible && item.CreatedAt <= now && (category is null || item.Categories.Contains(category))), limit, s_latestFirst));
+        return Task.FromResult(First(replica.Current.All.Where(item => item.Visible && item.CreatedAt <= now && (category is null || item.Categories.Contains(category))), limit, LatestFirst));
     }
 
     public Task<ImmutableArray<CatalogueItem>> OfAuthorAsync(string authorId, string? after, int limit, CancellationToken cancellationToken) =>
-        Task.FromResult(First(replica.Current.All.Where(item => item.AuthorId == authorId && string.CompareOrdinal(item.ContentId, after) > 0), limit, s_byId));
+        Task.FromResult(First(replica.Current.All.Where(item => item.AuthorId == authorId && string.CompareOrdinal(item.ContentId, after) > 0), limit, ById));
 
     // A heap of those that are kept, whose root is the last of them: memory for one page, however large the catalogue.
     private static ImmutableArray<CatalogueItem> First(IEnumerable<CatalogueItem> items, int limit, Comparer<CatalogueItem> order)

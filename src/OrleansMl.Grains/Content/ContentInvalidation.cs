@@ -121,9 +121,9 @@ internal sealed class ContentInvalidationClient(IServiceProvider services) : Gra
 internal sealed class HiddenItems
 {
     // Twice as long as a list stays warm.
-    private static readonly TimeSpan s_kept = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Kept = TimeSpan.FromMinutes(10);
 
-    private readonly ICache<string, bool> _hidden = new ConcurrentLruBuilder<string, bool>().WithCapacity(100_000).WithExpireAfterWrite(s_kept).Build();
+    private readonly ICache<string, bool> _hidden = new ConcurrentLruBuilder<string, bool>().WithCapacity(100_000).WithExpireAfterWrite(Kept).Build();
 
     private long _version, _lastHidden;
 
@@ -131,7 +131,7 @@ internal sealed class HiddenItems
     public long Version => Volatile.Read(ref _version);
 
     /// <summary>True while nothing was hidden lately. The cache's own count would look at every entry.</summary>
-    public bool IsEmpty => Version == 0 || Environment.TickCount64 - Volatile.Read(ref _lastHidden) > s_kept.TotalMilliseconds;
+    public bool IsEmpty => Version == 0 || Environment.TickCount64 - Volatile.Read(ref _lastHidden) > Kept.TotalMilliseconds;
 
     public bool Contains(string contentId) => _hidden.TryGet(contentId, out var isHidden) && isHidden;
 

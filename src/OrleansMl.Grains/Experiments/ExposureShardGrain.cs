@@ -14,7 +14,7 @@ internal sealed class ExposureShardGrain([FromKeyedServices(StorageNames.Default
     private const int ChunksPerCall = 8;
 
     // Silos send within a second or two of each other; what is this much older than it should be has nothing younger before it.
-    private static readonly TimeSpan s_disorder = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Disorder = TimeSpan.FromMinutes(1);
 
     private static readonly SegmentLogFormat<StoredExposures, StoredExposureChunk> s_format = new(
         StoredExposures.StateName,
@@ -83,7 +83,7 @@ internal sealed class ExposureShardGrain([FromKeyedServices(StorageNames.Default
             }
 
             before = PlaceOf(number, 0);
-            if (latest > DateTimeOffset.MinValue && latest + s_disorder < since)
+            if (latest > DateTimeOffset.MinValue && latest + Disorder < since)
             {
                 return new(found.ToImmutable(), 0);
             }

@@ -23,10 +23,10 @@ internal static class ExplorationSlots
     private const double LowestRate = .005, HighestRate = .5;
 
     // Places of a window that are given away first: not the first ones, which are looked at most, nor the last ones, which nobody sees.
-    private static readonly int[] s_places = [4, 8, 2, 6, 1];
+    private static readonly int[] Places = [4, 8, 2, 6, 1];
 
     // The first so many of them, from the front of the window to its end.
-    private static readonly ImmutableArray<int>[] s_inOrder = [.. Enumerable.Range(0, s_places.Length + 1).Select(count => s_places.Take(count).Order().ToImmutableArray())];
+    private static readonly ImmutableArray<int>[] InOrder = [.. Enumerable.Range(0, Places.Length + 1).Select(count => Places.Take(count).Order().ToImmutableArray())];
 
     /// <summary>Puts items to be tried on a list.</summary>
     /// <param name="order">Indices of candidates, first place first. What is put in between moves the rest down; as many fall off the end.</param>
@@ -55,7 +55,7 @@ internal static class ExplorationSlots
         var tried = ImmutableArray.CreateBuilder<TriedPlace>();
         for (var window = 0; window < places && window < list.Count; window += Window)
         {
-            foreach (var place in s_inOrder[perWindow])
+            foreach (var place in InOrder[perWindow])
             {
                 if (pool.Count == 0 || window + place > list.Count || window + place >= places)
                 {

@@ -28,7 +28,7 @@ internal sealed partial class FactorTrainerGrain(
     ILogger<FactorTrainerGrain> logger) : Grain, ITrainerGrain
 {
     private const int PeopleAtOnce = 64;
-    private static readonly TimeSpan s_longest = TimeSpan.FromHours(6);
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(6);
 
     // Who changes what is published: a training that ends, or a rollback.
     private readonly SemaphoreSlim _publishing = new(1, 1);
@@ -50,7 +50,7 @@ internal sealed partial class FactorTrainerGrain(
             _stopping = new();
             _startedAt = timeProvider.GetUtcNow();
             _progress = new("reading what people did");
-            DelayDeactivation(s_longest);
+            DelayDeactivation(Longest);
             _running = RunAsync(_stopping.Token);
         }
 

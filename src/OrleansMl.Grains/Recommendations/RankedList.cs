@@ -12,10 +12,10 @@ namespace OrleansMl.Recommendations;
 internal sealed record RankedList(
     [property: Id(0)] ImmutableArray<RankedItem> Items, [property: Id(1)] ImmutableArray<TriedPlace> Tried, [property: Id(2)] long ModelVersion, [property: Id(3)] bool IsWhole)
 {
-    private static readonly byte[] s_places = [.. Enumerable.Range(0, RecommendationQuery.MaxLimit).Select(place => (byte)place)];
+    private static readonly byte[] Places = [.. Enumerable.Range(0, RecommendationQuery.MaxLimit).Select(place => (byte)place)];
 
     /// <summary>The first so many places: what is shown of nearly every list.</summary>
-    public static ReadOnlyMemory<byte> FirstPlaces(int count) => s_places.AsMemory(0, count);
+    public static ReadOnlyMemory<byte> FirstPlaces(int count) => Places.AsMemory(0, count);
 
     /// <summary>What is told of some of its places.</summary>
     /// <param name="places">Which, in rising order.</param>

@@ -10,7 +10,7 @@ internal sealed class TrainingThreads : TaskScheduler, IDisposable
     private readonly BlockingCollection<Task> _waiting = [];
 
     [ThreadStatic]
-    private static TrainingThreads? t_current;
+    private static TrainingThreads? s_current;
 
     public TrainingThreads()
     {
@@ -31,13 +31,13 @@ internal sealed class TrainingThreads : TaskScheduler, IDisposable
     protected override void QueueTask(Task task) => _waiting.Add(task);
 
     // A loop that waits for its parts does them itself.
-    protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => t_current == this && TryExecuteTask(task);
+    protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => s_current == this && TryExecuteTask(task);
 
     protected override IEnumerable<Task> GetScheduledTasks() => _waiting;
 
     private void Run()
     {
-        t_current = this;
+        s_current = this;
         foreach (var task in _waiting.GetConsumingEnumerable())
         {
             TryExecuteTask(task);

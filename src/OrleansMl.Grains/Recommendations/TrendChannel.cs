@@ -7,7 +7,7 @@ namespace OrleansMl.Recommendations;
 /// <summary>How much items trend, for everybody who asks from one place: a board is read and turned into z-scores once a second, not once a list.</summary>
 internal sealed class TrendChannel(IGrainFactory grains, CatalogueReplica catalogue, TimeProvider timeProvider)
 {
-    private static readonly TimeSpan s_age = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Age = TimeSpan.FromSeconds(1);
 
     // Who invents regions pushes out other inventions.
     private readonly ConcurrentLru<TrendingScope, TrendLevels> _levels = new(1000);
@@ -16,7 +16,7 @@ internal sealed class TrendChannel(IGrainFactory grains, CatalogueReplica catalo
     public ValueTask<TrendLevels> GetAsync(string? region, string? category)
     {
         var scope = new TrendingScope(region, category, null);
-        return _levels.TryGet(scope, out var levels) && (timeProvider.GetUtcNow() - levels.At).Duration() < s_age ? new(levels) : ReadAsync(scope);
+        return _levels.TryGet(scope, out var levels) && (timeProvider.GetUtcNow() - levels.At).Duration() < Age ? new(levels) : ReadAsync(scope);
     }
 
     private async ValueTask<TrendLevels> ReadAsync(TrendingScope scope)

@@ -22,12 +22,12 @@ internal sealed class TrendingBoardGrain(
     TrendingInstruments instruments,
     TimeProvider timeProvider) : Grain, ITrendingBoardGrain, ITrendingBoardRolls
 {
-    private static readonly TrendingWindow[] s_windows = Enum.GetValues<TrendingWindow>();
+    private static readonly TrendingWindow[] Windows = Enum.GetValues<TrendingWindow>();
 
-    private readonly TrendingRanker[] _rankers = [.. s_windows.Select(_ => new TrendingRanker(options.Value.Formula))];
-    private readonly TrendingBoard?[] _boards = new TrendingBoard?[s_windows.Length];
-    private readonly DateTimeOffset[] _rankedAt = new DateTimeOffset[s_windows.Length];
-    private readonly Task<TrendingBoard>?[] _ranking = new Task<TrendingBoard>?[s_windows.Length];
+    private readonly TrendingRanker[] _rankers = [.. Windows.Select(_ => new TrendingRanker(options.Value.Formula))];
+    private readonly TrendingBoard?[] _boards = new TrendingBoard?[Windows.Length];
+    private readonly DateTimeOffset[] _rankedAt = new DateTimeOffset[Windows.Length];
+    private readonly Task<TrendingBoard>?[] _ranking = new Task<TrendingBoard>?[Windows.Length];
     private FrozenDictionary<string, int>[] _previous = [];
     private TrendingScope _scope;
     private bool _scheduled;

@@ -15,8 +15,8 @@ internal sealed class TrendingTopicsGrain(IGrainFactory grains, TimeProvider tim
 {
     private const int Items = 200;
     private const int LabelWords = 4;
-    private static readonly TimeSpan s_stay = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Stay = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     private readonly (ImmutableArray<TrendingTopic> Topics, DateTimeOffset At)[] _kept = new (ImmutableArray<TrendingTopic>, DateTimeOffset)[3];
     private readonly Task<ImmutableArray<TrendingTopic>>?[] _finding = new Task<ImmutableArray<TrendingTopic>>?[3];
@@ -24,7 +24,7 @@ internal sealed class TrendingTopicsGrain(IGrainFactory grains, TimeProvider tim
     public async Task<ImmutableArray<TrendingTopic>> GetAsync(TrendingWindow window, CancellationToken cancellationToken)
     {
         var (kept, at) = _kept[(int)window];
-        if (!kept.IsDefault && (timeProvider.GetUtcNow() - at).Duration() < s_stay)
+        if (!kept.IsDefault && (timeProvider.GetUtcNow() - at).Duration() < Stay)
         {
             return kept;
         }
@@ -48,7 +48,7 @@ internal sealed class TrendingTopicsGrain(IGrainFactory grains, TimeProvider tim
     {
         var board = await grains.GetGrain<ITrendingBoardGrain>(TrendingScope.Global.ToString()).GetAsync(window);
         var items = board.Items.Take(Items).ToList();
-        using var patience = new CancellationTokenSource(s_patience, timeProvider);
+        using var patience = new CancellationTokenSource(Patience, timeProvider);
         var vectors = await Task.WhenAll(items.Select(item => VectorAsync(item.ContentId, patience.Token)));
 
         // Vectors of two versions of a model have nothing in common.

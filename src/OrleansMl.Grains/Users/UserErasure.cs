@@ -9,7 +9,7 @@ namespace OrleansMl.Users;
 internal sealed class UserErasure(IGrainFactory grains, ErasureSteps steps, TimeProvider timeProvider)
 {
     // An item that was accepted just before may not be in the copies yet.
-    private static readonly TimeSpan s_copiesLag = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan CopiesLag = TimeSpan.FromSeconds(20);
 
     /// <summary>Does what can be done now.</summary>
     /// <returns>When to come back; null when nothing is left.</returns>
@@ -29,7 +29,7 @@ internal sealed class UserErasure(IGrainFactory grains, ErasureSteps steps, Time
         }
 
         await steps.RunAsync(ErasureReasons.User, ErasureStage.Content, request, cancellationToken);
-        var settled = erasure.Since + s_copiesLag;
+        var settled = erasure.Since + CopiesLag;
         if (timeProvider.GetUtcNow() < settled)
         {
             return settled;

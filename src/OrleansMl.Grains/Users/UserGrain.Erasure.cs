@@ -4,7 +4,7 @@ namespace OrleansMl.Users;
 internal sealed partial class UserGrain
 {
     // Whoever asks does most of it at once; the job is for what is left, and for a silo that dies meanwhile.
-    private static readonly TimeSpan s_jobAfter = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan JobAfter = TimeSpan.FromSeconds(30);
 
     public async Task BeginAsync(CancellationToken cancellationToken)
     {

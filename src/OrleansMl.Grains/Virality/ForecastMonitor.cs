@@ -14,7 +14,7 @@ namespace OrleansMl.Virality;
 internal sealed class ForecastMonitor : SiloWorker
 {
     private const int MaxWaiting = 10_000;
-    private static readonly TimeSpan s_horizon = ViralityModel.Horizons[0];
+    private static readonly TimeSpan Horizon = ViralityModel.Horizons[0];
 
     private readonly TrendingShards _shards;
     private readonly ViralityOptions _options;
@@ -65,7 +65,7 @@ internal sealed class ForecastMonitor : SiloWorker
         {
             if (_waiting.Count < MaxWaiting && _items.Add(contentId))
             {
-                _waiting.Enqueue(new(contentId, forecast.Sizes[0], now + s_horizon));
+                _waiting.Enqueue(new(contentId, forecast.Sizes[0], now + Horizon));
             }
         }
     }

@@ -39,7 +39,10 @@ internal sealed class ImageClassifier : IImageClassifier
     {
         var image = manifest.Input.Image!;
         if (model.Onnx.Inputs.Count != 1)
+        {
             throw new ModelPackageException(ModelPackage.ModelFileName, $"has the inputs {string.Join(", ", model.Onnx.Inputs.Select(i => i.Name))}.", "Export it with one, for the pictures.");
+        }
+
         var input = model.Onnx.Inputs[0].Name;
         long[] shape = image.Layout == "nhwc" ? [image.Height, image.Width, 3] : [3, image.Height, image.Width];
         RequireShape(model.Onnx.Inputs[0], shape);
@@ -57,17 +60,23 @@ internal sealed class ImageClassifier : IImageClassifier
             {
                 readable.Add((request, Picture.Decode(request.Image)));
             }
-            catch (Exception e)
+            catch (Exception exception)
             {
-                request.Error = e;
+                request.Error = exception;
             }
         }
 
         if (readable.Count == 0)
+        {
             return;
+        }
+
         var tensor = new float[readable.Count * _tensor.Length];
         for (var i = 0; i < readable.Count; i++)
+        {
             _tensor.Fill(readable[i].Picture, tensor.AsSpan(i * _tensor.Length, _tensor.Length));
+        }
+
         using var input = OrtValue.CreateTensorValueFromMemory(tensor, _tensor.Shape(readable.Count));
         using var outputs = _session.Run(_runOptions, [_input], [input], ["logits"]);
         var logits = outputs[0].GetTensorDataAsSpan<float>();
@@ -77,9 +86,9 @@ internal sealed class ImageClassifier : IImageClassifier
             {
                 readable[i].Request.Labels = Labels(logits.Slice(i * _labels.Length, _labels.Length));
             }
-            catch (ArithmeticException e)
+            catch (ArithmeticException exception)
             {
-                readable[i].Request.Error = e;
+                readable[i].Request.Error = exception;
             }
         }
     }
@@ -111,7 +120,10 @@ internal sealed class ImageClassifier : IImageClassifier
         _mapping.Apply(scores);
         var labels = ImmutableArray.CreateBuilder<LabelScore>(scores.Length);
         for (var i = 0; i < scores.Length; i++)
+        {
             labels.Add(new(_labels[i].Name, _labels[i].Category, scores[i]));
+        }
+
         return labels.MoveToImmutable();
     }
 }

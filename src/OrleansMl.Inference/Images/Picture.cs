@@ -18,7 +18,10 @@ internal sealed record Picture(int Width, int Height, byte[] Rgb)
     public static Picture Decode(ReadOnlyMemory<byte> file)
     {
         if (file.Length > ImageLimits.MaxBytes)
+        {
             throw new ImageUnreadableException($"The picture has {file.Length} bytes; at most {ImageLimits.MaxBytes} are read.");
+        }
+
         var bytes = file.ToArray();
         try
         {
@@ -29,10 +32,10 @@ internal sealed record Picture(int Width, int Height, byte[] Rgb)
                 _ => throw new ImageUnreadableException("The bytes are no JPEG, PNG, BMP or GIF."),
             };
         }
-        catch (Exception e) when (e is not (ImageUnreadableException or OutOfMemoryException))
+        catch (Exception exception) when (exception is not (ImageUnreadableException or OutOfMemoryException))
         {
             // The decoders meet broken files with whatever exception their code runs into.
-            throw new ImageUnreadableException($"The picture is broken: {e.Message}");
+            throw new ImageUnreadableException($"The picture is broken: {exception.Message}");
         }
     }
 
@@ -62,7 +65,10 @@ internal sealed record Picture(int Width, int Height, byte[] Rgb)
     {
         using var stream = new MemoryStream(bytes);
         if (ImageInfo.FromStream(stream) is not { } info)
+        {
             throw new ImageUnreadableException("The picture's header cannot be read.");
+        }
+
         RequireSize(info.Width, info.Height, bytes.Length);
         var decoded = ImageResult.FromMemory(bytes, ColorComponents.RedGreenBlue);
         return new(decoded.Width, decoded.Height, decoded.Data);
@@ -71,9 +77,14 @@ internal sealed record Picture(int Width, int Height, byte[] Rgb)
     private static void RequireSize(int width, int height, int bytes)
     {
         if (width < 1 || height < 1 || (long)width * height > ImageLimits.MaxPixels)
+        {
             throw new ImageUnreadableException($"The picture has {width} x {height} pixels; 1 to {ImageLimits.MaxPixels} are read.");
+        }
+
         if ((long)width * height > Math.Max(SmallPicture, PixelsPerByte * bytes))
+        {
             throw new ImageUnreadableException($"The picture promises {width} x {height} pixels in {bytes} bytes.");
+        }
     }
 
     // A file that ends early is read as far as it goes; the library would say so on the console.

@@ -80,7 +80,10 @@ internal static class PictureResizer
             }
 
             for (var k = 0; k < weights.Length; k++)
+            {
                 weights[k] = sum > 0 ? (float)(weights[k] / sum) : 1f / weights.Length;
+            }
+
             taps[i] = new(start, weights);
         }
 

@@ -29,7 +29,10 @@ public static class HashedLinearGraph
         var rows = Rows(weights.Length, bias.Length);
         ArgumentOutOfRangeException.ThrowIfNotEqual(scale.Length, bias.Length);
         if (weights[^bias.Length..].ContainsAnyExcept((sbyte)0))
+        {
             throw new ArgumentException("The last row is the padding row and must be zero.", nameof(weights));
+        }
+
         return Finish(Start(name).Initializer(Weights, weights, rows, bias.Length), quantised: true, scale, bias);
     }
 
@@ -39,7 +42,10 @@ public static class HashedLinearGraph
     {
         var rows = Rows(weights.Length, bias.Length);
         if (weights[^bias.Length..].ContainsAnyExcept(0f))
+        {
             throw new ArgumentException("The last row is the padding row and must be zero.", nameof(weights));
+        }
+
         var scale = new float[bias.Length];
         Array.Fill(scale, 1f);
         return Finish(Start(name).Initializer(Weights, weights, rows, bias.Length), quantised: false, scale, bias);
@@ -53,11 +59,16 @@ public static class HashedLinearGraph
     private static bool SameNodes(OnnxModelFile a, OnnxModelFile b)
     {
         if (a.Nodes.Count != b.Nodes.Count)
+        {
             return false;
+        }
+
         for (var i = 0; i < a.Nodes.Count; i++)
         {
             if (!a.Nodes[i].Span.SequenceEqual(b.Nodes[i].Span))
+            {
                 return false;
+            }
         }
 
         return true;
@@ -70,7 +81,10 @@ public static class HashedLinearGraph
     {
         ArgumentOutOfRangeException.ThrowIfZero(labels);
         if (weights == 0 || weights % labels != 0)
+        {
             throw new ArgumentException($"{weights} weights do not make whole rows of {labels} labels.");
+        }
+
         return weights / labels;
     }
 

@@ -30,9 +30,15 @@ public static class HashedTokensGraph
         ArgumentOutOfRangeException.ThrowIfZero(labels);
         ArgumentOutOfRangeException.ThrowIfNotEqual(transitions.Length, (labels + 1) * labels);
         if (weights.Length == 0 || weights.Length % labels != 0)
+        {
             throw new ArgumentException($"{weights.Length} weights do not make whole rows of {labels} labels.", nameof(weights));
+        }
+
         if (weights[^labels..].ContainsAnyExcept((sbyte)0))
+        {
             throw new ArgumentException("The last row is the padding row and must be zero.", nameof(weights));
+        }
+
         return new OnnxWriter(name)
             .Input(Ids, OnnxType.Int32, "tokens", "features")
             .Initializer(Weights, weights, weights.Length / labels, labels)

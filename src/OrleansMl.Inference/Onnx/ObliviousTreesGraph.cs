@@ -66,11 +66,20 @@ public static class ObliviousTreesGraph
         var (leaves, means, bias) = (Values<float>(file, head + ".leaves", OnnxType.Float32), Values<float>(file, head + ".means", OnnxType.Float32), Values<float>(file, head + ".bias", OnnxType.Float32));
         var depth = shape.Length == 3 && shape[2] is >= 1 and <= 8 ? (int)shape[2] : 0;
         if (depth == 0 || shape[1] != means.Length || asked.Length != means.Length * depth || thresholds.Length != asked.Length || leaves.Length != means.Length << depth || bias.Length != 1)
+        {
             throw Wrong($"has tables of '{head}' that do not fit one another.");
+        }
+
         if (asked.AsSpan().ContainsAnyExceptInRange(0, features - 1))
+        {
             throw Wrong($"asks in '{head}' about features that do not exist.");
+        }
+
         if (!leaves.All(float.IsFinite) || !thresholds.All(float.IsFinite) || !float.IsFinite(bias[0]))
+        {
             throw Wrong($"has values in '{head}' that are not finite.");
+        }
+
         return new(depth, asked, thresholds, leaves, means, bias[0]);
     }
 

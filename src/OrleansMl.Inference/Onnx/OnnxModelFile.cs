@@ -75,7 +75,10 @@ public sealed class OnnxModelFile
         }
 
         if (!hasGraph)
+        {
             throw new InvalidDataException("it holds no graph");
+        }
+
         model._inputs.RemoveAll(i => model._constants.ContainsKey(i.Name));
         return model;
     }
@@ -96,7 +99,9 @@ public sealed class OnnxModelFile
         }
 
         if (domain is "" or "ai.onnx")
+        {
             Opset = version;
+        }
     }
 
     // Training graphs and local functions hold tensors too, so they could hide external data.
@@ -106,9 +111,13 @@ public sealed class OnnxModelFile
         while (reader.Next())
         {
             if (reader.Field is 1 or 2)
+            {
                 ReadGraph(reader.Bytes(), depth: 1);
+            }
             else
+            {
                 reader.Skip();
+            }
         }
     }
 
@@ -129,7 +138,10 @@ public sealed class OnnxModelFile
     private void ReadGraph(ReadOnlyMemory<byte> bytes, int depth)
     {
         if (depth > MaxDepth)
+        {
             throw new InvalidDataException($"its graphs nest deeper than {MaxDepth}");
+        }
+
         var reader = new Reader(bytes);
         while (reader.Next())
         {
@@ -139,12 +151,18 @@ public sealed class OnnxModelFile
                     var node = reader.Bytes();
                     ReadNode(node, depth);
                     if (depth == 0)
+                    {
                         _nodes.Add(node);
+                    }
+
                     break;
                 case 5:
                     var constant = ReadTensor(reader.Bytes());
                     if (depth == 0)
+                    {
                         _constants[constant.Name] = constant;
+                    }
+
                     break;
                 case 11 when depth == 0: _inputs.Add(ReadValue(reader.Bytes())); break;
                 case 12 when depth == 0: _outputs.Add(ReadValue(reader.Bytes())); break;
@@ -160,9 +178,13 @@ public sealed class OnnxModelFile
         while (reader.Next())
         {
             if (reader.Field == 5)
+            {
                 ReadAttribute(reader.Bytes(), depth);
+            }
             else
+            {
                 reader.Skip();
+            }
         }
     }
 
@@ -187,9 +209,13 @@ public sealed class OnnxModelFile
         while (reader.Next())
         {
             if (reader.Field is 1 or 2)
+            {
                 ReadTensor(reader.Bytes());
+            }
             else
+            {
                 reader.Skip();
+            }
         }
     }
 
@@ -220,7 +246,10 @@ public sealed class OnnxModelFile
         }
 
         if (isExternal)
+        {
             ExternalTensor ??= name;
+        }
+
         return new(name, type, shape, raw);
     }
 
@@ -313,12 +342,18 @@ public sealed class OnnxModelFile
         public bool Next()
         {
             if (_at == bytes.Length)
+            {
                 return false;
+            }
+
             var tag = Varint();
             Field = (int)(tag >> 3);
             _wire = (int)(tag & 7);
             if (Field == 0)
+            {
                 throw Corrupt();
+            }
+
             return true;
         }
 
@@ -327,10 +362,16 @@ public sealed class OnnxModelFile
         public ReadOnlyMemory<byte> Bytes()
         {
             if (_wire != 2)
+            {
                 throw Corrupt();
+            }
+
             var length = Varint();
             if (length > (ulong)(bytes.Length - _at))
+            {
                 throw Corrupt();
+            }
+
             var slice = bytes.Slice(_at, (int)length);
             _at += (int)length;
             return slice;
@@ -342,7 +383,9 @@ public sealed class OnnxModelFile
         {
             var packed = new Reader(Bytes());
             while (packed._at < packed.Length)
+            {
                 into.Add((long)packed.Varint());
+            }
         }
 
         public void Skip()
@@ -362,7 +405,10 @@ public sealed class OnnxModelFile
         private void Advance(int count)
         {
             if (count > bytes.Length - _at)
+            {
                 throw Corrupt();
+            }
+
             _at += count;
         }
 
@@ -373,11 +419,16 @@ public sealed class OnnxModelFile
             for (var shift = 0; shift < 64; shift += 7)
             {
                 if (_at == span.Length)
+                {
                     throw Corrupt();
+                }
+
                 var b = span[_at++];
                 value |= (ulong)(b & 0x7F) << shift;
                 if (b < 0x80)
+                {
                     return value;
+                }
             }
 
             throw Corrupt();

@@ -87,7 +87,10 @@ public sealed class OnnxWriter
         foreach (var input in inputs)
         {
             if (input.Length > 0 && !_values.Contains(input))
+            {
                 throw new ArgumentException($"Node {opType} reads '{input}', which no input, initialiser or earlier node defines.", nameof(inputs));
+            }
+
             node.String(1, input);
         }
 
@@ -101,7 +104,10 @@ public sealed class OnnxWriter
         node.String(3, outputs[0]);
         node.String(4, opType);
         foreach (var attribute in attributes)
+        {
             node.Message(5, Attribute(attribute));
+        }
+
         _nodes.Message(1, node);
         return this;
     }
@@ -118,11 +124,16 @@ public sealed class OnnxWriter
     public byte[] ToBytes()
     {
         if (_outputNames.Count == 0)
+        {
             throw new InvalidOperationException("The graph has no output; call Output().");
+        }
+
         foreach (var output in _outputNames)
         {
             if (!_values.Contains(output))
+            {
                 throw new InvalidOperationException($"Nothing produces the output '{output}'.");
+            }
         }
 
         var graph = new ProtoBuffer();
@@ -155,14 +166,19 @@ public sealed class OnnxWriter
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         if (!_values.Add(name))
+        {
             throw new ArgumentException($"'{name}' is defined twice; names are unique in a graph.", nameof(name));
+        }
     }
 
     private OnnxWriter Tensor<T>(string name, OnnxType type, ReadOnlySpan<T> values, ReadOnlySpan<long> shape) where T : unmanaged
     {
         // raw_data is little-endian by definition, and written as it lies in memory.
         if (!BitConverter.IsLittleEndian)
+        {
             throw new PlatformNotSupportedException("ONNX raw data is little-endian.");
+        }
+
         var count = 1L;
         var tensor = new ProtoBuffer();
         foreach (var dim in shape)
@@ -172,7 +188,10 @@ public sealed class OnnxWriter
         }
 
         if (count != values.Length)
+        {
             throw new ArgumentException($"Initialiser '{name}' has {values.Length} values; its shape [{string.Join(", ", shape.ToArray())}] holds {count}.", nameof(values));
+        }
+
         Define(name);
         tensor.Int(2, (long)type);
         tensor.String(8, name);
@@ -188,9 +207,14 @@ public sealed class OnnxWriter
         {
             var d = new ProtoBuffer();
             if (dim.Name is null)
+            {
                 d.Int(1, dim.Value);
+            }
             else if (dim.Name.Length > 0)
+            {
                 d.String(2, dim.Name);
+            }
+
             dims.Message(1, d);
         }
 
@@ -225,7 +249,10 @@ public sealed class OnnxWriter
                 break;
             case long[] ints:
                 foreach (var i in ints)
+                {
                     a.Int(8, i);
+                }
+
                 a.Int(20, 7);
                 break;
             default:

@@ -29,9 +29,9 @@ internal static class ManifestSchema
         {
             text = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetString(json);
         }
-        catch (ArgumentException e)
+        catch (ArgumentException exception)
         {
-            throw Wrong(ModelManifest.FileName, "is not UTF-8.", "Save it as UTF-8.", e);
+            throw Wrong(ModelManifest.FileName, "is not UTF-8.", "Save it as UTF-8.", exception);
         }
 
         ICollection<ValidationError> errors;
@@ -41,22 +41,24 @@ internal static class ManifestSchema
             using var _ = JsonDocument.Parse(text, new JsonDocumentOptions { AllowDuplicateProperties = false });
             errors = Schema.Value.Validate(text);
         }
-        catch (JsonException e)
+        catch (JsonException exception)
         {
-            throw Wrong(ModelManifest.FileName, $"is not JSON: {e.Message}", "Mend the file.", e);
+            throw Wrong(ModelManifest.FileName, $"is not JSON: {exception.Message}", "Mend the file.", exception);
         }
 
         if (Deepest(errors) is { } error)
+        {
             throw Wrong(Field(error.Path), Describe(error), "Compare it with model.schema.json.");
+        }
 
         ModelManifest manifest;
         try
         {
             manifest = JsonSerializer.Deserialize(text, ModelJson.Default.ModelManifest)!;
         }
-        catch (JsonException e)
+        catch (JsonException exception)
         {
-            throw Wrong(Field(e.Path?.TrimStart('$', '.')), "has a value of the wrong kind.", "Compare it with model.schema.json.", e);
+            throw Wrong(Field(exception.Path?.TrimStart('$', '.')), "has a value of the wrong kind.", "Compare it with model.schema.json.", exception);
         }
 
         Check(manifest);
@@ -66,17 +68,28 @@ internal static class ManifestSchema
     private static void Check(ModelManifest manifest)
     {
         if (!SemanticVersion.TryParse(manifest.Version, out _))
+        {
             throw Wrong("version", $"'{manifest.Version}' is not a semantic version.", "Write major.minor.patch.");
+        }
+
         CheckTask(manifest);
         var labels = Unique("labels", manifest.Labels.Select(l => l.Name));
         CheckCalibration(manifest, labels);
         CheckFiles(manifest);
         if (manifest.Input.Adapter == ModelInput.HashedNgrams)
+        {
             CheckHashedNgrams(manifest);
+        }
+
         if (manifest.Input.Adapter is ModelInput.WordPiece or ModelInput.Bpe or ModelInput.SentencePiece)
+        {
             CheckTokenizer(manifest.Input.Tokenizer);
+        }
+
         if (manifest.Input.Adapter == ModelInput.Picture && manifest.Input.Image is null)
+        {
             throw Wrong("input.image", "is missing.", "Give width and height, and what the model was trained with.");
+        }
     }
 
     // An unknown task is no error of the manifest: a younger version may run it, and this one says so when it opens the model.
@@ -85,9 +98,14 @@ internal static class ManifestSchema
         if (manifest.Task == ModelTasks.FeatureExtraction)
         {
             if (manifest.Labels.Count > 0)
+            {
                 throw Wrong("labels", "is not empty, but a vector has no labels.", "Write [].");
+            }
+
             if (manifest.Activation != ModelActivation.None || manifest.Calibration is not null)
+            {
                 throw Wrong("activation", "and calibration change scores, and a vector has none.", "Use none and leave the calibration out.");
+            }
         }
         else if (manifest.Labels.Count == 0)
         {
@@ -97,11 +115,16 @@ internal static class ManifestSchema
         if (manifest.Task == ModelTasks.TokenClassification)
         {
             if (manifest.Calibration is not null)
+            {
                 throw Wrong("calibration", "is for scores of whole texts.", $"Leave it out of a {ModelTasks.TokenClassification} package.");
+            }
+
             foreach (var label in manifest.Labels)
             {
                 if (label.Name != "O" && !(label.Name.Length > 2 && label.Name[1] == '-' && (label.Name[0] is 'B' or 'I')))
+                {
                     throw Wrong("labels", $"names '{label.Name}'.", "Use O, B-type and I-type.");
+                }
             }
         }
     }
@@ -109,25 +132,38 @@ internal static class ManifestSchema
     private static void CheckCalibration(ModelManifest manifest, HashSet<string> labels)
     {
         if (manifest.Calibration is not { } calibration)
+        {
             return;
+        }
+
         var platt = calibration.Platt ?? [];
         var isotonic = calibration.Isotonic ?? [];
         if (platt.Count > 0 && manifest.Activation != ModelActivation.Sigmoid)
+        {
             throw Wrong("calibration.platt", "needs the activation sigmoid.", "Use isotonic points, or change the activation.");
+        }
+
         foreach (var label in Unique("calibration", platt.Select(p => p.Label).Concat(isotonic.Select(i => i.Label))))
         {
             if (!labels.Contains(label))
+            {
                 throw Wrong("calibration", $"names '{label}', which is no label of the package.", "Use the names in labels.");
+            }
         }
 
         foreach (var curve in isotonic)
         {
             if (curve.X.Count != curve.Y.Count)
+            {
                 throw Wrong("calibration.isotonic", $"of '{curve.Label}' has {curve.X.Count} x and {curve.Y.Count} y.", "Give as many of each.");
+            }
+
             for (var i = 1; i < curve.X.Count; i++)
             {
                 if (curve.X[i] <= curve.X[i - 1] || curve.Y[i] < curve.Y[i - 1])
+                {
                     throw Wrong("calibration.isotonic", $"of '{curve.Label}' falls at point {i}.", "x must rise, y must not fall.");
+                }
             }
         }
     }
@@ -136,14 +172,22 @@ internal static class ManifestSchema
     {
         var paths = Unique("files", manifest.Files.Select(f => f.Path));
         if (!paths.Contains(ModelPackage.ModelFileName))
+        {
             throw Wrong("files", $"does not list {ModelPackage.ModelFileName}.", "List every file of the package with its hash and size.");
+        }
+
         foreach (var path in paths)
         {
             // Backslashes and colons are refused on every system, so that a package means the same everywhere.
             if (path.StartsWith('/') || path.AsSpan().ContainsAny('\\', ':', '\0') || path.Split('/').Any(part => part is "" or "." or ".."))
+            {
                 throw Wrong("files", $"'{path}' leads outside the package.", "Use a path relative to the package folder, without '..'.");
+            }
+
             if (path == ModelManifest.FileName)
+            {
                 throw Wrong("files", $"lists {ModelManifest.FileName} itself.", "Leave it out; it cannot hold its own hash.");
+            }
         }
     }
 
@@ -151,32 +195,53 @@ internal static class ManifestSchema
     {
         var input = manifest.Input;
         if (input.Fold is null)
+        {
             throw Wrong("input.fold", "is missing.", "Name the folding that training applied.");
+        }
+
         if (input.MaxFeatures is null)
+        {
             throw Wrong("input.max_features", "is missing.", "Give the most features taken from one text.");
+        }
+
         if (input.Window is { } window && window.Stride > window.Words)
+        {
             throw Wrong("input.window.stride", $"is {window.Stride}, but a window has {window.Words} words.", "Use a stride of at most the window, or words between windows are never read.");
+        }
+
         if ((input.Window is not null || input.Plain == true || input.Words is not null) && manifest.Activation == ModelActivation.Softmax)
+        {
             throw Wrong("input", "asks for several readings of a text whose labels share a total of 1.", "Leave out window, plain and words, or use sigmoid.");
+        }
+
         CheckBlock("input.word", input.Word);
         CheckBlock("input.char", input.Char);
 
         static void CheckBlock(string field, NgramBlock? block)
         {
             if (block is null)
+            {
                 throw Wrong(field, "is missing.", "Give orders and buckets.");
+            }
+
             if (!BitOperations.IsPow2(block.Buckets))
+            {
                 throw Wrong($"{field}.buckets", $"is {block.Buckets}.", "Use a power of two.");
+            }
         }
     }
 
     private static void CheckTokenizer(TokenizerInput? tokenizer)
     {
         if (tokenizer is null)
+        {
             throw Wrong("input.tokenizer", "is missing.", "Give max_tokens, pad_id and the ids of the special tokens.");
+        }
         // Two places for special tokens, and windows that advance.
         if ((tokenizer.Overlap ?? 0) > (tokenizer.MaxTokens - 2) / 2)
+        {
             throw Wrong("input.tokenizer.overlap", $"is {tokenizer.Overlap}, but a window has {tokenizer.MaxTokens} tokens.", "Use at most half a window.");
+        }
     }
 
     private static HashSet<string> Unique(string field, IEnumerable<string> names)
@@ -185,7 +250,9 @@ internal static class ManifestSchema
         foreach (var name in names)
         {
             if (!seen.Add(name))
+            {
                 throw Wrong(field, $"names '{name}' twice.", "Name it once.");
+            }
         }
 
         return seen;
@@ -196,7 +263,10 @@ internal static class ManifestSchema
     {
         var error = errors.FirstOrDefault();
         while (error is ChildSchemaValidationError child && child.Errors.Values.SelectMany(e => e).FirstOrDefault() is { } inner)
+        {
             error = inner;
+        }
+
         return error;
     }
 

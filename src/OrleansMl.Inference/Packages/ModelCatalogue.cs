@@ -38,7 +38,10 @@ internal sealed class ModelCatalogue(IReadOnlyList<string> directories, TimeProv
     {
         var snapshot = Volatile.Read(ref _snapshot);
         if (snapshot == Snapshot.Empty)
+        {
             return Fresh(MinAge);
+        }
+
         if (time.GetElapsedTime(snapshot.Taken) >= MaxAge && Interlocked.Exchange(ref _refreshing, 1) == 0)
         {
             ThreadPool.UnsafeQueueUserWorkItem(static self =>
@@ -61,12 +64,18 @@ internal sealed class ModelCatalogue(IReadOnlyList<string> directories, TimeProv
     {
         var snapshot = Volatile.Read(ref _snapshot);
         if (snapshot != Snapshot.Empty && time.GetElapsedTime(snapshot.Taken) < age)
+        {
             return snapshot;
+        }
+
         lock (_scanning)
         {
             snapshot = _snapshot;
             if (snapshot == Snapshot.Empty || time.GetElapsedTime(snapshot.Taken) >= age)
+            {
                 Volatile.Write(ref _snapshot, snapshot = Scan(snapshot));
+            }
+
             return snapshot;
         }
     }
@@ -83,7 +92,10 @@ internal sealed class ModelCatalogue(IReadOnlyList<string> directories, TimeProv
                     // A folder that cannot be a version is not a package: someone's notes, or a download that has not been renamed yet.
                     var key = new ModelKey(Path.GetFileName(nameFolder), Path.GetFileName(versionFolder));
                     if (!ModelKey.IsValidName(key.Name) || !SemanticVersion.TryParse(key.Version, out var version) || entries.ContainsKey(key))
+                    {
                         continue;
+                    }
+
                     var fingerprint = Fingerprint.Of(versionFolder);
                     entries.Add(key, before.ByKey.GetValueOrDefault(key) is { } known && known.Folder == versionFolder && known.Fingerprint == fingerprint
                         ? known
@@ -104,13 +116,13 @@ internal sealed class ModelCatalogue(IReadOnlyList<string> directories, TimeProv
         {
             return new(key, version, folder, fingerprint, ModelPackage.Open(folder), Problem: null);
         }
-        catch (ModelPackageException e)
+        catch (ModelPackageException exception)
         {
-            return new(key, version, folder, fingerprint, Package: null, e.Message);
+            return new(key, version, folder, fingerprint, Package: null, exception.Message);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return new(key, version, folder, fingerprint, Package: null, $"The folder cannot be read: {e.Message}");
+            return new(key, version, folder, fingerprint, Package: null, $"The folder cannot be read: {exception.Message}");
         }
     }
 
@@ -122,7 +134,7 @@ internal sealed class ModelCatalogue(IReadOnlyList<string> directories, TimeProv
             Array.Sort(folders, StringComparer.Ordinal);
             return folders;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return [];
         }
@@ -158,7 +170,7 @@ internal readonly record struct Fingerprint(ulong Value)
                 hash.AppendData(BitConverter.GetBytes(entry is FileInfo file ? file.Length : -1));
             }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // Vanished while we looked: whatever comes next differs from this.
             return default;

@@ -42,15 +42,24 @@ public sealed class ModelPackage
         ArgumentException.ThrowIfNullOrEmpty(folder);
         folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         if (!Directory.Exists(folder))
+        {
             throw new ModelPackageException(folder, "does not exist.", "Give the folder of one version, for example models/text-safety/1.0.0.");
+        }
+
         RefuseLink(new DirectoryInfo(folder), Path.GetFileName(folder));
         var manifest = ManifestSchema.Read(Read(folder, ModelManifest.FileName, size: null));
         var version = Path.GetFileName(folder);
         var name = Path.GetFileName(Path.GetDirectoryName(folder)) ?? "";
         if (manifest.Name != name)
+        {
             throw new ModelPackageException("model.json: name", $"is '{manifest.Name}', but the package lies in a folder '{name}'.", "Make them the same.");
+        }
+
         if (manifest.Version != version)
+        {
             throw new ModelPackageException("model.json: version", $"is '{manifest.Version}', but the package lies in a folder '{version}'.", "Make them the same.");
+        }
+
         return new(folder, manifest);
     }
 
@@ -65,11 +74,18 @@ public sealed class ModelPackage
             var bytes = Read(Folder, file.Path, file.Size);
             var hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
             if (hash != file.Sha256)
+            {
                 throw new ModelPackageException(file.Path, $"has the sha256 {hash}, but model.json says {file.Sha256}.", "Install the package again.");
+            }
+
             if (file.Path == ModelFileName)
+            {
                 model = bytes;
+            }
             else
+            {
                 others.Add(file.Path, bytes);
+            }
         }
 
         OnnxModelFile onnx;
@@ -77,15 +93,21 @@ public sealed class ModelPackage
         {
             onnx = OnnxModelFile.Parse(model!);
         }
-        catch (InvalidDataException e)
+        catch (InvalidDataException exception)
         {
-            throw new ModelPackageException(ModelFileName, $"cannot be read: {e.Message}.", "Export the model again.", e);
+            throw new ModelPackageException(ModelFileName, $"cannot be read: {exception.Message}.", "Export the model again.", exception);
         }
 
         if (onnx.ExternalTensor is { } tensor)
+        {
             throw new ModelPackageException(ModelFileName, $"keeps the tensor '{tensor}' outside the file.", "Save the model with its weights inside.");
+        }
+
         if (onnx.Opset is < MinOpset or > MaxOpset)
+        {
             throw new ModelPackageException(ModelFileName, $"uses opset {onnx.Opset}.", $"Export it with an opset from {MinOpset} to {MaxOpset}.");
+        }
+
         return new(model!, onnx) { Others = others };
     }
 
@@ -101,7 +123,10 @@ public sealed class ModelPackage
             ?? throw new ModelPackageException(ModelFileName, $"has no {kind} '{name}', but {string.Join(", ", values.Select(v => v.Name))}.", "Export it with the names that its adapter needs.");
         var isSame = value.Type == type && value.Shape is { } actual && actual.Count == shape.Length;
         for (var i = 0; isSame && i < shape.Length; i++)
+        {
             isSame = shape[i].Name is null ? value.Shape![i] == shape[i] : value.Shape![i].Name is not null;
+        }
+
         if (!isSame)
         {
             throw new ModelPackageException(
@@ -116,28 +141,41 @@ public sealed class ModelPackage
         var file = new FileInfo(Path.Combine(folder, path));
         // The folders on the way are part of the package too.
         for (FileSystemInfo? part = file; part is not null && part.FullName.Length > folder.Length; part = part is FileInfo f ? f.Directory : ((DirectoryInfo)part).Parent)
+        {
             RefuseLink(part, path);
+        }
+
         if (!file.Exists)
+        {
             throw new ModelPackageException(path, "is missing.", "Install the package again.");
+        }
+
         if (size is { } expected ? file.Length != expected : file.Length > MaxManifestBytes)
+        {
             throw new ModelPackageException(path, $"has {file.Length} bytes, but {(size is null ? $"at most {MaxManifestBytes} are allowed" : $"model.json says {size}")}.", "Install the package again.");
+        }
         // Nothing to read; opening could still block when the path is a pipe.
         if (file.Length == 0)
+        {
             return [];
+        }
+
         try
         {
             return File.ReadAllBytes(file.FullName);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new ModelPackageException(path, $"cannot be read: {e.Message}", "Let the process read the file.", e);
+            throw new ModelPackageException(path, $"cannot be read: {exception.Message}", "Let the process read the file.", exception);
         }
     }
 
     private static void RefuseLink(FileSystemInfo entry, string path)
     {
         if (entry.LinkTarget is not null)
+        {
             throw new ModelPackageException(path, "is a link.", "Put the file itself into the package.");
+        }
     }
 }
 

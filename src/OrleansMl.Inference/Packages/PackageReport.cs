@@ -29,9 +29,9 @@ public sealed record PackageReport(string Folder, string Name, string Version, b
             manifest = package.Manifest;
             using var _ = LoadedModels.Open(manifest, package.Verify(), new() { Kernel = LinearKernel.Onnx });
         }
-        catch (Exception e) when (e is ModelPackageException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is ModelPackageException or IOException or UnauthorizedAccessException)
         {
-            problem = e.Message;
+            problem = exception.Message;
         }
 
         return new(folder, manifest?.Name ?? Path.GetFileName(Path.GetDirectoryName(folder)) ?? "", manifest?.Version ?? Path.GetFileName(folder), Live: false, problem, manifest);

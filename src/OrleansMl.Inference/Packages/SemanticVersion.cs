@@ -20,16 +20,25 @@ public sealed class SemanticVersion : IComparable<SemanticVersion>
     {
         version = null;
         if (string.IsNullOrEmpty(text) || text.Length > 64)
+        {
             return false;
+        }
+
         var plus = text.IndexOf('+', StringComparison.Ordinal);
         if (plus >= 0 && !text[(plus + 1)..].Split('.').All(IsIdentifier))
+        {
             return false;
+        }
+
         var release = plus < 0 ? text : text[..plus];
         var hyphen = release.IndexOf('-', StringComparison.Ordinal);
         var preRelease = hyphen < 0 ? [] : release[(hyphen + 1)..].Split('.');
         var core = (hyphen < 0 ? release : release[..hyphen]).Split('.');
         if (core.Length != 3 || !core.All(IsNumber) || !preRelease.All(p => IsIdentifier(p) && (IsNumber(p) || !p.All(char.IsAsciiDigit))))
+        {
             return false;
+        }
+
         version = new([.. core.Select(Number)], preRelease);
         return true;
     }
@@ -38,20 +47,30 @@ public sealed class SemanticVersion : IComparable<SemanticVersion>
     public int CompareTo(SemanticVersion? other)
     {
         if (other is null)
+        {
             return 1;
+        }
+
         for (var i = 0; i < 3; i++)
         {
             if (_core[i].CompareTo(other._core[i]) is var c and not 0)
+            {
                 return c;
+            }
         }
 
         // A release is higher than its pre-releases.
         if (_preRelease.Length == 0 || other._preRelease.Length == 0)
+        {
             return other._preRelease.Length.CompareTo(_preRelease.Length) is var c and not 0 ? Math.Sign(c) : 0;
+        }
+
         for (var i = 0; i < Math.Min(_preRelease.Length, other._preRelease.Length); i++)
         {
             if (Identifiers(_preRelease[i], other._preRelease[i]) is var c and not 0)
+            {
                 return c;
+            }
         }
 
         return _preRelease.Length.CompareTo(other._preRelease.Length);

@@ -38,7 +38,9 @@ internal sealed partial class BatchQueue<TRequest, TAnswer> : ModelWorker
         _calibration = package.Manifest.Calibration?.Name ?? "none";
         _inPlaceLength = options.InPlaceLength;
         if (_inPlaceLength > 0 && model.Fork() is { } fork)
+        {
             _forks = new([fork]);
+        }
     }
 
     public override void Start() => new Thread(Run) { IsBackground = true, Name = $"model {Model}" }.Start();
@@ -51,7 +53,10 @@ internal sealed partial class BatchQueue<TRequest, TAnswer> : ModelWorker
     public TAnswer RunInPlace(TRequest request)
     {
         if (!_forks!.TryDequeue(out var model))
+        {
             model = _model.Fork()!;
+        }
+
         try
         {
             model.Run([request]);
@@ -72,16 +77,27 @@ internal sealed partial class BatchQueue<TRequest, TAnswer> : ModelWorker
         lock (_gate)
         {
             if (_isClosed)
+            {
                 return Admission.Closed;
+            }
+
             if (_queued == _capacity)
+            {
                 return Admission.Full;
+            }
+
             request.Previous = _last;
             request.Next = null;
             request.IsQueued = true;
             if (_last is null)
+            {
                 _first = request;
+            }
             else
+            {
                 _last.Next = request;
+            }
+
             _last = request;
             _queued++;
             if (_isIdle)
@@ -100,7 +116,10 @@ internal sealed partial class BatchQueue<TRequest, TAnswer> : ModelWorker
         lock (_gate)
         {
             if (!request.IsQueued)
+            {
                 return false;
+            }
+
             Unlink(request);
             return true;
         }
@@ -126,11 +145,13 @@ internal sealed partial class BatchQueue<TRequest, TAnswer> : ModelWorker
             {
                 _model.Run(batch);
             }
-            catch (Exception e)
+            catch (Exception exception)
             {
                 // A model answers per text; this is the edge of the loop, and whoever waits must hear of it.
                 foreach (var request in batch)
-                    request.Error ??= e;
+                {
+                    request.Error ??= exception;
+                }
             }
 
             Finish(batch, start);
@@ -172,9 +193,13 @@ internal sealed partial class BatchQueue<TRequest, TAnswer> : ModelWorker
             slot = null!;
             // After the last call the object may already serve another text.
             if (request.Error is null)
+            {
                 request.Answer(Answer(request, now));
+            }
             else
+            {
                 request.Fail(Failure(request, now));
+            }
         }
     }
 
@@ -192,7 +217,10 @@ internal sealed partial class BatchQueue<TRequest, TAnswer> : ModelWorker
         CountCall(request, now);
         // The sender's mistake, not the model's.
         if (request.Error is Images.ImageUnreadableException unreadable)
+        {
             return unreadable;
+        }
+
         Interlocked.Increment(ref _errors);
         _instruments.OnError(Model);
         LogRunFailed(Model, request.Error!);
@@ -213,13 +241,23 @@ internal sealed partial class BatchQueue<TRequest, TAnswer> : ModelWorker
     private void Unlink(TRequest request)
     {
         if (request.Previous is { } previous)
+        {
             previous.Next = request.Next;
+        }
         else
+        {
             _first = request.Next;
+        }
+
         if (request.Next is { } next)
+        {
             next.Previous = request.Previous;
+        }
         else
+        {
             _last = request.Previous;
+        }
+
         request.Next = request.Previous = null;
         request.IsQueued = false;
         _queued--;

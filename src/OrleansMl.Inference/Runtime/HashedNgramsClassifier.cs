@@ -44,7 +44,9 @@ internal sealed class HashedNgramsClassifier : ITextClassifier
         _other = new float[_labels.Length];
         _strongest = new int[_labels.Length];
         for (var i = 0; i < _features.Length; i++)
+        {
             Renew(i);
+        }
     }
 
     public long MemoryBytes => _kernel.MemoryBytes + _extractor.MemoryBytes + (_words?.MemoryBytes ?? 0);
@@ -53,15 +55,18 @@ internal sealed class HashedNgramsClassifier : ITextClassifier
     public static HashedNgramsClassifier Create(ModelManifest manifest, VerifiedModel model, ModelRuntimeOptions options)
     {
         if (manifest.Input.Fold != TextFolder.Version)
+        {
             throw new ModelPackageException("model.json: input.fold", $"is '{manifest.Input.Fold}', but this version folds as '{TextFolder.Version}'.", "Train the model again with this version.");
+        }
+
         HashedNgramExtractor extractor;
         try
         {
             extractor = new(manifest.Input.ToNgramOptions(), ReadFile(manifest.Input.Lexicon, model, SentimentLexicon.Parse));
         }
-        catch (ArgumentException e)
+        catch (ArgumentException exception)
         {
-            throw new ModelPackageException("model.json: input", $"cannot be used: {e.Message}", "Use features that this version knows.", e);
+            throw new ModelPackageException("model.json: input", $"cannot be used: {exception.Message}", "Use features that this version knows.", exception);
         }
 
         var labels = manifest.Labels.Count;
@@ -69,7 +74,10 @@ internal sealed class HashedNgramsClassifier : ITextClassifier
         ModelPackage.RequireValue(model.Onnx.Inputs, "input", HashedLinearGraph.Values, OnnxType.Float32, "batch", "features");
         ModelPackage.RequireValue(model.Onnx.Outputs, "output", HashedLinearGraph.Logits, OnnxType.Float32, "batch", labels);
         if (model.Onnx.Outputs.Any(o => o.Name == HashedLinearGraph.Contributions))
+        {
             ModelPackage.RequireValue(model.Onnx.Outputs, "output", HashedLinearGraph.Contributions, OnnxType.Float32, "batch", "features", labels);
+        }
+
         CheckTable(model.Onnx, HashedLinearGraph.Weights, [manifest.Input.Rows, labels]);
 
         var words = ReadFile(manifest.Input.Words, model, WordFrequencies.Parse);
@@ -99,7 +107,9 @@ internal sealed class HashedNgramsClassifier : ITextClassifier
             for (; taken < batch.Length && count < _features.Length; taken++)
             {
                 if (TryExtract(batch[taken], _readings[count]))
+                {
                     _texts[count++] = batch[taken];
+                }
             }
 
             batch = batch[taken..];
@@ -123,9 +133,9 @@ internal sealed class HashedNgramsClassifier : ITextClassifier
             readings.Read(Cut(request.Text, _manifest.MaxLength));
             return true;
         }
-        catch (Exception e)
+        catch (Exception exception)
         {
-            request.Error = e;
+            request.Error = exception;
             return false;
         }
     }
@@ -145,23 +155,28 @@ internal sealed class HashedNgramsClassifier : ITextClassifier
                 {
                     _kernel.Score(_features.AsSpan(i, 1), _scores.AsSpan(i * _labels.Length));
                 }
-                catch (Exception e)
+                catch (Exception exception)
                 {
-                    _texts[i].Error = e;
+                    _texts[i].Error = exception;
                 }
             }
         }
-        catch (Exception e) when (count == 1)
+        catch (Exception exception) when (count == 1)
         {
-            _texts[0].Error = e;
+            _texts[0].Error = exception;
         }
 
         for (var i = 0; i < count; i++)
         {
             if (_texts[i].Error is null)
+            {
                 Interpret(_texts[i], _readings[i], _scores.AsSpan(i * _labels.Length, _labels.Length));
+            }
+
             if (_texts[i].Text.Length > KeptLength)
+            {
                 Renew(i);
+            }
         }
     }
 
@@ -180,12 +195,15 @@ internal sealed class HashedNgramsClassifier : ITextClassifier
             }
 
             if (wantsEvidence && readings.Whole.Count > 0)
+            {
                 request.Evidence = Explain(readings, labels, request.EvidenceFloor);
+            }
+
             request.Labels = System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(labels);
         }
-        catch (Exception e)
+        catch (Exception exception)
         {
-            request.Error = e;
+            request.Error = exception;
         }
     }
 
@@ -220,7 +238,9 @@ internal sealed class HashedNgramsClassifier : ITextClassifier
             for (var i = 0; i < labels.Length; i++)
             {
                 if (labels[i].Category is not { } category || labels[i].Score < floor)
+                {
                     continue;
+                }
                 // From the reading that gave the score: its words explain it, and its offsets are those of the raw text.
                 var features = readings[_strongest[i]];
                 if (shown != _strongest[i])
@@ -237,7 +257,9 @@ internal sealed class HashedNgramsClassifier : ITextClassifier
 
                 var found = EvidenceSpans.Find(features, contributions.AsSpan(i), labels.Length, spans);
                 foreach (var span in spans[..found])
+                {
                     evidence.Add(new(category, span.Start, span.End, span.Contribution));
+                }
             }
 
             return evidence.DrainToImmutable();
@@ -250,7 +272,9 @@ internal sealed class HashedNgramsClassifier : ITextClassifier
         static void Return(float[]? array)
         {
             if (array is not null)
+            {
                 ArrayPool<float>.Shared.Return(array);
+            }
         }
     }
 
@@ -260,16 +284,18 @@ internal sealed class HashedNgramsClassifier : ITextClassifier
         {
             return path is null ? null : parse(model.Other(path));
         }
-        catch (InvalidDataException e)
+        catch (InvalidDataException exception)
         {
-            throw new ModelPackageException(path!, $"cannot be used: {e.Message}", "Install the package again, or train the model again.", e);
+            throw new ModelPackageException(path!, $"cannot be used: {exception.Message}", "Install the package again, or train the model again.", exception);
         }
     }
 
     private static ReadOnlySpan<char> Cut(string text, int length)
     {
         if (text.Length <= length)
+        {
             return text;
+        }
         // Never between the two halves of a character.
         return text.AsSpan(0, char.IsHighSurrogate(text[length - 1]) ? length - 1 : length);
     }
@@ -277,11 +303,17 @@ internal sealed class HashedNgramsClassifier : ITextClassifier
     private static void CheckTable(OnnxModelFile onnx, string name, ReadOnlySpan<long> shape)
     {
         if (!onnx.Constants.TryGetValue(name, out var table))
+        {
             throw new ModelPackageException(ModelPackage.ModelFileName, $"has no table '{name}'.", "Write it with HashedLinearGraph.");
+        }
+
         var size = table.Type switch { OnnxType.Int8 => 1, OnnxType.Float32 => 4, _ => 0 };
         var count = 1L;
         foreach (var dim in shape)
+        {
             count *= dim;
+        }
+
         if (!table.Shape.SequenceEqual(shape.ToArray()) || size == 0 || table.Raw.Length != count * size || (name != HashedLinearGraph.Weights && size != 4))
         {
             throw new ModelPackageException(

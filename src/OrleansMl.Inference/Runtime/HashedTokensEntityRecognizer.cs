@@ -20,7 +20,10 @@ internal sealed class HashedTokensEntityRecognizer(ModelManifest manifest, Entit
     public static HashedTokensEntityRecognizer Create(ModelManifest manifest, VerifiedModel model)
     {
         if (manifest.Input.Fold != TokenFeatures.Version)
+        {
             throw new ModelPackageException("model.json: input.fold", $"is '{manifest.Input.Fold}', but this version describes tokens as '{TokenFeatures.Version}'.", "Train the model again with this version.");
+        }
+
         var labels = Labels(manifest);
         var count = labels.Count;
         ModelPackage.RequireValue(model.Onnx.Inputs, "input", HashedTokensGraph.Ids, OnnxType.Int32, "tokens", "features");
@@ -28,13 +31,19 @@ internal sealed class HashedTokensEntityRecognizer(ModelManifest manifest, Entit
         var weights = Table(model.Onnx, HashedTokensGraph.Weights, OnnxType.Int8);
         var rows = weights.Shape.Count == 2 && weights.Shape[1] == count ? weights.Shape[0] - 1 : 0;
         if (rows < 1 || !System.Numerics.BitOperations.IsPow2(rows) || weights.Raw.Length != (rows + 1) * count)
+        {
             throw Wrong($"holds '{HashedTokensGraph.Weights}' as [{string.Join(", ", weights.Shape)}]; it needs a power of two and one padding row, by {count} labels.");
+        }
+
         var scale = Floats(model.Onnx, HashedTokensGraph.Scale, count);
         var transitions = Floats(model.Onnx, HashedTokensGraph.Transitions, (count + 1) * count);
         var emission = new float[rows * count];
         var bytes = MemoryMarshal.Cast<byte, sbyte>(weights.Raw.Span);
         for (var i = 0; i < emission.Length; i++)
+        {
             emission[i] = bytes[i] * scale[i % count];
+        }
+
         return new(manifest, new(labels, (int)rows, emission, transitions));
     }
 
@@ -48,9 +57,9 @@ internal sealed class HashedTokensEntityRecognizer(ModelManifest manifest, Entit
             {
                 request.Entities = Recognise(request.Text);
             }
-            catch (Exception e)
+            catch (Exception exception)
             {
-                request.Error = e;
+                request.Error = exception;
             }
         }
     }
@@ -64,7 +73,10 @@ internal sealed class HashedTokensEntityRecognizer(ModelManifest manifest, Entit
         _found.Clear();
         _recogniser.Recognise(Cut(text, manifest.MaxLength), _found);
         if (_found.Count == 0)
+        {
             return [];
+        }
+
         var mentions = new EntityMention[_found.Count];
         for (var i = 0; i < mentions.Length; i++)
         {
@@ -81,7 +93,10 @@ internal sealed class HashedTokensEntityRecognizer(ModelManifest manifest, Entit
         var types = manifest.Labels.Where(label => label.Name.StartsWith("B-", StringComparison.Ordinal)).Select(label => label.Name[2..]).ToList();
         var expected = new[] { "O" }.Concat(types.SelectMany(type => new[] { $"B-{type}", $"I-{type}" }));
         if (types.Count is 0 or > 15 || !manifest.Labels.Select(label => label.Name).SequenceEqual(expected))
+        {
             throw new ModelPackageException("model.json: labels", "are not O, then B-type and I-type of 1 to 15 types.", "Write them in that order.");
+        }
+
         return new(types);
     }
 

@@ -16,10 +16,16 @@ internal sealed class HashedWordsEmbedder(ModelManifest manifest, EmbeddingModel
     public static HashedWordsEmbedder Create(ModelManifest manifest, VerifiedModel model)
     {
         if (manifest.Input.Fold != WordReader.Version)
+        {
             throw new ModelPackageException("model.json: input.fold", $"is '{manifest.Input.Fold}', but this version reads words as '{WordReader.Version}'.", "Train the model again with this version.");
+        }
+
         var vectors = Table(model.Onnx, HashedWordsGraph.Vectors, OnnxType.Int8);
         if (vectors.Shape.Count != 2 || vectors.Shape[1] is < 1 or > 4096)
+        {
             throw Wrong($"holds '{HashedWordsGraph.Vectors}' as [{string.Join(", ", vectors.Shape)}]; it needs rows by dimensions.");
+        }
+
         var dimensions = (int)vectors.Shape[1];
         ModelPackage.RequireValue(model.Onnx.Inputs, "input", HashedWordsGraph.Ids, OnnxType.Int32, "batch", "words");
         ModelPackage.RequireValue(model.Onnx.Inputs, "input", HashedWordsGraph.Factors, OnnxType.Float32, "batch", "words");
@@ -52,9 +58,9 @@ internal sealed class HashedWordsEmbedder(ModelManifest manifest, EmbeddingModel
                 model.Embed(Cut(request.Text, manifest.MaxLength), vector);
                 request.Vector = ImmutableCollectionsMarshal.AsImmutableArray(vector);
             }
-            catch (Exception e)
+            catch (Exception exception)
             {
-                request.Error = e;
+                request.Error = exception;
             }
         }
     }

@@ -17,7 +17,9 @@ internal static class MemoryTrimmer
     public static void ReturnSoon()
     {
         if (Interlocked.Increment(ref s_unloads) == 1)
+        {
             _ = ReturnAsync();
+        }
     }
 
     private static async Task ReturnAsync()

@@ -48,7 +48,10 @@ internal sealed class ModelInstruments : IDisposable
     public void OnRun(ModelKey model, int texts, TimeSpan elapsed)
     {
         if (!_runDuration.Enabled && !_batchSize.Enabled)
+        {
             return;
+        }
+
         var tags = Tags(model);
         _batchSize.Record(texts, tags);
         _runDuration.Record(elapsed.TotalSeconds, tags);

@@ -16,7 +16,7 @@ internal abstract class ModelRequest<TSelf, TAnswer> : IValueTaskSource<TAnswer>
     private const int MaxPooled = 2048;
 
     private static readonly ConcurrentQueue<TSelf> Pool = new();
-    private static int _pooled;
+    private static int s_pooled;
 
     private ManualResetValueTaskSourceCore<TAnswer> _source = new() { RunContinuationsAsynchronously = true };
     private CancellationTokenRegistration _registration;
@@ -40,9 +40,14 @@ internal abstract class ModelRequest<TSelf, TAnswer> : IValueTaskSource<TAnswer>
     public static TSelf Rent(string text, long now)
     {
         if (Pool.TryDequeue(out var request))
-            Interlocked.Decrement(ref _pooled);
+        {
+            Interlocked.Decrement(ref s_pooled);
+        }
         else
+        {
             request = new();
+        }
+
         request.Text = text;
         request.Accepted = now;
         return request;
@@ -65,7 +70,9 @@ internal abstract class ModelRequest<TSelf, TAnswer> : IValueTaskSource<TAnswer>
         {
             var request = (TSelf)state!;
             if (request._lane!.TryRemove(request))
+            {
                 request.Fail(new OperationCanceledException(token));
+            }
         }, this);
     }
 
@@ -81,10 +88,14 @@ internal abstract class ModelRequest<TSelf, TAnswer> : IValueTaskSource<TAnswer>
         Text = "";
         Error = null;
         Clear();
-        if (Interlocked.Increment(ref _pooled) <= MaxPooled)
+        if (Interlocked.Increment(ref s_pooled) <= MaxPooled)
+        {
             Pool.Enqueue((TSelf)this);
+        }
         else
-            Interlocked.Decrement(ref _pooled);
+        {
+            Interlocked.Decrement(ref s_pooled);
+        }
     }
 
     TAnswer IValueTaskSource<TAnswer>.GetResult(short token)

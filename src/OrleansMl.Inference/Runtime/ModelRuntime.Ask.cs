@@ -9,9 +9,14 @@ public sealed partial class ModelRuntime
         if (_slots.TryGetValue(model, out var slot) && slot.Lane is BatchQueue<TRequest, TAnswer> lane)
         {
             if (lane.RunsInPlace(request.Text))
+            {
                 return new(lane.RunInPlace(request));
+            }
+
             if (TryQueue(lane, request, cancellationToken, out var answer))
+            {
                 return answer;
+            }
         }
 
         return AskSlowAsync<TRequest, TAnswer>(model, request, cancellationToken);
@@ -27,7 +32,10 @@ public sealed partial class ModelRuntime
         {
             case Admission.Accepted:
                 if (cancellationToken.CanBeCanceled)
+                {
                     request.CancelWith(lane, cancellationToken);
+                }
+
                 return true;
             case Admission.Full:
                 request.Return();
@@ -48,7 +56,10 @@ public sealed partial class ModelRuntime
             {
                 // Before the load: a model that cannot answer anyway must not push others out of memory.
                 if (_catalogue.Find(model)?.Package?.Manifest.Task is { } task && task != request.ModelTask && ModelTasks.IsKnown(task))
+                {
                     throw OtherTask(model, task, request.ModelTask);
+                }
+
                 var loaded = await LaneAsync(model, cancellationToken);
                 lane = loaded as BatchQueue<TRequest, TAnswer> ?? throw OtherTask(model, loaded.Package.Manifest.Task, request.ModelTask);
             }
@@ -59,7 +70,9 @@ public sealed partial class ModelRuntime
             }
 
             if (TryQueue(lane, request, cancellationToken, out var answer))
+            {
                 return await answer;
+            }
         }
     }
 

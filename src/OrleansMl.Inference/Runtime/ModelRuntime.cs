@@ -60,12 +60,16 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
         var installed = _catalogue.All;
         var statuses = new List<ModelStatus>(installed.Count);
         foreach (var entry in installed)
+        {
             statuses.Add(Status(entry.Key, entry));
+        }
         // Loaded, but its folder is gone: it still answers.
         foreach (var slot in _slots.Values)
         {
             if (slot.Lane is not null && !installed.Any(e => e.Key == slot.Model))
+            {
                 statuses.Add(Status(slot.Model, entry: null));
+            }
         }
 
         return statuses;
@@ -82,12 +86,21 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
     public async Task<bool> UnloadAsync(ModelKey model, CancellationToken cancellationToken = default)
     {
         if (!_slots.TryGetValue(model, out var slot))
+        {
             return false;
+        }
+
         if (slot.Loading is { } loading)
+        {
             await ((Task)loading).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
         cancellationToken.ThrowIfCancellationRequested();
         if (Detach(slot, slot.Lane, "asked to") is not { } lane)
+        {
             return false;
+        }
+
         await lane.Drained.WaitAsync(cancellationToken);
         return true;
     }
@@ -97,7 +110,10 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
     {
         ArgumentNullException.ThrowIfNull(text);
         if (cancellationToken.IsCancellationRequested)
+        {
             return ValueTask.FromCanceled<TextClassification>(cancellationToken);
+        }
+
         return AskAsync<ClassifyRequest, TextClassification>(model, ClassifyRequest.Rent(text, evidenceFloor, _time.GetTimestamp()), cancellationToken);
     }
 
@@ -106,7 +122,10 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
     {
         ArgumentNullException.ThrowIfNull(text);
         if (cancellationToken.IsCancellationRequested)
+        {
             return ValueTask.FromCanceled<TextEmbedding>(cancellationToken);
+        }
+
         return AskAsync<EmbedRequest, TextEmbedding>(model, EmbedRequest.Rent(text, _time.GetTimestamp()), cancellationToken);
     }
 
@@ -115,7 +134,10 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
     {
         ArgumentNullException.ThrowIfNull(text);
         if (cancellationToken.IsCancellationRequested)
+        {
             return ValueTask.FromCanceled<TokenClassification>(cancellationToken);
+        }
+
         return AskAsync<RecognizeRequest, TokenClassification>(model, RecognizeRequest.Rent(text, _time.GetTimestamp()), cancellationToken);
     }
 
@@ -123,7 +145,10 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
     public ValueTask<ImageClassification> ClassifyImageAsync(ModelKey model, ReadOnlyMemory<byte> image, CancellationToken cancellationToken = default)
     {
         if (cancellationToken.IsCancellationRequested)
+        {
             return ValueTask.FromCanceled<ImageClassification>(cancellationToken);
+        }
+
         return AskAsync<ClassifyImageRequest, ImageClassification>(model, ClassifyImageRequest.Rent(image, _time.GetTimestamp()), cancellationToken);
     }
 
@@ -132,7 +157,10 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
     {
         ArgumentNullException.ThrowIfNull(cascade);
         if (cancellationToken.IsCancellationRequested)
+        {
             return ValueTask.FromCanceled<ViralityForecast>(cancellationToken);
+        }
+
         return AskAsync<ForecastRequest, ViralityForecast>(model, ForecastRequest.Rent(cascade, time, viralSize, _time.GetTimestamp()), cancellationToken);
     }
 
@@ -143,12 +171,18 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
         foreach (var slot in _slots.Values)
         {
             if (slot.Loading is { } loading)
+            {
                 await ((Task)loading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+
             Detach(slot, slot.Lane, "the node stops");
         }
 
         foreach (var lane in _draining.Keys)
+        {
             await lane.Drained;
+        }
+
         _instruments.Dispose();
     }
 
@@ -160,13 +194,20 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
     {
         var installed = List();
         if (installed.Count == 0)
+        {
             LogNoModels(string.Join(", ", _options.Directories));
+        }
+
         foreach (var status in installed)
         {
             if (status.Reason is { } reason)
+            {
                 LogModelBroken(status.Model, reason, exception: null);
+            }
             else
+            {
                 LogModelInstalled(status.Model);
+            }
         }
     }
 
@@ -174,19 +215,29 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (_slots.TryGetValue(model, out var slot) && slot.Lane is { } lane)
+        {
             return Task.FromResult(lane);
+        }
         // Slots are made for installed versions only, so that names from outside cannot fill the table.
         if (_catalogue.Find(model) is not { } entry)
+        {
             return Task.FromException<ModelWorker>(Unavailable(model, null, $"it is not installed. Put the package into {string.Join(" or ", _options.Directories)}."));
+        }
+
         slot ??= _slots.GetOrAdd(model, static m => new(m));
         lock (slot.Gate)
         {
             if (slot.Lane is { } loaded)
+            {
                 return Task.FromResult(loaded);
+            }
+
             if (slot.Loading is null)
             {
                 if (Remembered(slot, ref entry) is { } failure)
+                {
                     return Task.FromException<ModelWorker>(Unavailable(model, model, failure.Reason));
+                }
                 // A thread of its own: reading, hashing and ONNX Runtime's optimiser would hold a pool thread for long.
                 slot.Loading = Task.Factory.StartNew(() => Load(slot, entry), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             }
@@ -199,10 +250,16 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
     private ModelFailure? Remembered(ModelSlot slot, ref CatalogueEntry entry)
     {
         if (slot.Failure is not { } failure)
+        {
             return null;
+        }
+
         var age = _time.GetElapsedTime(failure.At);
         if (age < FailureMemory)
+        {
             return failure;
+        }
+
         _catalogue.Refresh();
         entry = _catalogue.Find(slot.Model) ?? entry;
         return failure.Fingerprint == entry.Fingerprint && age < SuspicionMemory ? failure : null;
@@ -238,20 +295,23 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
             KeepWithinBudget(lane);
             // Dispose may have passed this slot before the lane was in it.
             if (_isDisposed)
+            {
                 Detach(slot, lane, "the node stops");
+            }
+
             return lane;
         }
-        catch (Exception e)
+        catch (Exception exception)
         {
             loaded?.Dispose();
-            var failure = new ModelFailure(e.Message, e is ModelPackageException ? entry.Fingerprint : null, _time.GetTimestamp());
+            var failure = new ModelFailure(exception.Message, exception is ModelPackageException ? entry.Fingerprint : null, _time.GetTimestamp());
             lock (slot.Gate)
             {
                 slot.Failure = failure;
                 slot.Loading = null;
             }
 
-            LogModelBroken(slot.Model, failure.Reason, e);
+            LogModelBroken(slot.Model, failure.Reason, exception);
             throw Unavailable(slot.Model, slot.Model, failure.Reason);
         }
     }
@@ -264,7 +324,10 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
             {
                 var loaded = _slots.Values.Where(s => s.Lane is not null).Select(s => (Slot: s, Lane: s.Lane!)).ToList();
                 if (loaded.Sum(l => l.Lane.MemoryBytes) <= _options.MemoryBudgetBytes || loaded.Where(l => l.Lane != keep).ToList() is not { Count: > 0 } others)
+                {
                     return;
+                }
+
                 var (slot, lane) = others.MinBy(l => l.Lane.LastUsed);
                 Detach(slot, lane, "the memory budget is spent and it was used longest ago");
             }
@@ -277,7 +340,10 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
         lock (slot.Gate)
         {
             if (lane is null || slot.Lane != lane)
+            {
                 return null;
+            }
+
             slot.Lane = null;
             _draining.TryAdd(lane, 0);
         }
@@ -302,7 +368,9 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
         for (var i = 0; i < versions.Count; i++)
         {
             if (Problem(versions[i]) is null)
+            {
                 return versions[i];
+            }
         }
 
         return versions.Count > 0 ? versions[0] : null;
@@ -311,11 +379,20 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
     private string? Problem(CatalogueEntry entry)
     {
         if (!_slots.TryGetValue(entry.Key, out var slot))
+        {
             return entry.Problem;
+        }
+
         if (slot.Lane is not null)
+        {
             return null;
+        }
+
         if (slot.Failure is { } failure && (failure.Fingerprint is null ? _time.GetElapsedTime(failure.At) < SuspicionMemory : failure.Fingerprint == entry.Fingerprint))
+        {
             return failure.Reason;
+        }
+
         return entry.Problem;
     }
 

@@ -72,7 +72,9 @@ internal sealed class ModelRuntimeOptionsValidator : IValidateOptions<ModelRunti
     public ValidateOptionsResult Validate(string? name, ModelRuntimeOptions options)
     {
         if (options.Directories.Any(string.IsNullOrWhiteSpace))
+        {
             return ValidateOptionsResult.Fail("OrleansMl:Models:Directories holds an empty name; name folders with model packages.");
+        }
         // Asking loads the native library, so the default does not ask.
         if (options.Provider != ExecutionProvider.Cpu && ProviderName(options.Provider) is var provider
             && OrtEnv.Instance().GetAvailableProviders() is var available && !available.Contains(provider))

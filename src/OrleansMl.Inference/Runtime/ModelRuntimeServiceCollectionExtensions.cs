@@ -14,12 +14,16 @@ public static class ModelRuntimeServiceCollectionExtensions
     {
         var options = services.AddOptions<ModelRuntimeOptions>().BindConfiguration(ModelRuntimeOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         if (configure is not null)
+        {
             options.Configure(configure);
+        }
         // Not in the options class: the configuration binder adds to a list instead of replacing it.
         options.PostConfigure(o =>
         {
             if (o.Directories.Count == 0)
+            {
                 o.Directories.Add("models");
+            }
         });
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ModelRuntimeOptions>, ModelRuntimeOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);

@@ -1,5 +1,5 @@
-using OrleansMl.Virality;
 using Microsoft.Extensions.Logging;
+using OrleansMl.Virality;
 
 namespace OrleansMl.Models;
 

@@ -31,9 +31,13 @@ internal sealed class NativeLinearKernel : ILinearKernel
         _bias = Pad(MemoryMarshal.Cast<byte, float>(onnx.Constants[HashedLinearGraph.Bias].Raw.Span), 1, _labels, _stride);
         var rows = (int)weights.Shape[0];
         if (weights.Type == OnnxType.Int8)
+        {
             _bytes = Pad(MemoryMarshal.Cast<byte, sbyte>(weights.Raw.Span), rows, _labels, _stride);
+        }
         else
+        {
             _floats = Pad(MemoryMarshal.Cast<byte, float>(weights.Raw.Span), rows, _labels, _stride);
+        }
     }
 
     public long MemoryBytes => (_bytes?.LongLength ?? 0) + (4 * (_floats?.LongLength ?? 0));
@@ -48,9 +52,13 @@ internal sealed class NativeLinearKernel : ILinearKernel
             var values = texts[i].Values;
             var target = logits.Slice(i * _labels, _labels);
             if (_labels == 1)
+            {
                 target[0] = (_bytes is null ? SumSingle(_floats!, ids, values) : SumSingle(_bytes, ids, values) * _scale[0]) + _bias[0];
+            }
             else
+            {
                 SumRows(ids, values, target);
+            }
         }
     }
 
@@ -62,7 +70,9 @@ internal sealed class NativeLinearKernel : ILinearKernel
         {
             var row = ids[i] * _stride;
             for (var label = 0; label < _labels; label++)
+            {
                 contributions[(i * _labels) + label] = values[i] * _scale[label] * (_bytes is null ? _floats![row + label] : _bytes[row + label]);
+            }
         }
     }
 
@@ -75,7 +85,10 @@ internal sealed class NativeLinearKernel : ILinearKernel
     {
         var sum = 0f;
         for (var i = 0; i < ids.Length; i++)
+        {
             sum += values[i] * table[ids[i]];
+        }
+
         return sum;
     }
 
@@ -83,7 +96,10 @@ internal sealed class NativeLinearKernel : ILinearKernel
     {
         var sum = 0f;
         for (var i = 0; i < ids.Length; i++)
+        {
             sum += values[i] * table[ids[i]];
+        }
+
         return sum;
     }
 
@@ -94,7 +110,10 @@ internal sealed class NativeLinearKernel : ILinearKernel
         {
             var sum = Vector128<float>.Zero;
             for (var i = 0; i < ids.Length; i++)
+            {
                 sum += Row(checked((ids[i] * _stride) + column)) * values[i];
+            }
+
             sum = (sum * Vector128.Create<float>(_scale.AsSpan(column, 4))) + Vector128.Create<float>(_bias.AsSpan(column, 4));
             sum.CopyTo(four);
             var rest = Math.Min(4, _labels - column);
@@ -106,7 +125,10 @@ internal sealed class NativeLinearKernel : ILinearKernel
     private Vector128<float> Row(int at)
     {
         if (_floats is { } floats)
+        {
             return Vector128.Create<float>(floats.AsSpan(at, 4));
+        }
+
         var packed = MemoryMarshal.Read<int>(MemoryMarshal.AsBytes(_bytes.AsSpan(at, 4)));
         var shorts = Vector128.WidenLower(Vector128.CreateScalarUnsafe(packed).AsSByte());
         return Vector128.ConvertToSingle(Vector128.WidenLower(shorts));
@@ -122,7 +144,10 @@ internal sealed class NativeLinearKernel : ILinearKernel
         }
 
         for (var row = 0; row < rows; row++)
+        {
             table.Slice(row * labels, labels).CopyTo(padded.AsSpan(row * stride));
+        }
+
         return padded;
     }
 }

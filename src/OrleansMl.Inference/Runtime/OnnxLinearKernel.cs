@@ -45,7 +45,10 @@ internal sealed class OnnxLinearKernel : ILinearKernel
             var width = Math.Max(texts[done].Count, 1);
             var count = 1;
             while (done + count < texts.Length && (count + 1) * Math.Max(width, texts[done + count].Count) <= MaxCells)
+            {
                 width = Math.Max(width, texts[done + count++].Count);
+            }
+
             Run(texts.Slice(done, count), width, LogitsName, [count, _labels], count * _labels);
             _output.AsSpan(0, count * _labels).CopyTo(logits[(done * _labels)..]);
             done += count;
@@ -97,6 +100,8 @@ internal sealed class OnnxLinearKernel : ILinearKernel
     private static void Grow<T>(ref T[] array, int length)
     {
         if (array.Length < length)
+        {
             array = new T[Math.Max(length, array.Length * 2)];
+        }
     }
 }

@@ -34,9 +34,9 @@ internal static class OnnxSession
         {
             return new(model, options);
         }
-        catch (OnnxRuntimeException e)
+        catch (OnnxRuntimeException exception)
         {
-            throw new ModelPackageException(ModelPackage.ModelFileName, $"is refused by ONNX Runtime: {e.Message}", "Export the model again.", e);
+            throw new ModelPackageException(ModelPackage.ModelFileName, $"is refused by ONNX Runtime: {exception.Message}", "Export the model again.", exception);
         }
     }
 }

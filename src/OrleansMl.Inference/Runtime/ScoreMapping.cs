@@ -31,14 +31,19 @@ internal sealed class ScoreMapping
         foreach (var z in logits)
         {
             if (!float.IsFinite(z))
+            {
                 throw new ArithmeticException("the model gave a logit that is not a finite number");
+            }
         }
 
         switch (_activation)
         {
             case ModelActivation.Sigmoid:
                 for (var i = 0; i < logits.Length; i++)
+                {
                     logits[i] = 1f / (1f + MathF.Exp(-((_a[i] * logits[i]) + _b[i])));
+                }
+
                 break;
             case ModelActivation.Softmax:
                 SoftMax(logits);
@@ -48,7 +53,10 @@ internal sealed class ScoreMapping
         for (var i = 0; i < logits.Length; i++)
         {
             if (_curves[i] is { } curve)
+            {
                 logits[i] = Interpolate(curve, logits[i]);
+            }
+
             logits[i] = Math.Clamp(logits[i], 0f, 1f);
         }
     }
@@ -58,23 +66,36 @@ internal sealed class ScoreMapping
         // The largest logit goes first so that no exponential overflows.
         var max = float.NegativeInfinity;
         foreach (var value in z)
+        {
             max = Math.Max(max, value);
+        }
+
         var sum = 0f;
         foreach (ref var value in z)
+        {
             sum += value = MathF.Exp(value - max);
+        }
+
         foreach (ref var value in z)
+        {
             value /= sum;
+        }
     }
 
     private static float Interpolate(IsotonicCurve curve, double x)
     {
         var (xs, ys) = (curve.X, curve.Y);
         if (x <= xs[0])
+        {
             return (float)ys[0];
+        }
+
         for (var i = 1; i < xs.Count; i++)
         {
             if (x <= xs[i])
+            {
                 return (float)(ys[i - 1] + ((ys[i] - ys[i - 1]) * (x - xs[i - 1]) / (xs[i] - xs[i - 1])));
+            }
         }
 
         return (float)ys[^1];

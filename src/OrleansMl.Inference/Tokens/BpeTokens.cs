@@ -28,7 +28,10 @@ internal sealed class BpeTokens : ITextTokens
             var (start, end) = (token.Offset.Start.Value, token.Offset.End.Value);
             var begins = word < 0 || (start < text.Length && char.IsWhiteSpace(text[start])) || (start > 0 && start < text.Length && IsWord(text[start - 1]) != IsWord(text[start]));
             while (start < end && char.IsWhiteSpace(text[start]))
+            {
                 start++;
+            }
+
             tokens.Add(token.Id, start, end, begins ? ++word : word);
         }
 

@@ -25,7 +25,10 @@ internal sealed class SentencePieceTokens(byte[] model, TokenizerInput options) 
 
             var end = start;
             while (end < text.Length && !char.IsWhiteSpace(text[end]))
+            {
                 end++;
+            }
+
             Add(tokens, text[start..end], start, word++);
             start = end;
         }
@@ -41,9 +44,13 @@ internal sealed class SentencePieceTokens(byte[] model, TokenizerInput options) 
         {
             var id = unit.Id == _units.UnknownId && options.UnkId is { } unknown ? unknown : unit.Id + _offset;
             if (prefix is 0 or 1)
+            {
                 tokens.Add(id, at + Math.Max(0, unit.Offset.Start.Value - prefix), at + Math.Max(0, unit.Offset.End.Value - prefix), word);
+            }
             else
+            {
                 tokens.Add(id, at, at + typed.Length, word);
+            }
         }
     }
 }

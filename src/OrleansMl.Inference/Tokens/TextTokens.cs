@@ -17,10 +17,10 @@ internal static class TextTokens
         {
             return create(model.Other(file));
         }
-        catch (Exception e) when (e is not ModelPackageException)
+        catch (Exception exception) when (exception is not ModelPackageException)
         {
             // Whatever the library stumbles over in a foreign file: the file is to blame, and the one who brought it must hear of it.
-            throw new ModelPackageException(file, $"cannot be used: {e.Message}", "Take it from the same export as the model.", e);
+            throw new ModelPackageException(file, $"cannot be used: {exception.Message}", "Take it from the same export as the model.", exception);
         }
     }
 }

@@ -26,7 +26,10 @@ internal sealed class TransformerClassifier(ModelManifest manifest, TransformerS
         var windows = new List<TokenWindow>(batch.Length);
         var errors = new Exception?[batch.Length];
         for (var i = 0; i < batch.Length; i++)
+        {
             windows.AddRange(session.Windows(i, batch[i].Text));
+        }
+
         var scores = new float[batch.Length * _labels.Length];
         session.Run(windows, (window, values, _, _) =>
         {
@@ -36,16 +39,18 @@ internal sealed class TransformerClassifier(ModelManifest manifest, TransformerS
             {
                 _mapping.Apply(own);
             }
-            catch (ArithmeticException e)
+            catch (ArithmeticException exception)
             {
                 // One text's trouble stays its own.
-                errors[window.Text] = e;
+                errors[window.Text] = exception;
                 return;
             }
 
             var best = scores.AsSpan(window.Text * _labels.Length, _labels.Length);
             for (var label = 0; label < own.Length; label++)
+            {
                 best[label] = Math.Max(best[label], own[label]);
+            }
         });
         for (var i = 0; i < batch.Length; i++)
         {
@@ -57,7 +62,10 @@ internal sealed class TransformerClassifier(ModelManifest manifest, TransformerS
 
             var labels = ImmutableArray.CreateBuilder<LabelScore>(_labels.Length);
             for (var label = 0; label < _labels.Length; label++)
+            {
                 labels.Add(new(_labels[label].Name, _labels[label].Category, scores[(i * _labels.Length) + label]));
+            }
+
             batch[i].Labels = labels.MoveToImmutable();
         }
     }

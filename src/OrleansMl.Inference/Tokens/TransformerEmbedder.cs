@@ -24,7 +24,10 @@ internal sealed class TransformerEmbedder(ModelManifest manifest, TransformerSes
     {
         var windows = new List<TokenWindow>(batch.Length);
         for (var i = 0; i < batch.Length; i++)
+        {
             windows.AddRange(session.Windows(i, batch[i].Text));
+        }
+
         var sums = new float[batch.Length][];
         session.Run(windows, (window, values, width, columns) =>
         {
@@ -33,7 +36,10 @@ internal sealed class TransformerEmbedder(ModelManifest manifest, TransformerSes
             if (width == 0 || _first)
             {
                 for (var k = 0; k < columns; k++)
+                {
                     sum[k] += values[k] * tokens;
+                }
+
                 return;
             }
 
@@ -41,14 +47,19 @@ internal sealed class TransformerEmbedder(ModelManifest manifest, TransformerSes
             for (var t = 0; t < tokens; t++)
             {
                 for (var k = 0; k < columns; k++)
+                {
                     sum[k] += values[(t * columns) + k];
+                }
             }
         });
         for (var i = 0; i < batch.Length; i++)
         {
             var square = 0.0;
             foreach (var x in sums[i])
+            {
                 square += (double)x * x;
+            }
+
             if (!double.IsFinite(square))
             {
                 batch[i].Error = new ArithmeticException("the model gave a vector with something that is not a finite number");

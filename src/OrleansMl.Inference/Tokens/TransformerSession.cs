@@ -27,7 +27,10 @@ internal sealed class TransformerSession : IDisposable
         foreach (var input in model.Onnx.Inputs)
         {
             if (input.Name is not ("input_ids" or "attention_mask" or "token_type_ids"))
+            {
                 throw new ModelPackageException(ModelPackage.ModelFileName, $"needs the input '{input.Name}'.", "Export it with input_ids, attention_mask and token_type_ids only.");
+            }
+
             ModelPackage.RequireValue(model.Onnx.Inputs, "input", input.Name, OnnxType.Int64, "batch", "tokens");
         }
 
@@ -36,7 +39,10 @@ internal sealed class TransformerSession : IDisposable
         _output = known.FirstOrDefault(name => model.Onnx.Outputs.Any(o => o.Name == name)) ?? throw new ModelPackageException(
             ModelPackage.ModelFileName, $"has the outputs {string.Join(", ", model.Onnx.Outputs.Select(o => o.Name))}.", $"For this task it needs {string.Join(" or ", known)}.");
         if (model.Onnx.Outputs.First(o => o.Name == _output).Type != OnnxType.Float32)
+        {
             throw new ModelPackageException(ModelPackage.ModelFileName, $"does not give '{_output}' as float32.", "Export it with float32 outputs.");
+        }
+
         _tokens = TextTokens.Open(manifest, model);
         using var session = OnnxSession.Options(options);
         _session = OnnxSession.Open(model.Bytes, session);
@@ -61,7 +67,9 @@ internal sealed class TransformerSession : IDisposable
         {
             yield return new(text, tokens, start, Math.Min(room, tokens.Count - start));
             if (start + room >= tokens.Count)
+            {
                 yield break;
+            }
         }
     }
 
@@ -69,7 +77,9 @@ internal sealed class TransformerSession : IDisposable
     public void Run(IReadOnlyList<TokenWindow> windows, Reader read)
     {
         foreach (var chunk in windows.Chunk(_maxBatch))
+        {
             RunBatch(chunk, read);
+        }
     }
 
     public void Dispose()
@@ -92,11 +102,19 @@ internal sealed class TransformerSession : IDisposable
             // A window without any token still has one place to look at: a row that is all mask makes NaN in some exports.
             mask.AsSpan(at, Math.Max(1, count + special)).Fill(1);
             if (_options.ClsId is { } cls)
+            {
                 ids[at++] = cls;
+            }
+
             for (var i = 0; i < count; i++)
+            {
                 ids[at++] = tokens.Ids[start + i];
+            }
+
             if (_options.SepId is { } sep)
+            {
                 ids[at] = sep;
+            }
         }
 
         long[] shape = [windows.Length, width];
@@ -107,11 +125,16 @@ internal sealed class TransformerSession : IDisposable
         using var outputs = _session.Run(_runOptions, _inputs, values, [_output]);
         var got = outputs[0].GetTensorTypeAndShape().Shape;
         if (got.Length is not (2 or 3) || got[0] != windows.Length || (got.Length == 3 && got[1] != width))
+        {
             throw new InvalidDataException($"the model gave '{_output}' as [{string.Join(", ", got)}] for a batch of [{windows.Length}, {width}]");
+        }
+
         var columns = (int)got[^1];
         var data = outputs[0].GetTensorDataAsSpan<float>();
         var size = got.Length == 3 ? width * columns : columns;
         for (var row = 0; row < windows.Length; row++)
+        {
             read(windows[row], data.Slice(row * size, size), got.Length == 3 ? width : 0, columns);
+        }
     }
 }

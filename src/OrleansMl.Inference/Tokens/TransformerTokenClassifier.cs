@@ -22,7 +22,10 @@ internal sealed class TransformerTokenClassifier(ModelManifest manifest, Transfo
     {
         var windows = new List<TokenWindow>(batch.Length);
         for (var i = 0; i < batch.Length; i++)
+        {
             windows.AddRange(session.Windows(i, batch[i].Text));
+        }
+
         var logits = new float[batch.Length][];
         var margins = new int[batch.Length][];
         session.Run(windows, (window, values, _, _) =>
@@ -37,7 +40,10 @@ internal sealed class TransformerTokenClassifier(ModelManifest manifest, Transfo
                 var left = window.Start == 0 ? total : t;
                 var right = window.Start + window.Count == total ? total : window.Count - 1 - t;
                 if (Math.Min(left, right) <= seen[token])
+                {
                     continue;
+                }
+
                 seen[token] = Math.Min(left, right);
                 values.Slice((session.Leading + t) * _labels, _labels).CopyTo(own.AsSpan(token * _labels));
             }
@@ -46,7 +52,9 @@ internal sealed class TransformerTokenClassifier(ModelManifest manifest, Transfo
         {
             var request = batch[window.Text];
             if (request.Entities.IsDefault)
+            {
                 request.Entities = _decoder.Decode(request.Text, window.Tokens, logits[window.Text]);
+            }
         }
     }
 

@@ -52,31 +52,47 @@ internal sealed class WordPieceTokens(byte[] vocabulary, TokenizerInput options)
     private void Append(Rune rune, int start, int end)
     {
         if (_lower)
+        {
             rune = Rune.ToLowerInvariant(rune);
+        }
+
         if (_strip)
         {
             if (Rune.GetUnicodeCategory(rune) == UnicodeCategory.NonSpacingMark)
             {
                 if (_places.Count > 0)
+                {
                     _places[^1] = (_places[^1].Start, end);
+                }
+
                 return;
             }
 
             if (rune.IsBmp)
+            {
                 rune = new(AccentTable.Strip((char)rune.Value));
+            }
         }
 
         _word.Append(rune.ToString());
         for (var k = 0; k < rune.Utf16SequenceLength; k++)
+        {
             _places.Add((start, end));
+        }
     }
 
     private void Flush(TokenBuffer tokens, ref int word)
     {
         if (_word.Length == 0)
+        {
             return;
+        }
+
         foreach (var piece in _pieces.EncodeToTokens(_word.ToString(), out _, considerPreTokenization: false, considerNormalization: false))
+        {
             tokens.Add(piece.Id, _places[piece.Offset.Start.Value].Start, _places[piece.Offset.End.Value - 1].End, word);
+        }
+
         word++;
         _word.Clear();
         _places.Clear();

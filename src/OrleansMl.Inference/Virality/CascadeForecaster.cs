@@ -25,9 +25,9 @@ internal sealed class CascadeForecaster(ViralityModel model, long memoryBytes) :
             {
                 request.Forecast = model.Forecast(request.Cascade!, request.Time, request.ViralSize);
             }
-            catch (Exception e)
+            catch (Exception exception)
             {
-                request.Error = e;
+                request.Error = exception;
             }
         }
     }

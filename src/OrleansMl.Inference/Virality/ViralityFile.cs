@@ -44,18 +44,36 @@ public sealed record ViralityFile
         }
 
         if (!file.Features.SequenceEqual(CascadeFeatures.Names))
+        {
             throw Wrong("was learned from other features than this version has.");
+        }
+
         if (!file.Horizons.SequenceEqual(ViralityModel.Horizons.Select(horizon => horizon.TotalSeconds)))
+        {
             throw Wrong("looks at other horizons than this version.");
+        }
+
         var parameters = file.Parameters;
         if (parameters.Intervals.Length != ViralityModel.Groups || parameters.Early.Length != ViralityModel.Horizons.Length || parameters.Usual.Length == 0)
+        {
             throw Wrong("does not have intervals for every group, or priors for every horizon.");
+        }
+
         if (parameters.Intervals.Any(intervals => intervals.Quantiles.Length != ConformalIntervals.Points || !(intervals.Up > 0) || !(intervals.Down > 0)))
+        {
             throw Wrong("has intervals that are none.");
+        }
+
         if (parameters.Doubling.X.Length == 0 || parameters.Doubling.X.Length != parameters.Doubling.Y.Length)
+        {
             throw Wrong("has a calibration that is none.");
+        }
+
         if (!(parameters.ViralSize > 0))
+        {
             throw Wrong("has a viral size that is not positive.");
+        }
+
         return parameters;
     }
 

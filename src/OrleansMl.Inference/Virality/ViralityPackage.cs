@@ -27,9 +27,15 @@ public static class ViralityPackage
         ArgumentNullException.ThrowIfNull(manifest);
         ArgumentNullException.ThrowIfNull(model);
         if (!manifest.Labels.Select(label => label.Name).SequenceEqual(Heads))
+        {
             throw new ModelPackageException("model.json: labels", "are not those of a growth model.", $"Write {string.Join(", ", Heads)}.");
+        }
+
         if (!model.Others.TryGetValue(ViralityFile.FileName, out var file))
+        {
             throw new ModelPackageException("model.json: files", $"does not list {ViralityFile.FileName}.", "List it with its hash and size.");
+        }
+
         return new(
             ObliviousTreesGraph.Read(model.Onnx, CascadeFeatures.Count, Growth),
             ObliviousTreesGraph.Read(model.Onnx, CascadeFeatures.Count, Spread),

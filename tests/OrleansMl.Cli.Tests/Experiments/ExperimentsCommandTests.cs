@@ -12,7 +12,7 @@ namespace OrleansMl.Experiments;
 public sealed class ExperimentsCommandTests : IAsyncLifetime
 {
     // As the API writes its views.
-    private static readonly JsonSerializerOptions s_json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) } };
+    private static readonly JsonSerializerOptions JsonOptions = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) } };
 
     private readonly List<string> _asked = [];
     private WebApplication _server = null!;
@@ -39,7 +39,7 @@ public sealed class ExperimentsCommandTests : IAsyncLifetime
     [Fact]
     public async Task What_runs_is_listed_a_line_each()
     {
-        _answer = Results.Json(new ExperimentsView { Experiments = [] }, s_json);
+        _answer = Results.Json(new ExperimentsView { Experiments = [] }, JsonOptions);
         Assert.Equal((0, "There are no experiments.", ""), await RunAsync("list"));
 
         var at = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
@@ -52,7 +52,7 @@ public sealed class ExperimentsCommandTests : IAsyncLifetime
                     new() { Name = "draft", Version = 1, State = ExperimentState.Stopped, Share = 1, Variants = [new("control", 1, new()), new("other", 1, new())] },
                 ],
             },
-            s_json);
+            JsonOptions);
         var (code, output, _) = await RunAsync("list", "--token", "secret");
         Assert.Equal(0, code);
         Assert.Equal(
@@ -77,7 +77,7 @@ public sealed class ExperimentsCommandTests : IAsyncLifetime
                 ],
                 OffPolicy = [new() { Policy = "greedy", Exposures = 20, EffectiveSample = 3, Snips = new(null, null, null), DoublyRobust = new(.2, .1, .3), Warning = "Too few." }],
             },
-            s_json);
+            JsonOptions);
         var (code, output, _) = await RunAsync("results", "a b", "--hours", "48");
         Assert.Equal(0, code);
         Assert.Equal(

@@ -10,9 +10,9 @@ public sealed class SimulationRunnerTests
 {
     private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
 
-    private static readonly PlatformWorld s_world = new() { Users = 300, Authors = 30, Items = 30, Duration = TimeSpan.FromHours(12), Bursts = 2, BurstViewers = 60, HarmfulShare = .2, Seed = 3 };
+    private static readonly PlatformWorld World = new() { Users = 300, Authors = 30, Items = 30, Duration = TimeSpan.FromHours(12), Bursts = 2, BurstViewers = 60, HarmfulShare = .2, Seed = 3 };
 
-    private static readonly SimulatedPlatform s_platform = SimulatedPlatform.Create(s_world);
+    private static readonly SimulatedPlatform Platform = SimulatedPlatform.Create(World);
 
     [Fact]
     public async Task Everything_that_people_can_see_is_sent_once_in_order_with_times_of_its_own()
@@ -21,15 +21,15 @@ public sealed class SimulationRunnerTests
         var report = await RunAsync(server);
 
         // Nobody acts on what was taken down.
-        var harmful = s_platform.Items.Where(item => item.Harm != SimulatedHarm.None).Select(item => item.Id).ToHashSet();
-        var expected = s_platform.Events.Where(happened => !harmful.Contains(s_platform.Items[happened.Item].Id)).ToList();
+        var harmful = Platform.Items.Where(item => item.Harm != SimulatedHarm.None).Select(item => item.Id).ToHashSet();
+        var expected = Platform.Events.Where(happened => !harmful.Contains(Platform.Items[happened.Item].Id)).ToList();
         Assert.Equal(
-            expected.Select(happened => (s_platform.Users[happened.User].Id, s_platform.Items[happened.Item].Id, happened.Type.ToString().ToLowerInvariant())).Order(),
+            expected.Select(happened => (Platform.Users[happened.User].Id, Platform.Items[happened.Item].Id, happened.Type.ToString().ToLowerInvariant())).Order(),
             server.Interactions.Select(sent => ((string)sent["user_id"]!, (string)sent["content_id"]!, (string)sent["type"]!)).Order());
-        Assert.Equal(s_platform.Items.Select(item => item.Id).Order(), server.Items.Keys.Order());
+        Assert.Equal(Platform.Items.Select(item => item.Id).Order(), server.Items.Keys.Order());
 
-        var start = server.Items.Values.Min(item => (DateTimeOffset)item["created_at"]!).AddSeconds(-s_platform.Items[0].Time);
-        Assert.All(server.Interactions, sent => Assert.InRange((DateTimeOffset)sent["event_time"]!, start.AddSeconds(-1), start + s_world.Duration + TimeSpan.FromSeconds(1)));
+        var start = server.Items.Values.Min(item => (DateTimeOffset)item["created_at"]!).AddSeconds(-Platform.Items[0].Time);
+        Assert.All(server.Interactions, sent => Assert.InRange((DateTimeOffset)sent["event_time"]!, start.AddSeconds(-1), start + World.Duration + TimeSpan.FromSeconds(1)));
         Assert.Equal((30, expected.Count, expected.Count, 0), (report.Items, report.Events, report.Accepted, report.Refused.Count));
         Assert.Equal((harmful.Count, harmful.Count, 30 - harmful.Count, 0), (report.Moderation.Harmful, report.Moderation.Caught, report.Moderation.Harmless, report.Moderation.Blocked));
     }
@@ -69,7 +69,7 @@ public sealed class SimulationRunnerTests
 
         // Half a day in three seconds.
         var options = new SimulationOptions { Url = new("http://localhost:1"), Token = "token", Speed = 14_400, Tick = TimeSpan.FromMilliseconds(10), BoardAge = TimeSpan.Zero };
-        return await new SimulationRunner(options, s_world, s_platform, http, time ?? TimeProvider.System).RunAsync(_ => { }, Token);
+        return await new SimulationRunner(options, World, Platform, http, time ?? TimeProvider.System).RunAsync(_ => { }, Token);
     }
 
     private sealed class Server : HttpMessageHandler
@@ -107,7 +107,7 @@ public sealed class SimulationRunnerTests
             {
                 var id = path.Split('/')[^1];
                 Items[id] = body!;
-                var harmful = s_platform.Items.Single(item => item.Id == id).Harm != SimulatedHarm.None;
+                var harmful = Platform.Items.Single(item => item.Id == id).Harm != SimulatedHarm.None;
                 return Answer(HttpStatusCode.Created, harmful ? """{"visible": false, "level": "rejected"}""" : """{"visible": true, "level": "approved"}""", request);
             }
 
@@ -134,10 +134,10 @@ public sealed class SimulationRunnerTests
             // When an item is in a burst the board says so, if it is to know.
             var rows = Items.Keys.Select(id =>
             {
-                var item = s_platform.Items.Single(item => item.Id == id);
+                var item = Platform.Items.Single(item => item.Id == id);
                 var start = (DateTimeOffset)Items[id]["created_at"]! - TimeSpan.FromSeconds(item.Time);
                 var now = (_latest - start).TotalSeconds;
-                var flagged = FlagsTruth && item.BurstAt is { } at && now >= at && now <= at + s_world.BurstLength.TotalSeconds + 600;
+                var flagged = FlagsTruth && item.BurstAt is { } at && now >= at && now <= at + World.BurstLength.TotalSeconds + 600;
                 return $$"""{"content_id": "{{id}}", "is_burst": {{(flagged ? "true" : "false")}}}""";
             });
             return Answer(HttpStatusCode.OK, $$"""{"as_of": "{{_latest:O}}", "items": [{{string.Join(',', rows)}}]}""", request);

@@ -89,7 +89,9 @@ public sealed class ShippedModelTests : IAsyncDisposable
     {
         var scores = new Dictionary<string, float[]>();
         foreach (var text in EvasionSuite.Harmful.Concat(EvasionSuite.Clean).SelectMany(t => EvasionSuite.Disguises.Select(d => EvasionSuite.Disguise(t, d)).Prepend(t)))
+        {
             scores[text] = [.. (await Ask("text-safety", text)).Labels.Select(l => l.Score)];
+        }
 
         var metrics = SuiteEvaluation.Evasion(text => scores[text]).ToList();
 

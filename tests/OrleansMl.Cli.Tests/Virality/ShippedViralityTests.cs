@@ -9,19 +9,19 @@ public sealed class ShippedViralityTests(ITestOutputHelper output)
 
     private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
 
-    private static readonly Lazy<ViralityModel> s_model = new(() =>
+    private static readonly Lazy<ViralityModel> Model = new(() =>
     {
         var package = ModelPackage.Open(Repository.Path("models", "virality", "1.0.0"));
         return ViralityPackage.Read(package.Manifest, package.Verify());
     });
 
-    private static readonly Lazy<GrowthBaselines> s_baselines = new(() => new(
+    private static readonly Lazy<GrowthBaselines> Baselines = new(() => new(
         [.. ViralityTrainer.Observe(new(), Seed, 8000, 2).SelectMany(moments => moments).Where(cascade => cascade.Shares >= ViralityModel.MinShares)]));
 
     [Fact]
     public void On_two_thousand_cascades_intervals_hold_and_doubling_is_foretold_better_than_by_the_baselines()
     {
-        var evaluation = ViralityEvaluation.Measure(s_model.Value, ViralityFigures.Draw(new(), Seed + 1, Token), s_baselines.Value);
+        var evaluation = ViralityEvaluation.Measure(Model.Value, ViralityFigures.Draw(new(), Seed + 1, Token), Baselines.Value);
         Print("same parameters", evaluation);
         Assert.Equal(2000, evaluation.Cascades);
         Assert.All(evaluation.Coverage80, coverage => Assert.InRange(coverage, .77, .83));
@@ -39,7 +39,7 @@ public sealed class ShippedViralityTests(ITestOutputHelper output)
     {
         foreach (var (name, world) in ViralityFigures.Worlds.Skip(1))
         {
-            var evaluation = ViralityEvaluation.Measure(s_model.Value, ViralityFigures.Draw(world, Seed + 2, Token), s_baselines.Value);
+            var evaluation = ViralityEvaluation.Measure(Model.Value, ViralityFigures.Draw(world, Seed + 2, Token), Baselines.Value);
             Print(name, evaluation);
             Assert.All(evaluation.Coverage80, coverage => Assert.InRange(coverage, .75, .85));
             Assert.All(evaluation.Coverage95, coverage => Assert.InRange(coverage, .90, 1));

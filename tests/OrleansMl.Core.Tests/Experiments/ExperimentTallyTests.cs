@@ -5,18 +5,18 @@ namespace OrleansMl.Experiments;
 
 public sealed class ExperimentTallyTests
 {
-    private static readonly DateTimeOffset s_at = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
-    private static readonly TimeSpan s_day = TimeSpan.FromHours(24);
+    private static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+    private static readonly TimeSpan Day = TimeSpan.FromHours(24);
 
-    private static Exposure Shown(string user, string item, double minute = 0, string variant = "control") => new() { UserId = user, ContentId = item, At = s_at.AddMinutes(minute), Experiment = "e", Variant = variant, Place = 1 };
+    private static Exposure Shown(string user, string item, double minute = 0, string variant = "control") => new() { UserId = user, ContentId = item, At = Start.AddMinutes(minute), Experiment = "e", Variant = variant, Place = 1 };
 
-    private static Interaction Did(string item, InteractionType type, double minute) => new() { ContentId = item, Type = type, At = s_at.AddMinutes(minute) };
+    private static Interaction Did(string item, InteractionType type, double minute) => new() { ContentId = item, Type = type, At = Start.AddMinutes(minute) };
 
     [Fact]
     public void What_was_liked_after_it_was_shown_is_taken()
     {
         var tally = new ExperimentTally(
-            [Shown("u1", "a"), Shown("u1", "a", 5), Shown("u1", "b"), Shown("u1", "c"), Shown("u1", "d"), Shown("u1", "e"), Shown("u2", "a", variant: "more"), Shown("u3", "a", 24 * 60 - 30)], s_day, s_at.AddHours(30));
+            [Shown("u1", "a"), Shown("u1", "a", 5), Shown("u1", "b"), Shown("u1", "c"), Shown("u1", "d"), Shown("u1", "e"), Shown("u2", "a", variant: "more"), Shown("u3", "a", 24 * 60 - 30)], Day, Start.AddHours(30));
         Assert.Equal(["u1", "u2", "u3"], tally.People.Order());
 
         // Taken; only viewed; before it was shown; too late; rejected.
@@ -51,7 +51,7 @@ public sealed class ExperimentTallyTests
                 likes[user] = random.NextDouble() < truth[choice.Chosen] ? [Did(item, InteractionType.Like, 1)] : [];
             }
 
-            var tally = new ExperimentTally(exposures, s_day, s_at.AddDays(2));
+            var tally = new ExperimentTally(exposures, Day, Start.AddDays(2));
             foreach (var user in tally.People)
             {
                 tally.Add(user, likes[user]);
@@ -74,8 +74,8 @@ public sealed class ExperimentTallyTests
     [Fact]
     public void Few_exposures_come_with_a_warning()
     {
-        Assert.Contains("Nothing was drawn yet", new ExperimentTally([], s_day, s_at).OffPolicy()[0].Warning!, StringComparison.Ordinal);
-        var tally = new ExperimentTally([Shown("u", "a") with { Propensity = .5, Predicted = .1, Explored = new(1, .1, .25, .05) }], s_day, s_at);
+        Assert.Contains("Nothing was drawn yet", new ExperimentTally([], Day, Start).OffPolicy()[0].Warning!, StringComparison.Ordinal);
+        var tally = new ExperimentTally([Shown("u", "a") with { Propensity = .5, Predicted = .1, Explored = new(1, .1, .25, .05) }], Day, Start);
         tally.Add("u", [Did("a", InteractionType.Like, 0)]);
         var estimate = tally.OffPolicy()[0];
         Assert.Contains("The 1 exposures are worth 1 to this policy", estimate.Warning!, StringComparison.Ordinal);

@@ -7,8 +7,8 @@ public sealed class RunningExperimentsTests
 {
     private const int People = 20_000;
 
-    private static readonly string[] s_people = [.. Enumerable.Range(0, People).Select(i => $"user-{i}")];
-    private static readonly DateTimeOffset s_at = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+    private static readonly string[] UserIds = [.. Enumerable.Range(0, People).Select(i => $"user-{i}")];
+    private static readonly DateTimeOffset At = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
     private static Experiment Of(string name, double share, double[] weights, int startedAfter = 0, ExperimentState state = ExperimentState.Running) => new()
     {
@@ -17,13 +17,13 @@ public sealed class RunningExperimentsTests
         State = state,
         Share = share,
         Variants = [.. weights.Select((weight, i) => new ExperimentVariant($"v{i}", weight, new() { Exploration = i }))],
-        StartedAt = s_at.AddMinutes(startedAfter),
+        StartedAt = At.AddMinutes(startedAfter),
     };
 
     private static ImmutableDictionary<string, string> Assigned(params Experiment[] experiments)
     {
         var running = new RunningExperiments(experiments);
-        return s_people.Select(user => (user, running.Of(user))).Where(pair => pair.Item2 is not null).ToImmutableDictionary(pair => pair.user, pair => $"{pair.Item2!.Experiment}/{pair.Item2.Variant}");
+        return UserIds.Select(user => (user, running.Of(user))).Where(pair => pair.Item2 is not null).ToImmutableDictionary(pair => pair.user, pair => $"{pair.Item2!.Experiment}/{pair.Item2.Variant}");
     }
 
     [Fact]
@@ -85,11 +85,11 @@ public sealed class RunningExperimentsTests
     public void Experiments_divide_people_independently()
     {
         var (one, other) = (Assigned(Of("one", 1, [1, 1])), Assigned(Of("other", 1, [1, 1])));
-        var same = s_people.Count(user => one[user][^1] == other[user][^1]);
+        var same = UserIds.Count(user => one[user][^1] == other[user][^1]);
         Assert.InRange(same, (People / 2) - 212, (People / 2) + 212);
 
         // Nor does who is in say which variant.
-        var inside = s_people.Count(user => ExperimentBuckets.Of("one", user) is { Entry: < .1, Variant: < .5 });
+        var inside = UserIds.Count(user => ExperimentBuckets.Of("one", user) is { Entry: < .1, Variant: < .5 });
         Assert.InRange(inside, 1000 - 92, 1000 + 92);
     }
 
@@ -99,7 +99,7 @@ public sealed class RunningExperimentsTests
         var running = new RunningExperiments([Of("one", .5, [1, 1]), Of("other", .5, [1, 1, 1])]);
         Assert.Equal(0, Allocations.Of(() =>
         {
-            foreach (var user in s_people)
+            foreach (var user in UserIds)
             {
                 running.Of(user);
             }

@@ -5,7 +5,7 @@ namespace OrleansMl.Recommendations;
 public sealed class CholeskyTests
 {
     // A random positive definite matrix: G · Gᵀ + I.
-    private static readonly Gen<float[,]> s_matrix = Gen.Select(Gen.Int[1, 40], Gen.Int).Select((size, seed) =>
+    private static readonly Gen<float[,]> Matrix = Gen.Select(Gen.Int[1, 40], Gen.Int).Select((size, seed) =>
     {
         var random = new Random(seed);
         var g = new float[size, size];
@@ -27,7 +27,7 @@ public sealed class CholeskyTests
     });
 
     [Fact]
-    public void Solution_solves() => Gen.Select(s_matrix, Gen.Float[-3, 3].Array[40]).Sample((matrix, right) =>
+    public void Solution_solves() => Gen.Select(Matrix, Gen.Float[-3, 3].Array[40]).Sample((matrix, right) =>
     {
         var size = matrix.GetLength(0);
         var factor = Flat(matrix);
@@ -41,7 +41,7 @@ public sealed class CholeskyTests
     });
 
     [Fact]
-    public void Updated_factor_is_that_of_the_updated_matrix() => Gen.Select(s_matrix, Gen.Float[-1, 1].Array[40], Gen.Float[.1f, 2]).Sample((matrix, v, scale) =>
+    public void Updated_factor_is_that_of_the_updated_matrix() => Gen.Select(Matrix, Gen.Float[-1, 1].Array[40], Gen.Float[.1f, 2]).Sample((matrix, v, scale) =>
     {
         var size = matrix.GetLength(0);
         var (updated, expected) = (Flat(matrix), Flat(matrix));

@@ -4,12 +4,12 @@ namespace OrleansMl.Recommendations;
 
 public sealed class CoVisitationTests
 {
-    private static readonly CoVisitationOptions s_all = new() { Neighbours = 1000, Pairs = 1000 };
+    private static readonly CoVisitationOptions AllPairs = new() { Neighbours = 1000, Pairs = 1000 };
 
     [Fact]
     public void Similarity_is_the_sum_over_people() => Gen.Int[0, 9].Array[0, 8].Array[0, 12].Sample(people =>
     {
-        var model = new CoVisitation(s_all);
+        var model = new CoVisitation(AllPairs);
         var (together, counts) = (new Dictionary<(int, int), double>(), new Dictionary<int, int>());
         foreach (var person in people)
         {
@@ -42,7 +42,7 @@ public sealed class CoVisitationTests
     [Fact]
     public void Recommendations_are_the_best_sums_without_what_somebody_has()
     {
-        var model = new CoVisitation(s_all);
+        var model = new CoVisitation(AllPairs);
         for (var person = 0; person < 10; person++)
         {
             model.Add(1, []);

@@ -5,15 +5,15 @@ namespace OrleansMl.Recommendations;
 
 public sealed class FactorSnapshotTests
 {
-    private static readonly SparseMatrix s_matrix = SparseMatrix.Create(40, 25, Enumerable.Range(0, 1000).Where(i => (i * 7919 % 1000) < 300).Select(i => (i / 25, i % 25, 1f)));
+    private static readonly SparseMatrix Matrix = SparseMatrix.Create(40, 25, Enumerable.Range(0, 1000).Where(i => (i * 7919 % 1000) < 300).Select(i => (i / 25, i % 25, 1f)));
 
-    private static readonly EaseModel s_ease = EaseModel.Train(s_matrix, 5);
+    private static readonly EaseModel Ease = EaseModel.Train(Matrix, 5);
 
-    private static readonly FactorSnapshot s_snapshot = new(
+    private static readonly FactorSnapshot Snapshot = new(
         new() { TrainedAt = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), Interactions = 300, People = 40, Validation = .25, FactorShare = .7f, EaseRegularisation = 350, Calibration = new((1.1, -2.5), (.3, .1), (0, -4)) },
         [.. Enumerable.Range(0, 25).Select(i => $"item-ü-{i}")],
-        IalsTrainer.Train(s_matrix, new() { Dimensions = 5, Epochs = 2, Seed = 9 }),
-        NeighbourTable.Of(s_ease, 6))
+        IalsTrainer.Train(Matrix, new() { Dimensions = 5, Epochs = 2, Seed = 9 }),
+        NeighbourTable.Of(Ease, 6))
     {
         Counts = [.. Enumerable.Range(0, 25).Select(i => new ItemCounts(3 * i, i))],
         Content = new("text-embedding@1.0.0", new([.. Enumerable.Range(0, 20).Select(i => i / 7f)], 4, 5)),
@@ -22,36 +22,36 @@ public sealed class FactorSnapshotTests
     [Fact]
     public void What_is_written_is_read()
     {
-        var read = FactorSnapshot.Read(s_snapshot.ToBytes());
-        Assert.Equal(s_snapshot.Facts, read.Facts);
-        Assert.Equal(s_snapshot.Ids, read.Ids);
-        Assert.Equal(s_snapshot.Factors.Options, read.Factors.Options);
-        Assert.Equal(s_snapshot.Factors.Items.ToArray(), read.Factors.Items.ToArray());
-        Assert.Equal(s_snapshot.Neighbours.Starts.ToArray(), read.Neighbours.Starts.ToArray());
-        Assert.Equal(s_snapshot.Neighbours.Neighbours.ToArray(), read.Neighbours.Neighbours.ToArray());
-        Assert.Equal(s_snapshot.Neighbours.Weights.ToArray(), read.Neighbours.Weights.ToArray());
-        Assert.Equal(s_snapshot.Counts, read.Counts);
-        Assert.Equal(s_snapshot.Content!.Version, read.Content!.Version);
-        Assert.Equal(s_snapshot.Content.Cold.Weights.ToArray(), read.Content.Cold.Weights.ToArray());
-        Assert.Null(FactorSnapshot.Read(new FactorSnapshot(s_snapshot.Facts, s_snapshot.Ids, s_snapshot.Factors, s_snapshot.Neighbours).ToBytes()).Content);
+        var read = FactorSnapshot.Read(Snapshot.ToBytes());
+        Assert.Equal(Snapshot.Facts, read.Facts);
+        Assert.Equal(Snapshot.Ids, read.Ids);
+        Assert.Equal(Snapshot.Factors.Options, read.Factors.Options);
+        Assert.Equal(Snapshot.Factors.Items.ToArray(), read.Factors.Items.ToArray());
+        Assert.Equal(Snapshot.Neighbours.Starts.ToArray(), read.Neighbours.Starts.ToArray());
+        Assert.Equal(Snapshot.Neighbours.Neighbours.ToArray(), read.Neighbours.Neighbours.ToArray());
+        Assert.Equal(Snapshot.Neighbours.Weights.ToArray(), read.Neighbours.Weights.ToArray());
+        Assert.Equal(Snapshot.Counts, read.Counts);
+        Assert.Equal(Snapshot.Content!.Version, read.Content!.Version);
+        Assert.Equal(Snapshot.Content.Cold.Weights.ToArray(), read.Content.Cold.Weights.ToArray());
+        Assert.Null(FactorSnapshot.Read(new FactorSnapshot(Snapshot.Facts, Snapshot.Ids, Snapshot.Factors, Snapshot.Neighbours).ToBytes()).Content);
     }
 
     [Fact]
-    public void One_changed_bit_or_a_missing_end_is_noticed() => Gen.Select(Gen.Int[0, s_snapshot.ToBytes().Length - 1], Gen.Int[0, 7], Gen.Bool).Sample((at, bit, cut) =>
+    public void One_changed_bit_or_a_missing_end_is_noticed() => Gen.Select(Gen.Int[0, Snapshot.ToBytes().Length - 1], Gen.Int[0, 7], Gen.Bool).Sample((at, bit, cut) =>
     {
-        var bytes = s_snapshot.ToBytes();
+        var bytes = Snapshot.ToBytes();
         bytes[at] ^= (byte)(1 << bit);
-        Assert.Throws<InvalidDataException>(() => FactorSnapshot.Read(cut ? s_snapshot.ToBytes().AsSpan(0, at) : bytes));
+        Assert.Throws<InvalidDataException>(() => FactorSnapshot.Read(cut ? Snapshot.ToBytes().AsSpan(0, at) : bytes));
     });
 
     [Fact]
     public void Parts_lie_at_multiples_of_64_bytes()
     {
         // 25 ids: lengths at 192, text after them, factors at the next multiple.
-        var bytes = s_snapshot.ToBytes();
-        var text = s_snapshot.Ids.Sum(id => Encoding.UTF8.GetByteCount(id));
+        var bytes = Snapshot.ToBytes();
+        var text = Snapshot.Ids.Sum(id => Encoding.UTF8.GetByteCount(id));
         var factors = Aligned(Aligned(192 + (4 * 25)) + text);
-        Assert.Equal(s_snapshot.Factors.Item(0)[0], BitConverter.ToSingle(bytes, factors));
+        Assert.Equal(Snapshot.Factors.Item(0)[0], BitConverter.ToSingle(bytes, factors));
 
         static int Aligned(int at) => (at + 63) / 64 * 64;
     }
@@ -64,18 +64,18 @@ public sealed class FactorSnapshotTests
     {
         int[] had = [1, 4, 17];
         var (dense, sparse) = (new float[25], new float[25]);
-        s_ease.Score(had, dense);
-        NeighbourTable.Of(s_ease, 25).Score(had, sparse);
+        Ease.Score(had, dense);
+        NeighbourTable.Of(Ease, 25).Score(had, sparse);
         for (var item = 0; item < 25; item++)
         {
             Assert.Equal(dense[item], sparse[item], 1e-5f);
         }
 
-        var table = s_snapshot.Neighbours;
+        var table = Snapshot.Neighbours;
         for (var item = 0; item < 25; item++)
         {
             var kept = table.Neighbours[table.Starts[item]..table.Starts[item + 1]].ToArray();
-            var expected = Enumerable.Range(0, 25).Where(other => other != item).OrderByDescending(other => Math.Abs(s_ease.WeightOf(item, other))).Take(6).Order();
+            var expected = Enumerable.Range(0, 25).Where(other => other != item).OrderByDescending(other => Math.Abs(Ease.WeightOf(item, other))).Take(6).Order();
             Assert.Equal(expected, kept);
         }
     }
@@ -86,6 +86,6 @@ public sealed class FactorSnapshotTests
         Assert.Throws<ArgumentException>(() => new NeighbourTable([0, 2], [0], [1]));
         Assert.Throws<ArgumentException>(() => new NeighbourTable([0, 1], [1], [1]));
         Assert.Throws<ArgumentException>(() => new NeighbourTable([], [], []));
-        Assert.Throws<ArgumentException>(() => new FactorSnapshot(s_snapshot.Facts, ["one"], s_snapshot.Factors, s_snapshot.Neighbours));
+        Assert.Throws<ArgumentException>(() => new FactorSnapshot(Snapshot.Facts, ["one"], Snapshot.Factors, Snapshot.Neighbours));
     }
 }

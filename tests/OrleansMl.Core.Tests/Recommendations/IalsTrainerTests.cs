@@ -7,19 +7,19 @@ public sealed class IalsTrainerTests
     private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
 
     // Two tastes: even people take even items, odd people odd ones; each leaves some out.
-    private static readonly SparseMatrix s_tastes = SparseMatrix.Create(60, 40, Enumerable.Range(0, 60).SelectMany(
+    private static readonly SparseMatrix Tastes = SparseMatrix.Create(60, 40, Enumerable.Range(0, 60).SelectMany(
         user => Enumerable.Range(0, 40).Where(item => item % 2 == user % 2 && (user + (3 * item)) % 5 != 0).Select(item => (user, item, 1f))));
 
     [Fact]
     public void What_like_minded_people_have_scores_above_the_rest()
     {
-        var model = IalsTrainer.Train(s_tastes, new() { Dimensions = 4, Regularisation = .01f, UnobservedWeight = .1f, Epochs = 8 }, null, Token);
+        var model = IalsTrainer.Train(Tastes, new() { Dimensions = 4, Regularisation = .01f, UnobservedWeight = .1f, Epochs = 8 }, null, Token);
         var (factors, scores) = (new float[4], new float[40]);
         for (var user = 0; user < 60; user++)
         {
-            model.FoldIn(s_tastes.ColumnsOf(user), s_tastes.ValuesOf(user), factors);
+            model.FoldIn(Tastes.ColumnsOf(user), Tastes.ValuesOf(user), factors);
             model.Score(factors, scores);
-            var missing = Enumerable.Range(0, 40).Where(item => item % 2 == user % 2 && s_tastes.ColumnsOf(user).BinarySearch(item) < 0);
+            var missing = Enumerable.Range(0, 40).Where(item => item % 2 == user % 2 && Tastes.ColumnsOf(user).BinarySearch(item) < 0);
             Assert.True(missing.Min(item => scores[item]) > Enumerable.Range(0, 40).Where(item => item % 2 != user % 2).Max(item => scores[item]) + .1f);
         }
     }
@@ -29,9 +29,9 @@ public sealed class IalsTrainerTests
     {
         var options = new IalsOptions { Dimensions = 6, Regularisation = .02f, UnobservedWeight = .2f, Epochs = 6, InitialScale = 1 };
         var losses = new List<double>();
-        IalsTrainer.Train(s_tastes, options, (_, model) =>
+        IalsTrainer.Train(Tastes, options, (_, model) =>
         {
-            losses.Add(Loss(s_tastes, model));
+            losses.Add(Loss(Tastes, model));
             return true;
         }, Token);
         Assert.Equal(losses.OrderDescending(), losses);
@@ -41,8 +41,8 @@ public sealed class IalsTrainerTests
     public void Blocks_of_dimensions_come_to_the_same_as_all_at_once()
     {
         var options = new IalsOptions { Dimensions = 12, Regularisation = .02f, UnobservedWeight = .2f, Epochs = 40, InitialScale = .5f };
-        var (whole, blocks) = (IalsTrainer.Train(s_tastes, options, null, Token), IalsTrainer.Train(s_tastes, options with { BlockDimensions = 4 }, null, Token));
-        Assert.Equal(1, Loss(s_tastes, blocks) / Loss(s_tastes, whole), .02);
+        var (whole, blocks) = (IalsTrainer.Train(Tastes, options, null, Token), IalsTrainer.Train(Tastes, options with { BlockDimensions = 4 }, null, Token));
+        Assert.Equal(1, Loss(Tastes, blocks) / Loss(Tastes, whole), .02);
     }
 
     [Fact]
@@ -73,14 +73,14 @@ public sealed class IalsTrainerTests
     public void The_seed_decides_and_threads_do_not()
     {
         var options = new IalsOptions { Dimensions = 8, Epochs = 3 };
-        Assert.Equal(IalsTrainer.Train(s_tastes, options, null, Token).Items.ToArray(), IalsTrainer.Train(s_tastes, options, null, Token).Items.ToArray());
-        Assert.NotEqual(IalsTrainer.Train(s_tastes, options, null, Token).Items.ToArray(), IalsTrainer.Train(s_tastes, options with { Seed = 2 }, null, Token).Items.ToArray());
+        Assert.Equal(IalsTrainer.Train(Tastes, options, null, Token).Items.ToArray(), IalsTrainer.Train(Tastes, options, null, Token).Items.ToArray());
+        Assert.NotEqual(IalsTrainer.Train(Tastes, options, null, Token).Items.ToArray(), IalsTrainer.Train(Tastes, options with { Seed = 2 }, null, Token).Items.ToArray());
     }
 
     [Fact]
     public void Somebody_without_interactions_has_no_taste()
     {
-        var model = IalsTrainer.Train(s_tastes, new() { Dimensions = 4, Epochs = 2 }, null, Token);
+        var model = IalsTrainer.Train(Tastes, new() { Dimensions = 4, Epochs = 2 }, null, Token);
         var factors = new float[] { 1, 1, 1, 1 };
         model.FoldIn([], [], factors);
         Assert.All(factors, factor => Assert.Equal(0, factor));

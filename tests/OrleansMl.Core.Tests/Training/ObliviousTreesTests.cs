@@ -4,14 +4,14 @@ namespace OrleansMl.Training;
 
 public sealed class ObliviousTreesTests
 {
-    private static readonly ObliviousTreeOptions s_options = new() { Depth = 3, Trees = 120, Rate = .2, Penalty = 1 };
+    private static readonly ObliviousTreeOptions Options = new() { Depth = 3, Trees = 120, Rate = .2, Penalty = 1 };
 
     [Fact]
     public void An_interaction_that_no_line_can_draw_is_learned()
     {
         // Exclusive or of two of four features.
         var (features, targets) = Examples(4000, x => (x[1] > .5) != (x[3] > .4) ? 2 : -1);
-        var trees = ObliviousTreeTrainer.Train(features, targets, default, 4, 3000, TreeLoss.Squared, s_options, cancellationToken: TestContext.Current.CancellationToken);
+        var trees = ObliviousTreeTrainer.Train(features, targets, default, 4, 3000, TreeLoss.Squared, Options, cancellationToken: TestContext.Current.CancellationToken);
         var error = Enumerable.Range(3000, 1000).Average(row => Math.Pow(targets[row] - trees.Predict(features.AsSpan(row * 4, 4)), 2));
         Assert.InRange(error, 0, .2);
     }
@@ -23,7 +23,7 @@ public sealed class ObliviousTreesTests
         var (features, _) = Examples(20_000, _ => 0);
         float[] offsets = [.. Enumerable.Range(0, 20_000).Select(row => features[(row * 4) + 2] > .5f ? 1f : -1)];
         float[] targets = [.. Enumerable.Range(0, 20_000).Select(row => random.NextDouble() < LogisticTrainer.Sigmoid(offsets[row] + (features[row * 4] > .5f ? 1.5 : -1.5)) ? 1f : 0)];
-        var trees = ObliviousTreeTrainer.Train(features, targets, offsets, 4, 18_000, TreeLoss.Logistic, s_options, cancellationToken: TestContext.Current.CancellationToken);
+        var trees = ObliviousTreeTrainer.Train(features, targets, offsets, 4, 18_000, TreeLoss.Logistic, Options, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(1.5, trees.Predict([.9f, .5f, .2f, .5f]), .3);
         Assert.Equal(-1.5, trees.Predict([.1f, .5f, .8f, .5f]), .3);
     }
@@ -38,7 +38,7 @@ public sealed class ObliviousTreesTests
             targets[i] = 1000 * (float)random.NextDouble();
         }
 
-        var trees = ObliviousTreeTrainer.Train(features, targets, default, 4, 3600, TreeLoss.Huber, s_options with { Trees = 400 }, cancellationToken: TestContext.Current.CancellationToken);
+        var trees = ObliviousTreeTrainer.Train(features, targets, default, 4, 3600, TreeLoss.Huber, Options with { Trees = 400 }, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(1, trees.Predict([.9f, .5f, .5f, .5f]), .2);
         Assert.Equal(0, trees.Predict([.1f, .5f, .5f, .5f]), .2);
     }
@@ -53,7 +53,7 @@ public sealed class ObliviousTreesTests
         Assert.Equal(a.Thresholds, b.Thresholds);
         Assert.InRange(a.Count, 0, 10);
 
-        ObliviousTrees Learn() => ObliviousTreeTrainer.Train(features, targets, default, 4, 1500, TreeLoss.Squared, s_options, cancellationToken: TestContext.Current.CancellationToken);
+        ObliviousTrees Learn() => ObliviousTreeTrainer.Train(features, targets, default, 4, 1500, TreeLoss.Squared, Options, cancellationToken: TestContext.Current.CancellationToken);
     }
 
     [Fact]

@@ -2,7 +2,7 @@ namespace OrleansMl.Virality;
 
 public sealed class CascadeEstimateTests(ITestOutputHelper output)
 {
-    private static readonly double s_week = TimeSpan.FromDays(7).TotalSeconds;
+    private static readonly double Week = TimeSpan.FromDays(7).TotalSeconds;
 
     [Fact]
     public void Final_size_of_the_demonstration_cascade_is_foretold_no_worse_than_published()
@@ -73,7 +73,7 @@ public sealed class CascadeEstimateTests(ITestOutputHelper output)
         var state = new CascadeState(0, 5000);
         state.Add(60, 300);
         var growth = new double[6];
-        new CascadeEstimate(state.At(100), new()).Grow(2, [1, 10, 600, 3600, 86400, s_week], growth);
+        new CascadeEstimate(state.At(100), new()).Grow(2, [1, 10, 600, 3600, 86400, Week], growth);
         Assert.Equal(growth.Order(), growth);
         Assert.True(growth[0] > 0);
     }
@@ -83,7 +83,7 @@ public sealed class CascadeEstimateTests(ITestOutputHelper output)
         var state = CascadeState.Of(cascade, time);
         var estimate = new CascadeEstimate(state, new());
         var growth = new double[1];
-        estimate.Grow(estimate.FittingWindow, [s_week], growth);
+        estimate.Grow(estimate.FittingWindow, [Week], growth);
         return state.Shares + growth[0];
     }
 

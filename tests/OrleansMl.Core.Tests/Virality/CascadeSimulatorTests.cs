@@ -3,7 +3,7 @@ namespace OrleansMl.Virality;
 public sealed class CascadeSimulatorTests
 {
     // Nothing but branching: .5 shares per share, everybody has 20 viewers and the item 400.
-    private static readonly CascadeWorld s_plain = new()
+    private static readonly CascadeWorld Plain = new()
     {
         Branching = .5,
         BranchingSpread = 0,
@@ -24,7 +24,7 @@ public sealed class CascadeSimulatorTests
     [Fact]
     public void Sizes_are_those_of_the_branching_process()
     {
-        var simulator = new CascadeSimulator(s_plain, 1);
+        var simulator = new CascadeSimulator(Plain, 1);
         var sizes = Enumerable.Range(0, 4000).Select(i => simulator.Draw(i).Shares.Length - 1.0).ToList();
 
         // 400 viewers · .5 / 20 = 10 children, each with 1 / (1 − .5) = 2 in its family: mean 20, variance 10 / (1 − .5)³ = 80.
@@ -35,7 +35,7 @@ public sealed class CascadeSimulatorTests
     [Fact]
     public void Delays_are_those_of_the_kernel()
     {
-        var simulator = new CascadeSimulator(s_plain with { Branching = .001, RootAudience = (100_000, 100_000) }, 1);
+        var simulator = new CascadeSimulator(Plain with { Branching = .001, RootAudience = (100_000, 100_000) }, 1);
         var delays = Enumerable.Range(0, 50).SelectMany(i => simulator.Draw(i).Shares.Skip(1)).Select(share => share.Time).ToList();
         foreach (var delay in new[] { 30.0, 60, 300, 3600 })
         {

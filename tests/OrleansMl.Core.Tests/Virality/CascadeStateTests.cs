@@ -4,20 +4,20 @@ namespace OrleansMl.Virality;
 
 public sealed class CascadeStateTests
 {
-    private static readonly double[] s_windows = [double.PositiveInfinity, 6 * 3600, 3600, 600];
+    private static readonly double[] Windows = [double.PositiveInfinity, 6 * 3600, 3600, 600];
 
-    private static readonly Gen<(double Wait, double Audience)[]> s_shares = Gen.Select(Gen.Double[0, 20_000], Gen.Double[0, 500]).Array[0, 30];
+    private static readonly Gen<(double Wait, double Audience)[]> Shares = Gen.Select(Gen.Double[0, 20_000], Gen.Double[0, 500]).Array[0, 30];
 
     [Fact]
-    public void Constant_memory_gives_what_the_whole_history_gives() => Gen.Select(Gen.Double[1, 1000], s_shares, Gen.Double[0, 100_000]).Sample((root, waits, after) =>
+    public void Constant_memory_gives_what_the_whole_history_gives() => Gen.Select(Gen.Double[1, 1000], Shares, Gen.Double[0, 100_000]).Sample((root, waits, after) =>
     {
         var cascade = Cascade(root, waits);
         var now = cascade[^1].Time + after;
         var state = CascadeState.Of(cascade, now);
         for (var window = 0; window < CascadeState.Windows; window++)
         {
-            AssertClose(cascade.Skip(1).Sum(share => Math.Exp(-(now - share.Time) / s_windows[window])), state.SharesOf(window));
-            AssertClose(cascade.Sum(share => share.Audience * Exposure(now - share.Time, s_windows[window])), state.ExposureOf(window));
+            AssertClose(cascade.Skip(1).Sum(share => Math.Exp(-(now - share.Time) / Windows[window])), state.SharesOf(window));
+            AssertClose(cascade.Sum(share => share.Audience * Exposure(now - share.Time, Windows[window])), state.ExposureOf(window));
         }
 
         AssertClose(cascade.Sum(share => share.Audience * ExponentialKernel.Published.Tail(now - share.Time)), state.Pending);
@@ -26,7 +26,7 @@ public sealed class CascadeStateTests
     });
 
     [Fact]
-    public void It_does_not_matter_in_how_many_steps_time_passes_or_that_it_was_stored_in_between() => Gen.Select(Gen.Double[1, 1000], s_shares, Gen.Double[0, 100_000], Gen.Double[0, 1]).Sample(
+    public void It_does_not_matter_in_how_many_steps_time_passes_or_that_it_was_stored_in_between() => Gen.Select(Gen.Double[1, 1000], Shares, Gen.Double[0, 100_000], Gen.Double[0, 1]).Sample(
         (root, waits, after, part) =>
         {
             var cascade = Cascade(root, waits);

@@ -2,7 +2,7 @@ namespace OrleansMl.Virality;
 
 public sealed class ViralityTrainerTests
 {
-    private static readonly Lazy<ViralityModel> s_model = new(() => ViralityTrainer.Train(new() { Cascades = 8000, Trees = new() { Trees = 100 } }));
+    private static readonly Lazy<ViralityModel> Model = new(() => ViralityTrainer.Train(new() { Cascades = 8000, Trees = new() { Trees = 100 } }));
 
     [Fact]
     public void A_small_model_holds_most_truths_and_orders_cascades()
@@ -10,7 +10,7 @@ public sealed class ViralityTrainerTests
         var cancellationToken = TestContext.Current.CancellationToken;
         static bool IsInformed(ObservedCascade cascade) => cascade.Shares >= ViralityModel.MinShares;
         var baselines = new GrowthBaselines([.. ViralityTrainer.Observe(new(), 11, 4000, 2, null, cancellationToken).SelectMany(moments => moments).Where(IsInformed)]);
-        var evaluation = ViralityEvaluation.Measure(s_model.Value, ViralityTrainer.Observe(new(), 12, 5000, 1, null, cancellationToken).SelectMany(moments => moments), baselines);
+        var evaluation = ViralityEvaluation.Measure(Model.Value, ViralityTrainer.Observe(new(), 12, 5000, 1, null, cancellationToken).SelectMany(moments => moments), baselines);
 
         // The shipped one, of many more cascades, is held to the bars by a test of its own.
         Assert.All(evaluation.Coverage80, coverage => Assert.InRange(coverage, .74, .86));
@@ -24,7 +24,7 @@ public sealed class ViralityTrainerTests
     {
         foreach (var cascade in ViralityTrainer.Observe(new(), 13, 500, 1, null, TestContext.Current.CancellationToken).SelectMany(moments => moments))
         {
-            var forecast = s_model.Value.Forecast(cascade.AtLastShare, cascade.State.Time);
+            var forecast = Model.Value.Forecast(cascade.AtLastShare, cascade.State.Time);
             Assert.Equal(cascade.Shares, forecast.Shares);
             Assert.InRange(forecast.Probability, 0, 1);
             Assert.InRange(forecast.DoublingProbability, 0, 1);
@@ -44,12 +44,12 @@ public sealed class ViralityTrainerTests
             state.Add(60, 100);
         }
 
-        var forecast = s_model.Value.Forecast(state, 120);
+        var forecast = Model.Value.Forecast(state, 120);
         Assert.False(forecast.IsInformed);
         Assert.Empty(forecast.Drivers);
-        Assert.Equal(s_model.Value.Parameters.EarlyChances.Viral, forecast.Probability);
+        Assert.Equal(Model.Value.Parameters.EarlyChances.Viral, forecast.Probability);
         state.Add(60, 100);
-        Assert.True(s_model.Value.Forecast(state, 120).IsInformed);
+        Assert.True(Model.Value.Forecast(state, 120).IsInformed);
     }
 
     [Fact]
@@ -61,9 +61,9 @@ public sealed class ViralityTrainerTests
             state.Add(10 * i, 200);
         }
 
-        var (small, large) = (s_model.Value.Forecast(state, 2000, 250), s_model.Value.Forecast(state, 2000, 100_000));
+        var (small, large) = (Model.Value.Forecast(state, 2000, 250), Model.Value.Forecast(state, 2000, 100_000));
         Assert.True(small.Probability > large.Probability);
-        Assert.Equal(1, s_model.Value.Forecast(state, 2000, 150).Probability);
+        Assert.Equal(1, Model.Value.Forecast(state, 2000, 150).Probability);
         Assert.Equal(large.Sizes, small.Sizes);
     }
 }

@@ -8,7 +8,7 @@ namespace OrleansMl.Experiments;
 public sealed class ExperimentsGrainTests(OwnCluster cluster) : IClassFixture<OwnCluster>
 {
     private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
-    private static readonly ExperimentChange s_root = new("root", "to see");
+    private static readonly ExperimentChange Root = new("root", "to see");
 
     private IExperimentsGrain Experiments => cluster.Client.GetGrain<IExperimentsGrain>(0);
 
@@ -21,24 +21,24 @@ public sealed class ExperimentsGrainTests(OwnCluster cluster) : IClassFixture<Ow
     public async Task Changes_are_checked_kept_and_audited()
     {
         var name = $"e-{ClusterFixtureBase.FreshId()}";
-        var made = await Experiments.PutAsync(Draft(name, .5), 0, s_root, Token);
+        var made = await Experiments.PutAsync(Draft(name, .5), 0, Root, Token);
         Assert.Equal((ExperimentOutcome.Created, ExperimentState.Running), (made.Outcome, made.Experiment!.State));
-        Assert.Equal(ExperimentOutcome.Unchanged, (await Experiments.PutAsync(Draft(name, .5), null, s_root, Token)).Outcome);
-        Assert.Equal(ExperimentOutcome.Stale, (await Experiments.PutAsync(Draft(name, .6), 0, s_root, Token)).Outcome);
-        Assert.Equal(ExperimentOutcome.Stale, (await Experiments.StopAsync(name, made.Experiment.Version + 1, s_root, Token)).Outcome);
+        Assert.Equal(ExperimentOutcome.Unchanged, (await Experiments.PutAsync(Draft(name, .5), null, Root, Token)).Outcome);
+        Assert.Equal(ExperimentOutcome.Stale, (await Experiments.PutAsync(Draft(name, .6), 0, Root, Token)).Outcome);
+        Assert.Equal(ExperimentOutcome.Stale, (await Experiments.StopAsync(name, made.Experiment.Version + 1, Root, Token)).Outcome);
 
         // Another share goes on; other variants begin anew.
         cluster.Time.Advance(TimeSpan.FromMinutes(5));
-        var more = (await Experiments.PutAsync(Draft(name, .6), made.Experiment.Version, s_root, Token)).Experiment!;
+        var more = (await Experiments.PutAsync(Draft(name, .6), made.Experiment.Version, Root, Token)).Experiment!;
         Assert.Equal(made.Experiment.StartedAt, more.StartedAt);
-        var other = (await Experiments.PutAsync(Draft(name, .6) with { Variants = [new("control", 1, new()), new("most", 3, new())] }, null, s_root, Token)).Experiment!;
+        var other = (await Experiments.PutAsync(Draft(name, .6) with { Variants = [new("control", 1, new()), new("most", 3, new())] }, null, Root, Token)).Experiment!;
         Assert.True(other.StartedAt > more.StartedAt);
 
         // Stopped, found again by another activation, started again, deleted.
-        var stopped = (await Experiments.StopAsync(name, null, s_root, Token)).Experiment!;
+        var stopped = (await Experiments.StopAsync(name, null, Root, Token)).Experiment!;
         Assert.Equal(ExperimentState.Stopped, stopped.State);
         Assert.NotNull(stopped.EndedAt);
-        Assert.Equal(ExperimentOutcome.Unchanged, (await Experiments.StopAsync(name, null, s_root, Token)).Outcome);
+        Assert.Equal(ExperimentOutcome.Unchanged, (await Experiments.StopAsync(name, null, Root, Token)).Outcome);
         await cluster.Client.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero, Token);
         Assert.Equivalent(stopped, await Experiments.GetAsync(name, Token), strict: true);
         var again = (await Experiments.PutAsync(Draft(name), null, new("alice"), Token)).Experiment!;
@@ -49,16 +49,16 @@ public sealed class ExperimentsGrainTests(OwnCluster cluster) : IClassFixture<Ow
         Assert.Equal("share 0.5 to 0.6", again.Audit[3].Detail);
         Assert.Equal(again.Audit.Select(entry => entry.Version), again.Audit.Select(entry => entry.Version).OrderDescending());
         Assert.Contains(await Experiments.ListAsync(Token), one => one.Name == name);
-        Assert.Equal((ExperimentOutcome.Changed, null), ((await Experiments.DeleteAsync(name, null, s_root, Token)).Outcome, await Experiments.GetAsync(name, Token)));
-        Assert.Equal(ExperimentOutcome.NotFound, (await Experiments.DeleteAsync(name, null, s_root, Token)).Outcome);
-        Assert.Equal(ExperimentOutcome.NotFound, (await Experiments.StopAsync(name, null, s_root, Token)).Outcome);
+        Assert.Equal((ExperimentOutcome.Changed, null), ((await Experiments.DeleteAsync(name, null, Root, Token)).Outcome, await Experiments.GetAsync(name, Token)));
+        Assert.Equal(ExperimentOutcome.NotFound, (await Experiments.DeleteAsync(name, null, Root, Token)).Outcome);
+        Assert.Equal(ExperimentOutcome.NotFound, (await Experiments.StopAsync(name, null, Root, Token)).Outcome);
 
         // A version is never used twice.
-        var anew = (await Experiments.PutAsync(Draft(name, state: ExperimentState.Stopped), null, s_root, Token)).Experiment!;
+        var anew = (await Experiments.PutAsync(Draft(name, state: ExperimentState.Stopped), null, Root, Token)).Experiment!;
         Assert.True(anew.Version > again.Version);
         Assert.Equal((ExperimentState.Stopped, null, null), (anew.State, anew.StartedAt, anew.EndedAt));
-        await Experiments.DeleteAsync(name, null, s_root, Token);
-        await Assert.ThrowsAnyAsync<ArgumentException>(() => Experiments.PutAsync(Draft(name, double.NaN), null, s_root, Token));
+        await Experiments.DeleteAsync(name, null, Root, Token);
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => Experiments.PutAsync(Draft(name, double.NaN), null, Root, Token));
     }
 
     [Fact]
@@ -69,14 +69,14 @@ public sealed class ExperimentsGrainTests(OwnCluster cluster) : IClassFixture<Ow
         for (var i = 0; results.Count == 0 || results[^1].Outcome == ExperimentOutcome.Created; i++)
         {
             Assert.True(i <= ExperimentRules.MaxExperiments);
-            results.Add(await Experiments.PutAsync(Draft($"{prefix}-{i}", 0), null, s_root, Token));
+            results.Add(await Experiments.PutAsync(Draft($"{prefix}-{i}", 0), null, Root, Token));
         }
 
         Assert.Equal((ExperimentOutcome.TooMany, null), (results[^1].Outcome, results[^1].Experiment));
         Assert.Equal(ExperimentRules.MaxExperiments, (await Experiments.ListAsync(Token)).Length);
         foreach (var result in results.Where(result => result.Experiment is not null))
         {
-            await Experiments.DeleteAsync(result.Experiment!.Name, null, s_root, Token);
+            await Experiments.DeleteAsync(result.Experiment!.Name, null, Root, Token);
         }
     }
 
@@ -86,7 +86,7 @@ public sealed class ExperimentsGrainTests(OwnCluster cluster) : IClassFixture<Ow
         var name = $"e-{ClusterFixtureBase.FreshId()}";
         foreach (var (share, expected) in new[] { (1.0, true), (0, false) })
         {
-            await Experiments.PutAsync(Draft(name, share), null, s_root, Token);
+            await Experiments.PutAsync(Draft(name, share), null, Root, Token);
             var watch = System.Diagnostics.Stopwatch.StartNew();
             while (!Books.All(book => (book.Of("alice")?.Experiment == name) == expected))
             {
@@ -95,7 +95,7 @@ public sealed class ExperimentsGrainTests(OwnCluster cluster) : IClassFixture<Ow
             }
         }
 
-        await Experiments.PutAsync(Draft(name), null, s_root, Token);
+        await Experiments.PutAsync(Draft(name), null, Root, Token);
         foreach (var book in Books)
         {
             await book.RunNowAsync(Token);
@@ -104,7 +104,7 @@ public sealed class ExperimentsGrainTests(OwnCluster cluster) : IClassFixture<Ow
             Assert.Same(assignment, book.Of("alice"));
         }
 
-        await Experiments.DeleteAsync(name, null, s_root, Token);
+        await Experiments.DeleteAsync(name, null, Root, Token);
         foreach (var book in Books)
         {
             await book.RunNowAsync(Token);
@@ -116,12 +116,12 @@ public sealed class ExperimentsGrainTests(OwnCluster cluster) : IClassFixture<Ow
     public async Task A_write_that_fails_changes_nothing()
     {
         var name = $"e-{ClusterFixtureBase.FreshId()}";
-        await Experiments.PutAsync(Draft(name, .1), null, s_root, Token);
+        await Experiments.PutAsync(Draft(name, .1), null, Root, Token);
         cluster.Store.FailingWrites[Experiments.GetGrainId()] = false;
-        await Assert.ThrowsAnyAsync<Exception>(() => Experiments.PutAsync(Draft(name, .2), null, s_root, Token));
+        await Assert.ThrowsAnyAsync<Exception>(() => Experiments.PutAsync(Draft(name, .2), null, Root, Token));
         cluster.Store.FailingWrites.Clear();
         Assert.Equal(.1, (await Experiments.GetAsync(name, Token))!.Share);
-        await Experiments.DeleteAsync(name, null, s_root, Token);
+        await Experiments.DeleteAsync(name, null, Root, Token);
     }
 
     [Fact]

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Runtime;
-using OrleansMl.Users;
 using OrleansMl.Content;
 using OrleansMl.Hosting;
 using OrleansMl.Trending;
+using OrleansMl.Users;
 using OrleansMl.Virality;
 
 namespace OrleansMl.Interactions;

@@ -10,7 +10,7 @@ namespace OrleansMl.Recommendations;
 public sealed class LocalRecommendationsTests(FeedCluster cluster) : IClassFixture<FeedCluster>
 {
     private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
-    private static readonly RecommendationQuery s_query = new() { Limit = 5 };
+    private static readonly RecommendationQuery Query = new() { Limit = 5 };
 
     [Theory]
     [InlineData("like")]
@@ -23,11 +23,11 @@ public sealed class LocalRecommendationsTests(FeedCluster cluster) : IClassFixtu
     {
         await cluster.LearnedAsync();
         var (user, local, list) = await WarmAsync(change);
-        Assert.Same(list, local.TryGet(user, s_query));
+        Assert.Same(list, local.TryGet(user, Query));
         Assert.True(list.FromCache);
         Assert.Equal((await ListAsync(user)).Items, list.Items);
-        Assert.Null(local.TryGet(user, s_query with { Limit = 6 }));
-        Assert.Null(local.TryGet("somebody-else", s_query));
+        Assert.Null(local.TryGet(user, Query with { Limit = 6 }));
+        Assert.Null(local.TryGet("somebody-else", Query));
 
         var record = cluster.Client.GetGrain<IUserInteractionsGrain>(user);
         var first = list.Items[0].ContentId;
@@ -51,7 +51,7 @@ public sealed class LocalRecommendationsTests(FeedCluster cluster) : IClassFixtu
                 {
                     // Silos are told beside the answer, within a second.
                     patience.CancelAfter(TimeSpan.FromSeconds(5));
-                    while (local.TryGet(user, s_query) is not null)
+                    while (local.TryGet(user, Query) is not null)
                     {
                         await Task.Delay(10, patience.Token);
                     }
@@ -63,14 +63,14 @@ public sealed class LocalRecommendationsTests(FeedCluster cluster) : IClassFixtu
                 break;
         }
 
-        Assert.Null(local.TryGet(user, s_query));
+        Assert.Null(local.TryGet(user, Query));
         if (change is "like" or "seen" or "withdrawn")
         {
             Assert.DoesNotContain((await ListAsync(user)).Items, item => item.ContentId == first);
         }
     }
 
-    private Task<RecommendationList> ListAsync(string user) => cluster.Client.GetGrain<IUserRecommendationsGrain>(user).GetAsync(s_query, Token);
+    private Task<RecommendationList> ListAsync(string user) => cluster.Client.GetGrain<IUserRecommendationsGrain>(user).GetAsync(Query, Token);
 
     // Somebody whose list and record live on the first silo.
     private async Task<(string User, RecommendationCache Local, RecommendationList List)> WarmAsync(string name)
@@ -82,6 +82,6 @@ public sealed class LocalRecommendationsTests(FeedCluster cluster) : IClassFixtu
         await ListAsync(user);
         RequestContext.Clear();
         var local = cluster.Services.GetRequiredService<RecommendationCache>();
-        return (user, local, Assert.IsType<RecommendationList>(local.TryGet(user, s_query)));
+        return (user, local, Assert.IsType<RecommendationList>(local.TryGet(user, Query)));
     }
 }

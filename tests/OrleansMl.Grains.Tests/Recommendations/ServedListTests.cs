@@ -2,10 +2,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Orleans.Core.Internal;
 using Orleans.Runtime;
 using Orleans.Runtime.Placement;
-using OrleansMl.Users;
 using OrleansMl.Content;
 using OrleansMl.Experiments;
 using OrleansMl.Interactions;
+using OrleansMl.Users;
 
 namespace OrleansMl.Recommendations;
 

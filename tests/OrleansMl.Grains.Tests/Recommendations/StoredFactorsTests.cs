@@ -2,7 +2,7 @@ namespace OrleansMl.Recommendations;
 
 public sealed class StoredFactorsTests
 {
-    private static readonly DateTimeOffset s_now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+    private static readonly DateTimeOffset Now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
     // Every order of twelve publications and rollbacks.
     [Fact]
@@ -21,7 +21,7 @@ public sealed class StoredFactorsTests
                     pointer = pointer.Then(new() { Chunks = 1 });
                     slots[pointer.ChunkName(0)] = pointer.Version;
                 }
-                else if (pointer.RolledBack(s_now) is { } before)
+                else if (pointer.RolledBack(Now) is { } before)
                 {
                     pointer = before;
                 }
@@ -43,9 +43,9 @@ public sealed class StoredFactorsTests
     {
         var old = new StoredFactors { Version = 5, Chunks = 2 };
         Assert.Equal(("factors-2-1", 5), (old.ChunkName(1), old.WrittenVersion));
-        Assert.Null(old.RolledBack(s_now));
+        Assert.Null(old.RolledBack(Now));
         var next = old.Then(new() { Chunks = 1 });
         Assert.NotEqual("factors-2-0", next.ChunkName(0));
-        Assert.Equal(("factors-2-0", 5, 7), (next.RolledBack(s_now)!.ChunkName(0), next.RolledBack(s_now)!.WrittenVersion, next.RolledBack(s_now)!.Version));
+        Assert.Equal(("factors-2-0", 5, 7), (next.RolledBack(Now)!.ChunkName(0), next.RolledBack(Now)!.WrittenVersion, next.RolledBack(Now)!.Version));
     }
 }

@@ -247,13 +247,23 @@ public sealed class ModelPackageTests : IDisposable
         var parts = field.Replace("[", ".[", StringComparison.Ordinal).Split('.');
         var parent = root;
         foreach (var part in parts[..^1])
+        {
             parent = part[0] == '[' ? parent[int.Parse(part[1..^1], null)]! : parent[part]!;
+        }
+
         if (parts[^1][0] == '[')
+        {
             parent.AsArray().Add(JsonNode.Parse(json!));
+        }
         else if (json is null)
+        {
             parent.AsObject().Remove(parts[^1]);
+        }
         else
+        {
             parent[parts[^1]] = JsonNode.Parse(json);
+        }
+
         File.WriteAllText(path, root.ToJsonString());
         return Assert.Throws<ModelPackageException>(() => ModelPackage.Open(_packages.Folder())).Message;
     }

@@ -16,7 +16,9 @@ public sealed class SemanticVersionTests
         for (var i = 0; i < versions.Count; i++)
         {
             for (var j = 0; j < versions.Count; j++)
+            {
                 Assert.Equal(Math.Sign(i.CompareTo(j)), Math.Sign(versions[i].CompareTo(versions[j])));
+            }
         }
     }
 

@@ -15,14 +15,14 @@ public sealed class ClassificationTests : RuntimeTests
     {
         var key = Packages.Add(labels: 2, model: GraphThatKnows("goblin"), change: m => m with { Calibration = null });
         await using var runtime = Runtime(options: new() { Kernel = kernel, InPlaceLength = inPlaceLength });
-        const string text = "Look, a GOBLÍN over there";
+        const string Text = "Look, a GOBLÍN over there";
 
-        var answer = await runtime.ClassifyAsync(key, text, 0.5f, Token);
-        var quiet = await runtime.ClassifyAsync(key, text, 1.1f, Token);
+        var answer = await runtime.ClassifyAsync(key, Text, 0.5f, Token);
+        var quiet = await runtime.ClassifyAsync(key, Text, 1.1f, Token);
         var harmless = await runtime.ClassifyAsync(key, "look, a gardener", 0.5f, Token);
 
         var span = Assert.Single(answer.Evidence);
-        Assert.Equal((ModerationCategory.Sexual, "GOBLÍN"), (span.Category, text[span.Start..span.End]));
+        Assert.Equal((ModerationCategory.Sexual, "GOBLÍN"), (span.Category, Text[span.Start..span.End]));
         Assert.True(span.Contribution > 1);
         Assert.True(answer.Labels[0].Score > 0.5f);
         Assert.True(answer.Labels[1].Score < 0.5f);
@@ -60,7 +60,9 @@ public sealed class ClassificationTests : RuntimeTests
             var text = string.Create(rng.Next(0, 400), rng, static (chars, r) =>
             {
                 foreach (ref var c in chars)
+                {
                     c = (char)(r.Next(2) == 0 ? r.Next(128) : r.Next(65536));
+                }
             });
 
             var answer = await runtime.ClassifyAsync(key, text, 0f, Token);
@@ -69,7 +71,9 @@ public sealed class ClassificationTests : RuntimeTests
             Assert.All(answer.Labels, l => Assert.InRange(l.Score, 0f, 1f));
             Assert.All(answer.Evidence, e => Assert.True(0 <= e.Start && e.Start < e.End && e.End <= Math.Min(text.Length, 300)));
             for (var i = 0; i < 4; i++)
+            {
                 Assert.Equal(reference.Labels[i].Score, answer.Labels[i].Score, 1e-5f);
+            }
         }
     }
 
@@ -107,7 +111,10 @@ public sealed class ClassificationTests : RuntimeTests
         new HashedNgramExtractor(TestPackages.Ngrams).Extract(word, folded, features);
         var weights = new sbyte[(TestPackages.Ngrams.Features + 1) * 2];
         foreach (var id in features.Ids)
+        {
             weights[id * 2] = 100;
+        }
+
         return HashedLinearGraph.Write("known", weights, [0.05f, 0.05f], [-4f, -4f]);
     }
 }

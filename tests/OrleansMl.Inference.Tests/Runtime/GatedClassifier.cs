@@ -27,9 +27,13 @@ internal sealed class GatedClassifier(long memoryBytes = 1) : ITextClassifier
         foreach (var request in batch)
         {
             if (request.Text == "bad")
+            {
                 request.Error = new InvalidOperationException("this one text");
+            }
             else
+            {
                 request.Labels = [new(request.Text, null, 0.5f)];
+            }
         }
     }
 

@@ -42,7 +42,9 @@ public sealed class HashedNgramsReadingTests : IDisposable
                 {
                     reference.Score([readings[i]], logits);
                     if (logits[label] > best)
+                    {
                         (best, at) = (logits[label], i);
+                    }
                 }
 
                 Assert.Equal(1 / (1 + MathF.Exp(-best)), answer.Labels[label].Score, 1e-5f);

@@ -15,7 +15,7 @@ public sealed class ModelInstrumentsTests
         var key = packages.Add();
         var gate = new GatedClassifier(memoryBytes: 123);
         var seen = new Dictionary<string, (string? Unit, double Sum, string Tags)>();
-        using var listener = new MeterListener { InstrumentPublished = (instrument, l) => { if (instrument.Meter.Scope == meters) l.EnableMeasurementEvents(instrument); } };
+        using var listener = new MeterListener { InstrumentPublished = (instrument, l) => { if (instrument.Meter.Scope == meters) { l.EnableMeasurementEvents(instrument); } } };
         listener.SetMeasurementEventCallback<double>((i, value, tags, _) => Record(i, value, tags));
         listener.SetMeasurementEventCallback<long>((i, value, tags, _) => Record(i, value, tags));
         listener.SetMeasurementEventCallback<int>((i, value, tags, _) => Record(i, value, tags));
@@ -35,16 +35,16 @@ public sealed class ModelInstrumentsTests
         await Assert.ThrowsAsync<ModelUnavailableException>(() => runtime.LoadAsync(new("nobody", "1.0.0"), TestContext.Current.CancellationToken));
         await runtime.UnloadAsync(key, TestContext.Current.CancellationToken);
 
-        const string tags = "model=text-safety,version=1.0.0";
-        Assert.Equal(("{load}", 1, tags), seen["orleansml.model.loads"]);
-        Assert.Equal(("{unload}", 1, tags), seen["orleansml.model.unloads"]);
-        Assert.Equal(("{text}", 3, tags), seen["orleansml.model.batch.size"]);
-        Assert.Equal(("{text}", 1, tags), seen["orleansml.model.busy"]);
-        Assert.Equal(("{text}", 1, tags), seen["orleansml.model.errors"]);
+        const string Tags = "model=text-safety,version=1.0.0";
+        Assert.Equal(("{load}", 1, Tags), seen["orleansml.model.loads"]);
+        Assert.Equal(("{unload}", 1, Tags), seen["orleansml.model.unloads"]);
+        Assert.Equal(("{text}", 3, Tags), seen["orleansml.model.batch.size"]);
+        Assert.Equal(("{text}", 1, Tags), seen["orleansml.model.busy"]);
+        Assert.Equal(("{text}", 1, Tags), seen["orleansml.model.errors"]);
         // A name from outside must not become a series of its own.
         Assert.Equal(("{text}", 1, ""), seen["orleansml.model.unavailable"]);
-        Assert.Equal(("{text}", 2, tags), seen["orleansml.model.queue.length"]);
-        Assert.Equal(("By", 123, tags), seen["orleansml.model.memory"]);
+        Assert.Equal(("{text}", 2, Tags), seen["orleansml.model.queue.length"]);
+        Assert.Equal(("By", 123, Tags), seen["orleansml.model.memory"]);
         Assert.Equal("s", seen["orleansml.model.load.duration"].Unit);
         Assert.Equal("s", seen["orleansml.model.run.duration"].Unit);
 
@@ -53,7 +53,9 @@ public sealed class ModelInstrumentsTests
         void Record(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
         {
             lock (seen)
+            {
                 seen[instrument.Name] = (instrument.Unit, seen.GetValueOrDefault(instrument.Name).Sum + value, string.Join(',', tags.ToArray().Select(t => $"{t.Key}={t.Value}")));
+            }
         }
     }
 }

@@ -73,7 +73,9 @@ public sealed class ModelLifetimeTests : RuntimeTests
         var texts = Enumerable.Range(0, 20).Select(i => $"this is text number {i} of twenty").ToArray();
         var expected = new TextClassification[20];
         for (var i = 0; i < 20; i++)
+        {
             expected[i] = await Classify(runtime, key, texts[i]);
+        }
 
         var callers = Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
         {
@@ -81,7 +83,9 @@ public sealed class ModelLifetimeTests : RuntimeTests
             {
                 var answer = await Classify(runtime, key, texts[i % 20]);
                 for (var label = 0; label < 4; label++)
+                {
                     Assert.Equal(expected[i % 20].Labels[label].Score, answer.Labels[label].Score, 1e-6f);
+                }
             }
         })).ToList();
         for (var unloads = 0; unloads < 20;)

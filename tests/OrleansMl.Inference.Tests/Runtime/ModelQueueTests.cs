@@ -119,7 +119,9 @@ public sealed class ModelQueueTests : RuntimeTests
             foreach (var text in texts)
             {
                 if (text.Tokens.Length > 2)
+                {
                     throw new InvalidOperationException("too many features");
+                }
             }
         }
 

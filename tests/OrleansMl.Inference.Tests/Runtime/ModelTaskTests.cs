@@ -84,7 +84,9 @@ public sealed class ModelTaskTests : IDisposable
         public void Run(ReadOnlySpan<EmbedRequest> batch)
         {
             foreach (var request in batch)
+            {
                 request.Vector = [request.Text.Length];
+            }
         }
 
         public void Dispose() => IsDisposed = true;

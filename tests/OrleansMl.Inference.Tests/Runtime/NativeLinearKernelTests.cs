@@ -31,13 +31,18 @@ public sealed class NativeLinearKernelTests
             onnx.Score(batch, expected);
             native.Score(batch, actual);
             for (var i = 0; i < batch.Length * labels; i++)
+            {
                 Assert.Equal(expected[i], actual[i], 1e-5f);
+            }
+
             var expectedParts = new float[batch[0].Count * labels];
             var actualParts = new float[batch[0].Count * labels];
             onnx.Contribute(batch[0], expectedParts);
             native.Contribute(batch[0], actualParts);
             for (var i = 0; i < expectedParts.Length; i++)
+            {
                 Assert.Equal(expectedParts[i], actualParts[i], 1e-5f);
+            }
         }
     }
 
@@ -58,7 +63,9 @@ public sealed class NativeLinearKernelTests
         native.Score(texts, actual);
 
         for (var i = 0; i < expected.Length; i++)
+        {
             Assert.Equal(expected[i], actual[i], 1e-5f);
+        }
     }
 
     [Fact]
@@ -83,7 +90,10 @@ public sealed class NativeLinearKernelTests
         var rng = new Random(17);
         var weights = new float[(TestPackages.Ngrams.Features + 1) * labels];
         for (var i = 0; i < weights.Length - labels; i++)
+        {
             weights[i] = (float)(rng.NextDouble() - 0.5);
+        }
+
         return HashedLinearGraph.Write("float", weights, new float[labels]);
     }
 

@@ -49,10 +49,15 @@ public sealed class PackageHealingTests : RuntimeTests
         Assert.Contains("model.onnx is missing.", await Reason(missing), StringComparison.Ordinal);
 
         foreach (var key in new[] { wrongShape, wrongRows, missing })
+        {
             Packages.Add(name: key.Name);
+        }
+
         Time.Advance(ModelRuntime.FailureMemory);
         foreach (var key in new[] { wrongShape, wrongRows, missing })
+        {
             Assert.Equal(key, (await Classify(runtime, key, "text")).Model);
+        }
 
         async Task<string> Reason(ModelKey key) => (await Assert.ThrowsAsync<ModelUnavailableException>(() => Classify(runtime, key, "text"))).Reason;
     }

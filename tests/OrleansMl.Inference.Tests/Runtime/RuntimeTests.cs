@@ -23,7 +23,10 @@ public abstract class RuntimeTests : IDisposable
     {
         options ??= new();
         if (options.Directories.Count == 0)
+        {
             options.Directories = [Packages.Root];
+        }
+
         return new(options, Time, NullLogger<ModelRuntime>.Instance, meters: null, open);
     }
 

@@ -13,7 +13,7 @@ public sealed class CascadeForecasterTests : IDisposable
 {
     private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
 
-    private static readonly ViralityModel s_model = ViralityTrainer.Train(new() { Cascades = 4000, Trees = new() { Trees = 20, Depth = 3 } });
+    private static readonly ViralityModel Model = ViralityTrainer.Train(new() { Cascades = 4000, Trees = new() { Trees = 20, Depth = 3 } });
 
     private readonly TestPackages _packages = new();
 
@@ -22,7 +22,7 @@ public sealed class CascadeForecasterTests : IDisposable
     [Fact]
     public async Task The_runtime_gives_what_the_model_gives()
     {
-        var key = Add(ViralityFile.Write(s_model));
+        var key = Add(ViralityFile.Write(Model));
         await using var runtime = Runtime();
         var cascade = new CascadeState(0, 1000);
         for (var i = 0; i < 40; i++)
@@ -30,7 +30,7 @@ public sealed class CascadeForecasterTests : IDisposable
             cascade.Add(30 * i, 150);
         }
 
-        var expected = s_model.Forecast(cascade, 2000, 500);
+        var expected = Model.Forecast(cascade, 2000, 500);
         var answer = await runtime.ForecastAsync(key, cascade, 2000, 500, Token);
         Assert.Equal(key, answer.Model);
         Assert.Equal(expected.Sizes, answer.Sizes);
@@ -42,12 +42,12 @@ public sealed class CascadeForecasterTests : IDisposable
     [Fact]
     public void The_graph_gives_the_sums_that_are_walked_here()
     {
-        using var session = new InferenceSession(ViralityPackage.WriteGraph("test", s_model));
+        using var session = new InferenceSession(ViralityPackage.WriteGraph("test", Model));
         var random = new Random(1);
         const int Rows = 200;
         var features = new DenseTensor<float>(Enumerable.Range(0, Rows * CascadeFeatures.Count).Select(_ => (float)(10 * (random.NextDouble() - .5))).ToArray(), [Rows, CascadeFeatures.Count]);
         using var outputs = session.Run([NamedOnnxValue.CreateFromTensor(ObliviousTreesGraph.Features, features)]);
-        foreach (var (name, trees) in ViralityPackage.Heads.Zip<string, ObliviousTrees>([s_model.Growth, s_model.Spread, s_model.Doubling]))
+        foreach (var (name, trees) in ViralityPackage.Heads.Zip<string, ObliviousTrees>([Model.Growth, Model.Spread, Model.Doubling]))
         {
             var sums = outputs.Single(output => output.Name == name).AsTensor<float>();
             for (var row = 0; row < Rows; row++)
@@ -64,7 +64,7 @@ public sealed class CascadeForecasterTests : IDisposable
     [InlineData("3600,|1800,", "other horizons")]
     public async Task A_file_that_does_not_fit_is_refused_by_name(string change, string reason)
     {
-        var file = Encoding.UTF8.GetString(ViralityFile.Write(s_model));
+        var file = Encoding.UTF8.GetString(ViralityFile.Write(Model));
         var parts = change.Split('|');
         var key = Add(Encoding.UTF8.GetBytes(parts.Length == 2 ? Replace(file, parts[0], parts[1]) : change));
         await using var runtime = Runtime();
@@ -78,7 +78,7 @@ public sealed class CascadeForecasterTests : IDisposable
         var key = _packages.Add();
         await using var runtime = Runtime();
         await Assert.ThrowsAsync<ModelUnavailableException>(() => runtime.ForecastAsync(key, new(0, 100), 10, null, Token).AsTask());
-        var growth = Add(ViralityFile.Write(s_model));
+        var growth = Add(ViralityFile.Write(Model));
         await Assert.ThrowsAsync<ModelUnavailableException>(() => runtime.ClassifyAsync(growth, "text", 1.1f, Token).AsTask());
     }
 
@@ -90,7 +90,7 @@ public sealed class CascadeForecasterTests : IDisposable
 
     private ModelKey Add(byte[] file)
     {
-        var model = ViralityPackage.WriteGraph("virality", s_model);
+        var model = ViralityPackage.WriteGraph("virality", Model);
         var key = _packages.Add(
             name: "virality",
             model: model,
