@@ -8,7 +8,9 @@ var builder = WebApplication.CreateBuilder(args);
 var redis = builder.Configuration["OrleansMl:Redis"];
 if (string.IsNullOrWhiteSpace(redis))
 {
-    await Console.Error.WriteLineAsync("OrleansMl did not start: OrleansMl:Redis is empty; set it to the connection string of the cluster's Redis, such as 'localhost:6379'.");
+    await Console.Error.WriteLineAsync(
+        "OrleansMl did not start: OrleansMl:Redis is empty; set it to the connection string of the cluster's Redis, " +
+        "such as 'localhost:6379'.");
     return 2;
 }
 

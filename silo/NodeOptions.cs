@@ -7,7 +7,9 @@ internal sealed class NodeOptions
 {
     public const string Section = "OrleansMl";
 
-    /// <summary><c>embedded</c> (the default): a durable store inside this process, one node. <c>redis</c>: a Redis server, any number of nodes.</summary>
+    /// <summary>
+    /// <c>embedded</c> (the default): a durable store inside this process, one node. <c>redis</c>: a Redis server, any number of nodes.
+    /// </summary>
     [AllowedValues("embedded", "redis", ErrorMessage = "OrleansMl:Store must be 'embedded' or 'redis'.")]
     public string Store { get; set; } = "embedded";
 
@@ -35,7 +37,9 @@ internal sealed class NodeOptions
     [Required]
     public string ClusterId { get; set; } = "orleansml";
 
-    /// <summary>Silo-to-silo port. 0 takes a free one. The default is 11111 with Redis and a free one on loopback with the embedded store.</summary>
+    /// <summary>
+    /// Silo-to-silo port. 0 takes a free one. The default is 11111 with Redis and a free one on loopback with the embedded store.
+    /// </summary>
     [Range(0, 65535)]
     public int? SiloPort { get; set; }
 
@@ -43,7 +47,9 @@ internal sealed class NodeOptions
     [Range(0, 65535)]
     public int? GatewayPort { get; set; }
 
-    /// <summary>The IP address other members reach this node at. The default is loopback with the embedded store, else the host's own.</summary>
+    /// <summary>
+    /// The IP address other members reach this node at. The default is loopback with the embedded store, else the host's own.
+    /// </summary>
     public string? AdvertisedAddress { get; set; }
 
     /// <summary>The embedded store's memory, in the form <c>256m</c>. What does not fit stays on disk. The default is 256m.</summary>

@@ -20,7 +20,8 @@ internal static class SiloApplication
             await application.RunAsync();
             return 0;
         }
-        catch (Exception exception) when (exception is OptionsValidationException or InvalidOperationException or RedisConnectionException or ArgumentException)
+        catch (Exception exception)
+            when (exception is OptionsValidationException or InvalidOperationException or RedisConnectionException or ArgumentException)
         {
             await Console.Error.WriteLineAsync($"OrleansMl did not start: {exception.Message}");
             return 2;
@@ -50,7 +51,8 @@ internal static class SiloApplication
                 options.Directories.Add(Path.Combine(AppContext.BaseDirectory, "models"));
             }
         });
-        builder.Host.UseOrleans(silo => ConfigureSilo(silo, node, store, traces: !string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"])));
+        builder.Host.UseOrleans(
+            silo => ConfigureSilo(silo, node, store, traces: !string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"])));
         return node.Api ? BuildWithApi(builder) : BuildWithoutApi(builder);
     }
 
@@ -82,7 +84,8 @@ internal static class SiloApplication
 
         return node.IsEmbedded || !string.IsNullOrWhiteSpace(node.Redis)
             ? node
-            : throw new InvalidOperationException("OrleansMl:Store is 'redis' but OrleansMl:Redis is empty; set it to a connection string such as 'localhost:6379'.");
+            : throw new InvalidOperationException(
+                "OrleansMl:Store is 'redis' but OrleansMl:Redis is empty; set it to a connection string such as 'localhost:6379'.");
     }
 
     private static void ConfigureSilo(ISiloBuilder silo, NodeOptions node, NodeStore store, bool traces)
@@ -91,7 +94,9 @@ internal static class SiloApplication
         silo.Configure<ClusterOptions>(options => (options.ServiceId, options.ClusterId) = (node.ServiceId, node.ClusterId));
         silo.Configure<EndpointOptions>(options =>
         {
-            options.SiloPort = node.SiloPort is > 0 and var port ? port : node.IsEmbedded || node.SiloPort == 0 ? FreePort() : EndpointOptions.DEFAULT_SILO_PORT;
+            options.SiloPort = node.SiloPort is > 0 and var port
+                ? port
+                : node.IsEmbedded || node.SiloPort == 0 ? FreePort() : EndpointOptions.DEFAULT_SILO_PORT;
             options.GatewayPort = node.GatewayPort ?? (node.IsEmbedded ? 0 : EndpointOptions.DEFAULT_GATEWAY_PORT);
             if (node.AdvertisedAddress is { } address)
             {

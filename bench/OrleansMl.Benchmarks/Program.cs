@@ -4,7 +4,9 @@ using OrleansMl.Models;
 using OrleansMl.Recommendations;
 using OrleansMl.Trending;
 
-// host: the whole node under load, with its floors. models: the shipped models in process. trending: interactions and boards. recommendations: learning and scanning in process; with serving: lists over HTTP. floor-host: the servers behind the floors. Anything else: BenchmarkDotNet.
+// host: the whole node under load, with its floors. models: the shipped models in process. trending: interactions and
+// boards. recommendations: learning and scanning in process; with serving: lists over HTTP. floor-host: the servers
+// behind the floors. Anything else: BenchmarkDotNet.
 switch (args)
 {
     case ["host", ..]:

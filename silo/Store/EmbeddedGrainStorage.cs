@@ -11,9 +11,14 @@ namespace OrleansMl.Store;
 /// </summary>
 /// <param name="database">The store.</param>
 /// <param name="serializer">The form of the state.</param>
-/// <param name="log">What writes wait for. The log is one sequence, so a commit also covers what was written before it by others: reminders, membership.</param>
+/// <param name="log">What writes wait for. The log is one sequence, so a commit also covers what was written
+/// before it by others: reminders, membership.</param>
 /// <param name="serviceId">The first part of every key.</param>
-internal sealed class EmbeddedGrainStorage(IDatabase database, IGrainStorageSerializer serializer, GroupCommit log, string serviceId) : IGrainStorage
+internal sealed class EmbeddedGrainStorage(
+    IDatabase database,
+    IGrainStorageSerializer serializer,
+    GroupCommit log,
+    string serviceId) : IGrainStorage
 {
     // Tags count up from 1; 0 matches only a key that does not exist.
     private const string NoTag = "0";
@@ -35,7 +40,8 @@ internal sealed class EmbeddedGrainStorage(IDatabase database, IGrainStorageSeri
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         var expected = grainState.ETag ?? NoTag;
-        var answer = await database.ExecuteAsync("SETIFMATCH", Key(stateName, grainId), (RedisValue)serializer.Serialize(grainState.State).ToMemory(), expected);
+        var answer = await database.ExecuteAsync(
+            "SETIFMATCH", Key(stateName, grainId), (RedisValue)serializer.Serialize(grainState.State).ToMemory(), expected);
 
         // A write that took place answers the new tag alone, one that did not the tag and value that stand in its way.
         var tag = (string?)answer[0];
@@ -58,7 +64,8 @@ internal sealed class EmbeddedGrainStorage(IDatabase database, IGrainStorageSeri
             var answer = await database.ExecuteAsync("DELIFGREATER", Key(stateName, grainId), next);
             if ((long)answer == 0 && await database.KeyExistsAsync(Key(stateName, grainId)))
             {
-                throw new InconsistentStateException($"State '{stateName}' of {grainId} was changed by somebody else.", storedEtag: null, tag);
+                throw new InconsistentStateException(
+                    $"State '{stateName}' of {grainId} was changed by somebody else.", storedEtag: null, tag);
             }
         }
 

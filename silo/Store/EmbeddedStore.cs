@@ -83,7 +83,9 @@ internal sealed class EmbeddedStore : IDisposable
         }
         catch (Exception exception) when (exception is CommitFailureException or IOException)
         {
-            throw new StoreUnavailableException($"The embedded store cannot write its log to '{_directory}' ({exception.Message}). Free disk space there, then restart the node.");
+            throw new StoreUnavailableException(
+                $"The embedded store cannot write its log to '{_directory}' ({exception.Message}). Free disk space there, " +
+                "then restart the node.");
         }
 
         throw new StoreUnavailableException($"The embedded store did not commit its log in '{_directory}'.");
@@ -107,7 +109,10 @@ internal sealed class EmbeddedStore : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidOperationException($"The data directory '{directory}' cannot be created: {exception.Message} Set OrleansMl:DataDirectory to a folder this user can write.", exception);
+            throw new InvalidOperationException(
+                $"The data directory '{directory}' cannot be created: {exception.Message} Set " +
+                "OrleansMl:DataDirectory to a folder this user can write.",
+                exception);
         }
     }
 
@@ -120,14 +125,18 @@ internal sealed class EmbeddedStore : IDisposable
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new InvalidOperationException(
-                $"The data directory '{directory}' is in use by another process or not writable. One node owns one embedded store: stop the other node, set OrleansMl:DataDirectory, or use OrleansMl:Store=redis for several nodes.", exception);
+                $"The data directory '{directory}' is in use by another process or not writable. One node owns one embedded store: stop " +
+                "the other node, set OrleansMl:DataDirectory, or use OrleansMl:Store=redis for several nodes.",
+                exception);
         }
     }
 
     private static (EndPoint Endpoint, string? Password) ChooseEndpoint(string directory)
     {
         var path = Path.Combine(directory, "store.sock");
-        if (Socket.OSSupportsUnixDomainSockets && !OperatingSystem.IsWindows() && System.Text.Encoding.UTF8.GetByteCount(path) <= MaxSocketPath)
+        if (Socket.OSSupportsUnixDomainSockets
+            && !OperatingSystem.IsWindows()
+            && System.Text.Encoding.UTF8.GetByteCount(path) <= MaxSocketPath)
         {
             // A killed process leaves its socket file behind; the lock says that nobody listens on it.
             File.Delete(path);

@@ -6,15 +6,20 @@ using StackExchange.Redis;
 
 namespace OrleansMl.Store;
 
-/// <summary>One store for clustering, state and reminders: a Redis server through the three Redis providers, or the embedded one, whose state has a form of its own.</summary>
+/// <summary>
+/// One store for clustering, state and reminders: a Redis server through the three Redis providers, or the
+/// embedded one, whose state has a form of its own.
+/// </summary>
 internal static class StoreExtensions
 {
     /// <summary>Points the three Redis providers at one shared connection.</summary>
     /// <param name="silo">The silo.</param>
     /// <param name="connection">How to reach the server.</param>
     /// <param name="multiplexer">The open connection.</param>
-    /// <param name="log">The embedded store's log, which state writes wait for; null with a server that answers for its own durability.</param>
-    public static ISiloBuilder UseStore(this ISiloBuilder silo, ConfigurationOptions connection, IConnectionMultiplexer multiplexer, GroupCommit? log)
+    /// <param name="log">The embedded store's log, which state writes wait for; null with a server
+    /// that answers for its own durability.</param>
+    public static ISiloBuilder UseStore(
+        this ISiloBuilder silo, ConfigurationOptions connection, IConnectionMultiplexer multiplexer, GroupCommit? log)
     {
         var shared = Task.FromResult((multiplexer, IsShared: true));
         silo.Services.TryAddSingleton(multiplexer);
@@ -30,7 +35,8 @@ internal static class StoreExtensions
                 storage.ConfigurationOptions = connection;
                 storage.CreateMultiplexer = _ => shared;
 
-                // Orleans' own binary form instead of the JSON default: fields are versioned by Id, and a test decodes the bytes of shipped versions.
+                // Orleans' own binary form instead of the JSON default: fields are versioned by Id, and a
+                // test decodes the bytes of shipped versions.
                 storage.GrainStorageSerializer = new PooledStateSerializer(serializer);
             }));
         }

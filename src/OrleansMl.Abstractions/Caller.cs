@@ -29,6 +29,9 @@ public enum CallerRoles
     /// <summary>A trusted back-end service that acts for users.</summary>
     Service = 4,
 
-    /// <summary>A simulation, which may say when things happen; always together with <see cref="Service"/>. Never give it on a platform with real people.</summary>
+    /// <summary>
+    /// A simulation, which may say when things happen; always together with <see cref="Service"/>.
+    /// Never give it on a platform with real people.
+    /// </summary>
     Simulator = 8,
 }

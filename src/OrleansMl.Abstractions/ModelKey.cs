@@ -24,7 +24,9 @@ public readonly record struct ModelKey([property: Id(0)] string Name, [property:
 
     /// <inheritdoc/>
     public static ModelKey Parse(string s, IFormatProvider? provider = null) =>
-        TryParse(s, provider, out var key) ? key : throw new FormatException($"'{s}' is not a model key; expected name@version, for example text-safety@1.0.0.");
+        TryParse(s, provider, out var key)
+            ? key
+            : throw new FormatException($"'{s}' is not a model key; expected name@version, for example text-safety@1.0.0.");
 
     /// <inheritdoc/>
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out ModelKey result)

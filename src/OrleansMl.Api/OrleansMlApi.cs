@@ -23,11 +23,15 @@ using OrleansMl.Virality;
 
 namespace OrleansMl;
 
-/// <summary>The REST API. A host calls <c>AddOrleansMlApi</c>, <c>UseOrleansMlApi</c>, <c>MapOrleansMlApi</c>, and brings an <see cref="IGrainFactory"/>.</summary>
+/// <summary>
+/// The REST API. A host calls <c>AddOrleansMlApi</c>, <c>UseOrleansMlApi</c>,
+/// <c>MapOrleansMlApi</c>, and brings an <see cref="IGrainFactory"/>.
+/// </summary>
 public static class OrleansMlApi
 {
     /// <summary>Registers everything the API needs. Calling it twice is harmless.</summary>
-    public static IServiceCollection AddOrleansMlApi(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
+    public static IServiceCollection AddOrleansMlApi(
+        this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
         if (services.Any(service => service.ServiceType == typeof(Marker)))
         {
@@ -70,7 +74,9 @@ public static class OrleansMlApi
             .AddOrleansMlTelemetry(configuration)
             .AddHealth();
 
-    /// <summary>The middleware, in the only order that works: request id and problems, is there room, routing, who, may they, how often.</summary>
+    /// <summary>
+    /// The middleware, in the only order that works: request id and problems, is there room, routing, who, may they, how often.
+    /// </summary>
     public static IApplicationBuilder UseOrleansMlApi(this IApplicationBuilder app) => app
         .UseMiddleware<RequestMiddleware>()
         .UseMiddleware<AdmissionMiddleware>()
@@ -80,7 +86,10 @@ public static class OrleansMlApi
         .UseMiddleware<RateLimitMiddleware>()
         .UseDashboardLogin();
 
-    /// <summary>The routes of a silo without the API: <c>/health</c>, and <c>/metrics</c> when <c>OrleansMl:Metrics:AllowAnonymous</c> is true, because nothing here checks tokens.</summary>
+    /// <summary>
+    /// The routes of a silo without the API: <c>/health</c>, and <c>/metrics</c> when <c>OrleansMl:Metrics:AllowAnonymous</c>
+    /// is true, because nothing here checks tokens.
+    /// </summary>
     public static IEndpointRouteBuilder MapOrleansMlOperations(this IEndpointRouteBuilder endpoints)
     {
         var configuration = endpoints.ServiceProvider.GetRequiredService<IConfiguration>();

@@ -22,7 +22,8 @@ internal static class Durations
         foreach (var (suffix, unit) in Units)
         {
             if (text.EndsWith(suffix, StringComparison.Ordinal)
-                && double.TryParse(text.AsSpan(..^suffix.Length), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count)
+                && double.TryParse(
+                    text.AsSpan(..^suffix.Length), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count)
                 && count * unit.TotalDays is > 0 and <= 3660)
             {
                 duration = count * unit;

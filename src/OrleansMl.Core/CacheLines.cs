@@ -4,8 +4,9 @@ using System.Runtime.Intrinsics.X86;
 namespace OrleansMl;
 
 /// <summary>
-/// Hints to the processor which memory is read soon. Wrong ones cost a little and change nothing. Worth it where the processor cannot see for itself what comes next, or not far enough: its own prefetching ends with a page
-/// of 4 kB, and a read from beyond the cache takes as long as some hundred instructions.
+/// Hints to the processor which memory is read soon. Wrong ones cost a little and change nothing. Worth it where the processor
+/// cannot see for itself what comes next, or not far enough: its own prefetching ends with a page of 4 kB, and a read from beyond
+/// the cache takes as long as some hundred instructions.
 /// </summary>
 public static class CacheLines
 {
@@ -22,7 +23,9 @@ public static class CacheLines
         }
     }
 
-    /// <summary>For a scan in the order of the memory: a part as long as the one that is read now, 1.5 kB further on. It may lie behind the end.</summary>
+    /// <summary>
+    /// For a scan in the order of the memory: a part as long as the one that is read now, 1.5 kB further on. It may lie behind the end.
+    /// </summary>
     /// <param name="at">What is read now.</param>
     /// <param name="bytes">How long it is.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -17,7 +17,9 @@ public static class StableHash
         return hash;
     }
 
-    /// <summary>A bucket in [0, <paramref name="buckets"/>). The multiply-shift uses the high bits, which FNV mixes best after a final spread.</summary>
+    /// <summary>
+    /// A bucket in [0, <paramref name="buckets"/>). The multiply-shift uses the high bits, which FNV mixes best after a final spread.
+    /// </summary>
     public static int Bucket(ReadOnlySpan<char> text, int buckets)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(buckets, 1);

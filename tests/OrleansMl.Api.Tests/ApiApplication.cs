@@ -8,7 +8,9 @@ using Microsoft.Extensions.Hosting;
 
 namespace OrleansMl;
 
-/// <summary>The whole node as <c>dotnet run --project silo</c> starts it: silo, store, shipped models and API in this process, on a free port.</summary>
+/// <summary>
+/// The whole node as <c>dotnet run --project silo</c> starts it: silo, store, shipped models and API in this process, on a free port.
+/// </summary>
 public class ApiApplication : IAsyncLifetime
 {
     private readonly string _data = Path.Combine(Path.GetTempPath(), $"orleansml-api-{Guid.CreateVersion7():N}");

@@ -19,7 +19,8 @@ internal sealed record Answer(int Status, JsonNode? Body, string Text, HttpRespo
 internal static class HttpCalls
 {
     /// <summary>Sends a request and reads the whole answer. A string body goes out as it is, anything else as JSON.</summary>
-    public static async Task<Answer> CallAsync(this HttpClient client, string method, string path, object? body = null, params (string Name, string Value)[] headers)
+    public static async Task<Answer> CallAsync(
+        this HttpClient client, string method, string path, object? body = null, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(new(method), path);
         request.Content = body switch
@@ -38,6 +39,11 @@ internal static class HttpCalls
         using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
         var answer = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         var contentType = response.Content.Headers.ContentType?.MediaType;
-        return new((int)response.StatusCode, contentType?.EndsWith("json", StringComparison.Ordinal) is true ? JsonNode.Parse(answer) : null, answer, response.Headers, contentType);
+        return new(
+            (int)response.StatusCode,
+            contentType?.EndsWith("json", StringComparison.Ordinal) is true ? JsonNode.Parse(answer) : null,
+            answer,
+            response.Headers,
+            contentType);
     }
 }

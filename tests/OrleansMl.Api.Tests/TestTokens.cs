@@ -16,13 +16,15 @@ internal sealed class TestTokens(byte[] key, string issuer = "orleansml")
         [TokenClaims.Roles] = roles,
     });
 
-    public string Create(Dictionary<string, object> claims, DateTimeOffset? expires = null, string? audience = null, byte[]? otherKey = null) => new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
-    {
-        Claims = claims,
-        Issuer = issuer,
-        Audience = audience ?? DevelopmentTokens.Audience,
-        NotBefore = expires?.AddHours(-1).UtcDateTime,
-        Expires = (expires ?? TimeProvider.System.GetUtcNow().AddHours(1)).UtcDateTime,
-        SigningCredentials = new(new SymmetricSecurityKey(otherKey ?? key), SecurityAlgorithms.HmacSha256),
-    });
+    public string Create(
+        Dictionary<string, object> claims, DateTimeOffset? expires = null, string? audience = null, byte[]? otherKey = null) =>
+        new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
+        {
+            Claims = claims,
+            Issuer = issuer,
+            Audience = audience ?? DevelopmentTokens.Audience,
+            NotBefore = expires?.AddHours(-1).UtcDateTime,
+            Expires = (expires ?? TimeProvider.System.GetUtcNow().AddHours(1)).UtcDateTime,
+            SigningCredentials = new(new SymmetricSecurityKey(otherKey ?? key), SecurityAlgorithms.HmacSha256),
+        });
 }

@@ -48,7 +48,8 @@ internal sealed class FeatureReferences
     /// </summary>
     public IReadOnlyList<string> Circles()
     {
-        var (index, low, stack, circles) = (new Dictionary<string, int>(), new Dictionary<string, int>(), new Stack<string>(), new List<string>());
+        var (index, low, stack, circles) =
+            (new Dictionary<string, int>(), new Dictionary<string, int>(), new Stack<string>(), new List<string>());
         foreach (var feature in _references.Keys)
         {
             if (!index.ContainsKey(feature))
@@ -101,7 +102,9 @@ internal sealed class FeatureReferences
         Environment.NewLine,
         group.SelectMany(from => _references[from]
             .Where(to => group.Contains(to.Key))
-            .Select(to => $"{from} -> {to.Key}: {string.Join(", ", to.Value.Take(6))}{(to.Value.Count > 6 ? $" and {to.Value.Count - 6} more" : "")}")));
+            .Select(to =>
+                $"{from} -> {to.Key}: {string.Join(", ", to.Value.Take(6))}" +
+                $"{(to.Value.Count > 6 ? $" and {to.Value.Count - 6} more" : "")}")));
 
     private static string? FeatureOf(TypeReference type)
     {

@@ -3,10 +3,11 @@ namespace OrleansMl.Architecture;
 /// <summary>A content item's grain knows mechanisms and its own judging, and no feature that follows it.</summary>
 public sealed class GrainTests
 {
-    private static readonly string[] s_mechanisms = ["Content", "Storage", "Hosting", "Jobs"];
+    private static readonly string[] Mechanisms = ["Content", "Storage", "Hosting", "Jobs"];
 
     [Fact]
-    public void The_content_grain_names_no_other_feature() => Assert.Empty(References.FeaturesOf("OrleansMl.Grains", "ContentGrain").Except(s_mechanisms));
+    public void The_content_grain_names_no_other_feature() =>
+        Assert.Empty(References.FeaturesOf("OrleansMl.Grains", "ContentGrain").Except(Mechanisms));
 
     [Fact]
     public void The_content_grain_has_at_most_six_dependencies() =>

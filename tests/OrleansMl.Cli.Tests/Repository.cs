@@ -10,5 +10,7 @@ internal static class Repository
     private static string Find(string folder) =>
         File.Exists(System.IO.Path.Combine(folder, "OrleansMl.sln"))
             ? folder
-            : Find(System.IO.Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("OrleansMl.sln lies in no folder above the tests."));
+            : Find(
+                System.IO.Path.GetDirectoryName(folder)
+                    ?? throw new InvalidOperationException("OrleansMl.sln lies in no folder above the tests."));
 }

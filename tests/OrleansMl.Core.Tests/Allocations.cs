@@ -5,7 +5,10 @@ internal static class Allocations
 {
     private const int Times = 5;
 
-    /// <summary>The least of several runs, in bytes: code that is compiled again while it runs may allocate once, what it allocates itself it allocates every time.</summary>
+    /// <summary>
+    /// The least of several runs, in bytes: code that is compiled again while it runs may allocate once, what
+    /// it allocates itself it allocates every time.
+    /// </summary>
     public static long Of(Action run)
     {
         run();

@@ -8,7 +8,12 @@ namespace OrleansMl.Models;
 internal sealed class TestPackages : IDisposable
 {
     public const string SafeName = "text-safety";
-    public static readonly HashedNgramOptions Ngrams = new() { Word = new([1, 2], 1 << 10), Char = new([3, 4, 5], 1 << 10), MaxFeatures = 2048 };
+    public static readonly HashedNgramOptions Ngrams = new()
+    {
+        Word = new([1, 2], 1 << 10),
+        Char = new([3, 4, 5], 1 << 10),
+        MaxFeatures = 2048
+    };
 
     public static readonly ModelLabel[] SafetyLabels =
     [
@@ -24,7 +29,10 @@ internal sealed class TestPackages : IDisposable
 
     public string Folder(string version = "1.0.0") => Folder(new ModelKey(SafeName, version));
 
-    /// <summary>A well-formed package with random but reproducible weights. <paramref name="change"/> may spoil the manifest, <paramref name="model"/> the model.</summary>
+    /// <summary>
+    /// A well-formed package with random but reproducible weights. <paramref name="change"/> may spoil the
+    /// manifest, <paramref name="model"/> the model.
+    /// </summary>
     public ModelKey Add(
         string version = "1.0.0",
         string name = SafeName,

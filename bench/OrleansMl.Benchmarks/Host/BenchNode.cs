@@ -20,9 +20,15 @@ internal sealed class BenchNode
     /// <summary>Starts the node on a data directory and waits until it is ready.</summary>
     /// <param name="directory">The data directory.</param>
     /// <param name="settings">Environment variables beside the usual ones.</param>
-    public Task<ServerProcess> StartAsync(string directory, params ReadOnlySpan<(string Name, string Value)> settings) => ServerProcess.StartAsync(
-        [Path.Combine(Root, "silo", BuildOutput, "OrleansMl.Silo.dll")],
-        [("OrleansMl__DataDirectory", directory), ("OrleansMl__Auth__SigningKey", SigningKey), ("ASPNETCORE_ENVIRONMENT", "Production"), .. settings]);
+    public Task<ServerProcess> StartAsync(string directory, params ReadOnlySpan<(string Name, string Value)> settings) =>
+        ServerProcess.StartAsync(
+            [Path.Combine(Root, "silo", BuildOutput, "OrleansMl.Silo.dll")],
+            [
+                ("OrleansMl__DataDirectory", directory),
+                ("OrleansMl__Auth__SigningKey", SigningKey),
+                ("ASPNETCORE_ENVIRONMENT", "Production"),
+                .. settings
+            ]);
 
     /// <summary>A token of a trusted service that is an administrator too.</summary>
     public string Token() => new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
@@ -30,7 +36,12 @@ internal sealed class BenchNode
         Issuer = DevelopmentTokens.ConfiguredIssuer,
         Audience = DevelopmentTokens.Audience,
         Expires = TimeProvider.System.GetUtcNow().AddHours(1).UtcDateTime,
-        Claims = new Dictionary<string, object> { [TokenClaims.Subject] = "bench", [TokenClaims.Roles] = new[] { TokenClaims.ServiceRole, TokenClaims.AdminRole }, [TokenClaims.IsAdmin] = true },
+        Claims = new Dictionary<string, object>
+        {
+            [TokenClaims.Subject] = "bench",
+            [TokenClaims.Roles] = new[] { TokenClaims.ServiceRole, TokenClaims.AdminRole },
+            [TokenClaims.IsAdmin] = true
+        },
         SigningCredentials = new SigningCredentials(new SymmetricSecurityKey(_key), SecurityAlgorithms.HmacSha256),
     });
 

@@ -108,7 +108,10 @@ internal sealed class FloorGrain([FromKeyedServices(FloorGrain.Storage)] IGrainS
     internal const string Storage = "Default";
 
     // A null ETag says "create only": no read, and a clash would still be an error.
-    public Task WriteAsync(string text) => storage.WriteStateAsync("floor", this.GetGrainId(), new GrainState<FloorState>(new() { Text = text }));
+    public Task WriteAsync(string text) => storage.WriteStateAsync("floor", this.GetGrainId(), new GrainState<FloorState>(new()
+    {
+        Text = text
+    }));
 }
 
 [GenerateSerializer]

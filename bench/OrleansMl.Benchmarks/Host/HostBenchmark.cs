@@ -24,7 +24,8 @@ internal sealed class HostBenchmark(int requests, int rounds, Action<string> pro
     public async Task<BenchmarkReport> RunAsync()
     {
         var loadBefore = Machine.Load();
-        var load = new LoadProcess(Path.Combine(BenchNode.Root, "src/OrleansMl.Cli", BenchNode.BuildOutput, "orleansml.dll"), _node.SigningKey);
+        var load = new LoadProcess(
+            Path.Combine(BenchNode.Root, "src/OrleansMl.Cli", BenchNode.BuildOutput, "orleansml.dll"), _node.SigningKey);
         for (var round = 1; round <= rounds; round++)
         {
             progress($"round {round} of {rounds}: floors");
@@ -34,20 +35,29 @@ internal sealed class HostBenchmark(int requests, int rounds, Action<string> pro
             await MeasureNodeAsync(load);
         }
 
-        return new("host", $"{Machine.Describe()}, server and client on the same machine", $"{requests:N0} requests per figure from {LoadProcess.Concurrency} connections, median of {rounds} rounds, each on fresh processes and a fresh data directory.", loadBefore,
-        [
-            Of("floor: HTTP JSON echo", "µs CPU"),
-            Of("floor: new grain, one durable write, no model", "µs CPU"),
-            Of("POST /api/v1/content (20 words, authenticated, new id, durable verdict)", "µs CPU", 200, $"aim 140; {ReferenceBuild}: 1,651"),
-            Of("POST /api/v1/ml/moderate", "µs CPU", 75, "Python build: 233"),
-            Of("GET /api/v1/ml/moderation/{id}", "µs CPU"),
-            Of("POST content at full speed", "requests/s"),
-            Of("POST content at half of orleansml load's highest rate: p50", "ms"),
-            Of("POST content at half of orleansml load's highest rate: p99", "ms", 20),
-            Of("process start to /health/ready", "ms", 5000),
-            Of("first POST content after start, models loaded by it", "ms", 500),
-            Of("resident memory after 100,000 posts", "MB"),
-        ]);
+        return new(
+            "host",
+            $"{Machine.Describe()}, server and client on the same machine",
+            $"{requests:N0} requests per figure from {LoadProcess.Concurrency} connections, median of {rounds} rounds, each on fresh " +
+            "processes and a fresh data directory.",
+            loadBefore,
+            [
+                Of("floor: HTTP JSON echo", "µs CPU"),
+                Of("floor: new grain, one durable write, no model", "µs CPU"),
+                Of(
+                    "POST /api/v1/content (20 words, authenticated, new id, durable verdict)",
+                    "µs CPU",
+                    200,
+                    $"aim 140; {ReferenceBuild}: 1,651"),
+                Of("POST /api/v1/ml/moderate", "µs CPU", 75, "Python build: 233"),
+                Of("GET /api/v1/ml/moderation/{id}", "µs CPU"),
+                Of("POST content at full speed", "requests/s"),
+                Of("POST content at half of orleansml load's highest rate: p50", "ms"),
+                Of("POST content at half of orleansml load's highest rate: p99", "ms", 20),
+                Of("process start to /health/ready", "ms", 5000),
+                Of("first POST content after start, models loaded by it", "ms", 500),
+                Of("resident memory after 100,000 posts", "MB"),
+            ]);
 
         Figure Of(string name, string unit, double? target = null, string? note = null) => new(name, unit, _values[name], target, note);
     }
@@ -58,10 +68,15 @@ internal sealed class HostBenchmark(int requests, int rounds, Action<string> pro
         try
         {
             await using var server = await ServerProcess.StartAsync(
-                [Path.Combine(BenchNode.Root, "bench/OrleansMl.Benchmarks", BenchNode.BuildOutput, "OrleansMl.Benchmarks.dll"), "floor-host", kind],
+                [
+                    Path.Combine(BenchNode.Root, "bench/OrleansMl.Benchmarks", BenchNode.BuildOutput, "OrleansMl.Benchmarks.dll"),
+                    "floor-host",
+                    kind
+                ],
                 [("OrleansMl__DataDirectory", directory), ("DOTNET_gcServer", SiloUsesServerGc() ? "1" : "0")]);
             await load.RunAsync(server.Url, kind, WarmUp);
-            await MeasureCpuAsync(kind == "echo" ? "floor: HTTP JSON echo" : "floor: new grain, one durable write, no model", server, load, kind);
+            await MeasureCpuAsync(
+                kind == "echo" ? "floor: HTTP JSON echo" : "floor: new grain, one durable write, no model", server, load, kind);
         }
         finally
         {
@@ -83,7 +98,8 @@ internal sealed class HostBenchmark(int requests, int rounds, Action<string> pro
             await load.RunAsync(server.Url, "moderation", 100_000 - requests, more: ["--record", items]);
             await load.RunAsync(server.Url, "moderation", requests);
             Add("resident memory after 100,000 posts", server.ResidentBytes / 1e6);
-            var fullSpeed = await MeasureCpuAsync("POST /api/v1/content (20 words, authenticated, new id, durable verdict)", server, load, "moderation");
+            var fullSpeed = await MeasureCpuAsync(
+                "POST /api/v1/content (20 words, authenticated, new id, durable verdict)", server, load, "moderation");
             Add("POST content at full speed", fullSpeed);
 
             await load.RunAsync(server.Url, "moderate", WarmUp);
@@ -132,13 +148,18 @@ internal sealed class HostBenchmark(int requests, int rounds, Action<string> pro
 
         // A health request warms this side up and opens the connection: what is left is the server's first submission.
         (await client.GetAsync("/health/live")).EnsureSuccessStatusCode();
-        using var body = new StringContent("""{"type":"comment","text":"The quiet river follows every old garden and this friendly teacher paints a wooden bridge near my warm kitchen window today."}""", Encoding.UTF8, "application/json");
+        using var body = new StringContent(
+            """{"type":"comment","text":"The quiet river follows every old garden and this friendly teacher paints a wooden bridge """ +
+            """near my warm kitchen window today."}""",
+            Encoding.UTF8,
+            "application/json");
         var started = TimeProvider.System.GetTimestamp();
         using var response = await client.PostAsync("/api/v1/content", body);
         var elapsed = TimeProvider.System.GetElapsedTime(started);
         return response.StatusCode == System.Net.HttpStatusCode.Created
             ? elapsed
-            : throw new InvalidOperationException($"The first post got {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
+            : throw new InvalidOperationException(
+                $"The first post got {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
     }
 
     private void Add(string name, double value)
@@ -155,7 +176,10 @@ internal sealed class HostBenchmark(int requests, int rounds, Action<string> pro
     // A floor under another collector would be no floor of this node.
     private static bool SiloUsesServerGc()
     {
-        using var configuration = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(BenchNode.Root, "silo", BenchNode.BuildOutput, "OrleansMl.Silo.runtimeconfig.json")));
-        return configuration.RootElement.GetProperty("runtimeOptions").GetProperty("configProperties").TryGetProperty("System.GC.Server", out var server) && server.GetBoolean();
+        using var configuration = JsonDocument.Parse(
+            File.ReadAllBytes(Path.Combine(BenchNode.Root, "silo", BenchNode.BuildOutput, "OrleansMl.Silo.runtimeconfig.json")));
+        return configuration.RootElement.GetProperty("runtimeOptions")
+            .GetProperty("configProperties")
+            .TryGetProperty("System.GC.Server", out var server) && server.GetBoolean();
     }
 }

@@ -10,10 +10,14 @@ internal static class HostCommand
         var requests = new Option<int>("--requests") { Description = "Requests per figure.", DefaultValueFactory = _ => 50_000 };
         var rounds = new Option<int>("--rounds") { Description = "Rounds; the median counts.", DefaultValueFactory = _ => 3 };
         var json = new Option<bool>("--json") { Description = "Print JSON instead of a table." };
-        var write = new Option<FileInfo?>("--write") { Description = "Also write the table into this README, for example bench/README.md." };
+        var write = new Option<FileInfo?>("--write")
+        {
+            Description = "Also write the table into this README, for example bench/README.md."
+        };
         requests.Validators.Add(result => RequireRange(result, 1000, 70_000));
         rounds.Validators.Add(result => RequireRange(result, 1, 99));
-        var command = new RootCommand("CPU per request, latency, start and memory of the whole node, beside their floors and targets. Linux only: it reads /proc.")
+        var command = new RootCommand(
+            "CPU per request, latency, start and memory of the whole node, beside their floors and targets. Linux only: it reads /proc.")
         {
             requests, rounds, json, write,
         };

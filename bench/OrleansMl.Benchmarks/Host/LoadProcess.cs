@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace OrleansMl.Host;
 
-/// <summary>What one run of <c>orleansml load</c> reported. Milliseconds; a schedule's latency counts from when a request was due.</summary>
+/// <summary>
+/// What one run of <c>orleansml load</c> reported. Milliseconds; a schedule's latency counts from when a request was due.
+/// </summary>
 internal sealed record LoadResult(double Throughput, double P50, double P99);
 
 /// <summary>Runs <c>orleansml load</c> as its own process, so that only the server's work is in the server's CPU time.</summary>
@@ -16,7 +18,20 @@ internal sealed class LoadProcess(string cli, string signingKey)
     {
         var start = new ProcessStartInfo("dotnet",
         [
-            cli, "load", "--scenario", scenario, "--url", url.ToString(), "--requests", Text(requests), "--rate", Text(rate), "--concurrency", Text(Concurrency), "--json", .. more,
+            cli,
+            "load",
+            "--scenario",
+            scenario,
+            "--url",
+            url.ToString(),
+            "--requests",
+            Text(requests),
+            "--rate",
+            Text(rate),
+            "--concurrency",
+            Text(Concurrency),
+            "--json",
+            .. more,
         ])
         {
             RedirectStandardOutput = true,
@@ -34,7 +49,8 @@ internal sealed class LoadProcess(string cli, string signingKey)
 
         var report = JsonDocument.Parse(output).RootElement;
         var latency = report.GetProperty("latency");
-        return new(report.GetProperty("throughput").GetDouble(), latency.GetProperty("p50").GetDouble(), latency.GetProperty("p99").GetDouble());
+        return new(
+            report.GetProperty("throughput").GetDouble(), latency.GetProperty("p50").GetDouble(), latency.GetProperty("p99").GetDouble());
     }
 
     private static string Text(IConvertible number) => number.ToString(CultureInfo.InvariantCulture);

@@ -33,7 +33,9 @@ internal sealed partial class ServerProcess : IAsyncDisposable
             // pid (comm) state ...: the name may hold blanks, so count from the closing parenthesis. utime and stime are fields 14 and 15.
             var stat = File.ReadAllText($"/proc/{_process.Id}/stat");
             var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-            return TimeSpan.FromSeconds((long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture)) / TicksPerSecond);
+            return TimeSpan.FromSeconds(
+                (long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture))
+                    / TicksPerSecond);
         }
     }
 
@@ -50,8 +52,14 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     /// <summary>Starts a program and waits until it is ready.</summary>
     public static async Task<ServerProcess> StartAsync(string[] command, IEnumerable<(string Name, string Value)> environment)
     {
-        var start = new ProcessStartInfo("dotnet", [.. command, "--urls", "http://127.0.0.1:0"]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("OrleansMl", StringComparison.OrdinalIgnoreCase)).ToArray())
+        var start = new ProcessStartInfo("dotnet", [.. command, "--urls", "http://127.0.0.1:0"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
+        foreach (var name in start.Environment.Keys
+            .Where(name => name.StartsWith("OrleansMl", StringComparison.OrdinalIgnoreCase))
+            .ToArray())
         {
             start.Environment.Remove(name);
         }
@@ -66,7 +74,8 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         var process = new Process { StartInfo = start, EnableRaisingEvents = true };
         process.OutputDataReceived += (_, line) => OnLine(line.Data);
         process.ErrorDataReceived += (_, line) => OnLine(line.Data);
-        process.Exited += (_, _) => listening.TrySetException(new InvalidOperationException("The server stopped:\n" + string.Join('\n', output)));
+        process.Exited += (_, _) =>
+            listening.TrySetException(new InvalidOperationException("The server stopped:\n" + string.Join('\n', output)));
         var started = TimeProvider.System.GetTimestamp();
         process.Start();
         process.BeginOutputReadLine();

@@ -5,15 +5,17 @@ using System.Text.RegularExpressions;
 namespace OrleansMl.Host;
 
 /// <summary>
-/// Full-speed load by wrk, where it is installed. Its client costs a fraction of ours, and what the client takes from two shared cores shows in the
-/// server's CPU time as well: more and smaller wake-ups, colder caches. Bodies are about 20 words drawn anew for each request.
+/// Full-speed load by wrk, where it is installed. Its client costs a fraction of ours, and what the client takes from two shared cores
+/// shows in the server's CPU time as well: more and smaller wake-ups, colder caches. Bodies are about 20 words drawn anew for each request.
 /// </summary>
 internal sealed partial class WrkProcess(string token)
 {
     private const int SecondsPerRun = 3;
 
     public static bool IsInstalled { get; } =
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "wrk")));
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
+            .Any(folder => File.Exists(Path.Combine(folder, "wrk")));
 
     /// <summary>Runs until at least <paramref name="requests"/> were answered.</summary>
     /// <param name="url">The server.</param>
@@ -52,8 +54,13 @@ internal sealed partial class WrkProcess(string token)
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         var total = Total().Match(output);
-        return process.ExitCode == 0 && total.Success && !output.Contains("Non-2xx", StringComparison.Ordinal) && !output.Contains("Socket errors", StringComparison.Ordinal)
-            ? (long.Parse(total.Groups[1].Value, CultureInfo.InvariantCulture), double.Parse(total.Groups[2].Value, CultureInfo.InvariantCulture))
+        return process.ExitCode == 0
+            && total.Success
+            && !output.Contains("Non-2xx", StringComparison.Ordinal)
+            && !output.Contains("Socket errors", StringComparison.Ordinal)
+            ? (
+                long.Parse(total.Groups[1].Value, CultureInfo.InvariantCulture),
+                double.Parse(total.Groups[2].Value, CultureInfo.InvariantCulture))
             : throw new InvalidOperationException($"The wrk run failed:\n{output}");
     }
 
@@ -69,16 +76,19 @@ internal sealed partial class WrkProcess(string token)
 
     private string Script(string scenario, string? items) => $$"""
         local words = {}
-        for w in ([[quiet river follows every old garden friendly teacher paints wooden bridge near warm kitchen window today seven travellers share bread
-          before long evening walk music plays softly while children count boats along green harbour summer light fades behind tall houses people talk about
-          weather trains coffee books football dinner plans holiday pictures]]):gmatch("%a+") do words[#words + 1] = w end
+        for w in ([[quiet river follows every old garden friendly teacher paints wooden bridge near warm kitchen window today seven
+          travellers share bread before long evening walk music plays softly while children count boats along green harbour summer light
+          fades behind tall houses people talk about weather trains coffee books football dinner plans holiday pictures]]):gmatch("%a+") do
+          words[#words + 1] = w
+        end
         local ids = {}
         {{(items is null ? "" : $"for line in io.lines([[{items}]]) do ids[#ids + 1] = line:match('\"id\":\"([^\"]+)\"') end")}}
         local headers = { ["Content-Type"] = "application/json", ["Authorization"] = "Bearer {{token}}" }
         math.randomseed(7)
         request = function()
           if {{(scenario.StartsWith("recommendations", StringComparison.Ordinal) ? "true" : "false")}} then
-            return wrk.format("GET", "{{PathOf(scenario)}}?user_id=u" .. math.random(0, {{(scenario == "recommendations" ? 999 : 11999)}}), headers)
+            local user = math.random(0, {{(scenario == "recommendations" ? 999 : 11999)}})
+            return wrk.format("GET", "{{PathOf(scenario)}}?user_id=u" .. user, headers)
           end
           if {{(scenario is "trending" or "bytes" ? "true" : "false")}} then return wrk.format("GET", "{{PathOf(scenario)}}", headers) end
           if #ids > 0 then return wrk.format("GET", "{{PathOf(scenario)}}" .. ids[math.random(#ids)], headers) end

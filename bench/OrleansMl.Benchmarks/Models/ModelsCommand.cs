@@ -9,8 +9,16 @@ internal static class ModelsCommand
     {
         var rounds = new Option<int>("--rounds") { Description = "Rounds; the median counts.", DefaultValueFactory = _ => 5 };
         var json = new Option<bool>("--json") { Description = "Print JSON instead of a table." };
-        var write = new Option<FileInfo?>("--write") { Description = "Also write the table into this README, for example bench/README.md." };
-        var command = new RootCommand("CPU time and allocated bytes per text of every shipped text model, beside their targets.") { rounds, json, write };
+        var write = new Option<FileInfo?>("--write")
+        {
+            Description = "Also write the table into this README, for example bench/README.md."
+        };
+        var command = new RootCommand("CPU time and allocated bytes per text of every shipped text model, beside their targets.")
+        {
+            rounds,
+            json,
+            write
+        };
         command.SetAction(async (result, _) =>
         {
 #if DEBUG

@@ -7,15 +7,16 @@ using OrleansMl.Text;
 namespace OrleansMl.Models;
 
 /// <summary>
-/// One text of 118 characters through both embedded-size text models (4 labels and 1 label, 2^17 word and 2^17 character buckets, 8-bit weights),
-/// by the three ways a text can take, for callers that ask one after the other (1) or at once (8, 32). Time and bytes are per text, for both models together.
-/// docs/decisions/004-short-texts-run-in-place.md rests on it.
+/// One text of 118 characters through both embedded-size text models (4 labels and 1 label, 2^17 word and 2^17 character buckets, 8-bit
+/// weights), by the three ways a text can take, for callers that ask one after the other (1) or at once (8, 32). Time and bytes are per
+/// text, for both models together. docs/decisions/004-short-texts-run-in-place.md rests on it.
 /// </summary>
 [MemoryDiagnoser]
 public class TextClassificationBenchmarks
 {
     private const int TextsPerInvoke = 1024;
-    private const string Text = "the quick brown fox jumps over the lazy dog while twelve other animals watch quietly from the edge of the green forest";
+    private const string Text =
+        "the quick brown fox jumps over the lazy dog while twelve other animals watch quietly from the edge of the green forest";
 
     private readonly ModelKey[] _models = [new("text-safety", "1.0.0"), new("text-spam", "1.0.0")];
     private readonly FoldedText _folded = new();

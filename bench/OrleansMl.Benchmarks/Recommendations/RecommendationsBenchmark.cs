@@ -6,7 +6,10 @@ using OrleansMl.Reports;
 
 namespace OrleansMl.Recommendations;
 
-/// <summary><c>dotnet run -c Release --project bench/OrleansMl.Benchmarks -- recommendations</c>: what learning and serving cost in this process, without Orleans.</summary>
+/// <summary>
+/// <c>dotnet run -c Release --project bench/OrleansMl.Benchmarks -- recommendations</c>: what learning and
+/// serving cost in this process, without Orleans.
+/// </summary>
 internal sealed class RecommendationsBenchmark(Action<string> progress)
 {
     private const int Users = 20_000, Items = 5_000, Interactions = 1_000_000, Dimensions = 64, Catalogue = 200_000, FoldedItems = 80;
@@ -25,7 +28,10 @@ internal sealed class RecommendationsBenchmark(Action<string> progress)
     {
         var rounds = new Option<int>("--rounds") { Description = "How often each figure is measured.", DefaultValueFactory = _ => 5 };
         var json = new Option<bool>("--json") { Description = "Print JSON instead of a table." };
-        var write = new Option<FileInfo?>("--write") { Description = "Also write the table into this README, for example bench/README.md." };
+        var write = new Option<FileInfo?>("--write")
+        {
+            Description = "Also write the table into this README, for example bench/README.md."
+        };
         var command = new RootCommand("Learning factors, folding people in and scanning a catalogue.") { rounds, json, write };
         command.SetAction(result =>
         {
@@ -51,7 +57,13 @@ internal sealed class RecommendationsBenchmark(Action<string> progress)
         var load = Machine.Load();
         var random = new Random(1);
         progress($"drawing {Interactions:N0} interactions");
-        var matrix = SparseMatrix.Create(Users, Items, Enumerable.Range(0, Interactions * 5 / 4).Select(_ => (random.Next(Users), (int)(Items * Math.Pow(random.NextDouble(), 2)), 1f)).DistinctBy(pair => ((long)pair.Item1 << 32) | (uint)pair.Item2).Take(Interactions));
+        var matrix = SparseMatrix.Create(
+            Users,
+            Items,
+            Enumerable.Range(0, Interactions * 5 / 4)
+                .Select(_ => (random.Next(Users), (int)(Items * Math.Pow(random.NextDouble(), 2)), 1f))
+                .DistinctBy(pair => ((long)pair.Item1 << 32) | (uint)pair.Item2)
+                .Take(Interactions));
         progress($"one epoch at {Dimensions} dimensions, {rounds} times");
         var options = new IalsOptions { Dimensions = Dimensions, Regularisation = .01f, UnobservedWeight = .1f, Epochs = rounds + 1 };
         var (watch, epochs) = (Stopwatch.StartNew(), new List<double>());
@@ -67,7 +79,9 @@ internal sealed class RecommendationsBenchmark(Action<string> progress)
         var flops = (2.0 * matrix.Count * ((D * D) + D)) + ((Users + Items) * ((D * D * D / 3) + (3 * D * D)));
 
         progress("folding in and scanning");
-        var people = Enumerable.Range(0, 256).Select(_ => Enumerable.Range(0, FoldedItems).Select(_ => random.Next(Items)).Distinct().ToArray()).ToArray();
+        var people = Enumerable.Range(0, 256)
+            .Select(_ => Enumerable.Range(0, FoldedItems).Select(_ => random.Next(Items)).Distinct().ToArray())
+            .ToArray();
         var factors = new float[Dimensions];
         var catalogue = new float[Catalogue * Dimensions];
         for (var i = 0; i < catalogue.Length; i++)
@@ -81,15 +95,27 @@ internal sealed class RecommendationsBenchmark(Action<string> progress)
             new([.. catalogue.Take(Served * Dimensions)], options),
             new(
                 [.. Enumerable.Range(0, Served + 1).Select(item => item * Neighbours)],
-                [.. Enumerable.Range(0, Served).SelectMany(item => Enumerable.Range(0, Neighbours).Select(n => ((item * 31) + (n * 39)) % Served))],
+                [
+                    .. Enumerable.Range(0, Served)
+                        .SelectMany(item => Enumerable.Range(0, Neighbours).Select(n => ((item * 31) + (n * 39)) % Served))
+                ],
                 [.. Enumerable.Range(0, Served * Neighbours).Select(_ => random.NextSingle())]));
-        return new("recommendations", Machine.Describe(), $"{matrix.Count:N0} interactions of {Users:N0} people with {Items:N0} items, {Dimensions} dimensions. A list: {Served:N0} items, {FoldedItems} liked.", load,
-        [
-            new($"one epoch of iALS, all cores ({flops / 1e9:0.0} GFLOP)", "s", [.. epochs.Skip(1)]),
-            new("the same", "GFLOP/s", [.. epochs.Skip(1).Select(seconds => flops / seconds / 1e9)]),
-            new($"exact scan of {Catalogue:N0} items, best 300, one thread", "ms", [.. Enumerable.Range(0, rounds).Select(_ => Micros(20, _ => FactorScan.Top(catalogue, factors, 300)) / 1000)], 10),
-            .. OfAList(rounds, snapshot, people, random),
-        ]);
+        return new(
+            "recommendations",
+            Machine.Describe(),
+            $"{matrix.Count:N0} interactions of {Users:N0} people with {Items:N0} items, {Dimensions} dimensions. A list: " +
+            $"{Served:N0} items, {FoldedItems} liked.",
+            load,
+            [
+                new($"one epoch of iALS, all cores ({flops / 1e9:0.0} GFLOP)", "s", [.. epochs.Skip(1)]),
+                new("the same", "GFLOP/s", [.. epochs.Skip(1).Select(seconds => flops / seconds / 1e9)]),
+                new(
+                    $"exact scan of {Catalogue:N0} items, best 300, one thread",
+                    "ms",
+                    [.. Enumerable.Range(0, rounds).Select(_ => Micros(20, _ => FactorScan.Top(catalogue, factors, 300)) / 1000)],
+                    10),
+                .. OfAList(rounds, snapshot, people, random),
+            ]);
     }
 
     // What a cold list costs in mathematics, part by part and together.
@@ -117,7 +143,8 @@ internal sealed class RecommendationsBenchmark(Action<string> progress)
 
         int[] authors = [.. Enumerable.Range(0, items).Select(_ => random.Next(items / 10))];
         float[] trend = [.. Enumerable.Range(0, items).Select(_ => MathF.Log2(1 + random.Next(1000)))];
-        var (reranked, candidateAuthors, candidateVectors, order) = (new float[Reranked], new int[Reranked], new float[Reranked * Dimensions], new int[Places]);
+        var (reranked, candidateAuthors, candidateVectors, order) =
+            (new float[Reranked], new int[Reranked], new float[Reranked * Dimensions], new int[Places]);
         snapshot.Factors.FoldIn(people[0], [], person);
         snapshot.Factors.Score(person, scores);
         scores.CopyTo(second, 0);

@@ -9,8 +9,9 @@ using OrleansMl.Reports;
 namespace OrleansMl.Recommendations;
 
 /// <summary>
-/// The node as it ships, with ten thousand items, twelve thousand people and a model that it learned from them over REST: what a list costs when it is made (by a node that keeps none: each answer is the whole pipeline),
-/// when its person is asked for the first time after a restart (grains come to life and read what the person did), and warm, beside a bare endpoint that answers with the same bytes.
+/// The node as it ships, with ten thousand items, twelve thousand people and a model that it learned from them over REST: what a list costs
+/// when it is made (by a node that keeps none: each answer is the whole pipeline), when its person is asked for the first time after a
+/// restart (grains come to life and read what the person did), and warm, beside a bare endpoint that answers with the same bytes.
 /// </summary>
 /// <param name="rounds">Rounds; the median counts.</param>
 /// <param name="data">Where what was learned stays; null for nowhere.</param>
@@ -18,16 +19,21 @@ namespace OrleansMl.Recommendations;
 /// <param name="progress">Takes what is going on.</param>
 internal sealed class ServingBenchmark(int rounds, string? data, bool onlyCold, Action<string> progress)
 {
-    private const int Items = 10_000, Topics = 20, People = 12_000, LikesEach = 40, WarmUpPeople = 4_000, WarmPeople = 1_000, Residents = 100_000, Clicks = 2_000, PerRequest = 1_000, AtOnce = 32;
+    private const int Items =
+        10_000, Topics =
+            20, People =
+                12_000, LikesEach =
+                    40, WarmUpPeople = 4_000, WarmPeople = 1_000, Residents = 100_000, Clicks = 2_000, PerRequest = 1_000, AtOnce = 32;
 
     // Until the JIT is done with what is hot; a node compiles for some twenty seconds of CPU time after its start.
     private const int HotRequests = 200_000, HotLists = 60_000, Lists = 30_000;
 
     private static readonly string[] Words =
     [
-        "garden flowers soil", "football goal league", "software compiler code", "bread oven flour", "guitar concert song", "travel island beach", "election vote parliament", "telescope planet star", "painting museum canvas",
-        "marathon running shoes", "movie actor director", "bicycle wheel road", "hospital doctor medicine", "market stocks money", "school teacher lesson", "chess opening endgame", "dress fashion fabric", "puppy training leash",
-        "engine car racing", "novel author chapter",
+        "garden flowers soil", "football goal league", "software compiler code", "bread oven flour", "guitar concert song",
+        "travel island beach", "election vote parliament", "telescope planet star", "painting museum canvas", "marathon running shoes",
+        "movie actor director", "bicycle wheel road", "hospital doctor medicine", "market stocks money", "school teacher lesson",
+        "chess opening endgame", "dress fashion fabric", "puppy training leash", "engine car racing", "novel author chapter",
     ];
 
     private readonly BenchNode _node = new();
@@ -48,7 +54,14 @@ internal sealed class ServingBenchmark(int rounds, string? data, bool onlyCold, 
             }
 
             var trained = await File.ReadAllTextAsync(learned);
-            var (cold, first, warm, rate, bare, resident, p99) = (new List<double>(), new List<double>(), new List<double>(), new List<double>(), new List<double>(), new List<double>(), new List<double>());
+            var (cold, first, warm, rate, bare, resident, p99) = (
+                new List<double>(),
+                new List<double>(),
+                new List<double>(),
+                new List<double>(),
+                new List<double>(),
+                new List<double>(),
+                new List<double>());
             for (var round = 1; round <= rounds; round++)
             {
                 progress($"round {round} of {rounds}: cold");
@@ -87,13 +100,19 @@ internal sealed class ServingBenchmark(int rounds, string? data, bool onlyCold, 
                 var body = Path.Combine(directory, "answer.json");
                 await File.WriteAllTextAsync(body, await client.GetStringAsync(PathOf(PersonOf(0))));
                 bare.Add(await MeasureBareAsync(wrk, body));
-                progress($"round {round} of {rounds}: cold {cold[^1]:0} µs, first {first[^1]:0} µs, warm {warm[^1]:0.0} µs, {rate[^1] / bare[^1]:0 %} of the bare endpoint, click {p99[^1]:0.0} ms");
+                progress(
+                    $"round {round} of {rounds}: cold {cold[^1]:0} µs, first {first[^1]:0} µs, warm {warm[^1]:0.0} µs, " +
+                    $"{rate[^1] / bare[^1]:0 %} of the bare endpoint, click {p99[^1]:0.0} ms");
             }
 
             Figure[] figures =
             [
                 new("GET /api/v1/ml/recommendations, cold: a whole list each time", "µs CPU", cold, 500, "Python build, scores alone: 476"),
-                new("the same, first one of each person after a restart", "µs CPU", first, Note: "with two activations and a read of what they did"),
+                new(
+                    "the same, first one of each person after a restart",
+                    "µs CPU",
+                    first,
+                    Note: "with two activations and a read of what they did"),
                 new("GET /api/v1/ml/recommendations, warm", "µs CPU", warm, 40, "Python build: 105"),
                 new("warm, at full speed", "requests/s", rate),
                 new("bare endpoint with the same bytes, at full speed", "requests/s", bare),
@@ -101,8 +120,12 @@ internal sealed class ServingBenchmark(int rounds, string? data, bool onlyCold, 
                 new("like, then the changed list: p99 of both together", "ms", p99, 10),
                 new($"resident memory per person, {Residents - People:N0} people with a list and no record", "bytes", resident),
             ];
-            return new("recommendations-serving", $"{Machine.Describe()}, server and client on the same machine",
-                $"{Items:N0} items, {People:N0} people with {LikesEach} likes each, 64 dimensions, lists of 20; learned over REST in {trained} s. Median of {rounds} rounds, each after a restart.", loadBefore,
+            return new(
+                "recommendations-serving",
+                $"{Machine.Describe()}, server and client on the same machine",
+                $"{Items:N0} items, {People:N0} people with {LikesEach} likes each, 64 dimensions, lists of 20; learned over REST in " +
+                $"{trained} s. Median of {rounds} rounds, each after a restart.",
+                loadBefore,
                 [.. figures.Where(figure => figure.Rounds.Count > 0)]);
         }
         finally
@@ -133,7 +156,11 @@ internal sealed class ServingBenchmark(int rounds, string? data, bool onlyCold, 
 
     private HttpClient Client(Uri url)
     {
-        var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, MaxConnectionsPerServer = AtOnce }) { BaseAddress = url, Timeout = TimeSpan.FromSeconds(60) };
+        var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, MaxConnectionsPerServer = AtOnce })
+        {
+            BaseAddress = url,
+            Timeout = TimeSpan.FromSeconds(60)
+        };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", _node.Token());
         return client;
     }
@@ -143,7 +170,10 @@ internal sealed class ServingBenchmark(int rounds, string? data, bool onlyCold, 
         await using var server = await _node.StartAsync(directory);
         using var client = Client(server.Url);
         progress($"posting {Items:N0} items");
-        await Parallel.ForEachAsync(Enumerable.Range(0, Items), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (item, token) =>
+        await Parallel.ForEachAsync(Enumerable.Range(0, Items), new ParallelOptions
+        {
+            MaxDegreeOfParallelism = AtOnce
+        }, async (item, token) =>
         {
             var words = Words[item % Topics].Split(' ');
             var text = $"{words[item % 3]} {words[(item + 1) % 3]} part {item}";
@@ -170,7 +200,9 @@ internal sealed class ServingBenchmark(int rounds, string? data, bool onlyCold, 
             status = JsonNode.Parse(await client.GetStringAsync("/api/v1/ml/recommendations/training"))!;
         }
         while (status["step"] is not null);
-        return (string)status["outcome"]! == "published" ? TimeProvider.System.GetElapsedTime(started).TotalSeconds : throw new InvalidOperationException($"Nothing was published: {status["reason"]}");
+        return (string)status["outcome"]! == "published"
+            ? TimeProvider.System.GetElapsedTime(started).TotalSeconds
+            : throw new InvalidOperationException($"Nothing was published: {status["reason"]}");
     }
 
     // Two topics each, and popular items more than rare ones.
@@ -184,7 +216,14 @@ internal sealed class ServingBenchmark(int rounds, string? data, bool onlyCold, 
         }
 
         var at = TimeProvider.System.GetUtcNow().AddDays(-20);
-        return liked.Select(item => (JsonNode)new JsonObject { ["user_id"] = PersonOf(person), ["content_id"] = $"i{item}", ["type"] = "like", ["history"] = true, ["at"] = at.AddMinutes(_random.Next(28_000)) });
+        return liked.Select(item => (JsonNode)new JsonObject
+        {
+            ["user_id"] = PersonOf(person),
+            ["content_id"] = $"i{item}",
+            ["type"] = "like",
+            ["history"] = true,
+            ["at"] = at.AddMinutes(_random.Next(28_000))
+        });
     }
 
     private async Task WaitForModelAsync(HttpClient client)
@@ -200,7 +239,10 @@ internal sealed class ServingBenchmark(int rounds, string? data, bool onlyCold, 
         }
     }
 
-    private static Task GetAllAsync(HttpClient client, IEnumerable<string> people) => Parallel.ForEachAsync(people, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (person, token) =>
+    private static Task GetAllAsync(HttpClient client, IEnumerable<string> people) => Parallel.ForEachAsync(people, new ParallelOptions
+    {
+        MaxDegreeOfParallelism = AtOnce
+    }, async (person, token) =>
     {
         using var answer = await client.GetAsync(PathOf(person), HttpCompletionOption.ResponseContentRead, token);
         answer.EnsureSuccessStatusCode();
@@ -217,7 +259,10 @@ internal sealed class ServingBenchmark(int rounds, string? data, bool onlyCold, 
             var list = JsonNode.Parse(await client.GetStringAsync(PathOf(person)))!;
             var item = (string)list["items"]![0]!["content_id"]!;
             var started = TimeProvider.System.GetTimestamp();
-            using var like = Json(new JsonObject { ["interactions"] = new JsonArray(new JsonObject { ["user_id"] = person, ["content_id"] = item, ["type"] = "like" }) });
+            using var like = Json(new JsonObject
+            {
+                ["interactions"] = new JsonArray(new JsonObject { ["user_id"] = person, ["content_id"] = item, ["type"] = "like" })
+            });
             (await client.PostAsync("/api/v1/interactions", like)).EnsureSuccessStatusCode();
             var next = await client.GetStringAsync(PathOf(person));
             var took = TimeProvider.System.GetElapsedTime(started).TotalMilliseconds;
@@ -238,7 +283,11 @@ internal sealed class ServingBenchmark(int rounds, string? data, bool onlyCold, 
     private async Task<double> MeasureBareAsync(WrkProcess wrk, string body)
     {
         await using var server = await ServerProcess.StartAsync(
-            [Path.Combine(BenchNode.Root, "bench/OrleansMl.Benchmarks", BenchNode.BuildOutput, "OrleansMl.Benchmarks.dll"), "floor-host", "bytes"], [("Bytes", body)]);
+            [
+                Path.Combine(BenchNode.Root, "bench/OrleansMl.Benchmarks", BenchNode.BuildOutput, "OrleansMl.Benchmarks.dll"),
+                "floor-host",
+                "bytes"
+            ], [("Bytes", body)]);
         await wrk.RunAsync(server.Url, "bytes", 100_000, null);
         return (await wrk.RunAsync(server.Url, "bytes", 100_000, null)).Throughput;
     }

@@ -10,10 +10,25 @@ internal static class ServingCommand
     {
         var rounds = new Option<int>("--rounds") { Description = "Rounds; the median counts.", DefaultValueFactory = _ => 3 };
         var json = new Option<bool>("--json") { Description = "Print JSON instead of a table." };
-        var write = new Option<FileInfo?>("--write") { Description = "Also write the table into this README, for example bench/README.md." };
-        var data = new Option<DirectoryInfo?>("--data") { Description = "Keep what the node learned in this folder, and start from it the next time: learning takes minutes." };
+        var write = new Option<FileInfo?>("--write")
+        {
+            Description = "Also write the table into this README, for example bench/README.md."
+        };
+        var data = new Option<DirectoryInfo?>("--data")
+        {
+            Description = "Keep what the node learned in this folder, and start from it the next time: learning takes minutes."
+        };
         var cold = new Option<bool>("--cold") { Description = "Only what a list costs when it is made." };
-        var command = new RootCommand("Lists over HTTP from a whole node: cold, warm, beside a bare endpoint. Needs wrk (apt-get install wrk). Linux only: it reads /proc.") { rounds, data, cold, json, write };
+        var command = new RootCommand(
+            "Lists over HTTP from a whole node: cold, warm, beside a bare endpoint. Needs wrk (apt-get install wrk). Linux only: " +
+            "it reads /proc.")
+        {
+            rounds,
+            data,
+            cold,
+            json,
+            write
+        };
         command.SetAction(async (result, _) =>
         {
 #if DEBUG
@@ -33,7 +48,11 @@ internal static class ServingCommand
                 return 1;
             }
 
-            var report = await new ServingBenchmark(Math.Clamp(result.GetValue(rounds), 1, 20), result.GetValue(data)?.FullName, result.GetValue(cold), Console.Error.WriteLine).RunAsync();
+            var report = await new ServingBenchmark(
+                Math.Clamp(result.GetValue(rounds), 1, 20),
+                result.GetValue(data)?.FullName,
+                result.GetValue(cold),
+                Console.Error.WriteLine).RunAsync();
             Console.Out.WriteLine(result.GetValue(json) ? report.ToJson() : report.ToMarkdown());
             if (result.GetValue(write) is { } readme)
             {

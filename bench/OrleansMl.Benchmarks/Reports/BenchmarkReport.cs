@@ -53,7 +53,10 @@ internal sealed record BenchmarkReport(string Name, string Machine, string Metho
             var rounds = string.Join(", ", figure.Rounds.Select(Number));
             var target = figure.Target is { } at ? $"≤ {Number(at)}" : "";
             var verdict = figure.Met switch { true => "met", false => "**missed**", null => "" };
-            text.AppendLine(CultureInfo.InvariantCulture, $"| {figure.Name} | {Number(figure.Median)} {figure.Unit} | {rounds} | {target} | {string.Join("; ", new[] { verdict, figure.Note }.Where(part => !string.IsNullOrEmpty(part)))} |");
+            text.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"| {figure.Name} | {Number(figure.Median)} {figure.Unit} | {rounds} | {target} | " +
+                $"{string.Join("; ", new[] { verdict, figure.Note }.Where(part => !string.IsNullOrEmpty(part)))} |");
         }
 
         return text.ToString();

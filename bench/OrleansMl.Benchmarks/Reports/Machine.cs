@@ -8,8 +8,11 @@ internal static class Machine
 {
     public static string Describe()
     {
-        var model = File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(": ")[1] ?? "unknown CPU";
-        return $"{Environment.ProcessorCount} cores ({model}), .NET {Environment.Version}, {(Debugger.IsAttached ? "debugger attached" : "Release")}";
+        var model = File.ReadLines("/proc/cpuinfo")
+            .FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))
+            ?.Split(": ")[1] ?? "unknown CPU";
+        return $"{Environment.ProcessorCount} cores ({model}), .NET {Environment.Version}, " +
+            $"{(Debugger.IsAttached ? "debugger attached" : "Release")}";
     }
 
     /// <summary>The load average of the last minute.</summary>

@@ -9,13 +9,25 @@ using OrleansMl.Reports;
 
 namespace OrleansMl.Trending;
 
-/// <summary>Interactions of many people with many items (popularity as Zipf's law has it), in batches as a platform's backend sends them, beside probes that wait for a board to show them.</summary>
+/// <summary>
+/// Interactions of many people with many items (popularity as Zipf's law has it), in batches as a platform's backend sends them,
+/// beside probes that wait for a board to show them.
+/// </summary>
 internal sealed class TrendingBenchmark(int rate, int seconds, Action<string> progress)
 {
     private const int Items = 5000, Users = 50_000, Batch = 250, ProbesPerSecond = 2;
 
     // What platforms see: mostly views.
-    private static readonly (string Type, double Share)[] Types = [("impression", 0.3), ("view", 0.4), ("watch", 0.15), ("like", 0.1), ("comment", 0.02), ("share", 0.02), ("hide", 0.01)];
+    private static readonly (string Type, double Share)[] Types =
+    [
+        ("impression", 0.3),
+        ("view", 0.4),
+        ("watch", 0.15),
+        ("like", 0.1),
+        ("comment", 0.02),
+        ("share", 0.02),
+        ("hide", 0.01)
+    ];
 
     private readonly BenchNode _node = new();
     private readonly Random _random = new(11);
@@ -42,21 +54,30 @@ internal sealed class TrendingBenchmark(int rate, int seconds, Action<string> pr
 
             progress("reading boards");
             var read = await MeasureReadsAsync(server);
-            return new("trending", $"{Machine.Describe()}, server and client on the same machine",
-                $"{seconds} s of {rate:N0} interactions/s in batches of {Batch}, {Users:N0} people, {Items:N0} items; types as platforms see them (70 % impressions and views, 14 % durable). One round.", loadBefore,
-            [
-                new("interaction: recorded, counted and on its boards", "µs CPU", [even.CpuPerEvent], null, "all work of the node in that time"),
-                new("interaction to board, p50", "ms", [even.BoardP50]),
-                new("interaction to board, p99", "ms", [even.BoardP99], 2000),
-                new("the same with half of all on one item, p99", "ms", [hot.BoardP99], 2000),
-                new("POST /interactions of one, p99", "ms", [even.PostP99]),
-                new("the same with half of all on one item, p99, times the figure before", "x", [hot.PostP99 / even.PostP99], 2),
-                new("batches that failed", "", [even.Failed + hot.Failed], 0),
-                new("interactions per second that were answered", "1/s", [even.Rate]),
-                new("GET /api/v1/ml/trending", "µs CPU", [read], 40, "Python build on a Redis sorted set: 143"),
-                new("resident memory after it all", "MB", [server.ResidentBytes / 1e6]),
-                .. TrendingMemory.Measure(progress),
-            ]);
+            return new(
+                "trending",
+                $"{Machine.Describe()}, server and client on the same machine",
+                $"{seconds} s of {rate:N0} interactions/s in batches of {Batch}, {Users:N0} people, {Items:N0} items; types as platforms " +
+                "see them (70 % impressions and views, 14 % durable). One round.",
+                loadBefore,
+                [
+                    new(
+                        "interaction: recorded, counted and on its boards",
+                        "µs CPU",
+                        [even.CpuPerEvent],
+                        null,
+                        "all work of the node in that time"),
+                    new("interaction to board, p50", "ms", [even.BoardP50]),
+                    new("interaction to board, p99", "ms", [even.BoardP99], 2000),
+                    new("the same with half of all on one item, p99", "ms", [hot.BoardP99], 2000),
+                    new("POST /interactions of one, p99", "ms", [even.PostP99]),
+                    new("the same with half of all on one item, p99, times the figure before", "x", [hot.PostP99 / even.PostP99], 2),
+                    new("batches that failed", "", [even.Failed + hot.Failed], 0),
+                    new("interactions per second that were answered", "1/s", [even.Rate]),
+                    new("GET /api/v1/ml/trending", "µs CPU", [read], 40, "Python build on a Redis sorted set: 143"),
+                    new("resident memory after it all", "MB", [server.ResidentBytes / 1e6]),
+                    .. TrendingMemory.Measure(progress),
+                ]);
         }
         finally
         {
@@ -71,16 +92,24 @@ internal sealed class TrendingBenchmark(int rate, int seconds, Action<string> pr
         return all.Select(weight => sum += weight / total);
     }
 
-    private async Task<(double CpuPerEvent, double BoardP50, double BoardP99, double PostP99, int Failed, double Rate)> MeasureAsync(ServerProcess server, HttpClient client, string[] items, bool hot)
+    private async Task<(double CpuPerEvent, double BoardP50, double BoardP99, double PostP99, int Failed, double Rate)> MeasureAsync(
+        ServerProcess server, HttpClient client, string[] items, bool hot)
     {
         var probes = await PostItemsAsync(client, seconds * ProbesPerSecond, hot ? "hot-probe" : "probe");
         var cpu = server.CpuTime;
         var started = TimeProvider.System.GetTimestamp();
         var (events, failed, board, post) = await LoadAsync(client, items, seconds, hot, (hot ? "hot-probe" : "probe", probes));
-        return ((server.CpuTime - cpu).TotalMicroseconds / events, Percentile(board, 0.5), Percentile(board, 0.99), Percentile(post, 0.99), failed, events / TimeProvider.System.GetElapsedTime(started).TotalSeconds);
+        return (
+            (server.CpuTime - cpu).TotalMicroseconds / events,
+            Percentile(board, 0.5),
+            Percentile(board, 0.99),
+            Percentile(post, 0.99),
+            failed,
+            events / TimeProvider.System.GetElapsedTime(started).TotalSeconds);
     }
 
-    private async Task<(long Events, int Failed, ConcurrentBag<double> Board, ConcurrentBag<double> Post)> LoadAsync(HttpClient client, string[] items, int duration, bool hot, (string Name, string[] Ids)? probes)
+    private async Task<(long Events, int Failed, ConcurrentBag<double> Board, ConcurrentBag<double> Post)> LoadAsync(
+        HttpClient client, string[] items, int duration, bool hot, (string Name, string[] Ids)? probes)
     {
         var (board, post) = (new ConcurrentBag<double>(), new ConcurrentBag<double>());
         var failed = 0;
@@ -121,7 +150,10 @@ internal sealed class TrendingBenchmark(int rate, int seconds, Action<string> pr
         async Task ProbeAsync(string id, string category, string user)
         {
             var sent = TimeProvider.System.GetTimestamp();
-            using var content = new StringContent($$"""{"interactions": [{"user_id": "{{user}}", "content_id": "{{id}}", "type": "like"}]}""", Encoding.UTF8, "application/json");
+            using var content = new StringContent(
+                $$"""{"interactions": [{"user_id": "{{user}}", "content_id": "{{id}}", "type": "like"}]}""",
+                Encoding.UTF8,
+                "application/json");
             using var response = await client.PostAsync("/api/v1/interactions", content);
             post.Add(TimeProvider.System.GetElapsedTime(sent).TotalMilliseconds);
             using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
@@ -153,7 +185,10 @@ internal sealed class TrendingBenchmark(int rate, int seconds, Action<string> pr
                 kind++;
             }
 
-            body.Append(i == 0 ? "" : ",").Append(CultureInfo.InvariantCulture, $$"""{"user_id":"user-{{_random.Next(Users)}}","content_id":"{{item}}","type":"{{Types[kind].Type}}","region":"R{{_random.Next(20)}}"}""");
+            body.Append(i == 0 ? "" : ",").Append(
+                CultureInfo.InvariantCulture,
+                $$"""{"user_id":"user-{{_random.Next(Users)}}","content_id":"{{item}}","type":"{{Types[kind].Type}}","region":"R""" +
+                $$"""{{_random.Next(20)}}"}""");
         }
 
         return body.Append("]}").ToString();

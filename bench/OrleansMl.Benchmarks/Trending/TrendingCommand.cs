@@ -10,8 +10,13 @@ internal static class TrendingCommand
         var rate = new Option<int>("--rate") { Description = "Interactions per second.", DefaultValueFactory = _ => 5000 };
         var seconds = new Option<int>("--seconds") { Description = "How long, for each of the two loads.", DefaultValueFactory = _ => 60 };
         var json = new Option<bool>("--json") { Description = "Print JSON instead of a table." };
-        var write = new Option<FileInfo?>("--write") { Description = "Also write the table into this README, for example bench/README.md." };
-        var command = new RootCommand("Interactions into a node at a fixed rate: CPU per event, how long until a board shows them, and what one hot item does to it. Linux only: it reads /proc.")
+        var write = new Option<FileInfo?>("--write")
+        {
+            Description = "Also write the table into this README, for example bench/README.md."
+        };
+        var command = new RootCommand(
+            "Interactions into a node at a fixed rate: CPU per event, how long until a board shows them, and what one hot item does to " +
+            "it. Linux only: it reads /proc.")
         {
             rate, seconds, json, write,
         };
@@ -31,7 +36,10 @@ internal static class TrendingCommand
             await Task.CompletedTask;
             return 1;
 #else
-            var report = await new TrendingBenchmark(Math.Clamp(result.GetValue(rate), 100, 100_000), Math.Clamp(result.GetValue(seconds), 5, 600), Console.Error.WriteLine).RunAsync();
+            var report = await new TrendingBenchmark(
+                Math.Clamp(result.GetValue(rate), 100, 100_000),
+                Math.Clamp(result.GetValue(seconds), 5, 600),
+                Console.Error.WriteLine).RunAsync();
             Console.Out.WriteLine(result.GetValue(json) ? report.ToJson() : report.ToMarkdown());
             if (result.GetValue(write) is { } readme)
             {

@@ -3,7 +3,9 @@ using OrleansMl.Reports;
 
 namespace OrleansMl.Trending;
 
-/// <summary>What a million distinct items in two hundred scopes take in memory: the sixteen shards of a cluster, in this process, without Orleans.</summary>
+/// <summary>
+/// What a million distinct items in two hundred scopes take in memory: the sixteen shards of a cluster, in this process, without Orleans.
+/// </summary>
 internal static class TrendingMemory
 {
     private const int Items = 1_000_000, Shards = 16, Regions = 20, Categories = 8, Languages = 11, Windows = 3;
@@ -20,15 +22,28 @@ internal static class TrendingMemory
         var bounded = Fill(new TrendingIndexOptions().MaxItems * Shards, inScopes: true, new TrendingIndexOptions().KeptPerBoard, out _);
         yield return new("1,000,000 distinct items kept, per item", "bytes", [items / Items]);
         yield return new("their sums in one region each, per item", "bytes", [(regions - items) / Items]);
-        yield return new($"their boards, per scope and window ({boards} scopes, {Windows} windows, 16 shards)", "kB", [(all - regions) / boards / Windows / 1000], 200);
+        yield return new(
+            $"their boards, per scope and window ({boards} scopes, {Windows} windows, 16 shards)",
+            "kB",
+            [(all - regions) / boards / Windows / 1000],
+            200);
         yield return new("all of it", "MB", [all / 1e6]);
-        yield return new("the same engagement with OrleansMl:Trending:MaxItems as shipped (262,144)", "MB", [bounded / 1e6], 400, "the lightest items gave way");
+        yield return new(
+            "the same engagement with OrleansMl:Trending:MaxItems as shipped (262,144)",
+            "MB",
+            [bounded / 1e6],
+            400,
+            "the lightest items gave way");
     }
 
     private static double Fill(int most, bool inScopes, int kept, out int boards)
     {
         var before = GC.GetTotalMemory(forceFullCollection: true);
-        TrendingIndex[] shards = [.. Enumerable.Range(0, Shards).Select(_ => new TrendingIndex(new() { MaxItems = Math.Max(1, most / Shards) + 1, KeptPerBoard = kept }))];
+        TrendingIndex[] shards = [.. Enumerable.Range(0, Shards).Select(_ => new TrendingIndex(new()
+        {
+            MaxItems = Math.Max(1, most / Shards) + 1,
+            KeptPerBoard = kept
+        }))];
         var random = new Random(1);
         var start = TrendingClock.Seconds(new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
         for (var i = 0; i < Items; i++)

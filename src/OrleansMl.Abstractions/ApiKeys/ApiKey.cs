@@ -10,7 +10,10 @@ public sealed record ApiKey
     /// <summary>The public part of the key: 16 lower-case hex digits.</summary>
     [Id(0)] public required string Id { get; init; }
 
-    /// <summary>The service that uses it, 1–64 characters of <c>[A-Za-z0-9._:-]</c>. Two keys may share a name: a service that changes its key stays the same service.</summary>
+    /// <summary>
+    /// The service that uses it, 1–64 characters of <c>[A-Za-z0-9._:-]</c>. Two keys may share a name: a service
+    /// that changes its key stays the same service.
+    /// </summary>
     [Id(1)] public required string Name { get; init; }
 
     /// <summary>What it opens.</summary>

@@ -1,6 +1,8 @@
 namespace OrleansMl.ApiKeys;
 
-/// <summary>What an API key opens. Each operation names the scope it needs; one that names none is open to <see cref="Admin"/> alone.</summary>
+/// <summary>
+/// What an API key opens. Each operation names the scope it needs; one that names none is open to <see cref="Admin"/> alone.
+/// </summary>
 [Flags]
 public enum ApiKeyScopes
 {
@@ -25,6 +27,8 @@ public enum ApiKeyScopes
     /// <summary>Everything an administrator may, making further keys included.</summary>
     Admin = 32,
 
-    /// <summary>Beside Content and Interactions: a simulation, which says when things happen. Never give it on a platform with real people.</summary>
+    /// <summary>
+    /// Beside Content and Interactions: a simulation, which says when things happen. Never give it on a platform with real people.
+    /// </summary>
     Simulate = 64,
 }

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace OrleansMl.ApiKeys;
 
-/// <summary>One API key, durable; the grain's key is <see cref="ApiKey.Id"/>. Knows the SHA-256 of the secret and never the secret.</summary>
+/// <summary>
+/// One API key, durable; the grain's key is <see cref="ApiKey.Id"/>. Knows the SHA-256 of the secret and never the secret.
+/// </summary>
 [GrainInterfaceType("api-key")]
 public interface IApiKeyGrain : IGrainWithStringKey
 {

@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 
 namespace OrleansMl.Catalogue;
 
-/// <summary>All items that are not withdrawn, as recommendations know them (stateless; use key 0). Answers from the silo's own replica, a second or two behind.</summary>
+/// <summary>
+/// All items that are not withdrawn, as recommendations know them (stateless; use key 0). Answers from
+/// the silo's own replica, a second or two behind.
+/// </summary>
 [GrainInterfaceType("catalogue")]
 public interface ICatalogueGrain : IGrainWithIntegerKey
 {
@@ -29,5 +32,6 @@ public interface ICatalogueGrain : IGrainWithIntegerKey
     /// <param name="limit">1 to <see cref="MaxLimit"/>.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     [Alias("of-author")]
-    Task<ImmutableArray<CatalogueItem>> OfAuthorAsync(string authorId, string? after, int limit, CancellationToken cancellationToken = default);
+    Task<ImmutableArray<CatalogueItem>> OfAuthorAsync(
+        string authorId, string? after, int limit, CancellationToken cancellationToken = default);
 }

@@ -40,9 +40,13 @@ public sealed record ContentDraft
 /// <summary>What whoever manages an item as a catalogue entry says of it.</summary>
 /// <param name="IsHidden">True shows the item to nobody, whatever its verdict.</param>
 /// <param name="Labels">Any JSON, at most <see cref="MaxLabels"/> characters; null for none.</param>
-/// <param name="TextIsComment">True when the text is what they wrote about the item; false when they wrote nothing and the text was made from labels, categories or the id.</param>
+/// <param name="TextIsComment">True when the text is what they wrote about the item; false when they wrote nothing and the text was
+/// made from labels, categories or the id.</param>
 [GenerateSerializer, Immutable, Alias("content-attributes")]
-public sealed record ContentAttributes([property: Id(0)] bool IsHidden, [property: Id(1)] string? Labels, [property: Id(2)] bool TextIsComment)
+public sealed record ContentAttributes(
+    [property: Id(0)] bool IsHidden,
+    [property: Id(1)] string? Labels,
+    [property: Id(2)] bool TextIsComment)
 {
     /// <summary>The longest labels, in characters.</summary>
     public const int MaxLabels = 16_384;

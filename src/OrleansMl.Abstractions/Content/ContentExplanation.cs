@@ -28,6 +28,8 @@ public sealed record ContentExplanation
     /// <summary>What each detector said about the current revision.</summary>
     [Id(4)] public ImmutableArray<Assessment> Assessments { get; init; } = [];
 
-    /// <summary>Where the next page of decisions begins: the <see cref="Decision.Seq"/> of the last one here; null when there are no more.</summary>
+    /// <summary>
+    /// Where the next page of decisions begins: the <see cref="Decision.Seq"/> of the last one here; null when there are no more.
+    /// </summary>
     [Id(5)] public int? NextCursor { get; init; }
 }

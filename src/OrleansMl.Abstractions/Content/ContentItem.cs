@@ -41,7 +41,9 @@ public sealed record ContentItem
     /// <summary>When the current revision was accepted (UTC).</summary>
     [Id(10)] public required DateTimeOffset UpdatedAt { get; init; }
 
-    /// <summary>True when readers may see the item: approved, flagged (with a warning), or pending under a policy that keeps pending items visible.</summary>
+    /// <summary>
+    /// True when readers may see the item: approved, flagged (with a warning), or pending under a policy that keeps pending items visible.
+    /// </summary>
     [Id(11)] public required bool Visible { get; init; }
 
     /// <summary>The verdict on the current revision and how it came about.</summary>

@@ -24,7 +24,9 @@ public enum ContentOutcome
     /// <summary>The caller quoted a revision that is not the current one.</summary>
     StaleRevision,
 
-    /// <summary>The item's state does not allow the change; see <see cref="ContentResult.From"/> and <see cref="ContentResult.Allowed"/>.</summary>
+    /// <summary>
+    /// The item's state does not allow the change; see <see cref="ContentResult.From"/> and <see cref="ContentResult.Allowed"/>.
+    /// </summary>
     InvalidTransition,
 
     /// <summary>The same idempotency key was used before with a different body.</summary>
@@ -41,7 +43,10 @@ public sealed record ContentResult
     /// <summary>How the change ended.</summary>
     [Id(0)] public required ContentOutcome Outcome { get; init; }
 
-    /// <summary>The item after the change; on <see cref="ContentOutcome.StaleRevision"/> the current one. Null when it does not exist or the caller may not see it.</summary>
+    /// <summary>
+    /// The item after the change; on <see cref="ContentOutcome.StaleRevision"/> the current one. Null when it
+    /// does not exist or the caller may not see it.
+    /// </summary>
     [Id(1)] public ContentItem? Item { get; init; }
 
     /// <summary>On <see cref="ContentOutcome.InvalidTransition"/> the state the item is in.</summary>

@@ -21,7 +21,8 @@ public interface IContentGrain : IGrainWithStringKey
     /// </summary>
     /// <param name="draft">The whole new content.</param>
     /// <param name="caller">Must own the item or act for others.</param>
-    /// <param name="expectedRevision">The revision the caller saw (<c>If-Match</c>); null accepts any; 0 demands that the item does not exist.</param>
+    /// <param name="expectedRevision">The revision the caller saw (<c>If-Match</c>); null accepts any; 0
+    /// demands that the item does not exist.</param>
     /// <param name="cancellationToken">Gives up waiting; the change may still be made.</param>
     /// <exception cref="ModelBusyException">The inference queue is full; nothing was stored.</exception>
     [Alias("put")]
@@ -32,18 +33,21 @@ public interface IContentGrain : IGrainWithStringKey
     Task<ContentItem?> GetAsync(CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// The item like <see cref="GetAsync"/>, after it has been analysed if it was not yet, or if another version of a model answers now; null
-    /// when it does not exist. An analysis that does not come in time, or that the author refused, is simply not there.
+    /// The item like <see cref="GetAsync"/>, after it has been analysed if it was not yet, or if another version of a model answers now;
+    /// null when it does not exist. An analysis that does not come in time, or that the author refused, is simply not there.
     /// </summary>
     [Alias("get-analyzed")]
     Task<ContentItem?> GetAnalyzedAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>The item's verdict with the first <see cref="ContentExplanation.DefaultDecisions"/> decisions; null when it does not exist.</summary>
+    /// <summary>
+    /// The item's verdict with the first <see cref="ContentExplanation.DefaultDecisions"/> decisions; null when it does not exist.
+    /// </summary>
     [Alias("explain")]
     Task<ContentExplanation?> ExplainAsync(CancellationToken cancellationToken = default);
 
     /// <summary>The item's verdict with a page of its decision log; null when it does not exist.</summary>
-    /// <param name="after">The <see cref="Decision.Seq"/> after which the page begins (<see cref="ContentExplanation.NextCursor"/>); 0 for the first page.</param>
+    /// <param name="after">The <see cref="Decision.Seq"/> after which the page begins
+    /// (<see cref="ContentExplanation.NextCursor"/>); 0 for the first page.</param>
     /// <param name="limit">1 to <see cref="ContentExplanation.MaxDecisions"/> decisions.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     [Alias("explain-page")]

@@ -18,19 +18,26 @@ public enum ExperimentState
 /// <param name="Weight">Its part of the experiment's people is this over the sum of all weights. Positive, at most 1,000,000.</param>
 /// <param name="Settings">How its lists are put together.</param>
 [GenerateSerializer, Immutable, Alias("experiment-variant")]
-public sealed record ExperimentVariant([property: Id(0)] string Name, [property: Id(1)] double Weight, [property: Id(2)] RankingSettings Settings);
+public sealed record ExperimentVariant(
+    [property: Id(0)] string Name,
+    [property: Id(1)] double Weight,
+    [property: Id(2)] RankingSettings Settings);
 
 /// <summary>What somebody wants an experiment to be.</summary>
 [GenerateSerializer, Immutable, Alias("experiment-draft")]
 public sealed record ExperimentDraft
 {
-    /// <summary>1–64 characters of <c>[A-Za-z0-9._:-]</c>. People are assigned by it: the same name puts the same people into the same buckets.</summary>
+    /// <summary>
+    /// 1–64 characters of <c>[A-Za-z0-9._:-]</c>. People are assigned by it: the same name puts the same people into the same buckets.
+    /// </summary>
     [Id(0)] public required string Name { get; init; }
 
     /// <summary>Share of all people that take part, 0–1.</summary>
     [Id(1)] public required double Share { get; init; }
 
-    /// <summary>1 to <see cref="ExperimentRules.MaxVariants"/> variants; the first is the control that the others are compared with.</summary>
+    /// <summary>
+    /// 1 to <see cref="ExperimentRules.MaxVariants"/> variants; the first is the control that the others are compared with.
+    /// </summary>
     [Id(2)] public required ImmutableArray<ExperimentVariant> Variants { get; init; }
 
     /// <summary>Whether it runs.</summary>
@@ -91,4 +98,9 @@ public enum ExperimentAction
 /// <param name="Reason">Why, as they said; null when they did not.</param>
 [GenerateSerializer, Immutable, Alias("experiment-entry")]
 public sealed record ExperimentEntry(
-    [property: Id(0)] DateTimeOffset At, [property: Id(1)] string By, [property: Id(2)] ExperimentAction Action, [property: Id(3)] int Version, [property: Id(4)] string Detail, [property: Id(5)] string? Reason);
+    [property: Id(0)] DateTimeOffset At,
+    [property: Id(1)] string By,
+    [property: Id(2)] ExperimentAction Action,
+    [property: Id(3)] int Version,
+    [property: Id(4)] string Detail,
+    [property: Id(5)] string? Reason);

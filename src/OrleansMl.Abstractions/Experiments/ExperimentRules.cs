@@ -58,7 +58,10 @@ public static class ExperimentRules
 
         if (draft.Variants is not { IsDefaultOrEmpty: false, Length: <= MaxVariants } variants)
         {
-            mistakes.Add(new("/variants", draft.Variants.IsDefaultOrEmpty ? "empty" : "too_many", $"Must be 1 to {MaxVariants} variants, the control first."));
+            mistakes.Add(new(
+                "/variants",
+                draft.Variants.IsDefaultOrEmpty ? "empty" : "too_many",
+                $"Must be 1 to {MaxVariants} variants, the control first."));
             return mistakes;
         }
 
@@ -79,8 +82,13 @@ public static class ExperimentRules
                 mistakes.Add(new($"{pointer}/weight", "out_of_range", "Must be above 0 and at most 1,000,000."));
             }
 
-            mistakes.AddRange(Settings.Where(setting => !(setting.Value(variants[i].Settings) >= setting.Least && setting.Value(variants[i].Settings) <= setting.Most))
-                .Select(setting => new ExperimentMistake($"{pointer}/settings/{setting.Name}", "out_of_range", string.Create(CultureInfo.InvariantCulture, $"Must be {setting.Least} to {setting.Most}."))));
+            mistakes.AddRange(
+                Settings.Where(setting =>
+                    !(setting.Value(variants[i].Settings) >= setting.Least && setting.Value(variants[i].Settings) <= setting.Most))
+                    .Select(setting => new ExperimentMistake(
+                        $"{pointer}/settings/{setting.Name}",
+                        "out_of_range",
+                        string.Create(CultureInfo.InvariantCulture, $"Must be {setting.Least} to {setting.Most}."))));
         }
 
         return mistakes;

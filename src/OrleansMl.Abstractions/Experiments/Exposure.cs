@@ -35,7 +35,8 @@ public sealed record Exposure
 }
 
 /// <summary>
-/// What two other policies would have done where an item was drawn: enough to estimate afterwards what they would have earned, without keeping the list of alternatives.
+/// What two other policies would have done where an item was drawn: enough to estimate afterwards what they would have
+/// earned, without keeping the list of alternatives.
 /// </summary>
 /// <param name="GreedyPropensity">1 when the item has the highest foretold rate of all that might have been drawn, else 0.</param>
 /// <param name="GreedyValue">The highest foretold rate.</param>
@@ -43,7 +44,10 @@ public sealed record Exposure
 /// <param name="UniformValue">The mean of their foretold rates.</param>
 [GenerateSerializer, Immutable, Alias("explored-targets")]
 public readonly record struct ExploredTargets(
-    [property: Id(0)] double GreedyPropensity, [property: Id(1)] double GreedyValue, [property: Id(2)] double UniformPropensity, [property: Id(3)] double UniformValue);
+    [property: Id(0)] double GreedyPropensity,
+    [property: Id(1)] double GreedyValue,
+    [property: Id(2)] double UniformPropensity,
+    [property: Id(3)] double UniformValue);
 
 /// <summary>A part of the exposure log.</summary>
 /// <param name="Exposures">The latest first, as they were stored: within about a second in order of time.</param>

@@ -16,8 +16,9 @@ public interface IExperimentResultsGrain : IGrainWithIntegerKey
     const int MaxHours = 24 * 30;
 
     /// <summary>
-    /// What the people in an experiment took of what they were shown since it began: of the latest <see cref="MaxExposures"/>, a person and an item once. An item is taken when the person watched, liked, commented on
-    /// or shared it, or followed its author, within some hours after it was shown, and did not take that back.
+    /// What the people in an experiment took of what they were shown since it began: of the latest <see cref="MaxExposures"/>, a person and
+    /// an item once. An item is taken when the person watched, liked, commented on or shared it, or followed its author, within some hours
+    /// after it was shown, and did not take that back.
     /// </summary>
     /// <param name="name">The experiment.</param>
     /// <param name="hours">How long after, 1 to <see cref="MaxHours"/>.</param>
@@ -39,10 +40,15 @@ public interface IExperimentResultsGrain : IGrainWithIntegerKey
 /// <param name="Propensity">The chance in (0, 1] with which the logging policy showed it.</param>
 /// <param name="TargetPropensity">The chance in [0, 1] with which the policy that is asked about would have shown it.</param>
 /// <param name="Predicted">What a model says the reward of it would be; 0 without a model.</param>
-/// <param name="TargetValue">What the model says of the target policy's choice in this situation: Σ chance · predicted over all it may show; 0 without a model.</param>
+/// <param name="TargetValue">What the model says of the target policy's choice in this situation: Σ chance · predicted
+/// over all it may show; 0 without a model.</param>
 [GenerateSerializer, Immutable, Alias("logged-choice")]
 public readonly record struct LoggedChoice(
-    [property: Id(0)] double Reward, [property: Id(1)] double Propensity, [property: Id(2)] double TargetPropensity, [property: Id(3)] double Predicted, [property: Id(4)] double TargetValue);
+    [property: Id(0)] double Reward,
+    [property: Id(1)] double Propensity,
+    [property: Id(2)] double TargetPropensity,
+    [property: Id(3)] double Predicted,
+    [property: Id(4)] double TargetValue);
 
 /// <summary>A number with its 95 % interval; NaN where it cannot be said.</summary>
 /// <param name="Value">The estimate.</param>

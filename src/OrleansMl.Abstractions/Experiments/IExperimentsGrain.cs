@@ -15,8 +15,8 @@ public interface IExperimentsGrain : IGrainWithIntegerKey
     Task<Experiment?> GetAsync(string name, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Makes an experiment or changes it. The share of a running one may change at any time: people join or leave and nobody changes variant. Other variants begin it anew: results count from then on.
-    /// The same draft again changes nothing.
+    /// Makes an experiment or changes it. The share of a running one may change at any time: people join or leave and nobody changes
+    /// variant. Other variants begin it anew: results count from then on. The same draft again changes nothing.
     /// </summary>
     /// <param name="draft">What it shall be.</param>
     /// <param name="expectedVersion">The version the caller saw (<c>If-Match</c>); null accepts any; 0 demands that there is none.</param>
@@ -24,15 +24,18 @@ public interface IExperimentsGrain : IGrainWithIntegerKey
     /// <param name="cancellationToken">Gives up waiting; the change may still be made.</param>
     /// <exception cref="ArgumentException">The draft breaks <see cref="ExperimentRules"/>.</exception>
     [Alias("put")]
-    Task<ExperimentResult> PutAsync(ExperimentDraft draft, int? expectedVersion, ExperimentChange change, CancellationToken cancellationToken = default);
+    Task<ExperimentResult> PutAsync(
+        ExperimentDraft draft, int? expectedVersion, ExperimentChange change, CancellationToken cancellationToken = default);
 
     /// <summary>Ends a running experiment: everybody gets the usual lists again. Stopping a stopped one changes nothing.</summary>
     [Alias("stop")]
-    Task<ExperimentResult> StopAsync(string name, int? expectedVersion, ExperimentChange change, CancellationToken cancellationToken = default);
+    Task<ExperimentResult> StopAsync(
+        string name, int? expectedVersion, ExperimentChange change, CancellationToken cancellationToken = default);
 
     /// <summary>Forgets an experiment and its audit, running or not. What was logged of it stays in the exposure log.</summary>
     [Alias("delete")]
-    Task<ExperimentResult> DeleteAsync(string name, int? expectedVersion, ExperimentChange change, CancellationToken cancellationToken = default);
+    Task<ExperimentResult> DeleteAsync(
+        string name, int? expectedVersion, ExperimentChange change, CancellationToken cancellationToken = default);
 }
 
 /// <summary>Who changes an experiment, and why.</summary>

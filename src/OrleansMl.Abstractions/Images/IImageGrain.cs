@@ -9,7 +9,8 @@ public interface IImageGrain : IGrainWithIntegerKey
 {
     /// <summary>Classifies one picture.</summary>
     /// <param name="model">The name of an image-classification model.</param>
-    /// <param name="image">The file: JPEG, PNG, BMP or GIF (its first frame), at most <see cref="ImageLimits.MaxBytes"/> bytes and <see cref="ImageLimits.MaxPixels"/> pixels.</param>
+    /// <param name="image">The file: JPEG, PNG, BMP or GIF (its first frame), at most <see cref="ImageLimits.MaxBytes"/> bytes and
+    /// <see cref="ImageLimits.MaxPixels"/> pixels.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <exception cref="ImageUnreadableException">The bytes are no such picture.</exception>
     /// <exception cref="ModelBusyException">The queue is full.</exception>

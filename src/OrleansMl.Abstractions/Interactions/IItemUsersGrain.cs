@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace OrleansMl.Interactions;
 
 /// <summary>
-/// Who did something under a name of the platform's own to one item (grain key: the item's id). It knows whom to ask, not what is true: somebody may have taken everything back since, which their own
-/// <see cref="IUserInteractionsGrain"/> tells.
+/// Who did something under a name of the platform's own to one item (grain key: the item's id). It knows whom to ask, not what is true:
+/// somebody may have taken everything back since, which their own <see cref="IUserInteractionsGrain"/> tells.
 /// </summary>
 [GrainInterfaceType("item-people")]
 public interface IItemUsersGrain : IGrainWithStringKey

@@ -11,8 +11,9 @@ public sealed record Interaction
     [Id(1)] public required InteractionType Type { get; init; }
 
     /// <summary>
-    /// Of <see cref="InteractionType.Watch"/> the share that was watched, 0–1; below one half it counts as a view, null means enough. Of <see cref="InteractionType.Share"/> how many people it
-    /// reaches, at most <see cref="InteractionLimits.MaxAudience"/>; null when unknown.
+    /// Of <see cref="InteractionType.Watch"/> the share that was watched, 0–1; below one half it counts as a view, null means
+    /// enough. Of <see cref="InteractionType.Share"/> how many people it reaches, at most
+    /// <see cref="InteractionLimits.MaxAudience"/>; null when unknown.
     /// </summary>
     [Id(2)] public double? Value { get; init; }
 
@@ -23,27 +24,34 @@ public sealed record Interaction
     [Id(4)] public string? Region { get; init; }
 
     /// <summary>
-    /// Only from simulations: when it happens (UTC), which everything then goes by instead of the clock. At most <see cref="InteractionLimits.LongestSimulation"/> ahead. Null for real people.
+    /// Only from simulations: when it happens (UTC), which everything then goes by instead of the clock. At most
+    /// <see cref="InteractionLimits.LongestSimulation"/> ahead. Null for real people.
     /// </summary>
     [Id(5)] public DateTimeOffset? EventTime { get; init; }
 
-    /// <summary>It happened long ago and is told now: <see cref="At"/> may lie any time back, it is recorded, and it counts in no trend.</summary>
+    /// <summary>
+    /// It happened long ago and is told now: <see cref="At"/> may lie any time back, it is recorded, and it counts in no trend.
+    /// </summary>
     [Id(6)] public bool IsHistory { get; init; }
 
     /// <summary>
-    /// The platform's own name of what was done, 1–<see cref="InteractionLimits.MaxKindLength"/> characters; null for the name of <see cref="Type"/>. Two kinds of one type stand side by side, count once
-    /// together, and are taken back one by one.
+    /// The platform's own name of what was done, 1–<see cref="InteractionLimits.MaxKindLength"/> characters; null for the name of
+    /// <see cref="Type"/>. Two kinds of one type stand side by side, count once together, and are taken back one by one.
     /// </summary>
     [Id(7)] public string? Kind { get; init; }
 
-    /// <summary>Anything the platform wants to keep with it, at most <see cref="InteractionLimits.MaxCommentLength"/> characters; only with <see cref="Kind"/>.</summary>
+    /// <summary>
+    /// Anything the platform wants to keep with it, at most
+    /// <see cref="InteractionLimits.MaxCommentLength"/> characters; only with <see cref="Kind"/>.
+    /// </summary>
     [Id(8)] public string? Comment { get; init; }
 
     /// <summary>What happens when the person did the same to the item before.</summary>
     [Id(9)] public InteractionRepeat Repeat { get; init; }
 
     /// <summary>
-    /// <see cref="At"/> may lie ahead, as far as it likes: the interaction is kept, is not seen anywhere, and happens at that time. A person has at most <see cref="InteractionLimits.MaxWaiting"/> such.
+    /// <see cref="At"/> may lie ahead, as far as it likes: the interaction is kept, is not seen anywhere, and happens at that time. A
+    /// person has at most <see cref="InteractionLimits.MaxWaiting"/> such.
     /// </summary>
     [Id(10)] public bool WaitsForItsTime { get; init; }
 

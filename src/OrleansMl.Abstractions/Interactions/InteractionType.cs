@@ -1,6 +1,8 @@
 namespace OrleansMl.Interactions;
 
-/// <summary>What somebody did with an item. Weights are what they count for in trending by default; see <c>InteractionOptions</c>.</summary>
+/// <summary>
+/// What somebody did with an item. Weights are what they count for in trending by default; see <c>InteractionOptions</c>.
+/// </summary>
 public enum InteractionType
 {
     /// <summary>It was shown. Weight 0: it says that the item was seen, nothing else.</summary>

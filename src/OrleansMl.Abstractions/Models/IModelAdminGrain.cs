@@ -18,7 +18,9 @@ public interface IModelAdminGrain : IGrainWithIntegerKey
     [Alias("load")]
     Task<ImmutableArray<ModelOnSilo>> LoadAsync(string name, string? version, CancellationToken cancellationToken = default);
 
-    /// <summary>Frees a model on every silo; it loads again on next use. Returns its status there; empty when no silo has it installed.</summary>
+    /// <summary>
+    /// Frees a model on every silo; it loads again on next use. Returns its status there; empty when no silo has it installed.
+    /// </summary>
     /// <param name="name">The model's name.</param>
     /// <param name="version">A version; null unloads every loaded version.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>

@@ -3,7 +3,9 @@ using OrleansMl.Virality;
 
 namespace OrleansMl.Models;
 
-/// <summary>The per-silo front of one model version (grain key: <c>name@version</c>). Runs on silos with the <c>inference</c> role.</summary>
+/// <summary>
+/// The per-silo front of one model version (grain key: <c>name@version</c>). Runs on silos with the <c>inference</c> role.
+/// </summary>
 [GrainInterfaceType("model-host")]
 public interface IModelHostGrain : IGrainWithStringKey
 {
@@ -49,5 +51,6 @@ public interface IModelHostGrain : IGrainWithStringKey
     /// <exception cref="ModelBusyException">The queue is full.</exception>
     /// <exception cref="ModelUnavailableException">The package is missing or broken, or foretells nothing.</exception>
     [Alias("forecast")]
-    Task<ViralityForecast> ForecastAsync(ImmutableArray<double> cascade, double time, double? viralSize, CancellationToken cancellationToken = default);
+    Task<ViralityForecast> ForecastAsync(
+        ImmutableArray<double> cascade, double time, double? viralSize, CancellationToken cancellationToken = default);
 }

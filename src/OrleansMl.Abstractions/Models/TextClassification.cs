@@ -16,7 +16,9 @@ public sealed record TextClassification
     /// <summary>One entry per label of the package, in its order.</summary>
     [Id(2)] public required ImmutableArray<LabelScore> Labels { get; init; }
 
-    /// <summary>The words behind every label that maps to a category and reached the evidence floor, strongest first within a category.</summary>
+    /// <summary>
+    /// The words behind every label that maps to a category and reached the evidence floor, strongest first within a category.
+    /// </summary>
     [Id(3)] public ImmutableArray<EvidenceSpan> Evidence { get; init; } = [];
 
     /// <summary>From acceptance into the queue to the answer. Milliseconds.</summary>

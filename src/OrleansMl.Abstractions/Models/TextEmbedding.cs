@@ -9,7 +9,10 @@ public sealed record TextEmbedding
     /// <summary>The version that answered. Vectors of different models or versions must not be compared.</summary>
     [Id(0)] public required ModelKey Model { get; init; }
 
-    /// <summary>As many numbers as the model has dimensions; of unit length, so that a dot product is the cosine. All zero when the model knows no word of the text.</summary>
+    /// <summary>
+    /// As many numbers as the model has dimensions; of unit length, so that a dot product is the cosine. All
+    /// zero when the model knows no word of the text.
+    /// </summary>
     [Id(1)] public required ImmutableArray<float> Vector { get; init; }
 
     /// <summary>From acceptance into the queue to the answer. Milliseconds.</summary>

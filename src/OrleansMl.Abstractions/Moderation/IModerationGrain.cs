@@ -20,7 +20,8 @@ public interface IModerationGrain : IGrainWithIntegerKey
     /// <exception cref="ModelBusyException">The inference queue is full.</exception>
     /// <exception cref="ModelUnavailableException">A model the policy needs cannot be used.</exception>
     [Alias("score-many")]
-    Task<ImmutableArray<ModerationScore>> ScoreManyAsync(ImmutableArray<string> texts, ContentType type, CancellationToken cancellationToken = default);
+    Task<ImmutableArray<ModerationScore>> ScoreManyAsync(
+        ImmutableArray<string> texts, ContentType type, CancellationToken cancellationToken = default);
 }
 
 /// <summary>What the live policy would decide.</summary>

@@ -1,6 +1,9 @@
 namespace OrleansMl.Recommendations;
 
-/// <summary>Learns from what people did, on a silo with the role <c>trainer</c>, and publishes what recommendations are made with (stateless; use key 0). Runs by itself every hour.</summary>
+/// <summary>
+/// Learns from what people did, on a silo with the role <c>trainer</c>, and publishes what recommendations are made with
+/// (stateless; use key 0). Runs by itself every hour.
+/// </summary>
 [GrainInterfaceType("factor-trainer")]
 public interface IFactorTrainerGrain : IGrainWithIntegerKey
 {
@@ -17,7 +20,8 @@ public interface IFactorTrainerGrain : IGrainWithIntegerKey
     Task<TrainingStatus> GetAsync(CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Publishes what was published before once more, under a new version; what it replaces is not kept. Every silo takes it within the seconds that it looks after. Works without a trainer, too.
+    /// Publishes what was published before once more, under a new version; what it replaces is not kept. Every silo takes it within the
+    /// seconds that it looks after. Works without a trainer, too.
     /// </summary>
     /// <param name="by">Who wants it, for the audit log.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>

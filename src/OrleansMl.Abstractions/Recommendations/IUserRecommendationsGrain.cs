@@ -6,7 +6,10 @@ namespace OrleansMl.Recommendations;
 [GrainInterfaceType("user-recommendations")]
 public interface IUserRecommendationsGrain : IGrainWithStringKey
 {
-    /// <summary>A list for the person, without what they have seen or rejected. Kept warm for five minutes; a new interaction or publication makes a new one at once.</summary>
+    /// <summary>
+    /// A list for the person, without what they have seen or rejected. Kept warm for five minutes; a new
+    /// interaction or publication makes a new one at once.
+    /// </summary>
     /// <param name="query">What is wanted.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     [Alias("get")]

@@ -2,7 +2,9 @@ using System.ComponentModel.DataAnnotations;
 
 namespace OrleansMl.Recommendations;
 
-/// <summary>How lists are put together. An experiment gives its variants other ones than <c>OrleansMl:Recommendations:Ranking</c>.</summary>
+/// <summary>
+/// How lists are put together. An experiment gives its variants other ones than <c>OrleansMl:Recommendations:Ranking</c>.
+/// </summary>
 [GenerateSerializer, Immutable, Alias("ranking-settings")]
 public sealed record RankingSettings
 {

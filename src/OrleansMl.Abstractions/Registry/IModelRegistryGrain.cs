@@ -7,13 +7,16 @@ namespace OrleansMl.Registry;
 [GrainInterfaceType("model-registry")]
 public interface IModelRegistryGrain : IGrainWithStringKey
 {
-    /// <summary>Everything the registry knows about the model. A model that was never changed has no live version of its own: the highest installed one answers.</summary>
+    /// <summary>
+    /// Everything the registry knows about the model. A model that was never changed has no live version
+    /// of its own: the highest installed one answers.
+    /// </summary>
     [Alias("get")]
     Task<ModelRegistration> GetAsync(CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Makes a version the live one, after it has been loaded and tried on every inference silo. Ends a split; ends the shadow when it is this version.
-    /// Repeating it is <see cref="RegistryOutcome.Unchanged"/>.
+    /// Makes a version the live one, after it has been loaded and tried on every inference silo. Ends a split; ends the shadow when it is
+    /// this version. Repeating it is <see cref="RegistryOutcome.Unchanged"/>.
     /// </summary>
     /// <param name="version">An installed version.</param>
     /// <param name="change">Who asks, and why.</param>
@@ -31,7 +34,9 @@ public interface IModelRegistryGrain : IGrainWithStringKey
     [Alias("set-shadow")]
     Task<RegistryResult> SetShadowAsync(string? version, RegistryChange change, CancellationToken cancellationToken = default);
 
-    /// <summary>Lets a version decide for a share of the items, chosen by a stable hash of their ids; null ends it. Replaces a running split.</summary>
+    /// <summary>
+    /// Lets a version decide for a share of the items, chosen by a stable hash of their ids; null ends it. Replaces a running split.
+    /// </summary>
     /// <inheritdoc cref="PromoteAsync"/>
     [Alias("set-split")]
     Task<RegistryResult> SetSplitAsync(SplitRequest? split, RegistryChange change, CancellationToken cancellationToken = default);

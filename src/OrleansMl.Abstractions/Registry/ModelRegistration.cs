@@ -15,7 +15,9 @@ public sealed record ModelRegistration
     /// <summary>The promoted version; null while the highest installed one answers by itself.</summary>
     [Id(2)] public string? Live { get; init; }
 
-    /// <summary>The versions that were live before, latest first, at most 10. The first answers when the live one cannot be loaded.</summary>
+    /// <summary>
+    /// The versions that were live before, latest first, at most 10. The first answers when the live one cannot be loaded.
+    /// </summary>
     [Id(3)] public ImmutableArray<string> Previous { get; init; } = [];
 
     /// <summary>The version that scores without deciding; null when there is none.</summary>
@@ -74,7 +76,9 @@ public sealed record CanaryLimits
     /// </summary>
     [Id(1)] public double MaxDrift { get; init; } = 0.25;
 
-    /// <summary>Scores are compared from so many calls of each version on. At least 100; the default is 500. Fewer make chance look like drift.</summary>
+    /// <summary>
+    /// Scores are compared from so many calls of each version on. At least 100; the default is 500. Fewer make chance look like drift.
+    /// </summary>
     [Id(2)] public int MinCalls { get; init; } = 500;
 }
 

@@ -50,7 +50,9 @@ public static class DevelopmentTokens
         }
 
         // One process at a time: a move that must not replace is a look and then a rename on some systems, and two could pass the look.
-        using var turn = new Mutex(initiallyOwned: false, $"orleansml-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFullPath(path))))}");
+        using var turn = new Mutex(
+            initiallyOwned: false,
+            $"orleansml-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFullPath(path))))}");
         try
         {
             turn.WaitOne();
@@ -83,7 +85,9 @@ public static class DevelopmentTokens
         return ReadKey(path);
     }
 
-    /// <summary>A key as configuration (<c>OrleansMl:Auth:SigningKey</c>) and the key file hold it: base64 of at least <see cref="KeyBytes"/> bytes.</summary>
+    /// <summary>
+    /// A key as configuration (<c>OrleansMl:Auth:SigningKey</c>) and the key file hold it: base64 of at least <see cref="KeyBytes"/> bytes.
+    /// </summary>
     /// <exception cref="InvalidDataException">The text is no such key.</exception>
     public static byte[] ParseKey(string text) =>
         TryParseKey(text) ?? throw new InvalidDataException(
@@ -109,7 +113,10 @@ public static class TokenClaims
     /// <summary>JSON <c>true</c> makes the caller an administrator.</summary>
     public const string IsAdmin = "is_admin";
 
-    /// <summary>An array (or one string) of <see cref="AdminRole"/>, <see cref="ModeratorRole"/>, <see cref="ServiceRole"/>, <see cref="SimulatorRole"/>; others are ignored.</summary>
+    /// <summary>
+    /// An array (or one string) of <see cref="AdminRole"/>, <see cref="ModeratorRole"/>, <see cref="ServiceRole"/>,
+    /// <see cref="SimulatorRole"/>; others are ignored.
+    /// </summary>
     public const string Roles = "roles";
 
     /// <summary>An administrator; the same as <see cref="IsAdmin"/>.</summary>

@@ -10,8 +10,8 @@ public interface ISimilarContentGrain : IGrainWithIntegerKey
     const int MaxLimit = 50;
 
     /// <summary>
-    /// The visible items whose vectors lie closest to that of an item, closest first. Empty when the item does not exist, has no vector (its author refused, or no
-    /// embedding model is installed), or nothing else has one by the same model version.
+    /// The visible items whose vectors lie closest to that of an item, closest first. Empty when the item does not exist, has no vector
+    /// (its author refused, or no embedding model is installed), or nothing else has one by the same model version.
     /// </summary>
     /// <param name="contentId">The item to start from.</param>
     /// <param name="limit">1 to <see cref="MaxLimit"/>.</param>
@@ -25,4 +25,7 @@ public interface ISimilarContentGrain : IGrainWithIntegerKey
 /// <param name="Type">Its surface.</param>
 /// <param name="Score">The cosine of the two vectors, in [-1, 1].</param>
 [GenerateSerializer, Immutable, Alias("similar-item")]
-public readonly record struct SimilarItem([property: Id(0)] string ContentId, [property: Id(1)] ContentType Type, [property: Id(2)] float Score);
+public readonly record struct SimilarItem(
+    [property: Id(0)] string ContentId,
+    [property: Id(1)] ContentType Type,
+    [property: Id(2)] float Score);

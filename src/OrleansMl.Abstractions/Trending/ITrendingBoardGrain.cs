@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 
 namespace OrleansMl.Trending;
 
-/// <summary>One board of each window (grain key: the scope, see <see cref="TrendingBoard.Scope"/>). At most a second old, ranked when it is asked for.</summary>
+/// <summary>
+/// One board of each window (grain key: the scope, see <see cref="TrendingBoard.Scope"/>). At
+/// most a second old, ranked when it is asked for.
+/// </summary>
 [GrainInterfaceType("trending-board")]
 public interface ITrendingBoardGrain : IGrainWithStringKey
 {

@@ -6,7 +6,9 @@ namespace OrleansMl.Trending;
 [GrainInterfaceType("trending-topics")]
 public interface ITrendingTopicsGrain : IGrainWithIntegerKey
 {
-    /// <summary>Groups of the two hundred top items of the global board that are about one thing, the strongest first; at most a minute old.</summary>
+    /// <summary>
+    /// Groups of the two hundred top items of the global board that are about one thing, the strongest first; at most a minute old.
+    /// </summary>
     /// <param name="window">How far back.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     [Alias("get")]

@@ -7,7 +7,9 @@ namespace OrleansMl.Trending;
 [GenerateSerializer, Immutable, Alias("trending-board")]
 public sealed record TrendingBoard
 {
-    /// <summary>What it ranks: <c>global</c>, <c>region:DE</c>, <c>category:music</c>, <c>region:DE/category:music</c>, <c>language:de</c>.</summary>
+    /// <summary>
+    /// What it ranks: <c>global</c>, <c>region:DE</c>, <c>category:music</c>, <c>region:DE/category:music</c>, <c>language:de</c>.
+    /// </summary>
     [Id(0)] public required string Scope { get; init; }
 
     /// <summary>How far back it looks.</summary>
@@ -51,7 +53,10 @@ public sealed record TrendingItem
     /// <summary>z of its share of the last five minutes against its usual share.</summary>
     [Id(8)] public required double Burst { get; init; }
 
-    /// <summary>True when <see cref="Burst"/> is beyond chance: of the items marked on a board at most one in a hundred is expected to be marked wrongly.</summary>
+    /// <summary>
+    /// True when <see cref="Burst"/> is beyond chance: of the items marked on a board at most one
+    /// in a hundred is expected to be marked wrongly.
+    /// </summary>
     [Id(9)] public required bool IsBurst { get; init; }
 
     /// <summary>Weighted events per window at the present rate.</summary>

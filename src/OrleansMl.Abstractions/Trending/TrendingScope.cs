@@ -11,7 +11,9 @@ public readonly record struct TrendingScope(string? Region, string? Category, st
     /// <summary>Everything.</summary>
     public static TrendingScope Global => default;
 
-    /// <summary>The name, for keys: <c>global</c>, <c>region:DE</c>, <c>category:music</c>, <c>region:DE/category:music</c>, <c>language:de</c>.</summary>
+    /// <summary>
+    /// The name, for keys: <c>global</c>, <c>region:DE</c>, <c>category:music</c>, <c>region:DE/category:music</c>, <c>language:de</c>.
+    /// </summary>
     public override string ToString() => this switch
     {
         { Region: { } region, Category: { } category } => $"{RegionPrefix}{region}/{CategoryPrefix}{category}",

@@ -16,7 +16,10 @@ public interface IUserDirectoryGrain : IGrainWithIntegerKey
     [Alias("list")]
     Task<ImmutableArray<string>> ListAsync(string? after, int limit, CancellationToken cancellationToken = default);
 
-    /// <summary>People who liked what somebody liked, the closest first: the cosine of the two sets of liked items. Looks at the first people of that person's latest likes only.</summary>
+    /// <summary>
+    /// People who liked what somebody liked, the closest first: the cosine of the two sets of liked items. Looks at the
+    /// first people of that person's latest likes only.
+    /// </summary>
     /// <param name="userId">Whose.</param>
     /// <param name="limit">1 to <see cref="MaxLimit"/>.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
@@ -24,8 +27,9 @@ public interface IUserDirectoryGrain : IGrainWithIntegerKey
     Task<ImmutableArray<LikePerson>> NeighboursAsync(string userId, int limit, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Erases a person: what they told about themselves, what they did, what is known of what they like, and the text of everything they wrote, which is withdrawn. What a silo can do at once is done when it
-    /// answers; a durable job does the rest, whatever happens to this silo. Repeating a call is harmless. Who comes back afterwards is new here.
+    /// Erases a person: what they told about themselves, what they did, what is known of what they like, and the text of everything they
+    /// wrote, which is withdrawn. What a silo can do at once is done when it answers; a durable job does the rest, whatever happens to this
+    /// silo. Repeating a call is harmless. Who comes back afterwards is new here.
     /// </summary>
     /// <returns>What is known of the person now; <see cref="UserProfile.ErasurePending"/> while something is left to erase.</returns>
     [Alias("erase")]

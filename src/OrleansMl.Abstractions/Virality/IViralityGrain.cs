@@ -18,7 +18,8 @@ public interface IViralityGrain : IGrainWithIntegerKey
     /// <summary>Foretells a series of shares that lies elsewhere.</summary>
     /// <param name="series">In order of time.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <exception cref="ArgumentException">The series has more than <see cref="ShareSeries.MaxShares"/> shares, or values out of range.</exception>
+    /// <exception cref="ArgumentException">The series has more than
+    /// <see cref="ShareSeries.MaxShares"/> shares, or values out of range.</exception>
     /// <exception cref="Models.ModelUnavailableException">The growth model is missing or broken.</exception>
     /// <exception cref="Models.ModelBusyException">The growth model's queue is full.</exception>
     [Alias("forecast-series")]
@@ -41,7 +42,10 @@ public sealed record ShareSeries
     /// <summary>Seconds since publication of each share; not negative, at most <see cref="Age"/>, in any order.</summary>
     [Id(0)] public required ImmutableArray<double> Times { get; init; }
 
-    /// <summary>How many people see each share: impressions or followers. Empty when unknown; otherwise one per share, each in [0, <see cref="MaxAudience"/>].</summary>
+    /// <summary>
+    /// How many people see each share: impressions or followers. Empty when unknown; otherwise one per
+    /// share, each in [0, <see cref="MaxAudience"/>].
+    /// </summary>
     [Id(1)] public ImmutableArray<double> Audiences { get; init; } = [];
 
     /// <summary>How many people the item itself was shown to; null when unknown.</summary>

@@ -24,7 +24,10 @@ public sealed record ViralityForecast
     /// <summary>Chance in [0, 1] that there are at least twice as many shares in a week.</summary>
     [Id(5)] public required double DoublingProbability { get; init; }
 
-    /// <summary>1 when the 80 % interval of the last horizon is a point, 0 when its ends are a factor of 100 or more apart; on the logarithm between.</summary>
+    /// <summary>
+    /// 1 when the 80 % interval of the last horizon is a point, 0 when its ends are a factor of
+    /// 100 or more apart; on the logarithm between.
+    /// </summary>
     [Id(6)] public required double Confidence { get; init; }
 
     /// <summary>Shares that one share causes, as it is now: 1 or more grows until people lose interest.</summary>
@@ -37,7 +40,9 @@ public sealed record ViralityForecast
     [Id(9)] public required ImmutableArray<ViralityDriver> Drivers { get; init; }
 }
 
-/// <summary>Shares in all at a horizon, those seen included. The intervals hold the truth in 80 and 95 % of items like those the model learned from.</summary>
+/// <summary>
+/// Shares in all at a horizon, those seen included. The intervals hold the truth in 80 and 95 % of items like those the model learned from.
+/// </summary>
 /// <param name="Horizon">From now.</param>
 /// <param name="Value">Expected: as often more as less.</param>
 /// <param name="Low80">Lower end of the 80 % interval.</param>
@@ -58,4 +63,7 @@ public readonly record struct SizeForecast(
 /// <param name="Value">The feature's value for this item; mostly a logarithm or a ratio.</param>
 /// <param name="Contribution">What it adds to the logarithm of growth by the last horizon; negative for less growth.</param>
 [GenerateSerializer, Immutable, Alias("virality-driver")]
-public readonly record struct ViralityDriver([property: Id(0)] string Feature, [property: Id(1)] double Value, [property: Id(2)] double Contribution);
+public readonly record struct ViralityDriver(
+    [property: Id(0)] string Feature,
+    [property: Id(1)] double Value,
+    [property: Id(2)] double Contribution);

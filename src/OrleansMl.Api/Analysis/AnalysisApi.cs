@@ -18,14 +18,20 @@ internal static class AnalysisApi
 
         group.MapPost("/analyze", AnalyzeAsync).WithName("analyze").RequireAccess(Access.Admin).RequireLimit(RateLimitGroup.Moderation)
             .WithSummary("Analyse a text or a stored item")
-            .WithDescription("Tags, topics, sentiment, names and language of a text, as far as the installed models say; stores nothing. A model that is missing or broken leaves its part empty or null, and models lists those that answered. Give either text (with its language if known) or content_id.")
+            .WithDescription(
+                "Tags, topics, sentiment, names and language of a text, as far as the installed models say; stores nothing. A model that " +
+                "is missing or broken leaves its part empty or null, and models lists those that answered. Give either text (with its " +
+                "language if known) or content_id.")
             .Takes<AnalyzeRequest>("""{"text": "Maria loved the concert in Lisbon.", "language": "en"}""")
             .Answers<AnalysisView>(200, """
                 {
-                  "tags": [{"tag": "concert", "score": 0.9}, {"tag": "lisbon", "score": 0.81}], "categories": [{"category": "music", "score": 0.62}],
+                  "tags": [{"tag": "concert", "score": 0.9}, {"tag": "lisbon", "score": 0.81}],
+                  "categories": [{"category": "music", "score": 0.62}],
                   "sentiment": {"label": "positive", "scores": {"negative": 0.04, "neutral": 0.21, "positive": 0.75}},
-                  "entities": [{"text": "Maria", "type": "person", "start": 0, "end": 5, "score": 0.93}, {"text": "Lisbon", "type": "location", "start": 27, "end": 33, "score": 0.9}],
-                  "language": "en", "embedding_version": {"name": "text-embedding", "version": "1.0.0"}, "models": [{"name": "text-sentiment", "version": "1.0.0"}, {"name": "text-entities", "version": "1.0.0"}],
+                  "entities": [{"text": "Maria", "type": "person", "start": 0, "end": 5, "score": 0.93},
+                    {"text": "Lisbon", "type": "location", "start": 27, "end": 33, "score": 0.9}],
+                  "language": "en", "embedding_version": {"name": "text-embedding", "version": "1.0.0"},
+                  "models": [{"name": "text-sentiment", "version": "1.0.0"}, {"name": "text-entities", "version": "1.0.0"}],
                   "analyzed_at": "2026-01-05T12:00:00.1234567+00:00"
                 }
                 """)
@@ -54,7 +60,8 @@ internal static class AnalysisApi
 
         if (request.Text is not null || request.Language is not null)
         {
-            return new ProblemResult(Problem.Validation("/content_id", "ambiguous", "Give either content_id or text (with language), not both."));
+            return new ProblemResult(
+                Problem.Validation("/content_id", "ambiguous", "Give either content_id or text (with language), not both."));
         }
 
         if (!ContentLimits.IsValidId(id))

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Options;
 
 namespace OrleansMl.ApiKeys;
 
-/// <summary>Authenticates by an API key: <c>Authorization: Bearer omk_…</c>, <c>X-API-Key</c>, and <c>?key=</c> where the endpoint allows it.</summary>
+/// <summary>
+/// Authenticates by an API key: <c>Authorization: Bearer omk_…</c>, <c>X-API-Key</c>, and <c>?key=</c> where the endpoint allows it.
+/// </summary>
 internal sealed class ApiKeyHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, ApiKeyCache keys)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
@@ -46,10 +48,14 @@ internal sealed class ApiKeyHandler(
     }
 
     private static string? BearerToken(HttpRequest request) =>
-        request.Headers.Authorization is [{ } value] && value.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? value[Bearer.Length..].Trim() : null;
+        request.Headers.Authorization is [{ } value] && value.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
+            ? value[Bearer.Length..].Trim()
+            : null;
 
     private static string? QueryKey(HttpContext context) =>
-        context.GetEndpoint()?.Metadata.GetMetadata<KeyInQueryMetadata>() is not null && context.Request.Query[QueryParameter] is [{ } key] ? key : null;
+        context.GetEndpoint()?.Metadata.GetMetadata<KeyInQueryMetadata>() is not null && context.Request.Query[QueryParameter] is [{ } key]
+            ? key
+            : null;
 }
 
 /// <summary>Lets an endpoint take its key from the query, as clients of the protocol it speaks send it.</summary>

@@ -11,7 +11,9 @@ public sealed record ApiKeyRequest
     [JsonConverter(typeof(StrictStringConverter))]
     public string? Name { get; init; }
 
-    /// <summary>What it opens: <c>moderate</c>, <c>content</c>, <c>interactions</c>, <c>recommend</c>, <c>metrics</c>, <c>admin</c>.</summary>
+    /// <summary>
+    /// What it opens: <c>moderate</c>, <c>content</c>, <c>interactions</c>, <c>recommend</c>, <c>metrics</c>, <c>admin</c>.
+    /// </summary>
     public string[]? Scopes { get; init; }
 
     /// <summary>From when on it is refused (UTC); never when absent.</summary>
@@ -53,7 +55,9 @@ public sealed record ApiKeyView
         [.. All.Where(scope => scopes.HasFlag(scope)).Select(scope => JsonNamingPolicy.SnakeCaseLower.ConvertName(scope.ToString()))];
 
     internal static ApiKeyScopes? Parse(string? name) =>
-        All.Where(scope => JsonNamingPolicy.SnakeCaseLower.ConvertName(scope.ToString()) == name).Select(scope => (ApiKeyScopes?)scope).FirstOrDefault();
+        All.Where(scope => JsonNamingPolicy.SnakeCaseLower.ConvertName(scope.ToString()) == name)
+            .Select(scope => (ApiKeyScopes?)scope)
+            .FirstOrDefault();
 
     private static readonly ApiKeyScopes[] All = [.. Enum.GetValues<ApiKeyScopes>().Where(scope => scope != ApiKeyScopes.None)];
 }

@@ -14,7 +14,8 @@ internal static class ApiKeysApi
     private const int MaxNameLength = 64;
 
     private const string Key = """
-        {"id": "5f0c9a7be1d24386", "name": "forum", "scopes": ["moderate"], "created_at": "2026-11-23T08:00:00+00:00", "created_by": "root", "expires_at": "2027-11-23T00:00:00+00:00"}
+        {"id": "5f0c9a7be1d24386", "name": "forum", "scopes": ["moderate"], "created_at": "2026-11-23T08:00:00+00:00", "created_by": "root",
+          "expires_at": "2027-11-23T00:00:00+00:00"}
         """;
 
     public static IServiceCollection AddApiKeys(this IServiceCollection services) => services
@@ -25,11 +26,17 @@ internal static class ApiKeysApi
 
     public static void MapApiKeys(this IEndpointRouteBuilder endpoints)
     {
-        var group = endpoints.MapGroup("/api/v1/api-keys").WithTags("API keys").RequireAccess(Access.Admin).RequireLimit(RateLimitGroup.Admin);
+        var group = endpoints.MapGroup("/api/v1/api-keys")
+            .WithTags("API keys")
+            .RequireAccess(Access.Admin)
+            .RequireLimit(RateLimitGroup.Admin);
 
         group.MapPost("", CreateAsync).WithName("create_api_key")
             .WithSummary("Make an API key for a service")
-            .WithDescription("The answer shows the secret once; only its hash is stored. The key acts as the service key:<name> and opens what its scopes say: moderate, content, interactions, recommend, metrics, admin. It is sent as Authorization: Bearer omk_... or X-API-Key.")
+            .WithDescription(
+                "The answer shows the secret once; only its hash is stored. The key acts as the service key:<name> and opens what its " +
+                "scopes say: moderate, content, interactions, recommend, metrics, admin. It is sent as Authorization: Bearer omk_... " +
+                "or X-API-Key.")
             .Takes<ApiKeyRequest>("""{"name": "forum", "scopes": ["moderate"]}""")
             .Answers<CreatedApiKeyView>(201, $$"""{"api_key": {{Key}}, "secret": "omk_5f0c9a7be1d24386_..."}""")
             .Problems(400, 409, 413, 415, 422);
@@ -46,7 +53,8 @@ internal static class ApiKeysApi
             .Problems(404);
     }
 
-    private static async Task<Results<Json<CreatedApiKeyView>, ProblemResult>> CreateAsync(HttpContext context, GrainClient grains, TimeProvider timeProvider)
+    private static async Task<Results<Json<CreatedApiKeyView>, ProblemResult>> CreateAsync(
+        HttpContext context, GrainClient grains, TimeProvider timeProvider)
     {
         var (request, problem) = await JsonBody.ReadAsync(context, ApiKeysJson.Default.ApiKeyRequest);
         if (request is null)
@@ -61,20 +69,38 @@ internal static class ApiKeysApi
         }
 
         var token = ApiKeyToken.Create(out var secret);
-        var key = new ApiKey { Id = token.Id, Name = request.Name!, Scopes = scopes, CreatedAt = now, CreatedBy = context.Caller().UserId, ExpiresAt = request.ExpiresAt?.ToUniversalTime() };
+        var key = new ApiKey
+        {
+            Id = token.Id,
+            Name = request.Name!,
+            Scopes = scopes,
+            CreatedAt = now,
+            CreatedBy = context.Caller().UserId,
+            ExpiresAt = request.ExpiresAt?.ToUniversalTime()
+        };
         if (!await grains.ApiKeys.CreateAsync(key, token.SecretHash))
         {
-            return new ProblemResult(Problem.Of(StatusCodes.Status409Conflict, ProblemCodes.TooManyKeys, $"There are {ApiKey.MaxCount} API keys; revoke one first."));
+            return new ProblemResult(
+                Problem.Of(
+                    StatusCodes.Status409Conflict, ProblemCodes.TooManyKeys, $"There are {ApiKey.MaxCount} API keys; revoke one first."));
         }
 
         context.Response.Headers.CacheControl = "no-store";
-        return new Json<CreatedApiKeyView>(201, new() { ApiKey = ApiKeyView.Of(key), Secret = secret }, ApiKeysJson.Default.CreatedApiKeyView);
+        return new Json<CreatedApiKeyView>(201, new()
+        {
+            ApiKey = ApiKeyView.Of(key),
+            Secret = secret
+        }, ApiKeysJson.Default.CreatedApiKeyView);
     }
 
     private static async Task<Json<ApiKeysView>> ListAsync(HttpContext context, GrainClient grains) =>
-        new(200, new() { ApiKeys = [.. (await grains.ApiKeys.ListAsync(context.RequestAborted)).Select(ApiKeyView.Of)] }, ApiKeysJson.Default.ApiKeysView);
+        new(200, new()
+        {
+            ApiKeys = [.. (await grains.ApiKeys.ListAsync(context.RequestAborted)).Select(ApiKeyView.Of)]
+        }, ApiKeysJson.Default.ApiKeysView);
 
-    private static async Task<Results<NoContent, ProblemResult>> RevokeAsync([FromRoute(Name = "key_id")] string keyId, GrainClient grains) =>
+    private static async Task<Results<NoContent, ProblemResult>> RevokeAsync(
+        [FromRoute(Name = "key_id")] string keyId, GrainClient grains) =>
         ApiKeyToken.IsValidId(keyId) && await grains.ApiKeys.RevokeAsync(keyId)
             ? TypedResults.NoContent()
             : new ProblemResult(Problem.NotFound("There is no such API key."));
@@ -85,7 +111,8 @@ internal static class ApiKeysApi
         scopes = ApiKeyScopes.None;
         if (request.Name is not { Length: <= MaxNameLength } name || !ContentLimits.IsValidId(name))
         {
-            errors.Add(new("/name", $"Must be 1-{MaxNameLength} characters of [A-Za-z0-9._:-].", request.Name is null ? "required" : "invalid_id"));
+            errors.Add(new(
+                "/name", $"Must be 1-{MaxNameLength} characters of [A-Za-z0-9._:-].", request.Name is null ? "required" : "invalid_id"));
         }
 
         if (request.Scopes is not { Length: > 0 })
@@ -101,7 +128,8 @@ internal static class ApiKeysApi
             }
             else
             {
-                errors.Add(new($"/scopes/{i}", "Must be one of moderate, content, interactions, recommend, metrics, admin.", "unknown_value"));
+                errors.Add(new(
+                    $"/scopes/{i}", "Must be one of moderate, content, interactions, recommend, metrics, admin.", "unknown_value"));
             }
         }
 

@@ -5,7 +5,9 @@ internal sealed record ScopeMetadata(ApiKeyScopes Scope);
 
 internal static class ScopeMetadataExtensions
 {
-    /// <summary>Opens an endpoint or a group to API keys of this scope. Without it only keys with <see cref="ApiKeyScopes.Admin"/> get in.</summary>
+    /// <summary>
+    /// Opens an endpoint or a group to API keys of this scope. Without it only keys with <see cref="ApiKeyScopes.Admin"/> get in.
+    /// </summary>
     public static TBuilder AllowScope<TBuilder>(this TBuilder builder, ApiKeyScopes scope) where TBuilder : IEndpointConventionBuilder =>
         builder.WithMetadata(new ScopeMetadata(scope));
 }

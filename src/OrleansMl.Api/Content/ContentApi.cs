@@ -24,27 +24,41 @@ internal static class ContentApi
 
         group.MapPost("", PostAsync).WithName("submit_content").RequireAccess(Access.User).RequireLimit(RateLimitGroup.Moderation)
             .WithSummary("Submit a content item")
-            .WithDescription("Stores the item under an id given by the server and moderates it before answering: 201 with the verdict, or 202 when the verdict is still to come (it will, or the item ends as failed; it is never approved because something went wrong). What was answered is durable. With an Idempotency-Key the request may be repeated safely: same body, same item; another body, 409.")
+            .WithDescription(
+                "Stores the item under an id given by the server and moderates it before answering: 201 with the verdict, or 202 when " +
+                "the verdict is still to come (it will, or the item ends as failed; it is never approved because something went wrong). " +
+                "What was answered is durable. With an Idempotency-Key the request may be repeated safely: same body, same item; " +
+                "another body, 409.")
             .Takes<ContentRequest>(ContentExamples.Request)
             .Answers<ContentView>(201, ContentExamples.View).Answers<ContentView>(202)
             .Problems(400, 409, 413, 415, 422);
 
-        group.MapPost("/batch", PostBatchAsync).WithName("submit_content_batch").RequireAccess(Access.User).RequireLimit(RateLimitGroup.Moderation)
+        group.MapPost("/batch", PostBatchAsync)
+            .WithName("submit_content_batch")
+            .RequireAccess(Access.User)
+            .RequireLimit(RateLimitGroup.Moderation)
             .WithSummary("Submit up to 100 content items")
-            .WithDescription("Each item is treated as by its own POST and has its own status in the answer; a mistake in one does not stop the others. Every item counts against the rate limit. With an Idempotency-Key the whole batch may be repeated safely.")
+            .WithDescription(
+                "Each item is treated as by its own POST and has its own status in the answer; a mistake in one does not stop the " +
+                "others. Every item counts against the rate limit. With an Idempotency-Key the whole batch may be repeated safely.")
             .Takes<ContentBatchRequest>(ContentExamples.BatchRequest)
             .Answers<ContentBatchView>(200, ContentExamples.BatchView)
             .Problems(400, 413, 415, 422);
 
         group.MapGet("/{id}", GetAsync).WithName("get_content").RequireAccess(Access.User).RequireLimit(RateLimitGroup.Default)
             .WithSummary("Read a content item")
-            .WithDescription("The owner, moderators, administrators and services get the item with its moderation report and with what it is about (analysis), which the first read after a new revision or a promoted model makes; an author who refused (PUT /users/{user_id}) has none. Everybody else gets it without both, and only while it is visible; otherwise 404.")
+            .WithDescription(
+                "The owner, moderators, administrators and services get the item with its moderation report and with what it is about " +
+                "(analysis), which the first read after a new revision or a promoted model makes; an author who refused (PUT " +
+                "/users/{user_id}) has none. Everybody else gets it without both, and only while it is visible; otherwise 404.")
             .Answers<ContentView>(200, ContentExamples.View)
             .Problems(404, 422);
 
         group.MapPut("/{id}", PutAsync).WithName("put_content").RequireAccess(Access.Owner).RequireLimit(RateLimitGroup.Moderation)
             .WithSummary("Create a content item under your own id, or edit it")
-            .WithDescription("An edit is a new revision with its own verdict; earlier decisions stay in the log. If-Match: \"3\" edits only revision 3; If-None-Match: * only creates. Repeating the same body changes nothing.")
+            .WithDescription(
+                "An edit is a new revision with its own verdict; earlier decisions stay in the log. If-Match: \"3\" edits only revision " +
+                "3; If-None-Match: * only creates. Repeating the same body changes nothing.")
             .Takes<ContentRequest>(ContentExamples.Request)
             .Answers<ContentView>(200).Answers<ContentView>(201, ContentExamples.View)
             .Problems(400, 409, 412, 413, 415, 422);
@@ -55,15 +69,26 @@ internal static class ContentApi
             .Produces(204)
             .Problems(400, 404, 409, 412, 422);
 
-        group.MapGet("/{id}/decisions", GetDecisionsAsync).WithName("get_content_decisions").RequireAccess(Access.Reader).RequireLimit(RateLimitGroup.Default)
+        group.MapGet("/{id}/decisions", GetDecisionsAsync)
+            .WithName("get_content_decisions")
+            .RequireAccess(Access.Reader)
+            .RequireLimit(RateLimitGroup.Default)
             .WithSummary("Read an item's decision log")
-            .WithDescription("The decisions ever made on the item, oldest first, with scores, rules and policy version: limit of them (1 to 500, 100 by default). next_cursor goes into cursor for the page that follows, and is null at the end. Owners do not see which moderator decided.")
+            .WithDescription(
+                "The decisions ever made on the item, oldest first, with scores, rules and policy version: limit of them (1 to 500, 100 " +
+                "by default). next_cursor goes into cursor for the page that follows, and is null at the end. " +
+                "Owners do not see which moderator decided.")
             .Answers<DecisionsView>(200, ContentExamples.Decisions)
             .Problems(404, 422);
 
-        group.MapGet("/{id}/explain", ExplainAsync).WithName("explain_content").RequireAccess(Access.Reader).RequireLimit(RateLimitGroup.Default)
+        group.MapGet("/{id}/explain", ExplainAsync)
+            .WithName("explain_content")
+            .RequireAccess(Access.Reader)
+            .RequireLimit(RateLimitGroup.Default)
             .WithSummary("Explain an item's verdict")
-            .WithDescription("Which words, which model, which policy, who, when: the current verdict, the decision log and what each detector said, with evidence spans into the raw text. The decision log comes in pages, as from /decisions: cursor, limit, next_cursor.")
+            .WithDescription(
+                "Which words, which model, which policy, who, when: the current verdict, the decision log and what each detector said, " +
+                "with evidence spans into the raw text. The decision log comes in pages, as from /decisions: cursor, limit, next_cursor.")
             .Answers<ContentExplanation>(200, ContentExamples.Explanation)
             .Problems(404, 422);
 
@@ -72,7 +97,8 @@ internal static class ContentApi
         return group;
     }
 
-    // No handler passes the request's abort token to a change: the item is wanted whether or not the client still listens, and a token costs a registration per call.
+    // No handler passes the request's abort token to a change: the item is wanted whether or not the client still
+    // listens, and a token costs a registration per call.
     private static async Task<Results<Json<ContentView>, ProblemResult>> PostAsync(
         HttpContext context, GrainClient grains, TimeProvider timeProvider, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey)
     {
@@ -117,7 +143,12 @@ internal static class ContentApi
         var result = await grains.Content(IdFor(caller, idempotencyKey)).PutAsync(draft, caller, expectedRevision: 0);
         return result is { Outcome: ContentOutcome.Created or ContentOutcome.Unchanged, Item: { } item }
             ? new(item, null)
-            : new(null, Problem.Of(409, ProblemCodes.IdempotencyConflict, "This Idempotency-Key was used before with another body. Use a new key for a new item."));
+            : new(
+                null,
+                Problem.Of(
+                    409,
+                    ProblemCodes.IdempotencyConflict,
+                    "This Idempotency-Key was used before with another body. Use a new key for a new item."));
     }
 
     private static async Task<Results<Json<ContentBatchView>, ProblemResult>> PostBatchAsync(
@@ -142,7 +173,11 @@ internal static class ContentApi
         if (body.Value!.Items is not { Length: >= 1 and <= ContentLimits.MaxBatch } items)
         {
             var count = body.Value.Items?.Length;
-            return new ProblemResult(Problem.Validation("/items", count is null ? "required" : count == 0 ? "empty" : "too_many", $"Must be an array of 1 to {ContentLimits.MaxBatch} items."));
+            return new ProblemResult(
+                Problem.Validation(
+                    "/items",
+                    count is null ? "required" : count == 0 ? "empty" : "too_many",
+                    $"Must be an array of 1 to {ContentLimits.MaxBatch} items."));
         }
 
         // The middleware has charged one request; the other items are charged here.
@@ -249,7 +284,8 @@ internal static class ContentApi
         }
 
         var result = await grain.PutAsync(draft, caller, precondition.ExpectedRevision);
-        if (result.Outcome is not (ContentOutcome.Created or ContentOutcome.Updated or ContentOutcome.Unchanged) || result.Item is not { } item)
+        if (result.Outcome is not (ContentOutcome.Created or ContentOutcome.Updated or ContentOutcome.Unchanged)
+            || result.Item is not { } item)
         {
             return new ProblemResult(ToProblem(result, id, context, precondition.IsSet));
         }
@@ -339,7 +375,9 @@ internal static class ContentApi
 
         // An author never learns who decided.
         return new(
-            caller.MayReadModeration ? explanation : explanation with { Decisions = [.. explanation.Decisions.Select(decision => decision with { Actor = null })] },
+            caller.MayReadModeration
+                ? explanation
+                : explanation with { Decisions = [.. explanation.Decisions.Select(decision => decision with { Actor = null })] },
             null);
     }
 
@@ -350,7 +388,10 @@ internal static class ContentApi
     private static readonly Problem InvalidKey = Problem.Malformed("Idempotency-Key must be 1-255 printable ASCII characters.");
 
     private static Problem Stale(string id) =>
-        Problem.Of(412, ProblemCodes.StaleRevision, $"The content item '{id}' is not as your precondition demands. Read it again and repeat the change on top of that.");
+        Problem.Of(
+            412,
+            ProblemCodes.StaleRevision,
+            $"The content item '{id}' is not as your precondition demands. Read it again and repeat the change on top of that.");
 
     private static Problem ToProblem(ContentResult result, string id, HttpContext context, bool preconditionSet)
     {
@@ -400,5 +441,6 @@ internal static class ContentApi
 
     // The key is the caller's, so that one caller can neither guess nor disturb another's items.
     private static string IdFor(Caller caller, string idempotencyKey) =>
-        string.Concat("k", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{caller.UserId}\n{idempotencyKey}")).AsSpan(0, 16)));
+        string.Concat(
+            "k", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{caller.UserId}\n{idempotencyKey}")).AsSpan(0, 16)));
 }

@@ -13,7 +13,8 @@ internal static class ContentExamples
           "scores": {"sexual": 0.0021, "violence": 0.0013, "spam": 0.0304, "hate": 0.0009, "harassment": 0.0041},
           "evidence": [], "models": [{"name": "text-safety", "version": "1.0.0"}, {"name": "text-spam", "version": "1.0.0"}],
           "policy": {"name": "default", "version": "1"}, "rules": [],
-          "decided_at": "2026-01-05T12:00:00.1234567+00:00", "decided_by": "auto", "failed_attempts": 0, "next_attempt_at": null, "error": null
+          "decided_at": "2026-01-05T12:00:00.1234567+00:00", "decided_by": "auto", "failed_attempts": 0, "next_attempt_at": null,
+          "error": null
         }
         """;
 
@@ -32,7 +33,8 @@ internal static class ContentExamples
     public const string BatchView = $$"""
         {"items": [
           {"index": 0, "status": 201, "item": {{View}} },
-          {"index": 1, "status": 422, "problem": {"type": "about:blank", "title": "Unprocessable Entity", "status": 422, "code": "validation",
+          {"index": 1, "status": 422, "problem": {"type": "about:blank", "title": "Unprocessable Entity", "status": 422,
+            "code": "validation",
             "detail": "/items/1/text: Must contain more than white space.",
             "errors": [{"pointer": "/items/1/text", "detail": "Must contain more than white space.", "code": "empty"}]} }
         ]}
@@ -40,14 +42,16 @@ internal static class ContentExamples
 
     private const string Decision = """
         {
-          "seq": 1, "revision": 1, "content_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "level": "approved", "source": "auto",
+          "seq": 1, "revision": 1, "content_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "level": "approved",
+          "source": "auto",
           "policy": {"name": "default", "version": "1"}, "rules": [],
           "scores": {"sexual": 0.0021, "violence": 0.0013, "spam": 0.0304, "hate": 0.0009, "harassment": 0.0041},
           "actor": null, "reason": null, "supersedes": null, "at": "2026-01-05T12:00:00.1234567+00:00", "shadow": false
         }
         """;
 
-    public const string Decisions = $$"""{"content_id": "019a1f0c5f3d7c4e8a1b2c3d4e5f6071", "decisions": [{{Decision}}], "next_cursor": null}""";
+    public const string Decisions =
+        $$"""{"content_id": "019a1f0c5f3d7c4e8a1b2c3d4e5f6071", "decisions": [{{Decision}}], "next_cursor": null}""";
 
     public const string Explanation = $$"""
         {

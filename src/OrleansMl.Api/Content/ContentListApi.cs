@@ -17,10 +17,23 @@ internal static class ContentListApi
     private const int DefaultLimit = 100, AtOnce = 64;
 
     public static void MapContentList(this IEndpointRouteBuilder endpoints) =>
-        endpoints.MapGet("/api/v1/content", ListAsync).WithName("list_content").WithTags("Content").RequireAccess(Access.Service).RequireLimit(RateLimitGroup.Default).AllowScope(ApiKeyScopes.Content)
+        endpoints.MapGet("/api/v1/content", ListAsync)
+            .WithName("list_content")
+            .WithTags("Content")
+            .RequireAccess(Access.Service)
+            .RequireLimit(RateLimitGroup.Default)
+            .AllowScope(ApiKeyScopes.Content)
             .WithSummary("Read all items, part by part")
-            .WithDescription("In the order of their ids, hidden ones included, withdrawn ones left out; each in the shape that PUT /content/{id} takes. limit is 1 to 1,000, 100 by default; next goes into after for the part that follows, and is null at the end. A part may have fewer items than limit. A change is here a second or two later.")
-            .Answers<ContentListView>(200, """{"items": [{"id": "a1", "type": "video", "text": "A walk in the park", "author_id": "alice", "parent_id": null, "language": "en", "region": "DE", "categories": ["walks"], "created_at": "2026-01-02T03:04:05+00:00"}], "next": "a1"}""")
+            .WithDescription(
+                "In the order of their ids, hidden ones included, withdrawn ones left out; each in the shape that PUT /content/{id} " +
+                "takes. limit is 1 to 1,000, 100 by default; next goes into after for the part that follows, and is null at the end. A " +
+                "part may have fewer items than limit. A change is here a second or two later.")
+            .Answers<ContentListView>(
+                200,
+                """
+                {"items": [{"id": "a1", "type": "video", "text": "A walk in the park", "author_id": "alice", "parent_id": null,
+                  "language": "en", "region": "DE", "categories": ["walks"], "created_at": "2026-01-02T03:04:05+00:00"}], "next": "a1"}
+                """)
             .Problems(422);
 
     private static async Task<Results<Json<ContentListView>, ProblemResult>> ListAsync(
@@ -40,10 +53,17 @@ internal static class ContentListApi
         {
             // The catalogue is a moment behind: what was withdrawn meanwhile is left out.
             var read = await Task.WhenAll(some.Select(item => grains.Content(item.ContentId).GetAsync(context.RequestAborted)));
-            items.AddRange(read.Where(item => item is not null && item.Moderation.State != ContentState.Withdrawn).Select(item => ContentListItem.Of(item!)));
+            items.AddRange(
+                read
+                    .Where(item => item is not null && item.Moderation.State != ContentState.Withdrawn)
+                    .Select(item => ContentListItem.Of(item!)));
         }
 
-        return new Json<ContentListView>(200, new() { Items = items.ToImmutable(), Next = known.Length < count ? null : known[^1].ContentId }, ContentJson.Default.ContentListView);
+        return new Json<ContentListView>(200, new()
+        {
+            Items = items.ToImmutable(),
+            Next = known.Length < count ? null : known[^1].ContentId
+        }, ContentJson.Default.ContentListView);
     }
 }
 
@@ -68,7 +88,16 @@ public sealed record ContentListView
 /// <param name="Categories">The declared topics.</param>
 /// <param name="CreatedAt">When the author created it.</param>
 public sealed record ContentListItem(
-    string Id, ContentType Type, string Text, string AuthorId, string? ParentId, string? Language, string? Region, ImmutableArray<string> Categories, DateTimeOffset CreatedAt)
+    string Id,
+    ContentType Type,
+    string Text,
+    string AuthorId,
+    string? ParentId,
+    string? Language,
+    string? Region,
+    ImmutableArray<string> Categories,
+    DateTimeOffset CreatedAt)
 {
-    internal static ContentListItem Of(ContentItem item) => new(item.Id, item.Type, item.Text, item.AuthorId, item.ParentId, item.Language, item.Region, item.Categories, item.CreatedAt);
+    internal static ContentListItem Of(ContentItem item) =>
+        new(item.Id, item.Type, item.Text, item.AuthorId, item.ParentId, item.Language, item.Region, item.Categories, item.CreatedAt);
 }

@@ -63,7 +63,9 @@ internal static class ContentRules
 
         for (var i = 0; i < categories?.Length; i++)
         {
-            if (string.IsNullOrWhiteSpace(categories[i]) || categories[i].Length > ContentLimits.MaxTagLength || categories[i].Any(char.IsControl))
+            if (string.IsNullOrWhiteSpace(categories[i])
+                || categories[i].Length > ContentLimits.MaxTagLength
+                || categories[i].Any(char.IsControl))
             {
                 FieldRules.Add(
                     ref errors,

@@ -56,8 +56,8 @@ public sealed record ContentView
     public ModerationReport? Moderation { get; init; }
 
     /// <summary>
-    /// What the item is about, if it was analysed and the author allows it; only for the owner, moderators, administrators and services, and
-    /// not in the answer to a submission.
+    /// What the item is about, if it was analysed and the author allows it; only for the owner, moderators, administrators and
+    /// services, and not in the answer to a submission.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public AnalysisView? Analysis { get; init; }

@@ -11,7 +11,10 @@ using OrleansMl.Security;
 
 namespace OrleansMl.Documentation;
 
-/// <summary>The OpenAPI document at <c>/openapi/v1.json</c>, Swagger UI at <c>/docs</c>, ReDoc at <c>/redoc</c>; all from packages, nothing from other hosts.</summary>
+/// <summary>
+/// The OpenAPI document at <c>/openapi/v1.json</c>, Swagger UI at <c>/docs</c>, ReDoc at
+/// <c>/redoc</c>; all from packages, nothing from other hosts.
+/// </summary>
 internal static partial class ApiDocumentation
 {
     public const string DocumentPath = "/openapi/v1.json";
@@ -28,8 +31,10 @@ internal static partial class ApiDocumentation
             {
                 Title = "OrleansMl",
                 Version = "v1",
-                Description = "Moderation, analysis and recommendations for user content. JSON with snake_case names, times in UTC (RFC 3339), problems (RFC 9457) with a stable code. "
-                    + "Send X-Request-ID to find a request in the logs; it comes back in the answer.",
+                Description =
+                    "Moderation, analysis and recommendations for user content. JSON with snake_case names, times in UTC (RFC 3339), " +
+                    "problems (RFC 9457) with a stable code. "
+                        + "Send X-Request-ID to find a request in the logs; it comes back in the answer.",
                 License = new() { Name = "Apache-2.0", Identifier = "Apache-2.0" },
             };
             document.Components ??= new();
@@ -39,21 +44,26 @@ internal static partial class ApiDocumentation
                 Type = SecuritySchemeType.Http,
                 Scheme = "bearer",
                 BearerFormat = "JWT",
-                Description = "A JSON Web Token with the claims sub, is_admin and roles (admin, moderator, service). In Development: orleansml token --user alice.",
+                Description =
+                    "A JSON Web Token with the claims sub, is_admin and roles (admin, moderator, service). In Development: " +
+                    "orleansml token --user alice.",
             };
             document.Components.SecuritySchemes[KeyScheme] = new OpenApiSecurityScheme
             {
                 Type = SecuritySchemeType.ApiKey,
                 In = ParameterLocation.Header,
                 Name = ApiKeyHandler.Header,
-                Description = "An API key (omk_...) from POST /api/v1/api-keys; Authorization: Bearer takes it too. It opens the operations whose x-orleansml-scope it has; admin opens all.",
+                Description =
+                    "An API key (omk_...) from POST /api/v1/api-keys; Authorization: Bearer takes it too. It opens the operations whose " +
+                    "x-orleansml-scope it has; admin opens all.",
             };
             document.Components.SecuritySchemes[QueryKeyScheme] = new OpenApiSecurityScheme
             {
                 Type = SecuritySchemeType.ApiKey,
                 In = ParameterLocation.Query,
                 Name = ApiKeyHandler.QueryParameter,
-                Description = "An API key in the address, only where a protocol's clients send it so. Proxies may log addresses; prefer a header.",
+                Description =
+                    "An API key in the address, only where a protocol's clients send it so. Proxies may log addresses; prefer a header.",
             };
             document.Servers?.Clear();
             return Task.CompletedTask;
@@ -85,7 +95,8 @@ internal static partial class ApiDocumentation
         }).AllowAnonymous();
     }
 
-    private static async Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    private static async Task DescribeAsync(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         if (metadata.OfType<AccessMetadata>().LastOrDefault() is { } access)
@@ -94,7 +105,10 @@ internal static partial class ApiDocumentation
             operation.AddExtension("x-orleansml-scope", new JsonNodeExtension(
                 ApiKeyView.Names(metadata.OfType<ScopeMetadata>().LastOrDefault()?.Scope ?? ApiKeyScopes.Admin)[0]));
             string[] schemes = metadata.OfType<KeyInQueryMetadata>().Any() ? [Scheme, KeyScheme, QueryKeyScheme] : [Scheme, KeyScheme];
-            operation.Security = [.. schemes.Select(scheme => new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(scheme, context.Document)] = [] })];
+            operation.Security = [.. schemes.Select(scheme => new OpenApiSecurityRequirement
+            {
+                [new OpenApiSecuritySchemeReference(scheme, context.Document)] = []
+            })];
         }
 
         if (metadata.OfType<RequestExample>().LastOrDefault() is { } request
@@ -105,7 +119,8 @@ internal static partial class ApiDocumentation
 
         foreach (var example in metadata.OfType<ResponseExample>())
         {
-            if (operation.Responses?.TryGetValue($"{example.Status}", out var response) is true && response.Content?.Values.FirstOrDefault() is { } content)
+            if (operation.Responses?.TryGetValue($"{example.Status}", out var response) is true
+                && response.Content?.Values.FirstOrDefault() is { } content)
             {
                 content.Example = JsonNode.Parse(example.Json);
             }
@@ -113,7 +128,9 @@ internal static partial class ApiDocumentation
 
         foreach (var (status, response) in operation.Responses ?? [])
         {
-            if (operation.Security is not null && ProblemDescriptions.TryGetValue(status, out var description) && response is OpenApiResponse { } described)
+            if (operation.Security is not null
+                && ProblemDescriptions.TryGetValue(status, out var description)
+                && response is OpenApiResponse { } described)
             {
                 described.Description = description;
             }
@@ -130,7 +147,10 @@ internal static partial class ApiDocumentation
         if (metadata.OfType<ErrorShape>().LastOrDefault() is { } shape)
         {
             var schema = await context.GetOrCreateSchemaAsync(shape.BodyType, null, cancellationToken);
-            foreach (var response in (operation.Responses ?? []).Where(pair => pair.Key[0] is '4' or '5').Select(pair => pair.Value).OfType<OpenApiResponse>())
+            foreach (var response in (operation.Responses ?? [])
+                .Where(pair => pair.Key[0] is '4' or '5')
+                .Select(pair => pair.Value)
+                .OfType<OpenApiResponse>())
             {
                 response.Content = new Dictionary<string, OpenApiMediaType> { [shape.ContentType] = new() { Schema = schema } };
             }
@@ -138,7 +158,8 @@ internal static partial class ApiDocumentation
     }
 
     // What our own JSON converters hide from the schema exporter.
-    private static Task CompleteSchemaAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    private static Task CompleteSchemaAsync(
+        OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
         var property = context.JsonPropertyInfo;
         if (property?.PropertyType == typeof(string) && property.CustomConverter is StrictStringConverter)
@@ -191,7 +212,9 @@ internal static partial class ApiDocumentation
         ["model_name"] = "The model's name, or name@version.",
         ["experiment_name"] = "The experiment's name, 1-64 characters of [A-Za-z0-9._:-].",
         ["cursor"] = "The next of the part before; absent for the first part.",
-        ["Idempotency-Key"] = "1-255 printable ASCII characters of your choice, new for each new item. A repetition with the same key and body returns the first answer's item.",
+        ["Idempotency-Key"] =
+            "1-255 printable ASCII characters of your choice, new for each new item. " +
+            "A repetition with the same key and body returns the first answer's item.",
         ["If-Match"] = "The revision you saw, in quotes: \"3\". * demands that the item exists.",
         ["If-None-Match"] = "* demands that the item does not exist.",
     };

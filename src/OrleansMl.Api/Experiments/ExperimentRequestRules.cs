@@ -14,7 +14,9 @@ internal static class ExperimentRequestRules
 
     /// <summary>Null when the name in the path may be one.</summary>
     public static Problem? CheckName(string name) =>
-        ExperimentRules.IsValidName(name) ? null : Problem.Validation("/experiment_name", "invalid_id", "Must be 1-64 characters of [A-Za-z0-9._:-].");
+        ExperimentRules.IsValidName(name)
+            ? null
+            : Problem.Validation("/experiment_name", "invalid_id", "Must be 1-64 characters of [A-Za-z0-9._:-].");
 
     public static Parsed<ExperimentDraft> ToDraft(string name, ExperimentRequest request)
     {
@@ -30,16 +32,27 @@ internal static class ExperimentRequestRules
             return new(null, Problem.Validation(errors));
         }
 
-        var missing = Enumerable.Range(0, Math.Min(request.Variants.Length, ExperimentRules.MaxVariants)).Where(i => request.Variants[i]?.Name is null).ToHashSet();
-        errors.AddRange(missing.Select(i => new FieldError(string.Create(CultureInfo.InvariantCulture, $"/variants/{i}/name"), "Give each variant a name.", "required")));
+        var missing = Enumerable.Range(0, Math.Min(request.Variants.Length, ExperimentRules.MaxVariants))
+            .Where(i => request.Variants[i]?.Name is null)
+            .ToHashSet();
+        errors.AddRange(
+            missing.Select(i => new FieldError(
+                string.Create(CultureInfo.InvariantCulture, $"/variants/{i}/name"), "Give each variant a name.", "required")));
         var draft = new ExperimentDraft
         {
             Name = name,
             Share = request.Share ?? 0,
             State = request.State ?? ExperimentState.Running,
-            Variants = [.. request.Variants.Select(variant => new ExperimentVariant(variant?.Name ?? "", variant?.Weight ?? 1, ToSettings(variant?.Settings)))],
+            Variants =
+            [
+                .. request.Variants.Select(
+                    variant => new ExperimentVariant(variant?.Name ?? "", variant?.Weight ?? 1, ToSettings(variant?.Settings)))
+            ],
         };
-        errors.AddRange(ExperimentRules.Check(draft).Select(mistake => new FieldError(mistake.Pointer, mistake.Detail, mistake.Code)).Where(error => errors.TrueForAll(known => known.Pointer != error.Pointer)));
+        errors.AddRange(
+            ExperimentRules.Check(draft)
+                .Select(mistake => new FieldError(mistake.Pointer, mistake.Detail, mistake.Code))
+                .Where(error => errors.TrueForAll(known => known.Pointer != error.Pointer)));
         return errors.Count > 0 ? new(null, Problem.Validation(errors)) : new(draft, null);
     }
 
@@ -48,7 +61,12 @@ internal static class ExperimentRequestRules
         if (request.Exposures is not { Length: >= 1 and <= IExperimentResultsGrain.MaxLogged } elements)
         {
             var count = request.Exposures?.Length;
-            return ([], Problem.Validation("/exposures", count is null ? "required" : count == 0 ? "empty" : "too_many", $"Must be an array of 1 to {IExperimentResultsGrain.MaxLogged} exposures."));
+            return (
+                [],
+                Problem.Validation(
+                    "/exposures",
+                    count is null ? "required" : count == 0 ? "empty" : "too_many",
+                    $"Must be an array of 1 to {IExperimentResultsGrain.MaxLogged} exposures."));
         }
 
         var (log, errors) = (ImmutableArray.CreateBuilder<LoggedChoice>(elements.Length), new List<FieldError>());
@@ -62,11 +80,31 @@ internal static class ExperimentRequestRules
                 continue;
             }
 
-            Demand(one.Reward, value => Math.Abs(value) <= LargestReward, "reward", "Must be a number of at most a million either way.", isRequired: true);
-            Demand(one.Propensity, value => value is > 0 and <= 1, "propensity", "Must be above 0 and at most 1: what had no chance was not shown.", isRequired: true);
+            Demand(
+                one.Reward,
+                value => Math.Abs(value) <= LargestReward,
+                "reward",
+                "Must be a number of at most a million either way.",
+                isRequired: true);
+            Demand(
+                one.Propensity,
+                value => value is > 0 and <= 1,
+                "propensity",
+                "Must be above 0 and at most 1: what had no chance was not shown.",
+                isRequired: true);
             Demand(one.TargetPropensity, value => value is >= 0 and <= 1, "target_propensity", "Must be 0 to 1.", isRequired: true);
-            Demand(one.Predicted, value => Math.Abs(value) <= LargestReward, "predicted", "Must be a number of at most a million either way.", isRequired: false);
-            Demand(one.TargetValue, value => Math.Abs(value) <= LargestReward, "target_value", "Must be a number of at most a million either way.", isRequired: false);
+            Demand(
+                one.Predicted,
+                value => Math.Abs(value) <= LargestReward,
+                "predicted",
+                "Must be a number of at most a million either way.",
+                isRequired: false);
+            Demand(
+                one.TargetValue,
+                value => Math.Abs(value) <= LargestReward,
+                "target_value",
+                "Must be a number of at most a million either way.",
+                isRequired: false);
             log.Add(new(one.Reward ?? 0, one.Propensity ?? 1, one.TargetPropensity ?? 0, one.Predicted ?? 0, one.TargetValue ?? 0));
 
             void Demand(double? value, Func<double, bool> isGood, string field, string rule, bool isRequired)

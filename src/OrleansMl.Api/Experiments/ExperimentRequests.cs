@@ -87,6 +87,8 @@ public sealed record LoggedChoiceRequest
     /// <summary>What a model says the reward of it would be; 0 when absent.</summary>
     public double? Predicted { get; init; }
 
-    /// <summary>What the model says of the other policy's choice: the sum of chance times prediction over all it may show; 0 when absent.</summary>
+    /// <summary>
+    /// What the model says of the other policy's choice: the sum of chance times prediction over all it may show; 0 when absent.
+    /// </summary>
     public double? TargetValue { get; init; }
 }

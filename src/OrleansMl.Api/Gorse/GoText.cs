@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace OrleansMl.Gorse;
 
-/// <summary>Reads numbers, durations and times as Gorse, a program in Go, reads them, and says what is wrong in its words, because clients' users search for these words.</summary>
+/// <summary>
+/// Reads numbers, durations and times as Gorse, a program in Go, reads them, and says what is wrong in its words,
+/// because clients' users search for these words.
+/// </summary>
 internal static class GoText
 {
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'";
@@ -76,7 +79,10 @@ internal static class GoText
         GorseException Invalid() => new($"time: invalid duration \"{text}\"");
     }
 
-    /// <summary>A time in any usual writing, or seconds, milliseconds, microseconds or nanoseconds since 1970 (<c>dateparse.ParseAny</c>). Without a zone it is UTC.</summary>
+    /// <summary>
+    /// A time in any usual writing, or seconds, milliseconds, microseconds or nanoseconds since 1970
+    /// (<c>dateparse.ParseAny</c>). Without a zone it is UTC.
+    /// </summary>
     public static DateTimeOffset ParseTime(string text)
     {
         if (text.Length is 10 or 13 or 16 or 19 && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
@@ -90,7 +96,8 @@ internal static class GoText
             });
         }
 
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+        return DateTimeOffset.TryParse(
+            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
             ? time
             : throw new GorseException($"Could not find format for \"{text}\"");
     }

@@ -17,7 +17,10 @@ internal static class GorseAnswers
         new(200, [.. scores.Skip(offset).Take(n)], GorseJson.Default.IReadOnlyListGorseScore);
 
     /// <summary>What a user has given feedback to; empty without a user.</summary>
-    public static async Task<IReadOnlySet<string>> ReadItemsAsync(string? userId, HttpContext context, GrainClient grains) => string.IsNullOrEmpty(userId)
-        ? new HashSet<string>()
-        : (await grains.UserInteractions(GorseBody.Id(userId, "UserId")).FindAsync(new(), context.RequestAborted)).Select(one => one.ContentId).ToHashSet(StringComparer.Ordinal);
+    public static async Task<IReadOnlySet<string>> ReadItemsAsync(string? userId, HttpContext context, GrainClient grains) =>
+        string.IsNullOrEmpty(userId)
+            ? new HashSet<string>()
+            : (await grains.UserInteractions(GorseBody.Id(userId, "UserId")).FindAsync(new(), context.RequestAborted))
+                .Select(one => one.ContentId)
+                .ToHashSet(StringComparer.Ordinal);
 }

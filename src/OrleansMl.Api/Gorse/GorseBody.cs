@@ -4,7 +4,9 @@ using OrleansMl.Http;
 
 namespace OrleansMl.Gorse;
 
-/// <summary>Reads bodies field by field, as theirs does: names in any case, unknown fields passed over, what is wrong in one line.</summary>
+/// <summary>
+/// Reads bodies field by field, as theirs does: names in any case, unknown fields passed over, what is wrong in one line.
+/// </summary>
 internal static class GorseBody
 {
     private const string IdRule = "1-128 characters of [A-Za-z0-9._:-]";
@@ -13,7 +15,8 @@ internal static class GorseBody
     public static async Task<JsonElement> ReadAsync(HttpContext context)
     {
         var (document, problem) = await JsonBody.ReadAsync(context, GorseJson.Default.JsonDocument);
-        return document?.RootElement ?? throw new GorseException(problem!.Errors?.FirstOrDefault()?.Detail ?? problem.Detail ?? problem.Title);
+        return document?.RootElement
+            ?? throw new GorseException(problem!.Errors?.FirstOrDefault()?.Detail ?? problem.Detail ?? problem.Title);
     }
 
     /// <summary>The body as a list; null is an empty one.</summary>
@@ -85,13 +88,18 @@ internal static class GorseBody
         return field.ValueKind switch
         {
             JsonValueKind.Undefined or JsonValueKind.Null => null,
-            JsonValueKind.Array => [.. field.EnumerateArray().Select(one => one.ValueKind == JsonValueKind.String ? ReadString(one, name) : throw WrongType(one, $"{type}.{name}", "string"))],
+            JsonValueKind.Array =>
+                [
+                    .. field.EnumerateArray().Select(one =>
+                        one.ValueKind == JsonValueKind.String ? ReadString(one, name) : throw WrongType(one, $"{type}.{name}", "string"))
+                ],
             _ => throw WrongType(field, $"{type}.{name}", "[]string"),
         };
     }
 
     /// <summary>A field that is a time, as text; null when it is absent, null or empty.</summary>
-    public static DateTimeOffset? Time(JsonElement body, string type, string name) => String(body, type, name) is { Length: > 0 } text ? GoText.ParseTime(text) : null;
+    public static DateTimeOffset? Time(JsonElement body, string type, string name) =>
+        String(body, type, name) is { Length: > 0 } text ? GoText.ParseTime(text) : null;
 
     public static string ReadString(JsonElement element, string name)
     {
@@ -107,7 +115,8 @@ internal static class GorseBody
     }
 
     /// <summary>An id that this cluster can have.</summary>
-    public static string Id(string? id, string name) => ContentLimits.IsValidId(id) ? id! : throw new GorseException($"invalid {name} \"{id}\": must be {IdRule}");
+    public static string Id(string? id, string name) =>
+        ContentLimits.IsValidId(id) ? id! : throw new GorseException($"invalid {name} \"{id}\": must be {IdRule}");
 
     private static GorseException WrongType(JsonElement element, string field, string type)
     {
@@ -119,6 +128,9 @@ internal static class GorseBody
             JsonValueKind.Number => "number",
             _ => "bool",
         };
-        return new(field.Length == 0 ? $"json: cannot unmarshal {kind} into Go value of type {type}" : $"json: cannot unmarshal {kind} into Go struct field {field} of type {type}");
+        return new(
+            field.Length == 0
+                ? $"json: cannot unmarshal {kind} into Go value of type {type}"
+                : $"json: cannot unmarshal {kind} into Go struct field {field} of type {type}");
     }
 }

@@ -16,12 +16,14 @@ internal sealed class GorseErrors : ErrorShape
     {
         context.Response.StatusCode = status;
         context.Response.ContentType = "text/plain; charset=utf-8";
-        return context.Response.WriteAsync(problem.Status == 401 ? "unauthorized" : problem.Errors?.FirstOrDefault()?.Detail ?? problem.Detail ?? problem.Title);
+        return context.Response.WriteAsync(
+            problem.Status == 401 ? "unauthorized" : problem.Errors?.FirstOrDefault()?.Detail ?? problem.Detail ?? problem.Title);
     }
 }
 
 /// <summary>What is wrong with a request, in one line that its sender reads.</summary>
 internal sealed class GorseException(string message, int status = StatusCodes.Status400BadRequest) : Exception(message)
 {
-    public ProblemResult ToResult() => new(Problem.Of(status, status == StatusCodes.Status404NotFound ? ProblemCodes.NotFound : ProblemCodes.Validation, Message));
+    public ProblemResult ToResult() =>
+        new(Problem.Of(status, status == StatusCodes.Status404NotFound ? ProblemCodes.NotFound : ProblemCodes.Validation, Message));
 }

@@ -18,39 +18,64 @@ internal static class GorseFeedbackApi
     // People asked at once, and the most that one page looks at.
     private const int AtOnce = 32, MaxPeople = 2000;
 
-    public static Task<Json<GorseSuccess>> InsertAsync(HttpContext context, GrainClient grains, IOptions<GorseOptions> options, TimeProvider timeProvider) =>
+    public static Task<Json<GorseSuccess>> InsertAsync(
+        HttpContext context, GrainClient grains, IOptions<GorseOptions> options, TimeProvider timeProvider) =>
         RecordAsync(context, grains, options.Value, timeProvider, InteractionRepeat.Keep);
 
-    public static Task<Json<GorseSuccess>> UpsertAsync(HttpContext context, GrainClient grains, IOptions<GorseOptions> options, TimeProvider timeProvider) =>
+    public static Task<Json<GorseSuccess>> UpsertAsync(
+        HttpContext context, GrainClient grains, IOptions<GorseOptions> options, TimeProvider timeProvider) =>
         RecordAsync(context, grains, options.Value, timeProvider, InteractionRepeat.Overwrite);
 
-    public static Task<Json<GorseFeedbackPage>> ListAsync(HttpContext context, GrainClient grains, IOptions<GorseOptions> options) => PageAsync(null, context, grains, options.Value);
+    public static Task<Json<GorseFeedbackPage>> ListAsync(HttpContext context, GrainClient grains, IOptions<GorseOptions> options) =>
+        PageAsync(null, context, grains, options.Value);
 
-    public static Task<Json<GorseFeedbackPage>> ListOfTypeAsync([FromRoute(Name = "feedback_type")] string feedbackType, HttpContext context, GrainClient grains, IOptions<GorseOptions> options) =>
+    public static Task<Json<GorseFeedbackPage>> ListOfTypeAsync(
+        [FromRoute(Name = "feedback_type")] string feedbackType, HttpContext context, GrainClient grains, IOptions<GorseOptions> options) =>
         PageAsync(feedbackType, context, grains, options.Value);
 
-    public static async Task<Json<IReadOnlyList<GorseFeedback>>> GetAsync([FromRoute(Name = "user_id")] string userId, [FromRoute(Name = "item_id")] string itemId, HttpContext context, GrainClient grains) =>
+    public static async Task<Json<IReadOnlyList<GorseFeedback>>> GetAsync(
+        [FromRoute(Name = "user_id")] string userId,
+        [FromRoute(Name = "item_id")] string itemId,
+        HttpContext context,
+        GrainClient grains) =>
         ToAnswer(userId, await FindAsync(userId, itemId, null, context, grains));
 
     public static async Task<Json<GorseFeedback>> GetOfTypeAsync(
-        [FromRoute(Name = "feedback_type")] string feedbackType, [FromRoute(Name = "user_id")] string userId, [FromRoute(Name = "item_id")] string itemId, HttpContext context, GrainClient grains) =>
+        [FromRoute(Name = "feedback_type")] string feedbackType,
+        [FromRoute(Name = "user_id")] string userId,
+        [FromRoute(Name = "item_id")] string itemId,
+        HttpContext context,
+        GrainClient grains) =>
         await FindAsync(userId, itemId, feedbackType, context, grains) is [var one, ..]
             ? new(200, ToFeedback(userId, one), GorseJson.Default.GorseFeedback)
             : throw new GorseException("feedback not found", StatusCodes.Status404NotFound);
 
-    public static async Task<Json<GorseSuccess>> DeleteAsync([FromRoute(Name = "user_id")] string userId, [FromRoute(Name = "item_id")] string itemId, GrainClient grains) =>
-        GorseAnswers.Success((await grains.UserInteractions(GorseBody.Id(userId, "UserId")).RetractKindAsync(GorseBody.Id(itemId, "ItemId"), null)).Length);
+    public static async Task<Json<GorseSuccess>> DeleteAsync(
+        [FromRoute(Name = "user_id")] string userId, [FromRoute(Name = "item_id")] string itemId, GrainClient grains) =>
+        GorseAnswers.Success(
+            (await grains.UserInteractions(GorseBody.Id(userId, "UserId")).RetractKindAsync(GorseBody.Id(itemId, "ItemId"), null)).Length);
 
     public static async Task<Json<GorseSuccess>> DeleteOfTypeAsync(
-        [FromRoute(Name = "feedback_type")] string feedbackType, [FromRoute(Name = "user_id")] string userId, [FromRoute(Name = "item_id")] string itemId, GrainClient grains) =>
-        GorseAnswers.Success((await grains.UserInteractions(GorseBody.Id(userId, "UserId")).RetractKindAsync(GorseBody.Id(itemId, "ItemId"), feedbackType)).Length);
+        [FromRoute(Name = "feedback_type")] string feedbackType,
+        [FromRoute(Name = "user_id")] string userId,
+        [FromRoute(Name = "item_id")] string itemId,
+        GrainClient grains) =>
+        GorseAnswers.Success(
+            (await grains.UserInteractions(GorseBody.Id(userId, "UserId"))
+                .RetractKindAsync(GorseBody.Id(itemId, "ItemId"), feedbackType)).Length);
 
     public static async Task<Json<IReadOnlyList<GorseFeedback>>> OfUserAsync(
-        [FromRoute(Name = "user_id")] string userId, [FromRoute(Name = "feedback_type")] string? feedbackType, HttpContext context, GrainClient grains) =>
+        [FromRoute(Name = "user_id")] string userId,
+        [FromRoute(Name = "feedback_type")] string? feedbackType,
+        HttpContext context,
+        GrainClient grains) =>
         ToAnswer(userId, await FindAsync(userId, null, feedbackType, context, grains));
 
     public static async Task<Json<IReadOnlyList<GorseFeedback>>> OfItemAsync(
-        [FromRoute(Name = "item_id")] string itemId, [FromRoute(Name = "feedback_type")] string? feedbackType, HttpContext context, GrainClient grains)
+        [FromRoute(Name = "item_id")] string itemId,
+        [FromRoute(Name = "feedback_type")] string? feedbackType,
+        HttpContext context,
+        GrainClient grains)
     {
         var people = await grains.ItemUsers(GorseBody.Id(itemId, "ItemId")).ListAsync(IItemUsersGrain.MaxLimit, context.RequestAborted);
         var feedback = new List<GorseFeedback>();
@@ -64,12 +89,14 @@ internal static class GorseFeedbackApi
     }
 
     /// <summary>A feedback as an interaction of its user.</summary>
-    public static (string UserId, Interaction Interaction) Read(JsonElement body, GorseOptions options, DateTimeOffset now, InteractionRepeat repeat, bool needsUser = true)
+    public static (string UserId, Interaction Interaction) Read(
+        JsonElement body, GorseOptions options, DateTimeOffset now, InteractionRepeat repeat, bool needsUser = true)
     {
         var kind = GorseBody.String(body, Type, "FeedbackType") ?? "";
         if (kind.Length is 0 or > InteractionLimits.MaxKindLength || kind.Any(char.IsControl))
         {
-            throw new GorseException($"invalid FeedbackType \"{kind}\": must be 1-{InteractionLimits.MaxKindLength} characters without control characters");
+            throw new GorseException(
+                $"invalid FeedbackType \"{kind}\": must be 1-{InteractionLimits.MaxKindLength} characters without control characters");
         }
 
         var comment = GorseBody.String(body, Type, "Comment");
@@ -94,7 +121,8 @@ internal static class GorseFeedbackApi
     }
 
     /// <summary>Records feedback of one user, and inserts the items that nobody knows.</summary>
-    public static async Task RecordAsync(string userId, IReadOnlyList<Interaction> feedback, Caller caller, GrainClient grains, GorseOptions options)
+    public static async Task RecordAsync(
+        string userId, IReadOnlyList<Interaction> feedback, Caller caller, GrainClient grains, GorseOptions options)
     {
         if (!options.AutoInsertUser && await grains.User(userId).FindAsync() is null)
         {
@@ -104,13 +132,17 @@ internal static class GorseFeedbackApi
         foreach (var some in feedback.Chunk(InteractionLimits.MaxBatch))
         {
             var outcomes = await grains.UserInteractions(userId).RecordAsync([.. some]);
-            List<Interaction> unknown = [.. some.Zip(outcomes).Where(pair => pair.Second == InteractionOutcome.UnknownContent).Select(pair => pair.First)];
+            List<Interaction> unknown =
+            [
+                .. some.Zip(outcomes).Where(pair => pair.Second == InteractionOutcome.UnknownContent).Select(pair => pair.First)
+            ];
             if (unknown.Count > 0 && options.AutoInsertItem)
             {
                 foreach (var ids in unknown.Select(one => one.ContentId).Distinct(StringComparer.Ordinal).Chunk(AtOnce))
                 {
                     // Whoever comes second finds the item there, which is all that is wanted.
-                    await Task.WhenAll(ids.Select(id => grains.Content(id).PutAsync(GorseItemsApi.Bare(id, caller), caller, expectedRevision: 0)));
+                    await Task.WhenAll(
+                        ids.Select(id => grains.Content(id).PutAsync(GorseItemsApi.Bare(id, caller), caller, expectedRevision: 0)));
                 }
 
                 outcomes = [.. outcomes, .. await grains.UserInteractions(userId).RecordAsync([.. unknown])];
@@ -118,12 +150,15 @@ internal static class GorseFeedbackApi
 
             if (outcomes.Contains(InteractionOutcome.TooManyWaiting))
             {
-                throw new GorseException($"user {userId} has {InteractionLimits.MaxWaiting} feedbacks that wait for their time, which is the most; those beyond were not stored, all others were");
+                throw new GorseException(
+                    $"user {userId} has {InteractionLimits.MaxWaiting} feedbacks that wait for their time, which is the most; those " +
+                    "beyond were not stored, all others were");
             }
         }
     }
 
-    private static async Task<Json<GorseSuccess>> RecordAsync(HttpContext context, GrainClient grains, GorseOptions options, TimeProvider timeProvider, InteractionRepeat repeat)
+    private static async Task<Json<GorseSuccess>> RecordAsync(
+        HttpContext context, GrainClient grains, GorseOptions options, TimeProvider timeProvider, InteractionRepeat repeat)
     {
         // All are read before any is stored.
         var now = timeProvider.GetUtcNow();
@@ -137,7 +172,8 @@ internal static class GorseFeedbackApi
         return GorseAnswers.Success(feedback.Count);
     }
 
-    private static async Task<Json<GorseFeedbackPage>> PageAsync(string? kind, HttpContext context, GrainClient grains, GorseOptions options)
+    private static async Task<Json<GorseFeedbackPage>> PageAsync(
+        string? kind, HttpContext context, GrainClient grains, GorseOptions options)
     {
         var n = GorseQuery.PageN(context, options.DefaultN);
         var cursor = GorseQuery.Cursor(context);
@@ -151,7 +187,13 @@ internal static class GorseFeedbackApi
         var user = cursor?[0];
         if (cursor is [_, var afterKind, var afterItem])
         {
-            var rest = await grains.UserInteractions(user!).FindAsync(new() { Kind = kind, AfterKind = afterKind, AfterContentId = afterItem, Limit = n + 1 }, context.RequestAborted);
+            var rest = await grains.UserInteractions(user!).FindAsync(new()
+            {
+                Kind = kind,
+                AfterKind = afterKind,
+                AfterContentId = afterItem,
+                Limit = n + 1
+            }, context.RequestAborted);
             found.AddRange(rest.Select(one => ToFeedback(user!, one)));
         }
 
@@ -169,23 +211,41 @@ internal static class GorseFeedbackApi
                 return Page(found, GorseQuery.ToCursor(user!));
             }
 
-            var done = await Task.WhenAll(people.Select(id => grains.UserInteractions(id).FindAsync(new() { Kind = kind, Limit = n + 1 }, context.RequestAborted)));
-            found.AddRange(people.Zip(done).SelectMany(pair => pair.Second.Select(one => ToFeedback(pair.First, one))).Take(n + 1 - found.Count));
+            var done = await Task.WhenAll(people.Select(id => grains.UserInteractions(id).FindAsync(new()
+            {
+                Kind = kind,
+                Limit = n + 1
+            }, context.RequestAborted)));
+            found.AddRange(
+                people.Zip(done).SelectMany(pair => pair.Second.Select(one => ToFeedback(pair.First, one))).Take(n + 1 - found.Count));
             user = people[^1];
         }
 
         var last = found[n - 1];
         return Page(found[..n], GorseQuery.ToCursor(last.UserId, last.FeedbackType, last.ItemId));
 
-        static Json<GorseFeedbackPage> Page(List<GorseFeedback> feedback, string cursor) => new(200, new(cursor, feedback, feedback), GorseJson.Default.GorseFeedbackPage);
+        static Json<GorseFeedbackPage> Page(List<GorseFeedback> feedback, string cursor) =>
+            new(200, new(cursor, feedback, feedback), GorseJson.Default.GorseFeedbackPage);
     }
 
-    private static Task<ImmutableArray<Interaction>> FindAsync(string userId, string? itemId, string? kind, HttpContext context, GrainClient grains) =>
-        grains.UserInteractions(GorseBody.Id(userId, "UserId")).FindAsync(new() { ContentId = itemId is null ? null : GorseBody.Id(itemId, "ItemId"), Kind = kind }, context.RequestAborted);
+    private static Task<ImmutableArray<Interaction>> FindAsync(
+        string userId, string? itemId, string? kind, HttpContext context, GrainClient grains) =>
+        grains.UserInteractions(GorseBody.Id(userId, "UserId")).FindAsync(new()
+        {
+            ContentId = itemId is null ? null : GorseBody.Id(itemId, "ItemId"),
+            Kind = kind
+        }, context.RequestAborted);
 
     private static Json<IReadOnlyList<GorseFeedback>> ToAnswer(string userId, ImmutableArray<Interaction> interactions) =>
         new(200, [.. interactions.Select(one => ToFeedback(userId, one))], GorseJson.Default.IReadOnlyListGorseFeedback);
 
     private static GorseFeedback ToFeedback(string userId, Interaction one) =>
-        new() { FeedbackType = one.KindName, UserId = userId, ItemId = one.ContentId, Timestamp = GoText.Write(one.At!.Value), Comment = one.Comment ?? "" };
+        new()
+        {
+            FeedbackType = one.KindName,
+            UserId = userId,
+            ItemId = one.ContentId,
+            Timestamp = GoText.Write(one.At!.Value),
+            Comment = one.Comment ?? ""
+        };
 }

@@ -8,7 +8,8 @@ internal static class GorseHealthApi
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    public static async Task<Json<GorseHealth>> LiveAsync(HttpContext context, GrainClient grains, TimeProvider timeProvider) => ToAnswer(200, await CheckAsync(context, grains, timeProvider));
+    public static async Task<Json<GorseHealth>> LiveAsync(HttpContext context, GrainClient grains, TimeProvider timeProvider) =>
+        ToAnswer(200, await CheckAsync(context, grains, timeProvider));
 
     public static async Task<Json<GorseHealth>> ReadyAsync(HttpContext context, GrainClient grains, TimeProvider timeProvider)
     {
@@ -28,5 +29,6 @@ internal static class GorseHealthApi
         }
     }
 
-    private static Json<GorseHealth> ToAnswer(int status, string? error) => new(status, new(error is null, error, error, error is null, error is null), GorseJson.Default.GorseHealth);
+    private static Json<GorseHealth> ToAnswer(int status, string? error) =>
+        new(status, new(error is null, error, error, error is null, error is null), GorseJson.Default.GorseHealth);
 }

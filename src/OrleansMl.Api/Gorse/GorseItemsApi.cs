@@ -37,10 +37,12 @@ internal static class GorseItemsApi
         return GorseAnswers.Success(items.Count);
     }
 
-    public static async Task<Json<GorseItem>> GetAsync([FromRoute(Name = "item_id")] string itemId, HttpContext context, GrainClient grains) =>
+    public static async Task<Json<GorseItem>> GetAsync(
+        [FromRoute(Name = "item_id")] string itemId, HttpContext context, GrainClient grains) =>
         new(200, ToItem(await FindAsync(itemId, grains)), GorseJson.Default.GorseItem);
 
-    public static async Task<Json<GorseSuccess>> PatchAsync([FromRoute(Name = "item_id")] string itemId, HttpContext context, GrainClient grains)
+    public static async Task<Json<GorseSuccess>> PatchAsync(
+        [FromRoute(Name = "item_id")] string itemId, HttpContext context, GrainClient grains)
     {
         var body = await GorseBody.ReadAsync(context);
         var patch = Read(body, itemId);
@@ -55,7 +57,8 @@ internal static class GorseItemsApi
         return GorseAnswers.Success(1);
     }
 
-    public static async Task<Json<GorseSuccess>> DeleteAsync([FromRoute(Name = "item_id")] string itemId, HttpContext context, GrainClient grains)
+    public static async Task<Json<GorseSuccess>> DeleteAsync(
+        [FromRoute(Name = "item_id")] string itemId, HttpContext context, GrainClient grains)
     {
         await grains.Content(GorseBody.Id(itemId, "ItemId")).WithdrawAsync(context.Caller(), expectedRevision: null);
         foreach (var some in (await grains.ItemUsers(itemId).ListAsync(IItemUsersGrain.MaxLimit)).Chunk(AtOnce))
@@ -66,15 +69,31 @@ internal static class GorseItemsApi
         return GorseAnswers.Success(1);
     }
 
-    public static async Task<Json<GorseSuccess>> PutCategoryAsync([FromRoute(Name = "item_id")] string itemId, [FromRoute(Name = "category")] string category, HttpContext context, GrainClient grains)
+    public static async Task<Json<GorseSuccess>> PutCategoryAsync(
+        [FromRoute(Name = "item_id")] string itemId,
+        [FromRoute(Name = "category")] string category,
+        HttpContext context,
+        GrainClient grains)
     {
-        await ChangeAsync(itemId, known => known with { Categories = Check([.. (known.Categories ?? []).Where(one => one != category), category]) }, context.Caller(), grains);
+        await ChangeAsync(
+            itemId,
+            known => known with { Categories = Check([.. (known.Categories ?? []).Where(one => one != category), category]) },
+            context.Caller(),
+            grains);
         return GorseAnswers.Success(1);
     }
 
-    public static async Task<Json<GorseSuccess>> DeleteCategoryAsync([FromRoute(Name = "item_id")] string itemId, [FromRoute(Name = "category")] string category, HttpContext context, GrainClient grains)
+    public static async Task<Json<GorseSuccess>> DeleteCategoryAsync(
+        [FromRoute(Name = "item_id")] string itemId,
+        [FromRoute(Name = "category")] string category,
+        HttpContext context,
+        GrainClient grains)
     {
-        await ChangeAsync(itemId, known => known with { Categories = [.. (known.Categories ?? []).Where(one => one != category)] }, context.Caller(), grains);
+        await ChangeAsync(
+            itemId,
+            known => known with { Categories = [.. (known.Categories ?? []).Where(one => one != category)] },
+            context.Caller(),
+            grains);
         return GorseAnswers.Success(1);
     }
 
@@ -87,7 +106,8 @@ internal static class GorseItemsApi
         {
             // What was deleted in the last second is left out.
             var known = await Task.WhenAll(some.Select(item => grains.Content(item.ContentId).GetAsync(context.RequestAborted)));
-            items.AddRange(known.Where(item => item is not null && item.Moderation.State != ContentState.Withdrawn).Select(item => ToItem(item!)));
+            items.AddRange(
+                known.Where(item => item is not null && item.Moderation.State != ContentState.Withdrawn).Select(item => ToItem(item!)));
         }
 
         var hasMore = page.Length == n && !(await grains.Catalogue.ListAsync(page[^1].ContentId, 1, context.RequestAborted)).IsEmpty;
@@ -117,7 +137,13 @@ internal static class GorseItemsApi
         for (var attempt = 1; ; attempt++)
         {
             var current = await FindAsync(itemId, grains);
-            var known = new Entry(itemId, current.Attributes?.IsHidden, [.. current.Categories], current.CreatedAt, current.Attributes?.Labels, CommentOf(current));
+            var known = new Entry(
+                itemId,
+                current.Attributes?.IsHidden,
+                [.. current.Categories],
+                current.CreatedAt,
+                current.Attributes?.Labels,
+                CommentOf(current));
             var result = await grains.Content(itemId).PutAsync(ToDraft(change(known), current, caller), caller, current.Revision);
             if (IsDone(result, attempt, itemId))
             {
@@ -146,7 +172,11 @@ internal static class GorseItemsApi
         Check(GorseBody.Strings(body, Type, "Categories")),
         GorseBody.Time(body, Type, "Timestamp"),
         GorseLabels.Read(GorseBody.Field(body, Type, "Labels"), ContentAttributes.MaxLabels),
-        GorseBody.String(body, Type, "Comment") is { } comment ? comment.Length <= ContentLimits.MaxTextLength ? comment : throw new GorseException($"Comment is longer than {ContentLimits.MaxTextLength} characters") : null);
+        GorseBody.String(body, Type, "Comment") is { } comment
+            ? comment.Length <= ContentLimits.MaxTextLength
+                ? comment
+                : throw new GorseException($"Comment is longer than {ContentLimits.MaxTextLength} characters")
+            : null);
 
     private static string[]? Check(string[]? categories)
     {
@@ -155,8 +185,10 @@ internal static class GorseItemsApi
             throw new GorseException($"{categories.Length} categories; an item has at most {ContentLimits.MaxCategories}");
         }
 
-        return categories?.FirstOrDefault(one => string.IsNullOrWhiteSpace(one) || one.Length > ContentLimits.MaxTagLength || one.Any(char.IsControl)) is { } bad
-            ? throw new GorseException($"invalid category \"{bad}\": must be 1-{ContentLimits.MaxTagLength} characters without control characters")
+        return categories?.FirstOrDefault(
+            one => string.IsNullOrWhiteSpace(one) || one.Length > ContentLimits.MaxTagLength || one.Any(char.IsControl)) is { } bad
+            ? throw new GorseException(
+                $"invalid category \"{bad}\": must be 1-{ContentLimits.MaxTagLength} characters without control characters")
             : categories;
     }
 
@@ -199,5 +231,11 @@ internal static class GorseItemsApi
     private static string? CommentOf(ContentItem item) => item.Attributes is null or { TextIsComment: true } ? item.Text : null;
 
     /// <summary>What a request says of an item; null is not said.</summary>
-    private sealed record Entry(string Id, bool? IsHidden, string[]? Categories, DateTimeOffset? Timestamp, string? Labels, string? Comment);
+    private sealed record Entry(
+        string Id,
+        bool? IsHidden,
+        string[]? Categories,
+        DateTimeOffset? Timestamp,
+        string? Labels,
+        string? Comment);
 }

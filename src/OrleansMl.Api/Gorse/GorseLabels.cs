@@ -10,7 +10,11 @@ internal static class GorseLabels
     // Of what a model shall read, enough.
     private const int MaxWords = 10_000;
 
-    private static readonly JsonWriterOptions CompactJson = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions CompactJson = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true
+    };
 
     /// <summary>The labels as text, without white space; null for none. What is wrong is said as Gorse says it.</summary>
     public static string? Read(JsonElement labels, int maxLength)
@@ -83,7 +87,9 @@ internal static class GorseLabels
             case JsonValueKind.Array:
                 // All like the first, and that a string or a number.
                 var first = labels.EnumerateArray().FirstOrDefault().ValueKind;
-                if (labels.GetArrayLength() > 0 && (first is not (JsonValueKind.String or JsonValueKind.Number) || labels.EnumerateArray().Any(one => one.ValueKind != first)))
+                if (labels.GetArrayLength() > 0
+                    && (first is not (JsonValueKind.String or JsonValueKind.Number)
+                        || labels.EnumerateArray().Any(one => one.ValueKind != first)))
                 {
                     throw new GorseException($"unsupported labels: {Compact(labels)}");
                 }

@@ -83,12 +83,16 @@ public sealed record GorseScore([property: JsonPropertyName("Id")] string Id, [p
 /// <summary>A page of users.</summary>
 /// <param name="Cursor">For the next page; empty after the last.</param>
 /// <param name="Users">By id.</param>
-public sealed record GorseUsersPage([property: JsonPropertyName("Cursor")] string Cursor, [property: JsonPropertyName("Users")] IReadOnlyList<GorseUser> Users);
+public sealed record GorseUsersPage(
+    [property: JsonPropertyName("Cursor")] string Cursor,
+    [property: JsonPropertyName("Users")] IReadOnlyList<GorseUser> Users);
 
 /// <summary>A page of items.</summary>
 /// <param name="Cursor">For the next page; empty after the last.</param>
 /// <param name="Items">By id.</param>
-public sealed record GorseItemsPage([property: JsonPropertyName("Cursor")] string Cursor, [property: JsonPropertyName("Items")] IReadOnlyList<GorseItem> Items);
+public sealed record GorseItemsPage(
+    [property: JsonPropertyName("Cursor")] string Cursor,
+    [property: JsonPropertyName("Items")] IReadOnlyList<GorseItem> Items);
 
 /// <summary>A page of feedback.</summary>
 /// <param name="Cursor">For the next page; empty after the last.</param>

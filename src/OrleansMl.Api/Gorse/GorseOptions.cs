@@ -16,12 +16,14 @@ public sealed class GorseOptions
     /// <summary>Whether feedback of somebody unknown introduces them; otherwise it is passed over. The default is true.</summary>
     public bool AutoInsertUser { get; set; } = true;
 
-    /// <summary>Whether feedback to an unknown item makes one, whose text is its id; otherwise it is passed over. The default is true.</summary>
+    /// <summary>
+    /// Whether feedback to an unknown item makes one, whose text is its id; otherwise it is passed over. The default is true.
+    /// </summary>
     public bool AutoInsertItem { get; set; } = true;
 
     /// <summary>
-    /// What a feedback type counts as. Named here are only the exceptions: our ten names are themselves, the usual names of other platforms mean what <see cref="TypeOf"/> says, and a type that nobody named counts
-    /// as an impression: the item was seen, and nothing else.
+    /// What a feedback type counts as. Named here are only the exceptions: our ten names are themselves, the usual names of other platforms
+    /// mean what <see cref="TypeOf"/> says, and a type that nobody named counts as an impression: the item was seen, and nothing else.
     /// </summary>
     public Dictionary<string, InteractionType> FeedbackTypes { get; set; } = new(StringComparer.Ordinal);
 
@@ -34,7 +36,8 @@ public sealed class GorseOptions
             "impression" or "show" => InteractionType.Impression,
             "view" or "read" or "click" or "visit" or "open" => InteractionType.View,
             "watch" or "play" or "finish" or "listen" => InteractionType.Watch,
-            "like" or "star" or "favorite" or "favourite" or "save" or "bookmark" or "upvote" or "purchase" or "buy" or "cart" => InteractionType.Like,
+            "like" or "star" or "favorite" or "favourite" or "save" or "bookmark" or "upvote" or "purchase" or "buy" or "cart" =>
+                InteractionType.Like,
             "comment" or "reply" => InteractionType.Comment,
             "share" or "repost" or "retweet" or "fork" => InteractionType.Share,
             "follow" or "subscribe" => InteractionType.Follow,

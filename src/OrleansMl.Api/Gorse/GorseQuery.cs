@@ -44,6 +44,8 @@ internal static class GorseQuery
     {
         var text = context.Request.Query[name].ToString();
         var number = text.Length == 0 ? fallback : GoText.ParseInt(text);
-        return number < 0 ? throw new GorseException($"{name} must not be negative: {number}") : Math.Min(number, name == "n" ? MaxN : int.MaxValue / 2);
+        return number < 0
+            ? throw new GorseException($"{name} must not be negative: {number}")
+            : Math.Min(number, name == "n" ? MaxN : int.MaxValue / 2);
     }
 }

@@ -18,12 +18,19 @@ internal static class GorseRecommendApi
     private const string CategoryQuery = "category", UserQuery = "user-id";
 
     public static async Task<Json<IReadOnlyList<string>>> RecommendAsync(
-        [FromRoute(Name = "user_id")] string userId, [FromRoute(Name = "category")] string? category, HttpContext context, GrainClient grains, IOptions<GorseOptions> options, TimeProvider timeProvider)
+        [FromRoute(Name = "user_id")] string userId,
+        [FromRoute(Name = "category")] string? category,
+        HttpContext context,
+        GrainClient grains,
+        IOptions<GorseOptions> options,
+        TimeProvider timeProvider)
     {
         GorseBody.Id(userId, "UserId");
         var (n, offset) = (GorseQuery.N(context, options.Value.DefaultN), GorseQuery.Offset(context));
         var query = context.Request.Query;
-        string[] categories = query[CategoryQuery] is { Count: > 0 } named ? [.. named.OfType<string>().Where(one => one.Length > 0)] : string.IsNullOrEmpty(category) ? [] : [category];
+        string[] categories = query[CategoryQuery] is { Count: > 0 } named
+            ? [.. named.OfType<string>().Where(one => one.Length > 0)]
+            : string.IsNullOrEmpty(category) ? [] : [category];
         var writeBack = query["write-back-type"].ToString();
         var delay = query["write-back-delay"].ToString() is { Length: > 0 } text ? GoText.ParseDuration(text) : TimeSpan.Zero;
         if (writeBack.Length > InteractionLimits.MaxKindLength || writeBack.Any(char.IsControl))
@@ -37,7 +44,11 @@ internal static class GorseRecommendApi
         }
 
         var wanted = Math.Min(offset, GorseQuery.MaxN) + n;
-        var list = await grains.Recommendations(userId).GetAsync(new() { Limit = Math.Min(wanted, RecommendationQuery.MaxLimit), Category = categories.FirstOrDefault() }, context.RequestAborted);
+        var list = await grains.Recommendations(userId).GetAsync(new()
+        {
+            Limit = Math.Min(wanted, RecommendationQuery.MaxLimit),
+            Category = categories.FirstOrDefault()
+        }, context.RequestAborted);
         var ids = list.Items.Select(item => item.ContentId).ToList();
         ids = categories.Length > 1 ? await KeepAsync(ids, categories, context, grains) : ids;
         if (ids.Count < wanted)
@@ -50,7 +61,16 @@ internal static class GorseRecommendApi
         {
             // History: what was answered was not looked at, and makes no trend.
             var now = timeProvider.GetUtcNow();
-            var feedback = ids.Select(id => new Interaction { ContentId = id, Type = options.Value.TypeOf(writeBack), Kind = writeBack, At = now + delay, IsHistory = true, Repeat = InteractionRepeat.Keep, WaitsForItsTime = true });
+            var feedback = ids.Select(id => new Interaction
+            {
+                ContentId = id,
+                Type = options.Value.TypeOf(writeBack),
+                Kind = writeBack,
+                At = now + delay,
+                IsHistory = true,
+                Repeat = InteractionRepeat.Keep,
+                WaitsForItsTime = true
+            });
             await GorseFeedbackApi.RecordAsync(userId, [.. feedback], context.Caller(), grains, options.Value);
         }
 
@@ -58,10 +78,16 @@ internal static class GorseRecommendApi
     }
 
     public static async Task<Json<IReadOnlyList<GorseScore>>> SessionAsync(
-        [FromRoute(Name = "category")] string? category, HttpContext context, GrainClient grains, IOptions<GorseOptions> options, TimeProvider timeProvider)
+        [FromRoute(Name = "category")] string? category,
+        HttpContext context,
+        GrainClient grains,
+        IOptions<GorseOptions> options,
+        TimeProvider timeProvider)
     {
         var now = timeProvider.GetUtcNow();
-        var events = (await GorseBody.ReadListAsync(context, "Feedback")).Select(body => GorseFeedbackApi.Read(body, options.Value, now, InteractionRepeat.Latest, needsUser: false).Interaction).ToList();
+        var events = (await GorseBody.ReadListAsync(context, "Feedback"))
+            .Select(body => GorseFeedbackApi.Read(body, options.Value, now, InteractionRepeat.Latest, needsUser: false).Interaction)
+            .ToList();
         var (n, offset) = (GorseQuery.N(context, options.Value.DefaultN), GorseQuery.Offset(context));
         if (n == 0 || offset >= RecommendationQuery.MaxLimit)
         {
@@ -71,17 +97,24 @@ internal static class GorseRecommendApi
         // The latest say most; the oldest comes first.
         ImmutableArray<Interaction> session = [.. events.OrderBy(one => one.At ?? now).TakeLast(ISessionRecommendationsGrain.MaxEvents)];
         var list = await grains.SessionRecommendations.GetAsync(
-            session, new() { Limit = Math.Min(offset + n, RecommendationQuery.MaxLimit), Category = string.IsNullOrEmpty(category) ? null : category }, context.RequestAborted);
+            session, new()
+            {
+                Limit = Math.Min(offset + n, RecommendationQuery.MaxLimit),
+                Category = string.IsNullOrEmpty(category) ? null : category
+            }, context.RequestAborted);
         return GorseAnswers.Scores(list.Items.Select(item => new GorseScore(item.ContentId, item.Score)), n, offset);
     }
 
-    public static Task<Json<IReadOnlyList<GorseScore>>> LatestAsync([FromRoute(Name = "category")] string? category, HttpContext context, GrainClient grains, IOptions<GorseOptions> options) =>
+    public static Task<Json<IReadOnlyList<GorseScore>>> LatestAsync(
+        [FromRoute(Name = "category")] string? category, HttpContext context, GrainClient grains, IOptions<GorseOptions> options) =>
         AnswerAsync(context, grains, options.Value, category, LatestScoresAsync);
 
-    public static Task<Json<IReadOnlyList<GorseScore>>> PopularAsync([FromRoute(Name = "category")] string? category, HttpContext context, GrainClient grains, IOptions<GorseOptions> options) =>
+    public static Task<Json<IReadOnlyList<GorseScore>>> PopularAsync(
+        [FromRoute(Name = "category")] string? category, HttpContext context, GrainClient grains, IOptions<GorseOptions> options) =>
         AnswerAsync(context, grains, options.Value, category, PopularScoresAsync);
 
-    public static Task<Json<IReadOnlyList<GorseScore>>> NonPersonalizedAsync([FromRoute(Name = "name")] string name, HttpContext context, GrainClient grains, IOptions<GorseOptions> options) =>
+    public static Task<Json<IReadOnlyList<GorseScore>>> NonPersonalizedAsync(
+        [FromRoute(Name = "name")] string name, HttpContext context, GrainClient grains, IOptions<GorseOptions> options) =>
         AnswerAsync(context, grains, options.Value, null, name switch
         {
             "latest" => LatestScoresAsync,
@@ -91,33 +124,57 @@ internal static class GorseRecommendApi
         });
 
     public static async Task<Json<IReadOnlyList<GorseScore>>> ItemNeighboursAsync(
-        [FromRoute(Name = "item_id")] string itemId, [FromRoute(Name = "category")] string? category, HttpContext context, GrainClient grains, IOptions<GorseOptions> options)
+        [FromRoute(Name = "item_id")] string itemId,
+        [FromRoute(Name = "category")] string? category,
+        HttpContext context,
+        GrainClient grains,
+        IOptions<GorseOptions> options)
     {
         GorseBody.Id(itemId, "ItemId");
         var (n, offset) = GorseAnswers.Range(context, options.Value);
         category = CategoryOf(context, category);
-        var similar = await grains.Similar.FindAsync(itemId, category is null ? Math.Clamp(offset + n, 1, ISimilarContentGrain.MaxLimit) : ISimilarContentGrain.MaxLimit, context.RequestAborted);
+        var similar = await grains.Similar.FindAsync(
+            itemId,
+            category is null ? Math.Clamp(offset + n, 1, ISimilarContentGrain.MaxLimit) : ISimilarContentGrain.MaxLimit,
+            context.RequestAborted);
         var ids = similar.Select(item => item.ContentId).ToList();
         var kept = (category is null ? ids : await KeepAsync(ids, [category], context, grains)).ToHashSet(StringComparer.Ordinal);
         kept.ExceptWith(await GorseAnswers.ReadItemsAsync(context.Request.Query[UserQuery], context, grains));
-        return GorseAnswers.Scores(similar.Where(item => kept.Contains(item.ContentId)).Select(item => new GorseScore(item.ContentId, Math.Round((double)item.Score, 4))), n, offset);
+        return GorseAnswers.Scores(
+            similar
+                .Where(item => kept.Contains(item.ContentId))
+                .Select(item => new GorseScore(item.ContentId, Math.Round((double)item.Score, 4))),
+            n,
+            offset);
     }
 
-    private static async Task<IEnumerable<GorseScore>> LatestScoresAsync(GrainClient grains, string? category, int limit, CancellationToken cancellationToken) =>
-        (await grains.Catalogue.LatestAsync(category, limit, cancellationToken)).Select(item => new GorseScore(item.ContentId, item.CreatedAt.ToUnixTimeSeconds()));
+    private static async Task<IEnumerable<GorseScore>> LatestScoresAsync(
+        GrainClient grains, string? category, int limit, CancellationToken cancellationToken) =>
+        (await grains.Catalogue.LatestAsync(category, limit, cancellationToken)).Select(
+            item => new GorseScore(item.ContentId, item.CreatedAt.ToUnixTimeSeconds()));
 
-    private static async Task<IEnumerable<GorseScore>> PopularScoresAsync(GrainClient grains, string? category, int limit, CancellationToken cancellationToken) =>
-        (await BoardAsync(grains, category, TrendingWindow.Week, cancellationToken)).OrderByDescending(item => item.Engagement).ThenBy(item => item.ContentId, StringComparer.Ordinal)
+    private static async Task<IEnumerable<GorseScore>> PopularScoresAsync(
+        GrainClient grains, string? category, int limit, CancellationToken cancellationToken) =>
+        (await BoardAsync(grains, category, TrendingWindow.Week, cancellationToken))
+            .OrderByDescending(item => item.Engagement)
+            .ThenBy(item => item.ContentId, StringComparer.Ordinal)
             .Select(item => new GorseScore(item.ContentId, Math.Round(item.Engagement, 4)));
 
-    private static async Task<IEnumerable<GorseScore>> TrendingScoresAsync(GrainClient grains, string? category, int limit, CancellationToken cancellationToken) =>
-        (await BoardAsync(grains, category, TrendingWindow.Day, cancellationToken)).Select(item => new GorseScore(item.ContentId, Math.Round(item.Score, 4)));
+    private static async Task<IEnumerable<GorseScore>> TrendingScoresAsync(
+        GrainClient grains, string? category, int limit, CancellationToken cancellationToken) =>
+        (await BoardAsync(grains, category, TrendingWindow.Day, cancellationToken)).Select(
+            item => new GorseScore(item.ContentId, Math.Round(item.Score, 4)));
 
-    private static async Task<ImmutableArray<TrendingItem>> BoardAsync(GrainClient grains, string? category, TrendingWindow window, CancellationToken cancellationToken) =>
+    private static async Task<ImmutableArray<TrendingItem>> BoardAsync(
+        GrainClient grains, string? category, TrendingWindow window, CancellationToken cancellationToken) =>
         (await grains.TrendingBoard(new TrendingScope(null, category, null).ToString()).GetAsync(window, cancellationToken)).Items;
 
     private static async Task<Json<IReadOnlyList<GorseScore>>> AnswerAsync(
-        HttpContext context, GrainClient grains, GorseOptions options, string? category, Func<GrainClient, string?, int, CancellationToken, Task<IEnumerable<GorseScore>>> list)
+        HttpContext context,
+        GrainClient grains,
+        GorseOptions options,
+        string? category,
+        Func<GrainClient, string?, int, CancellationToken, Task<IEnumerable<GorseScore>>> list)
     {
         var (n, offset) = GorseAnswers.Range(context, options);
         var read = await GorseAnswers.ReadItemsAsync(context.Request.Query[UserQuery], context, grains);
@@ -127,11 +184,17 @@ internal static class GorseRecommendApi
     }
 
     // As Gorse falls back: the latest that the user has not given feedback to.
-    private static async Task<IEnumerable<string>> LatestForAsync(string userId, string[] categories, List<string> known, int wanted, HttpContext context, GrainClient grains)
+    private static async Task<IEnumerable<string>> LatestForAsync(
+        string userId, string[] categories, List<string> known, int wanted, HttpContext context, GrainClient grains)
     {
         var read = await GorseAnswers.ReadItemsAsync(userId, context, grains);
         var latest = await grains.Catalogue.LatestAsync(categories.FirstOrDefault(), ICatalogueGrain.MaxLimit, context.RequestAborted);
-        return latest.Where(item => categories.All(one => item.Categories.Contains(one))).Select(item => item.ContentId).Where(id => !read.Contains(id)).Except(known).Take(wanted);
+        return latest
+            .Where(item => categories.All(one => item.Categories.Contains(one)))
+            .Select(item => item.ContentId)
+            .Where(id => !read.Contains(id))
+            .Except(known)
+            .Take(wanted);
     }
 
     private static async Task<List<string>> KeepAsync(List<string> ids, string[] categories, HttpContext context, GrainClient grains)
@@ -141,7 +204,9 @@ internal static class GorseRecommendApi
     }
 
     private static string? CategoryOf(HttpContext context, string? category) =>
-        !string.IsNullOrEmpty(category) ? category : context.Request.Query[CategoryQuery].ToString() is { Length: > 0 } named ? named : null;
+        !string.IsNullOrEmpty(category)
+            ? category
+            : context.Request.Query[CategoryQuery].ToString() is { Length: > 0 } named ? named : null;
 
     private static Json<IReadOnlyList<string>> Ids(IReadOnlyList<string> ids) => new(200, ids, GorseJson.Default.IReadOnlyListString);
 }

@@ -32,10 +32,12 @@ internal static class GorseUsersApi
         return GorseAnswers.Success(users.Count);
     }
 
-    public static async Task<Json<GorseUser>> GetAsync([FromRoute(Name = "user_id")] string userId, HttpContext context, GrainClient grains) =>
+    public static async Task<Json<GorseUser>> GetAsync(
+        [FromRoute(Name = "user_id")] string userId, HttpContext context, GrainClient grains) =>
         new(200, ToUser(userId, await FindAsync(userId, context, grains)), GorseJson.Default.GorseUser);
 
-    public static async Task<Json<GorseSuccess>> PatchAsync([FromRoute(Name = "user_id")] string userId, HttpContext context, GrainClient grains)
+    public static async Task<Json<GorseSuccess>> PatchAsync(
+        [FromRoute(Name = "user_id")] string userId, HttpContext context, GrainClient grains)
     {
         var body = await GorseBody.ReadAsync(context);
         var (labels, comment) = (ReadLabels(body), ReadComment(body));
@@ -67,16 +69,19 @@ internal static class GorseUsersApi
         return new(200, new(hasMore ? GorseQuery.ToCursor(ids[^1]) : "", users), GorseJson.Default.GorseUsersPage);
     }
 
-    public static async Task<Json<IReadOnlyList<GorseScore>>> NeighboursAsync([FromRoute(Name = "user_id")] string userId, HttpContext context, GrainClient grains, IOptions<GorseOptions> options)
+    public static async Task<Json<IReadOnlyList<GorseScore>>> NeighboursAsync(
+        [FromRoute(Name = "user_id")] string userId, HttpContext context, GrainClient grains, IOptions<GorseOptions> options)
     {
         GorseBody.Id(userId, "UserId");
         var (n, offset) = GorseAnswers.Range(context, options.Value);
-        var people = await grains.UserDirectory.NeighboursAsync(userId, Math.Clamp(offset + n, 1, IUserDirectoryGrain.MaxLimit), context.RequestAborted);
+        var people = await grains.UserDirectory.NeighboursAsync(
+            userId, Math.Clamp(offset + n, 1, IUserDirectoryGrain.MaxLimit), context.RequestAborted);
         return GorseAnswers.Scores(people.Select(person => new GorseScore(person.UserId, person.Score)), n, offset);
     }
 
     private static async Task<UserDescription> FindAsync(string userId, HttpContext context, GrainClient grains) =>
-        await grains.User(GorseBody.Id(userId, "UserId")).FindAsync(context.RequestAborted) ?? throw new GorseException($"{userId}: user not found", StatusCodes.Status404NotFound);
+        await grains.User(GorseBody.Id(userId, "UserId")).FindAsync(context.RequestAborted)
+            ?? throw new GorseException($"{userId}: user not found", StatusCodes.Status404NotFound);
 
     private static (string Id, UserDescription Description) Read(JsonElement body)
     {
@@ -84,11 +89,19 @@ internal static class GorseUsersApi
         return (id, new(ReadLabels(body), ReadComment(body)));
     }
 
-    private static string? ReadLabels(JsonElement body) => GorseLabels.Read(GorseBody.Field(body, Type, "Labels"), UserDescription.MaxLabels);
+    private static string? ReadLabels(JsonElement body) =>
+        GorseLabels.Read(GorseBody.Field(body, Type, "Labels"), UserDescription.MaxLabels);
 
     private static string? ReadComment(JsonElement body) => GorseBody.String(body, Type, "Comment") is { } comment
-        ? comment.Length <= UserDescription.MaxComment ? comment : throw new GorseException($"Comment is longer than {UserDescription.MaxComment} characters")
+        ? comment.Length <= UserDescription.MaxComment
+            ? comment
+            : throw new GorseException($"Comment is longer than {UserDescription.MaxComment} characters")
         : null;
 
-    private static GorseUser ToUser(string id, UserDescription description) => new() { UserId = id, Labels = GorseLabels.Write(description.Labels), Comment = description.Comment ?? "" };
+    private static GorseUser ToUser(string id, UserDescription description) => new()
+    {
+        UserId = id,
+        Labels = GorseLabels.Write(description.Labels),
+        Comment = description.Comment ?? ""
+    };
 }

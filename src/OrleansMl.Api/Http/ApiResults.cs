@@ -28,7 +28,11 @@ internal static class JsonAnswer
     private const int LargestKeptBuffer = 256 * 1024;
 
     // Text in its own script instead of \u escapes. The escaping guards HTML pages with JSON inside, which these answers never are.
-    private static readonly JsonWriterOptions WriterOptions = new() { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions WriterOptions = new()
+    {
+        SkipValidation = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+    };
 
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? s_buffer;

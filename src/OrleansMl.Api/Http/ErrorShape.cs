@@ -29,6 +29,11 @@ internal abstract class ErrorShape
 
         return context.GetEndpoint()?.Metadata.GetMetadata<ErrorShape>() is { } shape
             ? shape.WriteBodyAsync(context, shape.StatusOf(problem), problem)
-            : JsonAnswer.WriteAsync(context, problem.Status, problem with { RequestId = context.TraceIdentifier }, ApiJson.Default.Problem, "application/problem+json");
+            : JsonAnswer.WriteAsync(
+                context,
+                problem.Status,
+                problem with { RequestId = context.TraceIdentifier },
+                ApiJson.Default.Problem,
+                "application/problem+json");
     }
 }

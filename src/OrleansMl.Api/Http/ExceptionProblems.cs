@@ -42,7 +42,8 @@ internal sealed class ExceptionProblems(IEnumerable<ExceptionProblem> features)
         {
             if (exception is OrleansException or System.Net.Sockets.SocketException
                 || exception.GetType().FullName is { } name
-                && (name.StartsWith("Orleans.", StringComparison.Ordinal) || name.StartsWith("StackExchange.Redis.", StringComparison.Ordinal)))
+                && (name.StartsWith("Orleans.", StringComparison.Ordinal)
+                    || name.StartsWith("StackExchange.Redis.", StringComparison.Ordinal)))
             {
                 return true;
             }

@@ -145,7 +145,10 @@ internal static class JsonBody
 
         return Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(contentType, out var media)
             && media.Type.Equals("application", StringComparison.OrdinalIgnoreCase)
-            && (media.SubType.Equals("json", StringComparison.OrdinalIgnoreCase) || media.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase))
-            && (!media.Charset.HasValue || media.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || media.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase));
+            && (media.SubType.Equals("json", StringComparison.OrdinalIgnoreCase)
+                || media.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase))
+            && (!media.Charset.HasValue
+                || media.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)
+                || media.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase));
     }
 }

@@ -10,7 +10,8 @@ internal sealed class FieldException(string code, string detail) : JsonException
 }
 
 /// <summary>Every enum is written as its name in snake_case.</summary>
-internal sealed class SnakeCaseEnumConverter<TEnum>() : JsonStringEnumConverter<TEnum>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false)
+internal sealed class SnakeCaseEnumConverter<TEnum>()
+    : JsonStringEnumConverter<TEnum>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false)
     where TEnum : struct, Enum;
 
 /// <summary>A string that tells a wrong type from broken Unicode (a lone surrogate, also when escaped; bytes that are not UTF-8).</summary>

@@ -2,7 +2,10 @@ using Orleans.Runtime;
 
 namespace OrleansMl.Http;
 
-/// <summary>References to grains of one kind. <c>GetGrain&lt;T&gt;(key)</c> reads the interface's attributes by reflection with every call, which costs as much as a small request; here that is done once.</summary>
+/// <summary>
+/// References to grains of one kind. <c>GetGrain&lt;T&gt;(key)</c> reads the interface's attributes by reflection with every call, which
+/// costs as much as a small request; here that is done once.
+/// </summary>
 internal sealed class KeyedGrains<T>(IGrainFactory factory) where T : IGrainWithStringKey
 {
     private Kind? _kind;

@@ -5,7 +5,8 @@ namespace OrleansMl.Http;
 /// <summary>The query of what is read in parts.</summary>
 internal static class PageQuery
 {
-    public static Problem InvalidCursor => Problem.Validation("/cursor", "unknown_value", "Must be the next of the part before; leave it out for the first part.");
+    public static Problem InvalidCursor =>
+        Problem.Validation("/cursor", "unknown_value", "Must be the next of the part before; leave it out for the first part.");
 
     public static (int Limit, Problem? Problem) ReadLimit(string? text, int usual, int most) =>
         text is null ? (usual, null)

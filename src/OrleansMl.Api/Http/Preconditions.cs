@@ -10,7 +10,8 @@ internal readonly record struct Preconditions(int? ExpectedRevision, bool MustEx
 {
     public bool IsSet => ExpectedRevision is not null || MustExist;
 
-    public static bool TryParse(string? ifMatch, string? ifNoneMatch, out Preconditions preconditions, [NotNullWhen(false)] out Problem? problem)
+    public static bool TryParse(
+        string? ifMatch, string? ifNoneMatch, out Preconditions preconditions, [NotNullWhen(false)] out Problem? problem)
     {
         preconditions = default;
         problem = null;
@@ -24,8 +25,10 @@ internal readonly record struct Preconditions(int? ExpectedRevision, bool MustEx
             case ("*", null):
                 preconditions = new(null, true);
                 return true;
-            case ({ Length: >= 3 } tag, null) when tag[0] == '"' && tag[^1] == '"'
-                && int.TryParse(tag.AsSpan(1, tag.Length - 2), NumberStyles.None, CultureInfo.InvariantCulture, out var revision) && revision >= 1:
+            case ({ Length: >= 3 } tag, null) when tag[0] == '"'
+                && tag[^1] == '"'
+                && int.TryParse(tag.AsSpan(1, tag.Length - 2), NumberStyles.None, CultureInfo.InvariantCulture, out var revision)
+                && revision >= 1:
                 preconditions = new(revision, false);
                 return true;
             default:

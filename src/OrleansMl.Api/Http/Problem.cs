@@ -46,7 +46,10 @@ public sealed record Problem
         new() { Status = status, Title = ReasonPhrases.GetReasonPhrase(status), Code = code, Detail = detail };
 
     internal static Problem Validation(IReadOnlyList<FieldError> errors) =>
-        Of(StatusCodes.Status422UnprocessableEntity, ProblemCodes.Validation, $"{errors[0].Pointer}: {errors[0].Detail}") with { Errors = errors };
+        Of(StatusCodes.Status422UnprocessableEntity, ProblemCodes.Validation, $"{errors[0].Pointer}: {errors[0].Detail}") with
+        {
+            Errors = errors
+        };
 
     internal static Problem Validation(string pointer, string code, string detail) => Validation([new(pointer, detail, code)]);
 
@@ -69,12 +72,15 @@ public sealed record Problem
     internal static Problem ForStatus(int status) => status switch
     {
         StatusCodes.Status400BadRequest => Malformed("The request cannot be read."),
-        StatusCodes.Status401Unauthorized => Of(status, ProblemCodes.Unauthenticated, "Send a valid token or API key: Authorization: Bearer <token>."),
+        StatusCodes.Status401Unauthorized =>
+            Of(status, ProblemCodes.Unauthenticated, "Send a valid token or API key: Authorization: Bearer <token>."),
         StatusCodes.Status403Forbidden => Forbidden("The token does not allow this operation."),
         StatusCodes.Status404NotFound => NotFound("There is nothing at this address."),
-        StatusCodes.Status405MethodNotAllowed => Of(status, ProblemCodes.MethodNotAllowed, "The address does not support this method; see the Allow header."),
+        StatusCodes.Status405MethodNotAllowed =>
+            Of(status, ProblemCodes.MethodNotAllowed, "The address does not support this method; see the Allow header."),
         StatusCodes.Status413PayloadTooLarge => Of(status, ProblemCodes.TooLarge, $"The body may have at most {JsonBody.MaxBytes} bytes."),
-        StatusCodes.Status415UnsupportedMediaType => Of(status, ProblemCodes.UnsupportedMediaType, "Send JSON: Content-Type: application/json."),
+        StatusCodes.Status415UnsupportedMediaType =>
+            Of(status, ProblemCodes.UnsupportedMediaType, "Send JSON: Content-Type: application/json."),
         _ => Of(status, status < 500 ? "request_failed" : ProblemCodes.Internal),
     };
 }

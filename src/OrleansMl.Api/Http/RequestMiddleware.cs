@@ -91,7 +91,8 @@ internal sealed partial class RequestMiddleware(
     {
         public int Count => 1;
 
-        public KeyValuePair<string, object?> this[int index] => index == 0 ? new("request_id", id) : throw new ArgumentOutOfRangeException(nameof(index));
+        public KeyValuePair<string, object?> this[int index] =>
+            index == 0 ? new("request_id", id) : throw new ArgumentOutOfRangeException(nameof(index));
 
         public IEnumerator<KeyValuePair<string, object?>> GetEnumerator()
         {

@@ -14,10 +14,24 @@ internal static class AllInteractionsApi
     private const int DefaultLimit = 1000;
 
     public static void MapAllInteractions(this IEndpointRouteBuilder endpoints) =>
-        endpoints.MapGet("/api/v1/interactions", ListAsync).WithName("list_all_interactions").WithTags("Interactions").RequireAccess(Access.Service).RequireLimit(RateLimitGroup.Default).AllowScope(ApiKeyScopes.Interactions)
+        endpoints.MapGet("/api/v1/interactions", ListAsync)
+            .WithName("list_all_interactions")
+            .WithTags("Interactions")
+            .RequireAccess(Access.Service)
+            .RequireLimit(RateLimitGroup.Default)
+            .AllowScope(ApiKeyScopes.Interactions)
             .WithSummary("Read what everybody did, part by part")
-            .WithDescription("Person by person, each one's whole record of the last 4,096 things they did and did not take back, the oldest first; of what they did again and again to one item the last time. A part ends with the person with whom it has limit interactions (1 to 10,000, 1,000 by default), so it may be longer by one person's record, or shorter. next goes into cursor for the part that follows, and is null at the end. POST /interactions takes them again with history: true.")
-            .Answers<AllInteractionsView>(200, """{"interactions": [{"user_id": "alice", "content_id": "a1", "type": "like", "value": null, "at": "2026-01-02T03:04:05+00:00"}], "next": "MTIvYWxpY2U"}""")
+            .WithDescription(
+                "Person by person, each one's whole record of the last 4,096 things they did and did not take back, the oldest first; of " +
+                "what they did again and again to one item the last time. A part ends with the person with whom it has limit " +
+                "interactions (1 to 10,000, 1,000 by default), so it may be longer by one person's record, or shorter. next goes into " +
+                "cursor for the part that follows, and is null at the end. POST /interactions takes them again with history: true.")
+            .Answers<AllInteractionsView>(
+                200,
+                """
+                {"interactions": [{"user_id": "alice", "content_id": "a1", "type": "like", "value": null,
+                  "at": "2026-01-02T03:04:05+00:00"}], "next": "MTIvYWxpY2U"}
+                """)
             .Problems(422);
 
     private static async Task<Results<Json<AllInteractionsView>, ProblemResult>> ListAsync(
@@ -35,7 +49,16 @@ internal static class AllInteractionsApi
                 200,
                 new()
                 {
-                    Interactions = [.. page.Interactions.Select(one => new PersonInteractionView(one.UserId, one.Interaction.ContentId, one.Interaction.Type, one.Interaction.Value, one.Interaction.At!.Value, one.Interaction.Kind))],
+                    Interactions =
+                    [
+                        .. page.Interactions.Select(one => new PersonInteractionView(
+                            one.UserId,
+                            one.Interaction.ContentId,
+                            one.Interaction.Type,
+                            one.Interaction.Value,
+                            one.Interaction.At!.Value,
+                            one.Interaction.Kind))
+                    ],
                     Next = page.Next,
                 },
                 InteractionsJson.Default.AllInteractionsView);
@@ -59,4 +82,10 @@ public sealed record AllInteractionsView
 /// <param name="Value">With watch the share that was watched, with share how many people it reached; null when unknown.</param>
 /// <param name="At">When.</param>
 /// <param name="Kind">The platform's own name of it; null when it is the type's.</param>
-public sealed record PersonInteractionView(string UserId, string ContentId, InteractionType Type, double? Value, DateTimeOffset At, string? Kind);
+public sealed record PersonInteractionView(
+    string UserId,
+    string ContentId,
+    InteractionType Type,
+    double? Value,
+    DateTimeOffset At,
+    string? Kind);

@@ -23,16 +23,23 @@ public sealed record InteractionRequest
     /// <summary>impression, view, watch, like, comment, share, follow, dislike, hide or report.</summary>
     public InteractionType? Type { get; init; }
 
-    /// <summary>With watch the share that was watched, 0 to 1; below 0.5 it counts as a view. With share how many people it reaches, which only services may say; absent when unknown.</summary>
+    /// <summary>
+    /// With watch the share that was watched, 0 to 1; below 0.5 it counts as a view. With share how many people it reaches,
+    /// which only services may say; absent when unknown.
+    /// </summary>
     public double? Value { get; init; }
 
     /// <summary>When; absent means now. At most five minutes ahead and 30 days back.</summary>
     public DateTimeOffset? At { get; init; }
 
-    /// <summary>Only for services and administrators: it happened long ago. at may lie any time back; it is recorded and counts in no trend.</summary>
+    /// <summary>
+    /// Only for services and administrators: it happened long ago. at may lie any time back; it is recorded and counts in no trend.
+    /// </summary>
     public bool? History { get; init; }
 
-    /// <summary>Only for simulations (scope or role simulator): when it happens; everything goes by it instead of the clock. At most 30 days ahead.</summary>
+    /// <summary>
+    /// Only for simulations (scope or role simulator): when it happens; everything goes by it instead of the clock. At most 30 days ahead.
+    /// </summary>
     public DateTimeOffset? EventTime { get; init; }
 
     /// <summary>Where the person was; absent counts for the item's own region.</summary>
@@ -51,7 +58,8 @@ public sealed record InteractionsView
 
 /// <summary>Why an interaction was not recorded.</summary>
 /// <param name="Index">Its place in the batch, from 0.</param>
-/// <param name="Code">What kind of mistake it is; stable, for programs: <c>unknown_content</c>, <c>out_of_range</c>, <c>forbidden</c>, or a code of field errors.</param>
+/// <param name="Code">What kind of mistake it is; stable, for programs: <c>unknown_content</c>, <c>out_of_range</c>,
+/// <c>forbidden</c>, or a code of field errors.</param>
 /// <param name="Detail">What is expected.</param>
 public sealed record InteractionError(int Index, string Code, string Detail);
 
@@ -82,4 +90,8 @@ public sealed record InteractionListView
 /// <param name="At">When.</param>
 /// <param name="Kind">The platform's own name of it, when it came under one (other people's clients); absent otherwise.</param>
 public sealed record InteractionView(
-    string ContentId, InteractionType Type, double? Value, DateTimeOffset At, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Kind = null);
+    string ContentId,
+    InteractionType Type,
+    double? Value,
+    DateTimeOffset At,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Kind = null);

@@ -24,11 +24,21 @@ internal static class InteractionRules
         var userId = request.UserId ?? (caller.Is(CallerRoles.Service) ? null : caller.UserId);
         return Check(request, userId, caller) is { } error
             ? ("", null, error)
-            : (userId!, new() { ContentId = request.ContentId!, Type = request.Type!.Value, Value = request.Value, At = request.At?.ToUniversalTime(), Region = request.Region, EventTime = request.EventTime?.ToUniversalTime(), IsHistory = request.History is true }, null);
+            : (userId!, new()
+            {
+                ContentId = request.ContentId!,
+                Type = request.Type!.Value,
+                Value = request.Value,
+                At = request.At?.ToUniversalTime(),
+                Region = request.Region,
+                EventTime = request.EventTime?.ToUniversalTime(),
+                IsHistory = request.History is true
+            }, null);
     }
 
     /// <summary>Whose interactions of which type to take back, or the first mistake.</summary>
-    public static ((string UserId, InteractionType? Type) Query, FieldError? Error) ReadRetraction(string? contentId, string? type, string? userId, Caller caller)
+    public static ((string UserId, InteractionType? Type) Query, FieldError? Error) ReadRetraction(
+        string? contentId, string? type, string? userId, Caller caller)
     {
         userId ??= caller.Is(CallerRoles.Service) ? null : caller.UserId;
         if (CheckUser(userId, caller) is { } error)
@@ -46,7 +56,9 @@ internal static class InteractionRules
             return ((userId!, null), null);
         }
 
-        return Enum.TryParse<InteractionType>(type, ignoreCase: true, out var parsed) && Enum.IsDefined(parsed) && !char.IsAsciiDigit(type[0])
+        return Enum.TryParse<InteractionType>(type, ignoreCase: true, out var parsed)
+            && Enum.IsDefined(parsed)
+            && !char.IsAsciiDigit(type[0])
             ? ((userId!, parsed), null)
             : (default, new("/type", TypeRule, "unknown_value"));
     }
@@ -60,7 +72,8 @@ internal static class InteractionRules
 
         if (userId != caller.UserId && !caller.MayActForOthers)
         {
-            return new("/user_id", "Only services and administrators may speak for somebody else: leave user_id out.", ProblemCodes.Forbidden);
+            return new(
+                "/user_id", "Only services and administrators may speak for somebody else: leave user_id out.", ProblemCodes.Forbidden);
         }
 
         return ContentLimits.IsValidId(userId) ? null : new("/user_id", IdRule, "invalid_id");
@@ -87,7 +100,10 @@ internal static class InteractionRules
         {
             if (!caller.MayActForOthers)
             {
-                return new("/value", "Only services and administrators may say how many people a share reaches: leave value out.", ProblemCodes.Forbidden);
+                return new(
+                    "/value",
+                    "Only services and administrators may say how many people a share reaches: leave value out.",
+                    ProblemCodes.Forbidden);
             }
 
             if (request.Value is not (>= 0 and <= InteractionLimits.MaxAudience))
@@ -102,7 +118,8 @@ internal static class InteractionRules
 
         if (request.History is true && !caller.MayActForOthers)
         {
-            return new("/history", "Only services and administrators may tell what happened long ago: leave history out.", ProblemCodes.Forbidden);
+            return new(
+                "/history", "Only services and administrators may tell what happened long ago: leave history out.", ProblemCodes.Forbidden);
         }
 
         if (request.EventTime is not null && !caller.Is(CallerRoles.Simulator))

@@ -29,21 +29,24 @@ public sealed record ModelView
 
     internal static ImmutableArray<ModelView> From(ImmutableArray<ModelOnSilo> statuses) =>
     [
-        .. statuses.GroupBy(on => on.Status.Model.Name, StringComparer.Ordinal).OrderBy(model => model.Key, StringComparer.Ordinal).Select(model => new ModelView
-        {
-            Name = model.Key,
-            LiveVersion = model.FirstOrDefault(on => on.Status.Live)?.Status.Model.Version,
-            Versions =
-            [
-                .. model.GroupBy(on => on.Status.Model.Version, StringComparer.Ordinal).Select(version => new ModelVersionView
-                {
-                    Version = version.Key,
-                    Task = version.First().Status.Task,
-                    Live = version.Any(on => on.Status.Live),
-                    Silos = [.. version.Select(on => ModelSiloView.From(on))],
-                }),
-            ],
-        }),
+        .. statuses
+            .GroupBy(on => on.Status.Model.Name, StringComparer.Ordinal)
+            .OrderBy(model => model.Key, StringComparer.Ordinal)
+            .Select(model => new ModelView
+            {
+                Name = model.Key,
+                LiveVersion = model.FirstOrDefault(on => on.Status.Live)?.Status.Model.Version,
+                Versions =
+                [
+                    .. model.GroupBy(on => on.Status.Model.Version, StringComparer.Ordinal).Select(version => new ModelVersionView
+                    {
+                        Version = version.Key,
+                        Task = version.First().Status.Task,
+                        Live = version.Any(on => on.Status.Live),
+                        Silos = [.. version.Select(on => ModelSiloView.From(on))],
+                    }),
+                ],
+            }),
     ];
 }
 

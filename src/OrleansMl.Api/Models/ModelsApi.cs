@@ -17,7 +17,8 @@ internal static class ModelsApi
           "versions": [{
             "version": "1.0.0", "task": "text-classification", "live": true,
             "silos": [{
-              "silo": "127.0.0.1:11111@1", "state": "loaded", "reason": null, "memory_bytes": 8388608, "loaded_at": "2026-01-05T12:00:00+00:00", "load_ms": 42.5,
+              "silo": "127.0.0.1:11111@1", "state": "loaded", "reason": null, "memory_bytes": 8388608,
+              "loaded_at": "2026-01-05T12:00:00+00:00", "load_ms": 42.5,
               "calls": 1200, "errors": 0, "batches": 900, "mean_ms": 0.3, "queued": 0
             }]
           }]
@@ -33,7 +34,10 @@ internal static class ModelsApi
 
     public static RouteGroupBuilder MapModels(this IEndpointRouteBuilder endpoints)
     {
-        var group = endpoints.MapGroup("/api/v1/ml/models").WithTags("Models").RequireAccess(Access.Admin).RequireLimit(RateLimitGroup.Admin);
+        var group = endpoints.MapGroup("/api/v1/ml/models")
+            .WithTags("Models")
+            .RequireAccess(Access.Admin)
+            .RequireLimit(RateLimitGroup.Admin);
 
         group.MapGet("", ListAsync).WithName("list_models")
             .WithSummary("List the installed models")
@@ -42,13 +46,17 @@ internal static class ModelsApi
 
         group.MapGet("/{model_name}", GetAsync).WithName("get_model")
             .WithSummary("Read one model")
-            .WithDescription("Versions, silos, memory, calls, batches and latency; in registration what was promoted, shadowed and split, scores by version, drift and audit.")
+            .WithDescription(
+                "Versions, silos, memory, calls, batches and latency; in registration what was promoted, shadowed and split, " +
+                "scores by version, drift and audit.")
             .Answers<ModelView>(200, Example.TrimEnd()[..^1].TrimEnd() + $",\n  \"registration\": {RegistryApi.Example}\n}}")
             .Problems(404, 422);
 
         group.MapPost("/load/{model_name}", LoadAsync).WithName("load_model")
             .WithSummary("Load a model on every inference silo")
-            .WithDescription("Loads the live version, or the one named as name@version. Models load by themselves on first use; this takes that time beforehand, and after a package was replaced it says at once whether it works.")
+            .WithDescription(
+                "Loads the live version, or the one named as name@version. Models load by themselves on first use; this takes that time " +
+                "beforehand, and after a package was replaced it says at once whether it works.")
             .Answers<ModelView>(200, Example)
             .Problems(404, 422);
 
@@ -68,17 +76,25 @@ internal static class ModelsApi
         [FromRoute(Name = "model_name")] string modelName, HttpContext context, GrainClient grains) =>
         AnswerAsync(
             modelName,
-            async (name, version) => [.. (await grains.Models.ListAsync(context.RequestAborted)).Where(on => on.Status.Model.Name == name && (version is null || on.Status.Model.Version == version))],
+            async (name, version) =>
+            [
+                .. (await grains.Models.ListAsync(context.RequestAborted)).Where(
+                    on => on.Status.Model.Name == name && (version is null || on.Status.Model.Version == version))
+            ],
             name => grains.ModelRegistry(name).GetAsync(context.RequestAborted));
 
-    private static Task<Results<Json<ModelView>, ProblemResult>> LoadAsync([FromRoute(Name = "model_name")] string modelName, GrainClient grains) =>
+    private static Task<Results<Json<ModelView>, ProblemResult>> LoadAsync(
+        [FromRoute(Name = "model_name")] string modelName, GrainClient grains) =>
         AnswerAsync(modelName, (name, version) => grains.Models.LoadAsync(name, version));
 
-    private static Task<Results<Json<ModelView>, ProblemResult>> UnloadAsync([FromRoute(Name = "model_name")] string modelName, GrainClient grains) =>
+    private static Task<Results<Json<ModelView>, ProblemResult>> UnloadAsync(
+        [FromRoute(Name = "model_name")] string modelName, GrainClient grains) =>
         AnswerAsync(modelName, (name, version) => grains.Models.UnloadAsync(name, version));
 
     private static async Task<Results<Json<ModelView>, ProblemResult>> AnswerAsync(
-        string modelName, Func<string, string?, Task<ImmutableArray<ModelOnSilo>>> ask, Func<string, Task<ModelRegistration>>? register = null)
+        string modelName,
+        Func<string, string?, Task<ImmutableArray<ModelOnSilo>>> ask,
+        Func<string, Task<ModelRegistration>>? register = null)
     {
         string name = modelName;
         string? version = null;
@@ -88,12 +104,14 @@ internal static class ModelsApi
         }
         else if (!ModelKey.IsValidName(modelName))
         {
-            return new ProblemResult(Problem.Validation("/model_name", "invalid_id", "Must be a model's name (1-64 characters of [a-z0-9-]) or name@version."));
+            return new ProblemResult(
+                Problem.Validation("/model_name", "invalid_id", "Must be a model's name (1-64 characters of [a-z0-9-]) or name@version."));
         }
 
         var models = ModelView.From(await ask(name, version));
         return models.IsEmpty
             ? new ProblemResult(Problem.NotFound($"There is no model '{modelName}' on any silo."))
-            : new Json<ModelView>(200, register is null ? models[0] : models[0] with { Registration = await register(name) }, ModelsJson.Default.ModelView);
+            : new Json<ModelView>(
+                200, register is null ? models[0] : models[0] with { Registration = await register(name) }, ModelsJson.Default.ModelView);
     }
 }

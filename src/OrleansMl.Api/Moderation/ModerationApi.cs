@@ -20,20 +20,29 @@ internal static class ModerationApi
 
         group.MapPost("/moderate", ModerateAsync).WithName("moderate").RequireAccess(Access.Admin).RequireLimit(RateLimitGroup.Moderation)
             .WithSummary("Score a text or a stored item without deciding")
-            .WithDescription("Asks the live models and the live policy what they would say; stores nothing and changes nothing. Give either text (with its type; post when absent) or content_id.")
+            .WithDescription(
+                "Asks the live models and the live policy what they would say; stores nothing and changes nothing. Give either text " +
+                "(with its type; post when absent) or content_id.")
             .Takes<ModerateRequest>("""{"type": "comment", "text": "Great recipe, thank you!"}""")
             .Answers<ModerationScore>(200, """
                 {
-                  "level": "approved", "scores": {"sexual": 0.0021, "violence": 0.0013, "spam": 0.0304, "hate": 0.0009, "harassment": 0.0041}, "evidence": [],
+                  "level": "approved", "scores": {"sexual": 0.0021, "violence": 0.0013, "spam": 0.0304, "hate": 0.0009,
+                    "harassment": 0.0041}, "evidence": [],
                   "models": [{"name": "text-safety", "version": "1.0.0"}, {"name": "text-spam", "version": "1.0.0"}],
                   "policy": {"name": "default", "version": "1"}, "rules": []
                 }
                 """)
             .Problems(400, 404, 413, 415, 422);
 
-        group.MapGet("/moderation/{content_id}", GetAsync).WithName("get_moderation").RequireAccess(Access.Reader).AllowScope(ApiKeyScopes.Content).RequireLimit(RateLimitGroup.Default)
+        group.MapGet("/moderation/{content_id}", GetAsync)
+            .WithName("get_moderation")
+            .RequireAccess(Access.Reader)
+            .AllowScope(ApiKeyScopes.Content)
+            .RequireLimit(RateLimitGroup.Default)
             .WithSummary("Read the verdict on an item")
-            .WithDescription("Level, calibrated scores, evidence spans (UTF-16 code units of the raw text, end exclusive), model and policy versions. For the owner, moderators, administrators and services.")
+            .WithDescription(
+                "Level, calibrated scores, evidence spans (UTF-16 code units of the raw text, end exclusive), model and policy versions. " +
+                "For the owner, moderators, administrators and services.")
             .Answers<ModerationReport>(200, ContentExamples.Report)
             .Problems(404, 422);
 
@@ -59,7 +68,8 @@ internal static class ModerationApi
 
         if (request.Text is not null || request.Type is not null)
         {
-            return new ProblemResult(Problem.Validation("/content_id", "ambiguous", "Give either content_id or text (with type), not both."));
+            return new ProblemResult(
+                Problem.Validation("/content_id", "ambiguous", "Give either content_id or text (with type), not both."));
         }
 
         if (!ContentLimits.IsValidId(id))
@@ -86,7 +96,8 @@ internal static class ModerationApi
         return await grains.Content(contentId).GetAsync() switch
         {
             null => new ProblemResult(FieldRules.ContentNotFound(contentId)),
-            { } item when ContentApi.MayRead(context.Caller(), item.AuthorId) => new Json<ModerationReport>(200, item.Moderation, ModerationJson.Default.ModerationReport),
+            { } item when ContentApi.MayRead(context.Caller(), item.AuthorId) =>
+                new Json<ModerationReport>(200, item.Moderation, ModerationJson.Default.ModerationReport),
             _ => new ProblemResult(ContentApi.NotYours),
         };
     }

@@ -15,13 +15,23 @@ internal static class OpenAiApi
     public static IServiceCollection AddOpenAi(this IServiceCollection services) => services.AddApiJson(OpenAiJson.Default);
 
     public static void MapOpenAi(this IEndpointRouteBuilder endpoints) =>
-        endpoints.MapPost("/v1/moderations", ModerateAsync).WithName("openai_moderations").WithTags("Other people's clients")
-            .RequireAccess(Access.Service).AllowScope(ApiKeyScopes.Moderate).RequireLimit(RateLimitGroup.Moderation).WithMetadata(new OpenAiErrors())
+        endpoints.MapPost("/v1/moderations", ModerateAsync)
+            .WithName("openai_moderations")
+            .WithTags("Other people's clients")
+            .RequireAccess(Access.Service)
+            .AllowScope(ApiKeyScopes.Moderate)
+            .RequireLimit(RateLimitGroup.Moderation)
+            .WithMetadata(new OpenAiErrors())
             .WithSummary("Score texts in the shape of the OpenAI moderation API")
             .WithDescription(
-                "For client libraries that speak that protocol: give them our address with /v1 as base and a token as API key. Scores with the live models and stores nothing. "
-                + "input is a string, a list of at most 100 strings, or a list of text parts. What no model covers has score 0 and an empty list in category_applied_input_types; image parts are refused. "
-                + "categories follow the live policy: true where it asks for a person or removes. Spam has no category there and is left out. Errors have the shape {\"error\": {message, type, param, code}}.")
+                "For client libraries that speak that protocol: give them our address with /v1 as base and a token as API key. Scores " +
+                "with the live models and stores nothing. "
+                +
+                "input is a string, a list of at most 100 strings, or a list of text parts. What no model covers has score 0 and an " +
+                "empty list in category_applied_input_types; image parts are refused. "
+                +
+                "categories follow the live policy: true where it asks for a person or removes. Spam has no category there and is left " +
+                "out. Errors have the shape {\"error\": {message, type, param, code}}.")
             .Takes<OpenAiModerationRequest>("""{"model": "omni-moderation-latest", "input": ["Great recipe, thank you!"]}""")
             .Answers<OpenAiModerationAnswer>(200, """
                 {
@@ -29,14 +39,17 @@ internal static class OpenAiApi
                   "results": [{
                     "flagged": false,
                     "categories": {"harassment": false, "harassment/threatening": false, "hate": false, "sexual": false, "violence": false},
-                    "category_scores": {"harassment": 0.0041, "harassment/threatening": 0, "hate": 0.0009, "sexual": 0.0021, "violence": 0.0013},
-                    "category_applied_input_types": {"harassment": ["text"], "harassment/threatening": [], "hate": ["text"], "sexual": ["text"], "violence": ["text"]}
+                    "category_scores": {"harassment": 0.0041, "harassment/threatening": 0, "hate": 0.0009, "sexual": 0.0021,
+                      "violence": 0.0013},
+                    "category_applied_input_types": {"harassment": ["text"], "harassment/threatening": [], "hate": ["text"],
+                      "sexual": ["text"], "violence": ["text"]}
                   }]
                 }
                 """)
             .Problems(400, 413);
 
-    private static async Task<Results<Json<OpenAiModerationAnswer>, ProblemResult>> ModerateAsync(HttpContext context, GrainClient grains, TimeProvider timeProvider, CallerLimiter limiter)
+    private static async Task<Results<Json<OpenAiModerationAnswer>, ProblemResult>> ModerateAsync(
+        HttpContext context, GrainClient grains, TimeProvider timeProvider, CallerLimiter limiter)
     {
         var (request, problem) = await JsonBody.ReadAsync(context, OpenAiJson.Default.OpenAiModerationRequest);
         if (request is null)
@@ -66,6 +79,7 @@ internal static class OpenAiApi
         }
 
         var id = $"modr-{Guid.CreateVersion7(timeProvider.GetUtcNow()):N}";
-        return new Json<OpenAiModerationAnswer>(200, new(id, string.Join(',', scores[0].Models), results), OpenAiJson.Default.OpenAiModerationAnswer);
+        return new Json<OpenAiModerationAnswer>(
+            200, new(id, string.Join(',', scores[0].Models), results), OpenAiJson.Default.OpenAiModerationAnswer);
     }
 }

@@ -12,7 +12,8 @@ internal sealed class OpenAiErrors : ErrorShape
     public override int StatusOf(Problem problem) => problem.Status is 415 or 422 ? StatusCodes.Status400BadRequest : problem.Status;
 
     public override Task WriteBodyAsync(HttpContext context, int status, Problem problem) =>
-        JsonAnswer.WriteAsync(context, status, new OpenAiErrorBody(ToError(problem)), OpenAiJson.Default.OpenAiErrorBody, "application/json");
+        JsonAnswer.WriteAsync(
+            context, status, new OpenAiErrorBody(ToError(problem)), OpenAiJson.Default.OpenAiErrorBody, "application/json");
 
     private static OpenAiError ToError(Problem problem)
     {

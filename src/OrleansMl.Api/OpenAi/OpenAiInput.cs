@@ -24,7 +24,12 @@ internal sealed record OpenAiInput(IReadOnlyList<string> Texts, IReadOnlyList<in
 
         if (input.ValueKind != JsonValueKind.Array || input.GetArrayLength() == 0)
         {
-            return (null, Problem.Validation("/input", input.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? "required" : "wrong_type", "Must be a string, a list of strings or a list of content parts, and not be empty."));
+            return (
+                null,
+                Problem.Validation(
+                    "/input",
+                    input.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? "required" : "wrong_type",
+                    "Must be a string, a list of strings or a list of content parts, and not be empty."));
         }
 
         if (input.GetArrayLength() > MaxTexts)
@@ -60,7 +65,11 @@ internal sealed record OpenAiInput(IReadOnlyList<string> Texts, IReadOnlyList<in
         if (!type.ValueEquals("text"))
         {
             // Scoring the text alone would call an image harmless that nobody has looked at.
-            Add(ref errors, pointer + "/type", "unsupported_input", "Only parts of type text are scored; no image model is behind this endpoint.");
+            Add(
+                ref errors,
+                pointer + "/type",
+                "unsupported_input",
+                "Only parts of type text are scored; no image model is behind this endpoint.");
             return null;
         }
 
@@ -89,5 +98,6 @@ internal sealed record OpenAiInput(IReadOnlyList<string> Texts, IReadOnlyList<in
         }
     }
 
-    private static void Add(ref List<FieldError>? errors, string pointer, string code, string detail) => (errors ??= []).Add(new(pointer, detail, code));
+    private static void Add(ref List<FieldError>? errors, string pointer, string code, string detail) =>
+        (errors ??= []).Add(new(pointer, detail, code));
 }

@@ -8,7 +8,10 @@ namespace OrleansMl.OpenAi;
 /// <summary>A request in the shape of the OpenAI moderation API.</summary>
 public sealed record OpenAiModerationRequest
 {
-    /// <summary>A string, a list of strings (one result each), or a list of content parts <c>{"type": "text", "text": "…"}</c> (one result together).</summary>
+    /// <summary>
+    /// A string, a list of strings (one result each), or a list of content parts
+    /// <c>{"type": "text", "text": "…"}</c> (one result together).
+    /// </summary>
     public JsonElement Input { get; init; }
 
     /// <summary>Accepted and not used: the live models of this cluster answer, whatever it says.</summary>

@@ -4,30 +4,31 @@ namespace OrleansMl.Operations;
 public static class ConsoleLogs
 {
     /// <summary>Registers the console logger with scopes, so that every line of a request carries its <c>request_id</c>.</summary>
-    public static IServiceCollection AddOrleansMlLogging(this IServiceCollection services, IHostEnvironment environment) => services.AddLogging(logging =>
-    {
-        logging.ClearProviders();
-        if (environment.IsDevelopment())
+    public static IServiceCollection AddOrleansMlLogging(this IServiceCollection services, IHostEnvironment environment) =>
+        services.AddLogging(logging =>
         {
-            logging.AddSimpleConsole(console =>
+            logging.ClearProviders();
+            if (environment.IsDevelopment())
             {
-                console.IncludeScopes = true;
-                console.SingleLine = true;
-                console.TimestampFormat = "HH:mm:ss.fff ";
-            });
-        }
-        else
-        {
-            logging.AddJsonConsole(console =>
+                logging.AddSimpleConsole(console =>
+                {
+                    console.IncludeScopes = true;
+                    console.SingleLine = true;
+                    console.TimestampFormat = "HH:mm:ss.fff ";
+                });
+            }
+            else
             {
-                console.IncludeScopes = true;
-                console.UseUtcTimestamp = true;
-                console.TimestampFormat = "O";
-            });
-        }
+                logging.AddJsonConsole(console =>
+                {
+                    console.IncludeScopes = true;
+                    console.UseUtcTimestamp = true;
+                    console.TimestampFormat = "O";
+                });
+            }
 
-        // Two lines and an Activity per request: the metrics say the same for less. Spans do not depend on it.
-        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
-        logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-    });
+            // Two lines and an Activity per request: the metrics say the same for less. Spans do not depend on it.
+            logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+            logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        });
 }

@@ -43,7 +43,10 @@ internal static class Dashboard
         return Task.CompletedTask;
     });
 
-    /// <summary>Maps the dashboard unless <c>OrleansMl:Dashboard</c> is false. The host has to call <c>AddDashboard()</c>; if it has not, this says so.</summary>
+    /// <summary>
+    /// Maps the dashboard unless <c>OrleansMl:Dashboard</c> is false. The host has to call
+    /// <c>AddDashboard()</c>; if it has not, this says so.
+    /// </summary>
     public static void MapDashboard(this IEndpointRouteBuilder endpoints, IConfiguration configuration)
     {
         if (!configuration.GetValue("OrleansMl:Dashboard", true))
@@ -55,9 +58,11 @@ internal static class Dashboard
         group.RequireAccess(Access.Admin).ExcludeFromDescription();
         ((IEndpointConventionBuilder)group).Finally(endpoint =>
         {
-            if (endpoint is RouteEndpointBuilder { RoutePattern.RawText: { } pattern } && pattern.EndsWith("/GrainState", StringComparison.OrdinalIgnoreCase))
+            if (endpoint is RouteEndpointBuilder { RoutePattern.RawText: { } pattern }
+                && pattern.EndsWith("/GrainState", StringComparison.OrdinalIgnoreCase))
             {
-                endpoint.RequestDelegate = static context => ProblemResult.WriteAsync(context, Problem.ForStatus(StatusCodes.Status404NotFound));
+                endpoint.RequestDelegate = static context =>
+                    ProblemResult.WriteAsync(context, Problem.ForStatus(StatusCodes.Status404NotFound));
             }
         });
     }

@@ -10,7 +10,9 @@ public static class Telemetry
 {
     internal const string AllowAnonymousKey = "OrleansMl:Metrics:AllowAnonymous";
 
-    /// <summary>Registers meters and exporters. Tracing is registered only when there is somebody to send it to, because every span costs CPU.</summary>
+    /// <summary>
+    /// Registers meters and exporters. Tracing is registered only when there is somebody to send it to, because every span costs CPU.
+    /// </summary>
     public static IServiceCollection AddOrleansMlTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
         if (services.Any(service => service.ServiceType == typeof(Marker)))

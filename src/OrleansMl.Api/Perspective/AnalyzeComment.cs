@@ -3,7 +3,10 @@ using OrleansMl.Http;
 
 namespace OrleansMl.Perspective;
 
-/// <summary>A comment to be scored, in the shape of the Perspective API. Fields that change nothing here (context, sessionId, communityId, doNotStore) are accepted.</summary>
+/// <summary>
+/// A comment to be scored, in the shape of the Perspective API. Fields that change nothing here (context,
+/// sessionId, communityId, doNotStore) are accepted.
+/// </summary>
 public sealed record AnalyzeCommentRequest
 {
     /// <summary>The comment.</summary>

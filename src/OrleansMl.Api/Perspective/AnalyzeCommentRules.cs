@@ -20,7 +20,11 @@ internal static class AnalyzeCommentRules
         CheckAttributes(request.RequestedAttributes, errors);
         if (errors.Count == 0 && request.Languages is { } languages && !languages.All(IsSupported))
         {
-            errors.Add(new("/languages", $"Attribute {request.RequestedAttributes!.Keys.First()} does not support request languages: {string.Join(", ", languages.Where(language => !IsSupported(language)))}", PerspectiveErrors.LanguageNotSupported));
+            errors.Add(new(
+                "/languages",
+                $"Attribute {request.RequestedAttributes!.Keys.First()} does not support request languages: " +
+                $"{string.Join(", ", languages.Where(language => !IsSupported(language)))}",
+                PerspectiveErrors.LanguageNotSupported));
         }
 
         return errors.Count == 0 ? null : Problem.Validation(errors);
@@ -34,7 +38,10 @@ internal static class AnalyzeCommentRules
         }
         else if (comment.Text.Length > ContentLimits.MaxTextLength)
         {
-            errors.Add(new("/comment/text", $"Comment text too long: at most {ContentLimits.MaxTextLength} UTF-16 code units.", PerspectiveErrors.CommentTooLong));
+            errors.Add(new(
+                "/comment/text",
+                $"Comment text too long: at most {ContentLimits.MaxTextLength} UTF-16 code units.",
+                PerspectiveErrors.CommentTooLong));
         }
         else if (comment.Text.Contains('\0'))
         {
@@ -60,7 +67,10 @@ internal static class AnalyzeCommentRules
         {
             if (!PerspectiveAttributes.Covered.ContainsKey(name) && !PerspectiveAttributes.Uncovered.Contains(name))
             {
-                errors.Add(new(Pointer, $"Unknown requested attribute; known are {string.Join(", ", PerspectiveAttributes.Covered.Keys.Order())}.", "unknown_value"));
+                errors.Add(new(
+                    Pointer,
+                    $"Unknown requested attribute; known are {string.Join(", ", PerspectiveAttributes.Covered.Keys.Order())}.",
+                    "unknown_value"));
                 return;
             }
 
@@ -77,11 +87,16 @@ internal static class AnalyzeCommentRules
 
         if (!attributes.Keys.Any(PerspectiveAttributes.Covered.ContainsKey))
         {
-            errors.Add(new(Pointer, $"No model covers any of these attributes; covered are {string.Join(", ", PerspectiveAttributes.Covered.Keys.Order())}.", "unsupported_attribute"));
+            errors.Add(new(
+                Pointer,
+                $"No model covers any of these attributes; covered are {string.Join(", ", PerspectiveAttributes.Covered.Keys.Order())}.",
+                "unsupported_attribute"));
         }
     }
 
     // "en", "EN", "en-US".
     private static bool IsSupported(string? tag) =>
-        tag is not null && tag.AsSpan(0, tag.AsSpan().IndexOfAny('-', '_') is var at and >= 0 ? at : tag.Length).Equals(Language, StringComparison.OrdinalIgnoreCase);
+        tag is not null
+        && tag.AsSpan(0, tag.AsSpan().IndexOfAny('-', '_') is var at and >= 0 ? at : tag.Length)
+            .Equals(Language, StringComparison.OrdinalIgnoreCase);
 }

@@ -13,7 +13,10 @@ internal sealed class HtmlText
     // The longest named reference ("&CounterClockwiseContourIntegral;") has 33 characters.
     private const int LongestReference = 34;
 
-    private static readonly string[] LineBreaking = ["br", "p", "div", "li", "ul", "ol", "tr", "td", "th", "table", "blockquote", "pre", "hr", "h1", "h2", "h3", "h4", "h5", "h6"];
+    private static readonly string[] LineBreaking =
+    [
+        "br", "p", "div", "li", "ul", "ol", "tr", "td", "th", "table", "blockquote", "pre", "hr", "h1", "h2", "h3", "h4", "h5", "h6"
+    ];
 
     private readonly List<(int Begin, int End)> _sources = [];
 

@@ -20,16 +20,31 @@ internal static class PerspectiveApi
     public static IServiceCollection AddPerspective(this IServiceCollection services) => services.AddApiJson(PerspectiveJson.Default);
 
     public static void MapPerspective(this IEndpointRouteBuilder endpoints) =>
-        endpoints.MapPost("/v1alpha1/comments:analyze", AnalyzeAsync).WithName("perspective_analyze").WithTags("Other people's clients")
-            .RequireAccess(Access.Service).RequireLimit(RateLimitGroup.Moderation).AllowScope(ApiKeyScopes.Moderate).WithMetadata(new PerspectiveErrors(), new KeyInQueryMetadata())
+        endpoints.MapPost("/v1alpha1/comments:analyze", AnalyzeAsync)
+            .WithName("perspective_analyze")
+            .WithTags("Other people's clients")
+            .RequireAccess(Access.Service)
+            .RequireLimit(RateLimitGroup.Moderation)
+            .AllowScope(ApiKeyScopes.Moderate)
+            .WithMetadata(new PerspectiveErrors(), new KeyInQueryMetadata())
             .WithSummary("Score a comment in the shape of the Perspective API")
             .WithDescription(
-                "For clients of that service: give them our address and an API key, which they may send as ?key=. Scores with the live models and stores nothing. "
-                + "TOXICITY is the highest of harassment, hate and violence; INSULT, IDENTITY_ATTACK, THREAT, SEXUALLY_EXPLICIT and SPAM are harassment, hate, violence, sexual and spam. "
-                + "Attributes of theirs that no model covers are absent from the answer; a request for such alone, or for unknown names, is a 400. Spans are sentences with spanAnnotations, otherwise the whole comment; "
-                + "begin and end count UTF-16 code units of comment.text as sent. English only. Errors have the shape {\"error\": {code, message, status, details}}.")
+                "For clients of that service: give them our address and an API key, which they may send as ?key=. " +
+                "Scores with the live models and stores nothing. "
+                +
+                "TOXICITY is the highest of harassment, hate and violence; INSULT, IDENTITY_ATTACK, THREAT, SEXUALLY_EXPLICIT and SPAM " +
+                "are harassment, hate, violence, sexual and spam. "
+                +
+                "Attributes of theirs that no model covers are absent from the answer; a request for such alone, or for unknown names, " +
+                "is a 400. Spans are sentences with spanAnnotations, otherwise the whole comment; "
+                +
+                "begin and end count UTF-16 code units of comment.text as sent. English only. Errors have the shape {\"error\": {code, " +
+                "message, status, details}}.")
             .Takes<AnalyzeCommentRequest>(
-                """{"comment": {"text": "What kind of idiot name is foo? Sorry, I like your name."}, "languages": ["en"], "requestedAttributes": {"TOXICITY": {}}, "spanAnnotations": true}""")
+                """
+                {"comment": {"text": "What kind of idiot name is foo? Sorry, I like your name."}, "languages": ["en"],
+                  "requestedAttributes": {"TOXICITY": {}}, "spanAnnotations": true}
+                """)
             .Answers<AnalyzeCommentAnswer>(200, """
                 {
                   "attributeScores": {"TOXICITY": {
@@ -61,7 +76,9 @@ internal static class PerspectiveApi
         var sentences = request.SpanAnnotations is true ? Sentences.Split(text, MaxSentences) : [(0, text.Length)];
 
         // The whole comment first; a single span is as good as the whole.
-        ImmutableArray<string> texts = sentences.Count == 1 ? [text] : [text, .. sentences.Select(sentence => text[sentence.Start..sentence.End])];
+        ImmutableArray<string> texts = sentences.Count == 1
+            ? [text]
+            : [text, .. sentences.Select(sentence => text[sentence.Start..sentence.End])];
         var scores = await grains.Moderation.ScoreManyAsync(texts, ContentType.Comment);
         List<Span> spans = new(sentences.Count);
         for (var i = 0; i < sentences.Count; i++)
@@ -79,7 +96,8 @@ internal static class PerspectiveApi
         return new Json<AnalyzeCommentAnswer>(200, answer, PerspectiveJson.Default.AnalyzeCommentAnswer);
     }
 
-    private static Dictionary<string, PerspectiveAttributeScores> ToScores(Dictionary<string, PerspectiveParameters?> requested, CategoryScores whole, List<Span> spans)
+    private static Dictionary<string, PerspectiveAttributeScores> ToScores(
+        Dictionary<string, PerspectiveParameters?> requested, CategoryScores whole, List<Span> spans)
     {
         var result = new Dictionary<string, PerspectiveAttributeScores>(requested.Count);
         foreach (var (name, parameters) in requested)
@@ -110,7 +128,9 @@ internal static class PerspectiveApi
     }
 
     private static PerspectiveScore? ToScore(CategoryScores scores, ModerationCategory[] categories, double threshold) =>
-        PerspectiveAttributes.Of(scores, categories) is { } value && value >= threshold ? new(Math.Round((double)value, 4), Probability) : null;
+        PerspectiveAttributes.Of(scores, categories) is { } value && value >= threshold
+            ? new(Math.Round((double)value, 4), Probability)
+            : null;
 
     private readonly record struct Span(int Begin, int End, CategoryScores Scores);
 }

@@ -19,9 +19,29 @@ internal static class PerspectiveAttributes
 
     /// <summary>Names of theirs that no model of ours covers: accepted beside others and left out of the answer.</summary>
     public static readonly FrozenSet<string> Uncovered = FrozenSet.Create(
-        "SEVERE_TOXICITY", "PROFANITY", "OBSCENE", "FLIRTATION", "INFLAMMATORY", "INCOHERENT", "UNSUBSTANTIAL", "LIKELY_TO_REJECT", "ATTACK_ON_AUTHOR", "ATTACK_ON_COMMENTER",
-        "TOXICITY_EXPERIMENTAL", "SEVERE_TOXICITY_EXPERIMENTAL", "INSULT_EXPERIMENTAL", "PROFANITY_EXPERIMENTAL", "THREAT_EXPERIMENTAL", "IDENTITY_ATTACK_EXPERIMENTAL",
-        "AFFINITY_EXPERIMENTAL", "COMPASSION_EXPERIMENTAL", "CURIOSITY_EXPERIMENTAL", "NUANCE_EXPERIMENTAL", "PERSONAL_STORY_EXPERIMENTAL", "REASONING_EXPERIMENTAL", "RESPECT_EXPERIMENTAL");
+        "SEVERE_TOXICITY",
+        "PROFANITY",
+        "OBSCENE",
+        "FLIRTATION",
+        "INFLAMMATORY",
+        "INCOHERENT",
+        "UNSUBSTANTIAL",
+        "LIKELY_TO_REJECT",
+        "ATTACK_ON_AUTHOR",
+        "ATTACK_ON_COMMENTER",
+        "TOXICITY_EXPERIMENTAL",
+        "SEVERE_TOXICITY_EXPERIMENTAL",
+        "INSULT_EXPERIMENTAL",
+        "PROFANITY_EXPERIMENTAL",
+        "THREAT_EXPERIMENTAL",
+        "IDENTITY_ATTACK_EXPERIMENTAL",
+        "AFFINITY_EXPERIMENTAL",
+        "COMPASSION_EXPERIMENTAL",
+        "CURIOSITY_EXPERIMENTAL",
+        "NUANCE_EXPERIMENTAL",
+        "PERSONAL_STORY_EXPERIMENTAL",
+        "REASONING_EXPERIMENTAL",
+        "RESPECT_EXPERIMENTAL");
 
     /// <summary>The attribute's probability; null when nothing scored its categories.</summary>
     public static float? Of(CategoryScores scores, ModerationCategory[] categories)

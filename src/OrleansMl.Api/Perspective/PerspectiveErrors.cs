@@ -19,7 +19,12 @@ internal sealed class PerspectiveErrors : ErrorShape
     public override int StatusOf(Problem problem) => problem.Status is 413 or 415 or 422 ? StatusCodes.Status400BadRequest : problem.Status;
 
     public override Task WriteBodyAsync(HttpContext context, int status, Problem problem) =>
-        JsonAnswer.WriteAsync(context, status, new PerspectiveErrorBody(ToError(status, problem)), PerspectiveJson.Default.PerspectiveErrorBody, "application/json");
+        JsonAnswer.WriteAsync(
+            context,
+            status,
+            new PerspectiveErrorBody(ToError(status, problem)),
+            PerspectiveJson.Default.PerspectiveErrorBody,
+            "application/json");
 
     private static PerspectiveError ToError(int status, Problem problem)
     {
@@ -28,7 +33,15 @@ internal sealed class PerspectiveErrors : ErrorShape
         {
             null => null,
             { Code: CommentEmpty or CommentTooLong or LanguageNotSupported } => [new() { Type = TheirError, ErrorType = field.Code }],
-            _ => [new() { Type = BadRequest, FieldViolations = [.. problem.Errors!.Select(error => new PerspectiveFieldViolation(error.Pointer.TrimStart('/').Replace('/', '.'), error.Detail))] }],
+            _ => [new()
+            {
+                Type = BadRequest,
+                FieldViolations =
+                [
+                    .. problem.Errors!.Select(
+                        error => new PerspectiveFieldViolation(error.Pointer.TrimStart('/').Replace('/', '.'), error.Detail))
+                ]
+            }],
         });
     }
 
@@ -57,7 +70,8 @@ public sealed record PerspectiveError(
     [property: JsonPropertyName("code")] int Code,
     [property: JsonPropertyName("message")] string Message,
     [property: JsonPropertyName("status")] string Status,
-    [property: JsonPropertyName("details"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<PerspectiveErrorDetail>? Details);
+    [property: JsonPropertyName(
+        "details"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<PerspectiveErrorDetail>? Details);
 
 /// <summary>One of two kinds, as <see cref="Type"/> says.</summary>
 public sealed record PerspectiveErrorDetail

@@ -53,12 +53,15 @@ internal sealed partial class NodeRateLimiter(IGrainFactory grains, TimeProvider
         {
             LogLimitingAlone(key.Group, exception.GetType().Name);
             var now = timeProvider.GetUtcNow();
-            var end = new DateTimeOffset(now.UtcTicks - (now.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) % limit.Window.Ticks + limit.Window.Ticks, TimeSpan.Zero);
+            var end = new DateTimeOffset(
+                now.UtcTicks - (now.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) % limit.Window.Ticks + limit.Window.Ticks, TimeSpan.Zero);
             bucket.GrantAlone(limit.Permits, now, end);
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The limit of group {Group} cannot be shared with other nodes ({ExceptionType}); this node applies it alone")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "The limit of group {Group} cannot be shared with other nodes ({ExceptionType}); this node applies it alone")]
     private partial void LogLimitingAlone(RateLimitGroup group, string exceptionType);
 
     private readonly record struct Key(RateLimitGroup Group, string User)
@@ -94,7 +97,8 @@ internal sealed partial class NodeRateLimiter(IGrainFactory grains, TimeProvider
                     _taken += permits;
                 }
 
-                verdict = new(allowed, limit, current ? _available + _elsewhere : limit, Math.Max(1, (int)Math.Ceiling((_end - now).TotalSeconds)));
+                verdict = new(
+                    allowed, limit, current ? _available + _elsewhere : limit, Math.Max(1, (int)Math.Ceiling((_end - now).TotalSeconds)));
                 return allowed || current && _elsewhere == 0;
             }
         }

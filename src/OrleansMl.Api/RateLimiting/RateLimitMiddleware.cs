@@ -8,7 +8,9 @@ namespace OrleansMl.RateLimiting;
 /// <summary>Marks an endpoint or a group with its limit.</summary>
 internal sealed record RateLimitMetadata(RateLimitGroup Group);
 
-/// <summary>Applies the limit of the endpoint's group to the caller and says so in the headers. Services pass unless configured otherwise.</summary>
+/// <summary>
+/// Applies the limit of the endpoint's group to the caller and says so in the headers. Services pass unless configured otherwise.
+/// </summary>
 internal sealed class RateLimitMiddleware(RequestDelegate next, NodeRateLimiter limiter, IOptions<RateLimitOptions> options)
 {
     private readonly RateLimitOptions _options = options.Value;
@@ -39,7 +41,8 @@ internal static class RateLimits
 
     public static bool Applies(this RateLimitOptions options, Caller caller) => options.LimitServices || !caller.Is(CallerRoles.Service);
 
-    public static TBuilder RequireLimit<TBuilder>(this TBuilder builder, RateLimitGroup group) where TBuilder : IEndpointConventionBuilder =>
+    public static TBuilder RequireLimit<TBuilder>(this TBuilder builder, RateLimitGroup group)
+        where TBuilder : IEndpointConventionBuilder =>
         builder.WithMetadata(new RateLimitMetadata(group), EndpointMetadataExtensions.MayAnswer(StatusCodes.Status429TooManyRequests));
 
     /// <summary>Writes the headers; the problem when the caller has to wait.</summary>
@@ -51,10 +54,14 @@ internal static class RateLimits
         headers["RateLimit-Reset"] = Text(verdict.ResetSeconds);
         return verdict.Allowed
             ? null
-            : Problem.Of(StatusCodes.Status429TooManyRequests, ProblemCodes.RateLimited, $"At most {verdict.Limit} requests per window; the next window starts in {verdict.ResetSeconds} s.")
+            : Problem.Of(
+                StatusCodes.Status429TooManyRequests,
+                ProblemCodes.RateLimited,
+                $"At most {verdict.Limit} requests per window; the next window starts in {verdict.ResetSeconds} s.")
                 with
             { RetryAfter = verdict.ResetSeconds };
     }
 
-    private static string Text(int number) => (uint)number < (uint)Numbers.Length ? Numbers[number] : number.ToString(CultureInfo.InvariantCulture);
+    private static string Text(int number) =>
+        (uint)number < (uint)Numbers.Length ? Numbers[number] : number.ToString(CultureInfo.InvariantCulture);
 }

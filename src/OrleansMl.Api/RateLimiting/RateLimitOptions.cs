@@ -7,7 +7,9 @@ public sealed class RateLimitOptions
 {
     internal const string Section = "OrleansMl:RateLimits";
 
-    /// <summary>Submitting, editing and scoring content. The default is 1000 per minute. An item of a batch counts as one request.</summary>
+    /// <summary>
+    /// Submitting, editing and scoring content. The default is 1000 per minute. An item of a batch counts as one request.
+    /// </summary>
     public RateLimit Moderation { get; set; } = new() { Permits = 1000 };
 
     /// <summary>Recommendations. The default is 100 per minute.</summary>
@@ -19,7 +21,9 @@ public sealed class RateLimitOptions
     /// <summary>Everything else. The default is 1000 per minute.</summary>
     public RateLimit Default { get; set; } = new() { Permits = 1000 };
 
-    /// <summary>Limits callers with the role <c>service</c> like everybody else. The default is false: services are trusted to limit themselves.</summary>
+    /// <summary>
+    /// Limits callers with the role <c>service</c> like everybody else. The default is false: services are trusted to limit themselves.
+    /// </summary>
     public bool LimitServices { get; set; }
 
     internal RateLimit For(RateLimitGroup group) => group switch

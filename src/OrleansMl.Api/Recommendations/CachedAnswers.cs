@@ -5,7 +5,8 @@ using OrleansMl.Http;
 namespace OrleansMl.Recommendations;
 
 /// <summary>
-/// Answers that a silo in this process has warm, as bytes: without a grain call and without writing JSON anew (decision 020). A front end of its own has none and asks the grain.
+/// Answers that a silo in this process has warm, as bytes: without a grain call and without writing JSON anew (decision 020). A
+/// front end of its own has none and asks the grain.
 /// </summary>
 internal sealed class CachedAnswers(IServiceProvider services)
 {
@@ -24,7 +25,8 @@ internal sealed class CachedAnswers(IServiceProvider services)
 
         if (!_bytes.TryGetValue(list, out var bytes))
         {
-            bytes = JsonSerializer.SerializeToUtf8Bytes(RecommendationsView.Of(user, list, query.Explain), RecommendationsJson.Default.RecommendationsView);
+            bytes = JsonSerializer.SerializeToUtf8Bytes(
+                RecommendationsView.Of(user, list, query.Explain), RecommendationsJson.Default.RecommendationsView);
             _bytes.AddOrUpdate(list, bytes);
         }
 

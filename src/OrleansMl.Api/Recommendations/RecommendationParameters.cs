@@ -38,7 +38,13 @@ internal sealed class RecommendationParameters
     {
         FieldRules.CheckTag(Region, "/region", ref errors);
         FieldRules.CheckTag(Language, "/language", ref errors);
-        ContentType? type = ContentType switch { "video" => OrleansMl.ContentType.Video, "post" => OrleansMl.ContentType.Post, "comment" => OrleansMl.ContentType.Comment, _ => null };
+        ContentType? type = ContentType switch
+        {
+            "video" => OrleansMl.ContentType.Video,
+            "post" => OrleansMl.ContentType.Post,
+            "comment" => OrleansMl.ContentType.Comment,
+            _ => null
+        };
         if (type is null && ContentType is not null)
         {
             (errors ??= []).Add(new("/content_type", "Must be one of video, post, comment.", "unknown_value"));

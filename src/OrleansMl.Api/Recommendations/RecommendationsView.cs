@@ -28,10 +28,22 @@ public sealed record RecommendationsView
         {
             var item = list.Items[i];
             items[i] = new(
-                item.ContentId, item.Type, Math.Round(item.Score, 4), explain ? new(Rounded(item.Collaborative), Rounded(item.Content), Rounded(item.Trending)) : null, explain ? item.BecauseOf : null, Rounded(item.Propensity));
+                item.ContentId,
+                item.Type,
+                Math.Round(item.Score, 4),
+                explain ? new(Rounded(item.Collaborative), Rounded(item.Content), Rounded(item.Trending)) : null,
+                explain ? item.BecauseOf : null,
+                Rounded(item.Propensity));
         }
 
-        return new() { UserId = user, Items = ImmutableArray.Create(items), ModelVersion = list.ModelVersion, GeneratedAt = list.GeneratedAt, FromCache = list.FromCache };
+        return new()
+        {
+            UserId = user,
+            Items = ImmutableArray.Create(items),
+            ModelVersion = list.ModelVersion,
+            GeneratedAt = list.GeneratedAt,
+            FromCache = list.FromCache
+        };
     }
 
     private static double? Rounded(double? value) => value is { } number ? Math.Round(number, 4) : null;
@@ -44,7 +56,13 @@ public sealed record RecommendationsView
 /// <param name="Parts">With explain: what each channel says; null otherwise.</param>
 /// <param name="BecauseOf">With explain: items of the person that speak most for it; null otherwise.</param>
 /// <param name="Propensity">The chance with which it was drawn, when it is on the list to be tried; null for places by score.</param>
-public sealed record RecommendedItemView(string ContentId, ContentType Type, double Score, RecommendationPartsView? Parts, ImmutableArray<string>? BecauseOf, double? Propensity);
+public sealed record RecommendedItemView(
+    string ContentId,
+    ContentType Type,
+    double Score,
+    RecommendationPartsView? Parts,
+    ImmutableArray<string>? BecauseOf,
+    double? Propensity);
 
 /// <summary>Parts of a score, each in standard deviations over all items.</summary>
 /// <param name="Collaborative">What people like them take. Null when nothing is known of the item.</param>

@@ -15,7 +15,10 @@ public sealed record SessionRequest
     {
         if (Events is null || Events.Length > ISessionRecommendationsGrain.MaxEvents)
         {
-            (errors ??= []).Add(new("/events", $"Must be an array of at most {ISessionRecommendationsGrain.MaxEvents} events.", Events is null ? "required" : "too_many"));
+            (errors ??= []).Add(new(
+                "/events",
+                $"Must be an array of at most {ISessionRecommendationsGrain.MaxEvents} events.",
+                Events is null ? "required" : "too_many"));
             return [];
         }
 
@@ -25,7 +28,10 @@ public sealed record SessionRequest
             var one = Events[i];
             if (one?.ContentId is null || !ContentLimits.IsValidId(one.ContentId))
             {
-                (errors ??= []).Add(new($"/events/{i}/content_id", "Must be 1-128 characters of [A-Za-z0-9._:-].", one?.ContentId is null ? "required" : "invalid_id"));
+                (errors ??= []).Add(new(
+                    $"/events/{i}/content_id",
+                    "Must be 1-128 characters of [A-Za-z0-9._:-].",
+                    one?.ContentId is null ? "required" : "invalid_id"));
             }
             else if (one.Type is not { } type)
             {
@@ -38,7 +44,11 @@ public sealed record SessionRequest
             else
             {
                 // Less than half of a video is a view of it.
-                events.Add(new() { ContentId = one.ContentId, Type = type == InteractionType.Watch && one.Value < .5 ? InteractionType.View : type });
+                events.Add(new()
+                {
+                    ContentId = one.ContentId,
+                    Type = type == InteractionType.Watch && one.Value < .5 ? InteractionType.View : type
+                });
             }
         }
 

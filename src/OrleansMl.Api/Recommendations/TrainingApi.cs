@@ -9,25 +9,37 @@ namespace OrleansMl.Recommendations;
 internal static class TrainingApi
 {
     private const string Example = """
-        {"step": "learning from all of it", "started_at": "2026-01-02T03:00:00+00:00", "outcome": "published", "reason": null, "version": 7, "validation": 0.2514, "items": 5120, "interactions": 912345,
+        {"step": "learning from all of it", "started_at": "2026-01-02T03:00:00+00:00", "outcome": "published", "reason": null, "version": 7,
+          "validation": 0.2514, "items": 5120, "interactions": 912345,
         "published_at": "2026-01-02T02:00:41+00:00", "fraction": 0.5, "previous_version": 6, "trainer": "10.0.0.7:11111"}
         """;
 
     private const string Meaning =
-        "step is what is being done now; null while nothing is. outcome is what became of the last training in the trainer's memory: none, published, kept (it foretold worse than what is published), too_little, stopped, failed or no_trainer (no silo has the role trainer), with the reason. fraction is how much of the step is done, null when that cannot be known. trainer is the silo that learns. The rest is of what is published; version 0 is nothing, and previous_version is what a rollback publishes again.";
+        "step is what is being done now; null while nothing is. outcome is what became of the last training in the trainer's memory: " +
+        "none, published, kept (it foretold worse than what is published), too_little, stopped, failed or no_trainer (no silo has the " +
+        "role trainer), with the reason. fraction is how much of the step is done, null when that cannot be known. trainer is the silo " +
+        "that learns. The rest is of what is published; version 0 is nothing, and previous_version is what a rollback publishes again.";
 
     public static void MapTraining(this IEndpointRouteBuilder endpoints)
     {
-        var group = endpoints.MapGroup("/api/v1/ml/recommendations/training").WithTags("Recommendations").RequireAccess(Access.Admin).RequireLimit(RateLimitGroup.Admin);
+        var group = endpoints.MapGroup("/api/v1/ml/recommendations/training")
+            .WithTags("Recommendations")
+            .RequireAccess(Access.Admin)
+            .RequireLimit(RateLimitGroup.Admin);
 
-        group.MapGet("", async (HttpContext context, GrainClient grains) => Answer(200, await grains.FactorTrainer.GetAsync(context.RequestAborted))).WithName("get_training")
+        group
+            .MapGet(
+                "",
+                async (HttpContext context, GrainClient grains) => Answer(200, await grains.FactorTrainer.GetAsync(context.RequestAborted)))
+            .WithName("get_training")
             .WithSummary("See what is learned")
             .WithDescription(Meaning)
             .Answers<TrainingView>(200, Example);
 
         group.MapPost("", async (GrainClient grains) => Answer(202, await grains.FactorTrainer.StartAsync())).WithName("start_training")
             .WithSummary("Learn anew now")
-            .WithDescription($"It is learned anew every hour by itself. Answers at once; while a training runs it changes nothing. {Meaning}")
+            .WithDescription(
+                $"It is learned anew every hour by itself. Answers at once; while a training runs it changes nothing. {Meaning}")
             .Answers<TrainingView>(202, Example);
 
         group.MapDelete("", async (GrainClient grains) => Answer(200, await grains.FactorTrainer.StopAsync())).WithName("stop_training")
@@ -37,7 +49,10 @@ internal static class TrainingApi
 
         group.MapPost("/rollback", RollBackAsync).WithName("roll_back_training")
             .WithSummary("Return to what was published before")
-            .WithDescription($"It is published once more under a new version; every silo takes it within seconds, and what it replaces is not kept. 409 nothing_to_roll_back when nothing was published before, or it was rolled back already. The next training publishes again unless it foretells worse. Audited. {Meaning}")
+            .WithDescription(
+                "It is published once more under a new version; every silo takes it within seconds, and what it replaces is not kept. " +
+                "409 nothing_to_roll_back when nothing was published before, or it was rolled back already. The next training publishes " +
+                $"again unless it foretells worse. Audited. {Meaning}")
             .Answers<TrainingView>(200, Example)
             .Problems(409);
     }
@@ -45,9 +60,12 @@ internal static class TrainingApi
     private static async Task<Results<Json<TrainingView>, ProblemResult>> RollBackAsync(HttpContext context, GrainClient grains) =>
         await grains.FactorTrainer.RollBackAsync(context.Caller().UserId) is { } training
             ? Answer(200, training)
-            : new ProblemResult(Problem.Of(StatusCodes.Status409Conflict, ProblemCodes.NothingToRollBack, "Nothing was published before what is published now."));
+            : new ProblemResult(
+                Problem.Of(
+                    StatusCodes.Status409Conflict, ProblemCodes.NothingToRollBack, "Nothing was published before what is published now."));
 
-    private static Json<TrainingView> Answer(int status, TrainingStatus training) => new(status, TrainingView.Of(training), RecommendationsJson.Default.TrainingView);
+    private static Json<TrainingView> Answer(int status, TrainingStatus training) =>
+        new(status, TrainingView.Of(training), RecommendationsJson.Default.TrainingView);
 }
 
 /// <summary>What the trainer does.</summary>

@@ -14,24 +14,34 @@ internal static class RegistryApi
     internal const string Example = """
         {
           "name": "text-spam", "revision": 3, "live": "1.1.0", "previous": ["1.0.0"], "shadow": null,
-          "split": {"kind": "canary", "version": "1.2.0", "percent": 5, "started_at": "2026-01-05T12:00:00+00:00", "limits": {"max_error_rate": 0.02, "max_drift": 0.25, "min_calls": 500}},
-          "statistics": [{"version": "1.1.0", "calls": 9500, "errors": 0, "scores": [{"label": "spam", "counts": [8100, 700, 300, 150, 90, 60, 40, 20, 15, 10, 10, 5]}]}],
+          "split": {"kind": "canary", "version": "1.2.0", "percent": 5, "started_at": "2026-01-05T12:00:00+00:00",
+            "limits": {"max_error_rate": 0.02, "max_drift": 0.25, "min_calls": 500}},
+          "statistics": [{"version": "1.1.0", "calls": 9500, "errors": 0,
+            "scores": [{"label": "spam", "counts": [8100, 700, 300, 150, 90, 60, 40, 20, 15, 10, 10, 5]}]}],
           "drift": 0.012,
-          "audit": [{"at": "2026-01-05T12:00:00+00:00", "by": "root", "action": "canary", "version": "1.2.0", "from": null, "reason": "fewer false alarms on links"}]
+          "audit": [{"at": "2026-01-05T12:00:00+00:00", "by": "root", "action": "canary", "version": "1.2.0", "from": null,
+            "reason": "fewer false alarms on links"}]
         }
         """;
 
-    private const string EffectNote = " In effect on every silo when it is answered; requests that run meanwhile are answered by the version they began with. Audited.";
+    private const string EffectNote =
+        " In effect on every silo when it is answered; requests that run meanwhile are answered by the version they began with. Audited.";
 
     public static IServiceCollection AddRegistry(this IServiceCollection services) => services.AddApiJson(RegistryJson.Default);
 
     public static void MapRegistry(this IEndpointRouteBuilder endpoints)
     {
-        var group = endpoints.MapGroup("/api/v1/ml/models/{model_name}").WithTags("Models").RequireAccess(Access.Admin).RequireLimit(RateLimitGroup.Admin);
+        var group = endpoints.MapGroup("/api/v1/ml/models/{model_name}")
+            .WithTags("Models")
+            .RequireAccess(Access.Admin)
+            .RequireLimit(RateLimitGroup.Admin);
 
         group.MapPost("/promote", PromoteAsync).WithName("promote_model")
             .WithSummary("Make a version live")
-            .WithDescription("The version is loaded and tried on every inference silo first. One that is missing, broken, of another task or without a category that the live version scores is refused with 409 model_refused, and nothing changes. Ends a split." + EffectNote)
+            .WithDescription(
+                "The version is loaded and tried on every inference silo first. One that is missing, broken, of another task or without " +
+                "a category that the live version scores is refused with 409 model_refused, and nothing changes. Ends a split." +
+                EffectNote)
             .Takes<VersionRequest>("""{"version": "1.0.0", "reason": "fewer false alarms on links"}""")
             .Answers<ModelRegistration>(200, Example)
             .Problems(400, 404, 409, 413, 415, 422);
@@ -45,7 +55,10 @@ internal static class RegistryApi
 
         group.MapPut("/shadow", SetShadowAsync).WithName("set_shadow_model")
             .WithSummary("Let a version score without deciding")
-            .WithDescription("Its scores are kept with every item (GET /content/{id}/explain, shadow: true) and counted here; it never decides, and its failures are nobody's. Replaces an earlier shadow." + EffectNote)
+            .WithDescription(
+                "Its scores are kept with every item (GET /content/{id}/explain, shadow: true) and counted here; it never decides, and " +
+                "its failures are nobody's. Replaces an earlier shadow." +
+                EffectNote)
             .Takes<VersionRequest>("""{"version": "1.0.0"}""")
             .Answers<ModelRegistration>(200, Example)
             .Problems(400, 404, 409, 413, 415, 422);
@@ -58,7 +71,11 @@ internal static class RegistryApi
 
         group.MapPut("/split", SetSplitAsync).WithName("set_model_split")
             .WithSummary("Let a version decide for a share of the items")
-            .WithDescription("By a stable hash of the content's id, so an item stays with its version. An experiment (A/B) runs until it is ended. A canary ends itself when it fails too often, or when its scores lie too far from those of the live version (population stability index); where it fails, the live version answers. Replaces a running split." + EffectNote)
+            .WithDescription(
+                "By a stable hash of the content's id, so an item stays with its version. An experiment (A/B) runs until it is ended. A " +
+                "canary ends itself when it fails too often, or when its scores lie too far from those of the live version (population " +
+                "stability index); where it fails, the live version answers. Replaces a running split." +
+                EffectNote)
             .Takes<SplitBody>("""{"kind": "canary", "version": "1.0.0", "percent": 5, "limits": {"max_error_rate": 0.02}}""")
             .Answers<ModelRegistration>(200, Example)
             .Problems(400, 404, 409, 413, 415, 422);
@@ -70,22 +87,52 @@ internal static class RegistryApi
             .Problems(422);
     }
 
-    private static Task<Results<Json<ModelRegistration>, ProblemResult>> PromoteAsync([FromRoute(Name = "model_name")] string modelName, HttpContext context, GrainClient grains) =>
-        ChangeAsync(modelName, context, grains, RegistryJson.Default.VersionRequest, RegistryRules.Check, (registry, body) => registry.PromoteAsync(body.Version!, By(context, body.Reason)));
+    private static Task<Results<Json<ModelRegistration>, ProblemResult>> PromoteAsync(
+        [FromRoute(Name = "model_name")] string modelName, HttpContext context, GrainClient grains) =>
+        ChangeAsync(
+            modelName,
+            context,
+            grains,
+            RegistryJson.Default.VersionRequest,
+            RegistryRules.Check,
+            (registry, body) => registry.PromoteAsync(body.Version!, By(context, body.Reason)));
 
-    private static Task<Results<Json<ModelRegistration>, ProblemResult>> RollBackAsync([FromRoute(Name = "model_name")] string modelName, HttpContext context, GrainClient grains) =>
-        ChangeAsync(modelName, context, grains, RegistryJson.Default.RollBackRequest, body => RegistryRules.CheckReason([], body.Reason), (registry, body) => registry.RollBackAsync(By(context, body.Reason)));
+    private static Task<Results<Json<ModelRegistration>, ProblemResult>> RollBackAsync(
+        [FromRoute(Name = "model_name")] string modelName, HttpContext context, GrainClient grains) =>
+        ChangeAsync(
+            modelName,
+            context,
+            grains,
+            RegistryJson.Default.RollBackRequest,
+            body => RegistryRules.CheckReason([], body.Reason),
+            (registry, body) => registry.RollBackAsync(By(context, body.Reason)));
 
-    private static Task<Results<Json<ModelRegistration>, ProblemResult>> SetShadowAsync([FromRoute(Name = "model_name")] string modelName, HttpContext context, GrainClient grains) =>
-        ChangeAsync(modelName, context, grains, RegistryJson.Default.VersionRequest, RegistryRules.Check, (registry, body) => registry.SetShadowAsync(body.Version, By(context, body.Reason)));
+    private static Task<Results<Json<ModelRegistration>, ProblemResult>> SetShadowAsync(
+        [FromRoute(Name = "model_name")] string modelName, HttpContext context, GrainClient grains) =>
+        ChangeAsync(
+            modelName,
+            context,
+            grains,
+            RegistryJson.Default.VersionRequest,
+            RegistryRules.Check,
+            (registry, body) => registry.SetShadowAsync(body.Version, By(context, body.Reason)));
 
-    private static Task<Results<Json<ModelRegistration>, ProblemResult>> EndShadowAsync([FromRoute(Name = "model_name")] string modelName, HttpContext context, GrainClient grains) =>
+    private static Task<Results<Json<ModelRegistration>, ProblemResult>> EndShadowAsync(
+        [FromRoute(Name = "model_name")] string modelName, HttpContext context, GrainClient grains) =>
         AnswerAsync(modelName, grains, registry => registry.SetShadowAsync(null, By(context, null)));
 
-    private static Task<Results<Json<ModelRegistration>, ProblemResult>> SetSplitAsync([FromRoute(Name = "model_name")] string modelName, HttpContext context, GrainClient grains) =>
-        ChangeAsync(modelName, context, grains, RegistryJson.Default.SplitBody, RegistryRules.Check, (registry, body) => registry.SetSplitAsync(ToRequest(body), By(context, body.Reason)));
+    private static Task<Results<Json<ModelRegistration>, ProblemResult>> SetSplitAsync(
+        [FromRoute(Name = "model_name")] string modelName, HttpContext context, GrainClient grains) =>
+        ChangeAsync(
+            modelName,
+            context,
+            grains,
+            RegistryJson.Default.SplitBody,
+            RegistryRules.Check,
+            (registry, body) => registry.SetSplitAsync(ToRequest(body), By(context, body.Reason)));
 
-    private static Task<Results<Json<ModelRegistration>, ProblemResult>> EndSplitAsync([FromRoute(Name = "model_name")] string modelName, HttpContext context, GrainClient grains) =>
+    private static Task<Results<Json<ModelRegistration>, ProblemResult>> EndSplitAsync(
+        [FromRoute(Name = "model_name")] string modelName, HttpContext context, GrainClient grains) =>
         AnswerAsync(modelName, grains, registry => registry.SetSplitAsync(null, By(context, null)));
 
     private static async Task<Results<Json<ModelRegistration>, ProblemResult>> ChangeAsync<T>(
@@ -107,19 +154,27 @@ internal static class RegistryApi
             : await AnswerAsync(modelName, grains, registry => change(registry, body));
     }
 
-    private static async Task<Results<Json<ModelRegistration>, ProblemResult>> AnswerAsync(string modelName, GrainClient grains, Func<IModelRegistryGrain, Task<RegistryResult>> change)
+    private static async Task<Results<Json<ModelRegistration>, ProblemResult>> AnswerAsync(
+        string modelName, GrainClient grains, Func<IModelRegistryGrain, Task<RegistryResult>> change)
     {
         if (!ModelKey.IsValidName(modelName))
         {
-            return new ProblemResult(Problem.Validation("/model_name", "invalid_id", "Must be a model's name: 1-64 characters of [a-z0-9-]."));
+            return new ProblemResult(
+                Problem.Validation("/model_name", "invalid_id", "Must be a model's name: 1-64 characters of [a-z0-9-]."));
         }
 
         var result = await change(grains.ModelRegistry(modelName));
         return result.Outcome switch
         {
             RegistryOutcome.NotInstalled => new ProblemResult(Problem.NotFound(result.Detail!)),
-            RegistryOutcome.Refused => new ProblemResult(Problem.Of(StatusCodes.Status409Conflict, ProblemCodes.ModelRefused, result.Detail)),
-            RegistryOutcome.NothingBefore => new ProblemResult(Problem.Of(StatusCodes.Status409Conflict, ProblemCodes.NothingToRollBack, $"No version of '{modelName}' was live before this one.")),
+            RegistryOutcome.Refused =>
+                new ProblemResult(Problem.Of(StatusCodes.Status409Conflict, ProblemCodes.ModelRefused, result.Detail)),
+            RegistryOutcome.NothingBefore =>
+                new ProblemResult(
+                    Problem.Of(
+                        StatusCodes.Status409Conflict,
+                        ProblemCodes.NothingToRollBack,
+                        $"No version of '{modelName}' was live before this one.")),
             _ => new Json<ModelRegistration>(200, result.Registration, RegistryJson.Default.ModelRegistration),
         };
     }

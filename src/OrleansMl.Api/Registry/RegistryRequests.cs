@@ -50,7 +50,9 @@ public sealed record CanaryLimitsBody
     /// <summary>The highest share of failed calls, in [0, 1]; the default is 0.02.</summary>
     public double? MaxErrorRate { get; init; }
 
-    /// <summary>The highest population stability index between its scores and those of the live version, above 0; the default is 0.25.</summary>
+    /// <summary>
+    /// The highest population stability index between its scores and those of the live version, above 0; the default is 0.25.
+    /// </summary>
     public double? MaxDrift { get; init; }
 
     /// <summary>Scores are compared from so many calls of each version on, at least 100; the default is 500.</summary>

@@ -44,7 +44,8 @@ internal static class RegistryRules
 
             if (limits.MinCalls is < MinCanaryCalls)
             {
-                errors.Add(new("/limits/min_calls", $"Must be at least {MinCanaryCalls}: fewer make chance look like drift.", "out_of_range"));
+                errors.Add(new(
+                    "/limits/min_calls", $"Must be at least {MinCanaryCalls}: fewer make chance look like drift.", "out_of_range"));
             }
         }
 
@@ -65,7 +66,10 @@ internal static class RegistryRules
     {
         if (!ModelKey.TryParse($"a@{version}", null, out _))
         {
-            errors.Add(new("/version", "Must be a version of 1-64 characters of [A-Za-z0-9.+-], for example 1.1.0.", version is null ? "required" : "invalid_id"));
+            errors.Add(new(
+                "/version",
+                "Must be a version of 1-64 characters of [A-Za-z0-9.+-], for example 1.1.0.",
+                version is null ? "required" : "invalid_id"));
         }
 
         return errors;

@@ -63,7 +63,10 @@ internal static class ApiSecurity
     private static Caller? Caller(AuthorizationHandlerContext context) => context.User.Caller();
 }
 
-internal sealed class ConfigureBearer(IOptions<AuthOptions> auth, IHostEnvironment environment, TimeProvider timeProvider) : IConfigureNamedOptions<JwtBearerOptions>
+internal sealed class ConfigureBearer(
+    IOptions<AuthOptions> auth,
+    IHostEnvironment environment,
+    TimeProvider timeProvider) : IConfigureNamedOptions<JwtBearerOptions>
 {
     public void Configure(JwtBearerOptions options) => Configure(JwtBearerDefaults.AuthenticationScheme, options);
 

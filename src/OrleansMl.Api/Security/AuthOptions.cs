@@ -45,7 +45,8 @@ internal sealed class AuthOptionsValidator(IHostEnvironment environment) : IVali
         if (options is { Authority: null, SigningKey: null })
         {
             return ValidateOptionsResult.Fail(
-                $"Nothing says who signs the tokens, and the environment is {environment.EnvironmentName}. Set OrleansMl:Auth:Authority to an OpenID Connect issuer, "
+                $"Nothing says who signs the tokens, and the environment is {environment.EnvironmentName}. " +
+                "Set OrleansMl:Auth:Authority to an OpenID Connect issuer, "
                 + "or OrleansMl:Auth:SigningKey to at least 32 random bytes as base64 (openssl rand -base64 32).");
         }
 
@@ -56,12 +57,15 @@ internal sealed class AuthOptionsValidator(IHostEnvironment environment) : IVali
 
         if (options.Authority is not null && !Uri.TryCreate(options.Authority, UriKind.Absolute, out _))
         {
-            return ValidateOptionsResult.Fail($"OrleansMl:Auth:Authority is '{options.Authority}'. Set it to an absolute address, for example https://login.example.com/.");
+            return ValidateOptionsResult.Fail(
+                $"OrleansMl:Auth:Authority is '{options.Authority}'. Set it to an absolute address, " +
+                "for example https://login.example.com/.");
         }
 
         if (options.SigningKey is not null && !TryReadKey(options.SigningKey, out _))
         {
-            return ValidateOptionsResult.Fail($"OrleansMl:Auth:SigningKey must be at least {DevelopmentTokens.KeyBytes} bytes as base64 (openssl rand -base64 32).");
+            return ValidateOptionsResult.Fail(
+                $"OrleansMl:Auth:SigningKey must be at least {DevelopmentTokens.KeyBytes} bytes as base64 (openssl rand -base64 32).");
         }
 
         return string.IsNullOrWhiteSpace(options.Audience) || string.IsNullOrWhiteSpace(options.Issuer)

@@ -19,7 +19,9 @@ internal sealed class CachingTokenHandler(TimeProvider timeProvider) : TokenHand
     private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false };
 
     public override Task<TokenValidationResult> ValidateTokenAsync(string token, TokenValidationParameters validationParameters) =>
-        _valid.TryGet(token, out var entry) && timeProvider.GetUtcNow() < entry.Until ? entry.Result : ValidateAsync(token, validationParameters);
+        _valid.TryGet(token, out var entry) && timeProvider.GetUtcNow() < entry.Until
+            ? entry.Result
+            : ValidateAsync(token, validationParameters);
 
     public override SecurityToken ReadToken(string token) => _handler.ReadToken(token);
 
@@ -36,11 +38,18 @@ internal sealed class CachingTokenHandler(TimeProvider timeProvider) : TokenHand
             return new()
             {
                 IsValid = false,
-                Exception = new SecurityTokenValidationException($"The claim {TokenClaims.Subject} must be 1-128 characters of [A-Za-z0-9._:-]."),
+                Exception = new SecurityTokenValidationException(
+                    $"The claim {TokenClaims.Subject} must be 1-128 characters of [A-Za-z0-9._:-]."),
             };
         }
 
-        var valid = new TokenValidationResult { IsValid = true, ClaimsIdentity = identity, SecurityToken = result.SecurityToken, Issuer = result.Issuer };
+        var valid = new TokenValidationResult
+        {
+            IsValid = true,
+            ClaimsIdentity = identity,
+            SecurityToken = result.SecurityToken,
+            Issuer = result.Issuer
+        };
         var until = timeProvider.GetUtcNow() + LongestStay;
         var expires = new DateTimeOffset(result.SecurityToken.ValidTo, TimeSpan.Zero);
         _valid.AddOrUpdate(token, new(Task.FromResult(valid), expires < until ? expires : until));

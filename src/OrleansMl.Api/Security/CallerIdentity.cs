@@ -44,7 +44,8 @@ internal static class CallerExtensions
 
     /// <summary>Who is asking, behind an authorization policy.</summary>
     public static Caller Caller(this HttpContext context) =>
-        context.User.Caller() ?? throw new InvalidOperationException("The request has no caller. Call UseOrleansMlApi() before MapOrleansMlApi().");
+        context.User.Caller()
+            ?? throw new InvalidOperationException("The request has no caller. Call UseOrleansMlApi() before MapOrleansMlApi().");
 
     public static bool Is(this Caller caller, CallerRoles any) => (caller.Roles & any) != 0;
 }

@@ -17,13 +17,21 @@ internal static class SimilarApi
     public static IServiceCollection AddSimilar(this IServiceCollection services) => services.AddApiJson(SimilarJson.Default);
 
     public static void MapSimilar(this IEndpointRouteBuilder endpoints) =>
-        endpoints.MapGet("/api/v1/content/{id}/similar", GetAsync).WithName("get_similar_content").WithTags("Content").RequireAccess(Access.User).RequireLimit(RateLimitGroup.Default)
+        endpoints.MapGet("/api/v1/content/{id}/similar", GetAsync)
+            .WithName("get_similar_content")
+            .WithTags("Content")
+            .RequireAccess(Access.User)
+            .RequireLimit(RateLimitGroup.Default)
             .WithSummary("Find items on like topics")
-            .WithDescription("The visible items whose vectors (text-embedding) lie closest, closest first; score is their cosine. An item gets its vector with its first read, or with its submission (OrleansMl:Analysis:Mode=OnSubmit). Empty when the author refused analysis or nothing is known yet. limit is 1 to 50, 10 by default.")
+            .WithDescription(
+                "The visible items whose vectors (text-embedding) lie closest, closest first; score is their cosine. An item gets its " +
+                "vector with its first read, or with its submission (OrleansMl:Analysis:Mode=OnSubmit). Empty when the author refused " +
+                "analysis or nothing is known yet. limit is 1 to 50, 10 by default.")
             .Answers<SimilarView>(200, """{"content_id": "a1", "items": [{"content_id": "b2", "type": "post", "score": 0.83}]}""")
             .Problems(404, 422);
 
-    private static async Task<Results<Json<SimilarView>, ProblemResult>> GetAsync(string id, HttpContext context, GrainClient grains, [FromQuery(Name = "limit")] string? limit)
+    private static async Task<Results<Json<SimilarView>, ProblemResult>> GetAsync(
+        string id, HttpContext context, GrainClient grains, [FromQuery(Name = "limit")] string? limit)
     {
         if (FieldRules.CheckPathId(id) is { } invalid)
         {
@@ -31,7 +39,9 @@ internal static class SimilarApi
         }
 
         var count = DefaultLimit;
-        if (limit is not null && (!int.TryParse(limit, System.Globalization.CultureInfo.InvariantCulture, out count) || count is < 1 or > ISimilarContentGrain.MaxLimit))
+        if (limit is not null
+            && (!int.TryParse(limit, System.Globalization.CultureInfo.InvariantCulture, out count)
+                || count is < 1 or > ISimilarContentGrain.MaxLimit))
         {
             return new ProblemResult(Problem.Validation("/limit", "out_of_range", $"Must be 1 to {ISimilarContentGrain.MaxLimit}."));
         }
@@ -40,7 +50,11 @@ internal static class SimilarApi
         var item = await grains.Content(id).GetAsync(context.RequestAborted);
         return item is null || !item.Visible && !ContentApi.MayRead(context.Caller(), item.AuthorId)
             ? new ProblemResult(FieldRules.ContentNotFound(id))
-            : new Json<SimilarView>(200, new() { ContentId = id, Items = await grains.Similar.FindAsync(id, count, context.RequestAborted) }, SimilarJson.Default.SimilarView);
+            : new Json<SimilarView>(200, new()
+            {
+                ContentId = id,
+                Items = await grains.Similar.FindAsync(id, count, context.RequestAborted)
+            }, SimilarJson.Default.SimilarView);
     }
 }
 

@@ -25,13 +25,19 @@ internal sealed class TrendingCache(GrainClient grains)
         new ConcurrentLruBuilder<TKey, byte[]>().WithCapacity(4096).WithExpireAfterWrite(Stay).AsAsyncCache().WithAtomicGetOrAdd().Build();
 
     private async Task<byte[]> LoadBoardAsync(TrendingQuery query) =>
-        JsonSerializer.SerializeToUtf8Bytes(TrendingView.Of(await grains.TrendingBoard(query.Scope).GetAsync(query.Window), query.Type, query.Limit), TrendingJson.Default.TrendingView);
+        JsonSerializer.SerializeToUtf8Bytes(
+            TrendingView.Of(await grains.TrendingBoard(query.Scope).GetAsync(query.Window), query.Type, query.Limit),
+            TrendingJson.Default.TrendingView);
 
     private async Task<byte[]> LoadTopicsAsync((TrendingWindow Window, int Limit) query)
     {
         var topics = await grains.TrendingTopics.GetAsync(query.Window);
         return JsonSerializer.SerializeToUtf8Bytes(
-            new TrendingTopicsView { Window = TrendingWindows.NameOf(query.Window), Topics = [.. topics.Take(query.Limit).Select(TrendingTopicView.Of)] }, TrendingJson.Default.TrendingTopicsView);
+            new TrendingTopicsView
+            {
+                Window = TrendingWindows.NameOf(query.Window),
+                Topics = [.. topics.Take(query.Limit).Select(TrendingTopicView.Of)]
+            }, TrendingJson.Default.TrendingTopicsView);
     }
 
     private async Task<byte[]> LoadHashtagsAsync((TrendingWindow Window, int Limit) query)
@@ -41,7 +47,11 @@ internal sealed class TrendingCache(GrainClient grains)
             new TrendingHashtagsView
             {
                 Window = TrendingWindows.NameOf(query.Window),
-                Hashtags = [.. hashtags.Take(query.Limit).Select(tag => new TrendingHashtagView(tag.Hashtag, Math.Round(tag.Engagement, 3), Math.Round(tag.Error, 3)))],
+                Hashtags =
+                [
+                    .. hashtags.Take(query.Limit)
+                        .Select(tag => new TrendingHashtagView(tag.Hashtag, Math.Round(tag.Engagement, 3), Math.Round(tag.Error, 3)))
+                ],
             },
             TrendingJson.Default.TrendingHashtagsView);
     }

@@ -23,7 +23,13 @@ internal readonly record struct TrendingQuery(string Scope, TrendingWindow Windo
         ContentType? type = null;
         if (parameters.ContentType is { } typeName)
         {
-            type = typeName switch { "video" => ContentType.Video, "post" => ContentType.Post, "comment" => ContentType.Comment, _ => null };
+            type = typeName switch
+            {
+                "video" => ContentType.Video,
+                "post" => ContentType.Post,
+                "comment" => ContentType.Comment,
+                _ => null
+            };
             if (type is null)
             {
                 (errors ??= []).Add(new("/content_type", "Must be one of video, post, comment.", "unknown_value"));
@@ -31,26 +37,34 @@ internal readonly record struct TrendingQuery(string Scope, TrendingWindow Windo
         }
 
         var (category, region, language) = (parameters.Category, parameters.Region, parameters.Language);
-        if (category is not null && (string.IsNullOrWhiteSpace(category) || category.Length > ContentLimits.MaxTagLength || category.Any(char.IsControl)))
+        if (category is not null
+            && (string.IsNullOrWhiteSpace(category) || category.Length > ContentLimits.MaxTagLength || category.Any(char.IsControl)))
         {
-            (errors ??= []).Add(new("/category", $"Must be 1-{ContentLimits.MaxTagLength} characters without control characters.", "invalid_tag"));
+            (errors ??= []).Add(new(
+                "/category", $"Must be 1-{ContentLimits.MaxTagLength} characters without control characters.", "invalid_tag"));
         }
 
         FieldRules.CheckTag(region, "/region", ref errors);
         FieldRules.CheckTag(language, "/language", ref errors);
         if (language is not null && (region ?? category) is not null)
         {
-            (errors ??= []).Add(new("/language", "There are boards by language, and by region and category; leave one of them out.", "unsupported_combination"));
+            (errors ??= []).Add(new(
+                "/language",
+                "There are boards by language, and by region and category; leave one of them out.",
+                "unsupported_combination"));
         }
 
         var limit = ReadLimit(parameters.Limit, MaxLimit, ref errors);
-        return errors is not null ? (default, Problem.Validation(errors)) : (new(new TrendingScope(region, category, language).ToString(), window!.Value, type, limit), null);
+        return errors is not null
+            ? (default, Problem.Validation(errors))
+            : (new(new TrendingScope(region, category, language).ToString(), window!.Value, type, limit), null);
     }
 
     public static int ReadLimit(string? text, int most, ref List<FieldError>? errors)
     {
         var limit = DefaultLimit;
-        if (text is not null && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit < 1 || limit > most))
+        if (text is not null
+            && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit < 1 || limit > most))
         {
             (errors ??= []).Add(new("/limit", $"Must be 1 to {most}.", "out_of_range"));
         }

@@ -10,7 +10,9 @@ public sealed record TrendingView
     /// <summary>1h, 24h or 7d.</summary>
     public required string Window { get; init; }
 
-    /// <summary>What it ranks: <c>global</c>, <c>region:DE</c>, <c>category:music</c>, <c>region:DE/category:music</c> or <c>language:de</c>.</summary>
+    /// <summary>
+    /// What it ranks: <c>global</c>, <c>region:DE</c>, <c>category:music</c>, <c>region:DE/category:music</c> or <c>language:de</c>.
+    /// </summary>
     public required string Scope { get; init; }
 
     /// <summary>Highest score first.</summary>
@@ -23,7 +25,13 @@ public sealed record TrendingView
     {
         Window = TrendingWindows.NameOf(board.Window),
         Scope = board.Scope,
-        Items = [.. board.Items.Where(item => type is null || item.Type == type).Take(limit).Select((item, i) => TrendingItemView.Of(item, i + 1))],
+        Items =
+        [
+            .. board.Items
+                .Where(item => type is null || item.Type == type)
+                .Take(limit)
+                .Select((item, i) => TrendingItemView.Of(item, i + 1))
+        ],
         AsOf = board.AsOf,
     };
 }
@@ -145,7 +153,13 @@ public sealed record TrendingTopicsView
 /// <param name="Velocity">Mean velocity of its items, weighted by engagement.</param>
 /// <param name="Bursts">How many of them are in a burst.</param>
 /// <param name="ContentIds">The items, the highest on the board first.</param>
-public sealed record TrendingTopicView(ImmutableArray<string> Label, double Engagement, double Velocity, int Bursts, ImmutableArray<string> ContentIds)
+public sealed record TrendingTopicView(
+    ImmutableArray<string> Label,
+    double Engagement,
+    double Velocity,
+    int Bursts,
+    ImmutableArray<string> ContentIds)
 {
-    internal static TrendingTopicView Of(TrendingTopic topic) => new(topic.Label, Math.Round(topic.Engagement, 3), Math.Round(topic.Velocity, 3), topic.Bursts, topic.ContentIds);
+    internal static TrendingTopicView Of(TrendingTopic topic) =>
+        new(topic.Label, Math.Round(topic.Engagement, 3), Math.Round(topic.Velocity, 3), topic.Bursts, topic.ContentIds);
 }

@@ -26,20 +26,29 @@ internal static class UsersApi
 
         group.MapPut("/{user_id}", PutAsync).WithName("put_user")
             .WithSummary("Change what may be kept about a person")
-            .WithDescription("privacy.analysis false: from the answer on no tags, topics, mood, names or vectors of this person's items are stored, and what is stored is erased within moments (erasure_pending says whether it is done; it outlives a restart). Moderation goes on. What is absent stays as it is.")
+            .WithDescription(
+                "privacy.analysis false: from the answer on no tags, topics, mood, names or vectors of this person's items are stored, " +
+                "and what is stored is erased within moments (erasure_pending says whether it is done; it outlives a restart). " +
+                "Moderation goes on. What is absent stays as it is.")
             .Takes<UserRequest>("""{"privacy": {"analysis": false}}""")
             .Answers<UserView>(200, Example)
             .Problems(400, 413, 415, 422);
 
         group.MapDelete("/{user_id}", DeleteAsync).WithName("delete_user")
             .WithSummary("Erase a person")
-            .WithDescription("Erases everything of the person: what they decided, what the platform told about them, what they did (what they have seen and what waits for its time included), what is known of what they like, and everything they wrote, which is withdrawn and whose text, analysis and vector are erased; that it was there and how it was judged stays. 202 while something is left to erase, which happens within a minute, through restarts and failures; GET tells by erasure_pending when it is done. Repeating it is harmless, and who comes back afterwards is new here.")
+            .WithDescription(
+                "Erases everything of the person: what they decided, what the platform told about them, what they did (what they have " +
+                "seen and what waits for its time included), what is known of what they like, and everything they wrote, which is " +
+                "withdrawn and whose text, analysis and vector are erased; that it was there and how it was judged stays. 202 while " +
+                "something is left to erase, which happens within a minute, through restarts and failures; GET tells by erasure_pending " +
+                "when it is done. Repeating it is harmless, and who comes back afterwards is new here.")
             .Answers<UserView>(200, """{"user_id": "alice", "privacy": {"analysis": true}, "erasure_pending": false}""")
             .Answers<UserView>(202, """{"user_id": "alice", "privacy": {"analysis": true}, "erasure_pending": true}""")
             .Problems(422);
     }
 
-    private static async Task<Results<Json<UserView>, ProblemResult>> DeleteAsync([FromRoute(Name = "user_id")] string userId, HttpContext context, GrainClient grains)
+    private static async Task<Results<Json<UserView>, ProblemResult>> DeleteAsync(
+        [FromRoute(Name = "user_id")] string userId, HttpContext context, GrainClient grains)
     {
         if (Refuse(userId, context) is { } refused)
         {
@@ -50,12 +59,14 @@ internal static class UsersApi
         return new Json<UserView>(profile.ErasurePending ? 202 : 200, UserView.Of(profile), UsersJson.Default.UserView);
     }
 
-    private static async Task<Results<Json<UserView>, ProblemResult>> GetAsync([FromRoute(Name = "user_id")] string userId, HttpContext context, GrainClient grains) =>
+    private static async Task<Results<Json<UserView>, ProblemResult>> GetAsync(
+        [FromRoute(Name = "user_id")] string userId, HttpContext context, GrainClient grains) =>
         Refuse(userId, context) is { } problem
             ? new ProblemResult(problem)
             : new Json<UserView>(200, UserView.Of(await grains.User(userId).GetAsync(context.RequestAborted)), UsersJson.Default.UserView);
 
-    private static async Task<Results<Json<UserView>, ProblemResult>> PutAsync([FromRoute(Name = "user_id")] string userId, HttpContext context, GrainClient grains)
+    private static async Task<Results<Json<UserView>, ProblemResult>> PutAsync(
+        [FromRoute(Name = "user_id")] string userId, HttpContext context, GrainClient grains)
     {
         if (Refuse(userId, context) is { } refused)
         {
@@ -82,6 +93,8 @@ internal static class UsersApi
         }
 
         var caller = context.Caller();
-        return caller.UserId == userId || caller.MayActForOthers ? null : Problem.Forbidden("Only the person, administrators and services may do this.");
+        return caller.UserId == userId || caller.MayActForOthers
+            ? null
+            : Problem.Forbidden("Only the person, administrators and services may do this.");
     }
 }

@@ -12,7 +12,9 @@ public sealed record ViralPredictionRequest
     /// <summary>With shares: seconds since publication that they cover.</summary>
     public double? Age { get; init; }
 
-    /// <summary>With shares: how many people the item itself was shown to (impressions or followers of its author); absent when unknown.</summary>
+    /// <summary>
+    /// With shares: how many people the item itself was shown to (impressions or followers of its author); absent when unknown.
+    /// </summary>
     public double? RootAudience { get; init; }
 }
 

@@ -56,7 +56,11 @@ public sealed record ViralityView
         ExpectedSize = new(forecast.Sizes.ToDictionary(size => NameOf(size.Horizon), ExpectedSizeView.Of), HorizonOrder.Instance),
         Branching = Math.Round(forecast.Branching, 4),
         IsPrior = !forecast.IsInformed,
-        Drivers = [.. forecast.Drivers.Select(driver => new ViralityDriverView(driver.Feature, Math.Round(driver.Value, 4), Math.Round(driver.Contribution, 4)))],
+        Drivers =
+        [
+            .. forecast.Drivers.Select(
+                driver => new ViralityDriverView(driver.Feature, Math.Round(driver.Value, 4), Math.Round(driver.Contribution, 4)))
+        ],
         Model = forecast.Model,
     };
 
@@ -69,7 +73,9 @@ public sealed record ViralityView
 
         public int Compare(string? a, string? b) => Hours(a!).CompareTo(Hours(b!));
 
-        private static int Hours(string horizon) => int.Parse(horizon.AsSpan(0, horizon.Length - 1), System.Globalization.CultureInfo.InvariantCulture) * (horizon[^1] == 'd' ? 24 : 1);
+        private static int Hours(string horizon) =>
+            int.Parse(horizon.AsSpan(0, horizon.Length - 1), System.Globalization.CultureInfo.InvariantCulture)
+            * (horizon[^1] == 'd' ? 24 : 1);
     }
 }
 
@@ -82,7 +88,12 @@ public sealed record ViralityView
 public sealed record ExpectedSizeView(double Value, double Low, double High, double Low95, double High95)
 {
     internal static ExpectedSizeView Of(SizeForecast size) =>
-        new(Math.Round(size.Value, 1), Math.Round(size.Low80, 1), Math.Round(size.High80, 1), Math.Round(size.Low95, 1), Math.Round(size.High95, 1));
+        new(
+            Math.Round(size.Value, 1),
+            Math.Round(size.Low80, 1),
+            Math.Round(size.High80, 1),
+            Math.Round(size.Low95, 1),
+            Math.Round(size.High95, 1));
 }
 
 /// <summary>One reason of a forecast.</summary>

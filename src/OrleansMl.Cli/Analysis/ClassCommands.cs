@@ -13,7 +13,8 @@ internal sealed class ClassCommands(ClassTask task) : ITrainableModel
         common.SetAction(command, (result, progress, cancellationToken) =>
         {
             var options = task.Trainer with { Seed = result.GetValue(common.Seed) };
-            var trained = ClassTrainer.Train(task, result.GetRequiredValue(common.Data), result.GetRequiredValue(common.Version), options, progress, cancellationToken);
+            var trained = ClassTrainer.Train(
+                task, result.GetRequiredValue(common.Data), result.GetRequiredValue(common.Version), options, progress, cancellationToken);
             return (trained, ClassTrainer.Card(task, trained.Manifest, options), ClassFigures.Table(trained.Manifest.Metrics));
         });
         return command;
@@ -26,7 +27,14 @@ internal sealed class ClassCommands(ClassTask task) : ITrainableModel
         common.SetAction(command, (data, runtime, model, cancellationToken) => ClassFigures.Measure(
             task,
             task.ReadHeldOut(data),
-            text => ClassTrainer.Strongest([.. runtime.ClassifyAsync(model, text, evidenceFloor: 2, cancellationToken).AsTask().GetAwaiter().GetResult().Labels.Select(label => label.Score)])), ClassFigures.Table);
+            text => ClassTrainer.Strongest(
+                [
+                    .. runtime.ClassifyAsync(model, text, evidenceFloor: 2, cancellationToken)
+                        .AsTask()
+                        .GetAwaiter()
+                        .GetResult().Labels
+                        .Select(label => label.Score)
+                ])), ClassFigures.Table);
         return command;
     }
 }

@@ -30,17 +30,28 @@ internal static class ClassFigures
                 Add(task.Classes[i], "recall", (double)right[i] / there[i], there[i]);
             }
 
-            void Add(string? label, string metric, double value, int count) => metrics.Add(new(set.Name, label, metric, Math.Round(value, 4), count));
+            void Add(string? label, string metric, double value, int count) =>
+                metrics.Add(new(set.Name, label, metric, Math.Round(value, 4), count));
         }
 
         return metrics;
     }
 
     /// <summary>The figures as a Markdown table: readable in a terminal, too.</summary>
-    public static string Table(IEnumerable<ModelMetric> metrics) => "| data | accuracy | macro recall | macro F1 | recall by class | n |\n|---|---:|---:|---:|---|---:|\n" + string.Concat(
-        metrics.GroupBy(metric => metric.Dataset).Select(set => string.Create(
+    public static string Table(IEnumerable<ModelMetric> metrics) =>
+        "| data | accuracy | macro recall | macro F1 | recall by class | n |\n|---|---:|---:|---:|---|---:|\n" +
+        string.Concat(metrics.GroupBy(metric => metric.Dataset).Select(Row));
+
+    private static string Row(IGrouping<string, ModelMetric> set)
+    {
+        var recalls = set
+            .Where(metric => metric.Label is not null)
+            .Select(metric => string.Create(CultureInfo.InvariantCulture, $"{metric.Label} {metric.Value:0.00}"));
+        return string.Create(
             CultureInfo.InvariantCulture,
-            $"| {set.Key} | {Value(set, "accuracy"):0.000} | {Value(set, "macro_recall"):0.000} | {Value(set, "macro_f1"):0.000} | {string.Join(", ", set.Where(m => m.Label is not null).Select(m => string.Create(CultureInfo.InvariantCulture, $"{m.Label} {m.Value:0.00}")))} | {set.First().N:N0} |\n")));
+            $"| {set.Key} | {Value(set, "accuracy"):0.000} | {Value(set, "macro_recall"):0.000} | {Value(set, "macro_f1"):0.000} | " +
+            $"{string.Join(", ", recalls)} | {set.First().N:N0} |\n");
+    }
 
     private static double Value(IEnumerable<ModelMetric> set, string metric) => set.First(m => m.Metric == metric).Value;
 }

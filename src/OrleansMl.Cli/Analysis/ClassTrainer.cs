@@ -6,10 +6,18 @@ using OrleansMl.Training;
 
 namespace OrleansMl.Analysis;
 
-/// <summary>Learns a model that gives one class per text: one logistic regression per class, whose scores share a total of 1 when served.</summary>
+/// <summary>
+/// Learns a model that gives one class per text: one logistic regression per class, whose scores share a total of 1 when served.
+/// </summary>
 internal static class ClassTrainer
 {
-    public static TrainedText Train(ClassTask task, string data, string version, LogisticTrainerOptions options, IProgress<double> progress, CancellationToken cancellationToken)
+    public static TrainedText Train(
+        ClassTask task,
+        string data,
+        string version,
+        LogisticTrainerOptions options,
+        IProgress<double> progress,
+        CancellationToken cancellationToken)
     {
         var texts = task.ReadTraining(data);
         var lexicon = task.ReadLexicon(data);
@@ -46,7 +54,18 @@ internal static class ClassTrainer
             MaxLength = Content.ContentLimits.MaxTextLength,
             Languages = task.Languages,
             Licence = "Apache-2.0",
-            TrainingData = [.. task.Sources.Select((source, i) => source with { Rows = i switch { 0 => texts.Count(text => text.Weight >= 1), 1 => texts.Count(text => text.Weight < 1), _ => source.Rows } })],
+            TrainingData =
+            [
+                .. task.Sources.Select((source, i) => source with
+                {
+                    Rows = i switch
+                    {
+                        0 => texts.Count(text => text.Weight >= 1),
+                        1 => texts.Count(text => text.Weight < 1),
+                        _ => source.Rows
+                    }
+                })
+            ],
             Metrics = ClassFigures.Measure(task, task.ReadHeldOut(data), text => Strongest(scorer.Logits(text))),
             Files = [ModelFile.Of(ModelPackage.ModelFileName, onnx), .. files.Select(file => ModelFile.Of(file.Key, file.Value))],
         })
@@ -69,18 +88,22 @@ internal static class ClassTrainer
     public static string Card(ClassTask task, ModelManifest manifest, LogisticTrainerOptions options)
     {
         var file = manifest.Files[0];
+        var sets = manifest.TrainingData
+            .Select(set => string.Create(CultureInfo.InvariantCulture, $"| {set.Name} | {set.Licence} | {set.Rows:N0} |"));
         return string.Create(CultureInfo.InvariantCulture, $"""
             # {manifest.Name} {manifest.Version}
 
             {manifest.Description}
-            Licence {manifest.Licence}; made by `orleansml train {task.Name}`, {options.Epochs} passes, seed {options.Seed}. {file.Size:N0} bytes, weights of 8 bits, sha256 `{file.Sha256}`.
+            Licence {manifest.Licence}; made by `orleansml train {task.Name}`, {options.Epochs} passes, seed {options.Seed}. {file.Size:N0}
+            bytes, weights of 8 bits, sha256 `{file.Sha256}`.
 
-            Text is folded (`{manifest.Input.Fold}`) and hashed into {task.Features.Features:N0} features. Scores share a total of 1; they order classes and are not calibrated.
+            Text is folded (`{manifest.Input.Fold}`) and hashed into {task.Features.Features:N0} features. Scores share a total of 1; they
+            order classes and are not calibrated.
 
             ## Data learned from
             | set | licence | rows |
             |---|---|---:|
-            {string.Join('\n', manifest.TrainingData.Select(set => string.Create(CultureInfo.InvariantCulture, $"| {set.Name} | {set.Licence} | {set.Rows:N0} |")))}
+            {string.Join('\n', sets)}
 
             No row of these sets is part of the package. Attribution: the sets' authors as named in their repositories.
 

@@ -3,8 +3,9 @@ using System.Globalization;
 namespace OrleansMl.Analysis;
 
 /// <summary>
-/// Labels English texts by the VADER lexicon (Hutto and Gilbert 2014): valences of words, turned round and weakened by a negation up to three words
-/// before, summed and squeezed into [-1, 1]. Not a model that is shipped: it lets a model of n-grams learn from posts that nobody labelled.
+/// Labels English texts by the VADER lexicon (Hutto and Gilbert 2014): valences of words, turned round and weakened by a
+/// negation up to three words before, summed and squeezed into [-1, 1]. Not a model that is shipped: it lets a model of
+/// n-grams learn from posts that nobody labelled.
 /// </summary>
 internal sealed class LexiconTeacher
 {
@@ -17,8 +18,11 @@ internal sealed class LexiconTeacher
     private const double SurelyNegative = -0.30;
     private const double SurelyNeutral = 0.10;
 
-    private static readonly HashSet<string> Negations = [.. ("not no never none nobody nothing neither nor cannot cant can't dont don't doesnt doesn't didnt didn't isnt isn't wasnt wasn't "
-        + "wont won't wouldnt wouldn't aint ain't without hardly").Split(' ')];
+    private static readonly HashSet<string> Negations =
+    [
+        .. ("not no never none nobody nothing neither nor cannot cant can't dont don't doesnt doesn't didnt didn't isnt isn't wasnt wasn't "
+            + "wont won't wouldnt wouldn't aint ain't without hardly").Split(' ')
+    ];
 
     private static readonly char[] Separators = [' ', '.', ',', '!', '?', '"', '(', ')', ';'];
 
@@ -40,7 +44,8 @@ internal sealed class LexiconTeacher
     public IReadOnlyDictionary<string, double> Valences => _valences;
 
     /// <summary>Words of letters only whose valence is clear, in the lexicon's order.</summary>
-    public IEnumerable<(string Word, double Valence)> ClearWords => _valences.Where(entry => Math.Abs(entry.Value) >= 0.8).Select(entry => (entry.Key, entry.Value));
+    public IEnumerable<(string Word, double Valence)> ClearWords =>
+        _valences.Where(entry => Math.Abs(entry.Value) >= 0.8).Select(entry => (entry.Key, entry.Value));
 
     /// <summary>0 negative, 1 neutral, 2 positive; null where the lexicon is unsure.</summary>
     public int? Label(string text) => Valence(text) switch

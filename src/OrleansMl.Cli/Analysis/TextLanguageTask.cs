@@ -27,11 +27,20 @@ internal sealed class TextLanguageTask : ClassTask
 
     public override IReadOnlyList<string> Languages => Classes;
 
-    public override HashedNgramOptions Features { get; } = new() { Word = new([1], 1 << 15), Char = new([1, 2, 3], 1 << 15), MaxFeatures = 1 << 16 };
+    public override HashedNgramOptions Features { get; } = new()
+    {
+        Word = new([1], 1 << 15),
+        Char = new([1, 2, 3], 1 << 15),
+        MaxFeatures = 1 << 16
+    };
 
     public override LogisticTrainerOptions Trainer { get; } = new() { Epochs = 8, L2 = [1e-6], MaxClassWeight = 1 };
 
-    public override IReadOnlyList<TrainingDataSet> Sources { get; } = [new(XlmtTexts.Set, "Apache-2.0", 0), new(string.Join(", ", EnglishSets), "MIT; CC0-1.0", 0)];
+    public override IReadOnlyList<TrainingDataSet> Sources { get; } =
+    [
+        new(XlmtTexts.Set, "Apache-2.0", 0),
+        new(string.Join(", ", EnglishSets), "MIT; CC0-1.0", 0)
+    ];
 
     public override IReadOnlyList<string> KnownFailures { get; } =
     [
@@ -52,7 +61,9 @@ internal sealed class TextLanguageTask : ClassTask
         var texts = Read(data, "val").ToList();
         return
         [
-            new($"{XlmtTexts.Set} validation, {ClaimedLength} characters and more", [.. texts.Where(text => text.Text.Length >= ClaimedLength)]),
+            new(
+                $"{XlmtTexts.Set} validation, {ClaimedLength} characters and more",
+                [.. texts.Where(text => text.Text.Length >= ClaimedLength)]),
             new($"{XlmtTexts.Set} validation, shorter", [.. texts.Where(text => text.Text.Length < ClaimedLength)]),
         ];
     }

@@ -7,7 +7,16 @@ internal static class XlmtTexts
 
     /// <summary>Folder and BCP 47 tag of each language.</summary>
     public static readonly (string Folder, string Tag)[] Languages =
-        [("arabic", "ar"), ("english", "en"), ("french", "fr"), ("german", "de"), ("hindi", "hi"), ("italian", "it"), ("portuguese", "pt"), ("spanish", "es")];
+        [
+            ("arabic", "ar"),
+            ("english", "en"),
+            ("french", "fr"),
+            ("german", "de"),
+            ("hindi", "hi"),
+            ("italian", "it"),
+            ("portuguese", "pt"),
+            ("spanish", "es")
+        ];
 
     /// <summary>The texts with their feeling: 0 negative, 1 neutral, 2 positive.</summary>
     /// <param name="data">The folder of the sets.</param>
@@ -19,7 +28,8 @@ internal static class XlmtTexts
         var path = Path.Combine(data, Set, folder);
         if (!Directory.Exists(path))
         {
-            throw new DirectoryNotFoundException($"The data set '{Set}' was not found in '{data}'. Give the folder that holds the sets with --data.");
+            throw new DirectoryNotFoundException(
+                $"The data set '{Set}' was not found in '{data}'. Give the folder that holds the sets with --data.");
         }
 
         return File.ReadLines(Path.Combine(path, $"{part}_text.txt")).Zip(File.ReadLines(Path.Combine(path, $"{part}_labels.txt")))

@@ -5,7 +5,10 @@ using OrleansMl.Recommendations;
 
 namespace OrleansMl.Backtest;
 
-/// <summary>A platform's own interactions, as <c>import</c> takes them. What says that somebody liked an item counts: watch, like, comment, share, follow.</summary>
+/// <summary>
+/// A platform's own interactions, as <c>import</c> takes them. What says that somebody liked an
+/// item counts: watch, like, comment, share, follow.
+/// </summary>
 /// <param name="Likes">What can be learned from.</param>
 /// <param name="Unusable">Lines that cannot be used.</param>
 internal sealed record EventLog(PositiveFeedback Likes, int Unusable)
@@ -19,9 +22,12 @@ internal sealed record EventLog(PositiveFeedback Likes, int Unusable)
         var unusable = 0;
         foreach (var line in ImportFile.Read(path))
         {
-            if (line.Body is not { } body || body["user_id"]?.ToString() is not { Length: > 0 } user || body["content_id"]?.ToString() is not { Length: > 0 } item
+            if (line.Body is not { } body
+                || body["user_id"]?.ToString() is not { Length: > 0 } user
+                || body["content_id"]?.ToString() is not { Length: > 0 } item
                 || !Enum.TryParse<InteractionType>(body["type"]?.ToString(), ignoreCase: true, out var type)
-                || !DateTimeOffset.TryParse(body["at"]?.ToString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at))
+                || !DateTimeOffset.TryParse(
+                    body["at"]?.ToString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at))
             {
                 unusable++;
             }
@@ -34,6 +40,8 @@ internal sealed record EventLog(PositiveFeedback Likes, int Unusable)
         var likes = PositiveFeedback.Of(rows);
         return likes.Events.Count >= Fewest
             ? new(likes, unusable)
-            : throw new InvalidDataException($"{path} has {likes.Events.Count} events that can be used ({unusable} lines cannot); at least {Fewest} are needed, each with user_id, content_id, type and at.");
+            : throw new InvalidDataException(
+                $"{path} has {likes.Events.Count} events that can be used ({unusable} lines cannot); at least {Fewest} are needed, each " +
+                "with user_id, content_id, type and at.");
     }
 }

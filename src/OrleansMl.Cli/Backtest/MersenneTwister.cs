@@ -1,6 +1,9 @@
 namespace OrleansMl.Backtest;
 
-/// <summary>MT19937 as numpy's RandomState seeds and draws it (Matsumoto and Nishimura 1998): published splits are drawn with it, and can only be drawn again with it.</summary>
+/// <summary>
+/// MT19937 as numpy's RandomState seeds and draws it (Matsumoto and Nishimura 1998): published splits are drawn
+/// with it, and can only be drawn again with it.
+/// </summary>
 internal sealed class MersenneTwister
 {
     private const int Size = 624, Shift = 397;

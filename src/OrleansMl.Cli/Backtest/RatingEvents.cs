@@ -16,10 +16,14 @@ internal sealed record RatingEvents(IReadOnlyList<RatingEvent> Events, int Users
         foreach (var line in File.ReadLines(Path.Combine(folder, "ml-100k.inter")).Skip(1))
         {
             var fields = line.Split('\t');
-            if (fields.Length < 4 || !int.TryParse(fields[0], CultureInfo.InvariantCulture, out var user) || !int.TryParse(fields[1], CultureInfo.InvariantCulture, out var movie)
-                || !float.TryParse(fields[2], CultureInfo.InvariantCulture, out var rating) || !double.TryParse(fields[3], CultureInfo.InvariantCulture, out var time))
+            if (fields.Length < 4
+                || !int.TryParse(fields[0], CultureInfo.InvariantCulture, out var user)
+                || !int.TryParse(fields[1], CultureInfo.InvariantCulture, out var movie)
+                || !float.TryParse(fields[2], CultureInfo.InvariantCulture, out var rating)
+                || !double.TryParse(fields[3], CultureInfo.InvariantCulture, out var time))
             {
-                throw new InvalidDataException($"ml-100k.inter, line {rows.Count + 2}: expected user, item, rating and timestamp, separated by tabs.");
+                throw new InvalidDataException(
+                    $"ml-100k.inter, line {rows.Count + 2}: expected user, item, rating and timestamp, separated by tabs.");
             }
 
             rows.Add((user, movie, rating, time));
@@ -32,20 +36,27 @@ internal sealed record RatingEvents(IReadOnlyList<RatingEvent> Events, int Users
         foreach (var line in File.ReadLines(Path.Combine(folder, "ml-100k.item")).Skip(1))
         {
             var fields = line.Split('\t');
-            if (fields.Length >= 4 && int.TryParse(fields[0], CultureInfo.InvariantCulture, out var movie) && items.TryGetValue(movie, out var item))
+            if (fields.Length >= 4
+                && int.TryParse(fields[0], CultureInfo.InvariantCulture, out var movie)
+                && items.TryGetValue(movie, out var item))
             {
-                topics[item] = [.. fields[3].Split(' ', StringSplitOptions.RemoveEmptyEntries), .. int.TryParse(fields[2], CultureInfo.InvariantCulture, out var year) ? [$"decade {year / 10}"] : Array.Empty<string>()];
+                topics[item] =
+                [
+                    .. fields[3].Split(' ', StringSplitOptions.RemoveEmptyEntries),
+                    .. int.TryParse(fields[2], CultureInfo.InvariantCulture, out var year) ? [$"decade {year / 10}"] : Array.Empty<string>()
+                ];
             }
         }
 
         return new(events, users.Count, items.Count, topics);
 
-        static Dictionary<int, int> Numbers(IEnumerable<int> ids) => ids.Distinct().Order().Select((id, number) => (id, number)).ToDictionary(pair => pair.id, pair => pair.number);
+        static Dictionary<int, int> Numbers(IEnumerable<int> ids) =>
+            ids.Distinct().Order().Select((id, number) => (id, number)).ToDictionary(pair => pair.id, pair => pair.number);
     }
 
     /// <summary>
-    /// The stratified split of the recommenders repository: one draw per row in order, then within each item the rows sorted by their draw, and the first share of them, rounded half to even, is for
-    /// learning.
+    /// The stratified split of the recommenders repository: one draw per row in order, then within each item the rows sorted by their draw,
+    /// and the first share of them, rounded half to even, is for learning.
     /// </summary>
     public (List<RatingEvent> Train, List<RatingEvent> Test) SplitByItem(double share, uint seed)
     {
@@ -63,5 +74,6 @@ internal sealed record RatingEvents(IReadOnlyList<RatingEvent> Events, int Users
         return (train, test);
     }
 
-    public SparseMatrix Matrix(IEnumerable<RatingEvent> events) => SparseMatrix.Create(Users, Items, events.Select(row => (row.User, row.Item, 1f)));
+    public SparseMatrix Matrix(IEnumerable<RatingEvent> events) =>
+        SparseMatrix.Create(Users, Items, events.Select(row => (row.User, row.Item, 1f)));
 }

@@ -1,8 +1,8 @@
 namespace OrleansMl.Backtest;
 
 /// <summary>
-/// Smart Adaptive Recommendations as the recommenders repository has it (single node): Jaccard similarity of co-occurrence, affinity = rating · 2^(−age / 30 days). Here to check the harness against a published
-/// table, not to serve.
+/// Smart Adaptive Recommendations as the recommenders repository has it (single node): Jaccard similarity of co-occurrence, affinity =
+/// rating · 2^(−age / 30 days). Here to check the harness against a published table, not to serve.
 /// </summary>
 internal sealed class SarModel
 {
@@ -17,7 +17,8 @@ internal sealed class SarModel
         _affinity = [.. Enumerable.Range(0, set.Users).Select(_ => new Dictionary<int, double>())];
         foreach (var row in train)
         {
-            _affinity[row.User][row.Item] = _affinity[row.User].GetValueOrDefault(row.Item) + (row.Rating * Math.Pow(.5, (now - row.Time) / HalfLife));
+            _affinity[row.User][row.Item] =
+                _affinity[row.User].GetValueOrDefault(row.Item) + (row.Rating * Math.Pow(.5, (now - row.Time) / HalfLife));
         }
 
         var together = Enumerable.Range(0, set.Items).Select(_ => new int[set.Items]).ToArray();
@@ -32,7 +33,11 @@ internal sealed class SarModel
             }
         }
 
-        _similarity = [.. together.Select((row, a) => row.Select((count, b) => count == 0 ? 0 : count / (float)(together[a][a] + together[b][b] - count)).ToArray())];
+        _similarity =
+        [
+            .. together.Select(
+                (row, a) => row.Select((count, b) => count == 0 ? 0 : count / (float)(together[a][a] + together[b][b] - count)).ToArray())
+        ];
     }
 
     public void Score(int user, Span<float> scores)

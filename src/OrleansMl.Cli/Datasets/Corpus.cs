@@ -61,7 +61,8 @@ internal static class Corpus
         var folder = Path.Combine(data, set.Name);
         return Directory.Exists(folder)
             ? folder
-            : throw new DirectoryNotFoundException($"The data set '{set.Name}' was not found in '{data}'. Give the folder that holds the sets with --data.");
+            : throw new DirectoryNotFoundException(
+                $"The data set '{set.Name}' was not found in '{data}'. Give the folder that holds the sets with --data.");
     }
 
     /// <summary>FNV-1a, 64 bits, over the folded text's letters and digits.</summary>

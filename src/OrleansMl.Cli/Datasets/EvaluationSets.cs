@@ -8,7 +8,9 @@ internal static class EvaluationSets
     public static IEnumerable<LabelledText> TweetEval(string folder, string name, Func<sbyte, TextTargets> targets) =>
         new[] { "train", "val" }.SelectMany(split =>
             File.ReadLines(Path.Combine(folder, $"{split}_text.txt"))
-                .Zip(File.ReadLines(Path.Combine(folder, $"{split}_labels.txt")), (text, label) => new LabelledText(name, text, targets(label.Trim() == "1" ? (sbyte)1 : (sbyte)0))));
+                .Zip(
+                    File.ReadLines(Path.Combine(folder, $"{split}_labels.txt")),
+                    (text, label) => new LabelledText(name, text, targets(label.Trim() == "1" ? (sbyte)1 : (sbyte)0))));
 
     /// <summary>Web sentences with machine scores: half or more is 1, 0.3 or less is 0, between is unknown.</summary>
     public static IEnumerable<LabelledText> RealToxicityPrompts(string folder)
@@ -22,7 +24,10 @@ internal static class EvaluationSets
                 {
                     var item = json.RootElement.GetProperty(part);
                     yield return new("realtoxicityprompts", item.GetProperty("text").GetString() ?? "", new(
-                        Harden(item, "sexually_explicit"), Harden(item, "threat"), Harden(item, "identity_attack"), Harden(item, "toxicity")));
+                        Harden(item, "sexually_explicit"),
+                        Harden(item, "threat"),
+                        Harden(item, "identity_attack"),
+                        Harden(item, "toxicity")));
                 }
             }
         }
@@ -34,7 +39,8 @@ internal static class EvaluationSets
         foreach (var row in DataFiles.Csv(Path.Combine(folder, "bias_madlibs_77k.csv")))
         {
             var bad = row.GetString("Label") == "BAD" ? (sbyte)1 : (sbyte)0;
-            yield return new("madlibs_bias", row.GetString("Text"), TextTargets.None with { Hate = bad == 1 ? (sbyte)-1 : (sbyte)0, Harassment = bad });
+            yield return new(
+                "madlibs_bias", row.GetString("Text"), TextTargets.None with { Hate = bad == 1 ? (sbyte)-1 : (sbyte)0, Harassment = bad });
         }
     }
 

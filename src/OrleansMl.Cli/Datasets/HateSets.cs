@@ -6,7 +6,10 @@ namespace OrleansMl.Datasets;
 /// <summary>Sets that know hate and insult. What a set was not asked about stays unknown.</summary>
 internal static class HateSets
 {
-    /// <summary>Sexism in Gab and Reddit posts, 4 classes of 11 vectors. Sexism is hate here; a post that is not sexist may still hate others, so harassment is left open.</summary>
+    /// <summary>
+    /// Sexism in Gab and Reddit posts, 4 classes of 11 vectors. Sexism is hate here; a post that is not sexist may
+    /// still hate others, so harassment is left open.
+    /// </summary>
     public static IEnumerable<LabelledText> Edos(string folder)
     {
         foreach (var row in DataFiles.Csv(Path.Combine(folder, "edos_labelled_aggregated.csv")))
@@ -36,7 +39,10 @@ internal static class HateSets
         }
     }
 
-    /// <summary>Tweets: 0 hate speech, 1 offensive, 2 neither. Offensive counts as harassment although much of it is swearing among friends: it ranks toxic web sentences better (AUC .899 against .893).</summary>
+    /// <summary>
+    /// Tweets: 0 hate speech, 1 offensive, 2 neither. Offensive counts as harassment although much of it is swearing among friends: it
+    /// ranks toxic web sentences better (AUC .899 against .893).
+    /// </summary>
     public static IEnumerable<LabelledText> Davidson(string folder)
     {
         foreach (var row in DataFiles.Csv(Path.Combine(folder, "labeled_data.csv")))

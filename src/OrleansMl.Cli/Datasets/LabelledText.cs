@@ -17,7 +17,11 @@ internal readonly record struct TextTargets(sbyte Sexual = -1, sbyte Violence = 
 
     /// <summary>What two sets say about the same text: what only one knows stands, what they disagree on is unknown.</summary>
     public TextTargets Merge(TextTargets other) => new(
-        Merge(Sexual, other.Sexual), Merge(Violence, other.Violence), Merge(Hate, other.Hate), Merge(Harassment, other.Harassment), Merge(Spam, other.Spam));
+        Merge(Sexual, other.Sexual),
+        Merge(Violence, other.Violence),
+        Merge(Hate, other.Hate),
+        Merge(Harassment, other.Harassment),
+        Merge(Spam, other.Spam));
 
     private static sbyte Merge(sbyte a, sbyte b) => a < 0 ? b : b < 0 || a == b ? a : (sbyte)-1;
 }

@@ -2,7 +2,9 @@ using System.IO.Compression;
 
 namespace OrleansMl.Datasets;
 
-/// <summary>What ordinary people and newspapers write. Made for other tasks, so nobody looked for harm; what the word list finds is left open later.</summary>
+/// <summary>
+/// What ordinary people and newspapers write. Made for other tasks, so nobody looked for harm; what the word list finds is left open later.
+/// </summary>
 internal static class OrdinarySets
 {
     public static IEnumerable<LabelledText> BroadTwitter(string folder) =>

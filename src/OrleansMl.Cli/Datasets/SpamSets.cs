@@ -11,7 +11,8 @@ internal static class SpamSets
             var tab = line.IndexOf('\t');
             if (tab > 0 && line[..tab] is "ham" or "spam")
             {
-                yield return new("sms_spam", line[(tab + 1)..], TextTargets.None with { Spam = line[..tab] == "spam" ? (sbyte)1 : (sbyte)0 });
+                yield return new(
+                    "sms_spam", line[(tab + 1)..], TextTargets.None with { Spam = line[..tab] == "spam" ? (sbyte)1 : (sbyte)0 });
             }
         }
     }
@@ -24,13 +25,18 @@ internal static class SpamSets
 
     /// <summary>The same, video by video.</summary>
     public static IEnumerable<(string Video, IEnumerable<LabelledText> Comments)> YouTubeVideos(string folder) =>
-        Directory.EnumerateFiles(folder, "Youtube*.csv").Order(StringComparer.Ordinal).Select(file => (Path.GetFileNameWithoutExtension(file), Comments(file)));
+        Directory.EnumerateFiles(folder, "Youtube*.csv")
+            .Order(StringComparer.Ordinal)
+            .Select(file => (Path.GetFileNameWithoutExtension(file), Comments(file)));
 
     private static IEnumerable<LabelledText> Comments(string file)
     {
         foreach (var row in DataFiles.Csv(file))
         {
-            yield return new(YouTubeName, row.GetString("CONTENT"), TextTargets.None with { Spam = row.GetString("CLASS") == "1" ? (sbyte)1 : (sbyte)0 });
+            yield return new(
+                YouTubeName,
+                row.GetString("CONTENT"),
+                TextTargets.None with { Spam = row.GetString("CLASS") == "1" ? (sbyte)1 : (sbyte)0 });
         }
     }
 }

@@ -16,4 +16,9 @@ internal enum TextSetUse
 /// <param name="Use">What it may be used for.</param>
 /// <param name="Read">Reads the texts from its folder.</param>
 /// <param name="Ordinary">True when its harmless texts are what ordinary people write: what over-blocking is measured on.</param>
-internal sealed record TextSet(string Name, string Licence, TextSetUse Use, Func<string, IEnumerable<LabelledText>> Read, bool Ordinary = false);
+internal sealed record TextSet(
+    string Name,
+    string Licence,
+    TextSetUse Use,
+    Func<string, IEnumerable<LabelledText>> Read,
+    bool Ordinary = false);

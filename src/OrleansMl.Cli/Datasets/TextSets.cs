@@ -23,12 +23,22 @@ internal static class TextSets
 
     public static IReadOnlyList<TextSet> Evaluation { get; } =
     [
-        new("tweeteval/hate", "none stated", TextSetUse.Evaluate, folder => EvaluationSets.TweetEval(folder, "tweeteval/hate", l => TextTargets.None with { Hate = l })),
-        new("tweeteval/offensive", "none stated", TextSetUse.Evaluate, folder => EvaluationSets.TweetEval(folder, "tweeteval/offensive", l => TextTargets.None with { Harassment = l })),
+        new(
+            "tweeteval/hate",
+            "none stated",
+            TextSetUse.Evaluate,
+            folder => EvaluationSets.TweetEval(folder, "tweeteval/hate", l => TextTargets.None with { Hate = l })),
+        new(
+            "tweeteval/offensive",
+            "none stated",
+            TextSetUse.Evaluate,
+            folder => EvaluationSets.TweetEval(folder, "tweeteval/offensive", l => TextTargets.None with { Harassment = l })),
         new("realtoxicityprompts", "CC-BY-SA-4.0", TextSetUse.Evaluate, EvaluationSets.RealToxicityPrompts),
     ];
 
-    /// <summary>Identity terms in sentences that are otherwise alike: a harmless one that is called hateful shows unintended bias.</summary>
+    /// <summary>
+    /// Identity terms in sentences that are otherwise alike: a harmless one that is called hateful shows unintended bias.
+    /// </summary>
     public static TextSet Bias { get; } = new("madlibs_bias", "CC-BY-4.0", TextSetUse.Ship, EvaluationSets.Madlibs);
 
     public static IReadOnlyList<TextSet> Ordinary =>

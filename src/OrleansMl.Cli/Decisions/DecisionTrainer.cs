@@ -16,24 +16,39 @@ namespace OrleansMl.Decisions;
 /// <param name="LossAfter">The same of the new one.</param>
 /// <param name="AucBefore">Area under the ROC curve of the base; null when the decisions agree with each other.</param>
 /// <param name="AucAfter">The same of the new one.</param>
-internal sealed record DecisionFigures(string Label, int Rows, int Positives, double LossBefore, double LossAfter, double? AucBefore, double? AucAfter);
+internal sealed record DecisionFigures(
+    string Label,
+    int Rows,
+    int Positives,
+    double LossBefore,
+    double LossAfter,
+    double? AucBefore,
+    double? AucAfter);
 
 /// <summary>
-/// Learns a correction of a shipped linear model from people's decisions: a second linear layer whose example offsets are the base model's calibrated logits, so that L2 pulls it
-/// back to the base wherever decisions say nothing. Its weights are added to the base's, and the calibration stays.
+/// Learns a correction of a shipped linear model from people's decisions: a second linear layer whose example offsets are
+/// the base model's calibrated logits, so that L2 pulls it back to the base wherever decisions say nothing. Its weights are
+/// added to the base's, and the calibration stays.
 /// </summary>
 internal static class DecisionTrainer
 {
     /// <summary>Strong enough that a word decided once hardly moves, weak enough that fifty decisions do.</summary>
     public static readonly LogisticTrainerOptions Options = new() { Epochs = 8, Rate = 0.5, L2 = [1e-3], MaxClassWeight = 3 };
 
-    /// <exception cref="InvalidDataException">The package is not of the kind that can be learned on, or no decision is about its labels.</exception>
-    public static (TrainedText Trained, IReadOnlyList<DecisionFigures> Figures) Train(ModelPackage package, string version, IReadOnlyList<LabelledRow> rows, LogisticTrainerOptions options)
+    /// <exception cref="InvalidDataException">The package is not of the kind that can be learned on, or
+    /// no decision is about its labels.</exception>
+    public static (TrainedText Trained, IReadOnlyList<DecisionFigures> Figures) Train(
+        ModelPackage package, string version, IReadOnlyList<LabelledRow> rows, LogisticTrainerOptions options)
     {
         var manifest = package.Manifest;
-        if (manifest.Task != ModelTasks.TextClassification || manifest.Input.Adapter != ModelInput.HashedNgrams || manifest.Activation != ModelActivation.Sigmoid || manifest.Input.Fold != TextFolder.Version)
+        if (manifest.Task != ModelTasks.TextClassification
+            || manifest.Input.Adapter != ModelInput.HashedNgrams
+            || manifest.Activation != ModelActivation.Sigmoid
+            || manifest.Input.Fold != TextFolder.Version)
         {
-            throw new InvalidDataException($"{package.Key} cannot be learned on: decisions train text classifiers with the adapter {ModelInput.HashedNgrams}, sigmoid and the folding {TextFolder.Version}.");
+            throw new InvalidDataException(
+                $"{package.Key} cannot be learned on: decisions train text classifiers with the adapter {ModelInput.HashedNgrams}, " +
+                $"sigmoid and the folding {TextFolder.Version}.");
         }
 
         string[] labels = [.. manifest.Labels.Select(label => label.Name)];
@@ -46,7 +61,11 @@ internal static class DecisionTrainer
         var model = Read(files.Onnx);
         var lexicon = manifest.Input.Lexicon is { } valences ? SentimentLexicon.Parse(files.Others[valences]) : null;
         var words = manifest.Input.Words is { } path ? WordFrequencies.Parse(files.Others[path]) : null;
-        var calibration = labels.Select(label => manifest.Calibration?.Platt?.FirstOrDefault(platt => platt.Label == label) is { } platt ? (platt.A, platt.B) : (A: 1.0, B: 0.0)).ToArray();
+        var calibration = labels
+            .Select(label => manifest.Calibration?.Platt?.FirstOrDefault(platt => platt.Label == label) is { } platt
+                ? (platt.A, platt.B)
+                : (A: 1.0, B: 0.0))
+            .ToArray();
         var extractor = new HashedNgramExtractor(manifest.Input.ToNgramOptions(), lexicon);
         var reading = manifest.Input.ToReadingOptions();
         var before = new TextScorer(extractor, reading, model, calibration, words);
@@ -57,7 +76,10 @@ internal static class DecisionTrainer
         var learned = Learn([.. sides[false]], labels, model, calibration, extractor, manifest, options);
         var (weights, scales) = learned.Quantise(extraRows: 0);
         var after = new TextScorer(extractor, reading, LinearModel.Dequantise(weights, scales, learned.Bias), calibration, words);
-        var figures = labels.Select((label, l) => Measure(label, l, [.. sides[true].Where(row => row.Labels.ContainsKey(label))], before, after)).Where(figure => figure.Rows > 0).ToList();
+        var figures = labels
+            .Select((label, l) => Measure(label, l, [.. sides[true].Where(row => row.Labels.ContainsKey(label))], before, after))
+            .Where(figure => figure.Rows > 0)
+            .ToList();
 
         var onnx = HashedLinearGraph.Write(manifest.Name, weights, scales, learned.Bias);
         return (new(onnx, manifest with
@@ -65,7 +87,20 @@ internal static class DecisionTrainer
             Version = version,
             Description = $"{manifest.Description} Corrected by {rows.Count} decisions on top of {package.Key.Version}.",
             TrainingData = [.. manifest.TrainingData, new("decisions of moderators", "as held by the operator", sides[false].Count())],
-            Metrics = [.. figures.SelectMany(figure => new ModelMetric[] { new("decisions, held out", figure.Label, "log loss", figure.LossAfter, figure.Rows, (double)figure.Positives / figure.Rows), new("decisions, held out", figure.Label, $"log loss of {package.Key.Version}", figure.LossBefore, figure.Rows) })],
+            Metrics =
+            [
+                .. figures.SelectMany(figure => new ModelMetric[]
+                {
+                    new(
+                        "decisions, held out",
+                        figure.Label,
+                        "log loss",
+                        figure.LossAfter,
+                        figure.Rows,
+                        (double)figure.Positives / figure.Rows),
+                    new("decisions, held out", figure.Label, $"log loss of {package.Key.Version}", figure.LossBefore, figure.Rows)
+                })
+            ],
             Files = [ModelFile.Of(ModelPackage.ModelFileName, onnx), .. files.Others.Select(file => ModelFile.Of(file.Key, file.Value))],
         })
         {
@@ -74,7 +109,13 @@ internal static class DecisionTrainer
     }
 
     private static LinearModel Learn(
-        IReadOnlyList<LabelledRow> rows, string[] labels, LinearModel model, (double A, double B)[] calibration, HashedNgramExtractor extractor, ModelManifest manifest, LogisticTrainerOptions options)
+        IReadOnlyList<LabelledRow> rows,
+        string[] labels,
+        LinearModel model,
+        (double A, double B)[] calibration,
+        HashedNgramExtractor extractor,
+        ModelManifest manifest,
+        LogisticTrainerOptions options)
     {
         var features = manifest.Input.ToNgramOptions().Features;
         var examples = new SparseExamples(labels.Length, features);
@@ -122,7 +163,14 @@ internal static class DecisionTrainer
         float[] fresh = [.. held.Select(row => after.Score(row.Text)[at])];
         var positives = truths.Count(truth => truth);
         var mixed = positives > 0 && positives < truths.Length;
-        return new(label, truths.Length, positives, Loss(old, truths), Loss(fresh, truths), mixed ? ClassificationMetrics.RocAuc(old, truths) : null, mixed ? ClassificationMetrics.RocAuc(fresh, truths) : null);
+        return new(
+            label,
+            truths.Length,
+            positives,
+            Loss(old, truths),
+            Loss(fresh, truths),
+            mixed ? ClassificationMetrics.RocAuc(old, truths) : null,
+            mixed ? ClassificationMetrics.RocAuc(fresh, truths) : null);
     }
 
     private static double Loss(float[] scores, bool[] truths) =>

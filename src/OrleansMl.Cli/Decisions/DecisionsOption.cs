@@ -8,17 +8,38 @@ using OrleansMl.Training;
 
 namespace OrleansMl.Decisions;
 
-/// <summary><c>orleansml train --decisions file.jsonl --model text-safety</c>: learns from moderators on top of an installed version.</summary>
+/// <summary>
+/// <c>orleansml train --decisions file.jsonl --model text-safety</c>: learns from moderators on top of an installed version.
+/// </summary>
 internal static class DecisionsOption
 {
     /// <summary>Gives a command the options and the action; its subcommands stay as they are.</summary>
     public static void AddTo(Command command)
     {
-        var decisions = new Option<string?>("--decisions") { Description = "JSON lines of {\"id\", \"text\", \"labels\": {\"hate\": true, …}} as people decided; a label that a row lacks is unknown." };
-        var model = new Option<string>("--model") { Description = "The model to learn on top of, as name or name@version.", DefaultValueFactory = _ => "text-safety" };
-        var models = new Option<string>("--models") { Description = "The models folder to read from and write into.", DefaultValueFactory = _ => "models" };
-        var version = new Option<string?>("--to-version") { Description = "The version to write. The default is the base's with -decisions.1, which sorts below it and so never goes live by itself." };
-        var url = new Option<string?>("--url") { Description = "A server that watches the models folder: the new version becomes its shadow." };
+        var decisions = new Option<string?>("--decisions")
+        {
+            Description =
+                "JSON lines of {\"id\", \"text\", \"labels\": {\"hate\": true, …}} as people decided; a label that a row lacks is unknown."
+        };
+        var model = new Option<string>("--model")
+        {
+            Description = "The model to learn on top of, as name or name@version.",
+            DefaultValueFactory = _ => "text-safety"
+        };
+        var models = new Option<string>("--models")
+        {
+            Description = "The models folder to read from and write into.",
+            DefaultValueFactory = _ => "models"
+        };
+        var version = new Option<string?>("--to-version")
+        {
+            Description =
+                "The version to write. The default is the base's with -decisions.1, which sorts below it and so never goes live by itself."
+        };
+        var url = new Option<string?>("--url")
+        {
+            Description = "A server that watches the models folder: the new version becomes its shadow."
+        };
         var token = new Option<string?>("--token") { Description = "A bearer token of an administrator, for --url." };
         foreach (var option in new Option[] { decisions, model, models, version, url, token })
         {
@@ -26,16 +47,33 @@ internal static class DecisionsOption
         }
 
         command.SetAction((result, cancellationToken) => RunAsync(
-            result.GetValue(decisions), result.GetRequiredValue(model), result.GetRequiredValue(models), result.GetValue(version), result.GetValue(url), result.GetValue(token),
-            result.InvocationConfiguration.Output, result.InvocationConfiguration.Error, cancellationToken));
+            result.GetValue(decisions),
+            result.GetRequiredValue(model),
+            result.GetRequiredValue(models),
+            result.GetValue(version),
+            result.GetValue(url),
+            result.GetValue(token),
+            result.InvocationConfiguration.Output,
+            result.InvocationConfiguration.Error,
+            cancellationToken));
     }
 
     internal static async Task<int> RunAsync(
-        string? decisions, string model, string models, string? version, string? url, string? token, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+        string? decisions,
+        string model,
+        string models,
+        string? version,
+        string? url,
+        string? token,
+        TextWriter output,
+        TextWriter error,
+        CancellationToken cancellationToken)
     {
         if (decisions is null)
         {
-            error.WriteLine("Name a model to train from the data sets (orleansml train --help lists them), or --decisions file.jsonl to learn from moderators.");
+            error.WriteLine(
+                "Name a model to train from the data sets (orleansml train --help lists them), " +
+                "or --decisions file.jsonl to learn from moderators.");
             return 1;
         }
 
@@ -56,7 +94,8 @@ internal static class DecisionsOption
 
             var (trained, figures) = DecisionTrainer.Train(package, next.Version, file.Rows, DecisionTrainer.Options);
             Print(figures, output);
-            if (figures.Count == 0 || figures.Sum(figure => figure.Rows * figure.LossAfter) >= figures.Sum(figure => figure.Rows * figure.LossBefore))
+            if (figures.Count == 0
+                || figures.Sum(figure => figure.Rows * figure.LossAfter) >= figures.Sum(figure => figure.Rows * figure.LossBefore))
             {
                 error.WriteLine(figures.Count == 0
                     ? "There are too few decisions to hold some out and measure; nothing was written. Some hundred are a start."
@@ -68,7 +107,9 @@ internal static class DecisionsOption
             output.WriteLine($"{folder}: {trained.Onnx.Length:N0} bytes");
             if (url is null)
             {
-                output.WriteLine($"Let it score beside the live version: PUT /api/v1/ml/models/{next.Name}/shadow {{\"version\": \"{next.Version}\"}}, or run this with --url.");
+                output.WriteLine(
+                    $"Let it score beside the live version: PUT /api/v1/ml/models/{next.Name}/shadow {{\"version\": " +
+                    $"\"{next.Version}\"}}, or run this with --url.");
                 return 0;
             }
 
@@ -76,7 +117,12 @@ internal static class DecisionsOption
             output.WriteLine($"{next} is the shadow of {next.Name} at {url}.");
             return 0;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException or ModelPackageException or HttpRequestException)
+        catch (Exception exception)
+            when (exception is IOException
+                or UnauthorizedAccessException
+                or InvalidDataException
+                or ModelPackageException
+                or HttpRequestException)
         {
             error.WriteLine(exception.Message);
             return 1;
@@ -86,7 +132,9 @@ internal static class DecisionsOption
     private static ModelPackage Find(string model, string models)
     {
         var parts = model.Split('@', 2);
-        var found = PackageReport.List([models]).Where(package => package.Name == parts[0] && (parts.Length == 1 ? package.Live : package.Version == parts[1])).ToList();
+        var found = PackageReport.List([models])
+            .Where(package => package.Name == parts[0] && (parts.Length == 1 ? package.Live : package.Version == parts[1]))
+            .ToList();
         return found.Count == 1 ? ModelPackage.Open(found[0].Folder) : throw new InvalidDataException($"'{models}' has no '{model}'.");
     }
 
@@ -97,7 +145,10 @@ internal static class DecisionsOption
         http.DefaultRequestHeaders.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
         for (var attempt = 1; ; attempt++)
         {
-            using var answer = await http.PutAsJsonAsync($"/api/v1/ml/models/{next.Name}/shadow", new { version = next.Version, reason = "learned from decisions" }, cancellationToken);
+            using var answer = await http.PutAsJsonAsync(
+                $"/api/v1/ml/models/{next.Name}/shadow",
+                new { version = next.Version, reason = "learned from decisions" },
+                cancellationToken);
             if (answer.IsSuccessStatusCode)
             {
                 return;
@@ -105,7 +156,9 @@ internal static class DecisionsOption
 
             if (answer.StatusCode != System.Net.HttpStatusCode.NotFound || attempt == 5)
             {
-                throw new InvalidDataException($"The package is written, but {url} did not make it a shadow ({(int)answer.StatusCode}): {await answer.Content.ReadAsStringAsync(cancellationToken)}");
+                throw new InvalidDataException(
+                    $"The package is written, but {url} did not make it a shadow ({(int)answer.StatusCode}): " +
+                    $"{await answer.Content.ReadAsStringAsync(cancellationToken)}");
             }
 
             await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken);
@@ -118,7 +171,11 @@ internal static class DecisionsOption
         output.WriteLine("|---|---:|---:|---:|---:|---:|---:|");
         foreach (var figure in figures)
         {
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {figure.Label} | {figure.Rows} | {figure.Positives} | {figure.LossBefore:0.000} | {figure.LossAfter:0.000} | {figure.AucBefore:0.000} | {figure.AucAfter:0.000} |"));
+            output.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"| {figure.Label} | {figure.Rows} | {figure.Positives} | {figure.LossBefore:0.000} | {figure.LossAfter:0.000} | " +
+                    $"{figure.AucBefore:0.000} | {figure.AucAfter:0.000} |"));
         }
     }
 
@@ -130,7 +187,8 @@ internal static class DecisionsOption
             # {manifest.Name} {manifest.Version}
 
             {manifest.Description}
-            Learned from moderators' decisions on top of {from}; calibration, features and known failures are those of that version. No decided text is part of the package.
+            Learned from moderators' decisions on top of {from}; calibration, features and known failures are those of that version. No
+            decided text is part of the package.
 
             {table}
             """;

@@ -12,7 +12,9 @@ internal static class BbcNews
     {
         using var archive = ZipFile.OpenRead(Path.Combine(data, Set, "bbc-fulltext.zip"));
         var texts = new List<(string, string)>();
-        foreach (var entry in archive.Entries.Where(entry => entry.Name.EndsWith(".txt", StringComparison.Ordinal) && entry.FullName.Count(c => c == '/') >= 2).OrderBy(entry => entry.FullName, StringComparer.Ordinal))
+        foreach (var entry in archive.Entries
+            .Where(entry => entry.Name.EndsWith(".txt", StringComparison.Ordinal) && entry.FullName.Count(c => c == '/') >= 2)
+            .OrderBy(entry => entry.FullName, StringComparer.Ordinal))
         {
             using var reader = new StreamReader(entry.Open(), System.Text.Encoding.Latin1);
             texts.Add((reader.ReadToEnd(), entry.FullName.Split('/')[^2]));

@@ -19,13 +19,24 @@ internal static class BbcTopics
     };
 
     /// <summary>Macro-F1 of the strongest topic, with and without vectors; a topic of ours that the set does not have is wrong.</summary>
-    public static IEnumerable<ModelMetric> Measure(string set, IReadOnlyList<string> texts, IReadOnlyList<float[]> vectors, IReadOnlyList<string> topics, Func<string, float[]> embed)
+    public static IEnumerable<ModelMetric> Measure(
+        string set, IReadOnlyList<string> texts, IReadOnlyList<float[]> vectors, IReadOnlyList<string> topics, Func<string, float[]> embed)
     {
         var catalogue = TopicCatalogue.Shipped;
         var scorer = new TopicScorer(catalogue);
         float[][] prototypes = [.. scorer.PrototypeTexts.Select(embed)];
-        yield return new(set, null, "categories, macro-F1", MacroF1(topics, i => Strongest(scorer.ScoreAll(texts[i], vectors[i], prototypes))), texts.Count);
-        yield return new(set, null, "categories by words alone, macro-F1", MacroF1(topics, i => Strongest(scorer.ScoreAll(texts[i], [], []))), texts.Count);
+        yield return new(
+            set,
+            null,
+            "categories, macro-F1",
+            MacroF1(topics, i => Strongest(scorer.ScoreAll(texts[i], vectors[i], prototypes))),
+            texts.Count);
+        yield return new(
+            set,
+            null,
+            "categories by words alone, macro-F1",
+            MacroF1(topics, i => Strongest(scorer.ScoreAll(texts[i], [], []))),
+            texts.Count);
 
         string Strongest(float[] scores) => Ours.GetValueOrDefault(catalogue.Topics[Array.IndexOf(scores, scores.Max())].Name, "");
     }

@@ -14,7 +14,8 @@ internal sealed class EmbeddingCommands : ITrainableModel
         common.SetAction(command, (result, progress, cancellationToken) =>
         {
             var options = TextEmbeddingTask.Options with { Seed = result.GetValue(common.Seed) };
-            var trained = TextEmbeddingTask.Train(result.GetRequiredValue(common.Data), result.GetRequiredValue(common.Version), options, progress, cancellationToken);
+            var trained = TextEmbeddingTask.Train(
+                result.GetRequiredValue(common.Data), result.GetRequiredValue(common.Version), options, progress, cancellationToken);
             return (trained, TextEmbeddingTask.Card(trained.Manifest, options), TextEmbeddingTask.Table(trained.Manifest.Metrics));
         });
         return command;
@@ -24,8 +25,11 @@ internal sealed class EmbeddingCommands : ITrainableModel
     {
         var common = new EvaluateOptions(TextEmbeddingTask.Name);
         var command = common.AddTo(new(TextEmbeddingTask.Name, TextEmbeddingTask.Description));
-        common.SetAction(command, (data, runtime, model, cancellationToken) => TextEmbeddingTask.Measure(
-            data, text => [.. runtime.EmbedAsync(model, text, cancellationToken).AsTask().GetAwaiter().GetResult().Vector]), TextEmbeddingTask.Table);
+        common.SetAction(
+            command,
+            (data, runtime, model, cancellationToken) => TextEmbeddingTask.Measure(
+                data, text => [.. runtime.EmbedAsync(model, text, cancellationToken).AsTask().GetAwaiter().GetResult().Vector]),
+            TextEmbeddingTask.Table);
         return command;
     }
 }

@@ -13,7 +13,8 @@ internal sealed class EntityCommands : ITrainableModel
         common.SetAction(command, (result, progress, cancellationToken) =>
         {
             var options = TextEntitiesTask.Options with { Seed = result.GetValue(common.Seed) };
-            var trained = TextEntitiesTask.Train(result.GetRequiredValue(common.Data), result.GetRequiredValue(common.Version), options, progress, cancellationToken);
+            var trained = TextEntitiesTask.Train(
+                result.GetRequiredValue(common.Data), result.GetRequiredValue(common.Version), options, progress, cancellationToken);
             return (trained, TextEntitiesTask.Card(trained.Manifest, options), EntityFigures.Table(trained.Manifest.Metrics));
         });
         return command;

@@ -11,7 +11,8 @@ internal static class EntityFigures
     /// <param name="examples">The texts.</param>
     /// <param name="judged">Types that the set marks, as bits: others are not counted against a model.</param>
     /// <param name="find">The entities found in a text.</param>
-    public static List<ModelMetric> Measure(string set, IReadOnlyList<EntityExample> examples, uint judged, Func<string, IEnumerable<(int Type, int Start, int End)>> find)
+    public static List<ModelMetric> Measure(
+        string set, IReadOnlyList<EntityExample> examples, uint judged, Func<string, IEnumerable<(int Type, int Start, int End)>> find)
     {
         var counts = new (int Right, int Found, int Marked)[EntitySets.Types.Length];
         foreach (var example in examples)
@@ -51,10 +52,12 @@ internal static class EntityFigures
     }
 
     /// <summary>The figures as rows of a Markdown table: readable in a terminal, too.</summary>
-    public static string Table(IEnumerable<ModelMetric> metrics) => "| data | type | precision | recall | F1 | entities |\n|---|---|---:|---:|---:|---:|\n" + string.Concat(
-        metrics.GroupBy(metric => (metric.Dataset, metric.Label)).Select(row => string.Create(
-            System.Globalization.CultureInfo.InvariantCulture,
-            $"| {row.Key.Dataset} | {row.Key.Label ?? "all"} | {Value(row, "precision"):0.000} | {Value(row, "recall"):0.000} | {Value(row, "f1"):0.000} | {row.First().N:N0} |\n")));
+    public static string Table(IEnumerable<ModelMetric> metrics) =>
+        "| data | type | precision | recall | F1 | entities |\n|---|---|---:|---:|---:|---:|\n" + string.Concat(
+            metrics.GroupBy(metric => (metric.Dataset, metric.Label)).Select(row => string.Create(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"| {row.Key.Dataset} | {row.Key.Label ?? "all"} | {Value(row, "precision"):0.000} | {Value(row, "recall"):0.000} | " +
+                $"{Value(row, "f1"):0.000} | {row.First().N:N0} |\n")));
 
     private static double Value(IEnumerable<ModelMetric> row, string metric) => row.First(m => m.Metric == metric).Value;
 

@@ -23,9 +23,12 @@ internal static class EntitySets
 
     public static IEnumerable<EntityExample> WnutDev(string data) => Read(Folder(data, Wnut), "emerging.dev.conll", WnutMark, unmarked: 0);
 
-    /// <summary>Knows persons, places and organisations; what it leaves unmarked may be a product or a work. Its marks on @mentions are dropped.</summary>
+    /// <summary>
+    /// Knows persons, places and organisations; what it leaves unmarked may be a product or a work. Its marks on @mentions are dropped.
+    /// </summary>
     public static IEnumerable<EntityExample> Twitter(string data) =>
-        Directory.EnumerateFiles(Path.Combine(Folder(data, BroadTwitter), "BTC", "CONLL-format", "data"), "*.conll").Order(StringComparer.Ordinal)
+        Directory.EnumerateFiles(Path.Combine(Folder(data, BroadTwitter), "BTC", "CONLL-format", "data"), "*.conll")
+            .Order(StringComparer.Ordinal)
             .SelectMany(file => Read("", file, type => type switch
             {
                 "PER" => (Person, false),
@@ -57,7 +60,8 @@ internal static class EntitySets
         Corpus.Folder(data, new TextSet(name, "CC-BY-4.0", TextSetUse.Ship, _ => []));
 
     // One token and its mark per line, a blank line between sentences.
-    private static IEnumerable<EntityExample> Read(string folder, string file, Func<string, (uint Types, bool MayBeNone)> types, uint unmarked)
+    private static IEnumerable<EntityExample> Read(
+        string folder, string file, Func<string, (uint Types, bool MayBeNone)> types, uint unmarked)
     {
         var sentence = new List<(string Word, string Mark)>();
         foreach (var line in File.ReadLines(Path.Combine(folder, file)).Append(""))
@@ -75,7 +79,8 @@ internal static class EntitySets
         }
     }
 
-    private static EntityExample Join(List<(string Word, string Mark)> sentence, Func<string, (uint Types, bool MayBeNone)> types, uint unmarked)
+    private static EntityExample Join(
+        List<(string Word, string Mark)> sentence, Func<string, (uint Types, bool MayBeNone)> types, uint unmarked)
     {
         var text = new StringBuilder();
         var entities = new List<MarkedEntity>();

@@ -12,7 +12,9 @@ internal static class TextEntitiesTask
 {
     public const string Name = "text-entities";
 
-    public const string Description = "Names of persons, locations, organisations (and, weakly, products and works) in English posts: linear-chain CRF over hashed token features.";
+    public const string Description =
+        "Names of persons, locations, organisations (and, weakly, products and works) in English posts: " +
+        "linear-chain CRF over hashed token features.";
 
     private const uint Claimed = 0b00111;
     private const uint All = 0b11111;
@@ -21,7 +23,8 @@ internal static class TextEntitiesTask
     public static readonly EntityTrainerOptions Options = new() { Epochs = 6, Rate = 0.1f, L2 = 3e-3f, OutsidePenalty = 1.5f };
 
     /// <summary>Learns from the sets and measures on wnut17's development part and on held-out sentences of the other two.</summary>
-    public static TrainedText Train(string data, string version, EntityTrainerOptions options, IProgress<double> progress, CancellationToken cancellationToken)
+    public static TrainedText Train(
+        string data, string version, EntityTrainerOptions options, IProgress<double> progress, CancellationToken cancellationToken)
     {
         var (train, held) = Read(data);
         var labels = new EntityLabels(EntitySets.Types);
@@ -30,7 +33,10 @@ internal static class TextEntitiesTask
         var onnx = HashedTokensGraph.Write(Name, weights, scale, learned.Transition);
 
         // What is served is what gets measured.
-        var served = learned with { Emission = [.. weights.Take(learned.Emission.Length).Select((weight, i) => weight * scale[i % labels.Count])] };
+        var served = learned with
+        {
+            Emission = [.. weights.Take(learned.Emission.Length).Select((weight, i) => weight * scale[i % labels.Count])]
+        };
         var recogniser = new EntityRecogniser(served);
         var found = new List<FoundEntity>();
         var metrics = Measure(held, text =>
@@ -58,7 +64,8 @@ internal static class TextEntitiesTask
     }
 
     /// <summary>Measures whatever finds entities on the held-out sentences.</summary>
-    public static List<ModelMetric> Measure(string data, Func<string, IEnumerable<(int Type, int Start, int End)>> find) => Measure(Read(data).Held, find);
+    public static List<ModelMetric> Measure(string data, Func<string, IEnumerable<(int Type, int Start, int End)>> find) =>
+        Measure(Read(data).Held, find);
 
     public static string Card(ModelManifest manifest, EntityTrainerOptions options)
     {
@@ -67,21 +74,24 @@ internal static class TextEntitiesTask
             # {manifest.Name} {manifest.Version}
 
             {manifest.Description}
-            Licence {manifest.Licence}; made by `orleansml train {Name}`, {options.Epochs} passes, seed {options.Seed}. {file.Size:N0} bytes, weights of 8 bits, sha256 `{file.Sha256}`.
+            Licence {manifest.Licence}; made by `orleansml train {Name}`, {options.Epochs} passes, seed {options.Seed}. {file.Size:N0}
+            bytes, weights of 8 bits, sha256 `{file.Sha256}`.
 
-            Tokens are cut and described as `{manifest.Input.Fold}` and hashed into {options.Buckets:N0} features. Types a set does not mark stay open while learning
-            (the Twitter corpus knows no products and works; wikigold's "miscellaneous" may be either, or neither), and the corpus' marks on @mentions are dropped.
+            Tokens are cut and described as `{manifest.Input.Fold}` and hashed into {options.Buckets:N0} features. Types a set does not mark
+            stay open while learning (the Twitter corpus knows no products and works; wikigold's "miscellaneous" may be either, or neither),
+            and the corpus' marks on @mentions are dropped.
 
             ## Data learned from
             | set | licence | sentences |
             |---|---|---:|
             {string.Join('\n', manifest.TrainingData.Select(set => $"| {set.Name} | {set.Licence} | {set.Rows} |"))}
 
-            No row of these sets is part of the package. Attribution: L. Derczynski et al., WNUT 2017 shared task and Broad Twitter Corpus; D. Balasuriya et al., Wikigold.
+            No row of these sets is part of the package. Attribution: L. Derczynski et al., WNUT 2017 shared task and Broad Twitter Corpus;
+            D. Balasuriya et al., Wikigold.
 
             ## Figures
-            An entity counts when its place and type are exactly right. wnut17's development part was looked at while choosing the penalty, the passes and how eager the
-            model is; 15 % of the other two sets, chosen by the text, were only measured on.
+            An entity counts when its place and type are exactly right. wnut17's development part was looked at while choosing the penalty,
+            the passes and how eager the model is; 15 % of the other two sets, chosen by the text, were only measured on.
 
             {EntityFigures.Table(manifest.Metrics)}
             ## Known failures
@@ -93,16 +103,29 @@ internal static class TextEntitiesTask
             """);
     }
 
-    private static List<ModelMetric> Measure(Dictionary<string, (List<EntityExample> Texts, uint Judged)> held, Func<string, IEnumerable<(int Type, int Start, int End)>> find) =>
+    private static List<ModelMetric> Measure(
+        Dictionary<string, (List<EntityExample> Texts, uint Judged)> held,
+        Func<string, IEnumerable<(int Type, int Start, int End)>> find) =>
         [.. held.SelectMany(set => EntityFigures.Measure(set.Key, set.Value.Texts, set.Value.Judged, find))];
 
-    private static (Dictionary<string, List<EntityExample>> Train, Dictionary<string, (List<EntityExample> Texts, uint Judged)> Held) Read(string data)
+    private static (Dictionary<string, List<EntityExample>> Train, Dictionary<string, (List<EntityExample> Texts, uint Judged)> Held) Read(
+        string data)
     {
         var (twitter, heldTwitter) = Split(EntitySets.Twitter(data));
         var (wiki, heldWiki) = Split(EntitySets.Wiki(data));
         return (
-            new() { [EntitySets.Wnut] = [.. EntitySets.WnutTrain(data)], [EntitySets.BroadTwitter] = twitter, [EntitySets.Wikigold] = wiki },
-            new() { ["wnut17, development part"] = ([.. EntitySets.WnutDev(data)], All), ["broad_twitter_corpus, held out"] = (heldTwitter, Claimed), ["wikigold, held out"] = (heldWiki, Claimed) });
+            new()
+            {
+                [EntitySets.Wnut] = [.. EntitySets.WnutTrain(data)],
+                [EntitySets.BroadTwitter] = twitter,
+                [EntitySets.Wikigold] = wiki
+            },
+            new()
+            {
+                ["wnut17, development part"] = ([.. EntitySets.WnutDev(data)], All),
+                ["broad_twitter_corpus, held out"] = (heldTwitter, Claimed),
+                ["wikigold, held out"] = (heldWiki, Claimed)
+            });
     }
 
     private static (List<EntityExample> Train, List<EntityExample> Held) Split(IEnumerable<EntityExample> examples)

@@ -15,21 +15,44 @@ internal static class EvaluateServer
     /// <summary>Gives a command the options and the action; its subcommands stay as they are.</summary>
     public static void AddTo(Command command)
     {
-        var url = new Option<string>("--url") { Description = "A running server's base address.", DefaultValueFactory = _ => "http://localhost:8000" };
-        var dataset = new Option<string?>("--dataset") { Description = "JSON lines of {\"id\", \"text\", \"labels\": {\"hate\": true, …}}. A label is compared with the category of its name, 'any' with the strongest safety category; one that a row lacks is not counted." };
-        var threshold = new Option<float>("--threshold") { Description = "Scores from here up count as positive for F1.", DefaultValueFactory = _ => 0.5f };
-        var type = new Option<string>("--type") { Description = "The surface: video, post or comment.", DefaultValueFactory = _ => "comment" };
+        var url = new Option<string>("--url")
+        {
+            Description = "A running server's base address.",
+            DefaultValueFactory = _ => "http://localhost:8000"
+        };
+        var dataset = new Option<string?>("--dataset")
+        {
+            Description =
+                "JSON lines of {\"id\", \"text\", \"labels\": {\"hate\": true, …}}. A label is compared with the category of its name, " +
+                "'any' with the strongest safety category; one that a row lacks is not counted."
+        };
+        var threshold = new Option<float>("--threshold")
+        {
+            Description = "Scores from here up count as positive for F1.",
+            DefaultValueFactory = _ => 0.5f
+        };
+        var type = new Option<string>("--type")
+        {
+            Description = "The surface: video, post or comment.",
+            DefaultValueFactory = _ => "comment"
+        };
         var concurrency = new Option<int>("--concurrency") { Description = "Requests in flight at most.", DefaultValueFactory = _ => 8 };
         var scores = new Option<string?>("--scores") { Description = "Write every row's id and scores to this file, one JSON line each." };
-        var token = new Option<string?>("--token") { Description = "A bearer token of an administrator. Without it one is made as 'orleansml token --role admin' makes it." };
+        var token = new Option<string?>("--token")
+        {
+            Description = "A bearer token of an administrator. Without it one is made as 'orleansml token --role admin' makes it."
+        };
         var json = new Option<bool>("--json") { Description = "Print the report as JSON." };
         var allowRemote = new Option<bool>("--allow-remote") { Description = "Send the texts to another machine." };
-        threshold.Validators.Add(result => Check(result.GetValueOrDefault<float>() is >= 0 and <= 1, result.AddError, "--threshold must be between 0 and 1."));
-        concurrency.Validators.Add(result => Check(result.GetValueOrDefault<int>() is >= 1 and <= 256, result.AddError, "--concurrency must be between 1 and 256."));
+        threshold.Validators.Add(
+            result => Check(result.GetValueOrDefault<float>() is >= 0 and <= 1, result.AddError, "--threshold must be between 0 and 1."));
+        concurrency.Validators.Add(result =>
+            Check(result.GetValueOrDefault<int>() is >= 1 and <= 256, result.AddError, "--concurrency must be between 1 and 256."));
         type.AcceptOnlyFromAmong("video", "post", "comment");
         url.Validators.Add(result =>
         {
-            if (!Uri.TryCreate(result.GetValueOrDefault<string>(), UriKind.Absolute, out var target) || target.Scheme is not ("http" or "https"))
+            if (!Uri.TryCreate(result.GetValueOrDefault<string>(), UriKind.Absolute, out var target)
+                || target.Scheme is not ("http" or "https"))
             {
                 result.AddError("--url must be absolute, for example http://localhost:8000.");
             }
@@ -48,7 +71,9 @@ internal static class EvaluateServer
             var error = result.InvocationConfiguration.Error;
             if (result.GetValue(dataset) is not { } path)
             {
-                error.WriteLine("Name a model to measure an installed package (orleansml evaluate --help lists them), or --dataset file.jsonl to measure a running server.");
+                error.WriteLine(
+                    "Name a model to measure an installed package (orleansml evaluate --help lists them), " +
+                    "or --dataset file.jsonl to measure a running server.");
                 return 1;
             }
 
@@ -62,7 +87,8 @@ internal static class EvaluateServer
 
                 if (file.BadLines.Count > 20)
                 {
-                    error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"… and {file.BadLines.Count - 20} more lines that cannot be used."));
+                    error.WriteLine(
+                        string.Create(CultureInfo.InvariantCulture, $"… and {file.BadLines.Count - 20} more lines that cannot be used."));
                 }
 
                 if (file.Rows.Count == 0)
@@ -71,9 +97,16 @@ internal static class EvaluateServer
                     return 1;
                 }
 
-                using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, UseCookies = false }) { BaseAddress = new(result.GetRequiredValue(url)), Timeout = TimeSpan.FromSeconds(30) };
+                using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, UseCookies = false })
+                {
+                    BaseAddress = new(result.GetRequiredValue(url)),
+                    Timeout = TimeSpan.FromSeconds(30)
+                };
                 var scorer = new ServerScorer(http, result.GetValue(token) ?? Mint(), TimeProvider.System);
-                var given = await WithProgressAsync(scorer, file.Rows.Count, scorer.ScoreAsync(file.Rows, result.GetRequiredValue(type), result.GetValue(concurrency), cancellationToken));
+                var given = await WithProgressAsync(
+                    scorer,
+                    file.Rows.Count,
+                    scorer.ScoreAsync(file.Rows, result.GetRequiredValue(type), result.GetValue(concurrency), cancellationToken));
                 if (result.GetValue(scores) is { } target)
                 {
                     WriteScores(target, file, given);
@@ -82,7 +115,9 @@ internal static class EvaluateServer
                 var report = ServerReport.From(file, given, result.GetValue(threshold));
                 if (report.UnknownLabels.Count > 0)
                 {
-                    error.WriteLine($"The server has no score for: {string.Join(", ", report.UnknownLabels)}. Its categories are sexual, violence, hate, harassment, spam; 'any' is the strongest of the first four.");
+                    error.WriteLine(
+                        $"The server has no score for: {string.Join(", ", report.UnknownLabels)}. Its categories are sexual, violence, " +
+                        $"hate, harassment, spam; 'any' is the strongest of the first four.");
                 }
 
                 if (result.GetValue(json))

@@ -55,7 +55,9 @@ internal sealed record LabelledFile(IReadOnlyList<LabelledRow> Rows, IReadOnlyLi
             throw new FormatException("is not a JSON object");
         }
 
-        if (!row.TryGetProperty("text", out var text) || text.ValueKind != JsonValueKind.String || string.IsNullOrWhiteSpace(text.GetString()))
+        if (!row.TryGetProperty("text", out var text)
+            || text.ValueKind != JsonValueKind.String
+            || string.IsNullOrWhiteSpace(text.GetString()))
         {
             throw new FormatException("has no text");
         }

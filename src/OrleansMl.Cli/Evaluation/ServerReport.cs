@@ -5,7 +5,15 @@ using OrleansMl.Load;
 namespace OrleansMl.Evaluation;
 
 /// <summary>The figures of one label over the rows that know it.</summary>
-internal sealed record LabelFigures(string Label, int N, double BaseRate, double? Auprc, double? Auc, double F1, double? RecallAt1PercentFpr, double Ece);
+internal sealed record LabelFigures(
+    string Label,
+    int N,
+    double BaseRate,
+    double? Auprc,
+    double? Auc,
+    double F1,
+    double? RecallAt1PercentFpr,
+    double Ece);
 
 /// <summary>What a server's scores are worth on a labelled file.</summary>
 internal sealed record ServerReport
@@ -15,7 +23,11 @@ internal sealed record ServerReport
 
     private static readonly string[] SafetyCategories = ["sexual", "violence", "hate", "harassment"];
 
-    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        WriteIndented = true
+    };
 
     public required int Rows { get; init; }
 
@@ -78,17 +90,24 @@ internal sealed record ServerReport
 
     public void Write(TextWriter output)
     {
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"label",-24} {"AUPRC",6} {"AUC",6} {"F1@" + Threshold.ToString(CultureInfo.InvariantCulture),7} {"R@1%",6} {"ECE",6} {"base",6} {"n",7}"));
+        output.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{"label",-24} {"AUPRC",6} {"AUC",6} {"F1@" + Threshold.ToString(CultureInfo.InvariantCulture),7} {"R@1%",6} {"ECE",6} " +
+                $"{"base",6} {"n",7}"));
         foreach (var label in Labels)
         {
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{label.Label,-24} {Cell(label.Auprc),6} {Cell(label.Auc),6} {label.F1,7:0.000} {Cell(label.RecallAt1PercentFpr),6} {label.Ece,6:0.000} {label.BaseRate,6:0.000} {label.N,7}"));
+                $"{label.Label,-24} {Cell(label.Auprc),6} {Cell(label.Auc),6} {label.F1,7:0.000} {Cell(label.RecallAt1PercentFpr),6} " +
+                $"{label.Ece,6:0.000} {label.BaseRate,6:0.000} {label.N,7}"));
         }
 
         output.WriteLine();
         output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{Rows} rows, {Failed} without an answer. Latency ms: p50 {Latency.P50:0.00}, p90 {Latency.P90:0.00}, p99 {Latency.P99:0.00}, max {Latency.Max:0.00}"));
+            CultureInfo.InvariantCulture,
+            $"{Rows} rows, {Failed} without an answer. Latency ms: p50 {Latency.P50:0.00}, p90 {Latency.P90:0.00}, p99 " +
+            $"{Latency.P99:0.00}, max {Latency.Max:0.00}"));
         foreach (var (error, count) in Errors)
         {
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count,8}  {error}"));

@@ -11,7 +11,10 @@ using Polly.Retry;
 namespace OrleansMl.Evaluation;
 
 /// <summary>The scores a server gave, by row; null where it gave none.</summary>
-internal sealed record ServerScores(IReadOnlyDictionary<string, float>?[] ByRow, IReadOnlyDictionary<string, long> Errors, LatencySummary Latency);
+internal sealed record ServerScores(
+    IReadOnlyDictionary<string, float>?[] ByRow,
+    IReadOnlyDictionary<string, long> Errors,
+    LatencySummary Latency);
 
 /// <summary>Asks a running server for scores, a bounded number of texts at a time, and asks again where it was busy.</summary>
 internal sealed class ServerScorer
@@ -34,7 +37,8 @@ internal sealed class ServerScorer
         _retries = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = timeProvider }
             .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
             {
-                ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Result?.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable),
+                ShouldHandle = arguments => ValueTask.FromResult(
+                    arguments.Outcome.Result?.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable),
                 MaxRetryAttempts = 8,
                 BackoffType = DelayBackoffType.Exponential,
                 Delay = TimeSpan.FromMilliseconds(250),
@@ -52,12 +56,17 @@ internal sealed class ServerScorer
     /// <summary>Rows that came to an end so far.</summary>
     public long Finished => Volatile.Read(ref _finished);
 
-    public async Task<ServerScores> ScoreAsync(IReadOnlyList<LabelledRow> rows, string type, int concurrency, CancellationToken cancellationToken)
+    public async Task<ServerScores> ScoreAsync(
+        IReadOnlyList<LabelledRow> rows, string type, int concurrency, CancellationToken cancellationToken)
     {
         var scores = new IReadOnlyDictionary<string, float>?[rows.Count];
         var errors = new ConcurrentDictionary<string, long>();
         var latency = new LongConcurrentHistogram(1, LongestTrackedMicroseconds, 3);
-        await Parallel.ForAsync(0, rows.Count, new ParallelOptions { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellationToken }, async (i, cancelled) =>
+        await Parallel.ForAsync(0, rows.Count, new ParallelOptions
+        {
+            MaxDegreeOfParallelism = concurrency,
+            CancellationToken = cancellationToken
+        }, async (i, cancelled) =>
         {
             try
             {
@@ -73,14 +82,19 @@ internal sealed class ServerScorer
         return new(scores, new SortedDictionary<string, long>(errors), LatencySummary.From(latency));
     }
 
-    private async Task<IReadOnlyDictionary<string, float>> ScoreAsync(string text, string type, LongConcurrentHistogram latency, CancellationToken cancellationToken)
+    private async Task<IReadOnlyDictionary<string, float>> ScoreAsync(
+        string text, string type, LongConcurrentHistogram latency, CancellationToken cancellationToken)
     {
         try
         {
             using var response = await _retries.ExecuteAsync(async cancelled =>
             {
                 var start = _timeProvider.GetTimestamp();
-                var answer = await _http.PostAsJsonAsync("/api/v1/ml/moderate", new Dictionary<string, string> { ["text"] = text, ["type"] = type }, cancelled);
+                var answer = await _http.PostAsJsonAsync("/api/v1/ml/moderate", new Dictionary<string, string>
+                {
+                    ["text"] = text,
+                    ["type"] = type
+                }, cancelled);
                 latency.RecordValue(Math.Clamp((long)_timeProvider.GetElapsedTime(start).TotalMicroseconds, 1, LongestTrackedMicroseconds));
                 return answer;
             }, cancellationToken);
@@ -91,7 +105,9 @@ internal sealed class ServerScorer
             }
 
             using var answer = JsonDocument.Parse(body);
-            return answer.RootElement.GetProperty("scores").EnumerateObject().ToDictionary(score => score.Name, score => score.Value.GetSingle());
+            return answer.RootElement.GetProperty("scores")
+                .EnumerateObject()
+                .ToDictionary(score => score.Name, score => score.Value.GetSingle());
         }
         catch (HttpRequestException exception)
         {

@@ -20,20 +20,43 @@ internal static class ExperimentsCommand
         var list = new Command("list", "The experiments of a node.");
         Act(list, _ => "/api/v1/ml/experiments", ListText);
         var name = new Argument<string>("name") { Description = "The experiment." };
-        var hours = new Option<int>("--hours") { Description = "How long after it was shown an item may be taken, 1 to 720.", DefaultValueFactory = _ => 24 };
-        var results = new Command("results", "What came of an experiment: takes per exposure by variant, and what other policies would have earned, with 95 % intervals.") { name, hours };
-        Act(results, result => string.Create(CultureInfo.InvariantCulture, $"/api/v1/ml/experiments/{Uri.EscapeDataString(result.GetRequiredValue(name))}/results?hours={result.GetValue(hours)}"), ResultsText);
+        var hours = new Option<int>("--hours")
+        {
+            Description = "How long after it was shown an item may be taken, 1 to 720.",
+            DefaultValueFactory = _ => 24
+        };
+        var results = new Command(
+            "results",
+            "What came of an experiment: takes per exposure by variant, and what other policies would have earned, with 95 % intervals.")
+        {
+            name,
+            hours
+        };
+        Act(
+            results,
+            result => string.Create(
+                CultureInfo.InvariantCulture,
+                $"/api/v1/ml/experiments/{Uri.EscapeDataString(result.GetRequiredValue(name))}/results?hours={result.GetValue(hours)}"),
+            ResultsText);
         return new("experiments", "Experiments with how lists are put together.") { list, results };
     }
 
     private static void Act(Command command, Func<ParseResult, string> path, Func<JsonNode, string> toText)
     {
-        var url = new Option<string>("--url") { Description = "The server's base address.", DefaultValueFactory = _ => "http://localhost:8000" };
-        var token = new Option<string?>("--token") { Description = "A bearer token with the role admin. Without it one is made as 'orleansml token --role admin' makes it." };
+        var url = new Option<string>("--url")
+        {
+            Description = "The server's base address.",
+            DefaultValueFactory = _ => "http://localhost:8000"
+        };
+        var token = new Option<string?>("--token")
+        {
+            Description = "A bearer token with the role admin. Without it one is made as 'orleansml token --role admin' makes it."
+        };
         var json = new Option<bool>("--json") { Description = "Print the node's answer." };
         url.Validators.Add(result =>
         {
-            if (!Uri.TryCreate(result.GetValueOrDefault<string>(), UriKind.Absolute, out var target) || target.Scheme is not ("http" or "https"))
+            if (!Uri.TryCreate(result.GetValueOrDefault<string>(), UriKind.Absolute, out var target)
+                || target.Scheme is not ("http" or "https"))
             {
                 result.AddError("--url must be absolute, for example http://localhost:8000.");
             }
@@ -48,19 +71,24 @@ internal static class ExperimentsCommand
                 using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, UseCookies = false });
                 using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(new Uri(result.GetRequiredValue(url)), path(result)));
                 request.Headers.Authorization = new AuthenticationHeaderValue(
-                    "Bearer", result.GetValue(token) ?? TokenMint.For(new ConfigurationBuilder().AddEnvironmentVariables().Build(), TimeProvider.System).Mint("experiments", TimeSpan.FromHours(1), [TokenClaims.AdminRole]));
+                    "Bearer",
+                    result.GetValue(token)
+                        ?? TokenMint.For(new ConfigurationBuilder().AddEnvironmentVariables().Build(), TimeProvider.System)
+                            .Mint("experiments", TimeSpan.FromHours(1), [TokenClaims.AdminRole]));
                 using var answer = await http.SendAsync(request, cancellationToken);
                 var body = await answer.Content.ReadAsStringAsync(cancellationToken);
                 if (!answer.IsSuccessStatusCode)
                 {
-                    throw new HttpRequestException($"GET {request.RequestUri!.PathAndQuery} answered {(int)answer.StatusCode}: {body[..Math.Min(300, body.Length)]}");
+                    throw new HttpRequestException(
+                        $"GET {request.RequestUri!.PathAndQuery} answered {(int)answer.StatusCode}: {body[..Math.Min(300, body.Length)]}");
                 }
 
                 var node = JsonNode.Parse(body)!;
                 result.InvocationConfiguration.Output.WriteLine(result.GetValue(json) ? node.ToJsonString(JsonOptions) : toText(node));
                 return 0;
             }
-            catch (Exception exception) when (exception is InvalidOperationException or HttpRequestException or IOException or JsonException)
+            catch (Exception exception)
+                when (exception is InvalidOperationException or HttpRequestException or IOException or JsonException)
             {
                 result.InvocationConfiguration.Error.WriteLine(exception.Message);
                 return 1;
@@ -70,21 +98,33 @@ internal static class ExperimentsCommand
 
     internal static string ListText(JsonNode answer) => answer["experiments"]!.AsArray() is { Count: > 0 } experiments
         ? string.Join('\n', experiments.Select(one => string.Create(
-            CultureInfo.InvariantCulture, $"{one!["state"],-8} {one["name"]}  share {one["share"]}  {string.Join(", ", one["variants"]!.AsArray().Select(variant => $"{variant!["name"]} ({variant["weight"]})"))}  since {one["started_at"]?.ToString() ?? "never"}")))
+            CultureInfo.InvariantCulture,
+            $"{one!["state"],-8} {one["name"]}  share {one["share"]}  " +
+            $"{string.Join(", ", one["variants"]!.AsArray().Select(variant => $"{variant!["name"]} ({variant["weight"]})"))}  since " +
+            $"{one["started_at"]?.ToString() ?? "never"}")))
         : "There are no experiments.";
 
     internal static string ResultsText(JsonNode answer)
     {
         var text = new StringBuilder();
-        text.AppendLine(CultureInfo.InvariantCulture, $"{answer["name"]}: since {answer["since"]?.ToString() ?? "never"}, taken within {answer["hours"]} h{((bool)answer["is_partial"]! ? ", the latest 20,000 exposures" : "")}");
+        text.AppendLine(
+            CultureInfo.InvariantCulture,
+            $"{answer["name"]}: since {answer["since"]?.ToString() ?? "never"}, taken within {answer["hours"]} " +
+            $"h{((bool)answer["is_partial"]! ? ", the latest 20,000 exposures" : "")}");
         foreach (var one in answer["variants"]!.AsArray())
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"{one!["name"],-20} {one["people"],8} people {one["exposures"],8} exposures {one["takes"],8} takes  {Of(one["rate"])}{(one["difference"] is { } difference ? $"  difference {Of(difference)}" : "")}");
+            text.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"{one!["name"],-20} {one["people"],8} people {one["exposures"],8} exposures {one["takes"],8} takes  " +
+                $"{Of(one["rate"])}{(one["difference"] is { } difference ? $"  difference {Of(difference)}" : "")}");
         }
 
         foreach (var one in answer["off_policy"]!.AsArray())
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"{one!["policy"],-20} SNIPS {Of(one["snips"])}  doubly robust {Of(one["doubly_robust"])}{(one["warning"] is { } warning ? $"\n  warning: {warning}" : "")}");
+            text.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"{one!["policy"],-20} SNIPS {Of(one["snips"])}  doubly robust " +
+                $"{Of(one["doubly_robust"])}{(one["warning"] is { } warning ? $"\n  warning: {warning}" : "")}");
         }
 
         return text.ToString().TrimEnd();
@@ -92,5 +132,7 @@ internal static class ExperimentsCommand
 
     private static string Of(JsonNode? interval) => interval?["value"] is null
         ? "–"
-        : string.Create(CultureInfo.InvariantCulture, $"{(double)interval["value"]!:0.0000} ({(double?)interval["low"]:0.0000} to {(double?)interval["high"]:0.0000})");
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(double)interval["value"]!:0.0000} ({(double?)interval["low"]:0.0000} to {(double?)interval["high"]:0.0000})");
 }

@@ -10,24 +10,44 @@ namespace OrleansMl.Export;
 /// <summary><c>orleansml export</c>: what a node has, into files that <c>orleansml import</c> takes.</summary>
 internal static class ExportCommand
 {
-    public static Command Create() => new("export", "Write what a node has into a file that import takes: JSON lines, or CSV by the file's name. An interrupted export goes on where it stopped.")
-    {
-        Create("items", "Items that are not withdrawn, with their texts.", ExportKind.Items, TokenClaims.ServiceRole),
-        Create("interactions", "What everybody did and did not take back. Import them with --history.", ExportKind.Interactions, TokenClaims.ServiceRole),
-        Create("exposures", "What was put on whose list with which chance, the latest first. For analyses; import does not take them.", ExportKind.Exposures, TokenClaims.AdminRole),
-    };
+    public static Command Create() =>
+        new(
+            "export",
+            "Write what a node has into a file that import takes: JSON lines, or CSV by the file's name. " +
+            "An interrupted export goes on where it stopped.")
+        {
+            Create("items", "Items that are not withdrawn, with their texts.", ExportKind.Items, TokenClaims.ServiceRole),
+            Create(
+                "interactions",
+                "What everybody did and did not take back. Import them with --history.",
+                ExportKind.Interactions,
+                TokenClaims.ServiceRole),
+            Create(
+                "exposures",
+                "What was put on whose list with which chance, the latest first. For analyses; import does not take them.",
+                ExportKind.Exposures,
+                TokenClaims.AdminRole),
+        };
 
     private static Command Create(string name, string description, ExportKind kind, string role)
     {
-        var url = new Option<string>("--url") { Description = "The server's base address.", DefaultValueFactory = _ => "http://localhost:8000" };
+        var url = new Option<string>("--url")
+        {
+            Description = "The server's base address.",
+            DefaultValueFactory = _ => "http://localhost:8000"
+        };
         var file = new Option<FileInfo>("--out") { Description = "The file; .csv is CSV, everything else JSON lines.", Required = true };
-        var token = new Option<string?>("--token") { Description = $"A bearer token with the role {role}. Without it one is made as 'orleansml token --role {role}' makes it." };
+        var token = new Option<string?>("--token")
+        {
+            Description = $"A bearer token with the role {role}. Without it one is made as 'orleansml token --role {role}' makes it."
+        };
         var limit = new Option<int?>("--limit") { Description = "Records asked for at a time, 1 to 1000." };
         var restart = new Option<bool>("--restart") { Description = "Begin anew, whatever is there." };
         var json = new Option<bool>("--json") { Description = "Print the report as JSON." };
         url.Validators.Add(result =>
         {
-            if (!Uri.TryCreate(result.GetValueOrDefault<string>(), UriKind.Absolute, out var target) || target.Scheme is not ("http" or "https"))
+            if (!Uri.TryCreate(result.GetValueOrDefault<string>(), UriKind.Absolute, out var target)
+                || target.Scheme is not ("http" or "https"))
             {
                 result.AddError("--url must be absolute, for example http://localhost:8000.");
             }
@@ -58,14 +78,25 @@ internal static class ExportCommand
                     Url = new Uri(result.GetRequiredValue(url)),
                     Path = path,
                     Limit = result.GetValue(limit),
-                    Token = result.GetValue(token) ?? TokenMint.For(new ConfigurationBuilder().AddEnvironmentVariables().Build(), TimeProvider.System).Mint("export", TimeSpan.FromHours(12), [role]),
+                    Token = result.GetValue(token)
+                        ?? TokenMint.For(new ConfigurationBuilder().AddEnvironmentVariables().Build(), TimeProvider.System)
+                            .Mint("export", TimeSpan.FromHours(12), [role]),
                 };
-                using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, UseCookies = false }) { Timeout = TimeSpan.FromSeconds(60) };
-                var report = await WithProgressAsync(progress => new ExportRunner(options, http, TimeProvider.System).RunAsync(progress, cancellationToken));
+                using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, UseCookies = false })
+                {
+                    Timeout = TimeSpan.FromSeconds(60)
+                };
+                var report = await WithProgressAsync(
+                    progress => new ExportRunner(options, http, TimeProvider.System).RunAsync(progress, cancellationToken));
                 output.WriteLine(result.GetValue(json) ? report.ToJson() : report.ToText());
                 return report.Problems.Count == 0 ? 0 : 1;
             }
-            catch (Exception exception) when (exception is InvalidOperationException or HttpRequestException or IOException or UnauthorizedAccessException or JsonException)
+            catch (Exception exception)
+                when (exception is InvalidOperationException
+                    or HttpRequestException
+                    or IOException
+                    or UnauthorizedAccessException
+                    or JsonException)
             {
                 error.WriteLine(exception.Message);
                 return 1;

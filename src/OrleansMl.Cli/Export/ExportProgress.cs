@@ -13,7 +13,9 @@ internal sealed record ExportProgress(string Url, string Cursor, long Length, in
         try
         {
             var noted = JsonSerializer.Deserialize<ExportProgress>(File.ReadAllText(PathOf(file)));
-            return noted is not null && noted.Url == url.ToString() && File.Exists(file) && new FileInfo(file).Length >= noted.Length ? noted : null;
+            return noted is not null && noted.Url == url.ToString() && File.Exists(file) && new FileInfo(file).Length >= noted.Length
+                ? noted
+                : null;
         }
         catch (Exception exception) when (exception is FileNotFoundException or JsonException)
         {

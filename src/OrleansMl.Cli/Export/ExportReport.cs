@@ -7,18 +7,33 @@ namespace OrleansMl.Export;
 internal sealed record ExportProblem(int Record, string Reason);
 
 /// <summary>What became of an export.</summary>
-internal sealed record ExportReport(string Path, int Records, int Before, IReadOnlyList<ExportProblem> Problems, int Repeated, double Seconds)
+internal sealed record ExportReport(
+    string Path,
+    int Records,
+    int Before,
+    IReadOnlyList<ExportProblem> Problems,
+    int Repeated,
+    double Seconds)
 {
     private const int Shown = 20;
 
-    private static readonly JsonSerializerOptions JsonOptions = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
+    private static readonly JsonSerializerOptions JsonOptions = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        WriteIndented = true
+    };
 
     public string ToJson() => JsonSerializer.Serialize(this, JsonOptions);
 
     public string ToText()
     {
-        var problems = string.Concat(Problems.Take(Shown).Select(problem => string.Create(CultureInfo.InvariantCulture, $"record {problem.Record}: {problem.Reason}\n")));
+        var problems = string.Concat(
+            Problems.Take(Shown)
+                .Select(problem => string.Create(CultureInfo.InvariantCulture, $"record {problem.Record}: {problem.Reason}\n")));
         var more = Problems.Count > Shown ? string.Create(CultureInfo.InvariantCulture, $"… and {Problems.Count - Shown} more\n") : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{problems}{more}{Path}: {Records:N0} records in {Seconds:0.0} s, {Before:N0} of them done before; {Repeated:N0} requests repeated");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{problems}{more}{Path}: {Records:N0} records in {Seconds:0.0} s, {Before:N0} of them done before; " +
+            $"{Repeated:N0} requests repeated");
     }
 }

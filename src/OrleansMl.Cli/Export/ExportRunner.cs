@@ -26,7 +26,10 @@ internal sealed record ExportOptions
     public int? Limit { get; init; }
 }
 
-/// <summary>Reads a node part by part into a file, and notes after each how far it came: an export that was interrupted goes on where it stopped. A server that is busy is asked again.</summary>
+/// <summary>
+/// Reads a node part by part into a file, and notes after each how far it came: an export that was interrupted goes on where it
+/// stopped. A server that is busy is asked again.
+/// </summary>
 internal sealed class ExportRunner(ExportOptions options, HttpClient http, TimeProvider timeProvider)
 {
     private static readonly JsonSerializerOptions JsonOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -98,7 +101,10 @@ internal sealed class ExportRunner(ExportOptions options, HttpClient http, TimeP
 
     private async Task<JsonNode> ReadAsync(string? cursor, CancellationToken cancellationToken)
     {
-        var path = string.Create(CultureInfo.InvariantCulture, $"{options.Kind.Path}?limit={options.Limit ?? options.Kind.Limit}{(cursor is null ? "" : $"&{options.Kind.Cursor}={Uri.EscapeDataString(cursor)}")}");
+        var path = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{options.Kind.Path}?limit={options.Limit ?? options.Kind.Limit}" +
+            $"{(cursor is null ? "" : $"&{options.Kind.Cursor}={Uri.EscapeDataString(cursor)}")}");
         using var answer = await Retry.ExecuteAsync(async token =>
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(options.Url, path));
@@ -108,6 +114,8 @@ internal sealed class ExportRunner(ExportOptions options, HttpClient http, TimeP
         var body = await answer.Content.ReadAsStringAsync(cancellationToken);
         return answer.StatusCode == HttpStatusCode.OK
             ? JsonNode.Parse(body)!
-            : throw new HttpRequestException($"GET {path} answered {(int)answer.StatusCode}: {body[..Math.Min(300, body.Length)]}. Run the same command again to go on.");
+            : throw new HttpRequestException(
+                $"GET {path} answered {(int)answer.StatusCode}: {body[..Math.Min(300, body.Length)]}. " +
+                "Run the same command again to go on.");
     }
 }

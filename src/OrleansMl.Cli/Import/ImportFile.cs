@@ -11,7 +11,9 @@ namespace OrleansMl.Import;
 /// <param name="Problem">Why not.</param>
 internal sealed record ImportLine(int Number, JsonObject? Body, string? Problem);
 
-/// <summary>Reads JSON lines, or CSV with a header whose names are those of the JSON fields. Streams: a file may be larger than memory.</summary>
+/// <summary>
+/// Reads JSON lines, or CSV with a header whose names are those of the JSON fields. Streams: a file may be larger than memory.
+/// </summary>
 internal static class ImportFile
 {
     // Fields that are no strings in JSON.

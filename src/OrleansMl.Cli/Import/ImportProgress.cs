@@ -13,7 +13,9 @@ internal static class ImportProgress
         try
         {
             var noted = JsonSerializer.Deserialize<Noted>(File.ReadAllText(PathOf(file)));
-            return noted is not null && noted.Length == new FileInfo(file).Length && noted.Written == File.GetLastWriteTimeUtc(file) ? noted.Line : 0;
+            return noted is not null && noted.Length == new FileInfo(file).Length && noted.Written == File.GetLastWriteTimeUtc(file)
+                ? noted.Line
+                : 0;
         }
         catch (Exception exception) when (exception is FileNotFoundException or JsonException)
         {
@@ -24,7 +26,8 @@ internal static class ImportProgress
     public static void Write(string file, int line)
     {
         var path = PathOf(file);
-        File.WriteAllText(path + ".new", JsonSerializer.Serialize(new Noted(new FileInfo(file).Length, File.GetLastWriteTimeUtc(file), line)));
+        File.WriteAllText(
+            path + ".new", JsonSerializer.Serialize(new Noted(new FileInfo(file).Length, File.GetLastWriteTimeUtc(file), line)));
         File.Move(path + ".new", path, overwrite: true);
     }
 

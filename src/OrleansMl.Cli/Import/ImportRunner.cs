@@ -26,8 +26,9 @@ internal sealed record ImportOptions
 }
 
 /// <summary>
-/// Sends a file line by line, a batch after the other, and notes after each how far it came: an import that was interrupted goes on where it stopped. A line that cannot be used is told and the rest is kept; a server
-/// that is busy is asked again. Both kinds can be sent twice without harm.
+/// Sends a file line by line, a batch after the other, and notes after each how far it came: an import that was
+/// interrupted goes on where it stopped. A line that cannot be used is told and the rest is kept; a server that is busy
+/// is asked again. Both kinds can be sent twice without harm.
 /// </summary>
 internal sealed class ImportRunner(ImportOptions options, HttpClient http, TimeProvider timeProvider)
 {
@@ -35,13 +36,17 @@ internal sealed class ImportRunner(ImportOptions options, HttpClient http, TimeP
     private readonly Lock _lock = new();
     private int _accepted, _repeated;
 
-    private ResiliencePipeline<HttpResponseMessage> Retry => field ??= BusyServer.Retry(timeProvider, () => Interlocked.Increment(ref _repeated));
+    private ResiliencePipeline<HttpResponseMessage> Retry =>
+        field ??= BusyServer.Retry(timeProvider, () => Interlocked.Increment(ref _repeated));
 
-    public Task<ImportReport> ImportInteractionsAsync(Action<int> progress, CancellationToken cancellationToken) => RunAsync(SendInteractionsAsync, progress, cancellationToken);
+    public Task<ImportReport> ImportInteractionsAsync(Action<int> progress, CancellationToken cancellationToken) =>
+        RunAsync(SendInteractionsAsync, progress, cancellationToken);
 
-    public Task<ImportReport> ImportItemsAsync(Action<int> progress, CancellationToken cancellationToken) => RunAsync(SendItemsAsync, progress, cancellationToken);
+    public Task<ImportReport> ImportItemsAsync(Action<int> progress, CancellationToken cancellationToken) =>
+        RunAsync(SendItemsAsync, progress, cancellationToken);
 
-    private async Task<ImportReport> RunAsync(Func<ImportLine[], CancellationToken, Task> send, Action<int> progress, CancellationToken cancellationToken)
+    private async Task<ImportReport> RunAsync(
+        Func<ImportLine[], CancellationToken, Task> send, Action<int> progress, CancellationToken cancellationToken)
     {
         var started = timeProvider.GetTimestamp();
         var done = ImportProgress.Read(options.Path);
@@ -69,7 +74,13 @@ internal sealed class ImportRunner(ImportOptions options, HttpClient http, TimeP
         }
 
         ImportProgress.Clear(options.Path);
-        return new(lines, skipped, _accepted, [.. _problems.OrderBy(problem => problem.Line)], _repeated, timeProvider.GetElapsedTime(started).TotalSeconds);
+        return new(
+            lines,
+            skipped,
+            _accepted,
+            [.. _problems.OrderBy(problem => problem.Line)],
+            _repeated,
+            timeProvider.GetElapsedTime(started).TotalSeconds);
     }
 
     private async Task SendInteractionsAsync(ImportLine[] lines, CancellationToken cancellationToken)
@@ -87,11 +98,16 @@ internal sealed class ImportRunner(ImportOptions options, HttpClient http, TimeP
             }
         }
 
-        using var answer = await CallAsync(HttpMethod.Post, "/api/v1/interactions", new JsonObject { ["interactions"] = new JsonArray([.. lines.Select(line => (JsonNode)line.Body!)]) }, cancellationToken);
+        using var answer = await CallAsync(HttpMethod.Post, "/api/v1/interactions", new JsonObject
+        {
+            ["interactions"] = new JsonArray([.. lines.Select(line => (JsonNode)line.Body!)])
+        }, cancellationToken);
         var body = await ReadAsync(answer, cancellationToken);
         if (!answer.IsSuccessStatusCode)
         {
-            throw new HttpRequestException($"POST /api/v1/interactions answered {(int)answer.StatusCode}: {Short(body)}. Lines {lines[0].Number} to {lines[^1].Number} were not sent; run the same command again to go on.");
+            throw new HttpRequestException(
+                $"POST /api/v1/interactions answered {(int)answer.StatusCode}: {Short(body)}. Lines {lines[0].Number} to " +
+                $"{lines[^1].Number} were not sent; run the same command again to go on.");
         }
 
         _accepted += (int)body!["accepted"]!;
@@ -102,7 +118,11 @@ internal sealed class ImportRunner(ImportOptions options, HttpClient http, TimeP
     }
 
     private async Task SendItemsAsync(ImportLine[] lines, CancellationToken cancellationToken) =>
-        await Parallel.ForEachAsync(lines, new ParallelOptions { MaxDegreeOfParallelism = options.Concurrency, CancellationToken = cancellationToken }, async (line, token) =>
+        await Parallel.ForEachAsync(lines, new ParallelOptions
+        {
+            MaxDegreeOfParallelism = options.Concurrency,
+            CancellationToken = cancellationToken
+        }, async (line, token) =>
         {
             if (line.Body!["id"]?.GetValueKind() is not JsonValueKind.String)
             {
@@ -122,7 +142,8 @@ internal sealed class ImportRunner(ImportOptions options, HttpClient http, TimeP
             else if (answer.StatusCode is HttpStatusCode.Unauthorized or >= HttpStatusCode.InternalServerError)
             {
                 // Not the line's fault, and not that of the next one either.
-                throw new HttpRequestException($"PUT /api/v1/content/{id} answered {(int)answer.StatusCode}: {Short(body)}. Run the same command again to go on.");
+                throw new HttpRequestException(
+                    $"PUT /api/v1/content/{id} answered {(int)answer.StatusCode}: {Short(body)}. Run the same command again to go on.");
             }
             else
             {
@@ -143,7 +164,10 @@ internal sealed class ImportRunner(ImportOptions options, HttpClient http, TimeP
         var json = JsonSerializer.SerializeToUtf8Bytes(body);
         return await Retry.ExecuteAsync(async token =>
         {
-            using var request = new HttpRequestMessage(method, new Uri(options.Url, path)) { Content = new ByteArrayContent(json) { Headers = { ContentType = new("application/json") } } };
+            using var request = new HttpRequestMessage(method, new Uri(options.Url, path))
+            {
+                Content = new ByteArrayContent(json) { Headers = { ContentType = new("application/json") } }
+            };
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", options.Token);
             return await http.SendAsync(request, token);
         }, cancellationToken);
@@ -161,5 +185,6 @@ internal sealed class ImportRunner(ImportOptions options, HttpClient http, TimeP
         }
     }
 
-    private static string Short(JsonNode? body) => body?.ToJsonString() is { } text ? text[..Math.Min(300, text.Length)] : "nothing that is JSON";
+    private static string Short(JsonNode? body) =>
+        body?.ToJsonString() is { } text ? text[..Math.Min(300, text.Length)] : "nothing that is JSON";
 }

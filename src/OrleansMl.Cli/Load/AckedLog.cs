@@ -15,7 +15,10 @@ internal sealed class AckedLog(string path) : IDisposable
     /// <exception cref="InvalidDataException">The file holds none.</exception>
     public static string[] ReadIds(string path, int count)
     {
-        string[] ids = [.. File.ReadLines(path).TakeLast(count).Select(line => AnswerReader.ReadItem(Encoding.UTF8.GetBytes(line)).Id).OfType<string>()];
+        string[] ids =
+        [
+            .. File.ReadLines(path).TakeLast(count).Select(line => AnswerReader.ReadItem(Encoding.UTF8.GetBytes(line)).Id).OfType<string>()
+        ];
         return ids.Length > 0 ? ids : throw new InvalidDataException($"'{path}' holds no recorded items.");
     }
 

@@ -31,7 +31,8 @@ internal static class AnswerReader
             {
                 inModeration = true;
             }
-            else if (reader.ValueTextEquals("level"u8) && (reader.CurrentDepth == 1 || (inModeration && reader.CurrentDepth == 2 && level is null)))
+            else if (reader.ValueTextEquals("level"u8)
+                && (reader.CurrentDepth == 1 || (inModeration && reader.CurrentDepth == 2 && level is null)))
             {
                 level = ReadString(ref reader);
             }

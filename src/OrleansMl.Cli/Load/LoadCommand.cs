@@ -12,23 +12,56 @@ internal static class LoadCommand
 {
     public static Command Create()
     {
-        var url = new Option<string>("--url") { Description = "The server's base address.", DefaultValueFactory = _ => "http://localhost:8000" };
+        var url = new Option<string>("--url")
+        {
+            Description = "The server's base address.",
+            DefaultValueFactory = _ => "http://localhost:8000"
+        };
         var scenario = new Option<LoadScenario>("--scenario")
         {
-            Description = "moderation: post comments. moderate: score texts without storing. read: read verdicts of posted comments. echo, write: the benchmark's floor host.",
+            Description =
+                "moderation: post comments. moderate: score texts without storing. read: read verdicts of posted comments. echo, write: " +
+                "the benchmark's floor host.",
             Required = true,
         };
         var concurrency = new Option<int>("--concurrency") { Description = "Requests in flight at most.", DefaultValueFactory = _ => 64 };
-        var duration = new Option<TimeSpan?>("--duration") { Description = "When to stop starting requests: 30s, or an hour when --requests is given.", CustomParser = result => Durations.Parse(result) };
-        var warmup = new Option<TimeSpan>("--warmup") { Description = "Load of the same kind before the run that is not measured, for example 5s.", DefaultValueFactory = _ => TimeSpan.Zero, CustomParser = Durations.Parse };
+        var duration = new Option<TimeSpan?>("--duration")
+        {
+            Description = "When to stop starting requests: 30s, or an hour when --requests is given.",
+            CustomParser = result => Durations.Parse(result)
+        };
+        var warmup = new Option<TimeSpan>("--warmup")
+        {
+            Description = "Load of the same kind before the run that is not measured, for example 5s.",
+            DefaultValueFactory = _ => TimeSpan.Zero,
+            CustomParser = Durations.Parse
+        };
         var requests = new Option<long?>("--requests") { Description = "Stop after this many requests." };
-        var rate = new Option<double>("--rate") { Description = "Requests per second on a fixed schedule; 0 sends as fast as the server answers.", DefaultValueFactory = _ => 0 };
+        var rate = new Option<double>("--rate")
+        {
+            Description = "Requests per second on a fixed schedule; 0 sends as fast as the server answers.",
+            DefaultValueFactory = _ => 0
+        };
         var words = new Option<int>("--words") { Description = "Words per text.", DefaultValueFactory = _ => 20 };
-        var timeout = new Option<TimeSpan>("--timeout") { Description = "How long to wait for one answer.", DefaultValueFactory = _ => TimeSpan.FromSeconds(10), CustomParser = Durations.Parse };
+        var timeout = new Option<TimeSpan>("--timeout")
+        {
+            Description = "How long to wait for one answer.",
+            DefaultValueFactory = _ => TimeSpan.FromSeconds(10),
+            CustomParser = Durations.Parse
+        };
         var seed = new Option<int>("--seed") { Description = "Seeds the texts.", DefaultValueFactory = _ => 1 };
-        var token = new Option<string?>("--token") { Description = "A bearer token. Without it one is made as 'orleansml token --role service' makes it." };
-        var record = new Option<string?>("--record") { Description = "Append each acknowledged item's id and level to this file, one JSON line each." };
-        var items = new Option<string?>("--items") { Description = "For --scenario read: a file that --record wrote. Without it the run posts 1000 comments first." };
+        var token = new Option<string?>("--token")
+        {
+            Description = "A bearer token. Without it one is made as 'orleansml token --role service' makes it."
+        };
+        var record = new Option<string?>("--record")
+        {
+            Description = "Append each acknowledged item's id and level to this file, one JSON line each."
+        };
+        var items = new Option<string?>("--items")
+        {
+            Description = "For --scenario read: a file that --record wrote. Without it the run posts 1000 comments first."
+        };
         var json = new Option<bool>("--json") { Description = "Print the report as JSON." };
         var allowRemote = new Option<bool>("--allow-remote") { Description = "Send load to another machine. Only to one you may load." };
         Check(concurrency, value => value is >= 1 and <= 4096, "must be between 1 and 4096");
@@ -37,7 +70,8 @@ internal static class LoadCommand
         Check(rate, value => value is >= 0 and <= 1_000_000, "must be between 0 and 1,000,000");
         url.Validators.Add(result =>
         {
-            if (!Uri.TryCreate(result.GetValueOrDefault<string>(), UriKind.Absolute, out var target) || target.Scheme is not ("http" or "https"))
+            if (!Uri.TryCreate(result.GetValueOrDefault<string>(), UriKind.Absolute, out var target)
+                || target.Scheme is not ("http" or "https"))
             {
                 result.AddError("--url must be absolute, for example http://localhost:8000.");
             }
@@ -54,7 +88,8 @@ internal static class LoadCommand
             }
         });
 
-        var command = new Command("load", "Send load to a node and print throughput, latency percentiles and errors. Exit code 1 when any request failed.")
+        var command = new Command(
+            "load", "Send load to a node and print throughput, latency percentiles and errors. Exit code 1 when any request failed.")
         {
             url, scenario, concurrency, warmup, duration, requests, rate, words, timeout, seed, token, record, items, json, allowRemote,
         };
@@ -66,7 +101,8 @@ internal static class LoadCommand
                 Scenario = result.GetValue(scenario),
                 Concurrency = result.GetValue(concurrency),
                 Warmup = result.GetValue(warmup),
-                Duration = result.GetValue(duration) ?? (result.GetValue(requests) is null ? TimeSpan.FromSeconds(30) : TimeSpan.FromHours(1)),
+                Duration = result.GetValue(duration)
+                    ?? (result.GetValue(requests) is null ? TimeSpan.FromSeconds(30) : TimeSpan.FromHours(1)),
                 Requests = result.GetValue(requests),
                 Rate = result.GetValue(rate) is > 0 and var given ? given : null,
                 Words = result.GetValue(words),
@@ -94,7 +130,12 @@ internal static class LoadCommand
 
                 return report.Failed == 0 && report.Requests > 0 ? 0 : 1;
             }
-            catch (Exception exception) when (exception is InvalidOperationException or InvalidDataException or HttpRequestException or IOException or UnauthorizedAccessException)
+            catch (Exception exception)
+                when (exception is InvalidOperationException
+                    or InvalidDataException
+                    or HttpRequestException
+                    or IOException
+                    or UnauthorizedAccessException)
             {
                 result.InvocationConfiguration.Error.WriteLine(exception.Message);
                 return 1;
@@ -135,7 +176,12 @@ internal static class LoadCommand
 
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         return await console.Progress()
-            .Columns(new SpinnerColumn(), new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .Columns(
+                new SpinnerColumn(),
+                new TaskDescriptionColumn(),
+                new ProgressBarColumn(),
+                new PercentageColumn(),
+                new RemainingTimeColumn())
             .StartAsync(async context =>
             {
                 var bar = context.AddTask(options.Scenario.ToString(), maxValue: 1);
@@ -148,7 +194,8 @@ internal static class LoadCommand
                     tick = timer.WaitForNextTickAsync(CancellationToken.None).AsTask();
                     var byTime = TimeProvider.System.GetElapsedTime(start) / (options.Warmup + options.Duration);
                     bar.Value = Math.Min(1, Math.Max(byTime, options.Requests is { } total ? runner.Finished / (double)total : 0));
-                    bar.Description = string.Create(CultureInfo.InvariantCulture, $"{runner.Finished:N0} requests, {runner.Failed:N0} failed");
+                    bar.Description = string.Create(
+                        CultureInfo.InvariantCulture, $"{runner.Finished:N0} requests, {runner.Failed:N0} failed");
                 }
 
                 bar.Value = 1;
@@ -162,7 +209,9 @@ internal static class LoadCommand
         var table = new Table().AddColumns("", "mean", "p50", "p90", "p99", "p99.9", "max");
         AddRow("latency, ms", report.Latency);
         AddRow("from sending, ms", report.ServiceTime);
-        console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{report.Requests:N0} requests in {report.Seconds:N1} s, {report.Throughput:N0}/s successful, {report.Failed:N0} failed");
+        console.MarkupLineInterpolated(
+            CultureInfo.InvariantCulture,
+            $"{report.Requests:N0} requests in {report.Seconds:N1} s, {report.Throughput:N0}/s successful, {report.Failed:N0} failed");
         console.Write(table);
         foreach (var (error, count) in report.Errors)
         {
@@ -170,6 +219,10 @@ internal static class LoadCommand
         }
 
         void AddRow(string name, LatencySummary summary) => table.AddRow(
-            [name, .. new[] { summary.Mean, summary.P50, summary.P90, summary.P99, summary.P999, summary.Max }.Select(value => value.ToString("N2", CultureInfo.InvariantCulture))]);
+            [
+                name,
+                .. new[] { summary.Mean, summary.P50, summary.P90, summary.P99, summary.P999, summary.Max }.Select(
+                    value => value.ToString("N2", CultureInfo.InvariantCulture))
+            ]);
     }
 }

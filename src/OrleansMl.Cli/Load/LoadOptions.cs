@@ -61,7 +61,10 @@ internal sealed record LoadOptions
     /// <summary>Seeds the texts.</summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>A file that an earlier run recorded; the <see cref="LoadScenario.Read"/> scenario reads its last <see cref="ReadItems"/> items. Null posts them first.</summary>
+    /// <summary>
+    /// A file that an earlier run recorded; the <see cref="LoadScenario.Read"/> scenario reads its last
+    /// <see cref="ReadItems"/> items. Null posts them first.
+    /// </summary>
     public string? Items { get; init; }
 
     /// <summary>How many items the <see cref="LoadScenario.Read"/> scenario goes over.</summary>

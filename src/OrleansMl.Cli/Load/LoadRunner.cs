@@ -51,7 +51,8 @@ internal sealed class LoadRunner(LoadOptions options, HttpMessageInvoker http, T
         var requests = Enumerable.Range(0, options.Concurrency).Select(worker => new LoadRequests(options, worker, ids)).ToArray();
         if (options.Warmup > TimeSpan.Zero)
         {
-            await RunPhaseAsync(new(timeProvider.GetTimestamp(), options.Warmup, Requests: null, IsMeasured: false), requests, log, cancellationToken);
+            await RunPhaseAsync(
+                new(timeProvider.GetTimestamp(), options.Warmup, Requests: null, IsMeasured: false), requests, log, cancellationToken);
         }
 
         var start = timeProvider.GetTimestamp();
@@ -74,7 +75,8 @@ internal sealed class LoadRunner(LoadOptions options, HttpMessageInvoker http, T
     private Task RunPhaseAsync(Phase phase, LoadRequests[] requests, AckedLog? log, CancellationToken cancellationToken)
     {
         _scheduled = 0;
-        return Task.WhenAll(requests.Select(worker => Task.Run(() => WorkAsync(worker, phase, log, cancellationToken), CancellationToken.None)));
+        return Task.WhenAll(
+            requests.Select(worker => Task.Run(() => WorkAsync(worker, phase, log, cancellationToken), CancellationToken.None)));
     }
 
     private async Task WorkAsync(LoadRequests requests, Phase phase, AckedLog? log, CancellationToken cancellationToken)
@@ -149,7 +151,8 @@ internal sealed class LoadRunner(LoadOptions options, HttpMessageInvoker http, T
     }
 
     /// <summary>Null when the answer was 2xx; otherwise what to count it under.</summary>
-    private async ValueTask<string?> SendAsync(HttpRequestMessage request, byte[] buffer, AckedLog? log, CancellationToken cancellationToken)
+    private async ValueTask<string?> SendAsync(
+        HttpRequestMessage request, byte[] buffer, AckedLog? log, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(options.Timeout, timeProvider);
         using var linked = cancellationToken.CanBeCanceled
@@ -179,7 +182,9 @@ internal sealed class LoadRunner(LoadOptions options, HttpMessageInvoker http, T
         }
         catch (HttpRequestException exception)
         {
-            return exception.InnerException is SocketException socket ? $"connection {socket.SocketErrorCode}" : $"http {exception.HttpRequestError}";
+            return exception.InnerException is SocketException socket
+                ? $"connection {socket.SocketErrorCode}"
+                : $"http {exception.HttpRequestError}";
         }
         catch (IOException)
         {

@@ -17,17 +17,25 @@ internal sealed class SampleTexts(int seed, int words)
 
     // Everything here is plain ASCII without quotes or backslashes: it goes into JSON as it is.
     private static readonly byte[][] Determiners = Words("the my our this that every her his their some");
-    private static readonly byte[][] Adjectives = Words("quiet green small old bright friendly slow careful warm early simple wooden famous distant clever");
-    private static readonly byte[][] Nouns = Words("garden river teacher bicycle kitchen market window train neighbour concert recipe village morning library mountain dog camera bridge team story");
-    private static readonly byte[][] Verbs = Words("shows follows remembers paints visits describes carries repairs enjoys finds shares watches");
+    private static readonly byte[][] Adjectives = Words(
+        "quiet green small old bright friendly slow careful warm early simple wooden famous distant clever");
+    private static readonly byte[][] Nouns = Words(
+        "garden river teacher bicycle kitchen market window train neighbour concert recipe village " +
+        "morning library mountain dog camera bridge team story");
+    private static readonly byte[][] Verbs = Words(
+        "shows follows remembers paints visits describes carries repairs enjoys finds shares watches");
     private static readonly byte[][] Prepositions = Words("near behind after with before above without beside");
     private static readonly byte[][] Conjunctions = Words("and while because so but although");
-    private static readonly byte[][] Spam = Words("click here now win free cash prize visit www.example.com limited offer call today claim your reward subscribe to my channel");
-    private static readonly byte[][] Insults = Words("you are such a stupid idiot nobody likes you shut up loser what a pathetic moron you dumb fool");
+    private static readonly byte[][] Spam = Words(
+        "click here now win free cash prize visit www.example.com limited offer call today claim your reward subscribe to my channel");
+    private static readonly byte[][] Insults = Words(
+        "you are such a stupid idiot nobody likes you shut up loser what a pathetic moron you dumb fool");
 
     private readonly Random _random = new(seed);
 
-    /// <summary>Writes the next text as UTF-8 without a terminator and returns its length. The buffer must hold 24 bytes per word.</summary>
+    /// <summary>
+    /// Writes the next text as UTF-8 without a terminator and returns its length. The buffer must hold 24 bytes per word.
+    /// </summary>
     public int Next(Span<byte> destination)
     {
         var kind = _random.NextDouble();

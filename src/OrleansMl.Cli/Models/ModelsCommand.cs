@@ -18,13 +18,27 @@ internal static class ModelsCommand
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    public static Command Create() => new("models", "Look at model packages on disk, and fetch more.") { CreateList(), CreateVerify(), PullCommand.Create() };
+    public static Command Create() => new("models", "Look at model packages on disk, and fetch more.")
+    {
+        CreateList(),
+        CreateVerify(),
+        PullCommand.Create()
+    };
 
     private static Command CreateList()
     {
-        var directories = new Option<string[]>("--dir") { Description = "A folder that holds packages as name/version/. May be given more than once.", DefaultValueFactory = _ => ["models"] };
+        var directories = new Option<string[]>("--dir")
+        {
+            Description = "A folder that holds packages as name/version/. May be given more than once.",
+            DefaultValueFactory = _ => ["models"]
+        };
         var json = new Option<bool>("--json") { Description = "Print JSON." };
-        var command = new Command("list", "List packages and say which version is live. Reads manifests only; 'verify' reads the files too.") { directories, json };
+        var command = new Command(
+            "list", "List packages and say which version is live. Reads manifests only; 'verify' reads the files too.")
+        {
+            directories,
+            json
+        };
         command.SetAction(result =>
         {
             var missing = result.GetRequiredValue(directories).FirstOrDefault(d => !Directory.Exists(d));
@@ -45,7 +59,10 @@ internal static class ModelsCommand
             foreach (var package in packages)
             {
                 output.WriteLine(package.Manifest is { } m
-                    ? string.Create(CultureInfo.InvariantCulture, $"{(package.Live ? "live  " : "      ")}  {package.Name}@{package.Version}  {m.Task}  {string.Join(",", m.Labels.Select(l => l.Name))}  {Bytes(m):N0} bytes  {m.Licence}")
+                    ? string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{(package.Live ? "live  " : "      ")}  {package.Name}@{package.Version}  {m.Task}  " +
+                        $"{string.Join(",", m.Labels.Select(l => l.Name))}  {Bytes(m):N0} bytes  {m.Licence}")
                     : $"broken  {package.Name}@{package.Version}  {package.Problem}");
             }
 
@@ -56,9 +73,19 @@ internal static class ModelsCommand
 
     private static Command CreateVerify()
     {
-        var folders = new Argument<string[]>("folder") { Description = "A package folder such as models/text-safety/1.0.0, or a folder with packages in it.", Arity = ArgumentArity.OneOrMore };
+        var folders = new Argument<string[]>("folder")
+        {
+            Description = "A package folder such as models/text-safety/1.0.0, or a folder with packages in it.",
+            Arity = ArgumentArity.OneOrMore
+        };
         var json = new Option<bool>("--json") { Description = "Print JSON." };
-        var command = new Command("verify", "Check packages as loading does: manifest, hashes, sizes, links, opset, names and shapes. Exit code 1 when one is broken.") { folders, json };
+        var command = new Command(
+            "verify",
+            "Check packages as loading does: manifest, hashes, sizes, links, opset, names and shapes. Exit code 1 when one is broken.")
+        {
+            folders,
+            json
+        };
         command.SetAction(result =>
         {
             var reports = result.GetRequiredValue(folders).SelectMany(Packages).Select(PackageReport.Verify).ToList();
@@ -71,7 +98,8 @@ internal static class ModelsCommand
             {
                 foreach (var report in reports)
                 {
-                    output.WriteLine(report.Problem is null ? $"ok      {report.Name}@{report.Version}" : $"broken  {report.Folder}: {report.Problem}");
+                    output.WriteLine(
+                        report.Problem is null ? $"ok      {report.Name}@{report.Version}" : $"broken  {report.Folder}: {report.Problem}");
                 }
             }
 
@@ -102,5 +130,6 @@ internal static class ModelsCommand
         report.Problem,
     };
 
-    private static object ToVerdict(PackageReport report) => new { report.Name, report.Version, report.Folder, Ok = report.Problem is null, report.Problem };
+    private static object ToVerdict(PackageReport report) =>
+        new { report.Name, report.Version, report.Folder, Ok = report.Problem is null, report.Problem };
 }

@@ -7,8 +7,9 @@ using Polly.Retry;
 namespace OrleansMl.Models;
 
 /// <summary>
-/// Fetches one file to a partial one beside its place and renames it when length and hash are right. What is there already is not fetched again: the rest is asked for by range,
-/// and a server that does not know ranges is read from the start. A connection that breaks is taken up again a few times.
+/// Fetches one file to a partial one beside its place and renames it when length and hash are right. What is there already is
+/// not fetched again: the rest is asked for by range, and a server that does not know ranges is read from the start. A
+/// connection that breaks is taken up again a few times.
 /// </summary>
 internal sealed class FileDownload
 {
@@ -108,7 +109,8 @@ internal sealed class FileDownload
             {
                 await target.DisposeAsync();
                 File.Delete(partial);
-                throw new PullException($"{file.Url} is longer than the {file.Size:N0} bytes that the catalogue promises; nothing was installed.");
+                throw new PullException(
+                    $"{file.Url} is longer than the {file.Size:N0} bytes that the catalogue promises; nothing was installed.");
             }
 
             await target.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
@@ -132,10 +134,16 @@ internal sealed class FileDownload
         if (hash != file.Sha256)
         {
             File.Delete(partial);
-            throw new PullException($"{file.Url} has the sha256 {hash}, the catalogue promises {file.Sha256}; nothing was installed. Has the address moved on? Pin it to a commit.");
+            throw new PullException(
+                $"{file.Url} has the sha256 {hash}, the catalogue promises {file.Sha256}; nothing was installed. " +
+                "Has the address moved on? Pin it to a commit.");
         }
     }
 
     private static bool IsTransient(HttpRequestException e) =>
-        e.StatusCode is null or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.RequestedRangeNotSatisfiable or >= HttpStatusCode.InternalServerError;
+        e.StatusCode is null
+            or HttpStatusCode.RequestTimeout
+            or HttpStatusCode.TooManyRequests
+            or HttpStatusCode.RequestedRangeNotSatisfiable
+            or >= HttpStatusCode.InternalServerError;
 }

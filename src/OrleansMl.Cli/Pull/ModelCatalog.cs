@@ -21,7 +21,8 @@ internal sealed record ModelCatalog
     {
         try
         {
-            var catalog = JsonSerializer.Deserialize<ModelCatalog>(File.ReadAllBytes(path), Json) ?? throw new PullException($"'{path}' is empty.");
+            var catalog = JsonSerializer.Deserialize<ModelCatalog>(File.ReadAllBytes(path), Json)
+                ?? throw new PullException($"'{path}' is empty.");
             foreach (var entry in catalog.Models)
             {
                 entry.Check();
@@ -44,7 +45,8 @@ internal sealed record ModelCatalog
         Models.LastOrDefault(entry => entry.Name == name && (version is null || entry.Version == version))
         ?? throw new PullException(Models.Count == 0
             ? "The catalogue is empty. Add an entry; docs/models.md shows one."
-            : $"The catalogue has no '{name}{(version is null ? "" : $"@{version}")}'. It has {string.Join(", ", Models.Select(entry => $"{entry.Name}@{entry.Version}"))}.");
+            : $"The catalogue has no '{name}{(version is null ? "" : $"@{version}")}'. It has " +
+                $"{string.Join(", ", Models.Select(entry => $"{entry.Name}@{entry.Version}"))}.");
 }
 
 /// <summary>One version of one model.</summary>
@@ -83,7 +85,12 @@ internal sealed record CatalogEntry(string Name, string Version, string Licence,
         manifest["name"] = Name;
         manifest["version"] = Version;
         manifest["licence"] = Licence;
-        manifest["files"] = new JsonArray([.. Files.Select(file => new JsonObject { ["path"] = file.Path, ["sha256"] = file.Sha256, ["size"] = file.Size })]);
+        manifest["files"] = new JsonArray([.. Files.Select(file => new JsonObject
+        {
+            ["path"] = file.Path,
+            ["sha256"] = file.Sha256,
+            ["size"] = file.Size
+        })]);
         return JsonSerializer.SerializeToUtf8Bytes(manifest, new JsonSerializerOptions { WriteIndented = true });
     }
 }
@@ -97,7 +104,10 @@ internal sealed record CatalogFile(string Path, string Url, string Sha256, long 
 {
     public void Check(string model)
     {
-        if (Path.StartsWith('/') || Path.AsSpan().ContainsAny('\\', ':', '\0') || Path.Split('/').Any(part => part is "" or "." or "..") || Path == ModelManifest.FileName)
+        if (Path.StartsWith('/')
+            || Path.AsSpan().ContainsAny('\\', ':', '\0')
+            || Path.Split('/').Any(part => part is "" or "." or "..")
+            || Path == ModelManifest.FileName)
         {
             throw new PullException($"{model} lists '{Path}', which leads outside the package or is its manifest.");
         }

@@ -1,6 +1,9 @@
 namespace OrleansMl.Models;
 
-/// <summary>Fetches the files of a package beside the models folder's packages, checks the whole as loading does, and only then puts it where nodes look.</summary>
+/// <summary>
+/// Fetches the files of a package beside the models folder's packages, checks the whole as loading
+/// does, and only then puts it where nodes look.
+/// </summary>
 internal sealed class PackageInstaller(FileDownload download)
 {
     /// <param name="entry">What to install.</param>
@@ -9,7 +12,8 @@ internal sealed class PackageInstaller(FileDownload download)
     /// <param name="cancellationToken">Stops; what was fetched stays for the next time.</param>
     /// <returns>The package's folder, and false when it was there already.</returns>
     /// <exception cref="PullException">It was not installed.</exception>
-    public async Task<(string Folder, bool Installed)> InstallAsync(CatalogEntry entry, string models, IProgress<long> progress, CancellationToken cancellationToken)
+    public async Task<(string Folder, bool Installed)> InstallAsync(
+        CatalogEntry entry, string models, IProgress<long> progress, CancellationToken cancellationToken)
     {
         var folder = Path.Combine(models, entry.Name, entry.Version);
         if (Directory.Exists(folder))
@@ -32,7 +36,9 @@ internal sealed class PackageInstaller(FileDownload download)
         await File.WriteAllBytesAsync(Path.Combine(staging, ModelManifest.FileName), entry.ToManifest(), cancellationToken);
         if (PackageReport.Verify(staging).Problem is { } problem)
         {
-            throw new PullException($"The files came as promised, but the package cannot be used: {problem} Mend the catalogue's manifest and run the command again.");
+            throw new PullException(
+                "The files came as promised, but the package cannot be used: " +
+                $"{problem} Mend the catalogue's manifest and run the command again.");
         }
 
         Directory.CreateDirectory(Path.GetDirectoryName(folder)!);

@@ -10,10 +10,25 @@ internal static class PullCommand
     public static Command Create()
     {
         var name = new Argument<string>("name") { Description = "A model of the catalogue, as name or name@version." };
-        var catalog = new Option<string>("--catalog") { Description = "The catalogue.", DefaultValueFactory = _ => Path.Combine("models", "catalog.json") };
-        var models = new Option<string>("--out") { Description = "The models folder to install into.", DefaultValueFactory = _ => "models" };
+        var catalog = new Option<string>("--catalog")
+        {
+            Description = "The catalogue.",
+            DefaultValueFactory = _ => Path.Combine("models", "catalog.json")
+        };
+        var models = new Option<string>("--out")
+        {
+            Description = "The models folder to install into.",
+            DefaultValueFactory = _ => "models"
+        };
         var json = new Option<bool>("--json") { Description = "Print JSON." };
-        var command = new Command("pull", "Fetch a package that the catalogue lists: verified before it is installed, resumed when it broke off.") { name, catalog, models, json };
+        var command = new Command(
+            "pull", "Fetch a package that the catalogue lists: verified before it is installed, resumed when it broke off.")
+        {
+            name,
+            catalog,
+            models,
+            json
+        };
         command.SetAction((result, cancellationToken) => RunAsync(
             result.GetRequiredValue(name), result.GetRequiredValue(catalog), result.GetRequiredValue(models), result.GetValue(json),
             result.InvocationConfiguration.Output, result.InvocationConfiguration.Error, TimeSpan.FromSeconds(1), cancellationToken));
@@ -21,7 +36,14 @@ internal static class PullCommand
     }
 
     internal static async Task<int> RunAsync(
-        string name, string catalog, string models, bool json, TextWriter output, TextWriter error, TimeSpan firstDelay, CancellationToken cancellationToken)
+        string name,
+        string catalog,
+        string models,
+        bool json,
+        TextWriter output,
+        TextWriter error,
+        TimeSpan firstDelay,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -32,8 +54,14 @@ internal static class PullCommand
             var installer = new PackageInstaller(new FileDownload(http, firstDelay));
             var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) });
             var (folder, installed) = await console.Progress()
-                .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new DownloadedColumn(), new TransferSpeedColumn())
-                .StartAsync(context => installer.InstallAsync(entry, models, new Bar(context.AddTask("Fetching", maxValue: entry.Bytes)), cancellationToken));
+                .Columns(
+                    new TaskDescriptionColumn(),
+                    new ProgressBarColumn(),
+                    new PercentageColumn(),
+                    new DownloadedColumn(),
+                    new TransferSpeedColumn())
+                .StartAsync(context =>
+                    installer.InstallAsync(entry, models, new Bar(context.AddTask("Fetching", maxValue: entry.Bytes)), cancellationToken));
             output.WriteLine(json
                 ? JsonSerializer.Serialize(new { name = entry.Name, version = entry.Version, folder, installed })
                 : installed ? $"{folder}: installed" : $"{folder}: is there already");

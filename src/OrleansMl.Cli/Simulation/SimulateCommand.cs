@@ -13,26 +13,51 @@ internal static class SimulateCommand
     public static Command Create()
     {
         var defaults = new PlatformWorld();
-        var url = new Option<string>("--url") { Description = "The server's base address.", DefaultValueFactory = _ => "http://localhost:8000" };
+        var url = new Option<string>("--url")
+        {
+            Description = "The server's base address.",
+            DefaultValueFactory = _ => "http://localhost:8000"
+        };
         var users = Number("--users", "People.", defaults.Users, 10, 1_000_000);
         var authors = Number("--authors", "How many of them write.", defaults.Authors, 1, 1_000_000);
         var items = Number("--items", "Items they publish.", defaults.Items, 1, 100_000);
         var bursts = Number("--bursts", "Items that many people come to at once.", defaults.Bursts, 0, 1000);
-        var seed = Number("--seed", "Decides everything: the same seed and sizes give the same people, items and events.", defaults.Seed, 0, int.MaxValue);
-        var duration = new Option<TimeSpan>("--duration") { Description = "Simulated time, for example 6h or 2d; at most 30d.", DefaultValueFactory = _ => defaults.Duration, CustomParser = Durations.Parse };
+        var seed = Number(
+            "--seed",
+            "Decides everything: the same seed and sizes give the same people, items and events.",
+            defaults.Seed,
+            0,
+            int.MaxValue);
+        var duration = new Option<TimeSpan>("--duration")
+        {
+            Description = "Simulated time, for example 6h or 2d; at most 30d.",
+            DefaultValueFactory = _ => defaults.Duration,
+            CustomParser = Durations.Parse
+        };
         var speed = new Option<double>("--speed")
         {
-            Description = "Simulated seconds per second, 1 to 3600. Above 1 boards run ahead of the clock: do not do it to a platform with real people.",
+            Description =
+                "Simulated seconds per second, 1 to 3600. Above 1 boards run ahead of the clock: " +
+                "do not do it to a platform with real people.",
             DefaultValueFactory = _ => 60,
         };
-        var truth = new Option<string?>("--truth") { Description = "Write the truth into this file, one JSON object per line: the run, users with their tastes, items with harm, branching and bursts." };
+        var truth = new Option<string?>("--truth")
+        {
+            Description =
+                "Write the truth into this file, one JSON object per line: the run, users with their tastes, items with harm, " +
+                "branching and bursts."
+        };
         var dryRun = new Option<bool>("--dry-run") { Description = "Only draw the platform, and write --truth." };
-        var token = new Option<string?>("--token") { Description = "A bearer token with the role simulator. Without it one is made as 'orleansml token --role simulator' makes it." };
+        var token = new Option<string?>("--token")
+        {
+            Description = "A bearer token with the role simulator. Without it one is made as 'orleansml token --role simulator' makes it."
+        };
         var json = new Option<bool>("--json") { Description = "Print the report as JSON." };
         var allowRemote = new Option<bool>("--allow-remote") { Description = "Send to another machine. Only to one you may load." };
         url.Validators.Add(result =>
         {
-            if (!Uri.TryCreate(result.GetValueOrDefault<string>(), UriKind.Absolute, out var target) || target.Scheme is not ("http" or "https"))
+            if (!Uri.TryCreate(result.GetValueOrDefault<string>(), UriKind.Absolute, out var target)
+                || target.Scheme is not ("http" or "https"))
             {
                 result.AddError("--url must be absolute, for example http://localhost:8000.");
             }
@@ -55,7 +80,10 @@ internal static class SimulateCommand
                 result.AddError("--speed must be between 1 and 3600.");
             }
         });
-        var command = new Command("simulate", "Play a simulated platform against a node: people with tastes, items with text, cascades of shares, bots, harmful items, bursts. Prints how moderation, trending and virality judged it.")
+        var command = new Command(
+            "simulate",
+            "Play a simulated platform against a node: people with tastes, items with text, cascades of shares, bots, harmful items, " +
+            "bursts. Prints how moderation, trending and virality judged it.")
         {
             url, users, authors, items, bursts, duration, speed, seed, truth, dryRun, token, json, allowRemote,
         };
@@ -76,7 +104,8 @@ internal static class SimulateCommand
                 var platform = SimulatedPlatform.Create(world);
                 if (result.GetValue(truth) is { } path)
                 {
-                    await using var writer = new StreamWriter(path, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+                    await using var writer = new StreamWriter(
+                        path, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
                     SimulationTruth.Write(writer, world, platform, TimeProvider.System.GetUtcNow());
                 }
 
@@ -90,15 +119,32 @@ internal static class SimulateCommand
                 {
                     Url = new Uri(result.GetRequiredValue(url)),
                     Speed = result.GetValue(speed),
-                    Token = result.GetValue(token) ?? TokenMint.For(new ConfigurationBuilder().AddEnvironmentVariables().Build(), TimeProvider.System)
-                        .Mint("simulation", (world.Duration / result.GetValue(speed)) + TimeSpan.FromHours(1), [TokenClaims.SimulatorRole]),
+                    Token = result.GetValue(token)
+                        ?? TokenMint.For(new ConfigurationBuilder().AddEnvironmentVariables().Build(), TimeProvider.System)
+                            .Mint(
+                                "simulation",
+                                (world.Duration / result.GetValue(speed)) + TimeSpan.FromHours(1),
+                                [TokenClaims.SimulatorRole]),
                 };
-                using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, UseCookies = false, MaxConnectionsPerServer = options.Concurrency }) { Timeout = TimeSpan.FromSeconds(30) };
+                using var http = new HttpClient(new SocketsHttpHandler
+                {
+                    UseProxy = false,
+                    UseCookies = false,
+                    MaxConnectionsPerServer = options.Concurrency
+                })
+                {
+                    Timeout = TimeSpan.FromSeconds(30)
+                };
                 var report = await RunAsync(new(options, world, platform, http, TimeProvider.System), cancellationToken);
                 output.WriteLine(result.GetValue(json) ? report.ToJson() : report.ToText());
                 return report.Refused.Count == 0 ? 0 : 1;
             }
-            catch (Exception exception) when (exception is InvalidOperationException or InvalidDataException or HttpRequestException or IOException or UnauthorizedAccessException)
+            catch (Exception exception)
+                when (exception is InvalidOperationException
+                    or InvalidDataException
+                    or HttpRequestException
+                    or IOException
+                    or UnauthorizedAccessException)
             {
                 error.WriteLine(exception.Message);
                 return 1;
@@ -130,7 +176,12 @@ internal static class SimulateCommand
 
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         return await console.Progress()
-            .Columns(new SpinnerColumn(), new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .Columns(
+                new SpinnerColumn(),
+                new TaskDescriptionColumn(),
+                new ProgressBarColumn(),
+                new PercentageColumn(),
+                new RemainingTimeColumn())
             .StartAsync(async context =>
             {
                 var bar = context.AddTask("simulating", maxValue: 1);

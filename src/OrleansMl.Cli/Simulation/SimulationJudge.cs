@@ -62,12 +62,26 @@ internal sealed class SimulationJudge(PlatformWorld world, SimulatedPlatform pla
 
         var size = forecast.GetProperty("expected_size").GetProperty("6h");
         double Number(string name) => size.GetProperty(name).GetDouble();
-        _forecasts.Add((Number("low"), Number("high"), Number("low95"), Number("high95"), Number("value"), platform.SharesOf(item, now + ForecastHorizon)));
+        _forecasts.Add(
+            (
+                Number("low"),
+                Number("high"),
+                Number("low95"),
+                Number("high95"),
+                Number("value"),
+                platform.SharesOf(item, now + ForecastHorizon)));
     }
 
     public ModerationJudgement Moderation => new(_levels[1], _caught[1], _levels[0], _caught[0]);
 
-    public BurstJudgement Bursts => new(platform.Items.Count(item => item.BurstAt is not null), _found.Count, Median(_found.Values.Select(delay => delay / 60)), _looks, _others, _pushed);
+    public BurstJudgement Bursts =>
+        new(
+            platform.Items.Count(item => item.BurstAt is not null),
+            _found.Count,
+            Median(_found.Values.Select(delay => delay / 60)),
+            _looks,
+            _others,
+            _pushed);
 
     public ViralityJudgement Virality => _forecasts.Count == 0 ? new(0, null, null, null) : new(
         _forecasts.Count,

@@ -6,7 +6,11 @@ namespace OrleansMl.Simulation;
 /// <summary>What a simulation did, and how the system judged what it was shown.</summary>
 internal sealed record SimulationReport
 {
-    private static readonly JsonSerializerOptions JsonOptions = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
+    private static readonly JsonSerializerOptions JsonOptions = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        WriteIndented = true
+    };
 
     public required int Items { get; init; }
 
@@ -35,10 +39,16 @@ internal sealed record SimulationReport
     public string ToJson() => JsonSerializer.Serialize(this, JsonOptions);
 
     public string ToText() => string.Create(CultureInfo.InvariantCulture, $"""
-        {Items:N0} items and {Events:N0} events in {Seconds:N0} s ({Events / Math.Max(.001, Seconds):N0}/s), at most {LongestLagSeconds:N0} simulated seconds behind; {Accepted:N0} accepted, {Refused.Values.Sum():N0} refused{string.Concat(Refused.Select(code => $" ({code.Key} {code.Value})"))}, {Repeated:N0} requests repeated
-        moderation: {Moderation.Caught} of {Moderation.Harmful} harmful items not approved; {Moderation.Blocked} of {Moderation.Harmless} harmless ones not approved
-        bursts: {Bursts.Found} of {Bursts.Injected} found, median {Bursts.MedianMinutes:0.#} simulated minutes after their start; {Bursts.OtherFlags} of {Bursts.Looks:N0} other places looked at were flagged, {Bursts.PushedFlags} of them items that bots push
-        virality: {Virality.Forecasts} forecasts of six hours, 80 % intervals held {Virality.Held80:P0} and 95 % intervals {Virality.Held95:P0}, median error {Virality.MedianError:P0}
+        {Items:N0} items and {Events:N0} events in {Seconds:N0} s ({Events / Math.Max(.001, Seconds):N0}/s),
+          at most {LongestLagSeconds:N0} simulated seconds behind; {Accepted:N0} accepted,
+          {Refused.Values.Sum():N0} refused{string.Concat(Refused.Select(code => $" ({code.Key} {code.Value})"))},
+          {Repeated:N0} requests repeated
+        moderation: {Moderation.Caught} of {Moderation.Harmful} harmful items not approved;
+          {Moderation.Blocked} of {Moderation.Harmless} harmless ones not approved
+        bursts: {Bursts.Found} of {Bursts.Injected} found, median {Bursts.MedianMinutes:0.#} simulated minutes after their start;
+          {Bursts.OtherFlags} of {Bursts.Looks:N0} other places looked at were flagged, {Bursts.PushedFlags} of them items that bots push
+        virality: {Virality.Forecasts} forecasts of six hours, 80 % intervals held {Virality.Held80:P0}
+          and 95 % intervals {Virality.Held95:P0}, median error {Virality.MedianError:P0}
         """);
 }
 

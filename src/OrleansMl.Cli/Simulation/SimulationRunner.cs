@@ -7,8 +7,16 @@ using Polly;
 
 namespace OrleansMl.Simulation;
 
-/// <summary>Plays a simulated platform against the REST API: what is due is sent in order of time, at most so many requests at once, and again while the server says that it is busy.</summary>
-internal sealed class SimulationRunner(SimulationOptions options, PlatformWorld world, SimulatedPlatform platform, HttpClient http, TimeProvider timeProvider)
+/// <summary>
+/// Plays a simulated platform against the REST API: what is due is sent in order of time, at most so many requests at once,
+/// and again while the server says that it is busy.
+/// </summary>
+internal sealed class SimulationRunner(
+    SimulationOptions options,
+    PlatformWorld world,
+    SimulatedPlatform platform,
+    HttpClient http,
+    TimeProvider timeProvider)
 {
     private static readonly JsonSerializerOptions JsonOptions = new()
     {
@@ -27,7 +35,8 @@ internal sealed class SimulationRunner(SimulationOptions options, PlatformWorld 
     private DateTimeOffset _start;
     private int _accepted, _sent, _repeated;
 
-    private ResiliencePipeline<HttpResponseMessage> Retry => field ??= BusyServer.Retry(timeProvider, () => Interlocked.Increment(ref _repeated));
+    private ResiliencePipeline<HttpResponseMessage> Retry =>
+        field ??= BusyServer.Retry(timeProvider, () => Interlocked.Increment(ref _repeated));
 
     /// <param name="progress">Takes the share of the simulated time that has passed.</param>
     /// <param name="cancellationToken">Ends it early, with a report of what was done.</param>
@@ -82,7 +91,11 @@ internal sealed class SimulationRunner(SimulationOptions options, PlatformWorld 
                     break;
                 }
 
-                longestLag = Math.Max(longestLag, (timeProvider.GetElapsedTime(started).TotalSeconds * options.Speed) - now - (options.Tick.TotalSeconds * options.Speed));
+                longestLag = Math.Max(
+                    longestLag,
+                    (timeProvider.GetElapsedTime(started).TotalSeconds * options.Speed)
+                        - now
+                        - (options.Tick.TotalSeconds * options.Speed));
                 await timer.WaitForNextTickAsync(cancellationToken);
             }
         }
@@ -107,7 +120,11 @@ internal sealed class SimulationRunner(SimulationOptions options, PlatformWorld 
     }
 
     private Task ForEachAsync<T>(IEnumerable<T> work, Func<T, CancellationToken, Task> act, CancellationToken cancellationToken) =>
-        Parallel.ForEachAsync(work, new ParallelOptions { MaxDegreeOfParallelism = options.Concurrency, CancellationToken = cancellationToken }, async (item, token) => await act(item, token));
+        Parallel.ForEachAsync(work, new ParallelOptions
+        {
+            MaxDegreeOfParallelism = options.Concurrency,
+            CancellationToken = cancellationToken
+        }, async (item, token) => await act(item, token));
 
     private async Task PublishAsync(int number, CancellationToken cancellationToken)
     {
@@ -165,7 +182,8 @@ internal sealed class SimulationRunner(SimulationOptions options, PlatformWorld 
         using var board = await ReadAsync(answer, cancellationToken);
 
         // As of when the board is, which lags what is sent.
-        _judge.OnBoard(board.RootElement, Math.Min(now, (board.RootElement.GetProperty("as_of").GetDateTimeOffset() - _start).TotalSeconds));
+        _judge.OnBoard(
+            board.RootElement, Math.Min(now, (board.RootElement.GetProperty("as_of").GetDateTimeOffset() - _start).TotalSeconds));
     }
 
     private async Task ForecastAsync(int item, double now, CancellationToken cancellationToken)
@@ -201,9 +219,12 @@ internal sealed class SimulationRunner(SimulationOptions options, PlatformWorld 
         if (!answer.IsSuccessStatusCode)
         {
             var problem = await answer.Content.ReadAsStringAsync(cancellationToken);
-            throw new HttpRequestException($"{answer.RequestMessage!.Method} {answer.RequestMessage.RequestUri!.AbsolutePath} answered {(int)answer.StatusCode}: {problem[..Math.Min(problem.Length, 300)]}");
+            throw new HttpRequestException(
+                $"{answer.RequestMessage!.Method} {answer.RequestMessage.RequestUri!.AbsolutePath} answered {(int)answer.StatusCode}: " +
+                $"{problem[..Math.Min(problem.Length, 300)]}");
         }
 
-        return await JsonDocument.ParseAsync(await answer.Content.ReadAsStreamAsync(cancellationToken), cancellationToken: cancellationToken);
+        return await JsonDocument.ParseAsync(
+            await answer.Content.ReadAsStreamAsync(cancellationToken), cancellationToken: cancellationToken);
     }
 }

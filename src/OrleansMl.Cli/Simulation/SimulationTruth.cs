@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace OrleansMl.Simulation;
 
-/// <summary>Writes what is true of a simulated platform, one JSON object per line: the run, every user, every item. What an event is follows from the seed.</summary>
+/// <summary>
+/// Writes what is true of a simulated platform, one JSON object per line: the run, every user, every
+/// item. What an event is follows from the seed.
+/// </summary>
 internal static class SimulationTruth
 {
     private static readonly JsonSerializerOptions JsonOptions = new()
@@ -14,13 +17,32 @@ internal static class SimulationTruth
 
     public static void Write(TextWriter writer, PlatformWorld world, SimulatedPlatform platform, DateTimeOffset start)
     {
-        Line(new { Kind = "run", world.Seed, Start = start, DurationSeconds = world.Duration.TotalSeconds, Users = platform.Users.Length, Items = platform.Items.Length, Events = platform.Events.Length });
+        Line(new
+        {
+            Kind = "run",
+            world.Seed,
+            Start = start,
+            DurationSeconds = world.Duration.TotalSeconds,
+            Users = platform.Users.Length,
+            Items = platform.Items.Length,
+            Events = platform.Events.Length
+        });
         foreach (var user in platform.Users)
         {
-            Line(new { Kind = "user", user.Id, user.Region, user.IsBot, Tastes = SimulatedTexts.Categories.Zip(user.Tastes).ToDictionary(taste => taste.First, taste => Math.Round(taste.Second, 4)) });
+            Line(new
+            {
+                Kind = "user",
+                user.Id,
+                user.Region,
+                user.IsBot,
+                Tastes = SimulatedTexts.Categories.Zip(user.Tastes).ToDictionary(taste => taste.First, taste => Math.Round(taste.Second, 4))
+            });
         }
 
-        var shares = platform.Events.Where(happened => happened.Type == Interactions.InteractionType.Share).CountBy(happened => happened.Item).ToDictionary();
+        var shares = platform.Events
+            .Where(happened => happened.Type == Interactions.InteractionType.Share)
+            .CountBy(happened => happened.Item)
+            .ToDictionary();
         for (var i = 0; i < platform.Items.Length; i++)
         {
             var item = platform.Items[i];

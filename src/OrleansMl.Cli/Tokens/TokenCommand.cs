@@ -9,7 +9,10 @@ internal static class TokenCommand
     public static Command Create()
     {
         var user = new Option<string>("--user") { Description = "The user the token is for (the sub claim).", Required = true };
-        var role = new Option<string?>("--role") { Description = "What the user may do beyond its own content: admin, moderator, service or simulator." };
+        var role = new Option<string?>("--role")
+        {
+            Description = "What the user may do beyond its own content: admin, moderator, service or simulator."
+        };
         role.AcceptOnlyFromAmong(TokenMint.Roles);
         var lifetime = new Option<TimeSpan>("--lifetime")
         {
@@ -18,7 +21,10 @@ internal static class TokenCommand
             CustomParser = Durations.Parse,
         };
 
-        var command = new Command("token", "Print a token for a development node. The key comes from OrleansMl__Auth__SigningKey or from development.key in OrleansMl__DataDirectory (default ./data).")
+        var command = new Command(
+            "token",
+            "Print a token for a development node. The key comes from OrleansMl__Auth__SigningKey or from development.key in " +
+            "OrleansMl__DataDirectory (default ./data).")
         {
             user, role, lifetime,
         };
@@ -27,10 +33,16 @@ internal static class TokenCommand
             try
             {
                 var mint = TokenMint.For(new ConfigurationBuilder().AddEnvironmentVariables().Build(), TimeProvider.System);
-                result.InvocationConfiguration.Output.WriteLine(mint.Mint(result.GetRequiredValue(user), result.GetValue(lifetime), result.GetValue(role) is { } given ? [given] : []));
+                result.InvocationConfiguration.Output.WriteLine(
+                    mint.Mint(result.GetRequiredValue(user), result.GetValue(lifetime), result.GetValue(role) is { } given ? [given] : []));
                 return 0;
             }
-            catch (Exception exception) when (exception is InvalidOperationException or InvalidDataException or ArgumentException or IOException or UnauthorizedAccessException)
+            catch (Exception exception)
+                when (exception is InvalidOperationException
+                    or InvalidDataException
+                    or ArgumentException
+                    or IOException
+                    or UnauthorizedAccessException)
             {
                 result.InvocationConfiguration.Error.WriteLine(exception.Message);
                 return 1;

@@ -10,7 +10,13 @@ namespace OrleansMl.Tokens;
 internal sealed class TokenMint(byte[] key, string issuer, string audience, TimeProvider timeProvider)
 {
     /// <summary>The roles a token may carry.</summary>
-    public static readonly string[] Roles = [TokenClaims.AdminRole, TokenClaims.ModeratorRole, TokenClaims.ServiceRole, TokenClaims.SimulatorRole];
+    public static readonly string[] Roles =
+    [
+        TokenClaims.AdminRole,
+        TokenClaims.ModeratorRole,
+        TokenClaims.ServiceRole,
+        TokenClaims.SimulatorRole
+    ];
 
     /// <summary>The mint of the node that <paramref name="configuration"/> describes.</summary>
     /// <exception cref="InvalidOperationException">There is no key to sign with; the message says what to set.</exception>
@@ -30,11 +36,13 @@ internal sealed class TokenMint(byte[] key, string issuer, string audience, Time
         if (string.Equals(environment, "Production", StringComparison.OrdinalIgnoreCase))
         {
             throw new InvalidOperationException(
-                "In Production no development key is used. Set OrleansMl__Auth__SigningKey to the node's signing key, or get a token from your identity provider.");
+                "In Production no development key is used. Set OrleansMl__Auth__SigningKey to the node's signing key, " +
+                "or get a token from your identity provider.");
         }
 
         var directory = configuration["OrleansMl:DataDirectory"] is { Length: > 0 } given ? given : DevelopmentTokens.DefaultDataDirectory;
-        return new TokenMint(DevelopmentTokens.ReadOrCreateKey(directory), DevelopmentTokens.Issuer, DevelopmentTokens.Audience, timeProvider);
+        return new TokenMint(
+            DevelopmentTokens.ReadOrCreateKey(directory), DevelopmentTokens.Issuer, DevelopmentTokens.Audience, timeProvider);
     }
 
     /// <summary>A signed token (HS256).</summary>

@@ -10,13 +10,18 @@ namespace OrleansMl.Training;
 /// <summary><c>orleansml evaluate</c>: measures an installed package through the same runtime that serves it.</summary>
 internal static class EvaluateCommand
 {
-    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        WriteIndented = true
+    };
 
     public static Command Create(IEnumerable<ITrainableModel> models)
     {
         var command = new Command(
             "evaluate",
-            "Measure an installed model on texts it did not learn from, or with --dataset a running server on a labelled file: AUPRC, AUC, F1, "
+            "Measure an installed model on texts it did not learn from, or with --dataset a running server on a labelled file: AUPRC, " +
+            "AUC, F1, "
             + "recall at 1 % false positives, calibration error, over-blocking, latency.");
         EvaluateServer.AddTo(command);
         foreach (var model in models)
@@ -35,7 +40,10 @@ internal static class EvaluateCommand
         var data = CommonOptions.Data();
         var models = new Option<string>("--models") { Description = "The models folder.", DefaultValueFactory = _ => "models" };
         var json = new Option<bool>("--json") { Description = "Print JSON." };
-        var readme = new Option<string?>("--readme") { Description = "Also write the figures into this Markdown file, between its markers for the model." };
+        var readme = new Option<string?>("--readme")
+        {
+            Description = "Also write the figures into this Markdown file, between its markers for the model."
+        };
         var command = new Command(task.Name, task.Description) { data, models, json, readme };
         command.SetAction((result, cancellationToken) => RunAsync(
             task,
@@ -49,7 +57,15 @@ internal static class EvaluateCommand
         return command;
     }
 
-    internal static async Task<int> RunAsync(TextTask task, string data, string models, bool json, TextWriter output, TextWriter error, CancellationToken cancellationToken, string? readme = null)
+    internal static async Task<int> RunAsync(
+        TextTask task,
+        string data,
+        string models,
+        bool json,
+        TextWriter output,
+        TextWriter error,
+        CancellationToken cancellationToken,
+        string? readme = null)
     {
         try
         {
@@ -65,7 +81,10 @@ internal static class EvaluateCommand
             var evaluation = task.ReadEvaluation(data).ToList();
             var ordinary = task.ReadOrdinary(data, corpus).ToList();
             var scores = new Dictionary<string, float[]>();
-            foreach (var text in corpus.Where(t => t.Split == Datasets.CorpusSplit.Test).Select(t => t.Item.Text).Concat(evaluation.Concat(ordinary).Select(t => t.Text)))
+            foreach (var text in corpus
+                .Where(t => t.Split == Datasets.CorpusSplit.Test)
+                .Select(t => t.Item.Text)
+                .Concat(evaluation.Concat(ordinary).Select(t => t.Text)))
             {
                 if (!scores.ContainsKey(text))
                 {
@@ -77,9 +96,12 @@ internal static class EvaluateCommand
             var metrics = TaskEvaluation.Measure(task, corpus, evaluation, ordinary, text => scores[text]);
             if (task.HasSuites)
             {
-                foreach (var text in EvasionSuite.Harmful.Concat(EvasionSuite.Clean).SelectMany(t => EvasionSuite.Disguises.Select(d => EvasionSuite.Disguise(t, d)).Prepend(t)))
+                foreach (var text in EvasionSuite.Harmful.Concat(EvasionSuite.Clean)
+                    .SelectMany(t => EvasionSuite.Disguises.Select(d => EvasionSuite.Disguise(t, d)).Prepend(t)))
                 {
-                    scores.TryAdd(text, [.. (await runtime.ClassifyAsync(model, text, evidenceFloor: 2, cancellationToken)).Labels.Select(l => l.Score)]);
+                    scores.TryAdd(
+                        text,
+                        [.. (await runtime.ClassifyAsync(model, text, evidenceFloor: 2, cancellationToken)).Labels.Select(l => l.Score)]);
                 }
 
                 metrics.AddRange(SuiteEvaluation.Evasion(text => scores[text]));
@@ -106,7 +128,8 @@ internal static class EvaluateCommand
 
             return 0;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException or ModelUnavailableException)
+        catch (Exception exception)
+            when (exception is IOException or UnauthorizedAccessException or InvalidDataException or ModelUnavailableException)
         {
             error.WriteLine(exception.Message);
             return 1;

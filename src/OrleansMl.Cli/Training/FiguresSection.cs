@@ -3,7 +3,9 @@ using OrleansMl.Models;
 
 namespace OrleansMl.Training;
 
-/// <summary>Writes what <c>orleansml evaluate</c> measured into a Markdown file, between two markers, so that no figure is typed by hand.</summary>
+/// <summary>
+/// Writes what <c>orleansml evaluate</c> measured into a Markdown file, between two markers, so that no figure is typed by hand.
+/// </summary>
 internal static class FiguresSection
 {
     private const string Start = "<!-- figures of ";

@@ -11,7 +11,8 @@ internal static class GuardedRun
         {
             return run();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException or ModelUnavailableException)
+        catch (Exception exception)
+            when (exception is IOException or UnauthorizedAccessException or InvalidDataException or ModelUnavailableException)
         {
             error.WriteLine(exception.Message);
             return 1;

@@ -6,8 +6,9 @@ using OrleansMl.Text;
 namespace OrleansMl.Training;
 
 /// <summary>
-/// What the comments under a video that was never seen will be worth: for every video of the set the model is learned again without it, texts equal
-/// to one of its comments left out as well, and measured on it. The held-out figures flatter, because one video's spam repeats itself.
+/// What the comments under a video that was never seen will be worth: for every video of the set the model is learned
+/// again without it, texts equal to one of its comments left out as well, and measured on it. The held-out figures
+/// flatter, because one video's spam repeats itself.
 /// </summary>
 internal static class LeaveOneVideoOut
 {

@@ -11,18 +11,25 @@ internal static class MetricTable
     public static void Write(TextWriter output, IEnumerable<ModelMetric> metrics)
     {
         var all = metrics.ToList();
-        output.WriteLine($"{"data",-28} {"label",-11} {"AUPRC",6} {"AUC",6} {"F1",6} {"macro",6} {"bestF1",6} {"R@1%",6} {"ECE",6} {"base",6} {"n",7}");
+        output.WriteLine(
+            $"{"data",-28} {"label",-11} {"AUPRC",6} {"AUC",6} {"F1",6} {"macro",6} {"bestF1",6} {"R@1%",6} {"ECE",6} {"base",6} {"n",7}");
         foreach (var row in all.Where(m => m.BaseRate is not null).GroupBy(m => (m.Dataset, m.Label)))
         {
-            var cells = string.Join(' ', Metrics.Select(m => row.First(r => r.Metric == m).Value.ToString("0.000", CultureInfo.InvariantCulture).PadLeft(6)));
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{row.Key.Dataset,-28} {row.Key.Label,-11} {cells} {row.First().BaseRate,6:0.000} {row.First().N,7}"));
+            var cells = string.Join(
+                ' ', Metrics.Select(m => row.First(r => r.Metric == m).Value.ToString("0.000", CultureInfo.InvariantCulture).PadLeft(6)));
+            output.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{row.Key.Dataset,-28} {row.Key.Label,-11} {cells} {row.First().BaseRate,6:0.000} {row.First().N,7}"));
         }
 
         output.WriteLine();
         output.WriteLine("Harmless text at or above the review threshold:");
         foreach (var row in all.Where(m => m.Metric == TaskEvaluation.OverBlocking))
         {
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{row.Dataset,-36} {row.Label ?? "any",-11} {100 * row.Value,6:0.00} % {row.N,7}"));
+            output.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture, $"{row.Dataset,-36} {row.Label ?? "any",-11} {100 * row.Value,6:0.00} % {row.N,7}"));
         }
 
         var leftOut = all.Where(m => m.Metric == LeaveOneVideoOut.Accuracy).ToList();
@@ -33,7 +40,8 @@ internal static class MetricTable
             foreach (var row in leftOut)
             {
                 var f1 = all.First(m => m.Dataset == row.Dataset && m.Metric == "f1").Value;
-                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{row.Dataset,-36} accuracy {row.Value:0.000}  F1 {f1:0.000} {row.N,5}"));
+                output.WriteLine(
+                    string.Create(CultureInfo.InvariantCulture, $"{row.Dataset,-36} accuracy {row.Value:0.000}  F1 {f1:0.000} {row.N,5}"));
             }
         }
 
@@ -41,10 +49,13 @@ internal static class MetricTable
         if (suites.Count > 0)
         {
             output.WriteLine();
-            output.WriteLine("Suites of our own: drop of a harmful sentence's score in disguise, rise of a harmless one's, strongest evidence on the cause:");
+            output.WriteLine(
+                "Suites of our own: drop of a harmful sentence's score in disguise, rise of a harmless one's, " +
+                "strongest evidence on the cause:");
             foreach (var row in suites)
             {
-                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{row.Dataset,-34} {row.Metric,-13} {100 * row.Value,6:0.0} % {row.N,5}"));
+                output.WriteLine(
+                    string.Create(CultureInfo.InvariantCulture, $"{row.Dataset,-34} {row.Metric,-13} {100 * row.Value,6:0.0} % {row.N,5}"));
             }
         }
     }

@@ -15,7 +15,9 @@ internal static class PackageFolder
 
     private const string CardName = "card.md";
 
-    /// <summary>Writes model, card and manifest; the manifest last, and by renaming, so that a watching node never sees a half package.</summary>
+    /// <summary>
+    /// Writes model, card and manifest; the manifest last, and by renaming, so that a watching node never sees a half package.
+    /// </summary>
     public static string Write(string models, TrainedText trained, string card)
     {
         var folder = Path.Combine(models, trained.Manifest.Name, trained.Manifest.Version);
@@ -28,7 +30,9 @@ internal static class PackageFolder
         }
 
         Replace(Path.Combine(folder, ModelManifest.FileName), trained.Manifest.ToUtf8Bytes());
-        Replace(Path.Combine(models, "README.md"), Encoding.UTF8.GetBytes(Index(models) + FiguresSection.Keep(Path.Combine(models, "README.md"))));
+        Replace(
+            Path.Combine(models, "README.md"),
+            Encoding.UTF8.GetBytes(Index(models) + FiguresSection.Keep(Path.Combine(models, "README.md"))));
         return folder;
     }
 
@@ -36,19 +40,22 @@ internal static class PackageFolder
     {
         var index = new StringBuilder("""
             # The embedded models
-            Each folder is one version of one model: `model.onnx`, `model.json` (what it takes and gives, hashes, figures) and `card.md` (data, licences, figures, known failures).
-            Made by `orleansml train`; measure them again with `orleansml evaluate`.
+            Each folder is one version of one model: `model.onnx`, `model.json` (what it takes and gives, hashes, figures) and `card.md`
+            (data, licences, figures, known failures). Made by `orleansml train`; measure them again with `orleansml evaluate`.
 
             | model | labels | learned from | size | card |
             |---|---|---:|---:|---|
 
             """);
-        foreach (var file in Directory.EnumerateFiles(models, ModelManifest.FileName, SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        foreach (var file in Directory.EnumerateFiles(models, ModelManifest.FileName, SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal))
         {
             var manifest = ModelPackage.Open(Path.GetDirectoryName(file)!).Manifest;
             index.Append(
                 CultureInfo.InvariantCulture,
-                $"| {manifest.Name} {manifest.Version} | {string.Join(", ", manifest.Labels.Select(l => l.Name))} | {manifest.TrainingData.Sum(d => d.Rows):N0} examples | {manifest.Files.Sum(f => f.Size) / 1e6:0.0} MB | [card]({manifest.Name}/{manifest.Version}/{CardName}) |\n");
+                $"| {manifest.Name} {manifest.Version} | {string.Join(", ", manifest.Labels.Select(l => l.Name))} | " +
+                $"{manifest.TrainingData.Sum(d => d.Rows):N0} examples | {manifest.Files.Sum(f => f.Size) / 1e6:0.0} MB | " +
+                $"[card]({manifest.Name}/{manifest.Version}/{CardName}) |\n");
         }
 
         return index.ToString();

@@ -24,7 +24,10 @@ internal static class SuiteEvaluation
         var rises = new List<double>();
         foreach (var disguise in EvasionSuite.Disguises)
         {
-            var drop = EvasionSuite.Harmful.Select(s => (Plain: score(s).Max(), Hidden: score(EvasionSuite.Disguise(s, disguise)).Max())).Select(p => (double)(p.Plain - p.Hidden) / p.Plain).ToList();
+            var drop = EvasionSuite.Harmful
+                .Select(s => (Plain: score(s).Max(), Hidden: score(EvasionSuite.Disguise(s, disguise)).Max()))
+                .Select(p => (double)(p.Plain - p.Hidden) / p.Plain)
+                .ToList();
             var rise = EvasionSuite.Clean.Select(s => (double)(score(EvasionSuite.Disguise(s, disguise)).Max() - score(s).Max())).ToList();
             drops.AddRange(drop);
             rises.AddRange(rise);
@@ -43,7 +46,8 @@ internal static class SuiteEvaluation
         foreach (var item in SpanSuite.Cases)
         {
             var answer = await runtime.ClassifyAsync(model, item.Text, evidenceFloor: 0.3f, cancellationToken);
-            hits += answer.Evidence.FirstOrDefault(e => e.Category == item.Category) is { } top && SpanSuite.Covers(item, top.Start, top.End) ? 1 : 0;
+            hits += answer.Evidence.FirstOrDefault(e => e.Category == item.Category) is { } top
+                && SpanSuite.Covers(item, top.Start, top.End) ? 1 : 0;
         }
 
         return new("span suite", null, SpanHits, Math.Round((double)hits / SpanSuite.Cases.Count, 4), SpanSuite.Cases.Count);

@@ -3,9 +3,10 @@ using OrleansMl.Datasets;
 namespace OrleansMl.Training;
 
 /// <summary>
-/// Sentences of our own where the sets are thin, in the manner of functional tests: a claim and its harmless twin. Threats against harmless uses of the same verbs,
-/// statements about groups (hostile, kind, negated, quoted), dislike of things and persons against hate of groups, desire against medicine and everyday life.
-/// They teach that neither "kill" nor the name of a group is harm by itself. A pattern is a group, so a held-out one was never seen in any form.
+/// Sentences of our own where the sets are thin, in the manner of functional tests: a claim and its harmless twin. Threats against harmless
+/// uses of the same verbs, statements about groups (hostile, kind, negated, quoted), dislike of things and persons against hate of groups,
+/// desire against medicine and everyday life. They teach that neither "kill" nor the name of a group is harm by itself. A pattern is a
+/// group, so a held-out one was never seen in any form.
 /// </summary>
 internal static partial class SyntheticExamples
 {
@@ -16,26 +17,31 @@ internal static partial class SyntheticExamples
 
     private static readonly string[] Names =
     [
-        "you", "him", "her", "them", "your family", "your brother", "that guy", "my neighbour", "the manager", "all of you", "this teacher", "the mayor", "Tom", "Anna", "those people",
+        "you", "him", "her", "them", "your family", "your brother", "that guy", "my neighbour", "the manager", "all of you", "this teacher",
+        "the mayor", "Tom", "Anna", "those people",
     ];
 
     private static readonly string[] Groupings =
     [
-        "women", "men", "gay people", "lesbians", "trans people", "bisexual people", "black people", "white people", "asian people", "muslims", "jews", "christians", "hindus", "atheists",
-        "immigrants", "refugees", "mexicans", "africans", "arabs", "chinese people", "indians", "native americans", "disabled people", "deaf people", "blind people", "old people", "romani people",
-        "homosexuals", "queers", "transgender people", "trans women", "foreigners", "migrants", "asylum seekers", "girls", "feminists", "wheelchair users", "autistic people", "pakistanis", "latinos", "buddhists", "catholics",
+        "women", "men", "gay people", "lesbians", "trans people", "bisexual people", "black people", "white people", "asian people",
+        "muslims", "jews", "christians", "hindus", "atheists", "immigrants", "refugees", "mexicans", "africans", "arabs", "chinese people",
+        "indians", "native americans", "disabled people", "deaf people", "blind people", "old people", "romani people", "homosexuals",
+        "queers", "transgender people", "trans women", "foreigners", "migrants", "asylum seekers", "girls", "feminists", "wheelchair users",
+        "autistic people", "pakistanis", "latinos", "buddhists", "catholics",
     ];
 
     private static readonly string[] Things =
     [
-        "this song", "mondays", "this phone", "the new update", "traffic jams", "this weather", "spiders", "that referee", "the other team", "bankers", "politicians", "artists", "landlords", "my boss", "bad coffee",
-        "this game", "the ending", "exams", "loud music", "capitalists", "journalists", "pineapple pizza",
+        "this song", "mondays", "this phone", "the new update", "traffic jams", "this weather", "spiders", "that referee", "the other team",
+        "bankers", "politicians", "artists", "landlords", "my boss", "bad coffee", "this game", "the ending", "exams", "loud music",
+        "capitalists", "journalists", "pineapple pizza",
     ];
 
     private static readonly string[] Adjectives =
     [
-        "gay", "lesbian", "trans", "bisexual", "queer", "straight", "black", "white", "asian", "muslim", "jewish", "christian", "hindu", "mexican", "african", "arab", "chinese", "indian", "disabled",
-        "deaf", "blind", "old", "young", "female", "male", "foreign", "homeless", "paralyzed", "latina", "catholic",
+        "gay", "lesbian", "trans", "bisexual", "queer", "straight", "black", "white", "asian", "muslim", "jewish", "christian", "hindu",
+        "mexican", "african", "arab", "chinese", "indian", "disabled", "deaf", "blind", "old", "young", "female", "male", "foreign",
+        "homeless", "paralyzed", "latina", "catholic",
     ];
 
     public static IEnumerable<LabelledText> All() =>

@@ -24,9 +24,17 @@ internal static class TaskEvaluation
     /// <param name="evaluation">Sets that are only measured on.</param>
     /// <param name="ordinary">Harmless texts that were not learned from.</param>
     /// <param name="score">One score per label, in the task's order.</param>
-    public static List<ModelMetric> Measure(TextTask task, IEnumerable<CorpusText> corpus, IEnumerable<LabelledText> evaluation, IEnumerable<LabelledText> ordinary, Func<string, float[]> score)
+    public static List<ModelMetric> Measure(
+        TextTask task,
+        IEnumerable<CorpusText> corpus,
+        IEnumerable<LabelledText> evaluation,
+        IEnumerable<LabelledText> ordinary,
+        Func<string, float[]> score)
     {
-        var heldOut = corpus.Where(t => t.Split == CorpusSplit.Test).Select(t => new Scored(t.Item.Set, t.Item.Targets, score(t.Item.Text))).ToList();
+        var heldOut = corpus
+            .Where(t => t.Split == CorpusSplit.Test)
+            .Select(t => new Scored(t.Item.Set, t.Item.Targets, score(t.Item.Text)))
+            .ToList();
         var others = evaluation.Select(t => new Scored(t.Set, t.Targets, score(t.Text))).ToList();
         var metrics = new List<ModelMetric>();
         for (var label = 0; label < task.Labels.Count; label++)
@@ -45,7 +53,8 @@ internal static class TaskEvaluation
             AddOverBlocking(metrics, $"{Ordinary}: {set.Key}", task, [.. set]);
         }
 
-        AddOverBlocking(metrics, TextSets.Bias.Name, task, [.. others.Where(t => t.Set == TextSets.Bias.Name && t.Targets.Harassment == 0)]);
+        AddOverBlocking(
+            metrics, TextSets.Bias.Name, task, [.. others.Where(t => t.Set == TextSets.Bias.Name && t.Targets.Harassment == 0)]);
 
         return metrics;
     }
@@ -63,7 +72,8 @@ internal static class TaskEvaluation
         }
 
         void Put(string metric, double value) =>
-            metrics.Add(new(set, label.Name, metric, Math.Round(value, 4), truths.Length, Math.Round((double)positives / truths.Length, 4)));
+            metrics.Add(new(
+                set, label.Name, metric, Math.Round(value, 4), truths.Length, Math.Round((double)positives / truths.Length, 4)));
 
         Put("auprc", ClassificationMetrics.AveragePrecision(scores, truths));
         Put("auc", ClassificationMetrics.RocAuc(scores, truths));
@@ -78,7 +88,8 @@ internal static class TaskEvaluation
     private static double MacroF1(float[] scores, bool[] truths, float threshold)
     {
         var verdicts = scores.Select(s => s >= threshold ? 1f : 0f).ToArray();
-        return (ClassificationMetrics.F1(verdicts, truths, 0.5f) + ClassificationMetrics.F1([.. verdicts.Select(v => 1 - v)], [.. truths.Select(t => !t)], 0.5f)) / 2;
+        return (ClassificationMetrics.F1(verdicts, truths, 0.5f)
+            + ClassificationMetrics.F1([.. verdicts.Select(v => 1 - v)], [.. truths.Select(t => !t)], 0.5f)) / 2;
     }
 
     // Per label, and for a text that any label would send to review.

@@ -12,7 +12,8 @@ internal sealed class TextSafetyTask : TextTask
 
     public override string Name => "text-safety";
 
-    public override string Description => "Sexual, violent, hateful and harassing English comments: hashed n-grams, one logistic regression per label.";
+    public override string Description =>
+        "Sexual, violent, hateful and harassing English comments: hashed n-grams, one logistic regression per label.";
 
     public override IReadOnlyList<TaskLabel> Labels { get; } =
     [
@@ -23,7 +24,12 @@ internal sealed class TextSafetyTask : TextTask
     ];
 
     // Nothing of a text that the API accepts is left unread.
-    public override HashedNgramOptions Features { get; } = new() { Word = new([1, 2, 3], 1 << 18), Scrambled = true, MaxFeatures = 1 << 16 };
+    public override HashedNgramOptions Features { get; } = new()
+    {
+        Word = new([1, 2, 3], 1 << 18),
+        Scrambled = true,
+        MaxFeatures = 1 << 16
+    };
 
     // Smaller windows find more behind padding but call more long harmless texts harmful; the figures are on the card.
     public override ReadingOptions Reading { get; } = new() { WindowWords = 24, WindowStride = 12, Plain = true };
@@ -33,21 +39,36 @@ internal sealed class TextSafetyTask : TextTask
     // The rare labels need a firmer hand.
     public override LogisticTrainerOptions Trainer { get; } = new() { L2 = [1e-5, 2e-5, 1e-5, 3e-6] };
 
-    public override IReadOnlyList<TrainingDataSet> LabelSources { get; } = [new("ldnoobw (word list: weak labels for sexual)", "CC-BY-4.0", 0)];
+    public override IReadOnlyList<TrainingDataSet> LabelSources { get; } =
+    [
+        new("ldnoobw (word list: weak labels for sexual)", "CC-BY-4.0", 0)
+    ];
 
     public override IReadOnlyList<string> KnownFailures { get; } =
     [
-        "It adds up words and parts of words: it does not understand negation, stance, irony or quotation. \"I do not hate them\" is only saved by sentences like it in training.",
-        "Hate is the weakest label, above all where no slur is used. The shipped policy never rejects on hate text alone; a person decides.",
-        "Sexual was learned from weak labels (a word list without swear words): it ranks explicit wording, not intent. On the sets it learned from, its figures only say how well it repeats the list; realtoxicityprompts is the independent one.",
-        "How much ordinary comments weigh, and the shares of harmful texts that scores are calibrated for, were chosen by looking at the over-blocking on the ordinary texts above, so those shares are somewhat too good for new data.",
+        "It adds up words and parts of words: it does not understand negation, stance, irony or quotation. \"I do not hate them\" is " +
+        "only saved by sentences like it in training.",
+        "Hate is the weakest label, above all where no slur is used. The shipped policy never rejects on hate text alone; " +
+        "a person decides.",
+        "Sexual was learned from weak labels (a word list without swear words): it ranks explicit wording, not intent. On the sets it " +
+        "learned from, its figures only say how well it repeats the list; realtoxicityprompts is the independent one.",
+        "How much ordinary comments weigh, and the shares of harmful texts that scores are calibrated for, were chosen by looking at the " +
+        "over-blocking on the ordinary texts above, so those shares are somewhat too good for new data.",
         "Violence means threats and incitement. It saw few real threats and many written for the purpose.",
         "English only. Other languages are read but not judged.",
         "Self-harm, illicit acts and sexual content about minors are not covered: there is no training data for them here.",
-        "A short attack inside a long harmless text is still diluted by the 24 words around it: the mean score of 300 short insults is .64 alone, .44 behind 300 characters of news and .50 behind 1,500 (.22 and .15 without windows). The price: of 2,225 news articles of 2,266 characters on average, 2.8 % reach review (1.0 % without).",
-        "Misspelt words are also read as the frequent words they may have been made from, so a rare word or name in small letters can be judged as another one; of the ordinary texts above .04 % more reach review for it.",
-        "Comments under videos are rude: of the ham in youtube_spam 3.4 % reach review. Nobody has looked at which of them insult someone, so part of it may be right.",
-        "Not shipped, measured on an earlier set of features (words 1-2, no scrambled words): an embedding bag (2^17 x 16, leaky ReLU, 4 labels, 8.4 MB as floats) reached on realtoxicityprompts AUPRC .780 sexual, .412 violence, .469 hate and AUC .909 for toxicity, against .761, .483, .529 and .900 of the linear model beside it; on tweeteval AUC .672 hate and .769 offensive against .688 and .776. The mean of both: .784, .466, .515, .909, .685, .777. It gains where wording is rich and loses on threats and hate, and its evidence is not exact.",
+        "A short attack inside a long harmless text is still diluted by the 24 words around it: the mean score of 300 short insults is " +
+        ".64 alone, .44 behind 300 characters of news and .50 behind 1,500 (.22 and .15 without windows). The price: of 2,225 news " +
+        "articles of 2,266 characters on average, 2.8 % reach review (1.0 % without).",
+        "Misspelt words are also read as the frequent words they may have been made from, so a rare word or name in small letters can be " +
+        "judged as another one; of the ordinary texts above .04 % more reach review for it.",
+        "Comments under videos are rude: of the ham in youtube_spam 3.4 % reach review. Nobody has looked at which of them insult " +
+        "someone, so part of it may be right.",
+        "Not shipped, measured on an earlier set of features (words 1-2, no scrambled words): an embedding bag (2^17 x 16, leaky ReLU, 4 " +
+        "labels, 8.4 MB as floats) reached on realtoxicityprompts AUPRC .780 sexual, .412 violence, .469 hate and AUC .909 for toxicity, " +
+        "against .761, .483, .529 and .900 of the linear model beside it; on tweeteval AUC .672 hate and .769 offensive against .688 and " +
+        ".776. The mean of both: .784, .466, .515, .909, .685, .777. It gains where wording is rich and loses on threats and hate, " +
+        "and its evidence is not exact.",
     ];
 
     public override List<CorpusText> Read(string data)
@@ -63,7 +84,10 @@ internal sealed class TextSafetyTask : TextTask
     public override bool HasSuites => true;
 
     public override IEnumerable<LabelledText> ReadOrdinary(string data, IEnumerable<CorpusText> corpus) =>
-        corpus.Where(t => t.Split == CorpusSplit.Test && (Background.Contains(t.Item.Set) || t.Item is { Set: "paradetox", Targets.Harassment: 0 })).Select(t => t.Item)
+        corpus
+            .Where(t =>
+                t.Split == CorpusSplit.Test && (Background.Contains(t.Item.Set) || t.Item is { Set: "paradetox", Targets.Harassment: 0 }))
+            .Select(t => t.Item)
             .Concat(TextSets.Spam.SelectMany(set => set.Read(Corpus.Folder(data, set))).Where(t => t.Targets.Spam == 0))
             .DistinctBy(t => t.Text);
 

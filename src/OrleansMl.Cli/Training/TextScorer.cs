@@ -2,8 +2,15 @@ using OrleansMl.Text;
 
 namespace OrleansMl.Training;
 
-/// <summary>Scores texts with a linear model as the runtime does: fold, extract, sum, take the strongest reading, calibrate. One thread.</summary>
-internal sealed class TextScorer(HashedNgramExtractor extractor, ReadingOptions reading, LinearModel model, IReadOnlyList<(double A, double B)> calibration, WordFrequencies? words = null)
+/// <summary>
+/// Scores texts with a linear model as the runtime does: fold, extract, sum, take the strongest reading, calibrate. One thread.
+/// </summary>
+internal sealed class TextScorer(
+    HashedNgramExtractor extractor,
+    ReadingOptions reading,
+    LinearModel model,
+    IReadOnlyList<(double A, double B)> calibration,
+    WordFrequencies? words = null)
 {
     private readonly TextReadings _readings = new(extractor, reading, words);
 

@@ -13,7 +13,8 @@ internal sealed class TextSpamTask : TextTask
 
     public override string Name => "text-spam";
 
-    public override string Description => "Spam in English messages and comments: hashed n-grams with features of form, logistic regression.";
+    public override string Description =>
+        "Spam in English messages and comments: hashed n-grams with features of form, logistic regression.";
 
     public override IReadOnlyList<TaskLabel> Labels { get; } = [new("spam", ModerationCategory.Spam, 0.80f, t => t.Spam, BaseRate: 0.40)];
 
@@ -34,8 +35,10 @@ internal sealed class TextSpamTask : TextTask
 
     public override IReadOnlyList<string> KnownFailures { get; } =
     [
-        "Step sizes, weights and the share that scores are calibrated for were chosen by the figures of left-out videos and of messages learned without, so these are somewhat too good for new data.",
-        "Learned from British text messages of the 2000s and from comments under four music videos: spam of other kinds (jobs, coins, pills) is only caught where its wording is alike.",
+        "Step sizes, weights and the share that scores are calibrated for were chosen by the figures of left-out videos and of messages " +
+        "learned without, so these are somewhat too good for new data.",
+        "Learned from British text messages of the 2000s and from comments under four music videos: spam of other kinds (jobs, coins, " +
+        "pills) is only caught where its wording is alike.",
         "A polite comment with a link may look like video spam.",
         "English only.",
         "It judges one text; floods of harmless equal texts are not its business.",
@@ -47,7 +50,11 @@ internal sealed class TextSpamTask : TextTask
         var all = Corpus.Read(data, [.. TextSets.Spam, .. TextSets.Ordinary.Where(s => s.Name is not ("clickbait" or "wikigold"))]);
         var spam = TextSets.Spam.Select(s => s.Name).ToHashSet();
         var own = all.Where(t => spam.Contains(t.Item.Set));
-        var background = all.Where(t => !spam.Contains(t.Item.Set)).Select(t => t with { Item = t.Item with { Targets = ham } }).OrderBy(t => t.Key).ToList();
+        var background = all
+            .Where(t => !spam.Contains(t.Item.Set))
+            .Select(t => t with { Item = t.Item with { Targets = ham } })
+            .OrderBy(t => t.Key)
+            .ToList();
         // As many as asked for to learn from; those for calibration in proportion; all held-out ones stay to be measured on.
         var train = background.Where(t => t.Split == CorpusSplit.Train).Take(BackgroundHam);
         var calibration = background.Where(t => t.Split == CorpusSplit.Calibration).Take(BackgroundHam * 9 / 76);
@@ -57,12 +64,14 @@ internal sealed class TextSpamTask : TextTask
 
     public override IEnumerable<LabelledText> ReadEvaluation(string data) => [];
 
-    public override IEnumerable<ModelMetric> CrossValidate(string data, CancellationToken cancellationToken) => LeaveOneVideoOut.Measure(this, data, cancellationToken);
+    public override IEnumerable<ModelMetric> CrossValidate(string data, CancellationToken cancellationToken) =>
+        LeaveOneVideoOut.Measure(this, data, cancellationToken);
 
     // Held-out comments and ham, and texts that this task never learns from.
     public override IEnumerable<LabelledText> ReadOrdinary(string data, IEnumerable<CorpusText> corpus) =>
         corpus.Where(t => t.Split == CorpusSplit.Test && t.Item.Targets.Spam == 0).Select(t => t.Item)
-            .Concat(TextSets.Ordinary.Where(s => s.Name is "clickbait" or "wikigold").Concat(TextSets.Safety.Where(s => s.Name == "paradetox"))
-                .SelectMany(set => set.Read(Corpus.Folder(data, set))).Where(t => t.Targets.Harassment == 0))
+            .Concat(
+                TextSets.Ordinary.Where(s => s.Name is "clickbait" or "wikigold").Concat(TextSets.Safety.Where(s => s.Name == "paradetox"))
+                    .SelectMany(set => set.Read(Corpus.Folder(data, set))).Where(t => t.Targets.Harassment == 0))
             .DistinctBy(t => t.Text);
 }

@@ -12,9 +12,15 @@ namespace OrleansMl.Training;
 /// <param name="Target">Reads what a data set says about it.</param>
 /// <param name="BaseRate">
 /// The share of harmful texts that its scores are calibrated for, on the sets labelled for it; null: as they come, ordinary texts included.
-/// A score is only a probability for one share: in the sets it is an accident of how they were collected, in a review queue it is high, in all traffic very low.
+/// A score is only a probability for one share: in the sets it is an accident of how they were collected, in a
+/// review queue it is high, in all traffic very low.
 /// </param>
-internal sealed record TaskLabel(string Name, ModerationCategory Category, float ReviewThreshold, Func<TextTargets, sbyte> Target, double? BaseRate = null);
+internal sealed record TaskLabel(
+    string Name,
+    ModerationCategory Category,
+    float ReviewThreshold,
+    Func<TextTargets, sbyte> Target,
+    double? BaseRate = null);
 
 /// <summary>Everything that training and evaluation must agree on for one shipped model.</summary>
 internal abstract class TextTask
@@ -37,7 +43,9 @@ internal abstract class TextTask
 
     public abstract LogisticTrainerOptions Trainer { get; }
 
-    /// <summary>Sources that labels came from without their rows being learned: named on the card because their licences ask for it.</summary>
+    /// <summary>
+    /// Sources that labels came from without their rows being learned: named on the card because their licences ask for it.
+    /// </summary>
     public virtual IReadOnlyList<TrainingDataSet> LabelSources => [];
 
     /// <summary>What the card says the model cannot do.</summary>
@@ -52,7 +60,10 @@ internal abstract class TextTask
     /// <summary>True when the suites of disguised and single-cause sentences fit its labels.</summary>
     public virtual bool HasSuites => false;
 
-    /// <summary>Figures that need learning anew with a part left out; slow, so only <c>evaluate</c> asks for them, and only when it writes them down.</summary>
+    /// <summary>
+    /// Figures that need learning anew with a part left out; slow, so only <c>evaluate</c> asks
+    /// for them, and only when it writes them down.
+    /// </summary>
     public virtual IEnumerable<ModelMetric> CrossValidate(string data, CancellationToken cancellationToken) => [];
 
     /// <summary>Texts that nobody would remove and that were not learned from: over-blocking is measured on them.</summary>

@@ -6,12 +6,20 @@ using OrleansMl.Text;
 
 namespace OrleansMl.Training;
 
-/// <summary>Learns the model of a task: features, weights, 8-bit weights, calibration on texts that were not learned from, figures on a third part.</summary>
+/// <summary>
+/// Learns the model of a task: features, weights, 8-bit weights, calibration on texts that were not learned from, figures on a third part.
+/// </summary>
 internal static class TextTrainer
 {
     private const string CalibrationName = "platt-1";
 
-    public static TrainedText Train(TextTask task, string data, string version, LogisticTrainerOptions options, Action<string, double> progress, CancellationToken cancellationToken)
+    public static TrainedText Train(
+        TextTask task,
+        string data,
+        string version,
+        LogisticTrainerOptions options,
+        Action<string, double> progress,
+        CancellationToken cancellationToken)
     {
         progress("Reading", 0);
         var corpus = task.Read(data);
@@ -29,11 +37,26 @@ internal static class TextTrainer
             Input = task.Input() with { Words = words is null ? null : PackageFolder.WordsName },
             Labels = [.. task.Labels.Select(l => new ModelLabel(l.Name, l.Category))],
             Activation = ModelActivation.Sigmoid,
-            Calibration = new() { Name = CalibrationName, Platt = [.. task.Labels.Select((l, i) => new PlattScale(l.Name, Math.Round(calibration[i].A, 6), Math.Round(calibration[i].B, 6)))] },
+            Calibration = new()
+            {
+                Name = CalibrationName,
+                Platt =
+                [
+                    .. task.Labels.Select(
+                        (l, i) => new PlattScale(l.Name, Math.Round(calibration[i].A, 6), Math.Round(calibration[i].B, 6)))
+                ]
+            },
             MaxLength = Content.ContentLimits.MaxTextLength,
             Languages = ["en"],
             Licence = "Apache-2.0",
-            TrainingData = [.. corpus.Where(t => t.Split == CorpusSplit.Train).GroupBy(t => t.Item.Set).Select(g => new TrainingDataSet(g.Key, TextTask.Licence(g.Key), g.Count())), .. task.LabelSources],
+            TrainingData =
+            [
+                .. corpus
+                    .Where(t => t.Split == CorpusSplit.Train)
+                    .GroupBy(t => t.Item.Set)
+                    .Select(g => new TrainingDataSet(g.Key, TextTask.Licence(g.Key), g.Count())),
+                .. task.LabelSources
+            ],
             Metrics = metrics,
             Files = [ModelFile.Of(ModelPackage.ModelFileName, onnx), .. files.Select(file => ModelFile.Of(file.Key, file.Value))],
         })
@@ -42,8 +65,15 @@ internal static class TextTrainer
         };
     }
 
-    /// <summary>Learns from the training part of a corpus and calibrates on its calibration part; the scorer gives what a package of it would.</summary>
-    public static LearnedText Learn(TextTask task, List<CorpusText> corpus, LogisticTrainerOptions options, Action<string, double> progress, CancellationToken cancellationToken)
+    /// <summary>
+    /// Learns from the training part of a corpus and calibrates on its calibration part; the scorer gives what a package of it would.
+    /// </summary>
+    public static LearnedText Learn(
+        TextTask task,
+        List<CorpusText> corpus,
+        LogisticTrainerOptions options,
+        Action<string, double> progress,
+        CancellationToken cancellationToken)
     {
         var extractor = new HashedNgramExtractor(task.Features);
         var examples = Extract(task, corpus, extractor, share => progress("Extracting", share), cancellationToken);
@@ -58,7 +88,12 @@ internal static class TextTrainer
         return new(learned, weights, scale, calibration, new TextScorer(extractor, task.Reading, served, calibration, words), file);
     }
 
-    private static SparseExamples Extract(TextTask task, List<CorpusText> corpus, HashedNgramExtractor extractor, Action<double> progress, CancellationToken cancellationToken)
+    private static SparseExamples Extract(
+        TextTask task,
+        List<CorpusText> corpus,
+        HashedNgramExtractor extractor,
+        Action<double> progress,
+        CancellationToken cancellationToken)
     {
         var examples = new SparseExamples(task.Labels.Count, task.Features.Features);
         var folded = new FoldedText();
@@ -115,7 +150,12 @@ internal static class TextTrainer
     {
         var background = TextSets.Ordinary.Select(set => set.Name).ToHashSet();
         var held = corpus.Where(t => t.Split == CorpusSplit.Calibration)
-            .Select(t => (t.Item.Targets, Logits: scorer.Logits(t.Item.Text), Weight: task.Weight(t.Item), IsBackground: background.Contains(t.Item.Set))).ToList();
+            .Select(t =>
+                (
+                    t.Item.Targets,
+                    Logits: scorer.Logits(t.Item.Text),
+                    Weight: task.Weight(t.Item),
+                    IsBackground: background.Contains(t.Item.Set))).ToList();
         var scales = new List<(double A, double B)>();
         for (var l = 0; l < task.Labels.Count; l++)
         {
@@ -128,7 +168,8 @@ internal static class TextTrainer
                 var positives = truths.Count(t => t);
                 for (var i = 0; i < weights.Length; i++)
                 {
-                    weights[i] = (float)(truths[i] ? rate * truths.Length / positives : (1 - rate) * truths.Length / (truths.Length - positives));
+                    weights[i] =
+                        (float)(truths[i] ? rate * truths.Length / positives : (1 - rate) * truths.Length / (truths.Length - positives));
                 }
             }
 
@@ -152,4 +193,10 @@ internal sealed record TrainedText(byte[] Onnx, ModelManifest Manifest)
 }
 
 /// <summary>What learning gave; <paramref name="Words"/> is a file of the words met, for models that repair spelling.</summary>
-internal sealed record LearnedText(LinearModel Model, sbyte[] Weights, float[] Scale, List<(double A, double B)> Calibration, TextScorer Scorer, byte[]? Words);
+internal sealed record LearnedText(
+    LinearModel Model,
+    sbyte[] Weights,
+    float[] Scale,
+    List<(double A, double B)> Calibration,
+    TextScorer Scorer,
+    byte[]? Words);

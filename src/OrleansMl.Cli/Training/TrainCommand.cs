@@ -11,7 +11,8 @@ internal static class TrainCommand
     {
         var command = new Command(
             "train",
-            "Learn a model from the data sets and write its package, or with --decisions correct an installed one by what moderators decided. "
+            "Learn a model from the data sets and write its package, or with --decisions correct an " +
+            "installed one by what moderators decided. "
             + "The same data, seed and passes give the same file.");
         foreach (var model in models)
         {
@@ -25,8 +26,16 @@ internal static class TrainCommand
     {
         var data = CommonOptions.Data();
         var models = new Option<string>("--out") { Description = "The models folder to write into.", DefaultValueFactory = _ => "models" };
-        var version = new Option<string>("--model-version") { Description = "The version of the package.", DefaultValueFactory = _ => "1.0.0" };
-        var seed = new Option<int>("--seed") { Description = "Decides the order of the examples.", DefaultValueFactory = _ => task.Trainer.Seed };
+        var version = new Option<string>("--model-version")
+        {
+            Description = "The version of the package.",
+            DefaultValueFactory = _ => "1.0.0"
+        };
+        var seed = new Option<int>("--seed")
+        {
+            Description = "Decides the order of the examples.",
+            DefaultValueFactory = _ => task.Trainer.Seed
+        };
         var epochs = new Option<int>("--epochs") { Description = "Passes over the data.", DefaultValueFactory = _ => task.Trainer.Epochs };
         epochs.Validators.Add(result =>
         {
@@ -55,7 +64,15 @@ internal static class TrainCommand
         return command;
     }
 
-    internal static int Run(TextTask task, string data, string models, string version, LogisticTrainerOptions options, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    internal static int Run(
+        TextTask task,
+        string data,
+        string models,
+        string version,
+        LogisticTrainerOptions options,
+        TextWriter output,
+        TextWriter error,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -77,7 +94,8 @@ internal static class TrainCommand
         }
     }
 
-    private static TrainedText Train(TextTask task, string data, string version, LogisticTrainerOptions options, TextWriter error, CancellationToken cancellationToken)
+    private static TrainedText Train(
+        TextTask task, string data, string version, LogisticTrainerOptions options, TextWriter error, CancellationToken cancellationToken)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) });
         return console.Progress().AutoClear(false).HideCompleted(false).Start(context =>

@@ -4,14 +4,25 @@ using Spectre.Console;
 
 namespace OrleansMl.Training;
 
-/// <summary>What every <c>orleansml train</c> of a shipped model takes, and how it runs: progress on standard error, the package written, its figures printed.</summary>
+/// <summary>
+/// What every <c>orleansml train</c> of a shipped model takes, and how it runs: progress on standard
+/// error, the package written, its figures printed.
+/// </summary>
 internal sealed class TrainOptions
 {
-    private readonly Option<string> _models = new("--out") { Description = "The models folder to write into.", DefaultValueFactory = _ => "models" };
+    private readonly Option<string> _models = new("--out")
+    {
+        Description = "The models folder to write into.",
+        DefaultValueFactory = _ => "models"
+    };
 
     public TrainOptions(string name, int seed)
     {
-        Seed = new("--seed") { Description = "Decides the order of the examples, and whatever else is random.", DefaultValueFactory = _ => seed };
+        Seed = new("--seed")
+        {
+            Description = "Decides the order of the examples, and whatever else is random.",
+            DefaultValueFactory = _ => seed
+        };
         Version.Validators.Add(result =>
         {
             if (!ModelKey.TryParse($"{name}@{result.GetValueOrDefault<string>()}", null, out _))
@@ -23,7 +34,11 @@ internal sealed class TrainOptions
 
     public Option<string> Data { get; } = CommonOptions.Data();
 
-    public Option<string> Version { get; } = new("--model-version") { Description = "The version of the package.", DefaultValueFactory = _ => "1.0.0" };
+    public Option<string> Version { get; } = new("--model-version")
+    {
+        Description = "The version of the package.",
+        DefaultValueFactory = _ => "1.0.0"
+    };
 
     public Option<int> Seed { get; }
 
@@ -38,14 +53,18 @@ internal sealed class TrainOptions
 
     /// <param name="command">The command.</param>
     /// <param name="train">Learns, and gives the package, its card and its figures as a table.</param>
-    public void SetAction(Command command, Func<ParseResult, IProgress<double>, CancellationToken, (TrainedText Trained, string Card, string Figures)> train) =>
+    public void SetAction(
+        Command command,
+        Func<ParseResult, IProgress<double>, CancellationToken, (TrainedText Trained, string Card, string Figures)> train) =>
         command.SetAction((result, cancellationToken) => Task.FromResult(GuardedRun.Run(result.InvocationConfiguration.Error, () =>
         {
             var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(result.InvocationConfiguration.Error) });
-            var (trained, card, figures) = console.Progress().Start(context => train(result, new Bar(context.AddTask("Learning", maxValue: 1)), cancellationToken));
+            var (trained, card, figures) = console.Progress()
+                .Start(context => train(result, new Bar(context.AddTask("Learning", maxValue: 1)), cancellationToken));
             var folder = PackageFolder.Write(result.GetRequiredValue(_models), trained, card);
             result.InvocationConfiguration.Output.Write(figures);
-            result.InvocationConfiguration.Output.WriteLine($"{folder}: {trained.Onnx.Length:N0} bytes, sha256 {trained.Manifest.Files[0].Sha256}");
+            result.InvocationConfiguration.Output.WriteLine(
+                $"{folder}: {trained.Onnx.Length:N0} bytes, sha256 {trained.Manifest.Files[0].Sha256}");
             return 0;
         })));
 

@@ -4,7 +4,9 @@ using OrleansMl.Models;
 
 namespace OrleansMl.Virality;
 
-/// <summary>The cascade that ships with the R package seismic: one real tweet, its retweets and their followers. Measured on, never learned from.</summary>
+/// <summary>
+/// The cascade that ships with the R package seismic: one real tweet, its retweets and their followers. Measured on, never learned from.
+/// </summary>
 internal static class DemoCascade
 {
     private const string Name = "seismic_demo_tweet";
@@ -22,7 +24,8 @@ internal static class DemoCascade
         return
         [
             .. DataFiles.Csv(path).Select(row => new CascadeEvent(
-                double.Parse(row.GetString("relative_time_second"), CultureInfo.InvariantCulture), double.Parse(row.GetString("number_of_followers"), CultureInfo.InvariantCulture))),
+                double.Parse(row.GetString("relative_time_second"), CultureInfo.InvariantCulture),
+                double.Parse(row.GetString("number_of_followers"), CultureInfo.InvariantCulture))),
         ];
     }
 

@@ -6,8 +6,8 @@ using OrleansMl.Training;
 namespace OrleansMl.Virality;
 
 /// <summary>
-/// Growth of trending videos from one day to the next. The set has daily counts of views, no cascades, and may only be measured on: so the same trees learn from its first days, tomorrow's growth of
-/// the later ones is foretold, and nothing of it is kept.
+/// Growth of trending videos from one day to the next. The set has daily counts of views, no cascades, and may only be measured on: so the
+/// same trees learn from its first days, tomorrow's growth of the later ones is foretold, and nothing of it is kept.
 /// </summary>
 internal static class NextDayGrowth
 {
@@ -38,7 +38,9 @@ internal static class NextDayGrowth
             cancellationToken: cancellationToken);
 
         var (meanX, meanY) = (learn.Average(pair => pair.LogViews), learn.Average(pair => pair.LogViews + pair.Growth));
-        var slope = learn.Sum(pair => (pair.LogViews - meanX) * (pair.LogViews + pair.Growth - meanY)) / learn.Sum(pair => (pair.LogViews - meanX) * (pair.LogViews - meanX));
+        var slope =
+            learn.Sum(pair => (pair.LogViews - meanX) * (pair.LogViews + pair.Growth - meanY))
+                / learn.Sum(pair => (pair.LogViews - meanX) * (pair.LogViews - meanX));
         var factor = learn.Average(pair => pair.Growth);
         foreach (var (name, predict) in new (string, Func<Pair, double>)[]
         {
@@ -50,12 +52,19 @@ internal static class NextDayGrowth
         {
             double[] predicted = [.. test.Select(predict)];
             double[] errors = [.. predicted.Zip(test, (growth, pair) => Math.Abs(Math.Exp(growth - pair.Growth) - 1)).Order()];
-            yield return new(Name, null, $"rank correlation of growth, {name}", Math.Round(RankCorrelation(predicted, [.. test.Select(pair => (double)pair.Growth)]), 4), test.Count);
+            yield return new(
+                Name,
+                null,
+                $"rank correlation of growth, {name}",
+                Math.Round(RankCorrelation(predicted, [.. test.Select(pair => (double)pair.Growth)]), 4),
+                test.Count);
             yield return new(Name, null, $"median error of views, {name}", Math.Round(errors[errors.Length / 2], 4), test.Count);
         }
     }
 
-    /// <summary>Spearman's: the correlation of ranks, equal values sharing their mean rank. 0 when all of one side are equal: that is no order.</summary>
+    /// <summary>
+    /// Spearman's: the correlation of ranks, equal values sharing their mean rank. 0 when all of one side are equal: that is no order.
+    /// </summary>
     internal static double RankCorrelation(double[] a, double[] b)
     {
         var (x, y) = (Ranks(a), Ranks(b));
@@ -131,7 +140,8 @@ internal static class NextDayGrowth
         foreach (var row in DataFiles.Csv(path))
         {
             // Day and month; the set is of autumn 2017. A row that does not read as one is left out.
-            if (!DateOnly.TryParseExact(row.GetString("date") + ".2017", "dd.MM.yyyy", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            if (!DateOnly.TryParseExact(
+                row.GetString("date") + ".2017", "dd.MM.yyyy", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
                 || Number("views") is not { } views || Number("likes") is not { } likes || Number("dislikes") is not { } dislikes
                 || Number("comment_total") is not { } comments || Number("category_id") is not { } category)
             {

@@ -9,15 +9,27 @@ namespace OrleansMl.Virality;
 /// <summary><c>orleansml train virality</c> and <c>orleansml evaluate virality</c>.</summary>
 internal sealed class ViralityCommands : ITrainableModel
 {
-    private static readonly JsonSerializerOptions JsonOptions = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
+    private static readonly JsonSerializerOptions JsonOptions = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        WriteIndented = true
+    };
 
     public Command CreateTrain()
     {
         var data = Data();
         var models = new Option<string>("--out") { Description = "The models folder to write into.", DefaultValueFactory = _ => "models" };
-        var version = new Option<string>("--model-version") { Description = "The version of the package.", DefaultValueFactory = _ => "1.0.0" };
+        var version = new Option<string>("--model-version")
+        {
+            Description = "The version of the package.",
+            DefaultValueFactory = _ => "1.0.0"
+        };
         var seed = new Option<int>("--seed") { Description = "Decides the cascades.", DefaultValueFactory = _ => 1 };
-        var cascades = new Option<int>("--cascades") { Description = "Cascades to simulate and learn from.", DefaultValueFactory = _ => new ViralityTrainerOptions().Cascades };
+        var cascades = new Option<int>("--cascades")
+        {
+            Description = "Cascades to simulate and learn from.",
+            DefaultValueFactory = _ => new ViralityTrainerOptions().Cascades
+        };
         cascades.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() is < 4000 or > 1_000_000)
@@ -38,10 +50,12 @@ internal sealed class ViralityCommands : ITrainableModel
             var options = new ViralityTrainerOptions { Seed = result.GetValue(seed), Cascades = result.GetValue(cascades) };
             var trained = WithProgress(
                 result.InvocationConfiguration.Error,
-                progress => ViralityTask.Train(result.GetRequiredValue(data), result.GetRequiredValue(version), options, progress, cancellationToken));
+                progress => ViralityTask.Train(
+                    result.GetRequiredValue(data), result.GetRequiredValue(version), options, progress, cancellationToken));
             var folder = PackageFolder.Write(result.GetRequiredValue(models), trained, ViralityTask.Card(trained.Manifest, options));
             result.InvocationConfiguration.Output.Write(ViralityFigures.Table(trained.Manifest.Metrics));
-            result.InvocationConfiguration.Output.WriteLine($"{folder}: {trained.Onnx.Length:N0} bytes, sha256 {trained.Manifest.Files[0].Sha256}");
+            result.InvocationConfiguration.Output.WriteLine(
+                $"{folder}: {trained.Onnx.Length:N0} bytes, sha256 {trained.Manifest.Files[0].Sha256}");
             return 0;
         })));
         return command;
@@ -52,23 +66,35 @@ internal sealed class ViralityCommands : ITrainableModel
         var data = Data();
         var models = new Option<string>("--models") { Description = "The models folder.", DefaultValueFactory = _ => "models" };
         var version = new Option<string>("--model-version") { Description = "The version to measure.", DefaultValueFactory = _ => "1.0.0" };
-        var seed = new Option<int>("--seed") { Description = "The seed that the model learned with: it is measured on others.", DefaultValueFactory = _ => 1 };
+        var seed = new Option<int>("--seed")
+        {
+            Description = "The seed that the model learned with: it is measured on others.",
+            DefaultValueFactory = _ => 1
+        };
         var json = new Option<bool>("--json") { Description = "Print JSON." };
-        var readme = new Option<string?>("--readme") { Description = "Also write the figures into this Markdown file, between its markers for the model." };
+        var readme = new Option<string?>("--readme")
+        {
+            Description = "Also write the figures into this Markdown file, between its markers for the model."
+        };
         var command = new Command(ViralityTask.Name, ViralityTask.Description) { data, models, version, seed, json, readme };
         command.SetAction((result, cancellationToken) => Task.FromResult(GuardedRun.Run(result.InvocationConfiguration.Error, () =>
         {
-            var package = ModelPackage.Open(Path.Combine(result.GetRequiredValue(models), ViralityTask.Name, result.GetRequiredValue(version)));
+            var package = ModelPackage.Open(
+                Path.Combine(result.GetRequiredValue(models), ViralityTask.Name, result.GetRequiredValue(version)));
             var model = ViralityPackage.Read(package.Manifest, package.Verify());
             var metrics = WithProgress(
-                result.InvocationConfiguration.Error, progress => ViralityFigures.Measure(model, result.GetRequiredValue(data), result.GetValue(seed), progress, cancellationToken));
+                result.InvocationConfiguration.Error,
+                progress =>
+                    ViralityFigures.Measure(model, result.GetRequiredValue(data), result.GetValue(seed), progress, cancellationToken));
             if (result.GetValue(readme) is { } path)
             {
                 FiguresSection.Write(path, package.Key, ViralityFigures.Table(metrics));
             }
 
             result.InvocationConfiguration.Output.WriteLine(
-                result.GetValue(json) ? JsonSerializer.Serialize(new { model = package.Key.ToString(), metrics }, JsonOptions) : $"{package.Key}\n{ViralityFigures.Table(metrics).TrimEnd()}");
+                result.GetValue(json)
+                    ? JsonSerializer.Serialize(new { model = package.Key.ToString(), metrics }, JsonOptions)
+                    : $"{package.Key}\n{ViralityFigures.Table(metrics).TrimEnd()}");
             return 0;
         })));
         return command;

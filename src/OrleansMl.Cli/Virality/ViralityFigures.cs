@@ -17,14 +17,32 @@ internal static class ViralityFigures
     [
         ("simulated, same parameters", new()),
         ("simulated, quick: θ .3–.5, cutoff 60–200 s, branching 1", new() { Theta = (.3, .5), Cutoff = (60, 200), Branching = 1 }),
-        ("simulated, slow: θ .15–.25, cutoff 400–1,200 s, branching .6, swing 60–90 %", new() { Theta = (.15, .25), Cutoff = (400, 1200), Branching = .6, DailySwing = (.6, .9) }),
-        ("simulated, heavy: audiences of 300–3,000, σ 1.2–2, ageing .2–.5, none from outside", new() { AudienceSpread = (1.2, 2), MeanAudience = (300, 3000), Outside = (0, 0), Ageing = (.2, .5) }),
+        ("simulated, slow: θ .15–.25, cutoff 400–1,200 s, branching .6, swing 60–90 %", new()
+        {
+            Theta = (.15, .25),
+            Cutoff = (400, 1200),
+            Branching = .6,
+            DailySwing = (.6, .9)
+        }),
+        ("simulated, heavy: audiences of 300–3,000, σ 1.2–2, ageing .2–.5, none from outside", new()
+        {
+            AudienceSpread = (1.2, 2),
+            MeanAudience = (300, 3000),
+            Outside = (0, 0),
+            Ageing = (.2, .5)
+        }),
     ];
 
-    public static IReadOnlyList<ModelMetric> Measure(ViralityModel model, string data, int seed, Action<string, double> progress, CancellationToken cancellationToken)
+    public static IReadOnlyList<ModelMetric> Measure(
+        ViralityModel model, string data, int seed, Action<string, double> progress, CancellationToken cancellationToken)
     {
         // The baselines learn from other cascades of the kind that the model learned from.
-        var baselines = new GrowthBaselines([.. ViralityTrainer.Observe(new(), seed + 1, 8000, 2, null, cancellationToken).SelectMany(moments => moments).Where(IsInformed)]);
+        var baselines = new GrowthBaselines(
+            [
+                .. ViralityTrainer.Observe(new(), seed + 1, 8000, 2, null, cancellationToken)
+                    .SelectMany(moments => moments)
+                    .Where(IsInformed)
+            ]);
         var metrics = new List<ModelMetric>();
         for (var i = 0; i < Worlds.Count; i++)
         {
@@ -44,7 +62,11 @@ internal static class ViralityFigures
     {
         for (var count = 4 * Cascades; ; count *= 2)
         {
-            var drawn = ViralityTrainer.Observe(world, seed, count, 1, null, cancellationToken).SelectMany(moments => moments).Where(IsInformed).Take(Cascades).ToList();
+            var drawn = ViralityTrainer.Observe(world, seed, count, 1, null, cancellationToken)
+                .SelectMany(moments => moments)
+                .Where(IsInformed)
+                .Take(Cascades)
+                .ToList();
             if (drawn.Count == Cascades)
             {
                 return drawn;
@@ -58,17 +80,28 @@ internal static class ViralityFigures
         var text = new StringBuilder();
         foreach (var set in metrics.GroupBy(metric => metric.Dataset))
         {
-            var byHorizon = set.Where(metric => HorizonOf(metric) is not null).GroupBy(metric => metric.Metric[(HorizonOf(metric)!.Length + 2)..]).ToList();
+            var byHorizon = set
+                .Where(metric => HorizonOf(metric) is not null)
+                .GroupBy(metric => metric.Metric[(HorizonOf(metric)!.Length + 2)..])
+                .ToList();
             var columns = byHorizon.Count > 0 ? Horizons : [""];
-            text.Append(CultureInfo.InvariantCulture, $"| {set.Key} ({set.First().N:N0}) | {string.Join(" | ", columns)} |\n|---|{string.Concat(columns.Select(_ => "---:|"))}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"| {set.Key} ({set.First().N:N0}) | {string.Join(" | ", columns)} |\n" +
+                $"|---|{string.Concat(columns.Select(_ => "---:|"))}\n");
             foreach (var figure in byHorizon)
             {
-                text.Append(CultureInfo.InvariantCulture, $"| {figure.Key} | {string.Join(" | ", Horizons.Select(horizon => Value(figure.First(metric => HorizonOf(metric) == horizon))))} |\n");
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"| {figure.Key} | " +
+                    $"{string.Join(" | ", Horizons.Select(horizon => Value(figure.First(metric => HorizonOf(metric) == horizon))))} |\n");
             }
 
             foreach (var metric in set.Where(metric => HorizonOf(metric) is null))
             {
-                text.Append(CultureInfo.InvariantCulture, $"| {metric.Metric} | {Value(metric)} |{string.Concat(columns.Skip(1).Select(_ => " |"))}\n");
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"| {metric.Metric} | {Value(metric)} |{string.Concat(columns.Skip(1).Select(_ => " |"))}\n");
             }
 
             text.Append('\n');
@@ -78,7 +111,8 @@ internal static class ViralityFigures
 
         static string Value(ModelMetric metric) => metric.Value.ToString("0.000", CultureInfo.InvariantCulture);
 
-        static string? HorizonOf(ModelMetric metric) => Horizons.FirstOrDefault(horizon => metric.Metric.StartsWith(horizon + ": ", StringComparison.Ordinal));
+        static string? HorizonOf(ModelMetric metric) =>
+            Horizons.FirstOrDefault(horizon => metric.Metric.StartsWith(horizon + ": ", StringComparison.Ordinal));
     }
 
     private static bool IsInformed(ObservedCascade cascade) => cascade.Shares >= ViralityModel.MinShares;

@@ -4,9 +4,9 @@ using OrleansMl.Embedding;
 namespace OrleansMl.Analysis;
 
 /// <summary>
-/// Finds what a text may be filed under: its hashtags, then its key phrases, scored as in RAKE (Rose, Engel, Cramer, Cowley 2010: runs of words between stop words
-/// and punctuation; a word counts its degree over its frequency), with two observations of YAKE (Campos et al. 2020): early and capitalised counts more.
-/// Links, mentions, emoji and bare numbers never become tags. Tags of one stem are one tag.
+/// Finds what a text may be filed under: its hashtags, then its key phrases, scored as in RAKE (Rose, Engel, Cramer, Cowley 2010: runs of
+/// words between stop words and punctuation; a word counts its degree over its frequency), with two observations of YAKE (Campos et al.
+/// 2020): early and capitalised counts more. Links, mentions, emoji and bare numbers never become tags. Tags of one stem are one tag.
 /// </summary>
 public static class TagExtractor
 {
@@ -59,7 +59,9 @@ public static class TagExtractor
 
         var phrases = Score(Phrases(words));
         var best = phrases.Count == 0 ? 0 : phrases.Max(phrase => phrase.Score);
-        foreach (var (phrase, score) in phrases.OrderByDescending(phrase => phrase.Score).ThenBy(phrase => phrase.Tag, StringComparer.Ordinal))
+        foreach (var (phrase, score) in phrases
+            .OrderByDescending(phrase => phrase.Score)
+            .ThenBy(phrase => phrase.Tag, StringComparer.Ordinal))
         {
             if (tags.Count == MaxTags)
             {
@@ -75,7 +77,10 @@ public static class TagExtractor
         return tags;
     }
 
-    /// <summary>Every word cut to its singular, after Harman's S stemmer (1991, "How effective is suffixing?"): cautious, and the same for a word and its plural.</summary>
+    /// <summary>
+    /// Every word cut to its singular, after Harman's S stemmer (1991, "How effective is suffixing?"):
+    /// cautious, and the same for a word and its plural.
+    /// </summary>
     internal static string Stem(string tag) => string.Join(' ', tag.Split(' ').Select(StemWord));
 
     private static string StemWord(string word) => word switch
@@ -112,7 +117,13 @@ public static class TagExtractor
             }
             else if (words.Count < MaxWords)
             {
-                words.Add(new(current, reader.Start, reader.End, words.Count > 0 && IsSpace(text, end, reader.Start), StopWords.Contains(current) || !current.Any(char.IsLetter), char.IsUpper(text[reader.Start])));
+                words.Add(new(
+                    current,
+                    reader.Start,
+                    reader.End,
+                    words.Count > 0 && IsSpace(text, end, reader.Start),
+                    StopWords.Contains(current) || !current.Any(char.IsLetter),
+                    char.IsUpper(text[reader.Start])));
             }
 
             end = reader.End;
@@ -122,7 +133,8 @@ public static class TagExtractor
         return words;
     }
 
-    private static bool IsUnderscores(string text, int start, int end) => end > start && !text.AsSpan(start, end - start).ContainsAnyExcept('_');
+    private static bool IsUnderscores(string text, int start, int end) =>
+        end > start && !text.AsSpan(start, end - start).ContainsAnyExcept('_');
 
     // A hyphen joins as a space does; everything else separates.
     private static bool IsSpace(string text, int start, int end) => end - start == 1 && text[start] is ' ' or '-' or '\u00A0';
@@ -173,7 +185,8 @@ public static class TagExtractor
             }
 
             // Every mention adds to the first one's score; the later it comes, the less.
-            var score = phrase.Sum(word => (double)frequency[word.Text].Degree / frequency[word.Text].Count * (word.Capital && word.Start > 0 ? 1.3 : 1));
+            var score = phrase.Sum(
+                word => (double)frequency[word.Text].Degree / frequency[word.Text].Count * (word.Capital && word.Start > 0 ? 1.3 : 1));
             CollectionsMarshal.GetValueRefOrAddDefault(scores, tag, out _) += score / Math.Log(Math.E + i);
         }
 

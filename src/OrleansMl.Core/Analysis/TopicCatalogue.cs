@@ -28,14 +28,17 @@ public sealed class TopicCatalogue
         {
             var reader = new Utf8JsonReader(utf8Json, new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
             using var document = JsonDocument.ParseValue(ref reader);
-            if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("categories", out var categories) || categories.ValueKind != JsonValueKind.Array)
+            if (document.RootElement.ValueKind != JsonValueKind.Object
+                || !document.RootElement.TryGetProperty("categories", out var categories)
+                || categories.ValueKind != JsonValueKind.Array)
             {
                 throw new InvalidDataException("categories: must be an array of topics.");
             }
 
             ImmutableArray<Topic> topics = [.. categories.EnumerateArray().Select(Read)];
             return topics.Length is < 1 or > MaxTopics ? throw new InvalidDataException($"categories: must hold 1 to {MaxTopics} topics.")
-                : topics.Select(topic => topic.Name).Distinct(StringComparer.Ordinal).Count() < topics.Length ? throw new InvalidDataException("categories: two topics have one name.")
+                : topics.Select(topic => topic.Name).Distinct(StringComparer.Ordinal).Count() < topics.Length
+                ? throw new InvalidDataException("categories: two topics have one name.")
                 : new(topics);
         }
         catch (JsonException exception)
@@ -46,19 +49,24 @@ public sealed class TopicCatalogue
 
     private static Topic Read(JsonElement json, int at)
     {
-        var name = json.ValueKind == JsonValueKind.Object && json.TryGetProperty("name", out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+        var name = json.ValueKind == JsonValueKind.Object
+            && json.TryGetProperty("name", out var value)
+            && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
         if (name.Length is < 1 or > 64 || name == TopicScorer.Other)
         {
             throw new InvalidDataException($"categories[{at}].name: must be 1 to 64 characters, and not '{TopicScorer.Other}'.");
         }
 
         var threshold = 0.5f;
-        if (json.TryGetProperty("threshold", out var given) && (given.ValueKind != JsonValueKind.Number || !given.TryGetSingle(out threshold) || threshold is not (> 0 and <= 1)))
+        if (json.TryGetProperty("threshold", out var given)
+            && (given.ValueKind != JsonValueKind.Number || !given.TryGetSingle(out threshold) || threshold is not (> 0 and <= 1)))
         {
             throw new InvalidDataException($"categories[{at}].threshold: must be above 0 and at most 1.");
         }
 
-        if (!json.TryGetProperty("words", out var words) || words.ValueKind != JsonValueKind.Array || words.GetArrayLength() is < 1 or > MaxWords
+        if (!json.TryGetProperty("words", out var words)
+            || words.ValueKind != JsonValueKind.Array
+            || words.GetArrayLength() is < 1 or > MaxWords
             || words.EnumerateArray().Any(word => word.ValueKind != JsonValueKind.String || word.GetString()!.Length == 0))
         {
             throw new InvalidDataException($"categories[{at}].words: must be an array of 1 to {MaxWords} words.");

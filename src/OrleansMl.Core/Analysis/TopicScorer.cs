@@ -13,8 +13,8 @@ public sealed class TopicScorer
     /// <summary>The topic of a text that is on none.</summary>
     public const string Other = "other";
 
-    // score = sigmoid(VectorWeight · cosine + WordWeight · density - Bias). Set by hand: two seed words in twenty, or a vector as close as that of one seed
-    // word to the rest of its topic, reach a half. Nothing was fitted to a topic set, since none may be learned from.
+    // score = sigmoid(VectorWeight · cosine + WordWeight · density - Bias). Set by hand: two seed words in twenty, or a vector as close as
+    // that of one seed word to the rest of its topic, reach a half. Nothing was fitted to a topic set, since none may be learned from.
     private const float VectorWeight = 8;
     private const float WordWeight = 1.6f;
     private const float BiasWithVector = 4.6f;
@@ -87,7 +87,9 @@ public sealed class TopicScorer
         {
             // Hits grow with the text; their density says how much of it is on the topic.
             var density = words == 0 ? 0 : hits[i] / MathF.Sqrt(Math.Max(words, 4));
-            var z = (WordWeight * density * 2) - (known ? BiasWithVector - (VectorWeight * TensorPrimitives.Dot(vector, prototypes[i])) : BiasAlone);
+            var z =
+                (WordWeight * density * 2)
+                    - (known ? BiasWithVector - (VectorWeight * TensorPrimitives.Dot(vector, prototypes[i])) : BiasAlone);
             hits[i] = 1 / (1 + MathF.Exp(-z));
         }
 

@@ -7,8 +7,9 @@ using System.Runtime.Intrinsics.X86;
 namespace OrleansMl.Catalogue;
 
 /// <summary>
-/// Vectors of unit length at one byte a number: a quarter of the memory of floats, and scanned faster, since a processor multiplies twice as many 16-bit numbers at once. A cosine is off by less than .01 at 64
-/// dimensions. Numbers are rounded to multiples of 1/127; a query is kept at 1/16,383.
+/// Vectors of unit length at one byte a number: a quarter of the memory of floats, and scanned faster, since a processor
+/// multiplies twice as many 16-bit numbers at once. A cosine is off by less than .01 at 64 dimensions. Numbers are rounded to
+/// multiples of 1/127; a query is kept at 1/16,383.
 /// </summary>
 public static class ByteVectors
 {
@@ -85,13 +86,17 @@ public static class ByteVectors
         }
     }
 
-    /// <summary>The cosine of a query with every row. O(rows · dimensions), allocates nothing. No sum overflows: by Cauchy and Schwarz none is larger than 127 · 16,383 times the lengths, and a row of a thousand dimensions that are all 1 is 32 long.</summary>
+    /// <summary>
+    /// The cosine of a query with every row. O(rows · dimensions), allocates nothing. No sum overflows: by Cauchy and Schwarz none is
+    /// larger than 127 · 16,383 times the lengths, and a row of a thousand dimensions that are all 1 is 32 long.
+    /// </summary>
     /// <param name="rows">[rows · dimensions], row-major, from <see cref="Quantise(ReadOnlySpan{float})"/>.</param>
     /// <param name="query">From <see cref="ToQuery"/>; its length is the dimensions.</param>
     /// <param name="scores">Takes one number per row.</param>
     /// <param name="scale">What scores are multiplied by.</param>
     /// <param name="rowScales">What each row's score is multiplied by beside that; empty for nothing.</param>
-    public static void Dots(ReadOnlySpan<sbyte> rows, ReadOnlySpan<short> query, Span<float> scores, float scale = 1, ReadOnlySpan<float> rowScales = default)
+    public static void Dots(
+        ReadOnlySpan<sbyte> rows, ReadOnlySpan<short> query, Span<float> scores, float scale = 1, ReadOnlySpan<float> rowScales = default)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(rows.Length, scores.Length * query.Length);
         if (!rowScales.IsEmpty)
@@ -121,7 +126,8 @@ public static class ByteVectors
             var total = Vector256<int>.Zero;
             for (; k + Vector128<sbyte>.Count <= a.Length; k += Vector128<sbyte>.Count)
             {
-                total += Avx2.MultiplyAddAdjacent(Avx2.ConvertToVector256Int16(Vector128.Create(a[k..])), Avx2.ConvertToVector256Int16(Vector128.Create(b[k..])));
+                total += Avx2.MultiplyAddAdjacent(
+                    Avx2.ConvertToVector256Int16(Vector128.Create(a[k..])), Avx2.ConvertToVector256Int16(Vector128.Create(b[k..])));
             }
 
             sum = Vector256.Sum(total);
@@ -136,7 +142,8 @@ public static class ByteVectors
     }
 
     // 32 numbers of four rows at a time. Returns how many rows are done.
-    private static int Wide(ReadOnlySpan<sbyte> rows, ReadOnlySpan<short> query, Span<float> scores, float scale, ReadOnlySpan<float> rowScales)
+    private static int Wide(
+        ReadOnlySpan<sbyte> rows, ReadOnlySpan<short> query, Span<float> scores, float scale, ReadOnlySpan<float> rowScales)
     {
         ref var x = ref MemoryMarshal.GetReference(query);
         ref var y = ref MemoryMarshal.GetReference(rows);
@@ -167,7 +174,8 @@ public static class ByteVectors
     }
 
     // 16 numbers of four rows at a time. Returns how many rows are done.
-    private static int Narrow(ReadOnlySpan<sbyte> rows, ReadOnlySpan<short> query, Span<float> scores, float scale, ReadOnlySpan<float> rowScales)
+    private static int Narrow(
+        ReadOnlySpan<sbyte> rows, ReadOnlySpan<short> query, Span<float> scores, float scale, ReadOnlySpan<float> rowScales)
     {
         ref var x = ref MemoryMarshal.GetReference(query);
         ref var y = ref MemoryMarshal.GetReference(rows);

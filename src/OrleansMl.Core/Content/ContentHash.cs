@@ -13,7 +13,9 @@ public static class ContentHash
 {
     private const int LengthBytes = sizeof(int);
 
-    /// <summary>Lower-case hex, 64 characters. The acceptance time is not part of it; a declared creation time is. Allocates the result only.</summary>
+    /// <summary>
+    /// Lower-case hex, 64 characters. The acceptance time is not part of it; a declared creation time is. Allocates the result only.
+    /// </summary>
     public static string Of(ContentDraft draft)
     {
         ArgumentNullException.ThrowIfNull(draft);
@@ -56,7 +58,12 @@ public static class ContentHash
     {
         const int FixedFields = 9;
         const int LongestFixed = 32; // the surface's name or the digits of a date
-        var characters = draft.Text.Length + (draft.ParentId?.Length ?? 0) + (draft.Language?.Length ?? 0) + (draft.Region?.Length ?? 0) + (draft.Attributes?.Labels?.Length ?? 0);
+        var characters =
+            draft.Text.Length
+                + (draft.ParentId?.Length ?? 0)
+                + (draft.Language?.Length ?? 0)
+                + (draft.Region?.Length ?? 0)
+                + (draft.Attributes?.Labels?.Length ?? 0);
         foreach (var category in draft.Categories)
         {
             characters += category.Length;

@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace OrleansMl.Embedding;
 
-/// <summary>Counts how often two words stand near each other: a pair d words apart counts 1/d, up to a window (as GloVe does; Pennington, Socher, Manning 2014).</summary>
+/// <summary>
+/// Counts how often two words stand near each other: a pair d words apart counts 1/d, up to a window (as
+/// GloVe does; Pennington, Socher, Manning 2014).
+/// </summary>
 internal sealed class CooccurrenceCounter(int vocabulary, int window)
 {
     private readonly Dictionary<ulong, float> _pairs = [];

@@ -4,8 +4,8 @@ namespace OrleansMl.Embedding;
 
 /// <summary>
 /// Word vectors by hash, and the sum that makes a text's vector of them (smooth inverse frequency: Arora, Liang, Ma 2017, "A simple but
-/// tough-to-beat baseline for sentence embeddings"; the common component is taken out of the word vectors beforehand, which for a sum is the same).
-/// A word the table does not know is the mean of its character n-grams.
+/// tough-to-beat baseline for sentence embeddings"; the common component is taken out of the word vectors beforehand, which for a sum is
+/// the same). A word the table does not know is the mean of its character n-grams.
 /// </summary>
 public sealed class EmbeddingModel
 {
@@ -33,9 +33,16 @@ public sealed class EmbeddingModel
     {
         var words = weights.Length;
         var grams = scales.Length - words;
-        if (dimensions < 1 || words != fingerprints.Length || vectors.Length != scales.Length * dimensions || !int.IsPow2(words) || !int.IsPow2(grams))
+        if (dimensions < 1
+            || words != fingerprints.Length
+            || vectors.Length != scales.Length * dimensions
+            || !int.IsPow2(words)
+            || !int.IsPow2(grams))
         {
-            throw new ArgumentException($"{vectors.Length} numbers, {scales.Length} scales, {words} weights and {fingerprints.Length} fingerprints do not make a table of {dimensions} dimensions.", nameof(vectors));
+            throw new ArgumentException(
+                $"{vectors.Length} numbers, {scales.Length} scales, {words} weights and {fingerprints.Length} fingerprints do not make a " +
+                $"table of {dimensions} dimensions.",
+                nameof(vectors));
         }
 
         Dimensions = dimensions;

@@ -22,15 +22,17 @@ public sealed record EmbeddingTrainerOptions
     public int Window { get; init; } = 12;
 
     /// <summary>
-    /// Words more frequent than this are left out at random, the more frequent the more often (Mikolov et al. 2013): they fill windows, take most of the
-    /// time and say little.
+    /// Words more frequent than this are left out at random, the more frequent the more often (Mikolov et al. 2013): they fill
+    /// windows, take most of the time and say little.
     /// </summary>
     public double Subsampling { get; init; } = 1e-4;
 
     /// <summary>a of smooth inverse frequency: a word of frequency p counts a / (a + p).</summary>
     public double Smoothing { get; init; } = 1e-3;
 
-    /// <summary>The power of the eigenvalues that scales dimensions: 0 makes all equal, 1 keeps the matrix' own. 0.5 is customary; 0 did best here.</summary>
+    /// <summary>
+    /// The power of the eigenvalues that scales dimensions: 0 makes all equal, 1 keeps the matrix' own. 0.5 is customary; 0 did best here.
+    /// </summary>
     public double EigenvaluePower { get; init; } = 0;
 
     /// <summary>Seeds the range finder.</summary>
@@ -38,19 +40,22 @@ public sealed record EmbeddingTrainerOptions
 }
 
 /// <summary>
-/// Learns word vectors from texts: positive pointwise mutual information of words that stand near each other, its strongest eigenvectors, and for
-/// character n-grams the mean of the words they occur in. Deterministic for a seed on one kind of machine.
+/// Learns word vectors from texts: positive pointwise mutual information of words that stand near each other, its strongest eigenvectors,
+/// and for character n-grams the mean of the words they occur in. Deterministic for a seed on one kind of machine.
 /// </summary>
 public static class EmbeddingTrainer
 {
     /// <summary>Learns from texts, which are read twice.</summary>
-    public static EmbeddingModel Train(IReadOnlyList<string> texts, EmbeddingTrainerOptions options, IProgress<double>? progress, CancellationToken cancellationToken)
+    public static EmbeddingModel Train(
+        IReadOnlyList<string> texts, EmbeddingTrainerOptions options, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(texts);
         ArgumentNullException.ThrowIfNull(options);
         var vocabulary = Vocabulary(texts, options);
         var counter = new CooccurrenceCounter(vocabulary.Count, options.Window);
-        var index = vocabulary.Select((word, i) => (word.Text, i)).ToDictionary(entry => entry.Text, entry => entry.i, StringComparer.Ordinal);
+        var index = vocabulary
+            .Select((word, i) => (word.Text, i))
+            .ToDictionary(entry => entry.Text, entry => entry.i, StringComparer.Ordinal);
         var lookup = index.GetAlternateLookup<ReadOnlySpan<char>>();
         var words = new List<int>();
         var total = (double)vocabulary.Sum(word => word.Count);

@@ -1,6 +1,8 @@
 namespace OrleansMl.Embedding;
 
-/// <summary>All eigenvalues and eigenvectors of a small symmetric matrix by cyclic Jacobi rotations (Golub, Van Loan, "Matrix computations", 8.5).</summary>
+/// <summary>
+/// All eigenvalues and eigenvectors of a small symmetric matrix by cyclic Jacobi rotations (Golub, Van Loan, "Matrix computations", 8.5).
+/// </summary>
 internal static class JacobiEigen
 {
     private const int MaxSweeps = 60;

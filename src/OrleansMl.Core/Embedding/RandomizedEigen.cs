@@ -11,7 +11,9 @@ internal static class RandomizedEigen
     private const int Oversampling = 16;
     private const int PowerIterations = 4;
 
-    /// <summary>Eigenvectors as columns of a [size, count] row-major matrix, strongest first by absolute eigenvalue, and the eigenvalues.</summary>
+    /// <summary>
+    /// Eigenvectors as columns of a [size, count] row-major matrix, strongest first by absolute eigenvalue, and the eigenvalues.
+    /// </summary>
     public static (float[] Vectors, double[] Values) Of(SparseMatrix matrix, int count, int seed)
     {
         var width = Math.Min(count + Oversampling, matrix.Size);

@@ -31,7 +31,9 @@ internal sealed class SparseMatrix
         return new(starts, [.. entries.Select(entry => entry.Column)], [.. entries.Select(entry => entry.Value)]);
     }
 
-    /// <summary>This times a dense matrix of <paramref name="width"/> columns, row-major; rows in parallel, each summed in one order.</summary>
+    /// <summary>
+    /// This times a dense matrix of <paramref name="width"/> columns, row-major; rows in parallel, each summed in one order.
+    /// </summary>
     public float[] Times(float[] dense, int width)
     {
         var product = new float[Size * width];

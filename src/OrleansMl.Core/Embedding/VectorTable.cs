@@ -2,7 +2,9 @@ using System.Numerics.Tensors;
 
 namespace OrleansMl.Embedding;
 
-/// <summary>Vectors by key in one flat array, searched exactly: for some ten thousand vectors of 64 numbers a scan takes less than a millisecond.</summary>
+/// <summary>
+/// Vectors by key in one flat array, searched exactly: for some ten thousand vectors of 64 numbers a scan takes less than a millisecond.
+/// </summary>
 public sealed class VectorTable(int dimensions)
 {
     private readonly Dictionary<string, int> _rows = new(StringComparer.Ordinal);

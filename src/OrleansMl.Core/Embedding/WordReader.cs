@@ -72,14 +72,19 @@ public ref struct WordReader(ReadOnlySpan<char> text)
 
     // Marks belong to the letter before them. Letters beyond the basic plane are read as gaps: no model here knows them.
     private static bool IsWord(char c) => char.IsLetterOrDigit(c)
-        || char.GetUnicodeCategory(c) is System.Globalization.UnicodeCategory.NonSpacingMark or System.Globalization.UnicodeCategory.SpacingCombiningMark;
+        || char.GetUnicodeCategory(c) is System.Globalization.UnicodeCategory.NonSpacingMark
+            or System.Globalization.UnicodeCategory.SpacingCombiningMark;
 
     private readonly bool IsPossessive(int at) =>
-        at + 1 < _text.Length && _text[at] is '\'' or '\u2019' && _text[at + 1] is 's' or 'S' && (at + 2 == _text.Length || !IsWord(_text[at + 2]));
+        at + 1 < _text.Length
+        && _text[at] is '\'' or '\u2019'
+        && _text[at + 1] is 's' or 'S'
+        && (at + 2 == _text.Length || !IsWord(_text[at + 2]));
 
     private readonly bool IsLink(int at) =>
         _text[at] is 'h' or 'H' or 'w' or 'W'
-        && (_text[at..].StartsWith("http://", StringComparison.OrdinalIgnoreCase) || _text[at..].StartsWith("https://", StringComparison.OrdinalIgnoreCase)
+        && (_text[at..].StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+            || _text[at..].StartsWith("https://", StringComparison.OrdinalIgnoreCase)
             || _text[at..].StartsWith("www.", StringComparison.OrdinalIgnoreCase));
 
     private readonly int SkipToSpace(int at)

@@ -3,7 +3,8 @@ namespace OrleansMl.Entities;
 /// <summary>An entity as a data set marks it.</summary>
 /// <param name="Start">First UTF-16 code unit.</param>
 /// <param name="End">One past the last UTF-16 code unit.</param>
-/// <param name="Types">The types it may have, as bits by index; a set that tells fewer kinds apart gives several. 0: it may be none at all.</param>
+/// <param name="Types">The types it may have, as bits by index; a set that tells fewer kinds apart
+/// gives several. 0: it may be none at all.</param>
 /// <param name="MayBeNone">True when the mark may also mean no entity of ours.</param>
 public readonly record struct MarkedEntity(int Start, int End, uint Types, bool MayBeNone = false);
 

@@ -1,8 +1,8 @@
 namespace OrleansMl.Entities;
 
 /// <summary>
-/// Labels of tokens in the BIO scheme over a list of entity types: 0 is outside, 1 + 2·type begins an entity of a type and 2 + 2·type goes on
-/// in it. A sequence is legal when every "inside" follows a "begin" or "inside" of its own type.
+/// Labels of tokens in the BIO scheme over a list of entity types: 0 is outside, 1 + 2·type begins an entity of a type and 2 + 2·type goes
+/// on in it. A sequence is legal when every "inside" follows a "begin" or "inside" of its own type.
 /// </summary>
 /// <param name="Types">The entity types, at most 15: label sets are bits of an <see cref="uint"/>.</param>
 public sealed record EntityLabels(IReadOnlyList<string> Types)
@@ -29,5 +29,6 @@ public sealed record EntityLabels(IReadOnlyList<string> Types)
     public static bool Begins(int label) => label % 2 == 1;
 
     /// <summary>True when <paramref name="next"/> may follow <paramref name="label"/>; null stands for the start of a text.</summary>
-    public static bool MayFollow(int? label, int next) => next == Outside || Begins(next) || (label is { } before && before != Outside && TypeOf(before) == TypeOf(next));
+    public static bool MayFollow(int? label, int next) =>
+        next == Outside || Begins(next) || (label is { } before && before != Outside && TypeOf(before) == TypeOf(next));
 }

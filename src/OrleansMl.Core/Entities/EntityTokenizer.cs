@@ -3,13 +3,16 @@ using System.Globalization;
 namespace OrleansMl.Entities;
 
 /// <summary>
-/// Cuts raw text into tokens for entity recognition, with exact offsets. Words keep what joins their parts (<c>AT&amp;T</c>, <c>U.S</c>, <c>12:30</c>, <c>jean-luc</c>);
-/// a possessive <c>'s</c>, links, mentions and hashtags are tokens of their own; the same mark repeated is one token; a mark or emoji
-/// keeps the combining marks, joiners and selectors behind it. Training and serving cut alike, because both cut raw text here.
+/// Cuts raw text into tokens for entity recognition, with exact offsets. Words keep what joins their parts (<c>AT&amp;T</c>, <c>U.S</c>,
+/// <c>12:30</c>, <c>jean-luc</c>); a possessive <c>'s</c>, links, mentions and hashtags are tokens of their own; the same mark repeated is
+/// one token; a mark or emoji keeps the combining marks, joiners and selectors behind it. Training and serving cut alike, because both cut
+/// raw text here.
 /// </summary>
 public static class EntityTokenizer
 {
-    /// <summary>Appends the tokens of a text in order. They never overlap, never split a surrogate pair, and leave out nothing but white space.</summary>
+    /// <summary>
+    /// Appends the tokens of a text in order. They never overlap, never split a surrogate pair, and leave out nothing but white space.
+    /// </summary>
     public static void Tokenize(ReadOnlySpan<char> text, List<TokenSpan> tokens)
     {
         var at = 0;
@@ -83,7 +86,11 @@ public static class EntityTokenizer
         };
 
     private static bool IsPossessive(ReadOnlySpan<char> text, int at) =>
-        text[at] is '\'' or '’' && at > 0 && at + 1 < text.Length && text[at + 1] is 's' or 'S' && (at + 2 == text.Length || !IsWord(text, at + 2));
+        text[at] is '\'' or '’'
+        && at > 0
+        && at + 1 < text.Length
+        && text[at + 1] is 's' or 'S'
+        && (at + 2 == text.Length || !IsWord(text, at + 2));
 
     private static int MarkEnd(ReadOnlySpan<char> text, int start)
     {
@@ -112,7 +119,9 @@ public static class EntityTokenizer
     }
 
     private static bool IsLink(ReadOnlySpan<char> text) =>
-        text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("www.", StringComparison.OrdinalIgnoreCase);
+        text.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+        || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
+        || text.StartsWith("www.", StringComparison.OrdinalIgnoreCase);
 
     private static int LinkEnd(ReadOnlySpan<char> text, int start)
     {
@@ -131,7 +140,8 @@ public static class EntityTokenizer
         return end;
     }
 
-    private static int CharLength(ReadOnlySpan<char> text, int at) => char.IsHighSurrogate(text[at]) && at + 1 < text.Length && char.IsLowSurrogate(text[at + 1]) ? 2 : 1;
+    private static int CharLength(ReadOnlySpan<char> text, int at) =>
+        char.IsHighSurrogate(text[at]) && at + 1 < text.Length && char.IsLowSurrogate(text[at + 1]) ? 2 : 1;
 
     private static bool IsWord(ReadOnlySpan<char> text, int at)
     {
@@ -142,13 +152,22 @@ public static class EntityTokenizer
     }
 
     private static bool IsWord(UnicodeCategory category) => category
-        is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter or UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter
-        or UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber;
+        is UnicodeCategory.UppercaseLetter
+        or UnicodeCategory.LowercaseLetter
+        or UnicodeCategory.TitlecaseLetter
+        or UnicodeCategory.ModifierLetter
+        or UnicodeCategory.OtherLetter
+        or UnicodeCategory.DecimalDigitNumber
+        or UnicodeCategory.LetterNumber;
 
     // Combining marks, joiners and selectors belong to the character before them.
     private static bool IsAttached(ReadOnlySpan<char> text, int at) => char.GetUnicodeCategory(text[at])
-        is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format;
+        is UnicodeCategory.NonSpacingMark
+            or UnicodeCategory.SpacingCombiningMark
+            or UnicodeCategory.EnclosingMark
+            or UnicodeCategory.Format;
 
     // Skin tones.
-    private static bool IsEmojiTail(ReadOnlySpan<char> text, int at) => CharLength(text, at) == 2 && char.ConvertToUtf32(text[at], text[at + 1]) is >= 0x1F3FB and <= 0x1F3FF;
+    private static bool IsEmojiTail(ReadOnlySpan<char> text, int at) =>
+        CharLength(text, at) == 2 && char.ConvertToUtf32(text[at], text[at + 1]) is >= 0x1F3FB and <= 0x1F3FF;
 }

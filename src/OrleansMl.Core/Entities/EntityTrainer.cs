@@ -21,13 +21,15 @@ public sealed record EntityTrainerOptions
     /// </summary>
     public float OutsidePenalty { get; init; }
 
-    /// <summary>The order of the examples follows from it; the same seed and data give the same weights, bit for bit. The default is 1.</summary>
+    /// <summary>
+    /// The order of the examples follows from it; the same seed and data give the same weights, bit for bit. The default is 1.
+    /// </summary>
     public int Seed { get; init; } = 1;
 }
 
 /// <summary>
-/// Learns a linear-chain CRF by AdaGrad (Duchi, Hazan, Singer 2011) from texts whose labels may be known only in part: the likelihood is that of
-/// the set of legal sequences which agree with the marks (Tsuboi et al., Training CRFs Using Incomplete Annotations, 2008).
+/// Learns a linear-chain CRF by AdaGrad (Duchi, Hazan, Singer 2011) from texts whose labels may be known only in part: the likelihood is
+/// that of the set of legal sequences which agree with the marks (Tsuboi et al., Training CRFs Using Incomplete Annotations, 2008).
 /// </summary>
 public static class EntityTrainer
 {
@@ -39,7 +41,12 @@ public static class EntityTrainer
     /// <param name="options">How to learn.</param>
     /// <param name="progress">Told the share done after each pass.</param>
     /// <param name="cancellationToken">Stops between texts.</param>
-    public static EntityModel Train(EntityLabels labels, IReadOnlyList<EntityExample> examples, EntityTrainerOptions options, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+    public static EntityModel Train(
+        EntityLabels labels,
+        IReadOnlyList<EntityExample> examples,
+        EntityTrainerOptions options,
+        IProgress<double>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         var model = EntityModel.Empty(labels, options.Buckets);
         var step = new Step(model, options);
@@ -101,7 +108,8 @@ public static class EntityTrainer
 
             gradient.Clear();
             Array.Clear(_pairs);
-            if (double.IsNegativeInfinity(_chain.Posterior(emissions, model.Transition, example.Allowed(_features.Tokens), -1, gradient, _pairs)))
+            if (double.IsNegativeInfinity(
+                _chain.Posterior(emissions, model.Transition, example.Allowed(_features.Tokens), -1, gradient, _pairs)))
             {
                 return;
             }
@@ -111,7 +119,10 @@ public static class EntityTrainer
             {
                 foreach (var feature in _features[token])
                 {
-                    Update(model.Emission.AsSpan(feature * _labels, _labels), _emissionSquares.AsSpan(feature * _labels, _labels), gradient.Slice(token * _labels, _labels));
+                    Update(
+                        model.Emission.AsSpan(feature * _labels, _labels),
+                        _emissionSquares.AsSpan(feature * _labels, _labels),
+                        gradient.Slice(token * _labels, _labels));
                 }
             }
 

@@ -1,9 +1,9 @@
 namespace OrleansMl.Entities;
 
 /// <summary>
-/// Inference over a linear chain of labels (Lafferty, McCallum, Pereira: Conditional Random Fields, 2001; Rabiner 1989 for the scaled passes).
-/// A sequence scores the sum of its emissions and of the transitions between neighbours, the first of which comes from a start row.
-/// Illegal transitions are -∞. All arrays are row-major: emissions[token · labels + label], transitions[from · labels + to] with row
+/// Inference over a linear chain of labels (Lafferty, McCallum, Pereira: Conditional Random Fields, 2001; Rabiner 1989 for the scaled
+/// passes). A sequence scores the sum of its emissions and of the transitions between neighbours, the first of which comes from a start
+/// row. Illegal transitions are -∞. All arrays are row-major: emissions[token · labels + label], transitions[from · labels + to] with row
 /// <c>labels</c> for the start. O(tokens · labels²). Not thread-safe: it keeps buffers.
 /// </summary>
 public sealed class LinearChain(int labels)
@@ -75,7 +75,13 @@ public sealed class LinearChain(int labels)
     /// <param name="sign">Added to the sums below this many times: 1, or -1 to subtract.</param>
     /// <param name="marginals">tokens · labels; the probability of each label at each token is added.</param>
     /// <param name="pairs">(labels + 1) · labels; the expected count of each transition is added. Empty skips it.</param>
-    public double Posterior(ReadOnlySpan<float> emissions, ReadOnlySpan<float> transitions, ReadOnlySpan<uint> allowed, float sign, Span<float> marginals, Span<float> pairs)
+    public double Posterior(
+        ReadOnlySpan<float> emissions,
+        ReadOnlySpan<float> transitions,
+        ReadOnlySpan<uint> allowed,
+        float sign,
+        Span<float> marginals,
+        Span<float> pairs)
     {
         var tokens = emissions.Length / labels;
         var size = tokens * labels;
@@ -205,7 +211,8 @@ public sealed class LinearChain(int labels)
                 var after = _emission[at] * _beta[at] / _scale[token];
                 for (var before = 0; before < labels; before++)
                 {
-                    pairs[(before * labels) + next] += sign * (float)(_alpha[((token - 1) * labels) + before] * _transition[(before * labels) + next] * after);
+                    pairs[(before * labels) + next] +=
+                        sign * (float)(_alpha[((token - 1) * labels) + before] * _transition[(before * labels) + next] * after);
                 }
             }
         }

@@ -86,8 +86,8 @@ public static class ClassificationMetrics
     }
 
     /// <summary>
-    /// Expected calibration error over 15 bins of equal width: the mean distance between the score and the share of positives, weighted by bin size.
-    /// Guo et al., On Calibration of Modern Neural Networks, 2017. Scores must be probabilities.
+    /// Expected calibration error over 15 bins of equal width: the mean distance between the score and the share of positives, weighted by
+    /// bin size. Guo et al., On Calibration of Modern Neural Networks, 2017. Scores must be probabilities.
     /// </summary>
     public static double ExpectedCalibrationError(ReadOnlySpan<float> scores, ReadOnlySpan<bool> truths)
     {

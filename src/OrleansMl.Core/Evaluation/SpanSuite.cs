@@ -10,15 +10,16 @@ namespace OrleansMl.Evaluation;
 public sealed record SpanCase(string Text, int Start, int End, ModerationCategory Category);
 
 /// <summary>
-/// Whether the strongest evidence points at the cause: mild causes set into harmless frames with emoji, combining marks and right-to-left text around them.
-/// Deterministic; our own sentences.
+/// Whether the strongest evidence points at the cause: mild causes set into harmless frames with emoji, combining marks and right-to-left
+/// text around them. Deterministic; our own sentences.
 /// </summary>
 public static class SpanSuite
 {
     private static readonly string[] Frames =
     [
-        "{0}", "good morning, {0}", "the weather is nice today and {0}", "😀😀 {0} 😀", "👩‍👩‍👧 family day, {0}", "שלום לכולם {0}", "مرحبا بكم {0} شكرا", "cafe\u0301 au lait, nai\u0308ve {0}",
-        "we went to the market in the morning and bought some bread, {0}", "\u202Esee this\u202C {0}", "   {0}   ", "Note: the meeting is at nine.\n{0}\nBring your own cup.",
+        "{0}", "good morning, {0}", "the weather is nice today and {0}", "😀😀 {0} 😀", "👩‍👩‍👧 family day, {0}", "שלום לכולם {0}",
+        "مرحبا بكم {0} شكرا", "cafe\u0301 au lait, nai\u0308ve {0}", "we went to the market in the morning and bought some bread, {0}",
+        "\u202Esee this\u202C {0}", "   {0}   ", "Note: the meeting is at nine.\n{0}\nBring your own cup.",
     ];
 
     private static readonly (string Cause, ModerationCategory Category)[] Causes =

@@ -1,9 +1,11 @@
 namespace OrleansMl.Experiments;
 
 /// <summary>
-/// How often something is taken, when people are what chance decided about and each saw several things. Wilson's score interval (1927) on the number of exposures that they are worth: those of one person are alike, so
-/// the variance is that of a ratio over people (Deng, Knoblich and Lu 2018, "Applying the Delta Method in Metric Analytics"), and n = p(1 − p) / variance, at most as many as there are. Where nobody or everybody takes
-/// everything the variance says nothing, and each person is worth one. Differences by Newcombe's hybrid of two such intervals (1998, method 10).
+/// How often something is taken, when people are what chance decided about and each saw several things. Wilson's score interval (1927) on
+/// the number of exposures that they are worth: those of one person are alike, so the variance is that of a ratio over people (Deng,
+/// Knoblich and Lu 2018, "Applying the Delta Method in Metric Analytics"), and n = p(1 − p) / variance, at most as many as there are. Where
+/// nobody or everybody takes everything the variance says nothing, and each person is worth one. Differences by Newcombe's hybrid of two
+/// such intervals (1998, method 10).
 /// </summary>
 public static class ClusteredRate
 {

@@ -1,8 +1,10 @@
 namespace OrleansMl.Experiments;
 
 /// <summary>
-/// Who is in an experiment and in which variant: two independent numbers in [0, 1) from one stable hash of the experiment's name and the person, so that nothing is stored, every silo says the same, and it stays the
-/// same for ever. A person takes part while the first number lies below the share: raising it only adds people, lowering it only removes some. The second number chooses the variant, so whoever stays keeps theirs.
+/// Who is in an experiment and in which variant: two independent numbers in [0, 1) from one stable hash of the experiment's name and the
+/// person, so that nothing is stored, every silo says the same, and it stays the same for ever. A person takes part while the first number
+/// lies below the share: raising it only adds people, lowering it only removes some. The second number chooses the variant, so whoever
+/// stays keeps theirs.
 /// </summary>
 public static class ExperimentBuckets
 {

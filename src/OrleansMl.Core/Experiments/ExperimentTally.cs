@@ -5,8 +5,9 @@ using OrleansMl.Recommendations;
 namespace OrleansMl.Experiments;
 
 /// <summary>
-/// Holds what people were shown against what they did: an exposure is taken when the person did something that says they liked the item (<see cref="FeedbackSignals.IsPositive"/>) at the time or within some hours. A person and an item
-/// count once, at the first exposure: what is shown again while a list is warm is no second chance.
+/// Holds what people were shown against what they did: an exposure is taken when the person did something that says they liked the item
+/// (<see cref="FeedbackSignals.IsPositive"/>) at the time or within some hours. A person and an item count once, at the first exposure:
+/// what is shown again while a list is warm is no second chance.
 /// </summary>
 public sealed class ExperimentTally
 {
@@ -22,7 +23,11 @@ public sealed class ExperimentTally
     public ExperimentTally(IEnumerable<Exposure> exposures, TimeSpan window, DateTimeOffset now)
     {
         (_window, _now) = (window, now);
-        _byPerson = exposures.OrderBy(shown => shown.At).DistinctBy(shown => (shown.UserId, shown.ContentId)).GroupBy(shown => shown.UserId).ToDictionary(person => person.Key, person => person.ToList(), StringComparer.Ordinal);
+        _byPerson = exposures
+            .OrderBy(shown => shown.At)
+            .DistinctBy(shown => (shown.UserId, shown.ContentId))
+            .GroupBy(shown => shown.UserId)
+            .ToDictionary(person => person.Key, person => person.ToList(), StringComparer.Ordinal);
     }
 
     /// <summary>Whose record is needed.</summary>
@@ -31,7 +36,9 @@ public sealed class ExperimentTally
     /// <summary>Takes in a person's record.</summary>
     public void Add(string userId, IEnumerable<Interaction> interactions)
     {
-        var likes = interactions.Where(one => FeedbackSignals.IsPositive(one.Type) && one.At is not null).ToLookup(one => one.ContentId, one => one.At!.Value, StringComparer.Ordinal);
+        var likes = interactions
+            .Where(one => FeedbackSignals.IsPositive(one.Type) && one.At is not null)
+            .ToLookup(one => one.ContentId, one => one.At!.Value, StringComparer.Ordinal);
         foreach (var variant in _byPerson[userId].GroupBy(shown => shown.Variant ?? "", StringComparer.Ordinal))
         {
             var (shown, takes, open) = (0, 0, 0);
@@ -73,10 +80,30 @@ public sealed class ExperimentTally
         return results.ToImmutable();
     }
 
-    /// <summary>What always showing the best-foretold item, and any item by chance alone, would have earned at the places where an item was drawn.</summary>
+    /// <summary>
+    /// What always showing the best-foretold item, and any item by chance alone, would have earned at the places where an item was drawn.
+    /// </summary>
     public ImmutableArray<PolicyEstimate> OffPolicy() =>
     [
-        PolicyEstimates.Of("greedy", [.. _explored.Select(one => new LoggedExposure(one.Reward, one.Shown.Propensity, one.Shown.Explored!.Value.GreedyPropensity, one.Shown.Predicted ?? 0, one.Shown.Explored.Value.GreedyValue))]),
-        PolicyEstimates.Of("uniform", [.. _explored.Select(one => new LoggedExposure(one.Reward, one.Shown.Propensity, one.Shown.Explored!.Value.UniformPropensity, one.Shown.Predicted ?? 0, one.Shown.Explored.Value.UniformValue))]),
+        PolicyEstimates.Of(
+            "greedy",
+            [
+                .. _explored.Select(one => new LoggedExposure(
+                    one.Reward,
+                    one.Shown.Propensity,
+                    one.Shown.Explored!.Value.GreedyPropensity,
+                    one.Shown.Predicted ?? 0,
+                    one.Shown.Explored.Value.GreedyValue))
+            ]),
+        PolicyEstimates.Of(
+            "uniform",
+            [
+                .. _explored.Select(one => new LoggedExposure(
+                    one.Reward,
+                    one.Shown.Propensity,
+                    one.Shown.Explored!.Value.UniformPropensity,
+                    one.Shown.Predicted ?? 0,
+                    one.Shown.Explored.Value.UniformValue))
+            ]),
     ];
 }

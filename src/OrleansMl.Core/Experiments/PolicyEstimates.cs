@@ -19,10 +19,17 @@ public static class PolicyEstimates
             Exposures = estimate.Exposures,
             EffectiveSample = estimate.EffectiveSample,
             Snips = new(estimate.Snips, estimate.Snips - estimate.SnipsHalfWidth, estimate.Snips + estimate.SnipsHalfWidth),
-            DoublyRobust = new(estimate.DoublyRobust, estimate.DoublyRobust - estimate.DoublyRobustHalfWidth, estimate.DoublyRobust + estimate.DoublyRobustHalfWidth),
-            Warning = estimate.IsReliable ? null : estimate.Exposures == 0 ? "Nothing was drawn yet: there is nothing to estimate from." : string.Create(
-                CultureInfo.InvariantCulture,
-                $"The {estimate.Exposures:N0} exposures are worth {estimate.EffectiveSample:0.#} to this policy; with fewer than {OffPolicyEstimate.FewestEffective}, or than a hundredth of them, the intervals are too short to be believed. Log more, or ask about a policy that is closer to the one that ran."),
+            DoublyRobust = new(
+                estimate.DoublyRobust,
+                estimate.DoublyRobust - estimate.DoublyRobustHalfWidth,
+                estimate.DoublyRobust + estimate.DoublyRobustHalfWidth),
+            Warning = estimate.IsReliable
+                ? null
+                : estimate.Exposures == 0 ? "Nothing was drawn yet: there is nothing to estimate from." : string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The {estimate.Exposures:N0} exposures are worth {estimate.EffectiveSample:0.#} to this policy; with fewer than " +
+                    $"{OffPolicyEstimate.FewestEffective}, or than a hundredth of them, the intervals are too short to be believed. Log " +
+                    $"more, or ask about a policy that is closer to the one that ran."),
         };
     }
 }

@@ -10,8 +10,9 @@ namespace OrleansMl.Experiments;
 public sealed record ExperimentAssignment(string Experiment, string Variant, RankingSettings Settings);
 
 /// <summary>
-/// The experiments that run at a time, and who is in which. Nobody is in two: the one that began first takes whom it wants, the next one chooses among the rest. So an experiment that starts never takes people from
-/// one that runs; what is left to it is a sample by chance, because each experiment has a hash of its own. O(experiments), allocates nothing.
+/// The experiments that run at a time, and who is in which. Nobody is in two: the one that began first takes whom it wants, the next one
+/// chooses among the rest. So an experiment that starts never takes people from one that runs; what is left to it is a sample by chance,
+/// because each experiment has a hash of its own. O(experiments), allocates nothing.
 /// </summary>
 public sealed class RunningExperiments
 {
@@ -20,8 +21,16 @@ public sealed class RunningExperiments
     /// <param name="experiments">Those that do not run are left out.</param>
     public RunningExperiments(IEnumerable<Experiment> experiments) => _running =
     [
-        .. experiments.Where(one => one is { State: ExperimentState.Running, Share: > 0 }).OrderBy(one => one.StartedAt).ThenBy(one => one.Name, StringComparer.Ordinal).Select(one =>
-            (one.Name, one.Share, Ends(one.Variants), one.Variants.Select(variant => new ExperimentAssignment(one.Name, variant.Name, variant.Settings)).ToArray())),
+        .. experiments
+            .Where(one => one is { State: ExperimentState.Running, Share: > 0 })
+            .OrderBy(one => one.StartedAt)
+            .ThenBy(one => one.Name, StringComparer.Ordinal)
+            .Select(one =>
+                (
+                    one.Name,
+                    one.Share,
+                    Ends(one.Variants),
+                    one.Variants.Select(variant => new ExperimentAssignment(one.Name, variant.Name, variant.Settings)).ToArray())),
     ];
 
     /// <summary>No experiments.</summary>

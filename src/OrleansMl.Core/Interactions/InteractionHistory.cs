@@ -1,7 +1,8 @@
 namespace OrleansMl.Interactions;
 
 /// <summary>
-/// What a person did with which item, in 14 bytes an item and 9 more for every name of the platform's own: enough to tell a repetition. Not safe for two threads at once.
+/// What a person did with which item, in 14 bytes an item and 9 more for every name of the platform's own: enough to tell a
+/// repetition. Not safe for two threads at once.
 /// </summary>
 public sealed class InteractionHistory
 {
@@ -20,8 +21,9 @@ public sealed class InteractionHistory
     /// <param name="type">What it counts as.</param>
     /// <param name="kind">The platform's own name of it; null, or the name of the type, for none.</param>
     /// <returns>
-    /// Whether the person did this to this item for the first time, under whatever name (what was retracted is not first again: it would count twice), and whether it is anything else than what they did to it
-    /// last; of a name of the platform's own, whether it did not stand.
+    /// Whether the person did this to this item for the first time, under whatever name (what was retracted is not
+    /// first again: it would count twice), and whether it is anything else than what they did to it last; of a name of
+    /// the platform's own, whether it did not stand.
     /// </returns>
     public (bool IsFirst, bool IsNews) Add(string contentId, InteractionType type, string? kind = null)
     {
@@ -54,7 +56,9 @@ public sealed class InteractionHistory
             return [];
         }
 
-        var retracted = Enum.GetValues<InteractionType>().Where(one => (type is null ? one > InteractionType.Watch : one == type) && (item.Standing & (1 << (int)one)) != 0).ToList();
+        var retracted = Enum.GetValues<InteractionType>()
+            .Where(one => (type is null ? one > InteractionType.Watch : one == type) && (item.Standing & (1 << (int)one)) != 0)
+            .ToList();
         foreach (var one in retracted)
         {
             item.Standing &= (ushort)~(1 << (int)one);

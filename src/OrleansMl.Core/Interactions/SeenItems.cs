@@ -5,8 +5,10 @@ using System.Runtime.InteropServices;
 namespace OrleansMl.Interactions;
 
 /// <summary>
-/// What somebody has been shown, so that it is not shown again: the last 2,048 items exactly, older ones in Bloom filters of 2,048 items each (Bloom 1970). An item that was seen is always known; one that was
-/// not is taken for seen in less than one of a hundred cases, all filters together, and then only hidden. Bounded: after <see cref="MaxFilters"/> filters the oldest is forgotten. Not safe for two threads at once.
+/// What somebody has been shown, so that it is not shown again: the last 2,048 items exactly, older ones in Bloom filters of 2,048 items
+/// each (Bloom 1970). An item that was seen is always known; one that was not is taken for seen in less than one of a hundred cases, all
+/// filters together, and then only hidden. Bounded: after <see cref="MaxFilters"/> filters the oldest is forgotten. Not safe for two
+/// threads at once.
 /// </summary>
 public sealed class SeenItems
 {
@@ -16,7 +18,8 @@ public sealed class SeenItems
     /// <summary>Filters that are kept: 32 of them remember 65,536 older items in 150 kB.</summary>
     public const int MaxFilters = 32;
 
-    // A question goes to every filter, so each may err in 1 % / 32 of cases: log2(3,200) = 11.6 hashes and 16.8 bits an item; two more bits pay for hashes that are made of two (Kirsch and Mitzenmacher 2006).
+    // A question goes to every filter, so each may err in 1 % / 32 of cases: log2(3,200) = 11.6 hashes and 16.8 bits an item; two more bits
+    // pay for hashes that are made of two (Kirsch and Mitzenmacher 2006).
     private const int BitsPerItem = 18, Hashes = 12;
 
     // What comes before the numbers of the first layout was never negative.
@@ -26,7 +29,8 @@ public sealed class SeenItems
     private readonly HashSet<ulong> _recent = [];
     private readonly List<Filter> _filters = [];
 
-    // A bit for each hash that is among the exact ones, many for one bit: what finds none is not looked up. Of people who saw some dozen items, nearly everything.
+    // A bit for each hash that is among the exact ones, many for one bit: what finds none is not looked up. Of people
+    // who saw some dozen items, nearly everything.
     private Hints _hints;
     private int _next, _inLast = Recent;
 
@@ -52,9 +56,16 @@ public sealed class SeenItems
 
         var numbers = isLayout2 ? bytes[4..] : bytes;
         var (count, next, inLast, filters) = (
-            BinaryPrimitives.ReadInt32LittleEndian(numbers), BinaryPrimitives.ReadInt32LittleEndian(numbers[4..]), BinaryPrimitives.ReadInt32LittleEndian(numbers[8..]), BinaryPrimitives.ReadInt32LittleEndian(numbers[12..]));
+            BinaryPrimitives.ReadInt32LittleEndian(numbers),
+            BinaryPrimitives.ReadInt32LittleEndian(numbers[4..]),
+            BinaryPrimitives.ReadInt32LittleEndian(numbers[8..]),
+            BinaryPrimitives.ReadInt32LittleEndian(numbers[12..]));
         var words = MemoryMarshal.Cast<byte, ulong>(bytes[(isLayout2 ? Header2 : Header1)..]);
-        if (count is < 0 or > Recent || next is < 0 or >= Recent || inLast is < 0 or > Recent || filters is < 0 or > MaxFilters || words.Length < count)
+        if (count is < 0 or > Recent
+            || next is < 0 or >= Recent
+            || inLast is < 0 or > Recent
+            || filters is < 0 or > MaxFilters
+            || words.Length < count)
         {
             throw new InvalidDataException("The bytes are no seen set.");
         }

@@ -9,8 +9,8 @@ namespace OrleansMl.Models;
 public interface IModelRuntime
 {
     /// <summary>
-    /// The version that answers for a name: the highest installed semantic version that is not known to be broken, or the highest when all are.
-    /// Null when none is installed.
+    /// The version that answers for a name: the highest installed semantic version that is not known to be broken, or the
+    /// highest when all are. Null when none is installed.
     /// </summary>
     ModelKey? Resolve(string name);
 
@@ -31,7 +31,8 @@ public interface IModelRuntime
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <exception cref="ModelBusyException">The queue is full.</exception>
     /// <exception cref="ModelUnavailableException">The package is missing or broken, or its task is another.</exception>
-    ValueTask<TextClassification> ClassifyAsync(ModelKey model, string text, float evidenceFloor, CancellationToken cancellationToken = default);
+    ValueTask<TextClassification> ClassifyAsync(
+        ModelKey model, string text, float evidenceFloor, CancellationToken cancellationToken = default);
 
     /// <summary>Turns one text into a vector (task <see cref="ModelTasks.FeatureExtraction"/>).</summary>
     /// <inheritdoc cref="ClassifyAsync"/>
@@ -41,14 +42,17 @@ public interface IModelRuntime
     /// <inheritdoc cref="ClassifyAsync"/>
     ValueTask<TokenClassification> RecognizeAsync(ModelKey model, string text, CancellationToken cancellationToken = default);
 
-    /// <summary>Classifies one picture (task <see cref="ModelTasks.ImageClassification"/>); it is decoded on the model's own thread.</summary>
+    /// <summary>
+    /// Classifies one picture (task <see cref="ModelTasks.ImageClassification"/>); it is decoded on the model's own thread.
+    /// </summary>
     /// <param name="model">The version to ask; loaded on first use.</param>
     /// <param name="image">The file's bytes; they must not change meanwhile.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <exception cref="Images.ImageUnreadableException">The bytes are no picture that can be read.</exception>
     /// <exception cref="ModelBusyException">The queue is full.</exception>
     /// <exception cref="ModelUnavailableException">The package is missing or broken, or its task is another.</exception>
-    ValueTask<ImageClassification> ClassifyImageAsync(ModelKey model, ReadOnlyMemory<byte> image, CancellationToken cancellationToken = default);
+    ValueTask<ImageClassification> ClassifyImageAsync(
+        ModelKey model, ReadOnlyMemory<byte> image, CancellationToken cancellationToken = default);
 
     /// <summary>Foretells a cascade of shares (task <see cref="ModelTasks.CascadeForecast"/>).</summary>
     /// <param name="model">The version to ask; loaded on first use.</param>
@@ -58,5 +62,6 @@ public interface IModelRuntime
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <exception cref="ModelBusyException">The queue is full.</exception>
     /// <exception cref="ModelUnavailableException">The package is missing or broken, or its task is another.</exception>
-    ValueTask<ViralityForecast> ForecastAsync(ModelKey model, CascadeState cascade, double time, double? viralSize, CancellationToken cancellationToken = default);
+    ValueTask<ViralityForecast> ForecastAsync(
+        ModelKey model, CascadeState cascade, double time, double? viralSize, CancellationToken cancellationToken = default);
 }

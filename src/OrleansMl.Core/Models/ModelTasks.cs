@@ -1,6 +1,8 @@
 namespace OrleansMl.Models;
 
-/// <summary>What a model does, as <c>task</c> in its manifest and <see cref="ModelStatus.Task"/> say. The names are those of the Hugging Face hub.</summary>
+/// <summary>
+/// What a model does, as <c>task</c> in its manifest and <see cref="ModelStatus.Task"/> say. The names are those of the Hugging Face hub.
+/// </summary>
 public static class ModelTasks
 {
     /// <summary>Scores per label for a text: <see cref="IModelRuntime.ClassifyAsync"/>.</summary>
@@ -19,5 +21,6 @@ public static class ModelTasks
     public const string CascadeForecast = "cascade-forecast";
 
     /// <summary>True for a task of this list.</summary>
-    public static bool IsKnown(string task) => task is TextClassification or TokenClassification or FeatureExtraction or ImageClassification or CascadeForecast;
+    public static bool IsKnown(string task) =>
+        task is TextClassification or TokenClassification or FeatureExtraction or ImageClassification or CascadeForecast;
 }

@@ -3,7 +3,10 @@ using OrleansMl.Models;
 
 namespace OrleansMl.Moderation;
 
-/// <summary>What several detectors say together about one revision: the highest score per category, all evidence, the first error. Shadows say nothing.</summary>
+/// <summary>
+/// What several detectors say together about one revision: the highest score per category, all
+/// evidence, the first error. Shadows say nothing.
+/// </summary>
 public sealed record AssessmentSummary
 {
     /// <summary>The highest score per category over the detectors that answered.</summary>
@@ -21,7 +24,8 @@ public sealed record AssessmentSummary
     /// <summary>Merges assessments.</summary>
     public static AssessmentSummary Of(ImmutableArray<Assessment> assessments)
     {
-        Span<(ModerationCategory, float)> scores = stackalloc (ModerationCategory, float)[CategoryScores.CategoryCount * Math.Max(1, Math.Min(assessments.Length, 16))];
+        Span<(ModerationCategory, float)> scores =
+            stackalloc (ModerationCategory, float)[CategoryScores.CategoryCount * Math.Max(1, Math.Min(assessments.Length, 16))];
         var count = 0;
         var evidence = ImmutableArray<EvidenceSpan>.Empty;
         var models = ImmutableArray.CreateBuilder<ModelKey>(assessments.Length);

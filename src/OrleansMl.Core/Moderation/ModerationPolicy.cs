@@ -21,16 +21,23 @@ public sealed class ModerationPolicy
     /// <summary>Creates a policy.</summary>
     /// <param name="reference">Name and version, quoted by every decision.</param>
     /// <param name="thresholds">The thresholds of a category on a surface; null where a category does not count there.</param>
-    /// <param name="onError">What an item becomes when every attempt to judge it failed. Never <see cref="ModerationLevel.Approved"/> or <see cref="ModerationLevel.Flagged"/>.</param>
+    /// <param name="onError">What an item becomes when every attempt to judge it failed. Never <see cref="ModerationLevel.Approved"/> or
+    /// <see cref="ModerationLevel.Flagged"/>.</param>
     /// <param name="pendingVisible">True shows items while they wait for a verdict.</param>
     /// <exception cref="ArgumentException">Thresholds are out of range or order, or <paramref name="onError"/> would publish.</exception>
-    public ModerationPolicy(PolicyRef reference, Func<ContentType, ModerationCategory, CategoryThresholds?> thresholds, ModerationLevel onError, bool pendingVisible)
+    public ModerationPolicy(
+        PolicyRef reference,
+        Func<ContentType, ModerationCategory, CategoryThresholds?> thresholds,
+        ModerationLevel onError,
+        bool pendingVisible)
     {
         ArgumentNullException.ThrowIfNull(reference);
         ArgumentNullException.ThrowIfNull(thresholds);
         if (onError is ModerationLevel.Approved or ModerationLevel.Flagged)
         {
-            throw new ArgumentException($"onError is {onError}; an item that could not be judged must not be published. Use ReviewRequired or Rejected.", nameof(onError));
+            throw new ArgumentException(
+                $"onError is {onError}; an item that could not be judged must not be published. Use ReviewRequired or Rejected.",
+                nameof(onError));
         }
 
         Reference = reference;
@@ -45,7 +52,8 @@ public sealed class ModerationPolicy
                 var entry = thresholds((ContentType)surface, (ModerationCategory)category);
                 if (entry?.Validate() is { } problem)
                 {
-                    throw new ArgumentException($"Policy {reference.Name}, {(ContentType)surface}, {(ModerationCategory)category}: {problem}.", nameof(thresholds));
+                    throw new ArgumentException(
+                        $"Policy {reference.Name}, {(ContentType)surface}, {(ModerationCategory)category}: {problem}.", nameof(thresholds));
                 }
 
                 _thresholds[surface][category] = entry;
@@ -54,7 +62,8 @@ public sealed class ModerationPolicy
 
         _rules = (from category in Enum.GetValues<ModerationCategory>()
                   from level in Enum.GetValues<ModerationLevel>()
-                  select (category, level)).ToFrozenDictionary(pair => pair, pair => ImmutableArray.Create(RuleText(pair.category, pair.level)));
+                  select (category, level)).ToFrozenDictionary(
+                      pair => pair, pair => ImmutableArray.Create(RuleText(pair.category, pair.level)));
     }
 
     /// <summary>Name and version.</summary>
@@ -66,7 +75,9 @@ public sealed class ModerationPolicy
     /// <summary>True shows items while they wait for a verdict.</summary>
     public bool PendingVisible { get; }
 
-    /// <summary>The level for these scores on this surface, with a rule for every category that reached a threshold, strongest first.</summary>
+    /// <summary>
+    /// The level for these scores on this surface, with a rule for every category that reached a threshold, strongest first.
+    /// </summary>
     public PolicyVerdict Decide(CategoryScores scores, ContentType surface)
     {
         ArgumentNullException.ThrowIfNull(scores);

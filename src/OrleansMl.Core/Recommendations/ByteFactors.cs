@@ -4,8 +4,9 @@ using OrleansMl.Catalogue;
 namespace OrleansMl.Recommendations;
 
 /// <summary>
-/// Item factors at one byte a number, each item with a scale of its own: a list scores every item, and what that costs is reading them. A quarter of the memory of floats and less than half of the time; what is measured
-/// offline is measured with it (MovieLens 100K: the same nDCG@10 to three digits). Factors are folded in and explained from floats. Immutable; safe for any number of threads.
+/// Item factors at one byte a number, each item with a scale of its own: a list scores every item, and what that costs is reading them. A
+/// quarter of the memory of floats and less than half of the time; what is measured offline is measured with it (MovieLens 100K: the same
+/// nDCG@10 to three digits). Factors are folded in and explained from floats. Immutable; safe for any number of threads.
 /// </summary>
 public sealed class ByteFactors
 {

@@ -1,6 +1,8 @@
 namespace OrleansMl.Recommendations;
 
-/// <summary>What a channel's z-score means as log-odds that an item is taken: slope and intercept of each. A channel that says nothing has slope 0.</summary>
+/// <summary>
+/// What a channel's z-score means as log-odds that an item is taken: slope and intercept of each. A channel that says nothing has slope 0.
+/// </summary>
 public sealed record ChannelCalibration((double A, double B) Collaborative, (double A, double B) Content, (double A, double B) Trend)
 {
     /// <summary>A z counts as it is: before anything was learned.</summary>

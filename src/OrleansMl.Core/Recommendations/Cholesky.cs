@@ -5,7 +5,10 @@ using OrleansMl.Training;
 
 namespace OrleansMl.Recommendations;
 
-/// <summary>Symmetric positive definite systems, A = Uᵀ · U in place in the upper triangle: row by row, so that every inner loop runs along memory. What lies left of the diagonal is never read and may be written over.</summary>
+/// <summary>
+/// Symmetric positive definite systems, A = Uᵀ · U in place in the upper triangle: row by row, so that every inner loop runs along memory.
+/// What lies left of the diagonal is never read and may be written over.
+/// </summary>
 internal static class Cholesky
 {
     // Rows that are eliminated one by one before all below are, in one sweep, by all of them.
@@ -77,7 +80,10 @@ internal static class Cholesky
         }
     }
 
-    /// <summary>Uᵀ · U + scale · v · vᵀ in O(size²), in place; scale may be negative while the result stays positive definite (Gill, Golub, Murray and Saunders 1974).</summary>
+    /// <summary>
+    /// Uᵀ · U + scale · v · vᵀ in O(size²), in place; scale may be negative while the result stays positive
+    /// definite (Gill, Golub, Murray and Saunders 1974).
+    /// </summary>
     /// <param name="factor">What <see cref="Factor"/> made.</param>
     /// <param name="size">Rows.</param>
     /// <param name="v">Overwritten.</param>
@@ -129,7 +135,9 @@ internal static class Cholesky
             {
                 Eliminate(i, from, i);
                 var pivot = matrix[i][i] - TensorPrimitives.Dot<double>(matrix[i].AsSpan(0, i), matrix[i].AsSpan(0, i));
-                matrix[i][i] = pivot > 0 ? Math.Sqrt(pivot) : throw new ArithmeticException("The matrix is not positive definite: raise the regularisation.");
+                matrix[i][i] = pivot > 0
+                    ? Math.Sqrt(pivot)
+                    : throw new ArithmeticException("The matrix is not positive definite: raise the regularisation.");
             }
 
             Parallel.For(to, size, parallel, i => Eliminate(i, from, to));
@@ -185,7 +193,8 @@ internal static class Cholesky
 
         for (; from + width <= to.Length; from += width)
         {
-            Vector.MultiplyAddEstimate(w, new Vector<float>(x.Slice(from, width)), new Vector<float>(to.Slice(from, width))).CopyTo(to.Slice(from, width));
+            Vector.MultiplyAddEstimate(w, new Vector<float>(x.Slice(from, width)), new Vector<float>(to.Slice(from, width)))
+                .CopyTo(to.Slice(from, width));
         }
 
         for (; from < to.Length; from++)

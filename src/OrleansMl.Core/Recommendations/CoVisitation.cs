@@ -1,8 +1,9 @@
 namespace OrleansMl.Recommendations;
 
 /// <summary>
-/// Items that the same people take, kept event by event: s_ij = Σ_u 1/|I_u| · d_i^−a · d_j^−b, d how many people have an item. A new event of somebody pairs their item with their last few others, so an event
-/// costs O(pairs), and every item keeps its heaviest neighbours only. For catalogues that are too large for <see cref="EaseModel"/>. Not safe for two threads at once.
+/// Items that the same people take, kept event by event: s_ij = Σ_u 1/|I_u| · d_i^−a · d_j^−b, d how many people have an item. A new event
+/// of somebody pairs their item with their last few others, so an event costs O(pairs), and every item keeps its heaviest neighbours only.
+/// For catalogues that are too large for <see cref="EaseModel"/>. Not safe for two threads at once.
 /// </summary>
 public sealed class CoVisitation
 {
@@ -21,7 +22,8 @@ public sealed class CoVisitation
 
     /// <summary>Somebody took an item.</summary>
     /// <param name="item">The item.</param>
-    /// <param name="others">What they had before, the latest last; only the last <see cref="CoVisitationOptions.Pairs"/> are paired with it.</param>
+    /// <param name="others">What they had before, the latest last; only the last
+    /// <see cref="CoVisitationOptions.Pairs"/> are paired with it.</param>
     public void Add(int item, ReadOnlySpan<int> others)
     {
         var taken = Of(item);
@@ -39,9 +41,13 @@ public sealed class CoVisitation
 
     /// <summary>Similarity of one item to another; 0 when they were never paired or the pair was too light to keep.</summary>
     public float Similarity(int item, int other) =>
-        _items.TryGetValue(item, out var a) && a.Together.TryGetValue(other, out var together) && _items.TryGetValue(other, out var b) ? Scale(together, a, b) : 0;
+        _items.TryGetValue(item, out var a) && a.Together.TryGetValue(other, out var together) && _items.TryGetValue(other, out var b)
+            ? Scale(together, a, b)
+            : 0;
 
-    /// <summary>Scores of what somebody may like: Σ over their items of the similarity, the highest first; what they have is left out.</summary>
+    /// <summary>
+    /// Scores of what somebody may like: Σ over their items of the similarity, the highest first; what they have is left out.
+    /// </summary>
     /// <param name="items">What they have.</param>
     /// <param name="count">How many at most.</param>
     public List<(int Item, float Score)> Recommend(IReadOnlyCollection<int> items, int count)
@@ -64,7 +70,14 @@ public sealed class CoVisitation
             scores.Remove(had);
         }
 
-        return [.. scores.Select(score => (score.Key, score.Value)).OrderByDescending(score => score.Value).ThenBy(score => score.Key).Take(count)];
+        return
+        [
+            .. scores
+                .Select(score => (score.Key, score.Value))
+                .OrderByDescending(score => score.Value)
+                .ThenBy(score => score.Key)
+                .Take(count)
+        ];
     }
 
     private float Scale(float together, Item from, Item to) =>
@@ -78,7 +91,12 @@ public sealed class CoVisitation
         // Twice as many as are kept, then the lighter half goes: the sort is paid by many newcomers.
         if (from.Together.Count > 2 * _options.Neighbours)
         {
-            foreach (var light in from.Together.OrderBy(pair => pair.Value).ThenByDescending(pair => pair.Key).Take(_options.Neighbours).Select(pair => pair.Key).ToList())
+            foreach (var light in from.Together
+                .OrderBy(pair => pair.Value)
+                .ThenByDescending(pair => pair.Key)
+                .Take(_options.Neighbours)
+                .Select(pair => pair.Key)
+                .ToList())
             {
                 from.Together.Remove(light);
             }

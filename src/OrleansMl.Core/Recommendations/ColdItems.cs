@@ -1,8 +1,8 @@
 namespace OrleansMl.Recommendations;
 
 /// <summary>
-/// Factors of items that nobody has taken yet, from what they are about: ridge regression of the learned factors on content vectors, W = (EᵀE + λI)⁻¹ EᵀY. A new item ranks at once, and its own factors take over with
-/// the next training.
+/// Factors of items that nobody has taken yet, from what they are about: ridge regression of the learned factors on content vectors, W =
+/// (EᵀE + λI)⁻¹ EᵀY. A new item ranks at once, and its own factors take over with the next training.
 /// </summary>
 public sealed class ColdItems
 {
@@ -81,7 +81,10 @@ public sealed class ColdItems
         }
     }
 
-    /// <summary>What a person makes of content, without going by way of factors: d = Wᵀx, so that the score of an item about e is d · e. Once a person, then one dot product an item.</summary>
+    /// <summary>
+    /// What a person makes of content, without going by way of factors: d = Wᵀx, so that the score of an item about e is d · e.
+    /// Once a person, then one dot product an item.
+    /// </summary>
     /// <param name="factors">The person's factors.</param>
     /// <param name="direction">Takes one number per content dimension.</param>
     public void Direction(ReadOnlySpan<float> factors, Span<float> direction)

@@ -3,8 +3,8 @@ using System.Numerics.Tensors;
 namespace OrleansMl.Recommendations;
 
 /// <summary>
-/// One person's profile by what items are about, for vectors that lie wherever they lie: start with zeros, <see cref="Add"/> what they liked, <see cref="ToUnitLength"/> once, and <see cref="Score"/> every run of items.
-/// Allocates nothing.
+/// One person's profile by what items are about, for vectors that lie wherever they lie: start with zeros, <see cref="Add"/> what they
+/// liked, <see cref="ToUnitLength"/> once, and <see cref="Score"/> every run of items. Allocates nothing.
 /// </summary>
 public static class ContentProfile
 {
@@ -34,9 +34,12 @@ public static class ContentProfile
         return length > 0;
     }
 
-    /// <summary>Cosines of the profile with a run of items. O(items · dimensions); call it for each segment with its part of the scores.</summary>
+    /// <summary>
+    /// Cosines of the profile with a run of items. O(items · dimensions); call it for each segment with its part of the scores.
+    /// </summary>
     /// <param name="profile">Of unit length.</param>
     /// <param name="vectors">[items · dimensions], row-major; each of unit length, or zero when nothing is known.</param>
     /// <param name="scores">Takes one cosine per item.</param>
-    public static void Score(ReadOnlySpan<float> profile, ReadOnlySpan<float> vectors, Span<float> scores) => DenseScorer.Score(vectors, profile, scores);
+    public static void Score(ReadOnlySpan<float> profile, ReadOnlySpan<float> vectors, Span<float> scores) =>
+        DenseScorer.Score(vectors, profile, scores);
 }

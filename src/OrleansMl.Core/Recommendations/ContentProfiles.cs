@@ -3,7 +3,9 @@ using System.Numerics.Tensors;
 
 namespace OrleansMl.Recommendations;
 
-/// <summary>Items by what they are about: a person's profile is the weighted mean of the vectors of what they liked, a score the cosine with it.</summary>
+/// <summary>
+/// Items by what they are about: a person's profile is the weighted mean of the vectors of what they liked, a score the cosine with it.
+/// </summary>
 public sealed class ContentProfiles
 {
     private readonly float[] _vectors;
@@ -24,7 +26,12 @@ public sealed class ContentProfiles
     public static ContentProfiles FromWords(IReadOnlyList<IReadOnlyList<string>> topics)
     {
         ArgumentNullException.ThrowIfNull(topics);
-        var words = topics.SelectMany(words => words).Distinct().Order(StringComparer.Ordinal).Select((word, i) => (word, i)).ToDictionary(pair => pair.word, pair => pair.i);
+        var words = topics
+            .SelectMany(words => words)
+            .Distinct()
+            .Order(StringComparer.Ordinal)
+            .Select((word, i) => (word, i))
+            .ToDictionary(pair => pair.word, pair => pair.i);
         var counts = topics.SelectMany(words => words.Distinct()).CountBy(word => word).ToDictionary();
         var vectors = new float[topics.Count * words.Count];
         for (var item = 0; item < topics.Count; item++)

@@ -7,8 +7,9 @@ using System.Runtime.Intrinsics.X86;
 namespace OrleansMl.Recommendations;
 
 /// <summary>
-/// One vector times every row of a matrix: what factors, content profiles and diversity have in common. Eight rows at once, so that the vector is loaded once for all of them and eight sums hide the latency of the
-/// multiply-adds. O(rows · dimensions), allocates nothing; above the size of the cache the memory's bandwidth is the limit (10,000 rows of 64 numbers are 2.6 MB).
+/// One vector times every row of a matrix: what factors, content profiles and diversity have in common. Eight rows at once, so that the
+/// vector is loaded once for all of them and eight sums hide the latency of the multiply-adds. O(rows · dimensions), allocates nothing;
+/// above the size of the cache the memory's bandwidth is the limit (10,000 rows of 64 numbers are 2.6 MB).
 /// </summary>
 public static class DenseScorer
 {
@@ -111,11 +112,26 @@ public static class DenseScorer
     // The sum of each of eight vectors, as one vector: three rounds of adding neighbours, then both halves.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Sums(
-        Vector256<float> a, Vector256<float> b, Vector256<float> c, Vector256<float> d, Vector256<float> e, Vector256<float> f, Vector256<float> g, Vector256<float> h)
+        Vector256<float> a,
+        Vector256<float> b,
+        Vector256<float> c,
+        Vector256<float> d,
+        Vector256<float> e,
+        Vector256<float> f,
+        Vector256<float> g,
+        Vector256<float> h)
     {
         if (!Avx.IsSupported)
         {
-            return Vector256.Create(Vector256.Sum(a), Vector256.Sum(b), Vector256.Sum(c), Vector256.Sum(d), Vector256.Sum(e), Vector256.Sum(f), Vector256.Sum(g), Vector256.Sum(h));
+            return Vector256.Create(
+                Vector256.Sum(a),
+                Vector256.Sum(b),
+                Vector256.Sum(c),
+                Vector256.Sum(d),
+                Vector256.Sum(e),
+                Vector256.Sum(f),
+                Vector256.Sum(g),
+                Vector256.Sum(h));
         }
 
         var first = Avx.HorizontalAdd(Avx.HorizontalAdd(a, b), Avx.HorizontalAdd(c, d));

@@ -5,8 +5,9 @@ using System.Runtime.Intrinsics;
 namespace OrleansMl.Recommendations;
 
 /// <summary>
-/// Orders candidates so that a list is good as a whole: maximal marginal relevance, λ · relevance − (1 − λ) · the closest that is on the list (Carbonell and Goldstein 1998), and at most so many of one author
-/// within a window of places. O(places · candidates · dimensions) at worst: candidates are kept in the order of relevance, and those that are too irrelevant to win whatever they are like are not compared
+/// Orders candidates so that a list is good as a whole: maximal marginal relevance, λ · relevance − (1 − λ) · the closest that is on the
+/// list (Carbonell and Goldstein 1998), and at most so many of one author within a window of places. O(places · candidates · dimensions) at
+/// worst: candidates are kept in the order of relevance, and those that are too irrelevant to win whatever they are like are not compared
 /// (the lazy evaluation of greedy choices, Minoux 1978). Buffers are pooled.
 /// </summary>
 public static class Diversity
@@ -21,11 +22,13 @@ public static class Diversity
     /// <param name="candidates">In any order.</param>
     /// <param name="count">How many places.</param>
     /// <param name="options">How.</param>
-    /// <returns>Indices of candidates, first place first. Shorter than <paramref name="count"/> only when there are too few candidates: rather one author more often than a gap.</returns>
+    /// <returns>Indices of candidates, first place first. Shorter than <paramref name="count"/> only when there are too few candidates:
+    /// rather one author more often than a gap.</returns>
     /// <exception cref="ArgumentException">The vectors have more than eight different lengths.</exception>
     public static int[] Rerank(ReadOnlySpan<DiversityCandidate> candidates, int count, DiversityOptions options)
     {
-        // Vectors of one length are compared with one another only: each length has columns of its own in the matrix, so that others are zero there. Mostly there is but one.
+        // Vectors of one length are compared with one another only: each length has columns of its own in the matrix, so that
+        // others are zero there. Mostly there is but one.
         Span<int> lengths = stackalloc int[8];
         var (kinds, columns) = (0, 0);
         foreach (var candidate in candidates)
@@ -85,11 +88,13 @@ public static class Diversity
     /// <summary>Chooses and orders. Allocates nothing.</summary>
     /// <param name="scores">One per candidate, the higher the better.</param>
     /// <param name="authors">A number for each one's author, or <see cref="Nobody"/>.</param>
-    /// <param name="vectors">[candidates · dimensions], row-major: what each is about, of unit length; zero when unknown, which is like nothing else. Empty: of all it is unknown.</param>
+    /// <param name="vectors">[candidates · dimensions], row-major: what each is about, of unit length; zero when unknown, which is like
+    /// nothing else. Empty: of all it is unknown.</param>
     /// <param name="options">How.</param>
     /// <param name="order">Takes indices of candidates, first place first.</param>
     /// <returns>How many places are filled: all of them unless there are too few candidates.</returns>
-    public static int Rerank(ReadOnlySpan<float> scores, ReadOnlySpan<int> authors, ReadOnlySpan<float> vectors, DiversityOptions options, Span<int> order)
+    public static int Rerank(
+        ReadOnlySpan<float> scores, ReadOnlySpan<int> authors, ReadOnlySpan<float> vectors, DiversityOptions options, Span<int> order)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfNotEqual(authors.Length, scores.Length);
@@ -164,7 +169,8 @@ public static class Diversity
                 var bound = Bound(relevance.Slice(from, Block));
                 if (bound < best.Value)
                 {
-                    // Closeness only takes away: neither this block nor any after it has what beats the best so far. An empty block says nothing of those after it.
+                    // Closeness only takes away: neither this block nor any after it has what beats the best so far. An
+                    // empty block says nothing of those after it.
                     if (bound == float.NegativeInfinity)
                     {
                         continue;
@@ -184,16 +190,21 @@ public static class Diversity
                 // What was chosen since then.
                 for (; dimensions > 0 && compared[block] < place; compared[block]++)
                 {
-                    DenseScorer.Score(rows.Slice(from * dimensions, Block * dimensions), rows.Slice(chosen[compared[block]] * dimensions, dimensions), dots);
+                    DenseScorer.Score(
+                        rows.Slice(from * dimensions, Block * dimensions),
+                        rows.Slice(chosen[compared[block]] * dimensions, dimensions),
+                        dots);
                     var like = Vector256.Create<float>(dots);
                     near = Vector256.ConditionalSelect(Vector256.GreaterThan(like, near), like, near);
                 }
 
                 near.CopyTo(closest[from..]);
 
-                // All eight at once, and those that are worth as much as the best so far one by one; what is chosen or padding is −∞ and worth nothing.
+                // All eight at once, and those that are worth as much as the best so far one by one; what is
+                // chosen or padding is −∞ and worth nothing.
                 var values = relevant - ((1 - options.Relevance) * near);
-                for (var mask = Vector256.GreaterThanOrEqual(values, Vector256.Create(best.Value)).ExtractMostSignificantBits(); mask != 0; mask &= mask - 1)
+                for (var mask = Vector256.GreaterThanOrEqual(values, Vector256.Create(best.Value))
+                    .ExtractMostSignificantBits(); mask != 0; mask &= mask - 1)
                 {
                     var i = from + BitOperations.TrailingZeroCount(mask);
                     var choice = new Choice(i, candidates[i], values[i - from]);
@@ -268,7 +279,8 @@ public static class Diversity
     }
 
     // Few are asked, and few were chosen lately.
-    private static bool MayFollow(int author, ReadOnlySpan<int> recent, ReadOnlySpan<int> candidates, ReadOnlySpan<int> authors, int perAuthor)
+    private static bool MayFollow(
+        int author, ReadOnlySpan<int> recent, ReadOnlySpan<int> candidates, ReadOnlySpan<int> authors, int perAuthor)
     {
         var times = 0;
         foreach (var row in recent)

@@ -4,8 +4,9 @@ using OrleansMl.Training;
 namespace OrleansMl.Recommendations;
 
 /// <summary>
-/// Scores of items from the items somebody has: the closed-form linear autoencoder without self-loops, B = I − P · diag(1 / P_ii), P = (XᵀX + λI)⁻¹
-/// (Steck, "Embarrassingly Shallow Autoencoders for Sparse Data", WWW 2019). O(items³) to learn, items² floats to keep: for catalogues up to some twenty thousand items.
+/// Scores of items from the items somebody has: the closed-form linear autoencoder without self-loops, B = I − P · diag(1 / P_ii), P =
+/// (XᵀX + λI)⁻¹ (Steck, "Embarrassingly Shallow Autoencoders for Sparse Data", WWW 2019). O(items³) to learn, items² floats to keep:
+/// for catalogues up to some twenty thousand items.
 /// </summary>
 public sealed class EaseModel : IItemScorer
 {

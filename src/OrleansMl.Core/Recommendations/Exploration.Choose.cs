@@ -20,9 +20,10 @@ public static partial class Exploration
     private static readonly int Width = Vector512<double>.Count;
 
     /// <summary>
-    /// Draws one item by Thompson sampling and says with which chance, without drawing again: each item's chance to be the best, P(i) = ∫ fᵢ Π_{j≠i} Fⱼ, is integrated over 32 cells, and the item is drawn by these
-    /// chances. So the logged propensity is exact for what was done, and what is approximate is only how near that is to Thompson sampling: within .01 (ExplorationChoiceTests). O(candidates), one random number, allocates
-    /// nothing for up to 64.
+    /// Draws one item by Thompson sampling and says with which chance, without drawing again: each item's chance to be the best, P(i) = ∫
+    /// fᵢ Π_{j≠i} Fⱼ, is integrated over 32 cells, and the item is drawn by these chances. So the logged propensity is exact for what was
+    /// done, and what is approximate is only how near that is to Thompson sampling: within .01 (ExplorationChoiceTests). O(candidates), one
+    /// random number, allocates nothing for up to 64.
     /// </summary>
     /// <param name="candidates">At least one.</param>
     /// <param name="random">Where chance comes from.</param>
@@ -50,7 +51,11 @@ public static partial class Exploration
         }
 
         var (a, b) = candidates[chosen].Beta;
-        return new(chosen, Math.Min(1, chances[chosen]), a / (a + b), new(chosen == best ? 1 : 0, highest, 1.0 / chances.Length, sum / chances.Length));
+        return new(
+            chosen,
+            Math.Min(1, chances[chosen]),
+            a / (a + b),
+            new(chosen == best ? 1 : 0, highest, 1.0 / chances.Length, sum / chances.Length));
     }
 
     /// <summary>The chance of each candidate to have the highest rate; they sum to 1.</summary>
@@ -63,11 +68,13 @@ public static partial class Exploration
             return;
         }
 
-        // Per candidate: exponents and constant of its logarithmic density, its distribution at the upper end of the cell, its share of the cell and of all cells so far.
+        // Per candidate: exponents and constant of its logarithmic density, its distribution at the upper end of the cell,
+        // its share of the cell and of all cells so far.
         var padded = (count + Width - 1) / Width * Width;
         var memory = padded <= MaxOnStack ? stackalloc double[6 * padded] : new double[6 * padded];
         Span<double> alphas = memory[..padded], betas = memory.Slice(padded, padded), constants = memory.Slice(2 * padded, padded);
-        Span<double> below = memory.Slice(3 * padded, padded), share = memory.Slice(4 * padded, padded), total = memory.Slice(5 * padded, padded);
+        Span<double> below = memory.Slice(
+            3 * padded, padded), share = memory.Slice(4 * padded, padded), total = memory.Slice(5 * padded, padded);
         var (low, high) = (0.0, 0.0);
         for (var i = 0; i < count; i++)
         {
@@ -111,7 +118,8 @@ public static partial class Exploration
         var all = 1.0;
         for (var cell = Cells - 1; cell >= 0 && all > Negligible; cell--)
         {
-            // Everything below lies in a first cell that begins at 0. There the distributions are powers of the rate, and the shares their exponents.
+            // Everything below lies in a first cell that begins at 0. There the distributions are powers of
+            // the rate, and the shares their exponents.
             var isLast = cell == 0 && low == 0;
             var (logRate, logRest, one) = (Vector512.Create(ofRate[cell]), Vector512.Create(ofRest[cell]), Vector512<double>.One);
             var (products, sums) = (one, Vector512<double>.Zero);
@@ -129,7 +137,8 @@ public static partial class Exploration
 
             var (product, shares) = (isLast ? 0 : Product(products), Vector512.Sum(sums));
 
-            // The best lies in this cell with the chance (all - product). Whose it is: in proportion to the growth of log Fᵢ over the cell, and the sums are right whatever the cells.
+            // The best lies in this cell with the chance (all - product). Whose it is: in proportion to the growth of log Fᵢ over the cell,
+            // and the sums are right whatever the cells.
             if (shares > 0)
             {
                 TensorPrimitives.MultiplyAdd(share, (all - product) / shares, total, total);
@@ -142,7 +151,8 @@ public static partial class Exploration
     }
 
     // log(width / B(α, β)): what a logarithmic density has beside its powers.
-    private static void LogDensityConstants(ReadOnlySpan<double> alphas, ReadOnlySpan<double> betas, double logWidth, Span<double> constants)
+    private static void LogDensityConstants(
+        ReadOnlySpan<double> alphas, ReadOnlySpan<double> betas, double logWidth, Span<double> constants)
     {
         for (var i = 0; i < alphas.Length; i += Width)
         {
@@ -171,6 +181,10 @@ public static partial class Exploration
         var inverse = Vector512<double>.One / y;
         var square = inverse * inverse;
         var series = Vector512.Create(1.0 / 12) - (square * (Vector512.Create(1.0 / 360) - (square / 1260)));
-        return ((y - Vector512.Create(.5)) * Vector512.Log(y)) - y + Vector512.Create(.91893853320467274178) + (series * inverse) - Vector512.Log(shift);
+        return ((y - Vector512.Create(.5)) * Vector512.Log(y))
+            - y
+            + Vector512.Create(.91893853320467274178)
+            + (series * inverse)
+            - Vector512.Log(shift);
     }
 }

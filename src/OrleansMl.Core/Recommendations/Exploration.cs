@@ -1,8 +1,9 @@
 namespace OrleansMl.Recommendations;
 
 /// <summary>
-/// Gives items that nobody knows yet a chance: Thompson sampling of how often people who are shown an item take it, Beta(prior + taken, prior + not taken), the prior from what the item is about
-/// (Thompson 1933; Chapelle and Li 2011). The propensity, the chance that an item was shown, is estimated by drawing again and logged, so that policies can be compared afterwards.
+/// Gives items that nobody knows yet a chance: Thompson sampling of how often people who are shown an item take it, Beta(prior + taken,
+/// prior + not taken), the prior from what the item is about (Thompson 1933; Chapelle and Li 2011). The propensity, the chance that an item
+/// was shown, is estimated by drawing again and logged, so that policies can be compared afterwards.
 /// </summary>
 public static partial class Exploration
 {
@@ -77,5 +78,7 @@ public static partial class Exploration
 public readonly record struct ExplorationCandidate(double Shown, double Taken, double PriorRate, double PriorStrength = 10)
 {
     internal (double Alpha, double Beta) Beta =>
-        (Math.Max(1e-3, (PriorRate * PriorStrength) + Taken), Math.Max(1e-3, ((1 - PriorRate) * PriorStrength) + Math.Max(0, Shown - Taken)));
+        (
+            Math.Max(1e-3, (PriorRate * PriorStrength) + Taken),
+            Math.Max(1e-3, ((1 - PriorRate) * PriorStrength) + Math.Max(0, Shown - Taken)));
 }

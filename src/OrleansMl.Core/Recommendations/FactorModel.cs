@@ -3,7 +3,10 @@ using System.Numerics.Tensors;
 
 namespace OrleansMl.Recommendations;
 
-/// <summary>Item factors and what is needed to fold people in: nobody's factors are stored, they follow from what a person did. Immutable; safe for any number of threads.</summary>
+/// <summary>
+/// Item factors and what is needed to fold people in: nobody's factors are stored, they follow from what a person
+/// did. Immutable; safe for any number of threads.
+/// </summary>
 public sealed class FactorModel
 {
     private readonly float[] _items;
@@ -39,7 +42,9 @@ public sealed class FactorModel
     /// <summary>All factors, [count · dimensions].</summary>
     public ReadOnlySpan<float> Items => _items;
 
-    /// <summary>The factors of somebody who did these things: one user step of the learning, A = α₀ YᵀY + Σ c y yᵀ + λ_u I, x = A⁻¹ Σ c y.</summary>
+    /// <summary>
+    /// The factors of somebody who did these things: one user step of the learning, A = α₀ YᵀY + Σ c y yᵀ + λ_u I, x = A⁻¹ Σ c y.
+    /// </summary>
     /// <param name="items">Items they have.</param>
     /// <param name="weights">c of each; empty: 1.</param>
     /// <param name="factors">Takes <see cref="Dimensions"/> numbers.</param>
@@ -53,7 +58,8 @@ public sealed class FactorModel
     /// <summary>Scores all items: the dot product of their factors with a person's.</summary>
     /// <param name="factors">The person's.</param>
     /// <param name="scores">Takes one score per item.</param>
-    public void Score(ReadOnlySpan<float> factors, Span<float> scores) => DenseScorer.Score(_items.AsSpan(0, scores.Length * Dimensions), factors, scores);
+    public void Score(ReadOnlySpan<float> factors, Span<float> scores) =>
+        DenseScorer.Score(_items.AsSpan(0, scores.Length * Dimensions), factors, scores);
 
     /// <summary>How much each item somebody has adds to the score of another: score = Σ_j c_j · y_iᵀ A⁻¹ y_j, exactly.</summary>
     /// <param name="items">Items they have.</param>

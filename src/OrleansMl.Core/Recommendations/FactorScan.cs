@@ -1,7 +1,9 @@
 namespace OrleansMl.Recommendations;
 
 /// <summary>
-/// The items whose factors fit a person's best, exactly: every item is scored (<see cref="DenseScorer"/>), and only those that beat the worst kept one are looked at again. 200,000 items of 64 numbers take some milliseconds on one thread; the memory's bandwidth is the limit.
+/// The items whose factors fit a person's best, exactly: every item is scored (<see cref="DenseScorer"/>), and only
+/// those that beat the worst kept one are looked at again. 200,000 items of 64 numbers take some milliseconds on
+/// one thread; the memory's bandwidth is the limit.
 /// </summary>
 public static class FactorScan
 {
@@ -12,7 +14,8 @@ public static class FactorScan
     /// <param name="person">[dimensions].</param>
     /// <param name="count">How many at most.</param>
     /// <param name="excluded">Items that must not be shown; asked only for those that would be.</param>
-    public static List<(int Item, float Score)> Top(ReadOnlySpan<float> items, ReadOnlySpan<float> person, int count, Predicate<int>? excluded = null)
+    public static List<(int Item, float Score)> Top(
+        ReadOnlySpan<float> items, ReadOnlySpan<float> person, int count, Predicate<int>? excluded = null)
     {
         ArgumentOutOfRangeException.ThrowIfZero(person.Length);
         if (items.Length % person.Length != 0)

@@ -7,8 +7,9 @@ using System.Text;
 namespace OrleansMl.Recommendations;
 
 /// <summary>
-/// All that serving needs of one training, as one file: header, ids, factors, neighbours, counts, what items are about. Every part begins at a multiple of 64 bytes, so that a mapped file is scanned as it lies; the last four bytes
-/// are a CRC-32C of everything before them. Little-endian. A reader refuses what is cut short, changed or of another version.
+/// All that serving needs of one training, as one file: header, ids, factors, neighbours, counts, what items are about. Every part begins
+/// at a multiple of 64 bytes, so that a mapped file is scanned as it lies; the last four bytes are a CRC-32C of everything before them.
+/// Little-endian. A reader refuses what is cut short, changed or of another version.
 /// </summary>
 public sealed class FactorSnapshot
 {
@@ -26,7 +27,10 @@ public sealed class FactorSnapshot
         ArgumentNullException.ThrowIfNull(neighbours);
         if (ids.Length != factors.Count || ids.Length != neighbours.Items)
         {
-            throw new ArgumentException($"{ids.Length} ids, {factors.Count} rows of factors and {neighbours.Items} rows of neighbours: there must be as many of each.", nameof(ids));
+            throw new ArgumentException(
+                $"{ids.Length} ids, {factors.Count} rows of factors and {neighbours.Items} rows of neighbours: " +
+                "there must be as many of each.",
+                nameof(ids));
         }
 
         (Facts, Ids, Factors, Neighbours) = (facts, ids, factors, neighbours);
@@ -133,7 +137,13 @@ public sealed class FactorSnapshot
 
         var (dimensions, items, neighbours, text) = (Int(bytes, 8), Int(bytes, 12), Int(bytes, 16), Int(bytes, 20));
         var (counted, inputs, version) = (Int(bytes, 128), Int(bytes, 132), Int(bytes, 136));
-        if (dimensions is < 1 or > 1024 || items < 0 || neighbours < 0 || text < 0 || (counted != 0 && counted != items) || inputs is < 0 or > 4096 || version is < 0 or > 1024)
+        if (dimensions is < 1 or > 1024
+            || items < 0
+            || neighbours < 0
+            || text < 0
+            || (counted != 0 && counted != items)
+            || inputs is < 0 or > 4096
+            || version is < 0 or > 1024)
         {
             throw new InvalidDataException("The snapshot's header is wrong.");
         }
@@ -171,7 +181,9 @@ public sealed class FactorSnapshot
                     People = BinaryPrimitives.ReadInt64LittleEndian(bytes[64..]),
                     Validation = BinaryPrimitives.ReadDoubleLittleEndian(bytes[72..]),
                     Calibration = new(Pair(bytes, 80), Pair(bytes, 96), Pair(bytes, 112)),
-                    EaseRegularisation = BinaryPrimitives.ReadDoubleLittleEndian(bytes[144..]) is var lambda && double.IsNaN(lambda) ? null : lambda,
+                    EaseRegularisation = BinaryPrimitives.ReadDoubleLittleEndian(bytes[144..]) is var lambda && double.IsNaN(lambda)
+                        ? null
+                        : lambda,
                     FactorShare = BinaryPrimitives.ReadSingleLittleEndian(bytes[44..]),
                 },
                 ids.MoveToImmutable(),
@@ -215,7 +227,8 @@ public sealed class FactorSnapshot
 
     private static int Int(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadInt32LittleEndian(bytes[at..]);
 
-    private static (double A, double B) Pair(ReadOnlySpan<byte> bytes, int at) => (BinaryPrimitives.ReadDoubleLittleEndian(bytes[at..]), BinaryPrimitives.ReadDoubleLittleEndian(bytes[(at + 8)..]));
+    private static (double A, double B) Pair(ReadOnlySpan<byte> bytes, int at) =>
+        (BinaryPrimitives.ReadDoubleLittleEndian(bytes[at..]), BinaryPrimitives.ReadDoubleLittleEndian(bytes[(at + 8)..]));
 
     private static T[] Part<T>(ReadOnlySpan<byte> bytes, int count, ref int at) where T : unmanaged
     {

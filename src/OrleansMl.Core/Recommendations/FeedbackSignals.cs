@@ -6,12 +6,17 @@ namespace OrleansMl.Recommendations;
 public static class FeedbackSignals
 {
     /// <summary>True for what says that somebody liked an item: watch, like, comment, share, follow.</summary>
-    public static bool IsPositive(InteractionType type) => type is InteractionType.Watch or InteractionType.Like or InteractionType.Comment or InteractionType.Share or InteractionType.Follow;
+    public static bool IsPositive(InteractionType type) =>
+        type is InteractionType.Watch or InteractionType.Like or InteractionType.Comment or InteractionType.Share or InteractionType.Follow;
 
     /// <summary>True for what says that somebody does not want to see an item: dislike, hide, report.</summary>
-    public static bool IsRejection(InteractionType type) => type is InteractionType.Dislike or InteractionType.Hide or InteractionType.Report;
+    public static bool IsRejection(InteractionType type) =>
+        type is InteractionType.Dislike or InteractionType.Hide or InteractionType.Report;
 
-    /// <summary>How much two people like the same: the cosine of their sets of liked items, 0 when either likes nothing. O(number of <paramref name="theirs"/>).</summary>
+    /// <summary>
+    /// How much two people like the same: the cosine of their sets of liked items, 0 when either likes
+    /// nothing. O(number of <paramref name="theirs"/>).
+    /// </summary>
     public static double Cosine(IReadOnlySet<string> mine, IReadOnlyCollection<string> theirs)
     {
         ArgumentNullException.ThrowIfNull(mine);

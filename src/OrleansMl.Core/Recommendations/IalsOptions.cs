@@ -1,6 +1,9 @@
 namespace OrleansMl.Recommendations;
 
-/// <summary>How factors are learned. The right <see cref="Regularisation"/> and <see cref="UnobservedWeight"/> differ between data sets by factors of ten; wrong ones cost two thirds of the quality.</summary>
+/// <summary>
+/// How factors are learned. The right <see cref="Regularisation"/> and <see cref="UnobservedWeight"/> differ between data sets by factors
+/// of ten; wrong ones cost two thirds of the quality.
+/// </summary>
 public sealed record IalsOptions
 {
     /// <summary>Numbers per user and item, 1 to 1024.</summary>
@@ -24,6 +27,8 @@ public sealed record IalsOptions
     /// <summary>Decides the first factors.</summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>Above this many dimensions blocks of it are solved one after the other (iALS++, Rendle et al. 2021) instead of all at once.</summary>
+    /// <summary>
+    /// Above this many dimensions blocks of it are solved one after the other (iALS++, Rendle et al. 2021) instead of all at once.
+    /// </summary>
     public int BlockDimensions { get; init; } = 128;
 }

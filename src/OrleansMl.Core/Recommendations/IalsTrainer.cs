@@ -4,8 +4,9 @@ using OrleansMl.Training;
 namespace OrleansMl.Recommendations;
 
 /// <summary>
-/// Implicit alternating least squares: Σ_observed c (1 − xᵀy)² + α₀ Σ_all (xᵀy)² + λ Σ (count + α₀ · others)^ν ‖·‖², users and items in turn, each solved exactly
-/// (Hu, Koren and Volinsky 2008; Rendle et al., "Revisiting the Performance of iALS on Item Recommendation Benchmarks", 2021). Deterministic for a seed, whatever the number of threads.
+/// Implicit alternating least squares: Σ_observed c (1 − xᵀy)² + α₀ Σ_all (xᵀy)² + λ Σ (count + α₀ · others)^ν ‖·‖², users and items in
+/// turn, each solved exactly (Hu, Koren and Volinsky 2008; Rendle et al., "Revisiting the Performance of iALS on Item Recommendation
+/// Benchmarks", 2021). Deterministic for a seed, whatever the number of threads.
 /// </summary>
 public static class IalsTrainer
 {
@@ -14,7 +15,11 @@ public static class IalsTrainer
     /// <param name="options">How.</param>
     /// <param name="onEpoch">Takes the number of epochs done and the model so far; false stops.</param>
     /// <param name="cancellationToken">Stops.</param>
-    public static FactorModel Train(SparseMatrix interactions, IalsOptions options, Func<int, FactorModel, bool>? onEpoch = null, CancellationToken cancellationToken = default)
+    public static FactorModel Train(
+        SparseMatrix interactions,
+        IalsOptions options,
+        Func<int, FactorModel, bool>? onEpoch = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(interactions);
         ArgumentNullException.ThrowIfNull(options);
@@ -40,7 +45,8 @@ public static class IalsTrainer
             var factors = new float[rows * options.Dimensions];
             for (var i = 0; i < factors.Length; i++)
             {
-                factors[i] = scale * (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
+                factors[i] =
+                    scale * (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
             }
 
             return factors;
@@ -74,9 +80,19 @@ public static class IalsTrainer
         }
     }
 
-    /// <summary>Σ over the observed of c · y · yᵀ, α₀ times the Gram matrix, and the regularisation: the system of one row, and its right side Σ c · y.</summary>
+    /// <summary>
+    /// Σ over the observed of c · y · yᵀ, α₀ times the Gram matrix, and the regularisation: the
+    /// system of one row, and its right side Σ c · y.
+    /// </summary>
     internal static void Fill(
-        Span<float> system, Span<float> right, ReadOnlySpan<float> factors, ReadOnlySpan<float> gram, ReadOnlySpan<int> columns, ReadOnlySpan<float> values, int others, IalsOptions options)
+        Span<float> system,
+        Span<float> right,
+        ReadOnlySpan<float> factors,
+        ReadOnlySpan<float> gram,
+        ReadOnlySpan<int> columns,
+        ReadOnlySpan<float> values,
+        int others,
+        IalsOptions options)
     {
         var dimensions = options.Dimensions;
         TensorPrimitives.Multiply(gram, options.UnobservedWeight, system);
@@ -94,7 +110,14 @@ public static class IalsTrainer
 
     // One Newton step per block of dimensions with the others held: exact within the block (iALS++).
     private static void SolveByBlocks(
-        Span<float> x, float[] system, float[] factors, float[] gram, ReadOnlySpan<int> columns, ReadOnlySpan<float> values, int others, IalsOptions options)
+        Span<float> x,
+        float[] system,
+        float[] factors,
+        float[] gram,
+        ReadOnlySpan<int> columns,
+        ReadOnlySpan<float> values,
+        int others,
+        IalsOptions options)
     {
         var (dimensions, block) = (options.Dimensions, Math.Min(options.BlockDimensions, 64));
         var penalty = Penalty(columns.Length, others, options);

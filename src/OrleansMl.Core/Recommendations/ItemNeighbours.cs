@@ -1,7 +1,8 @@
 namespace OrleansMl.Recommendations;
 
 /// <summary>
-/// The item-item half, as the size of the catalogue allows: <see cref="EaseModel"/> costs items³ to learn and 12 · items² bytes meanwhile (8,000 items: about two minutes and 770 MB), co-visitation only as much as people did.
+/// The item-item half, as the size of the catalogue allows: <see cref="EaseModel"/> costs items³ to learn and 12 · items² bytes meanwhile
+/// (8,000 items: about two minutes and 770 MB), co-visitation only as much as people did.
 /// </summary>
 public static class ItemNeighbours
 {
@@ -19,8 +20,11 @@ public static class ItemNeighbours
     /// <param name="regularisation">λ of EASE; null for co-visitation.</param>
     /// <param name="cancellationToken">Stops.</param>
     public static IItemScorer Learn(SparseMatrix interactions, double? regularisation, CancellationToken cancellationToken) =>
-        regularisation is { } lambda ? EaseModel.Train(interactions, lambda, cancellationToken) : NeighbourTable.OfCoVisits(interactions, PerItem, cancellationToken: cancellationToken);
+        regularisation is { } lambda
+            ? EaseModel.Train(interactions, lambda, cancellationToken)
+            : NeighbourTable.OfCoVisits(interactions, PerItem, cancellationToken: cancellationToken);
 
     /// <summary>The heaviest neighbours of what was learned, to be published.</summary>
-    public static NeighbourTable TableOf(IItemScorer learned) => learned as NeighbourTable ?? NeighbourTable.Of((EaseModel)learned, PerItem);
+    public static NeighbourTable TableOf(IItemScorer learned) =>
+        learned as NeighbourTable ?? NeighbourTable.Of((EaseModel)learned, PerItem);
 }

@@ -4,7 +4,10 @@ using OrleansMl.Training;
 
 namespace OrleansMl.Recommendations;
 
-/// <summary>The heaviest neighbours of every item, by row: what is served of <see cref="EaseModel"/> or of co-visitation, small enough to publish. Immutable.</summary>
+/// <summary>
+/// The heaviest neighbours of every item, by row: what is served of <see cref="EaseModel"/> or of
+/// co-visitation, small enough to publish. Immutable.
+/// </summary>
 public sealed class NeighbourTable : IItemScorer
 {
     private const int PerCacheLine = 64 / sizeof(float);
@@ -22,7 +25,11 @@ public sealed class NeighbourTable : IItemScorer
         ArgumentNullException.ThrowIfNull(starts);
         ArgumentNullException.ThrowIfNull(items);
         ArgumentNullException.ThrowIfNull(weights);
-        if (starts.Length == 0 || starts[0] != 0 || starts[^1] != items.Length || items.Length != weights.Length || starts.Zip(starts.Skip(1)).Any(pair => pair.First > pair.Second)
+        if (starts.Length == 0
+            || starts[0] != 0
+            || starts[^1] != items.Length
+            || items.Length != weights.Length
+            || starts.Zip(starts.Skip(1)).Any(pair => pair.First > pair.Second)
             || items.AsSpan().ContainsAnyExceptInRange(0, Math.Max(0, starts.Length - 2)))
         {
             throw new ArgumentException("Starts, items and weights do not fit one another.", nameof(starts));
@@ -69,14 +76,16 @@ public sealed class NeighbourTable : IItemScorer
     }
 
     /// <summary>
-    /// Co-visitation of everybody at once, for catalogues that are too large for <see cref="EaseModel"/>: s_ij = Σ_u 1/|I_u| · (d_i · d_j)^−½, d how many people have an item. O(Σ_u |I_u|²), of people with more than
+    /// Co-visitation of everybody at once, for catalogues that are too large for <see cref="EaseModel"/>: s_ij = Σ_u
+    /// 1/|I_u| · (d_i · d_j)^−½, d how many people have an item. O(Σ_u |I_u|²), of people with more than
     /// <paramref name="perPerson"/> items the last so many.
     /// </summary>
     /// <param name="interactions">Users by items; only that an entry is there counts.</param>
     /// <param name="perItem">Neighbours that are kept of each.</param>
     /// <param name="perPerson">Items of a person that are paired.</param>
     /// <param name="cancellationToken">Stops.</param>
-    public static NeighbourTable OfCoVisits(SparseMatrix interactions, int perItem, int perPerson = 200, CancellationToken cancellationToken = default)
+    public static NeighbourTable OfCoVisits(
+        SparseMatrix interactions, int perItem, int perPerson = 200, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(interactions);
         ArgumentOutOfRangeException.ThrowIfLessThan(perItem, 1);
@@ -96,7 +105,8 @@ public sealed class NeighbourTable : IItemScorer
                     var some = all.Length <= perPerson ? all : all[^perPerson..];
                     foreach (var other in some)
                     {
-                        System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(together, other, out var _) += 1f / all.Length;
+                        System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(together, other, out var _) +=
+                            1f / all.Length;
                     }
                 }
 
@@ -104,8 +114,13 @@ public sealed class NeighbourTable : IItemScorer
                 var degree = byItem.ColumnsOf(item).Length;
                 rows[item] =
                 [
-                    .. together.Select(pair => (Item: pair.Key, Weight: pair.Value / MathF.Sqrt((float)degree * byItem.ColumnsOf(pair.Key).Length)))
-                        .OrderByDescending(pair => pair.Weight).ThenBy(pair => pair.Item).Take(perItem).OrderBy(pair => pair.Item),
+                    .. together
+                        .Select(
+                            pair => (Item: pair.Key, Weight: pair.Value / MathF.Sqrt((float)degree * byItem.ColumnsOf(pair.Key).Length)))
+                        .OrderByDescending(pair => pair.Weight)
+                        .ThenBy(pair => pair.Item)
+                        .Take(perItem)
+                        .OrderBy(pair => pair.Item),
                 ];
                 return together;
             },
@@ -121,7 +136,8 @@ public sealed class NeighbourTable : IItemScorer
             starts[item + 1] = starts[item] + rows[item].Length;
         }
 
-        return new(starts, [.. rows.SelectMany(row => row.Select(one => one.Item))], [.. rows.SelectMany(row => row.Select(one => one.Weight))]);
+        return new(
+            starts, [.. rows.SelectMany(row => row.Select(one => one.Item))], [.. rows.SelectMany(row => row.Select(one => one.Weight))]);
     }
 
     /// <summary>Scores all items for somebody: the sum of the rows of what they have.</summary>

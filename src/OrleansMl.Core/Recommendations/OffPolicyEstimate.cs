@@ -5,12 +5,19 @@ namespace OrleansMl.Recommendations;
 /// <param name="Propensity">The chance in (0, 1] with which the logging policy showed it.</param>
 /// <param name="TargetPropensity">The chance in [0, 1] with which the policy that is asked about would have shown it.</param>
 /// <param name="Predicted">What a model says the reward of it would be.</param>
-/// <param name="TargetValue">What the model says of the target policy's choice in this situation: Σ chance · predicted over all it may show.</param>
-public readonly record struct LoggedExposure(double Reward, double Propensity, double TargetPropensity, double Predicted = 0, double TargetValue = 0);
+/// <param name="TargetValue">What the model says of the target policy's choice in this situation: Σ
+/// chance · predicted over all it may show.</param>
+public readonly record struct LoggedExposure(
+    double Reward,
+    double Propensity,
+    double TargetPropensity,
+    double Predicted = 0,
+    double TargetValue = 0);
 
 /// <summary>
-/// What another policy would have earned, from what this one logged: the self-normalised inverse propensity score (Swaminathan and Joachims 2015) and the doubly robust estimate
-/// (Dudík, Langford and Li 2011), with normal 95 % intervals. Weights beyond a limit are clipped, which trades bias for variance.
+/// What another policy would have earned, from what this one logged: the self-normalised inverse propensity score (Swaminathan
+/// and Joachims 2015) and the doubly robust estimate (Dudík, Langford and Li 2011), with normal 95 % intervals. Weights beyond a
+/// limit are clipped, which trades bias for variance.
 /// </summary>
 /// <param name="Exposures">How many were logged.</param>
 /// <param name="EffectiveSample">Kish's (Σw)² / Σw²: how many the weights are worth.</param>
@@ -18,7 +25,13 @@ public readonly record struct LoggedExposure(double Reward, double Propensity, d
 /// <param name="SnipsHalfWidth">Half of its 95 % interval.</param>
 /// <param name="DoublyRobust">Doubly robust estimate; the same without a model as the plain inverse propensity score.</param>
 /// <param name="DoublyRobustHalfWidth">Half of its 95 % interval.</param>
-public sealed record OffPolicyEstimate(int Exposures, double EffectiveSample, double Snips, double SnipsHalfWidth, double DoublyRobust, double DoublyRobustHalfWidth)
+public sealed record OffPolicyEstimate(
+    int Exposures,
+    double EffectiveSample,
+    double Snips,
+    double SnipsHalfWidth,
+    double DoublyRobust,
+    double DoublyRobustHalfWidth)
 {
     /// <summary>Fewer effective exposures, or less than this share of them, and the estimate should not be believed.</summary>
     public const int FewestEffective = 100;
@@ -68,7 +81,12 @@ public sealed record OffPolicyEstimate(int Exposures, double EffectiveSample, do
         }
 
         return new(
-            log.Count, weights * weights / squares, snips, Z95 * Math.Sqrt(snipsVariance) / weights, mean, Z95 * Math.Sqrt(robustVariance / Math.Max(1, log.Count - 1) / log.Count));
+            log.Count,
+            weights * weights / squares,
+            snips,
+            Z95 * Math.Sqrt(snipsVariance) / weights,
+            mean,
+            Z95 * Math.Sqrt(robustVariance / Math.Max(1, log.Count - 1) / log.Count));
 
         double Weight(LoggedExposure shown) => Math.Min(largestWeight, shown.TargetPropensity / shown.Propensity);
 

@@ -6,15 +6,18 @@ using System.Runtime.InteropServices;
 namespace OrleansMl.Recommendations;
 
 /// <summary>
-/// Sums of outer products, Σ x · yᵀ, into the upper triangle of a matrix: the heart of a least-squares step, of a Gram matrix and of factoring one. Tiles of 4 rows and 2 vectors of columns stay in registers while all
-/// the products go by, so the matrix is read and written once per chunk instead of once per product. What lies left of the diagonal is written over and means nothing.
+/// Sums of outer products, Σ x · yᵀ, into the upper triangle of a matrix: the heart of a least-squares step, of a Gram matrix and of
+/// factoring one. Tiles of 4 rows and 2 vectors of columns stay in registers while all the products go by, so the matrix is read and
+/// written once per chunk instead of once per product. What lies left of the diagonal is written over and means nothing.
 /// </summary>
 internal static class OuterProducts
 {
     // Rows that are gathered at a time: at 64 dimensions 16 KB, which stay in the first cache.
     private const int Chunk = 64;
 
-    /// <summary>matrix += Σ_i weight_i · y_i · y_iᵀ and sum += Σ_i weight_i · y_i, over chosen rows. O(rows · size²); pooled buffers.</summary>
+    /// <summary>
+    /// matrix += Σ_i weight_i · y_i · y_iᵀ and sum += Σ_i weight_i · y_i, over chosen rows. O(rows · size²); pooled buffers.
+    /// </summary>
     /// <param name="matrix">[size · size], its upper triangle.</param>
     /// <param name="sum">Takes the weighted sum as well; empty: not wanted.</param>
     /// <param name="size">Numbers of a row that take part.</param>
@@ -23,7 +26,15 @@ internal static class OuterProducts
     /// <param name="from">The first number of a row that takes part.</param>
     /// <param name="rows">The chosen rows.</param>
     /// <param name="weights">Of each; empty: 1.</param>
-    public static void AddRows(Span<float> matrix, Span<float> sum, int size, ReadOnlySpan<float> factors, int stride, int from, ReadOnlySpan<int> rows, ReadOnlySpan<float> weights)
+    public static void AddRows(
+        Span<float> matrix,
+        Span<float> sum,
+        int size,
+        ReadOnlySpan<float> factors,
+        int stride,
+        int from,
+        ReadOnlySpan<int> rows,
+        ReadOnlySpan<float> weights)
     {
         var pooled = ArrayPool<float>.Shared.Rent((weights.IsEmpty ? 1 : 2) * Math.Min(Chunk, rows.Length) * size);
         for (var first = 0; first < rows.Length; first += Chunk)
@@ -72,7 +83,8 @@ internal static class OuterProducts
     /// <param name="right">One row per product; the number at k goes to column k.</param>
     /// <param name="stride">Numbers from one product to the next.</param>
     /// <param name="count">How many products.</param>
-    public static void Add(Span<float> matrix, int size, int from, ReadOnlySpan<float> left, ReadOnlySpan<float> right, int stride, int count)
+    public static void Add(
+        Span<float> matrix, int size, int from, ReadOnlySpan<float> left, ReadOnlySpan<float> right, int stride, int count)
     {
         if (count == 0)
         {
@@ -94,12 +106,24 @@ internal static class OuterProducts
             var column = row / width * width;
             for (; column + (2 * width) <= size; column += 2 * width)
             {
-                Tile(ref Unsafe.Add(ref a, (row * size) + column), (nuint)size, ref Unsafe.Add(ref x, row), ref Unsafe.Add(ref y, column), (nuint)stride, count);
+                Tile(
+                    ref Unsafe.Add(ref a, (row * size) + column),
+                    (nuint)size,
+                    ref Unsafe.Add(ref x, row),
+                    ref Unsafe.Add(ref y, column),
+                    (nuint)stride,
+                    count);
             }
 
             for (; column + width <= size; column += width)
             {
-                HalfTile(ref Unsafe.Add(ref a, (row * size) + column), (nuint)size, ref Unsafe.Add(ref x, row), ref Unsafe.Add(ref y, column), (nuint)stride, count);
+                HalfTile(
+                    ref Unsafe.Add(ref a, (row * size) + column),
+                    (nuint)size,
+                    ref Unsafe.Add(ref x, row),
+                    ref Unsafe.Add(ref y, column),
+                    (nuint)stride,
+                    count);
             }
 
             Rest(matrix, size, row, row + 4, column, left, right, stride, count);
@@ -110,7 +134,12 @@ internal static class OuterProducts
             var column = row / width * width;
             for (; column + width <= size; column += width)
             {
-                Strip(ref Unsafe.Add(ref a, (row * size) + column), ref Unsafe.Add(ref x, row), ref Unsafe.Add(ref y, column), (nuint)stride, count);
+                Strip(
+                    ref Unsafe.Add(ref a, (row * size) + column),
+                    ref Unsafe.Add(ref x, row),
+                    ref Unsafe.Add(ref y, column),
+                    (nuint)stride,
+                    count);
             }
 
             Rest(matrix, size, row, row + 1, column, left, right, stride, count);
@@ -155,7 +184,11 @@ internal static class OuterProducts
 
     private static void HalfTile(ref float a, nuint size, ref float x, ref float y, nuint stride, int count)
     {
-        var (a0, b0, c0, d0) = (Vector.LoadUnsafe(ref a), Vector.LoadUnsafe(ref a, size), Vector.LoadUnsafe(ref a, 2 * size), Vector.LoadUnsafe(ref a, 3 * size));
+        var (a0, b0, c0, d0) = (
+            Vector.LoadUnsafe(ref a),
+            Vector.LoadUnsafe(ref a, size),
+            Vector.LoadUnsafe(ref a, 2 * size),
+            Vector.LoadUnsafe(ref a, 3 * size));
         for (var i = 0; i < count; i++)
         {
             var y0 = Vector.LoadUnsafe(ref y);
@@ -187,7 +220,16 @@ internal static class OuterProducts
     }
 
     // Columns that fill no vector.
-    private static void Rest(Span<float> matrix, int size, int row, int endRow, int column, ReadOnlySpan<float> left, ReadOnlySpan<float> right, int stride, int count)
+    private static void Rest(
+        Span<float> matrix,
+        int size,
+        int row,
+        int endRow,
+        int column,
+        ReadOnlySpan<float> left,
+        ReadOnlySpan<float> right,
+        int stride,
+        int count)
     {
         for (; column < size; column++)
         {

@@ -23,14 +23,20 @@ public sealed record PositiveFeedback(IReadOnlyList<LikeEvent> Events, int Users
         var events = likes.OrderBy(like => like.At).DistinctBy(like => (like.User, like.Item)).ToList();
         var (users, items) = (Number(events.Select(like => like.User)), Number(events.Select(like => like.Item)));
         return new(
-            events.ConvertAll(like => new LikeEvent(users[like.User], items[like.Item], like.At)), users.Count, [.. items.OrderBy(item => item.Value).Select(item => item.Key)]);
+            events.ConvertAll(like => new LikeEvent(users[like.User], items[like.Item], like.At)),
+            users.Count,
+            [.. items.OrderBy(item => item.Value).Select(item => item.Key)]);
 
         static Dictionary<string, int> Number(IEnumerable<string> names) =>
-            names.Distinct().Order(StringComparer.Ordinal).Select((name, number) => (name, number)).ToDictionary(pair => pair.name, pair => pair.number);
+            names.Distinct()
+                .Order(StringComparer.Ordinal)
+                .Select((name, number) => (name, number))
+                .ToDictionary(pair => pair.name, pair => pair.number);
     }
 
     /// <summary>Events as users by items.</summary>
-    public SparseMatrix Matrix(IEnumerable<LikeEvent> events) => SparseMatrix.Create(Users, Items, events.Select(like => (like.User, like.Item, 1f)));
+    public SparseMatrix Matrix(IEnumerable<LikeEvent> events) =>
+        SparseMatrix.Create(Users, Items, events.Select(like => (like.User, like.Item, 1f)));
 
     /// <summary>The first four fifths of the time of some events, and the rest.</summary>
     public static (List<LikeEvent> Before, List<LikeEvent> After) CutByTime(IReadOnlyList<LikeEvent> events)

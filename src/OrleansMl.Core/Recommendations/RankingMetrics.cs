@@ -37,6 +37,9 @@ public readonly record struct RankingMetrics(double Ndcg, double Precision, doub
     {
         ArgumentNullException.ThrowIfNull(people);
         return new(
-            people.Average(one => one.Ndcg), people.Average(one => one.Precision), people.Average(one => one.Recall), people.Average(one => one.AveragePrecision));
+            people.Average(one => one.Ndcg),
+            people.Average(one => one.Precision),
+            people.Average(one => one.Recall),
+            people.Average(one => one.AveragePrecision));
     }
 }

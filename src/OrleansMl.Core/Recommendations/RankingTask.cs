@@ -2,7 +2,10 @@ using OrleansMl.Training;
 
 namespace OrleansMl.Recommendations;
 
-/// <summary>What people have, what they take next, and how well scores foretell it. Candidates are all items that somebody has, without the person's own.</summary>
+/// <summary>
+/// What people have, what they take next, and how well scores foretell it. Candidates are all
+/// items that somebody has, without the person's own.
+/// </summary>
 public sealed class RankingTask
 {
     private readonly float[] _unknown;
@@ -27,7 +30,9 @@ public sealed class RankingTask
 
         _unknown = [.. Counts.Select(count => count > 0 ? 0 : float.NegativeInfinity)];
         int[] users = [.. Enumerable.Range(0, test.Rows).Where(user => test.ColumnsOf(user).Length > 0)];
-        Users = users.Length <= maxUsers ? users : [.. Enumerable.Range(0, maxUsers).Select(i => users[(int)((long)i * users.Length / maxUsers)])];
+        Users = users.Length <= maxUsers
+            ? users
+            : [.. Enumerable.Range(0, maxUsers).Select(i => users[(int)((long)i * users.Length / maxUsers)])];
     }
 
     /// <summary>What people have.</summary>
@@ -51,7 +56,8 @@ public sealed class RankingTask
 
     /// <summary>The mean over everybody.</summary>
     /// <inheritdoc cref="Each"/>
-    public RankingMetrics Measure(int k, UserScorer score, CancellationToken cancellationToken) => RankingMetrics.Mean(Each(k, score, cancellationToken));
+    public RankingMetrics Measure(int k, UserScorer score, CancellationToken cancellationToken) =>
+        RankingMetrics.Mean(Each(k, score, cancellationToken));
 
     /// <summary>Everybody's, in the order of <see cref="Users"/>.</summary>
     /// <param name="k">How many places count.</param>

@@ -4,7 +4,8 @@ namespace OrleansMl.Recommendations;
 
 /// <summary>The settings of the collaborative half, as a validation cut chose them.</summary>
 /// <param name="Ials">Of the factors.</param>
-/// <param name="EaseRegularisation">λ of the neighbours; null when there are too many items for EASE and co-visitation is what they are.</param>
+/// <param name="EaseRegularisation">λ of the neighbours; null when there are too many items for
+/// EASE and co-visitation is what they are.</param>
 /// <param name="FactorShare">How much the factors count in the mix of both, .2 to .8: neither half is ever left out.</param>
 public sealed record RecommenderSettings(IalsOptions Ials, double? EaseRegularisation, float FactorShare);
 
@@ -76,7 +77,12 @@ public sealed class Recommender
     {
         scores.Clear();
         var channel = new float[scores.Length];
-        foreach (var (weight, fill, (a, b)) in new (float, UserScorer, (double, double))[] { (.4f, Collaborative, calibration.Collaborative), (.4f, Content, calibration.Content), (.2f, Trend, calibration.Trend) })
+        foreach (var (weight, fill, (a, b)) in new (float, UserScorer, (double, double))[]
+        {
+            (.4f, Collaborative, calibration.Collaborative),
+            (.4f, Content, calibration.Content),
+            (.2f, Trend, calibration.Trend)
+        })
         {
             fill(user, channel);
             Standardise(user, channel);
@@ -87,7 +93,10 @@ public sealed class Recommender
         }
     };
 
-    /// <summary>What a channel's z means as log-odds that an item is taken: Platt scaling over all pairs of the validation's people with what they took and a sample of what they did not.</summary>
+    /// <summary>
+    /// What a channel's z means as log-odds that an item is taken: Platt scaling over all pairs of the validation's people with what
+    /// they took and a sample of what they did not.
+    /// </summary>
     public ChannelCalibration Calibrate(int seed)
     {
         // So many people say as much as all of them, and bound the time on large platforms.

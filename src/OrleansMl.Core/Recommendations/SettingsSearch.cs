@@ -1,8 +1,9 @@
 namespace OrleansMl.Recommendations;
 
 /// <summary>
-/// Chooses settings on a validation cut of what is learned from, never on the test: λ of EASE from a list; λ and α₀ of the factors by a pattern search over their logarithms, whose steps get finer when
-/// no neighbour is better; how many passes by when they stop helping. What is right for one data set is wrong by factors of ten for another.
+/// Chooses settings on a validation cut of what is learned from, never on the test: λ of EASE from a list; λ and α₀ of the factors by a
+/// pattern search over their logarithms, whose steps get finer when no neighbour is better; how many passes by when they stop helping. What
+/// is right for one data set is wrong by factors of ten for another.
 /// </summary>
 /// <param name="validation">The cut.</param>
 /// <param name="k">Places of nDCG.</param>
@@ -33,7 +34,15 @@ public sealed class SettingsSearch(RankingTask validation, int k, Action<string>
             for (var moved = true; moved;)
             {
                 moved = false;
-                foreach (var next in new[] { (at.L - step, at.A), (at.L + step, at.A), (at.L, at.A - step), (at.L, at.A + step), (at.L - step, at.A + step), (at.L + step, at.A - step) })
+                foreach (var next in new[]
+                {
+                    (at.L - step, at.A),
+                    (at.L + step, at.A),
+                    (at.L, at.A - step),
+                    (at.L, at.A + step),
+                    (at.L - step, at.A + step),
+                    (at.L + step, at.A - step)
+                })
                 {
                     if (Try(next).Ndcg > Try(at).Ndcg)
                     {
@@ -45,7 +54,9 @@ public sealed class SettingsSearch(RankingTask validation, int k, Action<string>
         }
 
         var ials = Options(at, dimensions) with { Epochs = Try(at).Epochs };
-        var (factors, neighbours) = (IalsTrainer.Train(validation.Train, ials, null, cancellationToken), ItemNeighbours.Learn(validation.Train, ease, cancellationToken));
+        var (factors, neighbours) = (
+            IalsTrainer.Train(validation.Train, ials, null, cancellationToken),
+            ItemNeighbours.Learn(validation.Train, ease, cancellationToken));
         var share = Shares.MaxBy(share =>
         {
             var ndcg = NdcgOf(new Recommender(validation, factors, neighbours, share, content: null).Collaborative);
@@ -72,14 +83,17 @@ public sealed class SettingsSearch(RankingTask validation, int k, Action<string>
                 }, cancellationToken);
                 tried[place] = found;
                 var options = Options(place, dimensions);
-                progress($"validation: iALS λ {options.Regularisation:0.0000} α₀ {options.UnobservedWeight:0.000}: nDCG@{k} {found.Ndcg:0.0000} after {found.Epochs} passes");
+                progress(
+                    $"validation: iALS λ {options.Regularisation:0.0000} α₀ {options.UnobservedWeight:0.000}: nDCG@{k} " +
+                    $"{found.Ndcg:0.0000} after {found.Epochs} passes");
             }
 
             return found;
         }
     }
 
-    // It rises to one best value and falls again, so the search walks uphill from the middle: four or five models instead of ten, each of which costs items³.
+    // It rises to one best value and falls again, so the search walks uphill from the middle: four or five
+    // models instead of ten, each of which costs items³.
     private double SearchEase(CancellationToken cancellationToken)
     {
         var tried = new Dictionary<int, double>();
@@ -109,7 +123,13 @@ public sealed class SettingsSearch(RankingTask validation, int k, Action<string>
     }
 
     private static IalsOptions Options((double L, double A) place, int dimensions) =>
-        new() { Dimensions = dimensions, Regularisation = (float)(.01 * Math.Pow(2, place.L)), UnobservedWeight = (float)(.2 * Math.Pow(2, place.A)), Epochs = MaxEpochs };
+        new()
+        {
+            Dimensions = dimensions,
+            Regularisation = (float)(.01 * Math.Pow(2, place.L)),
+            UnobservedWeight = (float)(.2 * Math.Pow(2, place.A)),
+            Epochs = MaxEpochs
+        };
 
     private double NdcgOf(FactorModel factors) => NdcgOf((user, scores) =>
     {

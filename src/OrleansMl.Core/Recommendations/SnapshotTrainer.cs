@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace OrleansMl.Recommendations;
 
-/// <summary>Learns all that serving needs from what people liked: settings chosen on the last fifth of the time, then learned from all of it.</summary>
+/// <summary>
+/// Learns all that serving needs from what people liked: settings chosen on the last fifth of the time, then learned from all of it.
+/// </summary>
 public static class SnapshotTrainer
 {
     private const int Places = 10, FewestPeople = 10, MaxPeopleMeasured = 5000;
@@ -13,10 +15,12 @@ public static class SnapshotTrainer
     /// <summary>Learns.</summary>
     /// <param name="likes">What people liked.</param>
     /// <param name="options">What else is known.</param>
-    /// <param name="progress">Takes what is being done, and how much of it is, 0–1; null when that cannot be known, as while settings are searched.</param>
+    /// <param name="progress">Takes what is being done, and how much of it is, 0–1; null when that cannot be
+    /// known, as while settings are searched.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="InvalidDataException">There is too little to choose settings by.</exception>
-    public static FactorSnapshot Train(PositiveFeedback likes, SnapshotTraining options, Action<string, double?> progress, CancellationToken cancellationToken = default)
+    public static FactorSnapshot Train(
+        PositiveFeedback likes, SnapshotTraining options, Action<string, double?> progress, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(likes);
         ArgumentNullException.ThrowIfNull(options);
@@ -25,11 +29,15 @@ public static class SnapshotTrainer
         var validation = new RankingTask(likes.Matrix(before), likes.Matrix(PositiveFeedback.Known(after, before)), MaxPeopleMeasured);
         if (validation.Users.Length < FewestPeople)
         {
-            throw new InvalidDataException($"In the last fifth of the time {validation.Users.Length} people liked something that was there before: too few to choose settings by.");
+            throw new InvalidDataException(
+                $"In the last fifth of the time {validation.Users.Length} people liked something that was there before: " +
+                "too few to choose settings by.");
         }
 
         var settings = new SettingsSearch(validation, Places, step => progress(step, null)).Run(options.Dimensions, cancellationToken);
-        var (factors, neighbours) = (IalsTrainer.Train(validation.Train, settings.Ials, null, cancellationToken), ItemNeighbours.Learn(validation.Train, settings.EaseRegularisation, cancellationToken));
+        var (factors, neighbours) = (
+            IalsTrainer.Train(validation.Train, settings.Ials, null, cancellationToken),
+            ItemNeighbours.Learn(validation.Train, settings.EaseRegularisation, cancellationToken));
         var chosen = new Recommender(validation, factors, neighbours, settings.FactorShare, options.Content);
         var ndcg = validation.Measure(Places, chosen.Collaborative, cancellationToken).Ndcg;
         progress("calibrating the channels", null);
@@ -40,13 +48,24 @@ public static class SnapshotTrainer
         var all = likes.Matrix(likes.Events);
         var learned = IalsTrainer.Train(all, settings.Ials, (epoch, _) => Tell((double)epoch / settings.Ials.Epochs), cancellationToken);
         return new(
-            new() { TrainedAt = likes.Events[^1].At, Interactions = likes.Events.Count, People = likes.Users, Validation = ndcg, FactorShare = settings.FactorShare, EaseRegularisation = settings.EaseRegularisation, Calibration = calibration },
+            new()
+            {
+                TrainedAt = likes.Events[^1].At,
+                Interactions = likes.Events.Count,
+                People = likes.Users,
+                Validation = ndcg,
+                FactorShare = settings.FactorShare,
+                EaseRegularisation = settings.EaseRegularisation,
+                Calibration = calibration
+            },
             [.. likes.ItemIds],
             learned,
             ItemNeighbours.TableOf(ItemNeighbours.Learn(all, settings.EaseRegularisation, cancellationToken)))
         {
             Counts = options.Counts,
-            Content = options.Content is { } content && options.ContentVersion is { } version ? new(version, ColdItems.Train(content, learned, Known(all, content))) : null,
+            Content = options.Content is { } content && options.ContentVersion is { } version
+                ? new(version, ColdItems.Train(content, learned, Known(all, content)))
+                : null,
         };
 
         bool Tell(double fraction)
@@ -59,7 +78,8 @@ public static class SnapshotTrainer
     private static IEnumerable<int> Known(SparseMatrix interactions, ContentProfiles content)
     {
         var byItem = interactions.Transpose();
-        return Enumerable.Range(0, interactions.Columns).Where(item => byItem.ColumnsOf(item).Length >= Believable && content.Item(item).ContainsAnyExcept(0f));
+        return Enumerable.Range(0, interactions.Columns)
+            .Where(item => byItem.ColumnsOf(item).Length >= Believable && content.Item(item).ContainsAnyExcept(0f));
     }
 }
 
@@ -69,7 +89,9 @@ public sealed record SnapshotTraining
     /// <summary>Numbers per item.</summary>
     public int Dimensions { get; init; } = 64;
 
-    /// <summary>What the items are about, in the order of their numbers; zero vectors where nothing is known. Null when nothing is known of any.</summary>
+    /// <summary>
+    /// What the items are about, in the order of their numbers; zero vectors where nothing is known. Null when nothing is known of any.
+    /// </summary>
     public ContentProfiles? Content { get; init; }
 
     /// <summary>The embedding version that <see cref="Content"/> is by, as <c>name@version</c>.</summary>

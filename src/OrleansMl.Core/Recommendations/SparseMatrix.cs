@@ -3,7 +3,8 @@ namespace OrleansMl.Recommendations;
 /// <summary>Who did what with which item: rows of users, columns of items, by row (CSR). Immutable.</summary>
 public sealed class SparseMatrix
 {
-    private SparseMatrix(int columns, int[] starts, int[] indices, float[] values) => (Columns, Starts, Indices, Values) = (columns, starts, indices, values);
+    private SparseMatrix(int columns, int[] starts, int[] indices, float[] values) =>
+        (Columns, Starts, Indices, Values) = (columns, starts, indices, values);
 
     /// <summary>How many rows.</summary>
     public int Rows => Starts.Length - 1;

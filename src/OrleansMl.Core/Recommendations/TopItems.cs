@@ -7,8 +7,9 @@ using System.Runtime.Intrinsics;
 namespace OrleansMl.Recommendations;
 
 /// <summary>
-/// The highest of many scores. A sample foretells what is surely among the best; one pass with a vectorised comparison collects what lies above, cutting back to the best whenever too many are held; what is held is
-/// sorted by radix. O(items) comparisons of which most are eight at once. A sample that foretold too much costs a second pass, never a wrong answer.
+/// The highest of many scores. A sample foretells what is surely among the best; one pass with a vectorised comparison collects what lies
+/// above, cutting back to the best whenever too many are held; what is held is sorted by radix. O(items) comparisons of which most are
+/// eight at once. A sample that foretold too much costs a second pass, never a wrong answer.
 /// </summary>
 public static class TopItems
 {
@@ -27,13 +28,18 @@ public static class TopItems
         return found == best.Length ? best : best[..found];
     }
 
-    /// <summary>The best items, best first; of equal scores the smaller number. Items with a score of −∞ are left out. Allocates nothing.</summary>
+    /// <summary>
+    /// The best items, best first; of equal scores the smaller number. Items with a score of −∞ are left out. Allocates nothing.
+    /// </summary>
     /// <param name="scores">One per item.</param>
     /// <param name="best">Takes the items; as many as it has places.</param>
     /// <returns>How many there are.</returns>
     public static int Of(ReadOnlySpan<float> scores, Span<int> best) => Find(scores, best, inOrder: true);
 
-    /// <summary>The same items as <see cref="Of(ReadOnlySpan{float}, Span{int})"/>, in the order of their numbers: cheaper, and kinder to those who look something up of each. Allocates nothing.</summary>
+    /// <summary>
+    /// The same items as <see cref="Of(ReadOnlySpan{float}, Span{int})"/>, in the order of their numbers: cheaper, and kinder to those who
+    /// look something up of each. Allocates nothing.
+    /// </summary>
     /// <param name="scores">One per item.</param>
     /// <param name="best">Takes the items; as many as it has places.</param>
     /// <returns>How many there are.</returns>
@@ -131,14 +137,17 @@ public static class TopItems
         static float Score(long order) => BitConverter.Int32BitsToSingle((int)order ^ (((int)order >> 31) & int.MaxValue));
     }
 
-    // Keys of all scores above the least, in the order of the items. The least rises whenever more than can be held have come: later items of the same score have larger numbers and lose.
+    // Keys of all scores above the least, in the order of the items. The least rises whenever more than can be held have come: later items
+    // of the same score have larger numbers and lose.
     private static int Collect(ReadOnlySpan<float> scores, float least, int count, Span<ulong> held, Span<ulong> spare)
     {
         ref var from = ref MemoryMarshal.GetReference(scores);
         var holds = 0;
         for (var at = 0; at < scores.Length; at += Block)
         {
-            var mask = Vector256.IsHardwareAccelerated && at + Block <= scores.Length ? Mask(ref Unsafe.Add(ref from, at), least) : MaskOfFew(scores[at..Math.Min(at + Block, scores.Length)], least);
+            var mask = Vector256.IsHardwareAccelerated && at + Block <= scores.Length
+                ? Mask(ref Unsafe.Add(ref from, at), least)
+                : MaskOfFew(scores[at..Math.Min(at + Block, scores.Length)], least);
             if (mask == 0)
             {
                 continue;
@@ -167,7 +176,9 @@ public static class TopItems
             ulong mask = 0;
             for (var part = 0; part < Block / 16; part++)
             {
-                mask |= Vector512.GreaterThan(Vector512.LoadUnsafe(ref from, (nuint)part * 16), than).ExtractMostSignificantBits() << (16 * part);
+                mask |=
+                    Vector512.GreaterThan(Vector512.LoadUnsafe(ref from, (nuint)part * 16), than)
+                        .ExtractMostSignificantBits() << (16 * part);
             }
 
             return mask;
@@ -200,7 +211,8 @@ public static class TopItems
         return (holds, ScoreOf(worst));
     }
 
-    // The key at a place of the falling order. Keys are counted by how far they lie above the lowest, and only those that lie where the place falls are looked at again: no branch that a processor could not foresee.
+    // The key at a place of the falling order. Keys are counted by how far they lie above the lowest, and only those that lie where the
+    // place falls are looked at again: no branch that a processor could not foresee.
     private static ulong Select(Span<ulong> keys, int place)
     {
         const int Buckets = 256, Few = 16;
@@ -257,7 +269,8 @@ public static class TopItems
         }
     }
 
-    // Falling. By radix over the four bytes of how far a score lies above the lowest: it is stable, and the keys come in the order of the items. The best lie close together, so the highest byte is mostly the same.
+    // Falling. By radix over the four bytes of how far a score lies above the lowest: it is stable, and the keys come in the order of the
+    // items. The best lie close together, so the highest byte is mostly the same.
     private static Span<ulong> Sort(Span<ulong> keys, Span<ulong> spare)
     {
         const int FewestForRadix = 64;

@@ -3,11 +3,15 @@ using System.Runtime.Intrinsics;
 
 namespace OrleansMl.Recommendations;
 
-/// <summary>Makes scores of different kinds comparable for one person. An item that cannot be shown has a score of −∞ and keeps it through everything here. All O(items), one pass each, nothing allocated.</summary>
+/// <summary>
+/// Makes scores of different kinds comparable for one person. An item that cannot be shown has a score of −∞ and keeps it through
+/// everything here. All O(items), one pass each, nothing allocated.
+/// </summary>
 public static class UserScores
 {
     /// <summary>
-    /// Mean and standard deviation of the items that can be shown. Summed in double precision as differences from one of them: a million scores around 1,000 are as right as ten around 0.
+    /// Mean and standard deviation of the items that can be shown. Summed in double precision as differences from one of them: a million
+    /// scores around 1,000 are as right as ten around 0.
     /// </summary>
     /// <param name="scores">−∞ and what is no number are left out.</param>
     public static ScoreMoments Moments(ReadOnlySpan<float> scores)
@@ -31,7 +35,8 @@ public static class UserScores
             ref var from = ref MemoryMarshal.GetReference(scores);
             Vector512<double> sumLow = default, sumHigh = default, squaresLow = default, squaresHigh = default;
             Vector512<int> counts = default;
-            var (never, nearScore, nearDouble) = (Vector512.Create(float.NegativeInfinity), Vector512.Create(near), Vector512.Create((double)near));
+            var (never, nearScore, nearDouble) =
+                (Vector512.Create(float.NegativeInfinity), Vector512.Create(near), Vector512.Create((double)near));
             for (; at + 16 <= scores.Length; at += 16)
             {
                 var score = Vector512.LoadUnsafe(ref from, (nuint)at);
@@ -67,7 +72,8 @@ public static class UserScores
     }
 
     /// <summary>
-    /// The moments of two channels and how they go together, in one pass: with them, z-scores of a mix of both need no look at the mix (<see cref="JointMoments.DeviationOfMix"/>). Over the items that can be shown in both.
+    /// The moments of two channels and how they go together, in one pass: with them, z-scores of a mix of both need no look at the mix
+    /// (<see cref="JointMoments.DeviationOfMix"/>). Over the items that can be shown in both.
     /// </summary>
     /// <param name="x">One channel; −∞ and what is no number are left out.</param>
     /// <param name="y">The other channel.</param>
@@ -96,7 +102,8 @@ public static class UserScores
             Vector512<double> xs = default, ys = default, xxs = default, yys = default, xys = default;
             Vector512<int> counts = default;
             var never = Vector512.Create(float.NegativeInfinity);
-            var (scoreX, scoreY, doubleX, doubleY) = (Vector512.Create(nearX), Vector512.Create(nearY), Vector512.Create((double)nearX), Vector512.Create((double)nearY));
+            var (scoreX, scoreY, doubleX, doubleY) =
+                (Vector512.Create(nearX), Vector512.Create(nearY), Vector512.Create((double)nearX), Vector512.Create((double)nearY));
             for (; at + 16 <= x.Length; at += 16)
             {
                 var (first, second) = (Vector512.LoadUnsafe(ref a, (nuint)at), Vector512.LoadUnsafe(ref b, (nuint)at));
@@ -115,7 +122,8 @@ public static class UserScores
                 xys = Vector512.MultiplyAddEstimate(lowX, lowY, Vector512.MultiplyAddEstimate(highX, highY, xys));
             }
 
-            (sumX, sumY, squaresX, squaresY, products, count) = (Vector512.Sum(xs), Vector512.Sum(ys), Vector512.Sum(xxs), Vector512.Sum(yys), Vector512.Sum(xys), Vector512.Sum(counts));
+            (sumX, sumY, squaresX, squaresY, products, count) =
+                (Vector512.Sum(xs), Vector512.Sum(ys), Vector512.Sum(xxs), Vector512.Sum(yys), Vector512.Sum(xys), Vector512.Sum(counts));
         }
 
         for (; at < x.Length; at++)
@@ -169,7 +177,8 @@ public static class UserScores
             for (; at + 8 <= x.Length; at += 8)
             {
                 var score = Vector256.LoadUnsafe(ref a, (nuint)at);
-                Vector256.ConditionalSelect(Vector256.GreaterThan(score, never), Vector256.MultiplyAddEstimate(score, s, o), never).StoreUnsafe(ref to, (nuint)at);
+                Vector256.ConditionalSelect(Vector256.GreaterThan(score, never), Vector256.MultiplyAddEstimate(score, s, o), never)
+                    .StoreUnsafe(ref to, (nuint)at);
             }
         }
 
@@ -179,7 +188,9 @@ public static class UserScores
         }
     }
 
-    /// <summary>xScale · x + yScale · y + offset: standardises two channels and mixes them in one pass. What is −∞ in either is −∞ in the mix.</summary>
+    /// <summary>
+    /// xScale · x + yScale · y + offset: standardises two channels and mixes them in one pass. What is −∞ in either is −∞ in the mix.
+    /// </summary>
     /// <param name="x">One channel.</param>
     /// <param name="xScale">What it is multiplied by.</param>
     /// <param name="y">The other channel.</param>
@@ -196,7 +207,8 @@ public static class UserScores
         var at = 0;
         if (Vector256.IsHardwareAccelerated)
         {
-            var (never, s, t, o) = (Vector256.Create(float.NegativeInfinity), Vector256.Create(xScale), Vector256.Create(yScale), Vector256.Create(offset));
+            var (never, s, t, o) =
+                (Vector256.Create(float.NegativeInfinity), Vector256.Create(xScale), Vector256.Create(yScale), Vector256.Create(offset));
             for (; at + 8 <= x.Length; at += 8)
             {
                 var (first, second) = (Vector256.LoadUnsafe(ref a, (nuint)at), Vector256.LoadUnsafe(ref b, (nuint)at));
@@ -208,7 +220,9 @@ public static class UserScores
 
         for (; at < x.Length; at++)
         {
-            mixed[at] = x[at] > float.NegativeInfinity && y[at] > float.NegativeInfinity ? (x[at] * xScale) + ((y[at] * yScale) + offset) : float.NegativeInfinity;
+            mixed[at] = x[at] > float.NegativeInfinity && y[at] > float.NegativeInfinity
+                ? (x[at] * xScale) + ((y[at] * yScale) + offset)
+                : float.NegativeInfinity;
         }
     }
 
@@ -227,7 +241,9 @@ public static class UserScores
 /// <param name="Deviation">Their standard deviation; 0 when there are none.</param>
 public readonly record struct ScoreMoments(double Mean, double Deviation)
 {
-    /// <summary>weight · z as a line: z · weight = score · Scale + Offset. Both 0 when the scores do not differ: such a channel says nothing.</summary>
+    /// <summary>
+    /// weight · z as a line: z · weight = score · Scale + Offset. Both 0 when the scores do not differ: such a channel says nothing.
+    /// </summary>
     /// <param name="weight">What the channel's z counts for.</param>
     public (float Scale, float Offset) Line(double weight)
     {

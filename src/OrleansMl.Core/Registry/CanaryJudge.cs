@@ -17,11 +17,14 @@ public static class CanaryJudge
         var asked = canary.Calls + canary.Errors;
         if (asked >= MinCallsForErrors && (double)canary.Errors / asked > limits.MaxErrorRate)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"{canary.Errors} of {asked} calls failed; at most {limits.MaxErrorRate:P1} may.");
+            return string.Create(
+                CultureInfo.InvariantCulture, $"{canary.Errors} of {asked} calls failed; at most {limits.MaxErrorRate:P1} may.");
         }
 
         return ScoreDrift.Between(live.Scores, canary.Scores, limits.MinCalls) is var (label, index) && index > limits.MaxDrift
-            ? string.Create(CultureInfo.InvariantCulture, $"The scores of '{label}' drifted: population stability index {index:0.00}, at most {limits.MaxDrift:0.00} is allowed.")
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"The scores of '{label}' drifted: population stability index {index:0.00}, at most {limits.MaxDrift:0.00} is allowed.")
             : null;
     }
 }

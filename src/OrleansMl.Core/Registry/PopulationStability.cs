@@ -18,7 +18,8 @@ public static class PopulationStability
     {
         if (expected.Length != actual.Length || expected.IsEmpty)
         {
-            throw new ArgumentException($"Both histograms need the same bins; they have {expected.Length} and {actual.Length}.", nameof(actual));
+            throw new ArgumentException(
+                $"Both histograms need the same bins; they have {expected.Length} and {actual.Length}.", nameof(actual));
         }
 
         double expectedTotal = Prior * expected.Length, actualTotal = expectedTotal;

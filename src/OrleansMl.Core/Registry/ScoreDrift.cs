@@ -10,7 +10,8 @@ public static class ScoreDrift
     /// <param name="actual">The other side; labels that only one side has are left out.</param>
     /// <param name="minScores">Labels with fewer scores on either side are left out.</param>
     /// <returns>Null when no label can be compared.</returns>
-    public static (string Label, double Index)? Between(ImmutableArray<ScoreHistogram> expected, ImmutableArray<ScoreHistogram> actual, long minScores)
+    public static (string Label, double Index)? Between(
+        ImmutableArray<ScoreHistogram> expected, ImmutableArray<ScoreHistogram> actual, long minScores)
     {
         (string Label, double Index)? worst = null;
         foreach (var one in expected)

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace OrleansMl.Registry;
 
-/// <summary>Adds and subtracts the counts of one version. Labels are matched by name; one that only one side has counts as 0 on the other.</summary>
+/// <summary>
+/// Adds and subtracts the counts of one version. Labels are matched by name; one that only one side has counts as 0 on the other.
+/// </summary>
 public static class StatisticsArithmetic
 {
     /// <summary>The counts of both.</summary>
@@ -19,9 +21,11 @@ public static class StatisticsArithmetic
     };
 
     /// <summary>The scores of both.</summary>
-    public static ImmutableArray<ScoreHistogram> Plus(this ImmutableArray<ScoreHistogram> one, ImmutableArray<ScoreHistogram> other) => Combine(one, other, sign: 1);
+    public static ImmutableArray<ScoreHistogram> Plus(this ImmutableArray<ScoreHistogram> one, ImmutableArray<ScoreHistogram> other) =>
+        Combine(one, other, sign: 1);
 
-    private static ImmutableArray<ScoreHistogram> Combine(ImmutableArray<ScoreHistogram> one, ImmutableArray<ScoreHistogram> other, int sign)
+    private static ImmutableArray<ScoreHistogram> Combine(
+        ImmutableArray<ScoreHistogram> one, ImmutableArray<ScoreHistogram> other, int sign)
     {
         if (other.IsEmpty)
         {

@@ -62,7 +62,9 @@ public sealed class DueList
         return _order.Remove((due, target));
     }
 
-    /// <summary>Up to <paramref name="max"/> targets due at <paramref name="now"/>, earliest first. They stay in the list until completed.</summary>
+    /// <summary>
+    /// Up to <paramref name="max"/> targets due at <paramref name="now"/>, earliest first. They stay in the list until completed.
+    /// </summary>
     [SuppressMessage("Performance", "CA1859", Justification = "The list is the contract.")]
     public IReadOnlyList<(string Target, DateTimeOffset Due)> Peek(DateTimeOffset now, int max)
     {

@@ -74,8 +74,9 @@ public sealed record SimulatedItem
 public readonly record struct SimulatedEvent(double Time, int User, int Item, InteractionType Type, double? Value);
 
 /// <summary>
-/// A whole platform for a while: people with tastes, items of all kinds, views, likes, comments and shares that spread as marked Hawkes cascades with known parameters, a daily rhythm, harmful items,
-/// bots and bursts. Everything is drawn at once from the seed, so what happens does not depend on the system that is tried with it.
+/// A whole platform for a while: people with tastes, items of all kinds, views, likes, comments and shares that spread as marked Hawkes
+/// cascades with known parameters, a daily rhythm, harmful items, bots and bursts. Everything is drawn at once from the seed, so what
+/// happens does not depend on the system that is tried with it.
 /// </summary>
 public sealed class SimulatedPlatform
 {
@@ -122,7 +123,8 @@ public sealed class SimulatedPlatform
     }
 
     /// <summary>Shares of an item by a time.</summary>
-    public int SharesOf(int item, double time) => Events.Count(happened => happened.Item == item && happened.Type == InteractionType.Share && happened.Time <= time);
+    public int SharesOf(int item, double time) =>
+        Events.Count(happened => happened.Item == item && happened.Type == InteractionType.Share && happened.Time <= time);
 
     private SimulatedUser User(int number)
     {
@@ -140,7 +142,8 @@ public sealed class SimulatedPlatform
             }
         }
 
-        return new($"sim{_world.Seed}-u{number}", region, tastes, number >= _world.Users - (int)Math.Ceiling(_world.Users * _world.BotShare));
+        return new(
+            $"sim{_world.Seed}-u{number}", region, tastes, number >= _world.Users - (int)Math.Ceiling(_world.Users * _world.BotShare));
     }
 
     private ImmutableArray<SimulatedItem> Publish()
@@ -164,7 +167,9 @@ public sealed class SimulatedPlatform
             var kind = _random.NextDouble();
             var parent = kind >= .85 && i > 0 ? items[_random.Next(i)] : null;
             var category = parent is null ? Favourite(author) : SimulatedTexts.Categories.IndexOf(parent.Category);
-            var harm = _random.NextDouble() < _world.HarmfulShare ? _random.Next(2) == 0 ? SimulatedHarm.Spam : SimulatedHarm.Insult : SimulatedHarm.None;
+            var harm = _random.NextDouble() < _world.HarmfulShare
+                ? _random.Next(2) == 0 ? SimulatedHarm.Spam : SimulatedHarm.Insult
+                : SimulatedHarm.None;
             items.Add(new()
             {
                 Id = $"sim{_world.Seed}-i{i}",
@@ -181,7 +186,10 @@ public sealed class SimulatedPlatform
         }
 
         // Bursts and campaigns hit harmless items, each another one, when they are known for an hour or more.
-        var candidates = Enumerable.Range(0, items.Count).Where(i => items[i].Harm == SimulatedHarm.None && items[i].Time < _world.Duration.TotalSeconds * .5).OrderBy(_ => _random.Next()).ToList();
+        var candidates = Enumerable.Range(0, items.Count)
+            .Where(i => items[i].Harm == SimulatedHarm.None && items[i].Time < _world.Duration.TotalSeconds * .5)
+            .OrderBy(_ => _random.Next())
+            .ToList();
         foreach (var i in candidates.Take(_world.Bursts))
         {
             items[i] = items[i] with { BurstAt = items[i].Time + 3600 + (_random.NextDouble() * _world.Duration.TotalSeconds * .3) };
@@ -231,7 +239,9 @@ public sealed class SimulatedPlatform
             for (var view = 0; view < views; view++)
             {
                 var at = time + cascade.Kernel.Delay(1 - _random.NextDouble());
-                if (at < _world.Duration.TotalSeconds && _random.NextDouble() < Activity(at) && Somebody(category, viewers, add: false) is { } viewer)
+                if (at < _world.Duration.TotalSeconds
+                    && _random.NextDouble() < Activity(at)
+                    && Somebody(category, viewers, add: false) is { } viewer)
                 {
                     View(number, viewer, at, viewers, .3 * item.Quality * Users[viewer].Tastes[category]);
                 }
@@ -311,7 +321,9 @@ public sealed class SimulatedPlatform
             // Who likes it, by chance; to share it, then whoever comes next: a cascade is not to end early.
             var user = tries < Tries ? _random.Next(Users.Length) : (first + tries) % Users.Length;
             first = tries < Tries ? user : first;
-            if (!Users[user].IsBot && !known.Contains(user) && (tries >= Tries || _random.NextDouble() < .05 + Users[user].Tastes[category]))
+            if (!Users[user].IsBot
+                && !known.Contains(user)
+                && (tries >= Tries || _random.NextDouble() < .05 + Users[user].Tastes[category]))
             {
                 if (add)
                 {
@@ -341,5 +353,6 @@ public sealed class SimulatedPlatform
     }
 
     // At most 1; the low is six hours after the start.
-    private double Activity(double time) => (1 + (_world.DailySwing * Math.Cos(2 * Math.PI * (time - (.75 * Day)) / Day))) / (1 + _world.DailySwing);
+    private double Activity(double time) =>
+        (1 + (_world.DailySwing * Math.Cos(2 * Math.PI * (time - (.75 * Day)) / Day))) / (1 + _world.DailySwing);
 }

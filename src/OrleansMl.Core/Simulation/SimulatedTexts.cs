@@ -18,15 +18,34 @@ public sealed class SimulatedTexts(Random random)
         ["painting", "sketch", "gallery", "canvas", "portrait", "sculpture", "brush", "colour"],
     ];
 
-    private static readonly string[] Openings = ["Look at this", "Here is", "Today we talk about", "I made a video about", "My thoughts on", "Everything about", "The best", "A quiet evening with"];
+    private static readonly string[] Openings =
+    [
+        "Look at this", "Here is", "Today we talk about", "I made a video about", "My thoughts on", "Everything about", "The best",
+        "A quiet evening with"
+    ];
     private static readonly string[] Joints = ["and the", "with a", "next to the", "before the", "without the", "for every"];
-    private static readonly string[] Endings = ["enjoy it", "what do you think", "see you tomorrow", "more next week", "thanks for watching", "tell me yours"];
+    private static readonly string[] Endings =
+    [
+        "enjoy it", "what do you think", "see you tomorrow", "more next week", "thanks for watching", "tell me yours"
+    ];
     private static readonly string[] Spam =
-        ["Congratulations! You won a FREE prize, click http://win.example now!!!", "Earn $5000 a week from home, visit www.cash.example today!!!", "FREE gift cards!!! Claim yours at http://gifts.example before midnight"];
-    private static readonly string[] Insults = ["you are such a stupid idiot, shut up", "what a pathetic loser you are, nobody likes you", "shut up you ugly moron"];
+        [
+            "Congratulations! You won a FREE prize, click http://win.example now!!!",
+            "Earn $5000 a week from home, visit www.cash.example today!!!",
+            "FREE gift cards!!! Claim yours at http://gifts.example before midnight"
+        ];
+    private static readonly string[] Insults =
+    [
+        "you are such a stupid idiot, shut up",
+        "what a pathetic loser you are, nobody likes you",
+        "shut up you ugly moron"
+    ];
 
     /// <summary>The categories.</summary>
-    public static ImmutableArray<string> Categories { get; } = ["music", "sports", "food", "travel", "gaming", "technology", "animals", "art"];
+    public static ImmutableArray<string> Categories { get; } =
+    [
+        "music", "sports", "food", "travel", "gaming", "technology", "animals", "art"
+    ];
 
     /// <summary>The next text.</summary>
     /// <param name="category">Index in <see cref="Categories"/>.</param>
@@ -35,7 +54,9 @@ public sealed class SimulatedTexts(Random random)
     {
         SimulatedHarm.Spam => $"{Pick(Spam)} {random.Next(1000)}",
         SimulatedHarm.Insult => $"{Pick(Insults)} {random.Next(1000)}",
-        _ => $"{Pick(Openings)} {Pick(Words[category])} {Pick(Joints)} {Pick(Words[category])}, {Pick(Endings)} #{Pick(Words[category])} #{Categories[category]}",
+        _ =>
+            $"{Pick(Openings)} {Pick(Words[category])} {Pick(Joints)} {Pick(Words[category])}, " +
+            $"{Pick(Endings)} #{Pick(Words[category])} #{Categories[category]}",
     };
 
     private string Pick(string[] from) => from[random.Next(from.Length)];

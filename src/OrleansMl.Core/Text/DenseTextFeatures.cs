@@ -1,14 +1,19 @@
 namespace OrleansMl.Text;
 
-/// <summary>Features of the raw text that n-grams cannot see. Each is in [0, 1], so that none drowns the n-gram blocks, whose length is 1.</summary>
+/// <summary>
+/// Features of the raw text that n-grams cannot see. Each is in [0, 1], so that none drowns the n-gram blocks, whose length is 1.
+/// </summary>
 public static class DenseTextFeatures
 {
     /// <summary>
-    /// <c>links</c>: URLs and web addresses, 3 or more is 1. <c>digits</c>: share of digits. <c>capitals</c>: share of capitals among letters.
-    /// <c>repeats</c>: share of characters that repeat the one two before and one before. <c>length</c>: ln(1 + characters) / ln(2001).
-    /// <c>exclamations</c>: 5 or more is 1. <c>obfuscation</c>: share of characters that folding undid.
+    /// <c>links</c>: URLs and web addresses, 3 or more is 1. <c>digits</c>: share of digits. <c>capitals</c>: share of capitals among
+    /// letters. <c>repeats</c>: share of characters that repeat the one two before and one before. <c>length</c>: ln(1 + characters) /
+    /// ln(2001). <c>exclamations</c>: 5 or more is 1. <c>obfuscation</c>: share of characters that folding undid.
     /// </summary>
-    public static IReadOnlyList<string> Names { get; } = ["links", "digits", "capitals", "repeats", "length", "exclamations", "obfuscation"];
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        "links", "digits", "capitals", "repeats", "length", "exclamations", "obfuscation"
+    ];
 
     private const double LongText = 2000;
     private const float ManyLinks = 3;

@@ -21,10 +21,13 @@ public static class EvidenceSpans
     private const float MinShare = 0.10f;     // a stretch weaker than a tenth of the strongest one is noise
     private const float MinWordShare = 0.05f; // a word weaker than this against the strongest word ends a stretch
 
-    /// <summary>Finds the stretches, strongest first; they never overlap and begin and end at words. O(n + words · spans), allocates nothing.</summary>
+    /// <summary>
+    /// Finds the stretches, strongest first; they never overlap and begin and end at words. O(n + words · spans), allocates nothing.
+    /// </summary>
     /// <param name="features">The features of the text.</param>
     /// <param name="contributions">One per feature at <c>index · stride</c>: its value times the label's weight.</param>
-    /// <param name="stride">Distance between the contributions of two features: 1, or the number of labels when they lie interleaved.</param>
+    /// <param name="stride">Distance between the contributions of two features: 1, or the number
+    /// of labels when they lie interleaved.</param>
     /// <param name="spans">Receives at most <see cref="MaxSpans"/> stretches, fewer when it is shorter.</param>
     /// <returns>How many were found.</returns>
     public static int Find(FeatureBuffer features, ReadOnlySpan<float> contributions, int stride, Span<ContributionSpan> spans)

@@ -3,9 +3,9 @@ using System.Globalization;
 namespace OrleansMl.Text;
 
 /// <summary>
-/// What each code point folds to. Own tables instead of string.Normalize: that one returns its input under InvariantGlobalization and follows
-/// the installed ICU elsewhere, and a model must read the same bytes on every machine.
-/// Layout: two stages, page = code point >> 8, then one cell per code point. About 100 KB, filled once.
+/// What each code point folds to. Own tables instead of string.Normalize: that one returns its input under InvariantGlobalization and
+/// follows the installed ICU elsewhere, and a model must read the same bytes on every machine. Layout: two stages, page = code point >> 8,
+/// then one cell per code point. About 100 KB, filled once.
 /// </summary>
 internal static partial class FoldTable
 {
@@ -31,7 +31,10 @@ internal static partial class FoldTable
         }
     }
 
-    /// <summary>What a code point above ASCII folds to: itself when <paramref name="single"/> is '\0' and <paramref name="many"/> is null; nothing when <paramref name="many"/> is empty.</summary>
+    /// <summary>
+    /// What a code point above ASCII folds to: itself when <paramref name="single"/> is '\0' and <paramref name="many"/> is null;
+    /// nothing when <paramref name="many"/> is empty.
+    /// </summary>
     public static void Look(int codePoint, out char single, out string? many)
     {
         single = '\0';
@@ -60,7 +63,9 @@ internal static partial class FoldTable
         }
     }
 
-    /// <summary>The Latin letter a letter of another script looks like; upper case when only distantly; '\0' when it looks like none.</summary>
+    /// <summary>
+    /// The Latin letter a letter of another script looks like; upper case when only distantly; '\0' when it looks like none.
+    /// </summary>
     public static char LookAlike(int codePoint) =>
         codePoint > char.MaxValue ? '\0' : LookAlikePages[codePoint >> 8]?[codePoint & 255] ?? '\0';
 

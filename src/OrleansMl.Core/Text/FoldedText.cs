@@ -1,8 +1,8 @@
 namespace OrleansMl.Text;
 
 /// <summary>
-/// A folded text with its way back to the raw one. Reused from text to text: after the longest text it has seen, folding into it allocates nothing.
-/// Not safe for two threads at once.
+/// A folded text with its way back to the raw one. Reused from text to text: after the longest text it has seen, folding into it
+/// allocates nothing. Not safe for two threads at once.
 /// </summary>
 public sealed class FoldedText
 {
@@ -26,12 +26,14 @@ public sealed class FoldedText
     public int RawLength { get; private set; }
 
     /// <summary>
-    /// How many characters were undone that an ordinary writer does not type: hidden ones, styled or look-alike letters, digits and signs for letters, spaced-out letters, repeats.
-    /// Case, accents and typographic quotes do not count.
+    /// How many characters were undone that an ordinary writer does not type: hidden ones, styled or look-alike letters, digits and signs
+    /// for letters, spaced-out letters, repeats. Case, accents and typographic quotes do not count.
     /// </summary>
     public int Disguised { get; internal set; }
 
-    /// <summary>How many of <see cref="Disguised"/> can mean nothing else: hidden characters, styled letters, spaced-out letters, long runs.</summary>
+    /// <summary>
+    /// How many of <see cref="Disguised"/> can mean nothing else: hidden characters, styled letters, spaced-out letters, long runs.
+    /// </summary>
     internal int Certain { get; set; }
 
     /// <summary>How many letters were cut from runs of three or more.</summary>

@@ -3,12 +3,11 @@ using System.Numerics;
 namespace OrleansMl.Text;
 
 /// <summary>
-/// Turns a folded text into hashed n-grams: words and pairs of words, and character runs inside a word with its boundaries marked ("&lt;word&gt;").
-/// Value = 1 + ln(occurrences), each block scaled to Euclidean length 1; dense features follow unscaled.
-/// Hash: FNV-1a over UTF-16 units, the order mixed in, finished with MurmurHash3's 32-bit finaliser; bucket = hash modulo a power of two.
-/// Ids: word block [0, W), character block [W, W + C), dense feature j is W + C + j.
-/// A number is one word of as many zeros as it has digits: its length says more than its value.
-/// O(n · orders). Immutable, so one instance serves every thread, each with its own buffers.
+/// Turns a folded text into hashed n-grams: words and pairs of words, and character runs inside a word with its boundaries marked
+/// ("&lt;word&gt;"). Value = 1 + ln(occurrences), each block scaled to Euclidean length 1; dense features follow unscaled. Hash: FNV-1a
+/// over UTF-16 units, the order mixed in, finished with MurmurHash3's 32-bit finaliser; bucket = hash modulo a power of two. Ids: word
+/// block [0, W), character block [W, W + C), dense feature j is W + C + j. A number is one word of as many zeros as it has digits: its
+/// length says more than its value. O(n · orders). Immutable, so one instance serves every thread, each with its own buffers.
 /// </summary>
 public sealed class HashedNgramExtractor
 {
@@ -39,7 +38,8 @@ public sealed class HashedNgramExtractor
     /// <summary>Checks and compiles the options.</summary>
     /// <param name="options">What to extract.</param>
     /// <param name="lexicon">Needed for the dense features of <see cref="SentimentLexicon.FeatureNames"/>; null for others.</param>
-    /// <exception cref="ArgumentException">An order is outside 1–8, buckets are no power of two, a dense feature is unknown, or it needs a lexicon and there is none.</exception>
+    /// <exception cref="ArgumentException">An order is outside 1–8, buckets are no power of two, a dense feature is unknown, or it
+    /// needs a lexicon and there is none.</exception>
     public HashedNgramExtractor(HashedNgramOptions options, SentimentLexicon? lexicon = null)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -96,8 +96,9 @@ public sealed class HashedNgramExtractor
     }
 
     /// <summary>
-    /// Fills <paramref name="target"/> with what a stretch of words alone would give, from the features of the whole text: counts and lengths are those of the stretch,
-    /// dense features stay those of the text. Offsets stay those of the raw text. O(n-grams of the stretch + log n).
+    /// Fills <paramref name="target"/> with what a stretch of words alone would give, from the features of the whole
+    /// text: counts and lengths are those of the stretch, dense features stay those of the text. Offsets stay those of
+    /// the raw text. O(n-grams of the stretch + log n).
     /// </summary>
     /// <param name="text">The features of the whole text.</param>
     /// <param name="firstToken">The first word, an index into <see cref="FeatureBuffer.Tokens"/>.</param>
@@ -332,7 +333,8 @@ public sealed class HashedNgramExtractor
 
         if (bits == 0 || block.Buckets < 2 || !BitOperations.IsPow2(block.Buckets))
         {
-            throw new ArgumentException($"{block.Orders.Count} orders in {block.Buckets} buckets were given; at least one order and a power of two are needed.");
+            throw new ArgumentException(
+                $"{block.Orders.Count} orders in {block.Buckets} buckets were given; at least one order and a power of two are needed.");
         }
 
         return bits;
@@ -341,7 +343,9 @@ public sealed class HashedNgramExtractor
     private static int IndexOf(string name)
     {
         string[] names = [.. DenseTextFeatures.Names, .. SentimentLexicon.FeatureNames];
-        return Array.IndexOf(names, name) is >= 0 and var index ? index : throw new ArgumentException($"'{name}' is no dense feature; known are {string.Join(", ", names)}.");
+        return Array.IndexOf(names, name) is >= 0 and var index
+            ? index
+            : throw new ArgumentException($"'{name}' is no dense feature; known are {string.Join(", ", names)}.");
     }
 
     private static float[] BuildLogTf()

@@ -1,6 +1,8 @@
 namespace OrleansMl.Text;
 
-/// <summary>What <see cref="HashedNgramExtractor"/> takes from a text. A model reads exactly what it was trained on, so these travel in its package.</summary>
+/// <summary>
+/// What <see cref="HashedNgramExtractor"/> takes from a text. A model reads exactly what it was trained on, so these travel in its package.
+/// </summary>
 public sealed record HashedNgramOptions
 {
     /// <summary>N-grams of words. The default is orders 1 and 2 in 2^17 buckets.</summary>
@@ -10,18 +12,25 @@ public sealed record HashedNgramOptions
     public NgramOptions Char { get; init; } = new([3, 4, 5], 1 << 17);
 
     /// <summary>
-    /// True adds to the word block, for every word of 4 letters or more, one feature of its first and last letter and the letters between in any order,
-    /// which swapping neighbours inside a word does not change. The default is false.
+    /// True adds to the word block, for every word of 4 letters or more, one feature of its first and last letter and the letters between
+    /// in any order, which swapping neighbours inside a word does not change. The default is false.
     /// </summary>
     public bool Scrambled { get; init; }
 
-    /// <summary>Names of dense features, see <see cref="DenseTextFeatures.Names"/> and, with a lexicon, <see cref="SentimentLexicon.FeatureNames"/>; none by default.</summary>
+    /// <summary>
+    /// Names of dense features, see <see cref="DenseTextFeatures.Names"/> and, with a lexicon,
+    /// <see cref="SentimentLexicon.FeatureNames"/>; none by default.
+    /// </summary>
     public IReadOnlyList<string> Dense { get; init; } = [];
 
-    /// <summary>The most different features of one text; later new ones are dropped. The default, 8192, is more than 2,000 characters hold.</summary>
+    /// <summary>
+    /// The most different features of one text; later new ones are dropped. The default, 8192, is more than 2,000 characters hold.
+    /// </summary>
     public int MaxFeatures { get; init; } = 8192;
 
-    /// <summary>Rows a weight table needs without the zero row for padding: word buckets, character buckets, dense features, in this order.</summary>
+    /// <summary>
+    /// Rows a weight table needs without the zero row for padding: word buckets, character buckets, dense features, in this order.
+    /// </summary>
     public int Features => Word.Buckets + Char.Buckets + Dense.Count;
 }
 

@@ -6,12 +6,21 @@ public sealed record ReadingOptions
     /// <summary>One reading: the whole text, folded.</summary>
     public static ReadingOptions WholeOnly { get; } = new();
 
-    /// <summary>Words in a window; a text with more words is also read window by window, so that padding cannot dilute an attack. 0, the default: no windows.</summary>
+    /// <summary>
+    /// Words in a window; a text with more words is also read window by window, so that padding cannot
+    /// dilute an attack. 0, the default: no windows.
+    /// </summary>
     public int WindowWords { get; init; }
 
-    /// <summary>Words from the start of one window to the next; at most <see cref="WindowWords"/>. An attack of up to the difference stands whole in some window.</summary>
+    /// <summary>
+    /// Words from the start of one window to the next; at most <see cref="WindowWords"/>. An attack of up
+    /// to the difference stands whole in some window.
+    /// </summary>
     public int WindowStride { get; init; }
 
-    /// <summary>True also reads a text as it was typed wherever folding undid a disguise, and with single letters where it cut runs of three or more to two. The default is false.</summary>
+    /// <summary>
+    /// True also reads a text as it was typed wherever folding undid a disguise, and with single letters where it cut runs
+    /// of three or more to two. The default is false.
+    /// </summary>
     public bool Plain { get; init; }
 }

@@ -1,9 +1,10 @@
 namespace OrleansMl.Text;
 
 /// <summary>
-/// How good or bad words and emoticons feel, from −4 to 4, after a lexicon in the manner of VADER (Hutto and Gilbert 2014), and what that says of a text. Holds fingerprints, not the words.
-/// Immutable, safe for any number of threads.
-/// <para>As a file: for every word its 32-bit fingerprint (little-endian), ascending, and one byte 128 + round(30 · valence); 5 bytes a word.</para>
+/// How good or bad words and emoticons feel, from −4 to 4, after a lexicon in the manner of VADER (Hutto and Gilbert 2014), and what that
+/// says of a text. Holds fingerprints, not the words. Immutable, safe for any number of threads.
+/// <para>As a file: for every word its 32-bit fingerprint (little-endian), ascending, and one byte 128
+/// + round(30 · valence); 5 bytes a word.</para>
 /// </summary>
 public sealed class SentimentLexicon
 {
@@ -15,18 +16,24 @@ public sealed class SentimentLexicon
     private const float Squeeze = 15;            // VADER's alpha
 
     private static readonly WordTable Negations = WordTable.Parse(WordTable.Write(
-        "not no never none nobody nothing neither nor cannot cant dont doesnt didnt isnt wasnt wont wouldnt aint without hardly".Split(' ').Select(word => (word, (byte)1))));
+        "not no never none nobody nothing neither nor cannot cant dont doesnt didnt isnt wasnt wont wouldnt aint without hardly"
+            .Split(' ')
+            .Select(word => (word, (byte)1))));
 
     private readonly WordTable _table;
 
     private SentimentLexicon(WordTable table) => _table = table;
 
     /// <summary>
-    /// <c>feeling</c>: the sum of valences, turned round and weakened by a negation up to three words before, squeezed into [−1, 1] (s / √(s² + 15)).
-    /// <c>feeling_good</c>, <c>feeling_bad</c>: its positive and negative part. <c>good</c>, <c>bad</c>: the sums of either side, s / (s + 4). <c>good_words</c>, <c>bad_words</c>: how many,
-    /// 4 or more is 1. <c>last_feeling</c>: the last word's valence / 4. <c>no_feeling</c>: 1 when there is no word of the lexicon.
+    /// <c>feeling</c>: the sum of valences, turned round and weakened by a negation up to three words before, squeezed into [−1, 1] (s /
+    /// √(s² + 15)). <c>feeling_good</c>, <c>feeling_bad</c>: its positive and negative part. <c>good</c>, <c>bad</c>: the sums of either
+    /// side, s / (s + 4). <c>good_words</c>, <c>bad_words</c>: how many, 4 or more is 1. <c>last_feeling</c>: the last word's valence / 4.
+    /// <c>no_feeling</c>: 1 when there is no word of the lexicon.
     /// </summary>
-    public static IReadOnlyList<string> FeatureNames { get; } = ["feeling", "feeling_good", "feeling_bad", "good", "bad", "good_words", "bad_words", "last_feeling", "no_feeling"];
+    public static IReadOnlyList<string> FeatureNames { get; } =
+    [
+        "feeling", "feeling_good", "feeling_bad", "good", "bad", "good_words", "bad_words", "last_feeling", "no_feeling"
+    ];
 
     /// <summary>How many words it knows.</summary>
     public int Count => _table.Count;

@@ -1,11 +1,12 @@
 namespace OrleansMl.Text;
 
 /// <summary>
-/// Reads words that nobody writes as the known words they were made from: two neighbouring letters swapped back ("sutpid"), a left-out letter put in ("stpid"),
-/// words run together taken apart ("youstupid"); of several ways in the first of these kinds, the one with the most frequent words.
-/// Known words, words with other signs than a–z, and words written like a name (one capital, then small letters, not at the start of the text) stay as they are.
-/// A second opinion on a text, not something to learn from: a rare word may come out as another one.
-/// O(n · 26) dictionary look-ups for an unknown word of n letters, none for a known one beyond its own; allocates nothing. Immutable, safe for any number of threads.
+/// Reads words that nobody writes as the known words they were made from: two neighbouring letters swapped back ("sutpid"), a left-out
+/// letter put in ("stpid"), words run together taken apart ("youstupid"); of several ways in the first of these kinds, the one with the
+/// most frequent words. Known words, words with other signs than a–z, and words written like a name (one capital, then small letters, not
+/// at the start of the text) stay as they are. A second opinion on a text, not something to learn from: a rare word may come out as another
+/// one. O(n · 26) dictionary look-ups for an unknown word of n letters, none for a known one beyond its own; allocates nothing. Immutable,
+/// safe for any number of threads.
 /// </summary>
 public sealed class SpellingRepair(WordFrequencies words)
 {
@@ -45,7 +46,10 @@ public sealed class SpellingRepair(WordFrequencies words)
 
             var end = WordEnd(chars, from);
             var word = chars[from..end];
-            if (word.Length is >= FewestLeftOut and <= Longest && OnlyLetters(word) && words.LogCount(word) == 0 && !IsName(raw, folded, from, end))
+            if (word.Length is >= FewestLeftOut and <= Longest
+                && OnlyLetters(word)
+                && words.LogCount(word) == 0
+                && !IsName(raw, folded, from, end))
             {
                 if (repaired == 0)
                 {
@@ -216,7 +220,10 @@ public sealed class SpellingRepair(WordFrequencies words)
             for (var end = start + 1; end <= Math.Min(word.Length, start + LongestWord); end++)
             {
                 var rest = end == word.Length ? 0 : cost[end];
-                if (rest < cost[start] && Part(word[start..end]) is var count and > 0 && PartCost - count + rest is var total && total < cost[start])
+                if (rest < cost[start]
+                    && Part(word[start..end]) is var count and > 0
+                    && PartCost - count + rest is var total
+                    && total < cost[start])
                 {
                     (cost[start], next[start]) = (total, end);
                 }

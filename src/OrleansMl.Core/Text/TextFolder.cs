@@ -4,8 +4,8 @@ namespace OrleansMl.Text;
 /// Folds what people write, and how they hide it, to one plain form that models read; offsets lead back to the raw text.
 /// Pass 1, per code point: compatibility forms, case, accents (NFKC-like, see <see cref="FoldTable"/>); hidden characters go.
 /// Pass 2, per word: letters of other scripts that look Latin, digits and signs for letters, repeats, spaced-out letters.
-/// Look-alikes are only replaced where the whole word can be read as Latin or already has Latin letters, so that Russian or Greek stays what it is.
-/// O(n), allocates nothing once <see cref="FoldedText"/> has grown, the same on every machine.
+/// Look-alikes are only replaced where the whole word can be read as Latin or already has Latin letters, so that Russian or Greek stays
+/// what it is. O(n), allocates nothing once <see cref="FoldedText"/> has grown, the same on every machine.
 /// </summary>
 public static partial class TextFolder
 {
@@ -31,7 +31,10 @@ public static partial class TextFolder
         FoldRest(raw, target);
     }
 
-    /// <summary>As <see cref="Fold"/>, but runs of three or more are cut to one: "stuuupid" reads "stupid", and "goood" reads "god". A second opinion, not a feature to learn from.</summary>
+    /// <summary>
+    /// As <see cref="Fold"/>, but runs of three or more are cut to one: "stuuupid" reads "stupid", and "goood" reads "god". A
+    /// second opinion, not a feature to learn from.
+    /// </summary>
     public static void FoldToSingles(ReadOnlySpan<char> raw, FoldedText target)
     {
         ArgumentNullException.ThrowIfNull(target);
@@ -49,8 +52,9 @@ public static partial class TextFolder
     }
 
     /// <summary>
-    /// Folds characters only (pass 1): compatibility forms, case, accents; hidden characters go, as nobody types them. Words stay as they stand, so what pass 2 might misread
-    /// ("1st", "x_x", "a b c") is read as typed. O(n), allocates nothing once <paramref name="target"/> has grown.
+    /// Folds characters only (pass 1): compatibility forms, case, accents; hidden characters go, as nobody types them.
+    /// Words stay as they stand, so what pass 2 might misread ("1st", "x_x", "a b c") is read as typed. O(n), allocates
+    /// nothing once <paramref name="target"/> has grown.
     /// </summary>
     public static void FoldCharacters(ReadOnlySpan<char> raw, FoldedText target)
     {
@@ -89,7 +93,8 @@ public static partial class TextFolder
 
     // Vowel signs of Indic scripts, Arabic and Hebrew points: part of the word they stand in.
     private static bool IsInnerMark(char c) =>
-        char.GetUnicodeCategory(c) is System.Globalization.UnicodeCategory.NonSpacingMark or System.Globalization.UnicodeCategory.SpacingCombiningMark;
+        char.GetUnicodeCategory(c) is System.Globalization.UnicodeCategory.NonSpacingMark
+            or System.Globalization.UnicodeCategory.SpacingCombiningMark;
 
     private static int ReadCodePoints(ReadOnlySpan<char> raw, FoldedText target)
     {
@@ -257,7 +262,10 @@ public static partial class TextFolder
         }
     }
 
-    /// <summary>Joins "k i l l", "k.i.l.l", "k-i-l-l": single letters, one and the same separator between all. Returns the end, or <paramref name="from"/> when it is none.</summary>
+    /// <summary>
+    /// Joins "k i l l", "k.i.l.l", "k-i-l-l": single letters, one and the same separator between all. Returns the
+    /// end, or <paramref name="from"/> when it is none.
+    /// </summary>
     private static int JoinSpacedLetters(FoldedText target, ReadOnlySpan<char> chars, int from)
     {
         if (from + 1 >= chars.Length)

@@ -1,10 +1,11 @@
 namespace OrleansMl.Text;
 
 /// <summary>
-/// The readings of one text: whole and folded first, then its windows. When folding undid a disguise of words, the text as it was typed and its windows follow;
-/// when runs of a letter were cut to two, the text with single letters; when words are written as nobody writes them, the text with those repaired.
-/// Windows are cut from the features already extracted, so nothing is hashed twice; the last one ends with the text.
-/// A short text without disguise has one reading and costs what extracting it costs. Reused from text to text; not safe for two threads at once.
+/// The readings of one text: whole and folded first, then its windows. When folding undid a disguise of words, the text as it was typed and
+/// its windows follow; when runs of a letter were cut to two, the text with single letters; when words are written as nobody writes them,
+/// the text with those repaired. Windows are cut from the features already extracted, so nothing is hashed twice; the last one ends with
+/// the text. A short text without disguise has one reading and costs what extracting it costs. Reused from text to text; not safe for two
+/// threads at once.
 /// <code>
 /// words    0 . . . . . . . 7 . . . . . . . 15 . 18      WindowWords 8, WindowStride 4
 /// windows  [0      8) [4     12) [8     16) [11    19)
@@ -36,7 +37,9 @@ public sealed class TextReadings
         ArgumentOutOfRangeException.ThrowIfNegative(options.WindowWords);
         if (options.WindowWords > 0 && (options.WindowStride < 1 || options.WindowStride > options.WindowWords))
         {
-            throw new ArgumentException($"Windows of {options.WindowWords} words with a stride of {options.WindowStride} were given; the stride must lie in 1 to {options.WindowWords}.");
+            throw new ArgumentException(
+                $"Windows of {options.WindowWords} words with a stride of {options.WindowStride} were given; " +
+                $"the stride must lie in 1 to {options.WindowWords}.");
         }
 
         _extractor = extractor;

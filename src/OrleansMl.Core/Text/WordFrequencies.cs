@@ -1,9 +1,10 @@
 namespace OrleansMl.Text;
 
 /// <summary>
-/// Which folded words a model has met, and how often: fingerprints, not the words themselves. About one in 100,000 words that it never met is taken for a known one
-/// (with 40,000 entries). Immutable, safe for any number of threads.
-/// <para>As a file: for every word its 32-bit fingerprint (little-endian), ascending, and one byte round(16 · ln(count)); 5 bytes a word.</para>
+/// Which folded words a model has met, and how often: fingerprints, not the words themselves. About one in 100,000 words that it never met
+/// is taken for a known one (with 40,000 entries). Immutable, safe for any number of threads.
+/// <para>As a file: for every word its 32-bit fingerprint (little-endian), ascending, and one byte
+/// round(16 · ln(count)); 5 bytes a word.</para>
 /// </summary>
 public sealed class WordFrequencies
 {
@@ -24,7 +25,8 @@ public sealed class WordFrequencies
     public static byte[] Write(IEnumerable<KeyValuePair<string, int>> counts)
     {
         ArgumentNullException.ThrowIfNull(counts);
-        return WordTable.Write(counts.Select(word => (word.Key, (byte)Math.Min(byte.MaxValue, Math.Round(Math.Log(Math.Max(2, word.Value)) / Step)))));
+        return WordTable.Write(
+            counts.Select(word => (word.Key, (byte)Math.Min(byte.MaxValue, Math.Round(Math.Log(Math.Max(2, word.Value)) / Step)))));
     }
 
     /// <summary>Reads a file.</summary>

@@ -4,8 +4,8 @@ using System.Numerics;
 namespace OrleansMl.Text;
 
 /// <summary>
-/// A number from 1 to 255 for each of many words, without the words: 32-bit fingerprints. About one in 100,000 words that it does not hold is taken for one that it does (with 40,000
-/// entries). Immutable, safe for any number of threads.
+/// A number from 1 to 255 for each of many words, without the words: 32-bit fingerprints. About one in 100,000 words that it does not hold
+/// is taken for one that it does (with 40,000 entries). Immutable, safe for any number of threads.
 /// <para>As a file: for every word its fingerprint (little-endian), ascending, and one byte; 5 bytes a word.</para>
 /// </summary>
 internal sealed class WordTable

@@ -135,14 +135,15 @@ def look_alikes(table):
 
 
 def lines(entries):
-    return "\n".join("        " + line for line in textwrap.wrap(" ".join(entries), 150))
+    return "\n".join("        " + line for line in textwrap.wrap(" ".join(entries), 132))
 
 
 table = folds()
 pathlib.Path(__file__).with_name("FoldTable.Data.cs").write_text(f'''namespace OrleansMl.Text;
 
 // Written by make_fold_table.py. fold-1, made from the Unicode {u.unidata_version} character data: NFKC, lower case, Latin, Greek and Cyrillic letters
-// without their marks, then our own additions (strokes, small capitals, quotes, dashes, squared and regional letters). Only code points that change are listed.
+// without their marks, then our own additions (strokes, small capitals, quotes, dashes, squared and regional
+// letters). Only code points that change are listed.
 // A model is trained on these bytes: a change here needs a new fold name, or shipped models read other features than they learned.
 internal static partial class FoldTable
 {{

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace OrleansMl.Training;
 
-/// <summary>A rising step function through points, read in between along straight lines: turns scores into probabilities without assuming a shape.</summary>
+/// <summary>
+/// A rising step function through points, read in between along straight lines: turns scores into probabilities without assuming a shape.
+/// </summary>
 /// <param name="X">Scores, strictly rising.</param>
 /// <param name="Y">What they mean, never falling.</param>
 public sealed record IsotonicRegression(ImmutableArray<double> X, ImmutableArray<double> Y)
@@ -20,7 +22,10 @@ public sealed record IsotonicRegression(ImmutableArray<double> X, ImmutableArray
         return at == 0 ? Y[0] : at == X.Length ? Y[^1] : Y[at - 1] + ((Y[at] - Y[at - 1]) * (x - X[at - 1]) / (X[at] - X[at - 1]));
     }
 
-    /// <summary>Least squares under the order of the scores: pool adjacent violators (Ayer et al. 1955). Each pool is one point, at its mean score, and leans on the overall mean a little.</summary>
+    /// <summary>
+    /// Least squares under the order of the scores: pool adjacent violators (Ayer et al. 1955). Each pool is one point, at its mean
+    /// score, and leans on the overall mean a little.
+    /// </summary>
     /// <param name="scores">Of examples that were not learned from.</param>
     /// <param name="targets">What each is.</param>
     /// <param name="strength">How many examples each pool leans on the overall share.</param>
@@ -36,7 +41,8 @@ public sealed record IsotonicRegression(ImmutableArray<double> X, ImmutableArray
         {
             overall += y[i] ? 1.0 / x.Length : 0;
             var pool = (X: x[i], Y: y[i] ? 1.0 : 0, Count: 1.0);
-            while (pools.Count > 0 && (pools[^1].Y / pools[^1].Count >= pool.Y / pool.Count || pools[^1].X / pools[^1].Count == pool.X / pool.Count))
+            while (pools.Count > 0
+                && (pools[^1].Y / pools[^1].Count >= pool.Y / pool.Count || pools[^1].X / pools[^1].Count == pool.X / pool.Count))
             {
                 pool = (pool.X + pools[^1].X, pool.Y + pools[^1].Y, pool.Count + pools[^1].Count);
                 pools.RemoveAt(pools.Count - 1);

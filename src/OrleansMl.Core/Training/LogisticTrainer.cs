@@ -23,11 +23,15 @@ public static class LogisticTrainer
     /// <param name="progress">Told the share done in [0, 1] at each snapshot.</param>
     /// <param name="cancellationToken">Stops at the next snapshot.</param>
     /// <param name="offsets">
-    /// What is added to the logits, examples by labels, row-major: the answers of a model that this one is learned on top of. L2 then pulls towards that model.
-    /// Empty for none.
+    /// What is added to the logits, examples by labels, row-major: the answers of a model that this one is learned on top of. L2
+    /// then pulls towards that model. Empty for none.
     /// </param>
     public static LinearModel Train(
-        SparseExamples examples, LogisticTrainerOptions options, IProgress<double>? progress = null, CancellationToken cancellationToken = default, float[]? offsets = null)
+        SparseExamples examples,
+        LogisticTrainerOptions options,
+        IProgress<double>? progress = null,
+        CancellationToken cancellationToken = default,
+        float[]? offsets = null)
     {
         ArgumentNullException.ThrowIfNull(examples);
         ArgumentNullException.ThrowIfNull(options);
@@ -75,7 +79,8 @@ public static class LogisticTrainer
                         continue;
                     }
 
-                    var error = target - Sigmoid((logits[l] * scale[l]) + bias[l] + (offsets is null ? 0 : offsets[(example * labels) + l]));
+                    var error =
+                        target - Sigmoid((logits[l] * scale[l]) + bias[l] + (offsets is null ? 0 : offsets[(example * labels) + l]));
                     var move = rate * examples.Weight(example) * (target == 1 ? positive[l] : 1) * error;
                     scale[l] *= (float)(1 - (rate * options.L2[l < options.L2.Count ? l : 0]));
                     moves[l] = (float)(move / scale[l]);
@@ -133,7 +138,8 @@ public static class LogisticTrainer
         }
     }
 
-    private static void Move(Vector128<float>[] weights, int blocks, ReadOnlySpan<int> ids, ReadOnlySpan<float> values, ReadOnlySpan<float> moves)
+    private static void Move(
+        Vector128<float>[] weights, int blocks, ReadOnlySpan<int> ids, ReadOnlySpan<float> values, ReadOnlySpan<float> moves)
     {
         for (var block = 0; block < blocks; block++)
         {

@@ -18,6 +18,8 @@ public sealed record LogisticTrainerOptions
     /// <summary>Positives weigh sqrt(negatives / positives) times a negative, at most this. 1 switches it off. The default is 10.</summary>
     public double MaxClassWeight { get; init; } = 10;
 
-    /// <summary>The order of the examples follows from it; the same seed and data give the same weights, bit for bit. The default is 1.</summary>
+    /// <summary>
+    /// The order of the examples follows from it; the same seed and data give the same weights, bit for bit. The default is 1.
+    /// </summary>
     public int Seed { get; init; } = 1;
 }

@@ -8,7 +8,10 @@ public enum TreeLoss
     /// <summary>A number; squared error.</summary>
     Squared,
 
-    /// <summary>A number with wild ones among the examples; squared error up to <see cref="ObliviousTreeOptions.Delta"/>, absolute error beyond (Huber 1964).</summary>
+    /// <summary>
+    /// A number with wild ones among the examples; squared error up to
+    /// <see cref="ObliviousTreeOptions.Delta"/>, absolute error beyond (Huber 1964).
+    /// </summary>
     Huber,
 
     /// <summary>The log-odds of a target of 0 or 1; logistic loss.</summary>
@@ -41,7 +44,8 @@ public sealed record ObliviousTreeOptions
 }
 
 /// <summary>
-/// Gradient boosting of <see cref="ObliviousTrees"/> over histograms (Friedman 2001; second-order gain as in Chen and Guestrin, "XGBoost", 2016). Deterministic: sums do not depend on threads.
+/// Gradient boosting of <see cref="ObliviousTrees"/> over histograms (Friedman 2001; second-order gain as in Chen and Guestrin, "XGBoost",
+/// 2016). Deterministic: sums do not depend on threads.
 /// </summary>
 public static class ObliviousTreeTrainer
 {
@@ -56,8 +60,15 @@ public static class ObliviousTreeTrainer
     /// <param name="progress">Takes the share of the trees done.</param>
     /// <param name="cancellationToken">Stops.</param>
     public static ObliviousTrees Train(
-        ReadOnlyMemory<float> features, ReadOnlyMemory<float> targets, ReadOnlyMemory<float> offsets, int width, int validationFrom, TreeLoss loss, ObliviousTreeOptions options,
-        IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+        ReadOnlyMemory<float> features,
+        ReadOnlyMemory<float> targets,
+        ReadOnlyMemory<float> offsets,
+        int width,
+        int validationFrom,
+        TreeLoss loss,
+        ObliviousTreeOptions options,
+        IProgress<double>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(width, 64);
@@ -97,7 +108,8 @@ public static class ObliviousTreeTrainer
             Array.Clear(leafOf);
             for (var level = 0; level < options.Depth; level++)
             {
-                var (feature, bin) = BestSplit(bins, rows, validationFrom, width, borders, gradients, curvatures, leafOf, 1 << level, options);
+                var (feature, bin) = BestSplit(
+                    bins, rows, validationFrom, width, borders, gradients, curvatures, leafOf, 1 << level, options);
                 asked.Add(feature);
                 thresholds.Add(borders[feature][bin]);
                 for (var row = 0; row < rows; row++)
@@ -148,7 +160,12 @@ public static class ObliviousTreeTrainer
 
         progress?.Report(1);
         return new(
-            options.Depth, [.. asked.Take(bestCount * options.Depth)], [.. thresholds.Take(bestCount * options.Depth)], [.. leaves.Take(bestCount << options.Depth)], [.. means.Take(bestCount)], (float)bias);
+            options.Depth,
+            [.. asked.Take(bestCount * options.Depth)],
+            [.. thresholds.Take(bestCount * options.Depth)],
+            [.. leaves.Take(bestCount << options.Depth)],
+            [.. means.Take(bestCount)],
+            (float)bias);
     }
 
     private static double Bias(ReadOnlySpan<float> targets, double[] offsets, TreeLoss loss)
@@ -209,7 +226,16 @@ public static class ObliviousTreeTrainer
     }
 
     private static (int Feature, int Bin) BestSplit(
-        byte[] bins, int rows, int used, int width, float[][] borders, double[] gradients, double[] curvatures, int[] leafOf, int leaves, ObliviousTreeOptions options)
+        byte[] bins,
+        int rows,
+        int used,
+        int width,
+        float[][] borders,
+        double[] gradients,
+        double[] curvatures,
+        int[] leafOf,
+        int leaves,
+        ObliviousTreeOptions options)
     {
         var found = new (double Gain, int Bin)[width];
         Parallel.ForEach(Partitioner.Create(0, width, 1), range =>
@@ -242,7 +268,8 @@ public static class ObliviousTreeTrainer
                     leftSum += sum[bin];
                     leftWeight += weight[bin];
                     var (rightSum, rightWeight) = (allSum - leftSum, allWeight - leftWeight);
-                    gains[bin] += (leftSum * leftSum / (leftWeight + options.Penalty)) + (rightSum * rightSum / (rightWeight + options.Penalty));
+                    gains[bin] +=
+                        (leftSum * leftSum / (leftWeight + options.Penalty)) + (rightSum * rightSum / (rightWeight + options.Penalty));
                 }
             }
 

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace OrleansMl.Training;
 
 /// <summary>
-/// A sum of oblivious trees: all nodes of one level ask the same question, so a tree is a table of 2^depth values whose index is read bit by bit, without a branch.
-/// Prokhorenkova et al., "CatBoost", NeurIPS 2018.
+/// A sum of oblivious trees: all nodes of one level ask the same question, so a tree is a table of 2^depth values whose index is read bit
+/// by bit, without a branch. Prokhorenkova et al., "CatBoost", NeurIPS 2018.
 /// </summary>
 /// <param name="Depth">Questions per tree, 1 to 8.</param>
 /// <param name="Features">[trees · depth] what each question is about.</param>
@@ -30,9 +30,13 @@ public sealed record ObliviousTrees(int Depth, int[] Features, float[] Threshold
         return sum;
     }
 
-    /// <summary>What each feature adds to the difference from the usual case: a tree's difference goes in equal parts to the different features it asks about.</summary>
+    /// <summary>
+    /// What each feature adds to the difference from the usual case: a tree's difference goes in equal
+    /// parts to the different features it asks about.
+    /// </summary>
     /// <param name="values">The features.</param>
-    /// <param name="contributions">One per feature; what is there is kept and added to. Their sum is <see cref="Predict"/> − <see cref="Bias"/> − Σ <see cref="Means"/>.</param>
+    /// <param name="contributions">One per feature; what is there is kept and added to. Their sum is <see cref="Predict"/> −
+    /// <see cref="Bias"/> − Σ <see cref="Means"/>.</param>
     public void Explain(ReadOnlySpan<float> values, Span<double> contributions)
     {
         for (var tree = 0; tree < Count; tree++)

@@ -1,6 +1,9 @@
 namespace OrleansMl.Training;
 
-/// <summary>How learning uses several cores: as many threads as there are cores, whatever the thread pool would give, and those of the scheduler it runs on. A host that serves people meanwhile runs it on threads of its own.</summary>
+/// <summary>
+/// How learning uses several cores: as many threads as there are cores, whatever the thread pool would give, and those of the scheduler it
+/// runs on. A host that serves people meanwhile runs it on threads of its own.
+/// </summary>
 internal static class ParallelWork
 {
     /// <summary>Options for one loop.</summary>

@@ -1,8 +1,8 @@
 namespace OrleansMl.Training;
 
 /// <summary>
-/// Platt scaling: p = sigmoid(a · logit + b), fitted by Newton's method to the smoothed targets of Platt (1999), as improved by Lin, Lin and Weng (2007).
-/// Smoothing keeps a well separated set from running to infinity.
+/// Platt scaling: p = sigmoid(a · logit + b), fitted by Newton's method to the smoothed targets of Platt (1999), as improved by Lin, Lin
+/// and Weng (2007). Smoothing keeps a well separated set from running to infinity.
 /// </summary>
 public static class PlattScaler
 {
@@ -13,7 +13,8 @@ public static class PlattScaler
     /// <summary>Fits slope and intercept.</summary>
     /// <param name="logits">Scores of examples that were not trained on.</param>
     /// <param name="targets">What each of them is.</param>
-    /// <param name="weights">How often each counts: what the sample has too little of, compared with where the scores will be used, counts more. Empty: all once.</param>
+    /// <param name="weights">How often each counts: what the sample has too little of, compared with where the scores will
+    /// be used, counts more. Empty: all once.</param>
     public static (double A, double B) Fit(ReadOnlySpan<float> logits, ReadOnlySpan<bool> targets, ReadOnlySpan<float> weights = default)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(targets.Length, logits.Length);
@@ -88,7 +89,8 @@ public static class PlattScaler
         return (Math.Max(a, SmallestSlope), b);
     }
 
-    private static double Loss(ReadOnlySpan<float> logits, ReadOnlySpan<bool> targets, ReadOnlySpan<float> weights, double high, double low, double a, double b)
+    private static double Loss(
+        ReadOnlySpan<float> logits, ReadOnlySpan<bool> targets, ReadOnlySpan<float> weights, double high, double low, double a, double b)
     {
         double sum = 0;
         for (var i = 0; i < logits.Length; i++)
@@ -96,7 +98,9 @@ public static class PlattScaler
             var z = (a * logits[i]) + b;
             var t = targets[i] ? high : low;
             // -t ln p - (1 - t) ln (1 - p), without overflow for large |z|
-            sum += (weights.IsEmpty ? 1 : weights[i]) * (z >= 0 ? ((1 - t) * z) + Math.Log(1 + Math.Exp(-z)) : (-t * z) + Math.Log(1 + Math.Exp(z)));
+            sum +=
+                (weights.IsEmpty ? 1 : weights[i])
+                    * (z >= 0 ? ((1 - t) * z) + Math.Log(1 + Math.Exp(-z)) : (-t * z) + Math.Log(1 + Math.Exp(z)));
         }
 
         return sum;

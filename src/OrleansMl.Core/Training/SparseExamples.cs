@@ -2,7 +2,9 @@ using OrleansMl.Text;
 
 namespace OrleansMl.Training;
 
-/// <summary>Training examples as sparse rows: features, one target per label (1, 0 or <see cref="Unknown"/>), one weight. Append only.</summary>
+/// <summary>
+/// Training examples as sparse rows: features, one target per label (1, 0 or <see cref="Unknown"/>), one weight. Append only.
+/// </summary>
 /// <param name="labels">How many labels each example has.</param>
 /// <param name="features">Feature ids are below this.</param>
 public sealed class SparseExamples(int labels, int features)

@@ -1,8 +1,9 @@
 namespace OrleansMl.Trending;
 
 /// <summary>
-/// Is an item's share of a scope's events larger than usual, by more than chance? Shares, not counts, so the daily swing of traffic cancels. Signed root of the log-likelihood ratio of a
-/// binomial; over-dispersed, because engagement comes in clusters; many items are tested at once, so the share of false discoveries is bounded (Benjamini, Hochberg 1995).
+/// Is an item's share of a scope's events larger than usual, by more than chance? Shares, not counts, so the daily swing of traffic
+/// cancels. Signed root of the log-likelihood ratio of a binomial; over-dispersed, because engagement comes in clusters; many items are
+/// tested at once, so the share of false discoveries is bounded (Benjamini, Hochberg 1995).
 /// </summary>
 public static class BurstTest
 {
@@ -10,8 +11,8 @@ public static class BurstTest
     public const int MinCount = 5;
 
     /// <summary>
-    /// q of one look. A board is judged 288 times a day and most bins hold no burst, where any flag is a false one: a tenth of the share that may be false over the day (0.01) keeps that share
-    /// over all bins; 0.01 itself gave 1.6 % on simulated days.
+    /// q of one look. A board is judged 288 times a day and most bins hold no burst, where any flag is a false one: a tenth of the share
+    /// that may be false over the day (0.01) keeps that share over all bins; 0.01 itself gave 1.6 % on simulated days.
     /// </summary>
     public const double FalseDiscoveryRate = 0.001;
 
@@ -31,13 +32,15 @@ public static class BurstTest
 
         var expected = total * share;
         var rest = total - count;
-        var logLikelihood = (count > 0 ? count * Math.Log(count / expected) : 0) + (rest > 0 ? rest * Math.Log(rest / (total - expected)) : 0);
+        var logLikelihood =
+            (count > 0 ? count * Math.Log(count / expected) : 0) + (rest > 0 ? rest * Math.Log(rest / (total - expected)) : 0);
         return Math.Sign(count - expected) * Math.Sqrt(2 * Math.Max(0, logLikelihood));
     }
 
     /// <summary>
-    /// The same when the usual share is itself only an estimate from earlier events: the signed root of the likelihood ratio of two binomials with one share against two with their own.
-    /// Without it an item of which little is known would be a burst with every handful of events.
+    /// The same when the usual share is itself only an estimate from earlier events: the signed root of the likelihood
+    /// ratio of two binomials with one share against two with their own. Without it an item of which little is known
+    /// would be a burst with every handful of events.
     /// </summary>
     /// <param name="count">Events of the item in the bin.</param>
     /// <param name="total">Events of the scope in the bin.</param>
@@ -60,17 +63,28 @@ public static class BurstTest
         return Math.Sign((count / total) - (usualCount / usualTotal)) * Math.Sqrt((now * now) + (before * before));
     }
 
-    /// <summary>The chance of a standard normal variable above <paramref name="z"/>. Relative error below 2e-7 (rational Chebyshev fit of erfc, Numerical Recipes 6.2.2).</summary>
+    /// <summary>
+    /// The chance of a standard normal variable above <paramref name="z"/>. Relative error below 2e-7 (rational
+    /// Chebyshev fit of erfc, Numerical Recipes 6.2.2).
+    /// </summary>
     public static double UpperTail(double z)
     {
         var x = Math.Abs(z) / Math.Sqrt(2);
         var t = 1 / (1 + (0.5 * x));
-        var erfc = t * Math.Exp((-x * x) - 1.26551223 + (t * (1.00002368 + (t * (0.37409196 + (t * (0.09678418 + (t * (-0.18628806 + (t * (0.27886807 + (t * (-1.13520398
-            + (t * (1.48851587 + (t * (-0.82215223 + (t * 0.17087277))))))))))))))))));
+        var erfc =
+            t
+                * Math.Exp(
+                    (-x * x)
+                        - 1.26551223
+                        + (t * (1.00002368 + (t * (0.37409196 + (t * (0.09678418 + (t * (-0.18628806 + (t * (0.27886807 + (t * (-1.13520398
+                            + (t * (1.48851587 + (t * (-0.82215223 + (t * 0.17087277))))))))))))))))));
         return z >= 0 ? erfc / 2 : 1 - (erfc / 2);
     }
 
-    /// <summary>The largest p that is still a discovery at a false discovery rate, or a negative number when none is: the last sorted p with p_k ≤ q · k / m.</summary>
+    /// <summary>
+    /// The largest p that is still a discovery at a false discovery rate, or a negative number when
+    /// none is: the last sorted p with p_k ≤ q · k / m.
+    /// </summary>
     /// <param name="pValues">One per hypothesis; sorted in place.</param>
     /// <param name="rate">q.</param>
     /// <param name="hypotheses">m, when more were tested than are listed (the others had larger p); 0: as many as listed.</param>
@@ -90,7 +104,10 @@ public static class BurstTest
     }
 }
 
-/// <summary>How much more than a binomial a scope's shares scatter: the running mean of G², at least 1. Forgets with a half-life of 288 bins (a day of five-minute bins).</summary>
+/// <summary>
+/// How much more than a binomial a scope's shares scatter: the running mean of G², at least 1. Forgets with a
+/// half-life of 288 bins (a day of five-minute bins).
+/// </summary>
 public struct OverDispersion
 {
     private const double HalfLifeBins = 288;
@@ -109,7 +126,10 @@ public struct OverDispersion
         set => (_sum, _weight) = value;
     }
 
-    /// <summary>Takes a bin's squared deviances into account. One that is itself a burst must not make the next one invisible: each counts at most 9.</summary>
+    /// <summary>
+    /// Takes a bin's squared deviances into account. One that is itself a burst must not make
+    /// the next one invisible: each counts at most 9.
+    /// </summary>
     public void Add(ReadOnlySpan<double> deviances)
     {
         const double Most = 9;

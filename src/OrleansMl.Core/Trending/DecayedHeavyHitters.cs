@@ -1,6 +1,9 @@
 namespace OrleansMl.Trending;
 
-/// <summary>The keys that were used most lately, in bounded memory: weighted <see cref="SpaceSaving{TKey}"/> with weights that grow with time (<see cref="ForwardDecay"/>). Not safe for two threads at once.</summary>
+/// <summary>
+/// The keys that were used most lately, in bounded memory: weighted <see cref="SpaceSaving{TKey}"/> with weights that grow with time
+/// (<see cref="ForwardDecay"/>). Not safe for two threads at once.
+/// </summary>
 /// <param name="capacity">Keys kept at once.</param>
 /// <param name="decay">How fast is forgotten.</param>
 public sealed class DecayedHeavyHitters(int capacity, ForwardDecay decay)

@@ -1,15 +1,16 @@
 namespace OrleansMl.Trending;
 
 /// <summary>
-/// The engagement of one item (or of a whole board) in constant memory: a decayed sum per window and half-life, negatives apart, and counts of the last five-minute bins with the usual
-/// count before them. Everything is O(1); nothing is recomputed as time passes.
+/// The engagement of one item (or of a whole board) in constant memory: a decayed sum per window and half-life, negatives apart, and counts
+/// of the last five-minute bins with the usual count before them. Everything is O(1); nothing is recomputed as time passes.
 /// </summary>
 public sealed class EngagementCounter
 {
     private const int Windows = 3;
 
     // Fast and slow of each window, the negatives by the fast half-life, the usual count; then the bin, its count and the count before.
-    private const int Negative = 2 * Windows, Usual = Negative + Windows, Bin = Usual + 1, Current = Bin + 1, Previous = Current + 1, Length = Previous + 1;
+    private const int Negative =
+        2 * Windows, Usual = Negative + Windows, Bin = Usual + 1, Current = Bin + 1, Previous = Current + 1, Length = Previous + 1;
 
     // What is usual is what was so in the last hours, before the bin that is judged.
     private static readonly ForwardDecay UsualDecay = new(2 * 3600);
@@ -25,7 +26,9 @@ public sealed class EngagementCounter
 
     /// <summary>Goes on from <see cref="State"/>.</summary>
     public EngagementCounter(ReadOnlySpan<double> state) =>
-        _state = state.Length == Length ? state.ToArray() : throw new ArgumentException($"A counter has {Length} numbers, not {state.Length}.", nameof(state));
+        _state = state.Length == Length
+            ? state.ToArray()
+            : throw new ArgumentException($"A counter has {Length} numbers, not {state.Length}.", nameof(state));
 
     /// <summary>What is kept of it between processes.</summary>
     public ReadOnlySpan<double> State => _state;
@@ -67,10 +70,12 @@ public sealed class EngagementCounter
     public double Downs(TrendingWindow window, double time) => WindowDecay.Of(window).Fast.Value(_state[Negative + (int)window], time);
 
     /// <summary>Weighted events per window by the fast half-life.</summary>
-    public double FastRate(TrendingWindow window, double time) => WindowDecay.Of(window).Length * WindowDecay.Of(window).Fast.Rate(_state[2 * (int)window], time);
+    public double FastRate(TrendingWindow window, double time) =>
+        WindowDecay.Of(window).Length * WindowDecay.Of(window).Fast.Rate(_state[2 * (int)window], time);
 
     /// <summary>Weighted events per window by the slow half-life.</summary>
-    public double SlowRate(TrendingWindow window, double time) => WindowDecay.Of(window).Length * WindowDecay.Of(window).Slow.Rate(_state[(2 * (int)window) + 1], time);
+    public double SlowRate(TrendingWindow window, double time) =>
+        WindowDecay.Of(window).Length * WindowDecay.Of(window).Slow.Rate(_state[(2 * (int)window) + 1], time);
 
     /// <summary>Events of the last whole bin before a time, and the decayed count of those before it.</summary>
     public (double Bin, double Usual) LastBin(double time)

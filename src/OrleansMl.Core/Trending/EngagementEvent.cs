@@ -7,7 +7,13 @@ namespace OrleansMl.Trending;
 /// <param name="Weight">Their summed weight, all of one sign. 0 brings <paramref name="Facts"/> only.</param>
 /// <param name="Count">How many events.</param>
 /// <param name="Time">When, seconds since <see cref="TrendingClock.Landmark"/>.</param>
-public readonly record struct EngagementEvent(string ContentId, ContentMetadata Facts, string? Region, double Weight, double Count, double Time)
+public readonly record struct EngagementEvent(
+    string ContentId,
+    ContentMetadata Facts,
+    string? Region,
+    double Weight,
+    double Count,
+    double Time)
 {
     /// <summary>How many of the events are shares.</summary>
     public double Shares { get; init; }

@@ -1,9 +1,9 @@
 namespace OrleansMl.Trending;
 
 /// <summary>
-/// The heaviest keys of an endless stream in bounded memory (Metwally, Agrawal, El Abbadi 2005, with weights). A key's estimate is never too low, and too high by at most its
-/// <see cref="HeavyHitter{TKey}.Error"/>, which is at most N / capacity for a stream of total weight N. Summaries merge (Agarwal et al. 2012) and keep that bound.
-/// O(log capacity) an event. Not safe for two threads at once.
+/// The heaviest keys of an endless stream in bounded memory (Metwally, Agrawal, El Abbadi 2005, with weights). A key's estimate is never
+/// too low, and too high by at most its <see cref="HeavyHitter{TKey}.Error"/>, which is at most N / capacity for a stream of total weight
+/// N. Summaries merge (Agarwal et al. 2012) and keep that bound. O(log capacity) an event. Not safe for two threads at once.
 /// </summary>
 /// <typeparam name="TKey">What is counted.</typeparam>
 public sealed class SpaceSaving<TKey> where TKey : notnull
@@ -99,7 +99,12 @@ public sealed class SpaceSaving<TKey> where TKey : notnull
 
     /// <summary>The keys that are kept, heaviest first.</summary>
     public HeavyHitter<TKey>[] Top(int count = int.MaxValue) =>
-        [.. _heap.Take(Count).OrderByDescending(entry => entry.Weight).Take(count).Select(entry => new HeavyHitter<TKey>(entry.Key, entry.Weight, entry.Error))];
+        [
+            .. _heap.Take(Count)
+                .OrderByDescending(entry => entry.Weight)
+                .Take(count)
+                .Select(entry => new HeavyHitter<TKey>(entry.Key, entry.Weight, entry.Error))
+        ];
 
     /// <summary>Starts again from what <see cref="Top"/> gave.</summary>
     /// <param name="total">The weight of all events.</param>

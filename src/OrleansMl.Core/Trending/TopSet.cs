@@ -1,8 +1,9 @@
 namespace OrleansMl.Trending;
 
 /// <summary>
-/// The keys with the highest scores, exactly, as long as scores never fall (sums of <see cref="ForwardDecay"/> do not) and nothing is removed. After a removal a key that was pushed out
-/// before comes back with its next event. O(log capacity) an update, O(1) for a key below the threshold. Not safe for two threads at once.
+/// The keys with the highest scores, exactly, as long as scores never fall (sums of <see cref="ForwardDecay"/> do not) and nothing is
+/// removed. After a removal a key that was pushed out before comes back with its next event. O(log capacity) an update, O(1) for a key
+/// below the threshold. Not safe for two threads at once.
 /// </summary>
 /// <typeparam name="TKey">What is ranked.</typeparam>
 public sealed class TopSet<TKey>(int capacity) where TKey : notnull

@@ -2,7 +2,10 @@ using System.Numerics.Tensors;
 
 namespace OrleansMl.Trending;
 
-/// <summary>Items on one topic: connected by pairs whose vectors lie close (single linkage by union-find). O(n² · dimensions), for a few hundred items.</summary>
+/// <summary>
+/// Items on one topic: connected by pairs whose vectors lie close (single linkage by
+/// union-find). O(n² · dimensions), for a few hundred items.
+/// </summary>
 public static class TopicClusters
 {
     /// <summary>Cosine from which two items are on one topic.</summary>
@@ -21,7 +24,9 @@ public static class TopicClusters
             parents[i] = i;
             for (var j = 0; j < i; j++)
             {
-                if (!vectors[i].IsEmpty && vectors[j].Length == vectors[i].Length && TensorPrimitives.Dot(vectors[i].Span, vectors[j].Span) >= sameTopic)
+                if (!vectors[i].IsEmpty
+                    && vectors[j].Length == vectors[i].Length
+                    && TensorPrimitives.Dot(vectors[i].Span, vectors[j].Span) >= sameTopic)
                 {
                     // The smaller number is the root, so the answer does not depend on the order of the unions.
                     var (a, b) = (Root(parents, i), Root(parents, j));

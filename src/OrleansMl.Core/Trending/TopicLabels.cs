@@ -1,8 +1,8 @@
 namespace OrleansMl.Trending;
 
 /// <summary>
-/// Names topics by what is said in them and not elsewhere: class-based tf-idf, w(t, c) = tf(t, c) · ln(1 + A / f(t)), A the mean number of terms per class
-/// (Grootendorst, "BERTopic", 2022).
+/// Names topics by what is said in them and not elsewhere: class-based tf-idf, w(t, c) = tf(t, c) · ln(1 + A / f(t)), A the mean number of
+/// terms per class (Grootendorst, "BERTopic", 2022).
 /// </summary>
 public static class TopicLabels
 {
@@ -13,13 +13,20 @@ public static class TopicLabels
     public static List<List<string>> Find(IReadOnlyList<IReadOnlyCollection<string>> classes, int count)
     {
         ArgumentNullException.ThrowIfNull(classes);
-        var frequencies = classes.SelectMany(terms => terms).CountBy(term => term, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+        var frequencies = classes
+            .SelectMany(terms => terms)
+            .CountBy(term => term, StringComparer.Ordinal)
+            .ToDictionary(StringComparer.Ordinal);
         var mean = classes.Count == 0 ? 0 : (double)classes.Sum(terms => terms.Count) / classes.Count;
         return
         [
-            .. classes.Select(terms => terms.CountBy(term => term, StringComparer.Ordinal)
-                .OrderByDescending(term => (double)term.Value / terms.Count * Math.Log(1 + (mean / frequencies[term.Key]))).ThenBy(term => term.Key, StringComparer.Ordinal)
-                .Take(count).Select(term => term.Key).ToList()),
+            .. classes.Select(terms => terms
+                .CountBy(term => term, StringComparer.Ordinal)
+                .OrderByDescending(term => (double)term.Value / terms.Count * Math.Log(1 + (mean / frequencies[term.Key])))
+                .ThenBy(term => term.Key, StringComparer.Ordinal)
+                .Take(count)
+                .Select(term => term.Key)
+                .ToList()),
         ];
     }
 }

@@ -4,8 +4,9 @@ using OrleansMl.Virality;
 namespace OrleansMl.Trending;
 
 /// <summary>
-/// All engagement of a set of items and the heaviest items of every board, in bounded memory. Shards of a platform's items are independent: the slices of all shards together hold what one
-/// index over all items would. An event costs O(boards of the item · log kept). Not safe for two threads at once.
+/// All engagement of a set of items and the heaviest items of every board, in bounded memory. Shards of a platform's items are
+/// independent: the slices of all shards together hold what one index over all items would. An event costs O(boards of the item
+/// · log kept). Not safe for two threads at once.
 /// </summary>
 public sealed class TrendingIndex
 {
@@ -128,7 +129,11 @@ public sealed class TrendingIndex
         }
 
         MakeRoom();
-        var item = _items[state.ContentId] = new(state.ContentId, state.Facts) { Everywhere = new(state.Everywhere.AsSpan()), Cascade = state.Cascade.IsDefaultOrEmpty ? null : new(state.Cascade.AsSpan()) };
+        var item = _items[state.ContentId] = new(state.ContentId, state.Facts)
+        {
+            Everywhere = new(state.Everywhere.AsSpan()),
+            Cascade = state.Cascade.IsDefaultOrEmpty ? null : new(state.Cascade.AsSpan())
+        };
         foreach (var (region, counter) in state.Regions)
         {
             item.Regions[region] = new(counter.AsSpan());
@@ -143,7 +148,10 @@ public sealed class TrendingIndex
     }
 
     private static TrendingItemState State(Item item) => new(
-        item.Id, item.Facts, item.Everywhere.State.ToImmutableArray(), [.. item.Regions.Select(region => (region.Key, region.Value.State.ToImmutableArray()))])
+        item.Id,
+        item.Facts,
+        item.Everywhere.State.ToImmutableArray(),
+        [.. item.Regions.Select(region => (region.Key, region.Value.State.ToImmutableArray()))])
     {
         Cascade = item.Cascade is { } cascade ? [.. cascade.State] : [],
     };
@@ -174,7 +182,8 @@ public sealed class TrendingIndex
         };
     }
 
-    private static bool Tally(Item item, EngagementCounter counter, in EngagementEvent added) => counter.Add(added.Weight, added.Count, added.Time) && item.Facts.Visible;
+    private static bool Tally(Item item, EngagementCounter counter, in EngagementEvent added) =>
+        counter.Add(added.Weight, added.Count, added.Time) && item.Facts.Visible;
 
     private static void Tally(Board board, Item item, EngagementCounter counter, in EngagementEvent added, bool isNew)
     {
@@ -255,8 +264,13 @@ public sealed class TrendingIndex
 
         if (_boards.Count >= _options.MaxBoards)
         {
-            // The ones with the least engagement of the week give way, a tenth at once: whoever invents regions only pushes out other inventions.
-            foreach (var (light, _) in _boards.Where(entry => entry.Value != _global).OrderBy(entry => entry.Value.Total.Order(TrendingWindow.Week)).Take(Math.Max(1, _options.MaxBoards / 10)).ToList())
+            // The ones with the least engagement of the week give way, a tenth at once: whoever invents
+            // regions only pushes out other inventions.
+            foreach (var (light, _) in _boards
+                .Where(entry => entry.Value != _global)
+                .OrderBy(entry => entry.Value.Total.Order(TrendingWindow.Week))
+                .Take(Math.Max(1, _options.MaxBoards / 10))
+                .ToList())
             {
                 _boards.Remove(light);
             }
@@ -273,7 +287,10 @@ public sealed class TrendingIndex
             return;
         }
 
-        foreach (var item in _items.Values.OrderBy(item => item.Everywhere.Order(TrendingWindow.Week)).Take(Math.Max(1, _options.MaxItems / 10)).ToList())
+        foreach (var item in _items.Values
+            .OrderBy(item => item.Everywhere.Order(TrendingWindow.Week))
+            .Take(Math.Max(1, _options.MaxItems / 10))
+            .ToList())
         {
             Leave(item);
             _items.Remove(item.Id);
@@ -356,7 +373,11 @@ public sealed record TrendingIndexOptions
 /// <param name="Facts">What it is.</param>
 /// <param name="Everywhere">Its <see cref="EngagementCounter.State"/>.</param>
 /// <param name="Regions">The same per region.</param>
-public sealed record TrendingItemState(string ContentId, ContentMetadata Facts, ImmutableArray<double> Everywhere, ImmutableArray<(string Region, ImmutableArray<double> Counter)> Regions)
+public sealed record TrendingItemState(
+    string ContentId,
+    ContentMetadata Facts,
+    ImmutableArray<double> Everywhere,
+    ImmutableArray<(string Region, ImmutableArray<double> Counter)> Regions)
 {
     /// <summary>Its <see cref="CascadeState.State"/>; empty when it was not shared.</summary>
     public ImmutableArray<double> Cascade { get; init; } = [];

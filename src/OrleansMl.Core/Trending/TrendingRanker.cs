@@ -16,8 +16,8 @@ public enum TrendingFormula
 }
 
 /// <summary>
-/// Turns the slices of all shards into one board. Keeps what a board learns over time: how much its shares scatter, and each item's velocity of the bin before. One per board and window.
-/// Not safe for two threads at once.
+/// Turns the slices of all shards into one board. Keeps what a board learns over time: how much its shares scatter, and each item's
+/// velocity of the bin before. One per board and window. Not safe for two threads at once.
 /// </summary>
 public sealed class TrendingRanker(TrendingFormula formula = TrendingFormula.Ours)
 {
@@ -37,7 +37,8 @@ public sealed class TrendingRanker(TrendingFormula formula = TrendingFormula.Our
     /// <param name="scope">The board.</param>
     /// <param name="time">Now, seconds since <see cref="TrendingClock.Landmark"/>.</param>
     /// <param name="previousRanks">Places a quarter of an hour ago, from 1.</param>
-    public ImmutableArray<TrendingItem> Rank(IReadOnlyList<TrendingSlice> slices, TrendingScope scope, double time, IReadOnlyDictionary<string, int> previousRanks)
+    public ImmutableArray<TrendingItem> Rank(
+        IReadOnlyList<TrendingSlice> slices, TrendingScope scope, double time, IReadOnlyDictionary<string, int> previousRanks)
     {
         ArgumentNullException.ThrowIfNull(slices);
         ArgumentNullException.ThrowIfNull(previousRanks);
@@ -69,26 +70,36 @@ public sealed class TrendingRanker(TrendingFormula formula = TrendingFormula.Our
             });
         }
 
-        ranked.Sort(static (a, b) => b.Score.CompareTo(a.Score) is var order and not 0 ? order : string.CompareOrdinal(a.ContentId, b.ContentId));
-        return [.. ranked.Take(MaxItems).Select(item => previousRanks.TryGetValue(item.ContentId, out var rank) ? item with { PreviousRank = rank } : item)];
+        ranked.Sort(
+            static (a, b) => b.Score.CompareTo(a.Score) is var order and not 0 ? order : string.CompareOrdinal(a.ContentId, b.ContentId));
+        return
+        [
+            .. ranked.Take(MaxItems)
+                .Select(item => previousRanks.TryGetValue(item.ContentId, out var rank) ? item with { PreviousRank = rank } : item)
+        ];
     }
 
     private double Score(TrendingCandidate candidate, double engagement, double burst, double velocity, double lift, double time)
     {
         var score = formula switch
         {
-            TrendingFormula.Hn => TrendingScore.HackerNews(engagement, TimeSpan.FromSeconds(Math.Max(0, time - TrendingClock.Seconds(candidate.Facts.CreatedAt)))),
-            TrendingFormula.Reddit => TrendingScore.Reddit(candidate.Ups, candidate.Downs, TrendingClock.Seconds(candidate.Facts.CreatedAt)),
+            TrendingFormula.Hn =>
+                TrendingScore.HackerNews(
+                    engagement, TimeSpan.FromSeconds(Math.Max(0, time - TrendingClock.Seconds(candidate.Facts.CreatedAt)))),
+            TrendingFormula.Reddit =>
+                TrendingScore.Reddit(candidate.Ups, candidate.Downs, TrendingClock.Seconds(candidate.Facts.CreatedAt)),
             _ => TrendingScore.Ours(engagement, burst, velocity, lift: lift),
         };
         return candidate.Facts.Level == Moderation.ModerationLevel.Flagged ? score - TrendingScore.FlaggedPenalty : score;
     }
 
     // Every item's share of the last whole bin against its usual share, all tested together.
-    private (double[] Z, double[] P, double Threshold) Bursts(IReadOnlyList<TrendingSlice> slices, TrendingCandidate[] candidates, double time)
+    private (double[] Z, double[] P, double Threshold) Bursts(
+        IReadOnlyList<TrendingSlice> slices, TrendingCandidate[] candidates, double time)
     {
         var (total, usual) = (slices.Sum(slice => slice.BinCount), slices.Sum(slice => slice.UsualCount));
-        var deviances = Array.ConvertAll(candidates, candidate => BurstTest.Deviance(candidate.BinCount, total, candidate.UsualCount, usual));
+        var deviances = Array.ConvertAll(
+            candidates, candidate => BurstTest.Deviance(candidate.BinCount, total, candidate.UsualCount, usual));
         if (EngagementCounter.BinOf(time) is var bin && bin != _bin)
         {
             // Once a bin: looking at it more often tells nothing new.

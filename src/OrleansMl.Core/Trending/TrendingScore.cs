@@ -3,7 +3,10 @@ namespace OrleansMl.Trending;
 /// <summary>How items are ranked. Pure; every formula gives more to more engagement and nothing to a rejected item.</summary>
 public static class TrendingScore
 {
-    /// <summary>Added to the slow rate under the root of <see cref="Velocity"/>, in events per window: the first few events of an unknown item are no speed.</summary>
+    /// <summary>
+    /// Added to the slow rate under the root of <see cref="Velocity"/>, in events per window: the
+    /// first few events of an unknown item are no speed.
+    /// </summary>
     public const double RateFloor = 1;
 
     /// <summary>What a flagged item loses: three quarters of its engagement.</summary>
@@ -23,7 +26,11 @@ public static class TrendingScore
     /// <param name="trust">The author's standing, in (0, 1].</param>
     /// <param name="lift"><see cref="RegionLift"/> on regional boards, else 0.</param>
     public static double Ours(double sum, double burst, double velocity, double trust = 1, double lift = 0) =>
-        Math.Log2(1 + sum) + (0.5 * Math.Clamp(burst, 0, BurstLimit)) + (0.5 * Math.Clamp(velocity, VelocityLow, VelocityHigh)) + Math.Log(trust) + (0.5 * lift);
+        Math.Log2(1 + sum)
+        + (0.5 * Math.Clamp(burst, 0, BurstLimit))
+        + (0.5 * Math.Clamp(velocity, VelocityLow, VelocityHigh))
+        + Math.Log(trust)
+        + (0.5 * lift);
 
     /// <summary>Hacker News: (points − 1) / (age in hours + 2)^1.8.</summary>
     public static double HackerNews(double points, TimeSpan age) => (points - 1) / Math.Pow(Math.Max(0, age.TotalHours) + 2, 1.8);
@@ -38,7 +45,10 @@ public static class TrendingScore
         return (Math.Sign(difference) * Math.Log10(Math.Max(Math.Abs(difference), 1))) + (seconds / 45_000);
     }
 
-    /// <summary>log2 of how much larger an item's share is in a region than everywhere, clipped to [−4, 4]; one event of either kind is added so that a small region does not shout.</summary>
+    /// <summary>
+    /// log2 of how much larger an item's share is in a region than everywhere, clipped to [−4, 4]; one event of either kind is
+    /// added so that a small region does not shout.
+    /// </summary>
     public static double RegionLift(double regionSum, double regionTotal, double globalSum, double globalTotal)
     {
         var expected = globalTotal > 0 ? globalSum / globalTotal : 0;

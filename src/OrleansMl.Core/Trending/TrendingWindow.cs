@@ -8,7 +8,9 @@ public sealed record WindowDecay(double Length, ForwardDecay Fast, ForwardDecay 
 {
     private const double Hour = 3600, Day = 24 * Hour;
 
-    /// <summary>All windows, in the order of <see cref="TrendingWindow"/>: 1 h (20 min / 2 h), 24 h (8 h / 48 h), 7 d (2.3 d / 14 d).</summary>
+    /// <summary>
+    /// All windows, in the order of <see cref="TrendingWindow"/>: 1 h (20 min / 2 h), 24 h (8 h / 48 h), 7 d (2.3 d / 14 d).
+    /// </summary>
     public static IReadOnlyList<WindowDecay> All { get; } =
     [
         new(Hour, new(Hour / 3), new(2 * Hour)),

@@ -1,8 +1,9 @@
 namespace OrleansMl.Virality;
 
 /// <summary>
-/// Infectiousness of a cascade with a Gamma prior, p = (a + shares) / (b + exposure), window by window: the longer window is the prior of the shorter one. Expected growth to any finite horizon
-/// by branching in discrete steps, so it is finite for a supercritical cascade too. A few hundred multiplications; nothing is allocated.
+/// Infectiousness of a cascade with a Gamma prior, p = (a + shares) / (b + exposure), window by window: the longer window is the prior of
+/// the shorter one. Expected growth to any finite horizon by branching in discrete steps, so it is finite for a supercritical cascade too.
+/// A few hundred multiplications; nothing is allocated.
 /// </summary>
 public readonly struct CascadeEstimate
 {
@@ -23,7 +24,8 @@ public readonly struct CascadeEstimate
         ArgumentNullException.ThrowIfNull(cascade);
         ArgumentNullException.ThrowIfNull(priors);
         (_cascade, _priors) = (cascade, priors);
-        MeanAudience = ((priors.AudienceStrength * CascadePriors.MeanAudience) + cascade.SharedAudience) / (priors.AudienceStrength + cascade.Shares);
+        MeanAudience =
+            ((priors.AudienceStrength * CascadePriors.MeanAudience) + cascade.SharedAudience) / (priors.AudienceStrength + cascade.Shares);
         var prior = priors.Branching / MeanAudience;
         _p0 = Posterior(cascade, 0, prior, priors.Strength);
         _p1 = Posterior(cascade, 1, _p0, priors.WindowStrength);
@@ -36,7 +38,8 @@ public readonly struct CascadeEstimate
 
     /// <summary>The chance that a viewer shares.</summary>
     /// <param name="window">0 over all time, 1 the last six hours, 2 the last hour, 3 the last ten minutes.</param>
-    public double Infectiousness(int window) => window switch { 0 => _p0, 1 => _p1, 2 => _p2, 3 => _p3, _ => throw new ArgumentOutOfRangeException(nameof(window)) };
+    public double Infectiousness(int window) =>
+        window switch { 0 => _p0, 1 => _p1, 2 => _p2, 3 => _p3, _ => throw new ArgumentOutOfRangeException(nameof(window)) };
 
     /// <summary>Shares that one share causes in the end: 1 or more is a cascade that grows until infectiousness fades.</summary>
     /// <inheritdoc cref="Infectiousness"/>

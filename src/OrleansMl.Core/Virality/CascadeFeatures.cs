@@ -11,8 +11,9 @@ public static class CascadeFeatures
     /// <summary>Their names, in order. A package that was learned from others is refused.</summary>
     public static ImmutableArray<string> Names { get; } =
     [
-        "shares", "age", "branching_all", "branching_6h", "branching_1h", "branching_10m", "expected_growth", "expected_growth_all", "expected_growth_recent", "horizon",
-        "recent_6h", "recent_1h", "recent_10m", "fifth_share", "tenth_share", "silence", "pending", "audience_to_root", "largest_audience", "horizon_to_age",
+        "shares", "age", "branching_all", "branching_6h", "branching_1h", "branching_10m", "expected_growth", "expected_growth_all",
+        "expected_growth_recent", "horizon", "recent_6h", "recent_1h", "recent_10m", "fifth_share", "tenth_share", "silence", "pending",
+        "audience_to_root", "largest_audience", "horizon_to_age",
     ];
 
     /// <summary>Fills in the features for one horizon.</summary>

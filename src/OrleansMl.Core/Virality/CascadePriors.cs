@@ -1,6 +1,9 @@
 namespace OrleansMl.Virality;
 
-/// <summary>What is believed of a cascade before it has shares: a Gamma distribution of infectiousness, given by its mean and how many shares it is worth.</summary>
+/// <summary>
+/// What is believed of a cascade before it has shares: a Gamma distribution of infectiousness,
+/// given by its mean and how many shares it is worth.
+/// </summary>
 public sealed record CascadePriors
 {
     /// <summary>Mean audience of a share; what a share without a known audience counts as. The published value.</summary>
@@ -19,7 +22,8 @@ public sealed record CascadePriors
     public double AudienceStrength { get; init; } = 2;
 
     /// <summary>
-    /// How infectiousness goes on falling as the item ages, because it is old news and the same people see it again: s seconds from now it is (1 + s / age)^−Ageing of what it is. 0 for never.
+    /// How infectiousness goes on falling as the item ages, because it is old news and the same people see it again: s seconds from now it
+    /// is (1 + s / age)^−Ageing of what it is. 0 for never.
     /// </summary>
     public double Ageing { get; init; } = .5;
 }

@@ -1,6 +1,9 @@
 namespace OrleansMl.Virality;
 
-/// <summary>Draws cascades of a marked Hawkes process with known parameters. The same world and seed give the same cascades, in any order they are asked for.</summary>
+/// <summary>
+/// Draws cascades of a marked Hawkes process with known parameters. The same world and seed give the
+/// same cascades, in any order they are asked for.
+/// </summary>
 /// <param name="world">What cascades are like.</param>
 /// <param name="seed">Decides everything else.</param>
 public sealed class CascadeSimulator(CascadeWorld world, int seed)
@@ -62,7 +65,8 @@ public sealed class CascadeSimulator(CascadeWorld world, int seed)
         return new([.. shares], branching, kernel)
         {
             Seen = unknown < world.AudiencesUnknown ? [.. shares.Select(share => share with { Audience = CascadePriors.MeanAudience })]
-                : unknown < world.AudiencesUnknown + world.RootUnknown ? [.. shares.Select((share, i) => i == 0 ? share with { Audience = CascadePriors.MeanAudience } : share)]
+                : unknown < world.AudiencesUnknown + world.RootUnknown
+                ? [.. shares.Select((share, i) => i == 0 ? share with { Audience = CascadePriors.MeanAudience } : share)]
                 : [.. shares],
         };
 
@@ -74,11 +78,14 @@ public sealed class CascadeSimulator(CascadeWorld world, int seed)
         double Audience() => Math.Round(mean * Math.Exp((spread * Normal(random)) - (spread * spread / 2)));
     }
 
-    private static double Even(Random random, (double Low, double High) range) => range.Low + ((range.High - range.Low) * random.NextDouble());
+    private static double Even(Random random, (double Low, double High) range) =>
+        range.Low + ((range.High - range.Low) * random.NextDouble());
 
-    private static double EvenLog(Random random, (double Low, double High) range) => range.Low * Math.Pow(range.High / range.Low, random.NextDouble());
+    private static double EvenLog(Random random, (double Low, double High) range) =>
+        range.Low * Math.Pow(range.High / range.Low, random.NextDouble());
 
-    private static double Normal(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+    private static double Normal(Random random) =>
+        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 
     private static int Poisson(Random random, double mean)
     {
@@ -124,7 +131,9 @@ public sealed class CascadeSimulator(CascadeWorld world, int seed)
 /// <param name="Kernel">Delays of reactions.</param>
 public sealed record SimulatedCascade(CascadeEvent[] Shares, double Branching, MemoryKernel Kernel)
 {
-    /// <summary>The same as the platform knows them: audiences that it does not know are <see cref="CascadePriors.MeanAudience"/>.</summary>
+    /// <summary>
+    /// The same as the platform knows them: audiences that it does not know are <see cref="CascadePriors.MeanAudience"/>.
+    /// </summary>
     public required CascadeEvent[] Seen { get; init; }
 
     /// <summary>Shares by a time, the item itself not.</summary>

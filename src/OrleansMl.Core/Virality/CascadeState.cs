@@ -1,8 +1,9 @@
 namespace OrleansMl.Virality;
 
 /// <summary>
-/// A cascade in constant memory: what its shares still cause, as one sum per exponential of <see cref="ExponentialKernel.Published"/>, and shares and exposure of the last ten minutes, hour,
-/// six hours and of all time, each fading. An event costs O(1), no history is kept. Not safe for two threads at once.
+/// A cascade in constant memory: what its shares still cause, as one sum per exponential of
+/// <see cref="ExponentialKernel.Published"/>, and shares and exposure of the last ten minutes, hour, six hours and of all time, each
+/// fading. An event costs O(1), no history is kept. Not safe for two threads at once.
 /// </summary>
 public sealed class CascadeState
 {
@@ -24,7 +25,8 @@ public sealed class CascadeState
 
     /// <summary>An item without shares.</summary>
     /// <param name="start">When it was published, seconds on the caller's scale.</param>
-    /// <param name="audience">How many people it is shown to: impressions or followers of its author; <see cref="CascadePriors.MeanAudience"/> when unknown.</param>
+    /// <param name="audience">How many people it is shown to: impressions or followers of its author;
+    /// <see cref="CascadePriors.MeanAudience"/> when unknown.</param>
     public CascadeState(double start, double audience)
     {
         _state = new double[Length];
@@ -34,7 +36,9 @@ public sealed class CascadeState
 
     /// <summary>Goes on from <see cref="State"/>.</summary>
     public CascadeState(ReadOnlySpan<double> state) =>
-        _state = state.Length == Length ? state.ToArray() : throw new ArgumentException($"A cascade has {Length} numbers, not {state.Length}.", nameof(state));
+        _state = state.Length == Length
+            ? state.ToArray()
+            : throw new ArgumentException($"A cascade has {Length} numbers, not {state.Length}.", nameof(state));
 
     /// <summary>A whole cascade.</summary>
     /// <param name="cascade">In order of time; the first is the item itself.</param>
@@ -102,7 +106,10 @@ public sealed class CascadeState
     /// <param name="window">0 all time, 1 six hours, 2 one hour, 3 ten minutes.</param>
     public double SharesOf(int window) => _state[ShareCount + window];
 
-    /// <summary>Viewers of a window who would have reacted by now if everybody did, faded alike: shares over exposure is the chance that a viewer shares.</summary>
+    /// <summary>
+    /// Viewers of a window who would have reacted by now if everybody did, faded alike: shares over
+    /// exposure is the chance that a viewer shares.
+    /// </summary>
     /// <param name="window">As for <see cref="SharesOf"/>.</param>
     public double ExposureOf(int window) => _state[Exposed + window];
 
@@ -168,7 +175,11 @@ public sealed class CascadeState
             {
                 var rate = Kernel.Rates[k];
                 var gap = forget - rate;
-                added += Kernel.Weights[k] * rate * _state[Excitation + k] * (Math.Abs(gap * passed) < 1e-9 ? kept * passed : (fade[k] - kept) / gap);
+                added +=
+                    Kernel.Weights[k]
+                        * rate
+                        * _state[Excitation + k]
+                        * (Math.Abs(gap * passed) < 1e-9 ? kept * passed : (fade[k] - kept) / gap);
             }
 
             _state[Exposed + window] = (_state[Exposed + window] * kept) + added;

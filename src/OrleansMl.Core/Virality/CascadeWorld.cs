@@ -1,8 +1,9 @@
 namespace OrleansMl.Virality;
 
 /// <summary>
-/// What cascades of a simulated platform are like. Every cascade draws its own values, evenly between the ends of a range (over the logarithm where a range spans decades), because platforms,
-/// topics and authors differ; a model that learned from many kinds is not surprised by one.
+/// What cascades of a simulated platform are like. Every cascade draws its own values, evenly between the ends of a
+/// range (over the logarithm where a range spans decades), because platforms, topics and authors differ; a model that
+/// learned from many kinds is not surprised by one.
 /// </summary>
 public sealed record CascadeWorld
 {
@@ -36,7 +37,10 @@ public sealed record CascadeWorld
     /// <summary>Exponent of that fall.</summary>
     public (double Low, double High) Ageing { get; init; } = (.1, .9);
 
-    /// <summary>People who can be reached, as a multiple of a share's mean audience: the more have seen it, the fewer see it for the first time; over the logarithm.</summary>
+    /// <summary>
+    /// People who can be reached, as a multiple of a share's mean audience: the more have seen it, the fewer
+    /// see it for the first time; over the logarithm.
+    /// </summary>
     public (double Low, double High) Population { get; init; } = (100, 2e5);
 
     /// <summary>How often the platform does not know how many people saw the item itself.</summary>
@@ -48,13 +52,17 @@ public sealed record CascadeWorld
     /// <summary>How far the hour of the day moves activity, 0 for not at all, 1 for nothing at night.</summary>
     public (double Low, double High) DailySwing { get; init; } = (0, .9);
 
-    /// <summary>Seconds from the day's turn from falling to rising activity to publication; the default spreads publications over the day.</summary>
+    /// <summary>
+    /// Seconds from the day's turn from falling to rising activity to publication; the default spreads publications over the day.
+    /// </summary>
     public (double Low, double High) Phase { get; init; } = (0, 86400);
 
     /// <summary>Share of the shares that come from outside the cascade: search, feeds, other sites.</summary>
     public (double Low, double High) Outside { get; init; } = (0, .4);
 
-    /// <summary>Seconds after which nothing more is simulated: a day in which a cascade may be looked at, and a week to look ahead.</summary>
+    /// <summary>
+    /// Seconds after which nothing more is simulated: a day in which a cascade may be looked at, and a week to look ahead.
+    /// </summary>
     public double End { get; init; } = 8 * 86400;
 
     /// <summary>Shares after which a cascade is cut off.</summary>

@@ -3,8 +3,9 @@ using System.Collections.Immutable;
 namespace OrleansMl.Virality;
 
 /// <summary>
-/// Intervals that hold the truth as often as they say, whatever the model's errors look like, as long as cascades to come are like those they were fitted on: split-conformal prediction
-/// (Lei et al. 2018) of errors divided by the model's own idea of its error, one set of quantiles per group. Errors up and down have their own scale.
+/// Intervals that hold the truth as often as they say, whatever the model's errors look like, as long as cascades to come are like those
+/// they were fitted on: split-conformal prediction (Lei et al. 2018) of errors divided by the model's own idea of its error, one set of
+/// quantiles per group. Errors up and down have their own scale.
 /// </summary>
 public sealed record ConformalIntervals
 {
@@ -54,7 +55,8 @@ public sealed record ConformalIntervals
     /// <param name="prediction">What is predicted.</param>
     /// <param name="error">The model's own idea of its error; positive.</param>
     /// <param name="reach"><see cref="Reach80"/> or <see cref="Reach95"/>.</param>
-    public (double Low, double High) Around(double prediction, double error, double reach) => (prediction - (error * Down * reach), prediction + (error * Up * reach));
+    public (double Low, double High) Around(double prediction, double error, double reach) =>
+        (prediction - (error * Down * reach), prediction + (error * Up * reach));
 
     /// <summary>The chance that the truth is at least a value.</summary>
     /// <param name="prediction">What is predicted.</param>

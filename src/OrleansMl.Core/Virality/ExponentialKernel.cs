@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace OrleansMl.Virality;
 
 /// <summary>
-/// A memory kernel as a sum of exponentials, φ(s) ≈ Σ w_k · r_k · e^(−r_k s): what a share still causes is then a handful of numbers that fade, and no history is needed.
-/// Weights add up to 1 with the part that comes later than anybody asks for.
+/// A memory kernel as a sum of exponentials, φ(s) ≈ Σ w_k · r_k · e^(−r_k s): what a share still causes is then a handful of numbers that
+/// fade, and no history is needed. Weights add up to 1 with the part that comes later than anybody asks for.
 /// </summary>
 public sealed class ExponentialKernel
 {
@@ -15,7 +15,10 @@ public sealed class ExponentialKernel
         Never = Math.Max(0, 1 - weights.Sum());
     }
 
-    /// <summary>Six exponentials from two minutes to a month for <see cref="MemoryKernel.Published"/>: its tail within .025 everywhere up to 30 days.</summary>
+    /// <summary>
+    /// Six exponentials from two minutes to a month for <see cref="MemoryKernel.Published"/>:
+    /// its tail within .025 everywhere up to 30 days.
+    /// </summary>
     public static ExponentialKernel Published { get; } = Fit(MemoryKernel.Published, 6, 120, 20 * 86400);
 
     /// <summary>r_k, per second, the fastest first.</summary>
@@ -53,7 +56,9 @@ public sealed class ExponentialKernel
         return sum;
     }
 
-    /// <summary>Least squares of the tails at delays spread evenly over log time, weights not negative (multiplicative updates: Lee and Seung 2001).</summary>
+    /// <summary>
+    /// Least squares of the tails at delays spread evenly over log time, weights not negative (multiplicative updates: Lee and Seung 2001).
+    /// </summary>
     /// <param name="kernel">What to follow.</param>
     /// <param name="count">How many exponentials; at least 2.</param>
     /// <param name="fastest">Mean delay of the fastest, seconds.</param>

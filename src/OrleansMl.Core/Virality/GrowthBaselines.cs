@@ -1,8 +1,8 @@
 namespace OrleansMl.Virality;
 
 /// <summary>
-/// What a growth model has to beat, fitted per age and horizon: the logarithm of the size then as a straight line of the logarithm of the size now (Szabo and Huberman,
-/// "Predicting the popularity of online content", CACM 2010), and one factor for all (the constant multiple).
+/// What a growth model has to beat, fitted per age and horizon: the logarithm of the size then as a straight line of the logarithm of the
+/// size now (Szabo and Huberman, "Predicting the popularity of online content", CACM 2010), and one factor for all (the constant multiple).
 /// </summary>
 public sealed class GrowthBaselines
 {
@@ -16,7 +16,9 @@ public sealed class GrowthBaselines
         {
             for (var horizon = 0; horizon < ViralityModel.Horizons.Length; horizon++)
             {
-                var (x, y) = (group.Select(cascade => Math.Log(cascade.Shares + 1.0)).ToArray(), group.Select(cascade => Math.Log(cascade.Sizes[horizon] + 1.0)).ToArray());
+                var (x, y) = (
+                    group.Select(cascade => Math.Log(cascade.Shares + 1.0)).ToArray(),
+                    group.Select(cascade => Math.Log(cascade.Sizes[horizon] + 1.0)).ToArray());
                 var (meanX, meanY) = (x.Average(), y.Average());
                 var variance = x.Sum(value => (value - meanX) * (value - meanX));
                 var slope = variance > 0 ? x.Zip(y, (a, b) => (a - meanX) * (b - meanY)).Sum() / variance : 1;

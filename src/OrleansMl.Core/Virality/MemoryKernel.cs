@@ -1,8 +1,9 @@
 namespace OrleansMl.Virality;
 
 /// <summary>
-/// How long people take to react: the density of the delay between a share and the shares it causes, constant up to a cutoff and a power law after it,
-/// φ(s) = c for s ≤ cutoff, c · (s / cutoff)^−(1 + θ) after. Its integral is 1. Zhao et al., "SEISMIC: A Self-Exciting Point Process Model for Predicting Tweet Popularity", KDD 2015.
+/// How long people take to react: the density of the delay between a share and the shares it causes, constant up to a cutoff and a power
+/// law after it, φ(s) = c for s ≤ cutoff, c · (s / cutoff)^−(1 + θ) after. Its integral is 1. Zhao et al., "SEISMIC: A Self-Exciting Point
+/// Process Model for Predicting Tweet Popularity", KDD 2015.
 /// </summary>
 /// <param name="Theta">θ, the exponent of the tail; positive.</param>
 /// <param name="Cutoff">Seconds up to which the density is constant; positive.</param>
@@ -20,7 +21,8 @@ public readonly record struct MemoryKernel(double Theta, double Cutoff)
 
     /// <summary>The share of reactions that take longer than a delay.</summary>
     /// <param name="delay">Seconds; a negative delay counts as 0.</param>
-    public double Tail(double delay) => delay <= Cutoff ? 1 - (Height * Math.Max(0, delay)) : Height * Cutoff / Theta * Math.Pow(delay / Cutoff, -Theta);
+    public double Tail(double delay) =>
+        delay <= Cutoff ? 1 - (Height * Math.Max(0, delay)) : Height * Cutoff / Theta * Math.Pow(delay / Cutoff, -Theta);
 
     /// <summary>The delay that a share of the reactions exceeds: the inverse of <see cref="Tail"/>, for drawing delays.</summary>
     /// <param name="tail">In (0, 1].</param>

@@ -1,8 +1,9 @@
 namespace OrleansMl.Virality;
 
 /// <summary>
-/// The published estimator (Zhao et al., KDD 2015, with the settings of its R package <c>seismic</c> 1.1): infectiousness from a triangular window over the last shares, final size from branching.
-/// It needs the whole history and returns infinity once a cascade looks supercritical. Kept as the reference that ours is measured against.
+/// The published estimator (Zhao et al., KDD 2015, with the settings of its R package <c>seismic</c> 1.1): infectiousness from a triangular
+/// window over the last shares, final size from branching. It needs the whole history and returns infinity once a cascade looks
+/// supercritical. Kept as the reference that ours is measured against.
 /// </summary>
 public sealed class SeismicEstimator
 {

@@ -62,9 +62,13 @@ public sealed record ViralityEvaluation
         var forecasts = informed.ConvertAll(cascade => model.Forecast(cascade.AtLastShare, cascade.State.Time));
         var horizons = ViralityModel.Horizons.Length;
         double[] PerHorizon(Func<int, int, double> value, Func<double[], double> sum) =>
-            [.. Enumerable.Range(0, horizons).Select(horizon => sum([.. Enumerable.Range(0, informed.Count).Select(i => value(i, horizon))]))];
+            [
+                .. Enumerable.Range(0, horizons)
+                    .Select(horizon => sum([.. Enumerable.Range(0, informed.Count).Select(i => value(i, horizon))]))
+            ];
         static double Mean(double[] values) => values.Average();
-        double[] Errors(Func<int, int, double> predicted) => PerHorizon((i, h) => Math.Abs((predicted(i, h) / Math.Max(1, informed[i].Sizes[h])) - 1), Median);
+        double[] Errors(Func<int, int, double> predicted) =>
+            PerHorizon((i, h) => Math.Abs((predicted(i, h) / Math.Max(1, informed[i].Sizes[h])) - 1), Median);
         double Sized(int i, double growth) => ((informed[i].Shares + 1) * Math.Exp(growth)) - 1;
 
         var last = horizons - 1;
@@ -88,16 +92,20 @@ public sealed record ViralityEvaluation
         return new()
         {
             Cascades = informed.Count,
-            Coverage80 = PerHorizon((i, h) => Inside(informed[i].Sizes[h], forecasts[i].Sizes[h].Low80, forecasts[i].Sizes[h].High80), Mean),
-            Coverage95 = PerHorizon((i, h) => Inside(informed[i].Sizes[h], forecasts[i].Sizes[h].Low95, forecasts[i].Sizes[h].High95), Mean),
+            Coverage80 = PerHorizon(
+                (i, h) => Inside(informed[i].Sizes[h], forecasts[i].Sizes[h].Low80, forecasts[i].Sizes[h].High80), Mean),
+            Coverage95 = PerHorizon(
+                (i, h) => Inside(informed[i].Sizes[h], forecasts[i].Sizes[h].Low95, forecasts[i].Sizes[h].High95), Mean),
             Width80 = PerHorizon((i, h) => (forecasts[i].Sizes[h].High80 + 1) / (forecasts[i].Sizes[h].Low80 + 1), Median),
             Error = Errors((i, h) => forecasts[i].Sizes[h].Value),
             EstimateError = Errors((i, h) => estimates[i, h]),
             SzaboHubermanError = Errors((i, h) => Sized(i, baselines.SzaboHuberman(informed[i], h))),
             ConstantMultipleError = Errors((i, h) => Sized(i, baselines.ConstantMultiple(informed[i], h))),
             DoublingAuc = ClassificationMetrics.RocAuc(chances, doubled),
-            SzaboHubermanAuc = ClassificationMetrics.RocAuc([.. informed.Select(cascade => (float)baselines.SzaboHuberman(cascade, last))], doubled),
-            ConstantMultipleAuc = ClassificationMetrics.RocAuc([.. informed.Select(cascade => (float)baselines.ConstantMultiple(cascade, last))], doubled),
+            SzaboHubermanAuc = ClassificationMetrics.RocAuc(
+                [.. informed.Select(cascade => (float)baselines.SzaboHuberman(cascade, last))], doubled),
+            ConstantMultipleAuc = ClassificationMetrics.RocAuc(
+                [.. informed.Select(cascade => (float)baselines.ConstantMultiple(cascade, last))], doubled),
             DoublingCalibration = ClassificationMetrics.ExpectedCalibrationError(chances, doubled),
             DoublingRate = doubled.Average(value => value ? 1.0 : 0),
             ViralAuc = ClassificationMetrics.RocAuc(viralChances, viral),

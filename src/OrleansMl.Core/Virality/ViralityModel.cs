@@ -18,13 +18,17 @@ public sealed record ViralityParameters
     /// <summary>Final size that one cascade in a hundred reached: what is called viral where the platform does not say.</summary>
     public required double ViralSize { get; init; }
 
-    /// <summary>What cascades become that have too few shares to say: final sizes of all such cascades, by <see cref="ViralityModel.Horizons"/>.</summary>
+    /// <summary>
+    /// What cascades become that have too few shares to say: final sizes of all such cascades, by <see cref="ViralityModel.Horizons"/>.
+    /// </summary>
     public required ImmutableArray<SizePrior> Early { get; init; }
 
     /// <summary>Shares of such cascades that reach <see cref="ViralSize"/>, and that double.</summary>
     public required EarlyChances EarlyChances { get; init; }
 
-    /// <summary>Quantiles (0, 10 %, …, 100 %) of the predicted logarithm of growth over the training cascades: what drift is measured against.</summary>
+    /// <summary>
+    /// Quantiles (0, 10 %, …, 100 %) of the predicted logarithm of growth over the training cascades: what drift is measured against.
+    /// </summary>
     public required ImmutableArray<double> Usual { get; init; }
 }
 
@@ -42,8 +46,8 @@ public readonly record struct EarlyChances(double Viral, double Doubling);
 public readonly record struct SizePrior(double Mean, double Low80, double High80, double Low95, double High95);
 
 /// <summary>
-/// How a cascade will go on: the self-exciting estimate, corrected by boosted trees that learned from many cascades how it errs; a second sum of trees for how large the error will be; intervals by
-/// split-conformal prediction. Immutable; safe for any number of threads.
+/// How a cascade will go on: the self-exciting estimate, corrected by boosted trees that learned from many cascades how it errs; a second
+/// sum of trees for how large the error will be; intervals by split-conformal prediction. Immutable; safe for any number of threads.
 /// </summary>
 public sealed class ViralityModel
 {
@@ -69,7 +73,13 @@ public sealed class ViralityModel
     }
 
     /// <summary>How far the model looks: an hour, six hours, a day, a week.</summary>
-    public static ImmutableArray<TimeSpan> Horizons { get; } = [TimeSpan.FromHours(1), TimeSpan.FromHours(6), TimeSpan.FromHours(24), TimeSpan.FromDays(7)];
+    public static ImmutableArray<TimeSpan> Horizons { get; } =
+    [
+        TimeSpan.FromHours(1),
+        TimeSpan.FromHours(6),
+        TimeSpan.FromHours(24),
+        TimeSpan.FromDays(7)
+    ];
 
     /// <summary>How many groups of intervals there are.</summary>
     public static int Groups => Horizons.Length * (GrowthBounds.Length + 1);
@@ -166,7 +176,15 @@ public sealed class ViralityModel
         var shares = cascade.Shares;
         ImmutableArray<SizeForecast> sizes =
         [
-            .. Horizons.Zip(Parameters.Early, (horizon, prior) => new SizeForecast(horizon, shares + prior.Mean, shares + prior.Low80, shares + prior.High80, shares + prior.Low95, shares + prior.High95)),
+            .. Horizons.Zip(
+                Parameters.Early,
+                (horizon, prior) => new SizeForecast(
+                    horizon,
+                    shares + prior.Mean,
+                    shares + prior.Low80,
+                    shares + prior.High80,
+                    shares + prior.Low95,
+                    shares + prior.High95)),
         ];
         return new()
         {
@@ -200,6 +218,12 @@ public sealed class ViralityModel
             drivers.Add(new(CascadeFeatures.Names[feature], features[feature], contributions[feature]));
         }
 
-        return [.. drivers.OrderByDescending(driver => Math.Abs(driver.Contribution)).Take(Most).Where(driver => Math.Abs(driver.Contribution) > .005)];
+        return
+        [
+            .. drivers
+                .OrderByDescending(driver => Math.Abs(driver.Contribution))
+                .Take(Most)
+                .Where(driver => Math.Abs(driver.Contribution) > .005)
+        ];
     }
 }

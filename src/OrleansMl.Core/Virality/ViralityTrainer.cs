@@ -44,8 +44,9 @@ public sealed record ObservedCascade(CascadeState AtLastShare, CascadeState Stat
 }
 
 /// <summary>
-/// Learns a growth model from simulated cascades. Cascades are split three ways: growth is learned from the first part, its error and the log-odds of doubling from the second,
-/// intervals and calibration from the third, so that each sees errors on cascades that the step before did not learn from.
+/// Learns a growth model from simulated cascades. Cascades are split three ways: growth is learned from the first part, its
+/// error and the log-odds of doubling from the second, intervals and calibration from the third, so that each sees errors on
+/// cascades that the step before did not learn from.
 /// </summary>
 public static class ViralityTrainer
 {
@@ -55,7 +56,8 @@ public static class ViralityTrainer
     /// <param name="options">How.</param>
     /// <param name="progress">Takes the name of the step and the share of it that is done.</param>
     /// <param name="cancellationToken">Stops.</param>
-    public static ViralityModel Train(ViralityTrainerOptions options, Action<string, double>? progress = null, CancellationToken cancellationToken = default)
+    public static ViralityModel Train(
+        ViralityTrainerOptions options, Action<string, double>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         var observed = Observe(options.World, options.Seed, options.Cascades, 3, Report("simulating"), cancellationToken);
@@ -67,7 +69,11 @@ public static class ViralityTrainer
         var checkRows = new Rows(informed[second..], priors);
 
         var growth = Fit(growthRows, growthRows.Growth, growthRows.Expected, TreeLoss.Huber, "growth");
-        float[] errors = [.. Enumerable.Range(0, spreadRows.Count).Select(row => (float)Math.Log(Math.Abs(spreadRows.Growth[row] - Predicted(growth, spreadRows, row)) + ErrorFloor))];
+        float[] errors =
+        [
+            .. Enumerable.Range(0, spreadRows.Count)
+                .Select(row => (float)Math.Log(Math.Abs(spreadRows.Growth[row] - Predicted(growth, spreadRows, row)) + ErrorFloor))
+        ];
         var spread = Fit(spreadRows, errors, [], TreeLoss.Squared, "error");
         var finals = growthRows.Last();
         var doubling = Fit(finals, finals.Doubled, [], TreeLoss.Logistic, "doubling");
@@ -91,18 +97,36 @@ public static class ViralityTrainer
             Priors = priors,
 
             // A group that is too small borrows from its whole horizon.
-            Intervals = [.. byGroup.Select((errors, group) => ConformalIntervals.Fit(errors.Count >= 200 ? errors.ToArray() : [.. SameHorizon(byGroup, group).SelectMany(other => other)]))],
+            Intervals =
+            [
+                .. byGroup.Select((errors, group) => ConformalIntervals.Fit(
+                    errors.Count >= 200 ? errors.ToArray() : [.. SameHorizon(byGroup, group).SelectMany(other => other)]))
+            ],
             Doubling = IsotonicRegression.Fit(scores, [.. checkFinals.Doubled.Select(doubled => doubled > 0)]),
             ViralSize = viral,
-            Early = [.. Enumerable.Range(0, ViralityModel.Horizons.Length).Select(horizon => Prior([.. early.Select(moment => (double)moment.Sizes[horizon] - moment.Shares).Order()]))],
-            EarlyChances = new(early.Average(moment => moment.Sizes[^1] >= viral ? 1.0 : 0), early.Average(moment => moment.Sizes[^1] >= Math.Max(1, 2 * moment.Shares) ? 1.0 : 0)),
+            Early =
+            [
+                .. Enumerable.Range(0, ViralityModel.Horizons.Length)
+                    .Select(horizon => Prior([.. early.Select(moment => (double)moment.Sizes[horizon] - moment.Shares).Order()]))
+            ],
+            EarlyChances = new(
+                early.Average(moment => moment.Sizes[^1] >= viral ? 1.0 : 0),
+                early.Average(moment => moment.Sizes[^1] >= Math.Max(1, 2 * moment.Shares) ? 1.0 : 0)),
             Usual = [.. Enumerable.Range(0, 11).Select(i => usual[(usual.Length - 1) * i / 10])],
         });
 
         Action<double> Report(string step) => share => progress?.Invoke(step, share);
 
         ObliviousTrees Fit(Rows rows, float[] targets, float[] offsets, TreeLoss loss, string step) => ObliviousTreeTrainer.Train(
-            rows.Features, targets, offsets, CascadeFeatures.Count, rows.Count * 9 / 10, loss, options.Trees, new SyncProgress(Report(step)), cancellationToken);
+            rows.Features,
+            targets,
+            offsets,
+            CascadeFeatures.Count,
+            rows.Count * 9 / 10,
+            loss,
+            options.Trees,
+            new SyncProgress(Report(step)),
+            cancellationToken);
     }
 
     /// <summary>Simulates cascades and looks at each some times.</summary>
@@ -112,7 +136,13 @@ public static class ViralityTrainer
     /// <param name="moments">How many looks at each.</param>
     /// <param name="progress">Takes the share that is done.</param>
     /// <param name="cancellationToken">Stops.</param>
-    public static List<List<ObservedCascade>> Observe(CascadeWorld world, int seed, int cascades, int moments, Action<double>? progress = null, CancellationToken cancellationToken = default)
+    public static List<List<ObservedCascade>> Observe(
+        CascadeWorld world,
+        int seed,
+        int cascades,
+        int moments,
+        Action<double>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         var simulator = new CascadeSimulator(world, seed);
         var observed = new List<ObservedCascade>[cascades];
@@ -129,7 +159,8 @@ public static class ViralityTrainer
         return [.. observed];
     }
 
-    private static double Predicted(ObliviousTrees growth, Rows rows, int row) => Math.Max(0, rows.Expected[row] + growth.Predict(rows.Of(row)));
+    private static double Predicted(ObliviousTrees growth, Rows rows, int row) =>
+        Math.Max(0, rows.Expected[row] + growth.Predict(rows.Of(row)));
 
     private static IEnumerable<List<double>> SameHorizon(List<double>[] groups, int group)
     {
@@ -156,7 +187,8 @@ public static class ViralityTrainer
             var moments = cascades.SelectMany(moments => moments).ToList();
             var horizons = ViralityModel.Horizons.Length;
             Count = moments.Count * horizons;
-            (Features, Growth, Expected, Doubled, Horizon) = (new float[Count * CascadeFeatures.Count], new float[Count], new float[Count], new float[Count], new int[Count]);
+            (Features, Growth, Expected, Doubled, Horizon) =
+                (new float[Count * CascadeFeatures.Count], new float[Count], new float[Count], new float[Count], new int[Count]);
             Parallel.For(0, moments.Count, i =>
             {
                 var moment = moments[i];
@@ -165,7 +197,11 @@ public static class ViralityTrainer
                 {
                     var row = (i * horizons) + horizon;
                     Expected[row] = (float)CascadeFeatures.Fill(
-                        moment.State, moment.AtLastShare.Time, estimate, ViralityModel.Horizons[horizon].TotalSeconds, Features.AsSpan(row * CascadeFeatures.Count, CascadeFeatures.Count));
+                        moment.State,
+                        moment.AtLastShare.Time,
+                        estimate,
+                        ViralityModel.Horizons[horizon].TotalSeconds,
+                        Features.AsSpan(row * CascadeFeatures.Count, CascadeFeatures.Count));
                     Growth[row] = (float)Math.Log((moment.Sizes[horizon] + 1.0) / (moment.Shares + 1.0));
                     Doubled[row] = moment.Sizes[horizon] >= 2 * moment.Shares ? 1 : 0;
                     Horizon[row] = horizon;
@@ -179,7 +215,15 @@ public static class ViralityTrainer
             int[] rows = [.. Enumerable.Range(0, all.Count).Where(row => row % horizons == horizons - 1)];
             Count = rows.Length;
             Features = [.. rows.SelectMany(row => all.Of(row).ToArray())];
-            (Growth, Expected, Doubled, Horizon) = ([.. rows.Select(row => all.Growth[row])], [.. rows.Select(row => all.Expected[row])], [.. rows.Select(row => all.Doubled[row])], [.. rows.Select(row => all.Horizon[row])]);
+            (
+                Growth,
+                Expected,
+                Doubled,
+                Horizon) = (
+                    [.. rows.Select(row => all.Growth[row])],
+                    [.. rows.Select(row => all.Expected[row])],
+                    [.. rows.Select(row => all.Doubled[row])],
+                    [.. rows.Select(row => all.Horizon[row])]);
         }
 
         public int Count { get; }

@@ -12,7 +12,8 @@ internal sealed class AnalysisInstruments
     {
         var meter = meters.Create("OrleansMl");
         _duration = meter.CreateHistogram<double>("orleansml.analysis.duration", "s", "From the start of an analysis to its last part.");
-        _missingParts = meter.CreateCounter<long>("orleansml.analysis.missing_parts", "{part}", "Parts left out because their model gave no answer, by model.");
+        _missingParts = meter.CreateCounter<long>(
+            "orleansml.analysis.missing_parts", "{part}", "Parts left out because their model gave no answer, by model.");
     }
 
     public void OnAnalyzed(TimeSpan elapsed) => _duration.Record(elapsed.TotalSeconds);

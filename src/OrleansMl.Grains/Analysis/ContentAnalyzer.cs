@@ -6,7 +6,10 @@ using OrleansMl.Users;
 namespace OrleansMl.Analysis;
 
 /// <summary>Analyses stored items, unless their author refused: with the submission or when somebody reads them. One per silo.</summary>
-internal sealed partial class ContentAnalyzer(TextAnalyzer analyzer, IGrainFactory grains, ILogger<ContentAnalyzer> logger) : IContentEnricher
+internal sealed partial class ContentAnalyzer(
+    TextAnalyzer analyzer,
+    IGrainFactory grains,
+    ILogger<ContentAnalyzer> logger) : IContentEnricher
 {
     public async ValueTask<Func<StoredContent, StoredContent>?> EnrichSubmissionAsync(
         string contentId, StoredContent revision, CancellationToken cancellationToken)

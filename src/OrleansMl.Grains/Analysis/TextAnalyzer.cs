@@ -31,8 +31,8 @@ internal sealed partial class TextAnalyzer(
     public TimeSpan Patience => _options.Patience;
 
     /// <summary>
-    /// True when a stored item should be analysed (again): there is no analysis, another version answers for one of its models now, or a model
-    /// gave no answer a while ago.
+    /// True when a stored item should be analysed (again): there is no analysis, another version answers for one of its
+    /// models now, or a model gave no answer a while ago.
     /// </summary>
     public async ValueTask<bool> IsDueAsync(string key, string? languageHint, ContentAnalysis? stored)
     {
@@ -47,7 +47,9 @@ internal sealed partial class TextAnalyzer(
         }
 
         var mayRepeat = timeProvider.GetUtcNow() - stored.AnalyzedAt >= MissingPartsAge;
-        return await IsDueAsync(_options.SentimentModel) || await IsDueAsync(_options.EntityModel) || await IsDueAsync(_options.EmbeddingModel)
+        return await IsDueAsync(_options.SentimentModel)
+            || await IsDueAsync(_options.EntityModel)
+            || await IsDueAsync(_options.EmbeddingModel)
             || (string.IsNullOrEmpty(languageHint) && await IsDueAsync(_options.LanguageModel));
 
         async ValueTask<bool> IsDueAsync(string name)
@@ -60,11 +62,23 @@ internal sealed partial class TextAnalyzer(
     public async Task<TextAnalysis> AnalyzeAsync(string key, string text, string? languageHint, CancellationToken cancellationToken)
     {
         var started = timeProvider.GetTimestamp();
-        var asksSentiment = AskAsync(_options.SentimentModel, name => models.ClassifyAsync(name, key, text, NoEvidence, _options.ModelTimeout, cancellationToken), cancellationToken);
-        var asksEmbedding = AskAsync(_options.EmbeddingModel, name => models.EmbedAsync(name, key, text, _options.ModelTimeout, cancellationToken), cancellationToken);
-        var asksEntities = AskAsync(_options.EntityModel, name => models.RecognizeAsync(name, key, text, _options.ModelTimeout, cancellationToken), cancellationToken);
+        var asksSentiment = AskAsync(
+            _options.SentimentModel,
+            name => models.ClassifyAsync(name, key, text, NoEvidence, _options.ModelTimeout, cancellationToken),
+            cancellationToken);
+        var asksEmbedding = AskAsync(
+            _options.EmbeddingModel,
+            name => models.EmbedAsync(name, key, text, _options.ModelTimeout, cancellationToken),
+            cancellationToken);
+        var asksEntities = AskAsync(
+            _options.EntityModel,
+            name => models.RecognizeAsync(name, key, text, _options.ModelTimeout, cancellationToken),
+            cancellationToken);
         var asksLanguage = string.IsNullOrEmpty(languageHint)
-            ? AskAsync(_options.LanguageModel, name => models.ClassifyAsync(name, key, text, NoEvidence, _options.ModelTimeout, cancellationToken), cancellationToken)
+            ? AskAsync(
+                _options.LanguageModel,
+                name => models.ClassifyAsync(name, key, text, NoEvidence, _options.ModelTimeout, cancellationToken),
+                cancellationToken)
             : Task.FromResult<TextClassification?>(null);
 
         // All are awaited even when one is busy: an abandoned failure would surface as unobserved.
@@ -80,7 +94,11 @@ internal sealed partial class TextAnalyzer(
         var analysis = new ContentAnalysis
         {
             Tags = [.. TagExtractor.Extract(text).Select(tag => new ContentTag(tag.Tag, Rounded(tag.Score)))],
-            Categories = [.. topics.Scorer.Score(text, vector.AsSpan(), prototypes).Select(topic => new TopicScore(topic.Category, Rounded(topic.Score)))],
+            Categories =
+            [
+                .. topics.Scorer.Score(text, vector.AsSpan(), prototypes)
+                    .Select(topic => new TopicScore(topic.Category, Rounded(topic.Score)))
+            ],
             Sentiment = sentiment?.Scores,
             Entities = entities?.Entities ?? [],
             Language = string.IsNullOrEmpty(languageHint) ? ToLanguage(language) : languageHint.Replace('_', '-'),
@@ -145,9 +163,12 @@ internal sealed partial class TextAnalyzer(
     }
 
     // Nothing said, or nothing said with confidence, is not a language.
-    private string ToLanguage(TextClassification? answer) => answer is { Labels: { IsDefaultOrEmpty: false } labels } && labels.MaxBy(label => label.Score) is var best && best.Score >= _options.LanguageThreshold
-        ? best.Label
-        : ContentAnalysis.UnknownLanguage;
+    private string ToLanguage(TextClassification? answer) =>
+        answer is { Labels: { IsDefaultOrEmpty: false } labels }
+            && labels.MaxBy(label => label.Score) is var best
+            && best.Score >= _options.LanguageThreshold
+            ? best.Label
+            : ContentAnalysis.UnknownLanguage;
 
     private void LeaveOut(string model, string reason)
     {

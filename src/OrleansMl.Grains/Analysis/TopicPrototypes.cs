@@ -29,5 +29,6 @@ internal sealed class TopicPrototypes(IOptions<AnalysisOptions> options)
 
     /// <exception cref="InvalidDataException">The file is no catalogue of topics.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static TopicCatalogue Load(string? file) => file is null ? TopicCatalogue.Shipped : TopicCatalogue.Parse(File.ReadAllBytes(file));
+    public static TopicCatalogue Load(string? file) =>
+        file is null ? TopicCatalogue.Shipped : TopicCatalogue.Parse(File.ReadAllBytes(file));
 }

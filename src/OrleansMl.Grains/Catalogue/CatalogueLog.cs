@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace OrleansMl.Catalogue;
 
 /// <summary>
-/// A shard's log in memory: which entry of each item is the latest, and where it lies. Positions count entries since the beginning of time, so that whoever follows the log asks from where they were; they are the same
-/// after a restart. Not safe for two threads at once.
+/// A shard's log in memory: which entry of each item is the latest, and where it lies. Positions count entries since the beginning of time,
+/// so that whoever follows the log asks from where they were; they are the same after a restart. Not safe for two threads at once.
 /// </summary>
 internal sealed class CatalogueLog(long first)
 {

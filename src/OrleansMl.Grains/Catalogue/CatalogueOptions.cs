@@ -8,7 +8,10 @@ public sealed class CatalogueOptions
     /// <summary>The configuration section.</summary>
     public const string Section = "OrleansMl:Catalogue";
 
-    /// <summary>How often a silo tells the shards of new items. The default is 250 ms: what a killed silo had not told yet is told with the item's next engagement.</summary>
+    /// <summary>
+    /// How often a silo tells the shards of new items. The default is 250 ms: what a killed silo had not told
+    /// yet is told with the item's next engagement.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.020", "00:01:00")]
     public TimeSpan FlushInterval { get; set; } = TimeSpan.FromMilliseconds(250);
 

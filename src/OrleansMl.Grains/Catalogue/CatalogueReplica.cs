@@ -6,7 +6,9 @@ using OrleansMl.Models;
 
 namespace OrleansMl.Catalogue;
 
-/// <summary>This silo's copy of the catalogue: asks the shards every second what is new. A silo that just started has all of it a moment later.</summary>
+/// <summary>
+/// This silo's copy of the catalogue: asks the shards every second what is new. A silo that just started has all of it a moment later.
+/// </summary>
 internal sealed class CatalogueReplica(
     CatalogueShards shards,
     ModelClient models,
@@ -75,7 +77,8 @@ internal sealed class CatalogueReplica(
         return (!changes.Entries.IsEmpty, changes.HasMore);
     }
 
-    // With another embedding version old vectors compare with nothing new: everything is read again, and what was embedded by the new version has a vector.
+    // With another embedding version old vectors compare with nothing new: everything is read again, and what
+    // was embedded by the new version has a vector.
     private async Task<bool> StartAnewAsync(CancellationToken cancellationToken)
     {
         var live = await models.ChosenAsync(analysis.Value.EmbeddingModel, "").AsTask().WaitAsync(cancellationToken);

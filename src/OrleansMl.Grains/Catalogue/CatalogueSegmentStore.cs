@@ -5,8 +5,9 @@ using OrleansMl.Models;
 namespace OrleansMl.Catalogue;
 
 /// <summary>
-/// The whole catalogue in a silo's memory, in the order in which items came: what they are, and their vectors side by side for a scan. One thread writes (<see cref="Apply"/>), any number read at the same time without
-/// waiting: an item's place never changes and is published after what it holds. About 64 bytes of vector and 280 of everything else an item.
+/// The whole catalogue in a silo's memory, in the order in which items came: what they are, and their vectors side by side for a scan. One
+/// thread writes (<see cref="Apply"/>), any number read at the same time without waiting: an item's place never changes and is published
+/// after what it holds. About 64 bytes of vector and 280 of everything else an item.
 /// </summary>
 /// <param name="version">Which embedding version the vectors are by; null for none.</param>
 /// <param name="dimensions">Numbers per vector; 0 for none.</param>
@@ -24,7 +25,9 @@ internal sealed class CatalogueSegmentStore(ModelKey? version, int dimensions)
     private Segment[] _segments = [];
     private int _count;
 
-    /// <summary>Tells views of this process apart: for those who remember places without holding on to a view that has been replaced.</summary>
+    /// <summary>
+    /// Tells views of this process apart: for those who remember places without holding on to a view that has been replaced.
+    /// </summary>
     public long Number { get; } = Interlocked.Increment(ref s_views);
 
     /// <summary>Which embedding version the vectors are by.</summary>
@@ -51,8 +54,11 @@ internal sealed class CatalogueSegmentStore(ModelKey? version, int dimensions)
     /// <summary>An item; null when it is not known.</summary>
     public CatalogueItem? Find(string contentId) => PlaceOf(contentId) is >= 0 and var place ? At(place) : null;
 
-    /// <summary>What lists ask of each candidate at a place, side by side: without a look at the item, which lies elsewhere in memory.</summary>
-    public ref readonly PlaceFacts FactsAt(int place) => ref Volatile.Read(ref _segments)[(uint)place / SegmentSize].Facts[(uint)place % SegmentSize];
+    /// <summary>
+    /// What lists ask of each candidate at a place, side by side: without a look at the item, which lies elsewhere in memory.
+    /// </summary>
+    public ref readonly PlaceFacts FactsAt(int place) =>
+        ref Volatile.Read(ref _segments)[(uint)place / SegmentSize].Facts[(uint)place % SegmentSize];
 
     /// <summary><see cref="FactsAt"/> is asked soon.</summary>
     public void Prefetch(int place) => CacheLines.Prefetch(in FactsAt(place));
@@ -74,7 +80,8 @@ internal sealed class CatalogueSegmentStore(ModelKey? version, int dimensions)
         {
             var segment = segments[from / SegmentSize];
             var part = scores.Slice(from, Math.Min(SegmentSize, scores.Length - from));
-            ByteVectors.Dots(segment.Vectors.AsSpan(0, part.Length * dimensions), query, part, rowScales: segment.Shown.AsSpan(0, part.Length));
+            ByteVectors.Dots(
+                segment.Vectors.AsSpan(0, part.Length * dimensions), query, part, rowScales: segment.Shown.AsSpan(0, part.Length));
         }
     }
 
@@ -132,7 +139,13 @@ internal sealed class CatalogueSegmentStore(ModelKey? version, int dimensions)
     private void Set(int place, CatalogueItem item, bool hasVector)
     {
         var (segment, at) = (_segments[place / SegmentSize], place % SegmentSize);
-        segment.Facts[at] = new() { Hash = SeenItems.HashOf(item.ContentId), Author = AuthorOf(item.AuthorId), HasVector = hasVector, ShownFrom = item.Visible ? item.CreatedAt.UtcTicks : PlaceFacts.Never };
+        segment.Facts[at] = new()
+        {
+            Hash = SeenItems.HashOf(item.ContentId),
+            Author = AuthorOf(item.AuthorId),
+            HasVector = hasVector,
+            ShownFrom = item.Visible ? item.CreatedAt.UtcTicks : PlaceFacts.Never
+        };
         segment.Shown[at] = hasVector && item.Visible ? 1 : float.NaN;
         Volatile.Write(ref segment.Items[at], item);
     }

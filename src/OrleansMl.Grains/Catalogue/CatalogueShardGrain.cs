@@ -19,7 +19,7 @@ internal sealed class CatalogueShardGrain([FromKeyedServices(StorageNames.Defaul
     private const int Capacity = StoredCatalogueChunk.Capacity, SpareChunks = 8;
     private const string StateName = "catalogue";
 
-    private static readonly ChunkLogFormat<StoredCatalogue, StoredCatalogueChunk, CatalogueEntry> s_format = new(
+    private static readonly ChunkLogFormat<StoredCatalogue, StoredCatalogueChunk, CatalogueEntry> Format = new(
         StateName,
         Capacity,
         head => new(head.FirstChunk, head.OpenChunk, head.Open),
@@ -30,7 +30,7 @@ internal sealed class CatalogueShardGrain([FromKeyedServices(StorageNames.Defaul
     private CatalogueLog _index = new(0);
 
     private ChunkLog<StoredCatalogue, StoredCatalogueChunk, CatalogueEntry> Log =>
-        field ??= storage.Log(this, storage.Record<StoredCatalogue>(this, StateName), s_format);
+        field ??= storage.Log(this, storage.Record<StoredCatalogue>(this, StateName), Format);
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {

@@ -31,12 +31,15 @@ internal sealed partial class CatalogueWriter(
     private const int EmbeddedLength = 2000;
 
     // Much shorter than the round's: an author who cannot be read holds up the items of others once, and then theirs come last.
-    private static readonly TimeSpan s_consentTimeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ConsentTimeout = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
 
     // A person who refuses is heard within UserConsent.Age; the erasure that follows looks twice, with longer in between.
-    private readonly ICache<string, bool> _consent = new ConcurrentLruBuilder<string, bool>().WithCapacity(20_000).WithExpireAfterWrite(UserConsent.Age).Build();
+    private readonly ICache<string, bool> _consent = new ConcurrentLruBuilder<string, bool>()
+        .WithCapacity(20_000)
+        .WithExpireAfterWrite(UserConsent.Age)
+        .Build();
 
     // In the order in which they came.
     private OrderedDictionary<string, Waiting> _waiting = new(StringComparer.Ordinal);
@@ -145,7 +148,9 @@ internal sealed partial class CatalogueWriter(
     {
         lock (_lock)
         {
-            if (_waiting.TryGetValue(contentId, out var other) ? waiting.Item.Version >= other.Item.Version : _waiting.Count < options.Value.MaxWaiting)
+            if (_waiting.TryGetValue(contentId, out var other)
+                ? waiting.Item.Version >= other.Item.Version
+                : _waiting.Count < options.Value.MaxWaiting)
             {
                 _waiting[contentId] = waiting;
             }
@@ -155,7 +160,9 @@ internal sealed partial class CatalogueWriter(
     private async ValueTask<CatalogueEntry> ToEntryAsync(Waiting waiting, CancellationToken cancellationToken)
     {
         var entry = new CatalogueEntry { Item = waiting.Item, IsGone = waiting.IsGone };
-        if (!waiting.Item.Visible || analysis.Value.Mode == AnalysisMode.Off || !await MayEmbedAsync(waiting.Item.AuthorId, cancellationToken))
+        if (!waiting.Item.Visible
+            || analysis.Value.Mode == AnalysisMode.Off
+            || !await MayEmbedAsync(waiting.Item.AuthorId, cancellationToken))
         {
             return entry;
         }
@@ -163,11 +170,14 @@ internal sealed partial class CatalogueWriter(
         OnProgress(analysis.Value.ModelTimeout + StepTimeout);
         try
         {
-            var embedding = await models.EmbedAsync(analysis.Value.EmbeddingModel, waiting.Item.ContentId, waiting.Text, analysis.Value.ModelTimeout, cancellationToken);
+            var embedding = await models.EmbedAsync(
+                analysis.Value.EmbeddingModel, waiting.Item.ContentId, waiting.Text, analysis.Value.ModelTimeout, cancellationToken);
             var vector = ByteVectors.Quantise(embedding.Vector.AsSpan());
 
             // All zero when the model knows no word of the text: it is about nothing.
-            return vector.AsSpan().ContainsAnyExcept((sbyte)0) ? entry with { VectorVersion = embedding.Model, Vector = ImmutableCollectionsMarshal.AsImmutableArray(vector) } : entry;
+            return vector.AsSpan().ContainsAnyExcept((sbyte)0)
+                ? entry with { VectorVersion = embedding.Model, Vector = ImmutableCollectionsMarshal.AsImmutableArray(vector) }
+                : entry;
         }
         catch (Exception exception) when (exception is ModelUnavailableException or ModelBusyException or TimeoutException)
         {
@@ -181,7 +191,7 @@ internal sealed partial class CatalogueWriter(
         if (!_consent.TryGet(authorId, out var may))
         {
             var author = grains.GetGrain<IUserGrain>(authorId);
-            may = (await TimeLimit.RunAsync(author.GetAsync, s_consentTimeout, Clock, cancellationToken)).Privacy.Analysis;
+            may = (await TimeLimit.RunAsync(author.GetAsync, ConsentTimeout, Clock, cancellationToken)).Privacy.Analysis;
             _consent.AddOrUpdate(authorId, may);
         }
 

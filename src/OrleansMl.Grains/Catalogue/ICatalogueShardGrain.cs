@@ -21,7 +21,10 @@ internal interface ICatalogueShardGrain : IGrainWithIntegerKey
     [Alias("forget-vectors")]
     Task ForgetVectorsAsync(string authorId, CancellationToken cancellationToken = default);
 
-    /// <summary>Erases what is left of an author's withdrawn items, their name included, also where it only lies about in old chunks. Repeating it is harmless.</summary>
+    /// <summary>
+    /// Erases what is left of an author's withdrawn items, their name included, also where it only lies
+    /// about in old chunks. Repeating it is harmless.
+    /// </summary>
     [Alias("forget-author")]
     Task ForgetAuthorAsync(string authorId, CancellationToken cancellationToken = default);
 }

@@ -3,7 +3,9 @@ using OrleansMl.Users;
 
 namespace OrleansMl.Content;
 
-/// <summary>Withdraws a user's items and erases their texts: those that the catalogue lists, and those that the user's grain remembers.</summary>
+/// <summary>
+/// Withdraws a user's items and erases their texts: those that the catalogue lists, and those that the user's grain remembers.
+/// </summary>
 internal sealed class ContentErasureStep(IGrainFactory grains) : IErasureStep
 {
     private const int Page = 200, AtOnce = 32;

@@ -19,12 +19,12 @@ internal sealed partial class ContentInvalidation(
     ContentInvalidationClient nodes,
     ContentMetadataCache metadata,
     ISiloStatusOracle silos,
-    ILogger<ContentInvalidation> logger) : SiloWorker(s_patience, logger, stepTimeout: 2 * s_patience), IContentListener
+    ILogger<ContentInvalidation> logger) : SiloWorker(Patience, logger, stepTimeout: 2 * Patience), IContentListener
 {
     private const int MaxWaiting = 10_000, MaxBatch = 500;
 
     // For one silo; the round ends later, so that the log says which silo it was.
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     // The newest is dropped when nobody can keep up: the caches find out.
     private readonly Channel<ContentInvalidationItem> _waiting = Channel.CreateBounded<ContentInvalidationItem>(
@@ -72,7 +72,7 @@ internal sealed partial class ContentInvalidation(
     {
         try
         {
-            await TimeLimit.RunAsync(_ => nodes.On(silo).TakeAsync(news), s_patience, Clock, cancellationToken);
+            await TimeLimit.RunAsync(_ => nodes.On(silo).TakeAsync(news), Patience, Clock, cancellationToken);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -97,7 +97,12 @@ internal interface IContentInvalidationService : IGrainService
     Task TakeAsync(ImmutableArray<ContentInvalidationItem> news);
 }
 
-internal sealed class ContentInvalidationService(GrainId id, Silo silo, ILoggerFactory loggerFactory, ContentMetadataCache facts, HiddenItems hidden)
+internal sealed class ContentInvalidationService(
+    GrainId id,
+    Silo silo,
+    ILoggerFactory loggerFactory,
+    ContentMetadataCache facts,
+    HiddenItems hidden)
     : GrainService(id, silo, loggerFactory), IContentInvalidationService
 {
     public Task TakeAsync(ImmutableArray<ContentInvalidationItem> news)
@@ -123,7 +128,10 @@ internal sealed class HiddenItems
     // Twice as long as a list stays warm.
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(10);
 
-    private readonly ICache<string, bool> _hidden = new ConcurrentLruBuilder<string, bool>().WithCapacity(100_000).WithExpireAfterWrite(Kept).Build();
+    private readonly ICache<string, bool> _hidden = new ConcurrentLruBuilder<string, bool>()
+        .WithCapacity(100_000)
+        .WithExpireAfterWrite(Kept)
+        .Build();
 
     private long _version, _lastHidden;
 

@@ -42,7 +42,8 @@ internal sealed partial class ContentListeners(IEnumerable<IContentListener> lis
 
     public void OnNotCompleted(Exception exception, string contentId) => LogNotCompleted(exception, contentId);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Content {ContentId} could not be stored with what it is about; the next reader asks again")]
+    [LoggerMessage(
+        Level = LogLevel.Warning, Message = "Content {ContentId} could not be stored with what it is about; the next reader asks again")]
     private partial void LogNotCompleted(Exception exception, string contentId);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Listener} missed a change of content {ContentId}, which is stored")]

@@ -20,7 +20,8 @@ internal sealed partial class ContentModeration(
 
     /// <summary>Makes an attempt. What comes out is to be stored in one write, and told to <see cref="OnStored"/> then.</summary>
     /// <exception cref="ModelBusyException">A queue is full, and somebody waits who can be told to come back.</exception>
-    public async ValueTask<Judgement> JudgeAsync(string contentId, StoredContent revision, bool isRetry, CancellationToken cancellationToken)
+    public async ValueTask<Judgement> JudgeAsync(
+        string contentId, StoredContent revision, bool isRetry, CancellationToken cancellationToken)
     {
         var started = timeProvider.GetTimestamp();
         var assessments = await AssessAsync(contentId, revision, isRetry, cancellationToken);
@@ -43,11 +44,15 @@ internal sealed partial class ContentModeration(
                 await reminders.ScheduleAsync(ContentRetryJob.Name, contentId, dueAt, cancellationToken);
             }
 
-            return new(assessed with { State = ContentState.Pending, FailedAttempts = failedAttempts, NextAttemptAt = dueAt }, null, started);
+            return new(
+                assessed with { State = ContentState.Pending, FailedAttempts = failedAttempts, NextAttemptAt = dueAt }, null, started);
         }
 
         var held = Decide(assessed, new(policy.OnError, []), summary.Scores, summary.Error);
-        return new(held with { State = ContentState.Failed, FailedAttempts = failedAttempts }, null, started) { GaveUpBecause = summary.Error };
+        return new(held with { State = ContentState.Failed, FailedAttempts = failedAttempts }, null, started)
+        {
+            GaveUpBecause = summary.Error
+        };
     }
 
     /// <summary>The judgement is durable.</summary>
@@ -98,7 +103,8 @@ internal sealed partial class ContentModeration(
         });
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Content {ContentId} could not be judged in {Attempts} attempts and is held: {Reason}")]
+    [LoggerMessage(
+        Level = LogLevel.Error, Message = "Content {ContentId} could not be judged in {Attempts} attempts and is held: {Reason}")]
     private partial void LogGaveUp(string contentId, int attempts, string reason);
 }
 

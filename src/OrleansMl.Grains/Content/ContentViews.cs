@@ -97,5 +97,7 @@ internal static class ContentViews
         ((long)stored.Revision << 32) | ((long)stored.DecisionCount << 1) | (stored.State == ContentState.Withdrawn ? 1L : 0);
 
     private static ImmutableArray<string> CategoriesOf(StoredContent stored) =>
-        !stored.Categories.IsEmpty ? stored.Categories : stored.Analysis is { } analysis ? [.. analysis.Categories.Select(category => category.Category)] : [];
+        !stored.Categories.IsEmpty
+            ? stored.Categories
+            : stored.Analysis is { } analysis ? [.. analysis.Categories.Select(category => category.Category)] : [];
 }

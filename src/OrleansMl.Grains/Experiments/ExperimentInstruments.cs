@@ -12,7 +12,8 @@ internal sealed class ExperimentInstruments
     {
         var meter = meters.Create("OrleansMl");
         _logged = meter.CreateCounter<long>("orleansml.exposures.logged", "{exposure}", "Exposures that are in the log.");
-        _dropped = meter.CreateCounter<long>("orleansml.exposures.dropped", "{exposure}", "Exposures that were not logged because too many waited.");
+        _dropped = meter.CreateCounter<long>(
+            "orleansml.exposures.dropped", "{exposure}", "Exposures that were not logged because too many waited.");
     }
 
     public void OnLogged(int count) => _logged.Add(count);

@@ -23,7 +23,9 @@ internal sealed class ExperimentResultsGrain(ExposureShards shards, TimeProvider
         var tally = new ExperimentTally(exposures, TimeSpan.FromHours(hours), timeProvider.GetUtcNow());
         foreach (var people in tally.People.Chunk(PeopleAtOnce))
         {
-            var records = await Task.WhenAll(people.Select(user => GrainFactory.GetGrain<IUserInteractionsGrain>(user).ListAsync(InteractionLimits.MaxBatch, cancellationToken)));
+            var records = await Task.WhenAll(
+                people.Select(
+                    user => GrainFactory.GetGrain<IUserInteractionsGrain>(user).ListAsync(InteractionLimits.MaxBatch, cancellationToken)));
             foreach (var (user, record) in people.Zip(records))
             {
                 tally.Add(user, record);
@@ -49,7 +51,13 @@ internal sealed class ExperimentResultsGrain(ExposureShards shards, TimeProvider
             throw new ArgumentException("Rewards and predictions are finite.", nameof(log));
         }
 
-        return Task.FromResult(PolicyEstimates.Of("target", [.. log.Select(one => new LoggedExposure(one.Reward, one.Propensity, one.TargetPropensity, one.Predicted, one.TargetValue))]));
+        return Task.FromResult(
+            PolicyEstimates.Of(
+                "target",
+                [
+                    .. log.Select(
+                        one => new LoggedExposure(one.Reward, one.Propensity, one.TargetPropensity, one.Predicted, one.TargetValue))
+                ]));
     }
 
     private async Task<(List<Exposure> Exposures, bool IsPartial)> ReadAsync(Experiment experiment, CancellationToken cancellationToken)

@@ -6,7 +6,9 @@ using OrleansMl.Storage;
 
 namespace OrleansMl.Experiments;
 
-/// <summary>Checks and stores changes of experiments; one write each. Silos ask twice a second what is new (<see cref="ExperimentCache"/>).</summary>
+/// <summary>
+/// Checks and stores changes of experiments; one write each. Silos ask twice a second what is new (<see cref="ExperimentCache"/>).
+/// </summary>
 [GrainType("experiments")]
 internal sealed partial class ExperimentsGrain(
     [FromKeyedServices(StorageNames.Default)] IGrainStorage storage,
@@ -21,7 +23,8 @@ internal sealed partial class ExperimentsGrain(
 
     public Task<ImmutableArray<Experiment>> ListAsync(CancellationToken cancellationToken) => Task.FromResult(All);
 
-    public Task<Experiment?> GetAsync(string name, CancellationToken cancellationToken) => Task.FromResult(Current.Find(name)?.ToExperiment());
+    public Task<Experiment?> GetAsync(string name, CancellationToken cancellationToken) =>
+        Task.FromResult(Current.Find(name)?.ToExperiment());
 
     public Task<ExperimentNews?> SinceAsync(int revision, CancellationToken cancellationToken) =>
         Task.FromResult(revision == Current.Revision ? null : new ExperimentNews(Current.Revision, All));

@@ -23,7 +23,8 @@ internal sealed class ExposureReader
         new(shards, Enumerable.Repeat(long.MaxValue, ExposureShards.Count), batch, experiment, since);
 
     /// <summary>From where another reader stopped; null when the cursor is none of ours.</summary>
-    public static ExposureReader? After(ExposureShards shards, string cursor, int batch) => Decode(cursor) is { } before ? new(shards, before, batch, null, default) : null;
+    public static ExposureReader? After(ExposureShards shards, string cursor, int batch) =>
+        Decode(cursor) is { } before ? new(shards, before, batch, null, default) : null;
 
     /// <summary>Where to go on; null at the end.</summary>
     public string? Cursor
@@ -32,7 +33,9 @@ internal sealed class ExposureReader
         {
             // What was read and not taken is read again.
             long[] before = [.. _state.Select(shard => shard.Read.TryPeek(out var next) ? next.Place + 1 : shard.Before)];
-            return Array.TrueForAll(before, place => place == 0) ? null : Base64Url.EncodeToString(Encoding.ASCII.GetBytes(string.Join('.', before)));
+            return Array.TrueForAll(before, place => place == 0)
+                ? null
+                : Base64Url.EncodeToString(Encoding.ASCII.GetBytes(string.Join('.', before)));
         }
     }
 
@@ -81,7 +84,9 @@ internal sealed class ExposureReader
         var before = new long[ExposureShards.Count];
         for (var i = 0; i < before.Length; i++)
         {
-            if (places.Length != before.Length || !long.TryParse(places[i], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out before[i]))
+            if (places.Length != before.Length
+                || !long.TryParse(
+                    places[i], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out before[i]))
             {
                 return null;
             }

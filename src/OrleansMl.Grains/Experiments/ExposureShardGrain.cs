@@ -16,7 +16,7 @@ internal sealed class ExposureShardGrain([FromKeyedServices(StorageNames.Default
     // Silos send within a second or two of each other; what is this much older than it should be has nothing younger before it.
     private static readonly TimeSpan Disorder = TimeSpan.FromMinutes(1);
 
-    private static readonly SegmentLogFormat<StoredExposures, StoredExposureChunk> s_format = new(
+    private static readonly SegmentLogFormat<StoredExposures, StoredExposureChunk> Format = new(
         StoredExposures.StateName,
         head => new(Math.Max(0, head.Open - StoredExposures.Slots + 1), head.Open),
         (_, span) => new() { Open = span.Open })
@@ -26,7 +26,7 @@ internal sealed class ExposureShardGrain([FromKeyedServices(StorageNames.Default
     };
 
     private SegmentLog<StoredExposures, StoredExposureChunk> Log =>
-        field ??= storage.Log(this, storage.Record<StoredExposures>(this, StoredExposures.StateName), s_format);
+        field ??= storage.Log(this, storage.Record<StoredExposures>(this, StoredExposures.StateName), Format);
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken) => await Log.OpenAsync();
 

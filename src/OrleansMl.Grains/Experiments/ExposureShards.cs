@@ -10,6 +10,9 @@ internal sealed class ExposureShards(IGrainFactory grains)
 
     public IExposureShardGrain this[int shard] => grains.GetGrain<IExposureShardGrain>(shard);
 
-    /// <summary>Forgets what was put on somebody's lists. What a silo has not handed on yet (a second of it) comes after; call again then.</summary>
-    public Task EraseAsync(string userId, CancellationToken cancellationToken = default) => this[Of(userId)].EraseAsync(userId, cancellationToken);
+    /// <summary>
+    /// Forgets what was put on somebody's lists. What a silo has not handed on yet (a second of it) comes after; call again then.
+    /// </summary>
+    public Task EraseAsync(string userId, CancellationToken cancellationToken = default) =>
+        this[Of(userId)].EraseAsync(userId, cancellationToken);
 }

@@ -11,14 +11,17 @@ internal interface IExposureShardGrain : IGrainWithIntegerKey
     [Alias("add")]
     Task AddAsync(ExposureBatch batch, CancellationToken cancellationToken = default);
 
-    /// <summary>Exposures before a place in the log, the latest first. Reads a few chunks at most, so the answer may be empty and more follow.</summary>
+    /// <summary>
+    /// Exposures before a place in the log, the latest first. Reads a few chunks at most, so the answer may be empty and more follow.
+    /// </summary>
     /// <param name="before">A place; <see cref="long.MaxValue"/> for the end.</param>
     /// <param name="limit">At most so many.</param>
     /// <param name="experiment">Only of this experiment; null for all.</param>
     /// <param name="since">Nothing older.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     [Alias("before"), AlwaysInterleave]
-    Task<ExposureSlice> BeforeAsync(long before, int limit, string? experiment, DateTimeOffset since, CancellationToken cancellationToken = default);
+    Task<ExposureSlice> BeforeAsync(
+        long before, int limit, string? experiment, DateTimeOffset since, CancellationToken cancellationToken = default);
 
     /// <summary>Forgets what was put on somebody's lists, durably.</summary>
     [Alias("erase")]
@@ -30,7 +33,10 @@ internal interface IExposureShardGrain : IGrainWithIntegerKey
 /// <param name="Sequence">Grows with each batch of the silo to this shard.</param>
 /// <param name="Exposures">At most as many as a chunk holds.</param>
 [GenerateSerializer, Immutable, Alias("exposure-batch")]
-internal sealed record ExposureBatch([property: Id(0)] string Sender, [property: Id(1)] long Sequence, [property: Id(2)] ImmutableArray<Exposure> Exposures);
+internal sealed record ExposureBatch(
+    [property: Id(0)] string Sender,
+    [property: Id(1)] long Sequence,
+    [property: Id(2)] ImmutableArray<Exposure> Exposures);
 
 /// <summary>A part of a shard's log.</summary>
 /// <param name="Exposures">The latest first.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using OrleansMl.Recommendations;
 
 namespace OrleansMl.Experiments;
@@ -9,7 +10,10 @@ internal sealed record StoredExperiments
 {
     private const int MaxAudit = 100;
 
-    /// <summary>Grows with every change of any of them, and is the version of what was changed: an experiment that is made again under an old name has no old version.</summary>
+    /// <summary>
+    /// Grows with every change of any of them, and is the version of what was changed: an experiment that is
+    /// made again under an old name has no old version.
+    /// </summary>
     [Id(0)] public int Revision { get; init; }
 
     /// <summary>By name.</summary>
@@ -33,23 +37,42 @@ internal sealed record StoredExperiments
             EndedAt = runs ? null : before?.StartedAt is null ? null : before.EndedAt ?? now,
             Audit = before?.Audit ?? [],
         };
-        var action = before is null ? ExperimentAction.Create : begins ? ExperimentAction.Start : !runs && before.IsRunning ? ExperimentAction.Stop : ExperimentAction.Change;
+        var action = before is null
+            ? ExperimentAction.Create
+            : begins ? ExperimentAction.Start : !runs && before.IsRunning ? ExperimentAction.Stop : ExperimentAction.Change;
+        var shares = string.Join(
+            ", ", variants.Select(variant => string.Create(CultureInfo.InvariantCulture, $"{variant.Name} ({variant.Weight})")));
         var detail = before is null || others
-            ? FormattableString.Invariant($"share {draft.Share}, variants {string.Join(", ", variants.Select(variant => FormattableString.Invariant($"{variant.Name} ({variant.Weight})")))}")
-            : before.Share != draft.Share ? FormattableString.Invariant($"share {before.Share} to {draft.Share}") : runs ? "as it was" : "everybody gets the usual lists";
+            ? string.Create(CultureInfo.InvariantCulture, $"share {draft.Share}, variants {shares}")
+            : before.Share != draft.Share
+                ? string.Create(CultureInfo.InvariantCulture, $"share {before.Share} to {draft.Share}")
+                : runs ? "as it was" : "everybody gets the usual lists";
         return With(next, action, detail, change, now);
     }
 
     public StoredExperiments Stop(StoredExperiment running, ExperimentChange change, DateTimeOffset now) =>
         With(running with { EndedAt = now }, ExperimentAction.Stop, "everybody gets the usual lists", change, now);
 
-    public StoredExperiments Without(string name) => this with { Revision = Revision + 1, Experiments = Experiments.RemoveAll(one => one.Name == name) };
+    public StoredExperiments Without(string name) =>
+        this with { Revision = Revision + 1, Experiments = Experiments.RemoveAll(one => one.Name == name) };
 
-    private StoredExperiments With(StoredExperiment next, ExperimentAction action, string detail, ExperimentChange change, DateTimeOffset now)
+    private StoredExperiments With(
+        StoredExperiment next, ExperimentAction action, string detail, ExperimentChange change, DateTimeOffset now)
     {
         var version = Revision + 1;
-        next = next with { Version = version, Audit = [new(now, change.By, action, version, detail, change.Reason), .. next.Audit.Take(MaxAudit - 1)] };
-        return new() { Revision = version, Experiments = [.. Experiments.RemoveAll(one => one.Name == next.Name).Add(next).OrderBy(one => one.Name, StringComparer.Ordinal)] };
+        next = next with
+        {
+            Version = version,
+            Audit = [new(now, change.By, action, version, detail, change.Reason), .. next.Audit.Take(MaxAudit - 1)]
+        };
+        return new()
+        {
+            Revision = version,
+            Experiments =
+            [
+                .. Experiments.RemoveAll(one => one.Name == next.Name).Add(next).OrderBy(one => one.Name, StringComparer.Ordinal)
+            ]
+        };
     }
 }
 
@@ -75,7 +98,9 @@ internal sealed record StoredExperiment
     public bool IsRunning => StartedAt is not null && EndedAt is null;
 
     public bool Is(ExperimentDraft draft) =>
-        Share == draft.Share && IsRunning == (draft.State == ExperimentState.Running) && Variants.SequenceEqual(draft.Variants.Select(StoredVariant.Of));
+        Share == draft.Share
+        && IsRunning == (draft.State == ExperimentState.Running)
+        && Variants.SequenceEqual(draft.Variants.Select(StoredVariant.Of));
 
     public Experiment ToExperiment() => new()
     {
@@ -103,7 +128,14 @@ internal readonly record struct StoredVariant(
     [property: Id(7)] int Exploration)
 {
     public static StoredVariant Of(ExperimentVariant variant) => new(
-        variant.Name, variant.Weight, variant.Settings.Collaborative, variant.Settings.Content, variant.Settings.Trending, variant.Settings.Relevance, variant.Settings.PerAuthor, variant.Settings.Exploration);
+        variant.Name,
+        variant.Weight,
+        variant.Settings.Collaborative,
+        variant.Settings.Content,
+        variant.Settings.Trending,
+        variant.Settings.Relevance,
+        variant.Settings.PerAuthor,
+        variant.Settings.Exploration);
 
     public RankingSettings ToSettings() => new()
     {

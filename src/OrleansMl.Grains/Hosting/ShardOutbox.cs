@@ -15,7 +15,7 @@ internal sealed partial class ShardOutbox<TItem, TBatch>
     /// <summary>How long a shard may take for a batch before it is sent again.</summary>
     internal static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(5);
 
-    private static readonly TimeSpan s_pauseBetweenFlushes = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan PauseBetweenFlushes = TimeSpan.FromMilliseconds(100);
 
     private readonly Lane[] _lanes;
     private readonly Func<int, TBatch, CancellationToken, Task> _send;
@@ -87,7 +87,7 @@ internal sealed partial class ShardOutbox<TItem, TBatch>
                 return;
             }
 
-            await Task.Delay(s_pauseBetweenFlushes, clock, cancellationToken);
+            await Task.Delay(PauseBetweenFlushes, clock, cancellationToken);
         }
     }
 

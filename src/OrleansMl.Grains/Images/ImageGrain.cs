@@ -18,7 +18,8 @@ internal sealed class ImageGrain(ModelClient models, IOptions<ModerationOptions>
         ArgumentException.ThrowIfNullOrEmpty(model);
         if (image.IsDefaultOrEmpty || image.Length > ImageLimits.MaxBytes)
         {
-            throw new ImageUnreadableException($"The picture has {(image.IsDefault ? 0 : image.Length)} bytes; 1 to {ImageLimits.MaxBytes} are read.");
+            throw new ImageUnreadableException(
+                $"The picture has {(image.IsDefault ? 0 : image.Length)} bytes; 1 to {ImageLimits.MaxBytes} are read.");
         }
 
         var key = Convert.ToHexString(image.AsSpan()[^Math.Min(KeyBytes, image.Length)..]);

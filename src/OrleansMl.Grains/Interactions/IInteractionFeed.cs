@@ -21,15 +21,23 @@ internal interface IInteractionFeed : IGrainWithStringKey
 /// <param name="Entries">The oldest first.</param>
 [GenerateSerializer, Immutable, Alias("taste-log")]
 internal sealed record InteractionDelta(
-    [property: Id(0)] Guid Epoch, [property: Id(1)] long Version, [property: Id(2)] bool IsWhole, [property: Id(3)] ImmutableArray<InteractionDeltaEntry> Entries)
+    [property: Id(0)] Guid Epoch,
+    [property: Id(1)] long Version,
+    [property: Id(2)] bool IsWhole,
+    [property: Id(3)] ImmutableArray<InteractionDeltaEntry> Entries)
 {
-    /// <summary>When it is whole: what they did anything with before the first entry, as <see cref="SeenItems.ToBytes"/>; empty for nothing.</summary>
+    /// <summary>
+    /// When it is whole: what they did anything with before the first entry, as <see cref="SeenItems.ToBytes"/>; empty for nothing.
+    /// </summary>
     [Id(4)] public ImmutableArray<byte> SeenBefore { get; init; } = [];
 }
 
 /// <summary>One thing that was done or taken back.</summary>
 [GenerateSerializer, Immutable, Alias("taste-entry")]
-internal readonly record struct InteractionDeltaEntry([property: Id(0)] string ContentId, [property: Id(1)] InteractionType Type, [property: Id(2)] bool IsRetracted)
+internal readonly record struct InteractionDeltaEntry(
+    [property: Id(0)] string ContentId,
+    [property: Id(1)] InteractionType Type,
+    [property: Id(2)] bool IsRetracted)
 {
     /// <summary>The platform's own name of it; null for the name of the type.</summary>
     [Id(3)] public string? Kind { get; init; }

@@ -6,7 +6,9 @@ namespace OrleansMl.Interactions;
 [GrainInterfaceType("interaction-record")]
 internal interface IInteractionRecord : IGrainWithStringKey
 {
-    /// <summary>What the person did and did not take back, the oldest first; of what they did again and again to one item the last time.</summary>
+    /// <summary>
+    /// What the person did and did not take back, the oldest first; of what they did again and again to one item the last time.
+    /// </summary>
     [Alias("all")]
     Task<ImmutableArray<Interaction>> AllAsync(CancellationToken cancellationToken = default);
 }

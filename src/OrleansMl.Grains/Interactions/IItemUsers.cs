@@ -4,7 +4,10 @@ namespace OrleansMl.Interactions;
 [GrainInterfaceType("item-people-own")]
 internal interface IItemUsers : IGrainWithStringKey
 {
-    /// <summary>Takes note, durably, of somebody. Repeating it is harmless and writes nothing; beyond <see cref="StoredItemUsers.MaxPeople"/> people it does nothing.</summary>
+    /// <summary>
+    /// Takes note, durably, of somebody. Repeating it is harmless and writes nothing; beyond
+    /// <see cref="StoredItemUsers.MaxPeople"/> people it does nothing.
+    /// </summary>
     [Alias("add")]
     Task AddAsync(string userId, CancellationToken cancellationToken = default);
 

@@ -6,7 +6,9 @@ namespace OrleansMl.Interactions;
 [GrainInterfaceType("user-likes")]
 internal interface IUserLikes : IGrainWithStringKey
 {
-    /// <summary>One like per item, since when it is liked, without what was taken back; and the items they did anything else with. In no order.</summary>
+    /// <summary>
+    /// One like per item, since when it is liked, without what was taken back; and the items they did anything else with. In no order.
+    /// </summary>
     [Alias("get")]
     Task<UserLikes> GetLikesAsync(CancellationToken cancellationToken = default);
 }

@@ -8,7 +8,9 @@ using OrleansMl.Users;
 
 namespace OrleansMl.Interactions;
 
-/// <summary>Goes through the index of people piece by piece, and through each piece by user id, so that a cursor stays right whoever comes.</summary>
+/// <summary>
+/// Goes through the index of people piece by piece, and through each piece by user id, so that a cursor stays right whoever comes.
+/// </summary>
 [GrainType("interaction-export"), StatelessWorker]
 internal sealed class InteractionExportGrain : Grain, IInteractionExportGrain
 {
@@ -26,10 +28,15 @@ internal sealed class InteractionExportGrain : Grain, IInteractionExportGrain
         var page = ImmutableArray.CreateBuilder<UserInteraction>();
         for (var seen = 0; place < IUserIndexShardGrain.Pieces * UserIndexShards.Count; (place, after) = (place + 1, ""))
         {
-            var piece = await GrainFactory.GetGrain<IUserIndexShardGrain>(place % UserIndexShards.Count).ListAsync(place / UserIndexShards.Count, int.MinValue, cancellationToken);
-            foreach (var people in piece.Where(user => string.CompareOrdinal(user, after) > 0).Order(StringComparer.Ordinal).Chunk(PeopleAtOnce))
+            var piece = await GrainFactory.GetGrain<IUserIndexShardGrain>(place % UserIndexShards.Count)
+                .ListAsync(place / UserIndexShards.Count, int.MinValue, cancellationToken);
+            foreach (var people in piece
+                .Where(user => string.CompareOrdinal(user, after) > 0)
+                .Order(StringComparer.Ordinal)
+                .Chunk(PeopleAtOnce))
             {
-                var records = await Task.WhenAll(people.Select(user => GrainFactory.GetGrain<IInteractionRecord>(user).AllAsync(cancellationToken)));
+                var records = await Task.WhenAll(
+                    people.Select(user => GrainFactory.GetGrain<IInteractionRecord>(user).AllAsync(cancellationToken)));
                 for (var i = 0; i < people.Length; i++)
                 {
                     page.AddRange(records[i].Select(one => new UserInteraction(people[i], one)));
@@ -44,17 +51,22 @@ internal sealed class InteractionExportGrain : Grain, IInteractionExportGrain
         return new(page.ToImmutable(), null);
     }
 
-    private static string Encode(int place, string after) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{place}/{after}")));
+    private static string Encode(int place, string after) =>
+        Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{place}/{after}")));
 
     private static bool TryDecode(string cursor, out int place, out string after)
     {
         (place, after) = (0, "");
-        if (cursor.Length > 300 || !Base64Url.IsValid(cursor) || Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor)).Split('/') is not [var number, var user])
+        if (cursor.Length > 300
+            || !Base64Url.IsValid(cursor)
+            || Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor)).Split('/') is not [var number, var user])
         {
             return false;
         }
 
         after = user;
-        return int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out place) && place < IUserIndexShardGrain.Pieces * UserIndexShards.Count && ContentLimits.IsValidId(user);
+        return int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out place)
+            && place < IUserIndexShardGrain.Pieces * UserIndexShards.Count
+            && ContentLimits.IsValidId(user);
     }
 }

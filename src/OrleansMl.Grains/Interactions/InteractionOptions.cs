@@ -48,7 +48,10 @@ public sealed class InteractionOptions
     [Range(-100, 100)]
     public double Report { get; set; } = -20;
 
-    /// <summary>Interactions of one person that count in trending, per minute; further ones are recorded and do not. The default is 120: nobody watches two videos a second.</summary>
+    /// <summary>
+    /// Interactions of one person that count in trending, per minute; further ones are recorded and do not. The
+    /// default is 120: nobody watches two videos a second.
+    /// </summary>
     [Range(1, 1_000_000)]
     public int CountedPerMinute { get; set; } = 120;
 
@@ -60,7 +63,9 @@ public sealed class InteractionOptions
     [Range(0, 1)]
     public double NewFactor { get; set; } = 0.5;
 
-    /// <summary>Engagement that one silo holds until it is counted; beyond that interactions are refused with 503. The default is 200,000 items.</summary>
+    /// <summary>
+    /// Engagement that one silo holds until it is counted; beyond that interactions are refused with 503. The default is 200,000 items.
+    /// </summary>
     [Range(100, 10_000_000)]
     public int MaxWaiting { get; set; } = 200_000;
 

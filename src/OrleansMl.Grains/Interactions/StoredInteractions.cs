@@ -44,7 +44,10 @@ internal sealed record StoredInteractionChunk
 /// <summary>One thing that the person did.</summary>
 [GenerateSerializer, Immutable, Alias("stored-interaction")]
 internal readonly record struct StoredInteraction(
-    [property: Id(0)] string ContentId, [property: Id(1)] InteractionType Type, [property: Id(2)] double? Value, [property: Id(3)] DateTimeOffset At)
+    [property: Id(0)] string ContentId,
+    [property: Id(1)] InteractionType Type,
+    [property: Id(2)] double? Value,
+    [property: Id(3)] DateTimeOffset At)
 {
     /// <summary>True when it was taken back at that time.</summary>
     [Id(4)] public bool IsRetracted { get; init; }
@@ -57,7 +60,15 @@ internal readonly record struct StoredInteraction(
     /// <summary>What it is called.</summary>
     public string KindName => Kind ?? Interaction.NameOf(Type);
 
-    public Interaction ToInteraction() => new() { ContentId = ContentId, Type = Type, Value = Value, At = At, Kind = Kind, Comment = Comment };
+    public Interaction ToInteraction() => new()
+    {
+        ContentId = ContentId,
+        Type = Type,
+        Value = Value,
+        At = At,
+        Kind = Kind,
+        Comment = Comment
+    };
 }
 
 /// <summary>What the person will have done when its time comes.</summary>

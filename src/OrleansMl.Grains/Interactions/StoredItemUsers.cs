@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 
 namespace OrleansMl.Interactions;
 
-/// <summary>Some of the people of an item, in the order in which they came. Pieces are filled one after the other; somebody who is erased leaves room.</summary>
+/// <summary>
+/// Some of the people of an item, in the order in which they came. Pieces are filled one after
+/// the other; somebody who is erased leaves room.
+/// </summary>
 [GenerateSerializer, Immutable, Alias("stored-item-people")]
 internal sealed record StoredItemUsers
 {

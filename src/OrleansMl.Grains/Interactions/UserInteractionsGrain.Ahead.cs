@@ -21,12 +21,18 @@ internal sealed partial class UserInteractionsGrain
 
         if (count > 0)
         {
-            // Taken out in memory first, or they would be in the way of themselves; in the store last, so that a crash does them twice and not never.
+            // Taken out in memory first, or they would be in the way of themselves; in the store last, so
+            // that a crash does them twice and not never.
             var due = ahead[..count];
             _ahead.State = new() { Interactions = ahead[count..] };
             try
             {
-                await RecordAsync([.. due.Select(one => one with { WaitsForItsTime = false, IsHistory = one.IsHistory || one.At < now - InteractionLimits.OldestEvent })], now);
+                await RecordAsync(
+                    [
+                        .. due.Select(one =>
+                            one with { WaitsForItsTime = false, IsHistory = one.IsHistory || one.At < now - InteractionLimits.OldestEvent })
+                    ],
+                    now);
                 await StoreAsync(now);
             }
             catch
@@ -40,7 +46,8 @@ internal sealed partial class UserInteractionsGrain
     }
 
     /// <summary>Puts an interaction among those that wait, in the place of one of the same name.</summary>
-    private InteractionOutcome PutAhead(Interaction interaction, DateTimeOffset clock, ref ImmutableArray<Interaction> ahead, ref bool decided)
+    private InteractionOutcome PutAhead(
+        Interaction interaction, DateTimeOffset clock, ref ImmutableArray<Interaction> ahead, ref bool decided)
     {
         var waits = IndexOf(ahead, interaction);
         var stands = _history.Stands(interaction.ContentId, interaction.Type, interaction.Kind);
@@ -72,7 +79,9 @@ internal sealed partial class UserInteractionsGrain
         return InteractionOutcome.Waiting;
     }
 
-    /// <summary>Whether something stands that shall be kept. What waits under the same name and shall be overwritten waits no longer.</summary>
+    /// <summary>
+    /// Whether something stands that shall be kept. What waits under the same name and shall be overwritten waits no longer.
+    /// </summary>
     private bool IsRepetition(Interaction interaction, InteractionType type, ref ImmutableArray<Interaction> ahead)
     {
         var waits = IndexOf(ahead, interaction);
@@ -103,7 +112,8 @@ internal sealed partial class UserInteractionsGrain
                     await NoteAsync(day);
                 }
 
-                await WriteAsync(Current with { FirstAt = Current.FirstAt ?? now, NotedDay = Math.Max(day, Current.NotedDay), HasAhead = true });
+                await WriteAsync(
+                    Current with { FirstAt = Current.FirstAt ?? now, NotedDay = Math.Max(day, Current.NotedDay), HasAhead = true });
             }
         }
         catch
@@ -120,7 +130,9 @@ internal sealed partial class UserInteractionsGrain
         _ahead.State = new() { Interactions = ahead };
         try
         {
-            await (ahead.IsEmpty ? storage.ClearStateAsync(AheadName, this.GetGrainId(), _ahead) : storage.WriteStateAsync(AheadName, this.GetGrainId(), _ahead));
+            await (ahead.IsEmpty
+                ? storage.ClearStateAsync(AheadName, this.GetGrainId(), _ahead)
+                : storage.WriteStateAsync(AheadName, this.GetGrainId(), _ahead));
             _ahead.State ??= new();
         }
         catch

@@ -58,11 +58,13 @@ internal sealed partial class UserInteractionsGrain
     // Items that fell out of the record keep the name of whom to ask, and are told that there is nothing.
     private async Task LeaveItemsAsync()
     {
-        var items = new HashSet<string>(_ahead.State!.Interactions.Where(one => one.Kind is not null).Select(one => one.ContentId), StringComparer.Ordinal);
+        var items = new HashSet<string>(
+            _ahead.State!.Interactions.Where(one => one.Kind is not null).Select(one => one.ContentId), StringComparer.Ordinal);
         items.UnionWith(Current.Open.Where(one => one.Kind is not null).Select(one => one.ContentId));
         for (var chunk = Current.FirstChunk; chunk < Current.OpenChunk; chunk++)
         {
-            items.UnionWith((await ReadChunkAsync(chunk)).State!.Interactions.Where(one => one.Kind is not null).Select(one => one.ContentId));
+            items.UnionWith(
+                (await ReadChunkAsync(chunk)).State!.Interactions.Where(one => one.Kind is not null).Select(one => one.ContentId));
         }
 
         foreach (var some in items.Chunk(AtOnce))

@@ -21,7 +21,8 @@ internal sealed partial class UserInteractionsGrain
             return [];
         }
 
-        var found = await StandingAsync(one => (filter.ContentId is null || one.ContentId == filter.ContentId) && (filter.Kind is null || one.KindName == filter.Kind));
+        var found = await StandingAsync(
+            one => (filter.ContentId is null || one.ContentId == filter.ContentId) && (filter.Kind is null || one.KindName == filter.Kind));
         return
         [
             .. found.OrderBy(one => one.KindName, StringComparer.Ordinal).ThenBy(one => one.ContentId, StringComparer.Ordinal)
@@ -94,7 +95,9 @@ internal sealed partial class UserInteractionsGrain
         }
     }
 
-    /// <summary>Before anything is recorded: whoever did something to an item under a name is found by the item. Told twice is told once.</summary>
+    /// <summary>
+    /// Before anything is recorded: whoever did something to an item under a name is found by the item. Told twice is told once.
+    /// </summary>
     private async Task TellItemsAsync(IEnumerable<string> contentIds)
     {
         foreach (var some in contentIds.Where(id => !_history.WasTold(id)).Distinct(StringComparer.Ordinal).ToList().Chunk(AtOnce))
@@ -107,5 +110,6 @@ internal sealed partial class UserInteractionsGrain
         }
     }
 
-    private static int Compare(StoredInteraction one, string kind, string? contentId) => string.CompareOrdinal(one.KindName, kind) is not 0 and var byKind ? byKind : string.CompareOrdinal(one.ContentId, contentId);
+    private static int Compare(StoredInteraction one, string kind, string? contentId) =>
+        string.CompareOrdinal(one.KindName, kind) is not 0 and var byKind ? byKind : string.CompareOrdinal(one.ContentId, contentId);
 }

@@ -6,7 +6,10 @@ internal sealed partial class UserInteractionsGrain : IUserLikes
 {
     public async Task<UserLikes> GetLikesAsync(CancellationToken cancellationToken)
     {
-        var (likes, all, met) = (new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal), new HashSet<(string, InteractionType)>());
+        var (likes, all, met) = (
+            new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal),
+            new HashSet<string>(StringComparer.Ordinal),
+            new HashSet<(string, InteractionType)>());
         Collect(_waiting);
         Collect(Current.Open);
         for (var chunk = Current.OpenChunk - 1; chunk >= Current.FirstChunk; chunk--)

@@ -13,8 +13,8 @@ using OrleansMl.Virality;
 namespace OrleansMl.Interactions;
 
 /// <summary>
-/// Records what a person did, and hands on what counts: the first of a kind per item, not faster than a person can, and new accounts for less. Nothing is handed on before it is durable
-/// where it has to be.
+/// Records what a person did, and hands on what counts: the first of a kind per item, not faster than a person can, and new accounts for
+/// less. Nothing is handed on before it is durable where it has to be.
 /// </summary>
 [GrainType("user-interactions"), CollectionAgeLimit(Minutes = 10)]
 internal sealed partial class UserInteractionsGrain(
@@ -42,7 +42,8 @@ internal sealed partial class UserInteractionsGrain(
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         await storage.ReadStateAsync(StateName, this.GetGrainId(), _stored);
-        var chunks = await Task.WhenAll(Enumerable.Range(Current.FirstChunk, Current.OpenChunk - Current.FirstChunk).Select(ReadChunkAsync));
+        var chunks = await Task.WhenAll(
+            Enumerable.Range(Current.FirstChunk, Current.OpenChunk - Current.FirstChunk).Select(ReadChunkAsync));
         foreach (var interaction in chunks.SelectMany(chunk => chunk.State!.Interactions).Concat(Current.Open))
         {
             Replay(interaction);
@@ -62,7 +63,8 @@ internal sealed partial class UserInteractionsGrain(
         return StoreViewsAsync(cancellationToken);
     }
 
-    public async Task<ImmutableArray<InteractionOutcome>> RecordAsync(ImmutableArray<Interaction> interactions, CancellationToken cancellationToken)
+    public async Task<ImmutableArray<InteractionOutcome>> RecordAsync(
+        ImmutableArray<Interaction> interactions, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(interactions.Length, InteractionLimits.MaxBatch);
         engagement.ThrowIfFull();
@@ -75,7 +77,10 @@ internal sealed partial class UserInteractionsGrain(
     private async Task<ImmutableArray<InteractionOutcome>> RecordAsync(ImmutableArray<Interaction> interactions, DateTimeOffset clock)
     {
         var known = await Task.WhenAll(interactions.Select(interaction => facts.GetAsync(interaction.ContentId).AsTask()));
-        await TellItemsAsync(interactions.Zip(known).Where(pair => pair.First.Kind is not null && pair.Second is not null).Select(pair => pair.First.ContentId));
+        await TellItemsAsync(
+            interactions.Zip(known)
+                .Where(pair => pair.First.Kind is not null && pair.Second is not null)
+                .Select(pair => pair.First.ContentId));
 
         var outcomes = new InteractionOutcome[interactions.Length];
         var counted = new List<EngagementEvent>(interactions.Length);
@@ -122,7 +127,11 @@ internal sealed partial class UserInteractionsGrain(
             var (isFirst, isNews) = _history.Add(interaction.ContentId, type, interaction.Kind);
             if (isNews || interaction.Repeat == InteractionRepeat.Overwrite)
             {
-                _waiting.Add(new(interaction.ContentId, type, interaction.Value, at) { Kind = interaction.Kind, Comment = interaction.Comment });
+                _waiting.Add(new(interaction.ContentId, type, interaction.Value, at)
+                {
+                    Kind = interaction.Kind,
+                    Comment = interaction.Comment
+                });
 
                 // What comes under a name of the platform's own is the platform's word: durable when answered.
                 decided |= type > InteractionType.Watch || interaction.Kind is not null;
@@ -159,7 +168,8 @@ internal sealed partial class UserInteractionsGrain(
         return [.. outcomes];
     }
 
-    public async Task<ImmutableArray<InteractionType>> RetractAsync(string contentId, InteractionType? type, CancellationToken cancellationToken)
+    public async Task<ImmutableArray<InteractionType>> RetractAsync(
+        string contentId, InteractionType? type, CancellationToken cancellationToken)
     {
         versions.Remove(this.GetPrimaryKeyString());
         var now = timeProvider.GetUtcNow();
@@ -168,7 +178,8 @@ internal sealed partial class UserInteractionsGrain(
         _waiting.AddRange(retracted.Select(one => new StoredInteraction(contentId, one, null, now) { IsRetracted = true }));
         if (_history.KnowsKindsOf(contentId))
         {
-            var own = await StandingAsync(one => one.ContentId == contentId && one.Kind is not null && (type is null ? one.Type > InteractionType.Watch : one.Type == type));
+            var own = await StandingAsync(one =>
+                one.ContentId == contentId && one.Kind is not null && (type is null ? one.Type > InteractionType.Watch : one.Type == type));
             retracted.AddRange(TakeBack(own, now).Select(one => one.Type));
         }
 
@@ -211,7 +222,8 @@ internal sealed partial class UserInteractionsGrain(
     public async Task<InteractionDelta> GetSinceAsync(Guid epoch, long version, CancellationToken cancellationToken)
     {
         await HappenAsync(timeProvider.GetUtcNow());
-        var (first, open) = ((long)Current.FirstChunk * StoredInteractionChunk.Capacity, (long)Current.OpenChunk * StoredInteractionChunk.Capacity);
+        var (first, open) =
+            ((long)Current.FirstChunk * StoredInteractionChunk.Capacity, (long)Current.OpenChunk * StoredInteractionChunk.Capacity);
         var now = open + Current.Open.Length + _waiting.Count;
 
         // Whoever changes the record takes this back first.
@@ -228,17 +240,25 @@ internal sealed partial class UserInteractionsGrain(
         var from = isWhole ? first : version;
         for (var chunk = (int)(from / StoredInteractionChunk.Capacity); chunk < Current.OpenChunk; chunk++)
         {
-            Add((await ReadChunkAsync(chunk)).State!.Interactions, (int)Math.Max(0, from - ((long)chunk * StoredInteractionChunk.Capacity)));
+            Add(
+                (await ReadChunkAsync(chunk)).State!.Interactions,
+                (int)Math.Max(0, from - ((long)chunk * StoredInteractionChunk.Capacity)));
         }
 
         Add([.. Current.Open, .. _waiting], (int)Math.Max(0, from - open));
-        return new(_epoch, now, isWhole, entries.ToImmutable()) { SeenBefore = isWhole && Current.FirstChunk > 0 ? (await ReadSeenAsync()).State!.Bytes : [] };
+        return new(_epoch, now, isWhole, entries.ToImmutable())
+        {
+            SeenBefore = isWhole && Current.FirstChunk > 0 ? (await ReadSeenAsync()).State!.Bytes : []
+        };
 
         void Add(ImmutableArray<StoredInteraction> interactions, int start)
         {
             for (var i = start; i < interactions.Length; i++)
             {
-                entries.Add(new(interactions[i].ContentId, interactions[i].Type, interactions[i].IsRetracted) { Kind = interactions[i].Kind });
+                entries.Add(new(interactions[i].ContentId, interactions[i].Type, interactions[i].IsRetracted)
+                {
+                    Kind = interactions[i].Kind
+                });
             }
         }
     }
@@ -282,7 +302,9 @@ internal sealed partial class UserInteractionsGrain(
         }
     }
 
-    /// <summary>Stores what waits. After a failure memory and store differ, so the activation goes and the next one reads what is true.</summary>
+    /// <summary>
+    /// Stores what waits. After a failure memory and store differ, so the activation goes and the next one reads what is true.
+    /// </summary>
     private async Task StoreAsync(DateTimeOffset now)
     {
         if (_waiting.Count > 0 && UserIndexShards.DayOf(now) is var day && day > Current.NotedDay)
@@ -296,7 +318,13 @@ internal sealed partial class UserInteractionsGrain(
             var room = StoredInteractionChunk.Capacity - Current.Open.Length;
             var taken = Math.Min(room, _waiting.Count);
             var open = Current.Open.AddRange(_waiting.GetRange(0, taken));
-            var next = Current with { FirstAt = Current.FirstAt ?? now, Open = open, NotedDay = Math.Max(Current.NotedDay, UserIndexShards.DayOf(now)), HasAhead = _ahead.RecordExists };
+            var next = Current with
+            {
+                FirstAt = Current.FirstAt ?? now,
+                Open = open,
+                NotedDay = Math.Max(Current.NotedDay, UserIndexShards.DayOf(now)),
+                HasAhead = _ahead.RecordExists
+            };
             try
             {
                 if (open.Length == StoredInteractionChunk.Capacity)

@@ -16,9 +16,12 @@ internal sealed class ModelAdminGrain(ModelNodes nodes) : Grain, IModelAdminGrai
     public Task<ImmutableArray<ModelOnSilo>> UnloadAsync(string name, string? version, CancellationToken cancellationToken) =>
         OnEverySiloAsync(node => node.UnloadAsync(name, version), cancellationToken);
 
-    private async Task<ImmutableArray<ModelOnSilo>> OnEverySiloAsync(Func<IModelNodeService, Task<ImmutableArray<ModelStatus>>> call, CancellationToken cancellationToken)
+    private async Task<ImmutableArray<ModelOnSilo>> OnEverySiloAsync(
+        Func<IModelNodeService, Task<ImmutableArray<ModelStatus>>> call, CancellationToken cancellationToken)
     {
-        var answers = await nodes.OnInferenceSilosAsync(async (silo, node) => (Silo: silo.ToParsableString(), Statuses: await call(node))).WaitAsync(cancellationToken);
+        var answers = await nodes
+            .OnInferenceSilosAsync(async (silo, node) => (Silo: silo.ToParsableString(), Statuses: await call(node)))
+            .WaitAsync(cancellationToken);
         return [.. from answer in answers
                    from status in answer.Statuses
                    orderby status.Model.Name, status.Model.Version, answer.Silo

@@ -32,28 +32,39 @@ internal sealed partial class ModelClient(
     /// <exception cref="ModelUnavailableException">No version is installed, or it is broken.</exception>
     /// <exception cref="ModelBusyException">The queue is full.</exception>
     /// <exception cref="TimeoutException">No answer within <paramref name="timeout"/>.</exception>
-    public ValueTask<TextClassification> ClassifyAsync(string name, string key, string text, float evidenceFloor, TimeSpan timeout, CancellationToken cancellationToken) =>
+    public ValueTask<TextClassification> ClassifyAsync(
+        string name, string key, string text, float evidenceFloor, TimeSpan timeout, CancellationToken cancellationToken) =>
         AskAsync<ClassifyQuestion, TextClassification>(name, key, new(text, evidenceFloor), timeout, cancellationToken);
 
     /// <summary>Turns a text into a vector.</summary>
     /// <inheritdoc cref="ClassifyAsync"/>
-    public ValueTask<TextEmbedding> EmbedAsync(string name, string key, string text, TimeSpan timeout, CancellationToken cancellationToken) =>
+    public ValueTask<TextEmbedding> EmbedAsync(
+        string name, string key, string text, TimeSpan timeout, CancellationToken cancellationToken) =>
         AskAsync<EmbedQuestion, TextEmbedding>(name, key, new(text), timeout, cancellationToken);
 
     /// <summary>Finds the names in a text.</summary>
     /// <inheritdoc cref="ClassifyAsync"/>
-    public ValueTask<TokenClassification> RecognizeAsync(string name, string key, string text, TimeSpan timeout, CancellationToken cancellationToken) =>
+    public ValueTask<TokenClassification> RecognizeAsync(
+        string name, string key, string text, TimeSpan timeout, CancellationToken cancellationToken) =>
         AskAsync<RecogniseQuestion, TokenClassification>(name, key, new(text), timeout, cancellationToken);
 
     /// <summary>Classifies a picture.</summary>
     /// <inheritdoc cref="ClassifyAsync"/>
     /// <exception cref="Images.ImageUnreadableException">The bytes are no picture that can be read.</exception>
-    public ValueTask<ImageClassification> ClassifyImageAsync(string name, string key, ImmutableArray<byte> image, TimeSpan timeout, CancellationToken cancellationToken) =>
+    public ValueTask<ImageClassification> ClassifyImageAsync(
+        string name, string key, ImmutableArray<byte> image, TimeSpan timeout, CancellationToken cancellationToken) =>
         AskAsync<ClassifyImageQuestion, ImageClassification>(name, key, new(image), timeout, cancellationToken);
 
     /// <summary>Foretells a cascade of shares.</summary>
     /// <inheritdoc cref="ClassifyAsync"/>
-    public ValueTask<ViralityForecast> ForecastAsync(string name, string key, CascadeState cascade, double time, double? viralSize, TimeSpan timeout, CancellationToken cancellationToken) =>
+    public ValueTask<ViralityForecast> ForecastAsync(
+        string name,
+        string key,
+        CascadeState cascade,
+        double time,
+        double? viralSize,
+        TimeSpan timeout,
+        CancellationToken cancellationToken) =>
         AskAsync<ForecastQuestion, ViralityForecast>(name, key, new(cascade, time, viralSize), timeout, cancellationToken);
 
     /// <summary>The version that scores beside the live one; null when there is none.</summary>
@@ -69,7 +80,8 @@ internal sealed partial class ModelClient(
 
     /// <summary>Classifies a text with a given version, whatever the registry says.</summary>
     /// <inheritdoc cref="ClassifyAsync"/>
-    public ValueTask<TextClassification> ClassifyWithAsync(ModelKey model, string text, float evidenceFloor, TimeSpan timeout, CancellationToken cancellationToken) =>
+    public ValueTask<TextClassification> ClassifyWithAsync(
+        ModelKey model, string text, float evidenceFloor, TimeSpan timeout, CancellationToken cancellationToken) =>
         AskVersionAsync<ClassifyQuestion, TextClassification>(model, new(text, evidenceFloor), timeout, cancellationToken);
 
     /// <summary>Turns a text into a vector with a given version, whatever the registry says.</summary>
@@ -79,7 +91,8 @@ internal sealed partial class ModelClient(
 
     // Pooled: both suspend for every text that waits in a queue.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<T> AskAsync<TQuestion, T>(string name, string key, TQuestion question, TimeSpan timeout, CancellationToken cancellationToken)
+    private async ValueTask<T> AskAsync<TQuestion, T>(
+        string name, string key, TQuestion question, TimeSpan timeout, CancellationToken cancellationToken)
         where TQuestion : struct, IModelQuestion<T>
     {
         var route = await routes.GetAsync(name);
@@ -91,7 +104,8 @@ internal sealed partial class ModelClient(
                 // Half the time, so that the live version has the other half.
                 return await AskVersionAsync<TQuestion, T>(challenger, question, timeout / 2, cancellationToken);
             }
-            catch (Exception exception) when (exception is not Images.ImageUnreadableException && !cancellationToken.IsCancellationRequested)
+            catch (Exception exception)
+                when (exception is not Images.ImageUnreadableException && !cancellationToken.IsCancellationRequested)
             {
                 // A version on trial costs nobody an answer.
                 if (exception is ModelBusyException)
@@ -103,7 +117,8 @@ internal sealed partial class ModelClient(
             }
         }
 
-        var live = Live(route) ?? throw new ModelUnavailableException(name, "no version of it is installed; add a package folder models/<name>/<version>");
+        var live = Live(route)
+            ?? throw new ModelUnavailableException(name, "no version of it is installed; add a package folder models/<name>/<version>");
         try
         {
             return await AskVersionAsync<TQuestion, T>(live, question, timeout, cancellationToken);
@@ -116,27 +131,32 @@ internal sealed partial class ModelClient(
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<T> AskVersionAsync<TQuestion, T>(ModelKey model, TQuestion question, TimeSpan timeout, CancellationToken cancellationToken)
+    private async ValueTask<T> AskVersionAsync<TQuestion, T>(
+        ModelKey model, TQuestion question, TimeSpan timeout, CancellationToken cancellationToken)
         where TQuestion : struct, IModelQuestion<T>
     {
         var counts = monitor.Of(model);
         try
         {
-            var asked = _local ? question.Ask(runtime, model, cancellationToken) : new(question.Ask(grains.GetGrain<IModelHostGrain>(model.ToString()), cancellationToken));
+            var asked = _local
+                ? question.Ask(runtime, model, cancellationToken)
+                : new(question.Ask(grains.GetGrain<IModelHostGrain>(model.ToString()), cancellationToken));
 
             // An answer that is already there needs no timer.
             var answer = asked.IsCompletedSuccessfully ? asked.Result : await asked.AsTask().WaitAsync(timeout, cancellationToken);
             question.Count(counts, answer);
             return answer;
         }
-        catch (Exception exception) when (exception is not (ModelBusyException or Images.ImageUnreadableException) && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception)
+            when (exception is not (ModelBusyException or Images.ImageUnreadableException) && !cancellationToken.IsCancellationRequested)
         {
             counts.OnFailed();
             throw;
         }
     }
 
-    private ModelKey? Live(ModelRoute route) => route.Live is { } promoted ? new ModelKey(route.Name, promoted) : runtime.Resolve(route.Name);
+    private ModelKey? Live(ModelRoute route) =>
+        route.Live is { } promoted ? new ModelKey(route.Name, promoted) : runtime.Resolve(route.Name);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Model} has a share of the items and failed; the live version answers instead")]
     private partial void LogChallengerFailed(Exception exception, ModelKey model);

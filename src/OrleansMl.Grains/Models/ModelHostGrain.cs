@@ -23,7 +23,8 @@ internal sealed class ModelHostGrain(IModelRuntime runtime) : Grain, IModelHostG
     public Task<TokenClassification> RecognizeAsync(string text, CancellationToken cancellationToken) =>
         runtime.RecognizeAsync(Model, text, cancellationToken).AsTask();
 
-    public Task<ViralityForecast> ForecastAsync(ImmutableArray<double> cascade, double time, double? viralSize, CancellationToken cancellationToken) =>
+    public Task<ViralityForecast> ForecastAsync(
+        ImmutableArray<double> cascade, double time, double? viralSize, CancellationToken cancellationToken) =>
         runtime.ForecastAsync(Model, new(cascade.AsSpan()), time, viralSize, cancellationToken).AsTask();
 
     private ModelKey Model => ModelKey.Parse(this.GetPrimaryKeyString());

@@ -27,7 +27,13 @@ internal interface IModelNodeService : IGrainService
     Task ApplyAsync(ModelRoute route);
 }
 
-internal sealed class ModelNodeService(GrainId id, Silo silo, ILoggerFactory loggerFactory, IModelRuntime runtime, ModelRoutes routes, VersionProbe trials)
+internal sealed class ModelNodeService(
+    GrainId id,
+    Silo silo,
+    ILoggerFactory loggerFactory,
+    IModelRuntime runtime,
+    ModelRoutes routes,
+    VersionProbe trials)
     : GrainService(id, silo, loggerFactory), IModelNodeService
 {
     public async Task<ImmutableArray<ModelStatus>> ListAsync() => await WithLiveAsync(runtime.List());
@@ -47,7 +53,10 @@ internal sealed class ModelNodeService(GrainId id, Silo silo, ILoggerFactory log
 
     public async Task<ImmutableArray<ModelStatus>> UnloadAsync(string name, string? version)
     {
-        var models = runtime.List().Select(status => status.Model).Where(model => model.Name == name && (version is null || model.Version == version)).ToList();
+        var models = runtime.List()
+            .Select(status => status.Model)
+            .Where(model => model.Name == name && (version is null || model.Version == version))
+            .ToList();
         foreach (var model in models)
         {
             await runtime.UnloadAsync(model);

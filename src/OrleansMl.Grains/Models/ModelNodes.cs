@@ -17,7 +17,10 @@ internal sealed partial class ModelNodes(
 
     /// <summary>Asks every silo that runs inference.</summary>
     public async Task<ImmutableArray<T>> OnInferenceSilosAsync<T>(Func<SiloAddress, IModelNodeService, Task<T>> ask) =>
-        [.. await Task.WhenAll(silos.GetActiveSilos().Where(silo => roles.Has(silo, SiloRoles.Inference)).Select(silo => ask(silo, nodes.On(silo))))];
+        [
+            .. await Task.WhenAll(
+                silos.GetActiveSilos().Where(silo => roles.Has(silo, SiloRoles.Inference)).Select(silo => ask(silo, nodes.On(silo))))
+        ];
 
     public Task<ImmutableArray<VersionProbeResult>> ProbeAsync(ModelKey model, ModelKey? live) =>
         OnInferenceSilosAsync((_, node) => node.TryAsync(model, live));
@@ -34,6 +37,7 @@ internal sealed partial class ModelNodes(
         }
     }));
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Route {Revision} of model {Model} did not reach silo {Silo}; it asks for it by itself")]
+    [LoggerMessage(
+        Level = LogLevel.Warning, Message = "Route {Revision} of model {Model} did not reach silo {Silo}; it asks for it by itself")]
     private partial void LogPushFailed(Exception exception, string model, long revision, SiloAddress silo);
 }

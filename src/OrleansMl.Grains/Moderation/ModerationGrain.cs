@@ -12,7 +12,8 @@ internal sealed class ModerationGrain(ModerationRunner moderator, ModerationPoli
     private const int MaxTexts = 100;
 
     // Texts that wait together share runs, so all are asked at once; the caller's batch bounds them.
-    public async Task<ImmutableArray<ModerationScore>> ScoreManyAsync(ImmutableArray<string> texts, ContentType type, CancellationToken cancellationToken)
+    public async Task<ImmutableArray<ModerationScore>> ScoreManyAsync(
+        ImmutableArray<string> texts, ContentType type, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfZero(texts.Length, nameof(texts));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(texts.Length, MaxTexts, nameof(texts));

@@ -18,8 +18,10 @@ internal sealed class ModerationInstruments
     {
         var meter = meters.Create("OrleansMl");
         _moderations = meter.CreateCounter<long>("orleansml.moderation.decisions", "{decision}", "Decisions by level.");
-        _duration = meter.CreateHistogram<double>("orleansml.moderation.duration", "s", "From the start of an attempt to its durable decision.");
-        _failedAttempts = meter.CreateCounter<long>("orleansml.moderation.failed_attempts", "{attempt}", "Attempts that ended without scores.");
+        _duration = meter.CreateHistogram<double>(
+            "orleansml.moderation.duration", "s", "From the start of an attempt to its durable decision.");
+        _failedAttempts = meter.CreateCounter<long>(
+            "orleansml.moderation.failed_attempts", "{attempt}", "Attempts that ended without scores.");
         _gaveUp = meter.CreateCounter<long>("orleansml.moderation.gave_up", "{item}", "Items that failed every attempt.");
     }
 

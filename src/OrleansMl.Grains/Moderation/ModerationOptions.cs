@@ -17,7 +17,9 @@ public sealed class ModerationOptions
     [Required, RegularExpression("[A-Za-z0-9._-]{1,64}")]
     public string PolicyVersion { get; set; } = "1";
 
-    /// <summary>What an item becomes when every attempt to judge it failed: <c>ReviewRequired</c> (the default) or <c>Rejected</c>.</summary>
+    /// <summary>
+    /// What an item becomes when every attempt to judge it failed: <c>ReviewRequired</c> (the default) or <c>Rejected</c>.
+    /// </summary>
     public ModerationLevel OnError { get; set; } = ModerationLevel.ReviewRequired;
 
     /// <summary>True shows items while they wait for a verdict. The default is false: pending items are held.</summary>
@@ -29,10 +31,14 @@ public sealed class ModerationOptions
     /// <summary>Thresholds that replace those of <see cref="Thresholds"/> on one surface.</summary>
     public Dictionary<ContentType, Dictionary<ModerationCategory, ThresholdOptions>> Surfaces { get; set; } = [];
 
-    /// <summary>The text models that every submission is judged by; all of them must answer. The default is text-safety and text-spam.</summary>
+    /// <summary>
+    /// The text models that every submission is judged by; all of them must answer. The default is text-safety and text-spam.
+    /// </summary>
     public List<string> TextModels { get; set; } = [];
 
-    /// <summary>Labels at or above this score come with evidence spans. In (0, 1]; the default is 0.3. Lower explains more and costs more.</summary>
+    /// <summary>
+    /// Labels at or above this score come with evidence spans. In (0, 1]; the default is 0.3. Lower explains more and costs more.
+    /// </summary>
     [Range(0.01, 1)]
     public float EvidenceFloor { get; set; } = 0.3f;
 

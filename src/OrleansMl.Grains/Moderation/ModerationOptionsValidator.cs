@@ -10,7 +10,8 @@ internal sealed class ModerationOptionsValidator : IValidateOptions<ModerationOp
     {
         if (options.TextModels.FirstOrDefault(model => !ModelKey.IsValidName(model)) is { } bad)
         {
-            return ValidateOptionsResult.Fail($"{ModerationOptions.Section}:TextModels names '{bad}'; a model name is 1–64 characters of a-z, 0-9 and '-'.");
+            return ValidateOptionsResult.Fail(
+                $"{ModerationOptions.Section}:TextModels names '{bad}'; a model name is 1–64 characters of a-z, 0-9 and '-'.");
         }
 
         try

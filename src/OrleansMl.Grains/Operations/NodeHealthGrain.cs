@@ -12,13 +12,16 @@ namespace OrleansMl.Operations;
 /// Probes of many front ends share one write.
 /// </summary>
 [GrainType("node-health"), StatelessWorker(1), Reentrant]
-internal sealed class NodeHealthGrain([FromKeyedServices(StorageNames.Default)] IGrainStorage storage, ILocalSiloDetails silo) : Grain, INodeHealthGrain
+internal sealed class NodeHealthGrain(
+    [FromKeyedServices(StorageNames.Default)] IGrainStorage storage,
+    ILocalSiloDetails silo) : Grain, INodeHealthGrain
 {
     private const string StateName = "health";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     // By address without the generation, so that restarts do not leave rows behind.
-    private readonly GrainId _row = GrainId.Create("node-health-row", string.Create(CultureInfo.InvariantCulture, $"{silo.SiloAddress.Endpoint}"));
+    private readonly GrainId _row = GrainId.Create(
+        "node-health-row", string.Create(CultureInfo.InvariantCulture, $"{silo.SiloAddress.Endpoint}"));
     private StoredRecord<HealthProbe>? _probe;
     private Task? _running;
 

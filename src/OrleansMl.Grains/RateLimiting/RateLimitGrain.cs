@@ -2,7 +2,9 @@ using Orleans;
 
 namespace OrleansMl.RateLimiting;
 
-/// <summary>Counts the permits of one caller in one group for the current window. Forgets with its activation, on purpose: a window is a minute.</summary>
+/// <summary>
+/// Counts the permits of one caller in one group for the current window. Forgets with its activation, on purpose: a window is a minute.
+/// </summary>
 [GrainType("rate-limit"), CollectionAgeLimit(Minutes = 3)]
 internal sealed class RateLimitGrain(TimeProvider timeProvider) : Grain, IRateLimitGrain
 {

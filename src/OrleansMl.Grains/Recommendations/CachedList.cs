@@ -6,9 +6,15 @@ namespace OrleansMl.Recommendations;
 /// <summary>What a list was made for. A list by other settings is another list.</summary>
 [GenerateSerializer, Immutable, Alias("warm-key")]
 internal readonly record struct CacheKey(
-    [property: Id(0)] ContentType? Type, [property: Id(1)] string? Region, [property: Id(2)] string? Language, [property: Id(3)] string? Category, [property: Id(4)] bool Explain, [property: Id(5)] RankingSettings Ranking)
+    [property: Id(0)] ContentType? Type,
+    [property: Id(1)] string? Region,
+    [property: Id(2)] string? Language,
+    [property: Id(3)] string? Category,
+    [property: Id(4)] bool Explain,
+    [property: Id(5)] RankingSettings Ranking)
 {
-    public static CacheKey Of(RecommendationQuery query, RankingSettings ranking) => new(query.Type, query.Region, query.Language, query.Category, query.Explain, ranking);
+    public static CacheKey Of(RecommendationQuery query, RankingSettings ranking) =>
+        new(query.Type, query.Region, query.Language, query.Category, query.Explain, ranking);
 }
 
 /// <summary>A list that is kept, longer than it is shown: what is seen or hidden meanwhile is taken out of it.</summary>

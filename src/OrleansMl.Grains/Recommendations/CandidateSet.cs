@@ -5,8 +5,9 @@ using OrleansMl.Content;
 namespace OrleansMl.Recommendations;
 
 /// <summary>
-/// A list in the making: candidates as the channels put them forward, without what the person has seen and what was not asked for, each scored once. Items go by their numbers as far as they have any: of some hundred
-/// candidates a few dozen are ever looked at as items. Holds rented buffers: dispose of it. Nothing it returns outlives it.
+/// A list in the making: candidates as the channels put them forward, without what the person has seen and what was not asked for, each
+/// scored once. Items go by their numbers as far as they have any: of some hundred candidates a few dozen are ever looked at as items.
+/// Holds rented buffers: dispose of it. Nothing it returns outlives it.
 /// </summary>
 internal sealed class CandidateSet : IDisposable
 {
@@ -39,9 +40,18 @@ internal sealed class CandidateSet : IDisposable
     /// <param name="channels">The other channels.</param>
     /// <param name="hidden">What the catalogue may not know yet.</param>
     /// <param name="now">What lies ahead is not shown.</param>
-    public CandidateSet(PreferenceProfile taste, RecommendationQuery query, RankingSettings ranking, ChannelCalibration calibration, TrendLevels levels, ChannelScores channels, HiddenItems hidden, DateTimeOffset now)
+    public CandidateSet(
+        PreferenceProfile taste,
+        RecommendationQuery query,
+        RankingSettings ranking,
+        ChannelCalibration calibration,
+        TrendLevels levels,
+        ChannelScores channels,
+        HiddenItems hidden,
+        DateTimeOffset now)
     {
-        (_taste, _query, _ranking, _calibration, _levels, _channels, _hidden, _now) = (taste, query, ranking, calibration, levels, channels, hidden.IsEmpty ? null : hidden, now);
+        (_taste, _query, _ranking, _calibration, _levels, _channels, _hidden, _now) =
+            (taste, query, ranking, calibration, levels, channels, hidden.IsEmpty ? null : hidden, now);
         _ticks = now.UtcTicks;
         _isNarrow = query.Type is not null || query.Region is not null || query.Language is not null || query.Category is not null;
         _places = channels.View.Count;
@@ -53,7 +63,9 @@ internal sealed class CandidateSet : IDisposable
     /// <summary>How many candidates there are.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Candidates that this silo's catalogue does not have: just made, or forgotten. In the order in which they were put forward.</summary>
+    /// <summary>
+    /// Candidates that this silo's catalogue does not have: just made, or forgotten. In the order in which they were put forward.
+    /// </summary>
     public List<string> UnresolvedIds { get; } = [];
 
     /// <summary>Puts published items forward.</summary>
@@ -133,9 +145,13 @@ internal sealed class CandidateSet : IDisposable
         return sorted;
     }
 
-    /// <summary>What a candidate is; null when it is gone or hidden by now. The catalogue follows in a second or two, so this is asked of the few that are shown.</summary>
+    /// <summary>
+    /// What a candidate is; null when it is gone or hidden by now. The catalogue follows in a second or
+    /// two, so this is asked of the few that are shown.
+    /// </summary>
     public CatalogueItem? ItemOf(in Candidate candidate) =>
-        (candidate.Place >= 0 ? _channels.View.At(candidate.Place) : _introduced![-candidate.Place - 1]) is { } item && _hidden?.Contains(item.ContentId) is not true ? item : null;
+        (candidate.Place >= 0 ? _channels.View.At(candidate.Place) : _introduced![-candidate.Place - 1]) is { } item
+            && _hidden?.Contains(item.ContentId) is not true ? item : null;
 
     /// <summary>Drops the candidates that <see cref="ItemOf"/> knows nothing of.</summary>
     public void DropGone()
@@ -167,7 +183,9 @@ internal sealed class CandidateSet : IDisposable
 
         _met[place / Bits] |= 1ul << (place % Bits);
         ref readonly var facts = ref _channels.View.FactsAt(place);
-        if (facts.ShownFrom <= _ticks && !_taste.HasSeen(facts.Hash) && (!_isNarrow || (_channels.View.At(place) is { } item && IsWanted(item))))
+        if (facts.ShownFrom <= _ticks
+            && !_taste.HasSeen(facts.Hash)
+            && (!_isNarrow || (_channels.View.At(place) is { } item && IsWanted(item))))
         {
             Consider(place, number ?? _channels.NumberAt(place));
         }
@@ -198,7 +216,13 @@ internal sealed class CandidateSet : IDisposable
         // What is not known of one item counts as the mean of all.
         var (collaborative, content) = (_channels.Collaborative(number, place), _channels.Content(place));
         var trending = place >= 0 ? _levels.OfPlace(place, _channels.View) : _levels.Of(_introduced![-place - 1].ContentId);
-        _candidates[Count++] = new(place, number, (float)_calibration.Score(_ranking, collaborative ?? 0, content ?? 0, trending ?? _levels.Floor), collaborative, content, trending);
+        _candidates[Count++] = new(
+            place,
+            number,
+            (float)_calibration.Score(_ranking, collaborative ?? 0, content ?? 0, trending ?? _levels.Floor),
+            collaborative,
+            content,
+            trending);
     }
 
     private void Grow()

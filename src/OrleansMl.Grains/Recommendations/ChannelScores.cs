@@ -5,8 +5,8 @@ using OrleansMl.Catalogue;
 namespace OrleansMl.Recommendations;
 
 /// <summary>
-/// What every item scores for one person, channel by channel, as z-scores: computed once for a list, read for each candidate. What nobody took yet has the collaborative score that its content foretells. Holds rented
-/// buffers: dispose of it. Nothing it returns outlives it.
+/// What every item scores for one person, channel by channel, as z-scores: computed once for a list, read for each candidate. What nobody
+/// took yet has the collaborative score that its content foretells. Holds rented buffers: dispose of it. Nothing it returns outlives it.
 /// </summary>
 internal sealed class ChannelScores : IDisposable
 {
@@ -144,7 +144,9 @@ internal sealed class ChannelScores : IDisposable
     /// <summary>z of how close an item is to what they liked; null when that is not known.</summary>
     /// <param name="place">Its place in the catalogue; −1 for none.</param>
     public float? Content(int place) =>
-        HasContent && place >= 0 && place < _places && _content[place] > float.NegativeInfinity ? (_content[place] * _contentLine.Scale) + _contentLine.Offset : null;
+        HasContent && place >= 0 && place < _places && _content[place] > float.NegativeInfinity
+            ? (_content[place] * _contentLine.Scale) + _contentLine.Offset
+            : null;
 
     public void Dispose()
     {

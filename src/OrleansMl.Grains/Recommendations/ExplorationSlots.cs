@@ -5,8 +5,8 @@ using OrleansMl.Experiments;
 namespace OrleansMl.Recommendations;
 
 /// <summary>
-/// Gives some places of a list to items of which little is known: new ones, and such as few people were shown. Who gets a place is drawn by how often people may take it (<see cref="Exploration"/>): what it is about says
-/// how often at first, and what came of it afterwards.
+/// Gives some places of a list to items of which little is known: new ones, and such as few people were shown. Who gets a place is drawn by
+/// how often people may take it (<see cref="Exploration"/>): what it is about says how often at first, and what came of it afterwards.
 /// </summary>
 internal static class ExplorationSlots
 {
@@ -26,10 +26,14 @@ internal static class ExplorationSlots
     private static readonly int[] Places = [4, 8, 2, 6, 1];
 
     // The first so many of them, from the front of the window to its end.
-    private static readonly ImmutableArray<int>[] InOrder = [.. Enumerable.Range(0, Places.Length + 1).Select(count => Places.Take(count).Order().ToImmutableArray())];
+    private static readonly ImmutableArray<int>[] InOrder =
+    [
+        .. Enumerable.Range(0, Places.Length + 1).Select(count => Places.Take(count).Order().ToImmutableArray())
+    ];
 
     /// <summary>Puts items to be tried on a list.</summary>
-    /// <param name="order">Indices of candidates, first place first. What is put in between moves the rest down; as many fall off the end.</param>
+    /// <param name="order">Indices of candidates, first place first. What is put in between moves the
+    /// rest down; as many fall off the end.</param>
     /// <param name="candidates">All candidates, the best first.</param>
     /// <param name="perWindow">How many of ten places; 0 for none.</param>
     /// <param name="places">How long the list may be.</param>
@@ -37,7 +41,14 @@ internal static class ExplorationSlots
     /// <param name="calibration">Says what closeness to what somebody liked means.</param>
     /// <param name="random">Where chance comes from.</param>
     /// <returns>The list, and what was drawn for which place, the first place first.</returns>
-    public static (int[] Order, ImmutableArray<TriedPlace> Tried) Put(int[] order, ReadOnlySpan<Candidate> candidates, int perWindow, int places, LoadedSnapshot? factors, ChannelCalibration calibration, Random random)
+    public static (int[] Order, ImmutableArray<TriedPlace> Tried) Put(
+        int[] order,
+        ReadOnlySpan<Candidate> candidates,
+        int perWindow,
+        int places,
+        LoadedSnapshot? factors,
+        ChannelCalibration calibration,
+        Random random)
     {
         if (perWindow == 0 || order.Length == 0)
         {
@@ -73,7 +84,8 @@ internal static class ExplorationSlots
         return ([.. list.Take(places)], tried.DrainToImmutable());
     }
 
-    private static (List<int> Indices, List<ExplorationCandidate> Pool) Pool(int[] order, ReadOnlySpan<Candidate> candidates, LoadedSnapshot? factors, ChannelCalibration calibration)
+    private static (List<int> Indices, List<ExplorationCandidate> Pool) Pool(
+        int[] order, ReadOnlySpan<Candidate> candidates, LoadedSnapshot? factors, ChannelCalibration calibration)
     {
         var pooled = ArrayPool<bool>.Shared.Rent(candidates.Length);
         var isOnList = pooled.AsSpan(0, candidates.Length);
@@ -113,4 +125,8 @@ internal static class ExplorationSlots
 /// <param name="Predicted">How often it is taken, as far as is known.</param>
 /// <param name="Targets">What other policies would have done.</param>
 [GenerateSerializer, Immutable, Alias("tried-place")]
-internal readonly record struct TriedPlace([property: Id(0)] int Index, [property: Id(1)] double Propensity, [property: Id(2)] double Predicted, [property: Id(3)] ExploredTargets Targets);
+internal readonly record struct TriedPlace(
+    [property: Id(0)] int Index,
+    [property: Id(1)] double Propensity,
+    [property: Id(2)] double Predicted,
+    [property: Id(3)] ExploredTargets Targets);

@@ -13,8 +13,9 @@ using OrleansMl.Users;
 namespace OrleansMl.Recommendations;
 
 /// <summary>
-/// Reads what people did from those who know it, learns on threads of its own, and publishes: chunks first, then the pointer. What foretells worse than before is not published. A silo that is killed meanwhile leaves
-/// what was published; the next hour trains again, on another silo with the role.
+/// Reads what people did from those who know it, learns on threads of its own, and publishes: chunks first, then the pointer.
+/// What foretells worse than before is not published. A silo that is killed meanwhile leaves what was published; the next
+/// hour trains again, on another silo with the role.
 /// </summary>
 [GrainType("factor-trainer"), Reentrant, RolePlacement(SiloRoles.Trainer)]
 internal sealed partial class FactorTrainerGrain(
@@ -60,7 +61,8 @@ internal sealed partial class FactorTrainerGrain(
     public async Task<TrainingStatus> StopAsync(CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync();
-        await _running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await _running.WaitAsync(cancellationToken)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         return await GetAsync(cancellationToken);
     }
 
@@ -141,7 +143,9 @@ internal sealed partial class FactorTrainerGrain(
         var (before, now) = (Published.Value.Validation, snapshot.Facts.Validation);
         if (Published.Value.Version > 0 && now < options.Value.Gate * before)
         {
-            return (TrainingOutcome.Kept, $"it foretells with {now:0.0000}, less than {options.Value.Gate:0.00} of the published {before:0.0000}");
+            return (
+                TrainingOutcome.Kept,
+                $"it foretells with {now:0.0000}, less than {options.Value.Gate:0.00} of the published {before:0.0000}");
         }
 
         _progress = new("publishing", 0);
@@ -154,12 +158,14 @@ internal sealed partial class FactorTrainerGrain(
     {
         var (likes, met) = (new List<(string User, string Item, DateTimeOffset At)>(), new Dictionary<string, int>(StringComparer.Ordinal));
         var (ids, read) = (new Dictionary<string, string>(StringComparer.Ordinal), 0);
-        await foreach (var some in people.ListAsync(UserIndexShards.DayOf(timeProvider.GetUtcNow()) - options.Value.ActiveDays, cancellationToken))
+        await foreach (var some in people.ListAsync(
+            UserIndexShards.DayOf(timeProvider.GetUtcNow()) - options.Value.ActiveDays, cancellationToken))
         {
             foreach (var few in some.Chunk(PeopleAtOnce))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var lists = await Task.WhenAll(few.Select(user => GrainFactory.GetGrain<IUserLikes>(user).GetLikesAsync(cancellationToken)));
+                var lists = await Task.WhenAll(
+                    few.Select(user => GrainFactory.GetGrain<IUserLikes>(user).GetLikesAsync(cancellationToken)));
                 foreach (var (user, list) in few.Zip(lists))
                 {
                     likes.AddRange(list.Likes.Select(one => (user, Once(one.ContentId), one.At)));
@@ -188,7 +194,11 @@ internal sealed partial class FactorTrainerGrain(
             throw new InvalidDataException($"{likes.Events.Count} interactions are too few; {options.Value.FewestInteractions} are needed");
         }
 
-        var snapshot = SnapshotTrainer.Train(likes, content.Of(likes.ItemIds) with { Dimensions = options.Value.Dimensions, Counts = read.CountsOf(likes) }, (step, fraction) => _progress = new(step, fraction), cancellationToken);
+        var snapshot = SnapshotTrainer.Train(
+            likes,
+            content.Of(likes.ItemIds) with { Dimensions = options.Value.Dimensions, Counts = read.CountsOf(likes) },
+            (step, fraction) => _progress = new(step, fraction),
+            cancellationToken);
         return (snapshot, snapshot.ToBytes());
     }
 
@@ -209,7 +219,9 @@ internal sealed partial class FactorTrainerGrain(
             for (var chunk = 0; chunk < chunks; chunk++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var part = bytes.AsSpan(chunk * StoredFactors.ChunkBytes, Math.Min(StoredFactors.ChunkBytes, bytes.Length - (chunk * StoredFactors.ChunkBytes))).ToArray();
+                var part = bytes.AsSpan(
+                    chunk * StoredFactors.ChunkBytes,
+                    Math.Min(StoredFactors.ChunkBytes, bytes.Length - (chunk * StoredFactors.ChunkBytes))).ToArray();
 
                 // Nobody reads it before the pointer moves, and the next training writes it again: nothing to give up when it fails.
                 var row = new StoredRecord<StoredFactorsChunk>(storage, this.GetGrainId(), next.ChunkName(chunk), () => { });
@@ -237,7 +249,9 @@ internal sealed partial class FactorTrainerGrain(
     [LoggerMessage(Level = LogLevel.Error, Message = "Training failed")]
     private partial void LogFailed(Exception exception);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Audit: {By} rolled recommendations back from version {From} to {To}, published as {Version}")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "Audit: {By} rolled recommendations back from version {From} to {To}, published as {Version}")]
     private partial void LogRolledBack(string by, long from, long to, long version);
 
     private sealed record Progress(string Step, double? Fraction = null);

@@ -15,5 +15,6 @@ internal sealed class FactorTrainingJob(IGrainFactory grains, IOptions<Recommend
     }
 
     /// <summary>The next multiple of the period: the same whoever asks.</summary>
-    public static DateTimeOffset Next(DateTimeOffset now, TimeSpan period) => new(now.UtcTicks - (now.UtcTicks % period.Ticks) + period.Ticks, TimeSpan.Zero);
+    public static DateTimeOffset Next(DateTimeOffset now, TimeSpan period) =>
+        new(now.UtcTicks - (now.UtcTicks % period.Ticks) + period.Ticks, TimeSpan.Zero);
 }

@@ -1,6 +1,9 @@
 namespace OrleansMl.Recommendations;
 
-/// <summary>The one that learns, wherever the role <c>trainer</c> is (grain key: 0). Others ask <see cref="IFactorTrainerGrain"/>, which also answers when there is no such silo.</summary>
+/// <summary>
+/// The one that learns, wherever the role <c>trainer</c> is (grain key: 0). Others ask <see cref="IFactorTrainerGrain"/>,
+/// which also answers when there is no such silo.
+/// </summary>
 [GrainInterfaceType("factor-learner")]
 internal interface ITrainerGrain : IGrainWithIntegerKey
 {

@@ -21,7 +21,8 @@ internal sealed class PreferenceProfile
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
     private SeenItems _seen = new();
 
-    // Where the likes are in a catalogue, and in which: looked up once, since by their ids each costs several reads from all over the memory.
+    // Where the likes are in a catalogue, and in which: looked up once, since by their ids each
+    // costs several reads from all over the memory.
     private int[] _places = [];
     private (long View, long LikesVersion) _placesOf;
 
@@ -50,7 +51,10 @@ internal sealed class PreferenceProfile
     /// <summary>How much of their record is in here.</summary>
     public long Version { get; private set; }
 
-    /// <summary>Grows when <see cref="Likes"/> change: lists by older ones are out of date. What was only seen is taken out of a list, and does not make another one.</summary>
+    /// <summary>
+    /// Grows when <see cref="Likes"/> change: lists by older ones are out of date. What was only seen is taken
+    /// out of a list, and does not make another one.
+    /// </summary>
     public long LikesVersion { get; private set; }
 
     /// <summary>What they liked and did not take back, the latest last.</summary>
@@ -165,13 +169,20 @@ internal sealed class PreferenceProfile
     }
 
     /// <summary>What moves with an activation.</summary>
-    public KeptTaste ToKept() => new(Epoch, Version, LikesVersion, [.. _likes], [.. _seen.ToBytes()]) { Names = [.. _likes.Select(id => _names[id])] };
+    public KeptTaste ToKept() => new(Epoch, Version, LikesVersion, [.. _likes], [.. _seen.ToBytes()])
+    {
+        Names = [.. _likes.Select(id => _names[id])]
+    };
 }
 
 /// <summary>What is known of one person, between activations.</summary>
 [GenerateSerializer, Immutable, Alias("kept-taste")]
 internal sealed record KeptTaste(
-    [property: Id(0)] Guid Epoch, [property: Id(1)] long Version, [property: Id(2)] long LikesVersion, [property: Id(3)] ImmutableArray<string> Likes, [property: Id(4)] ImmutableArray<byte> Seen)
+    [property: Id(0)] Guid Epoch,
+    [property: Id(1)] long Version,
+    [property: Id(2)] long LikesVersion,
+    [property: Id(3)] ImmutableArray<string> Likes,
+    [property: Id(4)] ImmutableArray<byte> Seen)
 {
     /// <summary>Under which names each of <see cref="Likes"/> is liked, one a line.</summary>
     [Id(5)] public ImmutableArray<string> Names { get; init; } = [];

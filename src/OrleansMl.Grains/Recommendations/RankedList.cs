@@ -10,7 +10,10 @@ namespace OrleansMl.Recommendations;
 /// <param name="IsWhole">True when there is nothing else to show: a longer list would be no longer.</param>
 [GenerateSerializer, Immutable, Alias("made-list")]
 internal sealed record RankedList(
-    [property: Id(0)] ImmutableArray<RankedItem> Items, [property: Id(1)] ImmutableArray<TriedPlace> Tried, [property: Id(2)] long ModelVersion, [property: Id(3)] bool IsWhole)
+    [property: Id(0)] ImmutableArray<RankedItem> Items,
+    [property: Id(1)] ImmutableArray<TriedPlace> Tried,
+    [property: Id(2)] long ModelVersion,
+    [property: Id(3)] bool IsWhole)
 {
     private static readonly byte[] Places = [.. Enumerable.Range(0, RecommendationQuery.MaxLimit).Select(place => (byte)place)];
 
@@ -39,13 +42,20 @@ internal sealed record RankedList(
     }
 }
 
-/// <summary>An item on a list that is kept. Small and side by side: a silo keeps lists for everybody who was here lately, and an object of each place is what its collector would spend its time on.</summary>
+/// <summary>
+/// An item on a list that is kept. Small and side by side: a silo keeps lists for everybody who was here lately, and an object of each
+/// place is what its collector would spend its time on.
+/// </summary>
 /// <param name="ContentId">The item.</param>
 /// <param name="Type">The surface.</param>
 /// <param name="Score">What candidates are ordered by.</param>
 /// <param name="Reasons">Only when they were asked for.</param>
 [GenerateSerializer, Immutable, Alias("listed-item")]
-internal readonly record struct RankedItem([property: Id(0)] string ContentId, [property: Id(1)] ContentType Type, [property: Id(2)] float Score, [property: Id(3)] ListedReasons? Reasons)
+internal readonly record struct RankedItem(
+    [property: Id(0)] string ContentId,
+    [property: Id(1)] ContentType Type,
+    [property: Id(2)] float Score,
+    [property: Id(3)] ListedReasons? Reasons)
 {
     /// <summary>As it is told.</summary>
     /// <param name="propensity">The chance with which it was drawn; null for a place by score.</param>
@@ -70,4 +80,8 @@ internal readonly record struct RankedItem([property: Id(0)] string ContentId, [
 /// <param name="Trending">z; null when it does not trend.</param>
 /// <param name="BecauseOf">Items of theirs that speak most for it.</param>
 [GenerateSerializer, Immutable, Alias("listed-reasons")]
-internal sealed record ListedReasons([property: Id(0)] float? Collaborative, [property: Id(1)] float? Content, [property: Id(2)] float? Trending, [property: Id(3)] ImmutableArray<string> BecauseOf);
+internal sealed record ListedReasons(
+    [property: Id(0)] float? Collaborative,
+    [property: Id(1)] float? Content,
+    [property: Id(2)] float? Trending,
+    [property: Id(3)] ImmutableArray<string> BecauseOf);

@@ -7,9 +7,17 @@ using OrleansMl.Interactions;
 
 namespace OrleansMl.Recommendations;
 
-/// <summary>What the grains of this silo answered last, as they published it: immutable, so anybody may read it while its grain works on the next one.</summary>
+/// <summary>
+/// What the grains of this silo answered last, as they published it: immutable, so anybody may
+/// read it while its grain works on the next one.
+/// </summary>
 internal sealed class RecommendationCache(
-    SnapshotProvider snapshots, HiddenItems hidden, ExperimentCache experiments, InteractionFeedVersions tastes, IOptions<RecommendationOptions> options, TimeProvider timeProvider) : IRecommendationCache
+    SnapshotProvider snapshots,
+    HiddenItems hidden,
+    ExperimentCache experiments,
+    InteractionFeedVersions tastes,
+    IOptions<RecommendationOptions> options,
+    TimeProvider timeProvider) : IRecommendationCache
 {
     private readonly ConcurrentDictionary<string, CachedAnswers> _people = new(StringComparer.Ordinal);
 
@@ -75,7 +83,12 @@ internal sealed record CachedAnswers(Guid Epoch, long Version, ImmutableArray<Wa
 /// <param name="places">What is shown of it.</param>
 /// <param name="ranking">How it was put together.</param>
 /// <param name="hiddenVersion">Nothing that was hidden up to here is on it.</param>
-internal sealed class WarmAnswer(RecommendationQuery query, CachedList kept, ReadOnlyMemory<byte> places, RankingSettings ranking, long hiddenVersion)
+internal sealed class WarmAnswer(
+    RecommendationQuery query,
+    CachedList kept,
+    ReadOnlyMemory<byte> places,
+    RankingSettings ranking,
+    long hiddenVersion)
 {
     private RecommendationList? _list;
 
@@ -89,6 +102,9 @@ internal sealed class WarmAnswer(RecommendationQuery query, CachedList kept, Rea
 
     public long HiddenVersion => hiddenVersion;
 
-    /// <summary>As it is told, always the same object. Made when it is asked for: whose list was just made was told it by their grain.</summary>
-    public RecommendationList List => _list ?? Interlocked.CompareExchange(ref _list, Kept.Made.Show(Places.Span, Kept.MadeAt, fromCache: true), null) ?? _list;
+    /// <summary>
+    /// As it is told, always the same object. Made when it is asked for: whose list was just made was told it by their grain.
+    /// </summary>
+    public RecommendationList List =>
+        _list ?? Interlocked.CompareExchange(ref _list, Kept.Made.Show(Places.Span, Kept.MadeAt, fromCache: true), null) ?? _list;
 }

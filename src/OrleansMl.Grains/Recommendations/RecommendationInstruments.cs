@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace OrleansMl.Recommendations;
 
-/// <summary>Owns the meters of training and of what recommendations are made with. Call sites say what happened, not how it is counted.</summary>
+/// <summary>
+/// Owns the meters of training and of what recommendations are made with. Call sites say what happened, not how it is counted.
+/// </summary>
 internal sealed class RecommendationInstruments
 {
     private readonly Counter<long> _trainings;
@@ -21,15 +23,30 @@ internal sealed class RecommendationInstruments
     {
         var meter = meters.Create("OrleansMl");
         _trainings = meter.CreateCounter<long>("orleansml.recommendations.trainings", "{training}", "Trainings by outcome.");
-        _duration = meter.CreateHistogram<double>("orleansml.recommendations.training.duration", "s", "From the start of a training to its end, by outcome.");
-        _validation = meter.CreateGauge<double>("orleansml.recommendations.validation", "{ndcg}", "nDCG@10 of the last training on its validation cut, published or not.");
+        _duration = meter.CreateHistogram<double>(
+            "orleansml.recommendations.training.duration", "s", "From the start of a training to its end, by outcome.");
+        _validation = meter.CreateGauge<double>(
+            "orleansml.recommendations.validation", "{ndcg}", "nDCG@10 of the last training on its validation cut, published or not.");
         _items = meter.CreateGauge<long>("orleansml.recommendations.training.items", "{item}", "Items that the last training learned.");
-        _interactions = meter.CreateGauge<long>("orleansml.recommendations.training.interactions", "{interaction}", "Interactions that the last training learned from.");
+        _interactions = meter.CreateGauge<long>(
+            "orleansml.recommendations.training.interactions", "{interaction}", "Interactions that the last training learned from.");
         _rollbacks = meter.CreateCounter<long>("orleansml.recommendations.rollbacks", "{rollback}", "Returns to the version before.");
-        _refused = meter.CreateCounter<long>("orleansml.recommendations.snapshots_refused", "{snapshot}", "Publications that this silo could not read; it goes on with the one before.");
-        meter.CreateObservableGauge("orleansml.recommendations.snapshot.version", () => _taken is { } taken ? [new(taken.Version)] : Array.Empty<Measurement<long>>(), "{version}", "What this silo recommends with. Silos that differ for longer than they look after are a fault.");
+        _refused = meter.CreateCounter<long>(
+            "orleansml.recommendations.snapshots_refused",
+            "{snapshot}",
+            "Publications that this silo could not read; it goes on with the one before.");
         meter.CreateObservableGauge(
-            "orleansml.recommendations.snapshot.age", () => _taken is { } taken ? [new((timeProvider.GetUtcNow() - taken.PublishedAt).TotalSeconds)] : Array.Empty<Measurement<double>>(), "s", "Since what this silo recommends with was published.");
+            "orleansml.recommendations.snapshot.version",
+            () => _taken is { } taken ? [new(taken.Version)] : Array.Empty<Measurement<long>>(),
+            "{version}",
+            "What this silo recommends with. Silos that differ for longer than they look after are a fault.");
+        meter.CreateObservableGauge(
+            "orleansml.recommendations.snapshot.age",
+            () => _taken is { } taken
+                ? [new((timeProvider.GetUtcNow() - taken.PublishedAt).TotalSeconds)]
+                : Array.Empty<Measurement<double>>(),
+            "s",
+            "Since what this silo recommends with was published.");
     }
 
     public void OnLearned(SnapshotFacts facts, int items)

@@ -8,10 +8,18 @@ using OrleansMl.Trending;
 namespace OrleansMl.Recommendations;
 
 /// <summary>
-/// Makes a list for somebody: candidates of four channels, one calibrated score, what fits, a good mixture, and a few places for what is to be tried. All of it is in this silo's memory; other grains are asked for a board
-/// once a second, and for items that were published a second ago.
+/// Makes a list for somebody: candidates of four channels, one calibrated score, what fits, a good mixture, and a few
+/// places for what is to be tried. All of it is in this silo's memory; other grains are asked for a board once a second,
+/// and for items that were published a second ago.
 /// </summary>
-internal sealed class RecommendationPipeline(SnapshotProvider snapshots, CatalogueReplica catalogue, SnapshotJoin places, TrendChannel trends, ContentMetadataCache facts, HiddenItems hidden, TimeProvider timeProvider)
+internal sealed class RecommendationPipeline(
+    SnapshotProvider snapshots,
+    CatalogueReplica catalogue,
+    SnapshotJoin places,
+    TrendChannel trends,
+    ContentMetadataCache facts,
+    HiddenItems hidden,
+    TimeProvider timeProvider)
 {
     private const int FromFactors = 300, FromContent = 200, FromTrends = 100, FromFresh = 20, MaxStrangers = 50, Reasons = 3;
 
@@ -64,13 +72,22 @@ internal sealed class RecommendationPipeline(SnapshotProvider snapshots, Catalog
     }
 
     // Null when something on the list is gone or was hidden this very moment: others take its place.
-    private static RankedList? Finish(CandidateSet draft, PreferenceProfile taste, RecommendationQuery query, RankingSettings ranking, int length, CatalogueSegmentStore view, LoadedSnapshot? factors)
+    private static RankedList? Finish(
+        CandidateSet draft,
+        PreferenceProfile taste,
+        RecommendationQuery query,
+        RankingSettings ranking,
+        int length,
+        CatalogueSegmentStore view,
+        LoadedSnapshot? factors)
     {
         var candidates = draft.Sorted();
         var best = Reranker.Of(candidates, ranking, length, view, factors);
         var calibration = factors?.Snapshot.Facts.Calibration ?? ChannelCalibration.None;
         var (order, tried) = ExplorationSlots.Put(best, candidates, ranking.Exploration, length, factors, calibration, Random.Shared);
-        int[] liked = query.Explain && factors is not null ? [.. taste.Likes.Select(id => factors.Numbers.GetValueOrDefault(id, -1)).Where(number => number >= 0)] : [];
+        int[] liked = query.Explain && factors is not null
+            ? [.. taste.Likes.Select(id => factors.Numbers.GetValueOrDefault(id, -1)).Where(number => number >= 0)]
+            : [];
         var items = new RankedItem[order.Length];
         for (var i = 0; i < order.Length; i++)
         {
@@ -80,14 +97,22 @@ internal sealed class RecommendationPipeline(SnapshotProvider snapshots, Catalog
                 return null;
             }
 
-            items[i] = new(item.ContentId, item.Type, candidate.Score, query.Explain ? new(candidate.Collaborative, candidate.Content, candidate.Trending, BecauseOf(liked, candidate.Number, factors)) : null);
+            items[i] = new(
+                item.ContentId,
+                item.Type,
+                candidate.Score,
+                query.Explain
+                    ? new(candidate.Collaborative, candidate.Content, candidate.Trending, BecauseOf(liked, candidate.Number, factors))
+                    : null);
         }
 
         return new(ImmutableCollectionsMarshal.AsImmutableArray(items), tried, factors?.Version ?? 0, IsWhole: order.Length < length);
     }
 
     private static ImmutableArray<string> BecauseOf(int[] liked, int number, LoadedSnapshot? factors) =>
-        liked.Length > 0 && number >= 0 ? [.. factors!.Scorer.BecauseOf(liked, number, Reasons).Select(reason => factors.Snapshot.Ids[reason.Item])] : [];
+        liked.Length > 0 && number >= 0
+            ? [.. factors!.Scorer.BecauseOf(liked, number, Reasons).Select(reason => factors.Snapshot.Ids[reason.Item])]
+            : [];
 
     private static void AddPublished(CandidateSet draft, ChannelScores channels, int count)
     {

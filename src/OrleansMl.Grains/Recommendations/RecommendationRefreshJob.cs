@@ -6,8 +6,14 @@ using OrleansMl.Users;
 
 namespace OrleansMl.Recommendations;
 
-/// <summary>Makes the lists of everybody who did something in the last day anew, every hour, a sixteenth of them per target and a few at a time.</summary>
-internal sealed class RecommendationRefreshJob(IGrainFactory grains, UserIndexShards people, IOptions<RecommendationOptions> options, TimeProvider timeProvider) : IDueJob
+/// <summary>
+/// Makes the lists of everybody who did something in the last day anew, every hour, a sixteenth of them per target and a few at a time.
+/// </summary>
+internal sealed class RecommendationRefreshJob(
+    IGrainFactory grains,
+    UserIndexShards people,
+    IOptions<RecommendationOptions> options,
+    TimeProvider timeProvider) : IDueJob
 {
     public const string Name = "recommendation-refresh";
 
@@ -24,7 +30,8 @@ internal sealed class RecommendationRefreshJob(IGrainFactory grains, UserIndexSh
             foreach (var few in some.Chunk(AtOnce))
             {
                 // Whose list cannot be made now gets one when they ask.
-                await Task.WhenAll(few.Select(user => grains.GetGrain<ICachedRecommendations>(user).RefreshAsync(cancellationToken))).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.WhenAll(few.Select(user => grains.GetGrain<ICachedRecommendations>(user).RefreshAsync(cancellationToken)))
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 cancellationToken.ThrowIfCancellationRequested();
             }
         }

@@ -12,7 +12,10 @@ internal static class RecommendationsSiloBuilderExtensions
     public static ISiloBuilder AddRecommendations(this ISiloBuilder silo)
     {
         var services = silo.Services;
-        services.AddOptions<RecommendationOptions>().BindConfiguration(RecommendationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<RecommendationOptions>()
+            .BindConfiguration(RecommendationOptions.Section)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
         services.TryAddSingleton<RecommendationInstruments>();
         services.AddSiloWorker<SnapshotProvider>();
         services.TryAddSingleton<TrainingContent>();

@@ -16,7 +16,8 @@ internal static class Reranker
     /// <param name="view">Knows what items are about.</param>
     /// <param name="factors">Knows who takes them; asked when nobody knows what they are about.</param>
     /// <returns>Indices of candidates, first place first.</returns>
-    public static int[] Of(ReadOnlySpan<Candidate> candidates, RankingSettings ranking, int places, CatalogueSegmentStore view, LoadedSnapshot? factors)
+    public static int[] Of(
+        ReadOnlySpan<Candidate> candidates, RankingSettings ranking, int places, CatalogueSegmentStore view, LoadedSnapshot? factors)
     {
         var count = Math.Min(candidates.Length, places * PoolPerPlace);
         var order = new int[Math.Min(places, count)];
@@ -37,7 +38,11 @@ internal static class Reranker
             }
         }
 
-        var filled = Diversity.Rerank(scores, authors.AsSpan(0, count), vectors, new() { Relevance = (float)ranking.Relevance, PerAuthor = ranking.PerAuthor }, order);
+        var filled = Diversity.Rerank(scores, authors.AsSpan(0, count), vectors, new()
+        {
+            Relevance = (float)ranking.Relevance,
+            PerAuthor = ranking.PerAuthor
+        }, order);
         ArrayPool<float>.Shared.Return(pooled);
         ArrayPool<int>.Shared.Return(authors);
         return order[..filled];

@@ -5,8 +5,8 @@ using OrleansMl.Hosting;
 namespace OrleansMl.Recommendations;
 
 /// <summary>
-/// Which item of the publication is which of the catalogue, as numbers: making a list looks up some hundred items, and by their ids each would cost several hashes of a string. Made anew in the background when either has
-/// changed; what is not in it yet is looked up by id.
+/// Which item of the publication is which of the catalogue, as numbers: making a list looks up some hundred items, and by their ids each
+/// would cost several hashes of a string. Made anew in the background when either has changed; what is not in it yet is looked up by id.
 /// </summary>
 internal sealed class SnapshotJoin(SnapshotProvider snapshots, CatalogueReplica catalogue, ILogger<SnapshotJoin> logger)
     : SiloWorker(TimeSpan.FromSeconds(1), logger)
@@ -14,7 +14,8 @@ internal sealed class SnapshotJoin(SnapshotProvider snapshots, CatalogueReplica 
     private volatile OrdinalMap? _current;
 
     /// <summary>The table for these two; null when there is none (yet).</summary>
-    public OrdinalMap? For(LoadedSnapshot factors, CatalogueSegmentStore view) => _current is { } table && ReferenceEquals(table.Factors, factors) && ReferenceEquals(table.View, view) ? table : null;
+    public OrdinalMap? For(LoadedSnapshot factors, CatalogueSegmentStore view) =>
+        _current is { } table && ReferenceEquals(table.Factors, factors) && ReferenceEquals(table.View, view) ? table : null;
 
     protected override Task RunOnceAsync(CancellationToken cancellationToken)
     {

@@ -113,7 +113,8 @@ internal sealed record LoadedSnapshot(long Version, FactorSnapshot Snapshot)
 {
     /// <summary>Numbers of the items by content id.</summary>
     public System.Collections.Frozen.FrozenDictionary<string, int> Numbers { get; } =
-        System.Collections.Frozen.FrozenDictionary.ToFrozenDictionary(Snapshot.Ids.Select((id, number) => KeyValuePair.Create(id, number)), StringComparer.Ordinal);
+        System.Collections.Frozen.FrozenDictionary.ToFrozenDictionary(
+            Snapshot.Ids.Select((id, number) => KeyValuePair.Create(id, number)), StringComparer.Ordinal);
 
     /// <summary>Scores items for people.</summary>
     public SnapshotScorer Scorer { get; } = new(Snapshot);

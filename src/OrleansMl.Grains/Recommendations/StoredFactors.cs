@@ -3,8 +3,10 @@ using System.Collections.Immutable;
 namespace OrleansMl.Recommendations;
 
 /// <summary>
-/// Which snapshot is published. Written last, with the tag of the one before: two trainers cannot both publish. Version numbers only grow, so a silo needs to compare nothing else: a rollback is a new version whose
-/// chunks are those of an older one (<see cref="Written"/>, <see cref="Slot"/>). Of the three slots one holds what is published and one what was before; chunks are only ever written into the one left.
+/// Which snapshot is published. Written last, with the tag of the one before: two trainers cannot both publish. Version numbers only grow,
+/// so a silo needs to compare nothing else: a rollback is a new version whose chunks are those of an older one (<see cref="Written"/>,
+/// <see cref="Slot"/>). Of the three slots one holds what is published and one what was before; chunks are only ever written into the one
+/// left.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("stored-factors")]
 internal sealed record StoredFactors
@@ -52,10 +54,16 @@ internal sealed record StoredFactors
     public string ChunkName(int chunk) => $"factors-{OwnSlot}-{chunk}";
 
     /// <summary>What follows when this is published in its place.</summary>
-    public StoredFactors Then(StoredFactors next) => next with { Version = Version + 1, Slot = FreeSlot, Before = Version > 0 ? this with { Before = null } : null };
+    public StoredFactors Then(StoredFactors next) =>
+        next with { Version = Version + 1, Slot = FreeSlot, Before = Version > 0 ? this with { Before = null } : null };
 
-    /// <summary>What was before, published once more; null when there is nothing. What it replaces cannot come back: it was taken back for a reason.</summary>
-    public StoredFactors? RolledBack(DateTimeOffset now) => Before is { } before ? before with { Version = Version + 1, Written = before.WrittenVersion, Slot = before.OwnSlot, PublishedAt = now } : null;
+    /// <summary>
+    /// What was before, published once more; null when there is nothing. What it replaces cannot come back: it was taken back for a reason.
+    /// </summary>
+    public StoredFactors? RolledBack(DateTimeOffset now) =>
+        Before is { } before
+            ? before with { Version = Version + 1, Written = before.WrittenVersion, Slot = before.OwnSlot, PublishedAt = now }
+            : null;
 
     public TrainingStatus ToStatus() => new()
     {

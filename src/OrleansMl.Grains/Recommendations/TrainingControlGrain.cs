@@ -35,9 +35,11 @@ internal sealed partial class TrainingControlGrain(
         return StatusAsync();
     }
 
-    public Task<TrainingStatus> StopAsync(CancellationToken cancellationToken) => HasTrainer ? Learner.StopAsync(cancellationToken) : StatusAsync();
+    public Task<TrainingStatus> StopAsync(CancellationToken cancellationToken) =>
+        HasTrainer ? Learner.StopAsync(cancellationToken) : StatusAsync();
 
-    public Task<TrainingStatus> GetAsync(CancellationToken cancellationToken) => HasTrainer ? Learner.GetAsync(cancellationToken) : StatusAsync();
+    public Task<TrainingStatus> GetAsync(CancellationToken cancellationToken) =>
+        HasTrainer ? Learner.GetAsync(cancellationToken) : StatusAsync();
 
     public async Task<TrainingStatus?> RollBackAsync(string by, CancellationToken cancellationToken)
     {
@@ -70,9 +72,13 @@ internal sealed partial class TrainingControlGrain(
     private async Task<TrainingStatus> StatusAsync() =>
         WithoutTrainer(await storage.ReadAsync<StoredFactors>(Learner.GetGrainId(), StoredFactors.StateName));
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "No silo has the role trainer (OrleansMl:Roles): nothing is learned, and what is published goes on")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "No silo has the role trainer (OrleansMl:Roles): nothing is learned, and what is published goes on")]
     private partial void LogNoTrainer();
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Audit: {By} rolled recommendations back from version {From} to {To}, published as {Version}")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "Audit: {By} rolled recommendations back from version {From} to {To}, published as {Version}")]
     private partial void LogRolledBack(string by, long from, long to, long version);
 }

@@ -3,7 +3,8 @@ using System.Collections.Concurrent;
 namespace OrleansMl.Recommendations;
 
 /// <summary>
-/// Threads that learn and do nothing else: one less than there are cores and at least one, below normal priority, so that those who are served meanwhile notice little of it. They live as long as a training.
+/// Threads that learn and do nothing else: one less than there are cores and at least one, below normal priority, so that those who are
+/// served meanwhile notice little of it. They live as long as a training.
 /// </summary>
 internal sealed class TrainingThreads : TaskScheduler, IDisposable
 {
@@ -23,7 +24,8 @@ internal sealed class TrainingThreads : TaskScheduler, IDisposable
     public override int MaximumConcurrencyLevel { get; } = Math.Max(1, Environment.ProcessorCount - 1);
 
     /// <summary>Runs work on these threads, its parallel loops included.</summary>
-    public Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken) => Task.Factory.StartNew(work, cancellationToken, TaskCreationOptions.None, this);
+    public Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken) =>
+        Task.Factory.StartNew(work, cancellationToken, TaskCreationOptions.None, this);
 
     /// <summary>No more work; the threads end.</summary>
     public void Dispose() => _waiting.CompleteAdding();

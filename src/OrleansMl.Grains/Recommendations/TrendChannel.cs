@@ -4,7 +4,9 @@ using OrleansMl.Trending;
 
 namespace OrleansMl.Recommendations;
 
-/// <summary>How much items trend, for everybody who asks from one place: a board is read and turned into z-scores once a second, not once a list.</summary>
+/// <summary>
+/// How much items trend, for everybody who asks from one place: a board is read and turned into z-scores once a second, not once a list.
+/// </summary>
 internal sealed class TrendChannel(IGrainFactory grains, CatalogueReplica catalogue, TimeProvider timeProvider)
 {
     private static readonly TimeSpan Age = TimeSpan.FromSeconds(1);
@@ -16,7 +18,9 @@ internal sealed class TrendChannel(IGrainFactory grains, CatalogueReplica catalo
     public ValueTask<TrendLevels> GetAsync(string? region, string? category)
     {
         var scope = new TrendingScope(region, category, null);
-        return _levels.TryGet(scope, out var levels) && (timeProvider.GetUtcNow() - levels.At).Duration() < Age ? new(levels) : ReadAsync(scope);
+        return _levels.TryGet(scope, out var levels) && (timeProvider.GetUtcNow() - levels.At).Duration() < Age
+            ? new(levels)
+            : ReadAsync(scope);
     }
 
     private async ValueTask<TrendLevels> ReadAsync(TrendingScope scope)
@@ -28,7 +32,9 @@ internal sealed class TrendChannel(IGrainFactory grains, CatalogueReplica catalo
     }
 }
 
-/// <summary>z of the logarithm of engagement over a board and one item more that nobody does anything with, which stands for all others.</summary>
+/// <summary>
+/// z of the logarithm of engagement over a board and one item more that nobody does anything with, which stands for all others.
+/// </summary>
 internal sealed class TrendLevels
 {
     private readonly Dictionary<string, float> _byId;
@@ -69,7 +75,8 @@ internal sealed class TrendLevels
     }
 
     /// <summary>The place of one of <see cref="ContentIds"/> in a catalogue; −1 when it has to be looked up.</summary>
-    public int PlaceOf(int index, CatalogueSegmentStore view) => ReferenceEquals(view, _view) && _places[index] is >= 0 and var place && view.At(place) is not null ? place : -1;
+    public int PlaceOf(int index, CatalogueSegmentStore view) =>
+        ReferenceEquals(view, _view) && _places[index] is >= 0 and var place && view.At(place) is not null ? place : -1;
 
     /// <summary>z of an item; null when it does not trend.</summary>
     public float? Of(string contentId) => _byId.TryGetValue(contentId, out var score) ? score : null;

@@ -9,12 +9,21 @@ using OrleansMl.Interactions;
 namespace OrleansMl.Recommendations;
 
 /// <summary>
-/// Keeps one person's lists warm. Each question asks for what the person did since the last one, which is mostly nothing; what they liked, a new publication or five minutes make a new list, and what they only saw is
-/// taken out of the one there is. What is warm moves with the activation.
+/// Keeps one person's lists warm. Each question asks for what the person did since the last one, which is mostly nothing;
+/// what they liked, a new publication or five minutes make a new list, and what they only saw is taken out of the one
+/// there is. What is warm moves with the activation.
 /// </summary>
 [GrainType("user-recommendations"), CollectionAgeLimit(Minutes = 10), Reentrant]
 internal sealed class UserRecommendationsGrain(
-    RecommendationPipeline lists, RecommendationCache local, InteractionFeedVersions tastes, SnapshotProvider snapshots, HiddenItems hidden, ExperimentCache experiments, ExposureLogger exposures, IOptions<RecommendationOptions> options, TimeProvider timeProvider)
+    RecommendationPipeline lists,
+    RecommendationCache local,
+    InteractionFeedVersions tastes,
+    SnapshotProvider snapshots,
+    HiddenItems hidden,
+    ExperimentCache experiments,
+    ExposureLogger exposures,
+    IOptions<RecommendationOptions> options,
+    TimeProvider timeProvider)
     : Grain, IUserRecommendationsGrain, ICachedRecommendations, IGrainMigrationParticipant
 {
     private const int MaxLists = 8;
@@ -68,7 +77,11 @@ internal sealed class UserRecommendationsGrain(
         return Task.CompletedTask;
     }
 
-    public void OnDehydrate(IDehydrationContext dehydrationContext) => dehydrationContext.TryAddValue(MigrationKey, new WarmRecommendations { Taste = _taste.ToKept(), Lists = _lists.ToImmutableDictionary() });
+    public void OnDehydrate(IDehydrationContext dehydrationContext) => dehydrationContext.TryAddValue(MigrationKey, new WarmRecommendations
+    {
+        Taste = _taste.ToKept(),
+        Lists = _lists.ToImmutableDictionary()
+    });
 
     public void OnRehydrate(IRehydrationContext rehydrationContext)
     {
@@ -81,7 +94,10 @@ internal sealed class UserRecommendationsGrain(
 
     // A list that nothing has changed since.
     private CachedList? WarmOf(CacheKey key, DateTimeOffset now) =>
-        _lists.TryGetValue(key, out var kept) && kept.LikesVersion == _taste.LikesVersion && kept.Made.ModelVersion == (snapshots.Current?.Version ?? 0) && (now - kept.MadeAt).Duration() < options.Value.WarmFor ? kept : null;
+        _lists.TryGetValue(key, out var kept)
+            && kept.LikesVersion == _taste.LikesVersion
+            && kept.Made.ModelVersion == (snapshots.Current?.Version ?? 0)
+            && (now - kept.MadeAt).Duration() < options.Value.WarmFor ? kept : null;
 
     private async Task<CachedList> MakeAsync(RecommendationQuery query, RankingSettings ranking, CacheKey key, DateTimeOffset now)
     {
@@ -180,7 +196,8 @@ internal sealed class UserRecommendationsGrain(
     private void Publish(WarmAnswer answer)
     {
         var isSame = _answers.Epoch == _taste.Epoch && _answers.Version == _taste.Version && _answers.Answers.Length < MaxLists;
-        _answers = new(_taste.Epoch, _taste.Version, [.. (isSame ? _answers.Answers : []).Where(other => other.Query != answer.Query), answer]);
+        _answers = new(
+            _taste.Epoch, _taste.Version, [.. (isSame ? _answers.Answers : []).Where(other => other.Query != answer.Query), answer]);
         local.Set(this.GetPrimaryKeyString(), _answers);
     }
 

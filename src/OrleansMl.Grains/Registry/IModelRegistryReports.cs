@@ -15,5 +15,6 @@ internal interface IModelRegistryReports : IGrainWithStringKey
     /// <param name="first">No report of this silo was ever answered, so all of <paramref name="totals"/> is news.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     [Alias("report")]
-    Task<ModelRoute> ReportAsync(string silo, ImmutableArray<VersionStatistics> totals, bool first, CancellationToken cancellationToken = default);
+    Task<ModelRoute> ReportAsync(
+        string silo, ImmutableArray<VersionStatistics> totals, bool first, CancellationToken cancellationToken = default);
 }

@@ -84,7 +84,8 @@ internal sealed partial class ModelRegistryGrain(
 
             var (refusal, live) = version is null ? default : await TryVersionAsync(version);
             return refusal is not null ? refusal
-                : version is not null && version == live ? Answer(RegistryOutcome.Refused, $"{Name}@{live} is the live version; a shadow is another one.")
+                : version is not null && version == live
+                ? Answer(RegistryOutcome.Refused, $"{Name}@{live} is the live version; a shadow is another one.")
                 : await SaveAsync(Current.SetShadow(version, change, timeProvider.GetUtcNow()));
         });
     }
@@ -94,7 +95,9 @@ internal sealed partial class ModelRegistryGrain(
         ArgumentNullException.ThrowIfNull(change);
         if (split is null)
         {
-            return ChangeAsync(async () => Current.Split is null ? Answer(RegistryOutcome.Unchanged) : await SaveAsync(Current.EndSplit(change, timeProvider.GetUtcNow())));
+            return ChangeAsync(async () => Current.Split is null
+                ? Answer(RegistryOutcome.Unchanged)
+                : await SaveAsync(Current.EndSplit(change, timeProvider.GetUtcNow())));
         }
 
         if (split.Percent is not (> 0 and <= 100))
@@ -105,19 +108,25 @@ internal sealed partial class ModelRegistryGrain(
         var limits = split.Kind == SplitKind.Canary ? split.Limits ?? new CanaryLimits() : null;
         return ChangeAsync(async () =>
         {
-            if (Current.Split is { } running && running.Kind == split.Kind && running.Version == split.Version && running.Percent == split.Percent && running.Limits == limits)
+            if (Current.Split is { } running
+                && running.Kind == split.Kind
+                && running.Version == split.Version
+                && running.Percent == split.Percent
+                && running.Limits == limits)
             {
                 return Answer(RegistryOutcome.Unchanged);
             }
 
             var (refusal, before) = await TryVersionAsync(split.Version);
             return refusal is not null ? refusal
-                : split.Version == before ? Answer(RegistryOutcome.Refused, $"{Name}@{before} is the live version; a split needs another one.")
+                : split.Version == before
+                ? Answer(RegistryOutcome.Refused, $"{Name}@{before} is the live version; a split needs another one.")
                 : await SaveAsync(Current.Start(new(split.Kind, split.Version, split.Percent, timeProvider.GetUtcNow(), limits), change));
         });
     }
 
-    public async Task<ModelRoute> ReportAsync(string silo, ImmutableArray<VersionStatistics> totals, bool first, CancellationToken cancellationToken)
+    public async Task<ModelRoute> ReportAsync(
+        string silo, ImmutableArray<VersionStatistics> totals, bool first, CancellationToken cancellationToken)
     {
         foreach (var happened in _silos.Since(silo, totals, first))
         {

@@ -6,10 +6,15 @@ using OrleansMl.Hosting;
 namespace OrleansMl.Registry;
 
 /// <summary>
-/// The registry's routes on this silo. The registry pushes changes here (<see cref="Apply"/>) and <see cref="ModelTelemetryReporter"/> asks twice a
-/// second, so an answer is never older than a second unless the registry cannot be reached; then the last known route serves on.
+/// The registry's routes on this silo. The registry pushes changes here (<see cref="Apply"/>) and <see cref="ModelTelemetryReporter"/> asks
+/// twice a second, so an answer is never older than a second unless the registry cannot be reached; then the last known route serves on.
 /// </summary>
-internal sealed partial class ModelRoutes(IGrainFactory grains, ILocalSiloDetails silo, ModelMetrics monitor, TimeProvider timeProvider, ILogger<ModelRoutes> logger)
+internal sealed partial class ModelRoutes(
+    IGrainFactory grains,
+    ILocalSiloDetails silo,
+    ModelMetrics monitor,
+    TimeProvider timeProvider,
+    ILogger<ModelRoutes> logger)
 {
     /// <summary>Older than this, a route is asked for again before it is used: the reporter must have been held up.</summary>
     internal static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(3);
@@ -78,7 +83,8 @@ internal sealed partial class ModelRoutes(IGrainFactory grains, ILocalSiloDetail
         Apply(route);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The registry of model {Model} cannot be reached; its route of revision {Revision} serves on")]
+    [LoggerMessage(
+        Level = LogLevel.Warning, Message = "The registry of model {Model} cannot be reached; its route of revision {Revision} serves on")]
     private partial void LogServingStale(Exception exception, string model, long revision);
 
     private sealed class Entry

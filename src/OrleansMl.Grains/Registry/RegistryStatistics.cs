@@ -6,7 +6,10 @@ namespace OrleansMl.Registry;
 /// What the versions of a model did: since the last change, for canaries; and the live version's recent scores against its first ones, for
 /// drift.
 /// </summary>
-internal sealed class RegistryStatistics(string? referenceVersion, ImmutableArray<ScoreHistogram> referenceScores, TimeProvider timeProvider)
+internal sealed class RegistryStatistics(
+    string? referenceVersion,
+    ImmutableArray<ScoreHistogram> referenceScores,
+    TimeProvider timeProvider)
 {
     /// <summary>So many calls make the reference, and so many recent ones are compared with it.</summary>
     internal const long MinCalls = 1000;
@@ -63,5 +66,7 @@ internal sealed class RegistryStatistics(string? referenceVersion, ImmutableArra
         _referenceVersion is { } version && version != storedVersion ? (version, _referenceScores) : null;
 
     public double? Drift(string? live) =>
-        live is not null && live == _referenceVersion ? ScoreDrift.Between(_referenceScores, _recent.Plus(_recentBefore), MinCalls)?.Index : null;
+        live is not null && live == _referenceVersion
+            ? ScoreDrift.Between(_referenceScores, _recent.Plus(_recentBefore), MinCalls)?.Index
+            : null;
 }

@@ -39,7 +39,10 @@ internal sealed record StoredModelRegistry
         new(at, change.By, RegistryAction.Promote, version, before, change.Reason)) with
     {
         Live = version,
-        Previous = [.. (before is null ? Previous : Previous.Insert(0, before)).Where(previous => previous != version).Distinct().Take(MaxPrevious)],
+        Previous =
+        [
+            .. (before is null ? Previous : Previous.Insert(0, before)).Where(previous => previous != version).Distinct().Take(MaxPrevious)
+        ],
         Shadow = Shadow == version ? null : Shadow,
         Split = null,
     };
@@ -60,13 +63,25 @@ internal sealed record StoredModelRegistry
         With(new(at, change.By, RegistryAction.Shadow, version, Shadow, change.Reason)) with { Shadow = version };
 
     public StoredModelRegistry Start(ModelSplit split, RegistryChange change) => With(
-        new(split.StartedAt, change.By, split.Kind == SplitKind.Canary ? RegistryAction.Canary : RegistryAction.Experiment, split.Version, Split?.Version, change.Reason)) with
+        new(
+            split.StartedAt,
+            change.By,
+            split.Kind == SplitKind.Canary ? RegistryAction.Canary : RegistryAction.Experiment,
+            split.Version,
+            Split?.Version,
+            change.Reason)) with
     {
         Split = split,
     };
 
     public StoredModelRegistry EndSplit(RegistryChange change, DateTimeOffset at) => With(
-        new(at, change.By, change.By == CanaryActor ? RegistryAction.CanaryRolledBack : RegistryAction.EndSplit, null, Split?.Version, change.Reason)) with
+        new(
+            at,
+            change.By,
+            change.By == CanaryActor ? RegistryAction.CanaryRolledBack : RegistryAction.EndSplit,
+            null,
+            Split?.Version,
+            change.Reason)) with
     {
         Split = null,
     };

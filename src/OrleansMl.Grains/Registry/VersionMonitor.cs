@@ -21,7 +21,10 @@ internal sealed class VersionMonitor(string version)
         Interlocked.Increment(ref _calls);
 
         // The labels of a version never change, so the first answer says what there is to count.
-        var labels = _labels ?? Interlocked.CompareExchange(ref _labels, new([.. scores.Select(score => score.Label)], new long[scores.Length * ScoreBins.Count]), null) ?? _labels;
+        var labels = _labels
+            ?? Interlocked.CompareExchange(
+                ref _labels, new([.. scores.Select(score => score.Label)], new long[scores.Length * ScoreBins.Count]), null)
+            ?? _labels;
         for (var i = 0; i < scores.Length && i < labels.Names.Length; i++)
         {
             Interlocked.Increment(ref labels.Counts[(i * ScoreBins.Count) + ScoreBins.Of(scores[i].Score)]);
@@ -34,6 +37,12 @@ internal sealed class VersionMonitor(string version)
         Version = version,
         Calls = Volatile.Read(ref _calls),
         Errors = Volatile.Read(ref _errors),
-        Scores = _labels is { } labels ? [.. labels.Names.Select((name, i) => new ScoreHistogram(name, [.. labels.Counts.AsSpan(i * ScoreBins.Count, ScoreBins.Count)]))] : [],
+        Scores = _labels is { } labels
+            ?
+            [
+                .. labels.Names.Select(
+                    (name, i) => new ScoreHistogram(name, [.. labels.Counts.AsSpan(i * ScoreBins.Count, ScoreBins.Count)]))
+            ]
+            : [],
     };
 }

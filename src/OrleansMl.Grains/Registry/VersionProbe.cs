@@ -19,7 +19,9 @@ internal sealed class VersionProbe(IModelRuntime runtime, Orleans.Runtime.ILocal
         var trial = await TryAsync(model);
 
         // A live version that cannot answer is no measure for its successor.
-        return live is { } other && trial.Problem is null && await TryAsync(other) is { Problem: null, IsInstalled: true } beside ? trial with { Live = beside } : trial;
+        return live is { } other && trial.Problem is null && await TryAsync(other) is { Problem: null, IsInstalled: true } beside
+            ? trial with { Live = beside }
+            : trial;
     }
 
     private async Task<VersionProbeResult> TryAsync(ModelKey model)
@@ -42,7 +44,8 @@ internal sealed class VersionProbe(IModelRuntime runtime, Orleans.Runtime.ILocal
 
                 ModelTasks.ImageClassification => Check(trial, await runtime.ClassifyImageAsync(model, BlackPixel)),
 
-                ModelTasks.CascadeForecast => Check(trial, await runtime.ForecastAsync(model, new(0, CascadePriors.MeanAudience), 3600, null)),
+                ModelTasks.CascadeForecast =>
+                    Check(trial, await runtime.ForecastAsync(model, new(0, CascadePriors.MeanAudience), 3600, null)),
 
                 // Loading has verified hashes, opset, names and shapes.
                 _ => trial,
@@ -64,15 +67,29 @@ internal sealed class VersionProbe(IModelRuntime runtime, Orleans.Runtime.ILocal
 
     private static VersionProbeResult Check(VersionProbeResult trial, ImmutableArray<LabelScore> labels) => trial with
     {
-        Categories = [.. labels.Select(label => label.Category).OfType<Moderation.ModerationCategory>().Distinct().Select(category => category.ToString().ToLowerInvariant())],
-        Problem = labels.Where(label => label.Score is not (>= 0 and <= 1)).Select(label => $"its score of '{label.Label}' is no probability.").FirstOrDefault(),
+        Categories =
+        [
+            .. labels
+                .Select(label => label.Category)
+                .OfType<Moderation.ModerationCategory>()
+                .Distinct()
+                .Select(category => category.ToString().ToLowerInvariant())
+        ],
+        Problem = labels
+            .Where(label => label.Score is not (>= 0 and <= 1))
+            .Select(label => $"its score of '{label.Label}' is no probability.")
+            .FirstOrDefault(),
     };
 
     private static VersionProbeResult Check(VersionProbeResult trial, TextEmbedding answer) =>
-        answer.Vector.Length > 0 && answer.Vector.All(float.IsFinite) ? trial : trial with { Problem = "its vector is empty or not finite." };
+        answer.Vector.Length > 0 && answer.Vector.All(float.IsFinite)
+            ? trial
+            : trial with { Problem = "its vector is empty or not finite." };
 
     private static VersionProbeResult Check(VersionProbeResult trial, ViralityForecast answer) =>
-        answer.Probability is >= 0 and <= 1 && answer.Sizes.All(size => double.IsFinite(size.Value)) ? trial : trial with { Problem = "its forecast is no probability or not finite." };
+        answer.Probability is >= 0 and <= 1 && answer.Sizes.All(size => double.IsFinite(size.Value))
+            ? trial
+            : trial with { Problem = "its forecast is no probability or not finite." };
 
     private static VersionProbeResult Check(VersionProbeResult trial, TokenClassification answer) =>
         answer.Entities.All(entity => entity.Score is >= 0 and <= 1) ? trial : trial with { Problem = "a name's score is no probability." };

@@ -30,7 +30,9 @@ internal static class TrialVerdict
     {
         if (!trials.Any(trial => trial.IsInstalled))
         {
-            return (RegistryOutcome.NotInstalled, $"No inference silo has {model}. Put the package into models/{model.Name}/{model.Version} of each.");
+            return (
+                RegistryOutcome.NotInstalled,
+                $"No inference silo has {model}. Put the package into models/{model.Name}/{model.Version} of each.");
         }
 
         foreach (var trial in trials)

@@ -38,7 +38,12 @@ internal sealed partial class ReminderShardGrain(
             ?? throw new InvalidOperationException($"No job '{job}' is registered; call AddKeyedSingleton<IDueJob, …>(\"{job}\").");
         _list = new(state.State.Due);
         _reminder = await this.GetReminder(ReminderName, cancellationToken);
-        _timer = this.RegisterGrainTimer(RunDueAsync, new() { DueTime = Timeout.InfiniteTimeSpan, Period = Timeout.InfiniteTimeSpan, Interleave = true });
+        _timer = this.RegisterGrainTimer(RunDueAsync, new()
+        {
+            DueTime = Timeout.InfiniteTimeSpan,
+            Period = Timeout.InfiniteTimeSpan,
+            Interleave = true
+        });
         Rearm();
     }
 
@@ -114,7 +119,9 @@ internal sealed partial class ReminderShardGrain(
         }
     }
 
-    /// <summary>Returns once every change made before the call is stored. Callers that come while a write runs share the next one.</summary>
+    /// <summary>
+    /// Returns once every change made before the call is stored. Callers that come while a write runs share the next one.
+    /// </summary>
     private async Task FlushAsync()
     {
         var wanted = _version;

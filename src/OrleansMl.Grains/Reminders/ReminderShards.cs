@@ -3,7 +3,9 @@ namespace OrleansMl.Reminders;
 /// <summary>Finds the shard of a target.</summary>
 internal sealed class ReminderShards(IGrainFactory grains)
 {
-    /// <summary>Shards per job: enough to spread over silos, few enough for the reminder table. Never change it for a job that holds entries.</summary>
+    /// <summary>
+    /// Shards per job: enough to spread over silos, few enough for the reminder table. Never change it for a job that holds entries.
+    /// </summary>
     public const int Count = 16;
 
     public static string KeyOf(string job, string target) => $"{job}/{StableHash.Bucket(target, Count):00}";

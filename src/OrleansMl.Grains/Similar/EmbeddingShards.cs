@@ -8,5 +8,6 @@ internal sealed class EmbeddingShards(IGrainFactory grains)
 
     public IEmbeddingShardGrain Of(string contentId) => grains.GetGrain<IEmbeddingShardGrain>(StableHash.Bucket(contentId, Count));
 
-    public IEnumerable<IEmbeddingShardGrain> All => Enumerable.Range(0, Count).Select(shard => grains.GetGrain<IEmbeddingShardGrain>(shard));
+    public IEnumerable<IEmbeddingShardGrain> All =>
+        Enumerable.Range(0, Count).Select(shard => grains.GetGrain<IEmbeddingShardGrain>(shard));
 }

@@ -17,7 +17,8 @@ internal interface IEmbeddingShardGrain : IGrainWithIntegerKey
 
     /// <summary>The items closest to a vector by the same version, closest first.</summary>
     [Alias("nearest")]
-    Task<ImmutableArray<VectorMatch>> NearestAsync(ModelKey version, ImmutableArray<float> vector, int count, CancellationToken cancellationToken = default);
+    Task<ImmutableArray<VectorMatch>> NearestAsync(
+        ModelKey version, ImmutableArray<float> vector, int count, CancellationToken cancellationToken = default);
 }
 
 /// <summary>An item that lies close.</summary>

@@ -16,7 +16,8 @@ internal sealed class SimilarContentGrain(IGrainFactory grains, EmbeddingShards 
         ArgumentException.ThrowIfNullOrEmpty(contentId);
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, ISimilarContentGrain.MaxLimit);
-        if (await grains.GetGrain<IStoredAnalysis>(contentId).GetVectorAsync(cancellationToken) is not { Version: { } version, Numbers: { IsEmpty: false } vector })
+        if (await grains.GetGrain<IStoredAnalysis>(contentId)
+            .GetVectorAsync(cancellationToken) is not { Version: { } version, Numbers: { IsEmpty: false } vector })
         {
             return [];
         }
@@ -25,7 +26,8 @@ internal sealed class SimilarContentGrain(IGrainFactory grains, EmbeddingShards 
         var found = await Task.WhenAll(shards.All.Select(shard => shard.NearestAsync(version, vector, wanted, cancellationToken)));
         var nearest = found.SelectMany(matches => matches).Where(match => match.ContentId != contentId)
             .OrderByDescending(match => match.Score).ThenBy(match => match.ContentId, StringComparer.Ordinal).Take(wanted).ToList();
-        var items = await Task.WhenAll(nearest.Select(match => grains.GetGrain<IContentGrain>(match.ContentId).GetAsync(cancellationToken)));
+        var items = await Task.WhenAll(
+            nearest.Select(match => grains.GetGrain<IContentGrain>(match.ContentId).GetAsync(cancellationToken)));
         return
         [
             .. nearest.Zip(items).Where(pair => pair.Second is { Visible: true, Analysis.EmbeddingVersion: { } by } && by == version)

@@ -3,7 +3,9 @@ using OrleansMl.Models;
 
 namespace OrleansMl.Similar;
 
-/// <summary>A piece of a shard. Which piece an item is in follows from its id, so that a change rewrites some hundred vectors and not all.</summary>
+/// <summary>
+/// A piece of a shard. Which piece an item is in follows from its id, so that a change rewrites some hundred vectors and not all.
+/// </summary>
 [GenerateSerializer, Immutable, Alias("stored-vectors")]
 internal sealed record StoredVectors
 {
@@ -27,7 +29,10 @@ internal sealed record StoredVectors
 /// <param name="Version">The embedding version that made it.</param>
 /// <param name="Numbers">Each number times 127, rounded: vectors have unit length.</param>
 [GenerateSerializer, Immutable, Alias("stored-vector")]
-internal sealed record StoredVector([property: Id(0)] string ContentId, [property: Id(1)] ModelKey Version, [property: Id(2)] ImmutableArray<sbyte> Numbers)
+internal sealed record StoredVector(
+    [property: Id(0)] string ContentId,
+    [property: Id(1)] ModelKey Version,
+    [property: Id(2)] ImmutableArray<sbyte> Numbers)
 {
     public static StoredVector Of(string contentId, ModelKey version, ImmutableArray<float> vector) =>
         new(contentId, version, [.. vector.Select(number => (sbyte)MathF.Round(Math.Clamp(number, -1, 1) * sbyte.MaxValue))]);

@@ -7,7 +7,10 @@ namespace OrleansMl.Trending;
 /// <param name="Sequence">1, 2, 3, … per sender and shard: a batch that is sent again is not counted again.</param>
 /// <param name="Items">What was counted.</param>
 [GenerateSerializer, Immutable, Alias("engagement-batch")]
-internal sealed record EngagementBatch([property: Id(0)] string Sender, [property: Id(1)] long Sequence, [property: Id(2)] ImmutableArray<EngagementItem> Items);
+internal sealed record EngagementBatch(
+    [property: Id(0)] string Sender,
+    [property: Id(1)] long Sequence,
+    [property: Id(2)] ImmutableArray<EngagementItem> Items);
 
 /// <summary>An <see cref="EngagementEvent"/> on its way.</summary>
 [GenerateSerializer, Immutable, Alias("engagement-item")]
@@ -21,7 +24,16 @@ internal readonly record struct EngagementItem(
     [property: Id(6)] double Shares = 0,
     [property: Id(7)] double Audience = 0)
 {
-    public static EngagementItem Of(in EngagementEvent counted) => new(counted.ContentId, counted.Facts, counted.Region, counted.Weight, counted.Count, counted.Time, counted.Shares, counted.Audience);
+    public static EngagementItem Of(in EngagementEvent counted) =>
+        new(
+            counted.ContentId,
+            counted.Facts,
+            counted.Region,
+            counted.Weight,
+            counted.Count,
+            counted.Time,
+            counted.Shares,
+            counted.Audience);
 
     public EngagementEvent ToEvent() => new(ContentId, Facts, Region, Weight, Count, Time) { Shares = Shares, Audience = Audience };
 }

@@ -19,7 +19,9 @@ internal interface ITrendingShardGrain : IGrainWithIntegerKey
     [Alias("cascade"), AlwaysInterleave]
     Task<SharedCascade> CascadeAsync(string contentId, CancellationToken cancellationToken = default);
 
-    /// <summary>The hashtags of the shard's items, heaviest first, each count at least the true one, with the weight that an unlisted one may have.</summary>
+    /// <summary>
+    /// The hashtags of the shard's items, heaviest first, each count at least the true one, with the weight that an unlisted one may have.
+    /// </summary>
     [Alias("hashtags"), AlwaysInterleave]
     Task<HashtagSlice> HashtagsAsync(TrendingWindow window, CancellationToken cancellationToken = default);
 }

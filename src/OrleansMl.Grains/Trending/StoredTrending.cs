@@ -34,9 +34,19 @@ internal sealed record StoredTrendingItem(
     [Id(4)] public ImmutableArray<double> Cascade { get => field.IsDefault ? [] : field; init; } = [];
 
     public static StoredTrendingItem Of(TrendingItemState item) =>
-        new(item.ContentId, item.Facts, item.Everywhere, [.. item.Regions.Select(region => new StoredRegion(region.Region, region.Counter))]) { Cascade = item.Cascade };
+        new(
+            item.ContentId,
+            item.Facts,
+            item.Everywhere,
+            [.. item.Regions.Select(region => new StoredRegion(region.Region, region.Counter))])
+        {
+            Cascade = item.Cascade
+        };
 
-    public TrendingItemState ToState() => new(ContentId, Facts, Everywhere, [.. Regions.Select(region => (region.Region, region.Counter))]) { Cascade = Cascade };
+    public TrendingItemState ToState() => new(ContentId, Facts, Everywhere, [.. Regions.Select(region => (region.Region, region.Counter))])
+    {
+        Cascade = Cascade
+    };
 }
 
 /// <summary>An item's engagement in one region.</summary>

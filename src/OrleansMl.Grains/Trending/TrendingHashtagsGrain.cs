@@ -6,11 +6,15 @@ namespace OrleansMl.Trending;
 
 /// <summary>Adds up the shards' hashtags. One per silo is enough to spread the load and few enough to spare the shards.</summary>
 [GrainType("trending-hashtags"), StatelessWorker(1, false), Reentrant]
-internal sealed class TrendingHashtagsGrain(TrendingShards shards, IOptions<TrendingOptions> options, TimeProvider timeProvider) : Grain, ITrendingHashtagsGrain
+internal sealed class TrendingHashtagsGrain(
+    TrendingShards shards,
+    IOptions<TrendingOptions> options,
+    TimeProvider timeProvider) : Grain, ITrendingHashtagsGrain
 {
     private const int MaxHashtags = 512;
 
-    private readonly (ImmutableArray<TrendingHashtag> Hashtags, DateTimeOffset At)[] _kept = new (ImmutableArray<TrendingHashtag>, DateTimeOffset)[3];
+    private readonly (ImmutableArray<TrendingHashtag> Hashtags, DateTimeOffset At)[] _kept =
+        new (ImmutableArray<TrendingHashtag>, DateTimeOffset)[3];
 
     public async Task<ImmutableArray<TrendingHashtag>> GetAsync(TrendingWindow window, CancellationToken cancellationToken)
     {

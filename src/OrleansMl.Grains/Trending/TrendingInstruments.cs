@@ -13,7 +13,8 @@ internal sealed class TrendingInstruments
     {
         var meter = meters.Create("OrleansMl");
         _counted = meter.CreateCounter<long>("orleansml.trending.counted", "{event}", "Interactions that count in trending.");
-        _refused = meter.CreateCounter<long>("orleansml.trending.refused", "{call}", "Calls refused because too much waited to be counted.");
+        _refused = meter.CreateCounter<long>(
+            "orleansml.trending.refused", "{call}", "Calls refused because too much waited to be counted.");
         _ranking = meter.CreateHistogram<double>("orleansml.trending.ranking", "s", "Time to gather and rank a board.");
     }
 

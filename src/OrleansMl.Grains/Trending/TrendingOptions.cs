@@ -11,11 +11,16 @@ public sealed class TrendingOptions
     /// <summary>What boards are sorted by. The default is <see cref="TrendingFormula.Ours"/>.</summary>
     public TrendingFormula Formula { get; set; } = TrendingFormula.Ours;
 
-    /// <summary>Items whose engagement is kept, in the whole cluster; the ones with the least of the week give way. The default is 262,144, about a kilobyte each.</summary>
+    /// <summary>
+    /// Items whose engagement is kept, in the whole cluster; the ones with the least of the week give way.
+    /// The default is 262,144, about a kilobyte each.
+    /// </summary>
     [Range(TrendingShards.Count, 100_000_000)]
     public int MaxItems { get; set; } = 262_144;
 
-    /// <summary>Boards that are kept; the ones with the least engagement of the week give way. Regions times categories count. The default is 1,024.</summary>
+    /// <summary>
+    /// Boards that are kept; the ones with the least engagement of the week give way. Regions times categories count. The default is 1,024.
+    /// </summary>
     [Range(2, 100_000)]
     public int MaxBoards { get; set; } = 1024;
 

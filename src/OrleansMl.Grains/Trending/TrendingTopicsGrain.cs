@@ -7,8 +7,8 @@ using OrleansMl.Models;
 namespace OrleansMl.Trending;
 
 /// <summary>
-/// Groups the top of the global board by what it is about. Asks the items themselves for their vectors, which analyses those that nobody has read; who refused analysis is in no topic.
-/// A minute's answer is kept, and all who ask meanwhile wait for the same one.
+/// Groups the top of the global board by what it is about. Asks the items themselves for their vectors, which analyses those that nobody
+/// has read; who refused analysis is in no topic. A minute's answer is kept, and all who ask meanwhile wait for the same one.
 /// </summary>
 [GrainType("trending-topics"), StatelessWorker(1, false), Reentrant]
 internal sealed class TrendingTopicsGrain(IGrainFactory grains, TimeProvider timeProvider) : Grain, ITrendingTopicsGrain
@@ -18,7 +18,8 @@ internal sealed class TrendingTopicsGrain(IGrainFactory grains, TimeProvider tim
     private static readonly TimeSpan Stay = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
-    private readonly (ImmutableArray<TrendingTopic> Topics, DateTimeOffset At)[] _kept = new (ImmutableArray<TrendingTopic>, DateTimeOffset)[3];
+    private readonly (ImmutableArray<TrendingTopic> Topics, DateTimeOffset At)[] _kept =
+        new (ImmutableArray<TrendingTopic>, DateTimeOffset)[3];
     private readonly Task<ImmutableArray<TrendingTopic>>?[] _finding = new Task<ImmutableArray<TrendingTopic>>?[3];
 
     public async Task<ImmutableArray<TrendingTopic>> GetAsync(TrendingWindow window, CancellationToken cancellationToken)
@@ -52,16 +53,32 @@ internal sealed class TrendingTopicsGrain(IGrainFactory grains, TimeProvider tim
         var vectors = await Task.WhenAll(items.Select(item => VectorAsync(item.ContentId, patience.Token)));
 
         // Vectors of two versions of a model have nothing in common.
-        var version = vectors.Select(vector => vector.Version).OfType<ModelKey>().CountBy(version => version).OrderByDescending(count => count.Value).Select(count => (ModelKey?)count.Key).FirstOrDefault();
-        var clusters = TopicClusters.Find([.. vectors.Select(vector => version is not null && vector.Version == version ? vector.Numbers.AsMemory() : default)]);
-        var groups = Enumerable.Range(0, items.Count).GroupBy(i => clusters[i]).Where(group => group.Count() > 1).Select(group => group.ToList()).ToList();
-        var texts = await Task.WhenAll(groups.SelectMany(group => group).Select(async i => (Item: i, Text: (await grains.GetGrain<IContentGrain>(items[i].ContentId).GetAsync(patience.Token))?.Text ?? "")));
+        var version = vectors
+            .Select(vector => vector.Version)
+            .OfType<ModelKey>()
+            .CountBy(version => version)
+            .OrderByDescending(count => count.Value)
+            .Select(count => (ModelKey?)count.Key)
+            .FirstOrDefault();
+        var clusters = TopicClusters.Find(
+            [.. vectors.Select(vector => version is not null && vector.Version == version ? vector.Numbers.AsMemory() : default)]);
+        var groups = Enumerable.Range(0, items.Count)
+            .GroupBy(i => clusters[i])
+            .Where(group => group.Count() > 1)
+            .Select(group => group.ToList())
+            .ToList();
+        var texts = await Task.WhenAll(
+            groups
+                .SelectMany(group => group)
+                .Select(async i =>
+                    (Item: i, Text: (await grains.GetGrain<IContentGrain>(items[i].ContentId).GetAsync(patience.Token))?.Text ?? "")));
 
         // Two hundred long texts are no work for a turn.
         var labels = await Task.Run(() =>
         {
             var terms = texts.ToDictionary(text => text.Item, text => TagExtractor.Extract(text.Text));
-            return TopicLabels.Find([.. groups.Select(group => group.SelectMany(i => terms[i].Select(tag => tag.Tag)).ToList())], LabelWords);
+            return TopicLabels.Find(
+                [.. groups.Select(group => group.SelectMany(i => terms[i].Select(tag => tag.Tag)).ToList())], LabelWords);
         });
         ImmutableArray<TrendingTopic> topics =
         [
@@ -88,7 +105,8 @@ internal sealed class TrendingTopicsGrain(IGrainFactory grains, TimeProvider tim
         {
             return await grains.GetGrain<IStoredAnalysis>(contentId).GetVectorAsync(cancellationToken);
         }
-        catch (Exception exception) when (exception is ModelBusyException or ModelUnavailableException or TimeoutException or OperationCanceledException)
+        catch (Exception exception)
+            when (exception is ModelBusyException or ModelUnavailableException or TimeoutException or OperationCanceledException)
         {
             // One item without a vector is one item without a topic.
             return new(null, []);

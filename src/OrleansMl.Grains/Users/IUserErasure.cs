@@ -4,7 +4,10 @@ namespace OrleansMl.Users;
 [GrainInterfaceType("user-erasure")]
 internal interface IUserErasure : IGrainWithStringKey
 {
-    /// <summary>Forgets what the person decided and what the platform told about them, and sees to it that the rest is erased: durable when answered.</summary>
+    /// <summary>
+    /// Forgets what the person decided and what the platform told about them, and sees to it
+    /// that the rest is erased: durable when answered.
+    /// </summary>
     [Alias("begin")]
     Task BeginAsync(CancellationToken cancellationToken = default);
 

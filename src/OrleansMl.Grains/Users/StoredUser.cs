@@ -47,8 +47,9 @@ internal sealed record StoredUser
 }
 
 /// <summary>
-/// Some of the items whose analysis is stored, or, under another name, some that are withdrawn. Written before the analysis is, so an id here may have none; that is harmless. In chunks, because
-/// one list of everything a busy author wrote would be rewritten whole with every item.
+/// Some of the items whose analysis is stored, or, under another name, some that are withdrawn. Written before the
+/// analysis is, so an id here may have none; that is harmless. In chunks, because one list of everything a busy author
+/// wrote would be rewritten whole with every item.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("stored-analysis-chunk")]
 internal sealed record StoredAnalysisChunk

@@ -8,7 +8,10 @@ namespace OrleansMl.Users;
 
 /// <summary>Asks the index and the people themselves.</summary>
 [GrainType("people"), StatelessWorker, Reentrant]
-internal sealed partial class UserDirectoryGrain(UserIndexShards people, UserErasure erasure, ILogger<UserDirectoryGrain> logger) : Grain, IUserDirectoryGrain
+internal sealed partial class UserDirectoryGrain(
+    UserIndexShards people,
+    UserErasure erasure,
+    ILogger<UserDirectoryGrain> logger) : Grain, IUserDirectoryGrain
 {
     // Of the latest likes, the first people of each: enough to find who is close, and no popular item asks everybody.
     private const int Likes = 50, PeoplePerLike = 200, Asked = 100;
@@ -23,8 +26,17 @@ internal sealed partial class UserDirectoryGrain(UserIndexShards people, UserEra
     {
         ThrowIfOutOfRange(limit);
         var liked = await LikesAsync(userId, cancellationToken);
-        var lists = await Task.WhenAll(liked.Take(Likes).Select(id => GrainFactory.GetGrain<IItemUsersGrain>(id).ListAsync(PeoplePerLike, cancellationToken)));
-        var met = lists.SelectMany(list => list).Where(id => id != userId).CountBy(id => id).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).Take(Asked).Select(pair => pair.Key).ToList();
+        var lists = await Task.WhenAll(
+            liked.Take(Likes).Select(id => GrainFactory.GetGrain<IItemUsersGrain>(id).ListAsync(PeoplePerLike, cancellationToken)));
+        var met = lists
+            .SelectMany(list => list)
+            .Where(id => id != userId)
+            .CountBy(id => id)
+            .OrderByDescending(pair => pair.Value)
+            .ThenBy(pair => pair.Key, StringComparer.Ordinal)
+            .Take(Asked)
+            .Select(pair => pair.Key)
+            .ToList();
         var theirs = await Task.WhenAll(met.Select(id => LikesAsync(id, cancellationToken)));
         var mine = liked.ToHashSet(StringComparer.Ordinal);
         return
@@ -58,7 +70,8 @@ internal sealed partial class UserDirectoryGrain(UserIndexShards people, UserEra
         return [.. done.Where(one => FeedbackSignals.IsPositive(one.Type)).Select(one => one.ContentId).Distinct(StringComparer.Ordinal)];
     }
 
-    private static void ThrowIfOutOfRange(int limit) => ArgumentOutOfRangeException.ThrowIfNotEqual(limit is >= 1 and <= IUserDirectoryGrain.MaxLimit, true);
+    private static void ThrowIfOutOfRange(int limit) =>
+        ArgumentOutOfRangeException.ThrowIfNotEqual(limit is >= 1 and <= IUserDirectoryGrain.MaxLimit, true);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Person {UserId} could not be erased at once; the job goes on")]
     private partial void LogLater(Exception exception, string userId);

@@ -5,12 +5,12 @@ namespace OrleansMl.Users;
 // What the person took back, so that its text can be erased with them.
 internal sealed partial class UserGrain
 {
-    private static readonly SegmentLogFormat<StoredUser, StoredAnalysisChunk> s_withdrawn = new(
+    private static readonly SegmentLogFormat<StoredUser, StoredAnalysisChunk> WithdrawnFormat = new(
         "withdrawn",
         user => new(user.FirstWithdrawn, user.LastWithdrawn),
         (user, span) => user with { FirstWithdrawn = (int)span.First, LastWithdrawn = (int)span.Open });
 
-    private SegmentLog<StoredUser, StoredAnalysisChunk> Withdrawn => field ??= storage.Log(this, Record, s_withdrawn);
+    private SegmentLog<StoredUser, StoredAnalysisChunk> Withdrawn => field ??= storage.Log(this, Record, WithdrawnFormat);
 
     public Task NoteWithdrawnAsync(string contentId, CancellationToken cancellationToken)
     {

@@ -6,7 +6,9 @@ using OrleansMl.Storage;
 
 namespace OrleansMl.Users;
 
-/// <summary>One person: what they decided, and which of their items have a stored analysis. Loads itself on first use, like a content item.</summary>
+/// <summary>
+/// One person: what they decided, and which of their items have a stored analysis. Loads itself on first use, like a content item.
+/// </summary>
 [GrainType("user"), CollectionAgeLimit(Minutes = 10)]
 internal sealed partial class UserGrain(
     [FromKeyedServices(StorageNames.Default)] IGrainStorage storage,
@@ -14,7 +16,7 @@ internal sealed partial class UserGrain(
     UserIndexShards people,
     TimeProvider timeProvider) : Grain, IUserGrain, IUserAnalyses, IUserErasure, IUserWithdrawn
 {
-    private static readonly SegmentLogFormat<StoredUser, StoredAnalysisChunk> s_analyses = new(
+    private static readonly SegmentLogFormat<StoredUser, StoredAnalysisChunk> AnalysesFormat = new(
         "analyses",
         user => new(user.FirstChunk, user.LastChunk),
         (user, span) => user with { FirstChunk = (int)span.First, LastChunk = (int)span.Open });
@@ -23,7 +25,7 @@ internal sealed partial class UserGrain(
 
     private StoredRecord<StoredUser> Record => field ??= storage.Record<StoredUser>(this, "user");
 
-    private SegmentLog<StoredUser, StoredAnalysisChunk> Analyses => field ??= storage.Log(this, Record, s_analyses);
+    private SegmentLog<StoredUser, StoredAnalysisChunk> Analyses => field ??= storage.Log(this, Record, AnalysesFormat);
 
     private StoredUser Current => Record.Value;
 

@@ -44,7 +44,8 @@ internal sealed class UserIndexShardGrain([FromKeyedServices(StorageNames.Defaul
     public async Task<ImmutableArray<string>> PageAsync(string? after, int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
-        _sorted ??= new((await Pieces.GetAllAsync()).SelectMany(piece => piece.Value.People).Select(user => user.UserId), StringComparer.Ordinal);
+        _sorted ??= new(
+            (await Pieces.GetAllAsync()).SelectMany(piece => piece.Value.People).Select(user => user.UserId), StringComparer.Ordinal);
 
         // No id has a character beyond the last that is allowed.
         IEnumerable<string> users = after is null ? _sorted : _sorted.GetViewBetween(after, "\uFFFF").Where(id => id != after);

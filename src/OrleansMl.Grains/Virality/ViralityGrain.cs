@@ -24,7 +24,9 @@ internal sealed class ViralityGrain(
         }
 
         var shared = await shards[TrendingShards.Of(contentId)].CascadeAsync(contentId, cancellationToken);
-        var cascade = shared.State.IsEmpty ? new(TrendingClock.Seconds(item.CreatedAt), CascadePriors.MeanAudience) : new CascadeState(shared.State.AsSpan());
+        var cascade = shared.State.IsEmpty
+            ? new(TrendingClock.Seconds(item.CreatedAt), CascadePriors.MeanAudience)
+            : new CascadeState(shared.State.AsSpan());
         var forecast = await ForecastAsync(contentId, cascade, Math.Max(shared.Time, cascade.Time), cancellationToken);
         checks.Add(contentId, forecast, timeProvider.GetUtcNow());
         return forecast;
@@ -38,7 +40,8 @@ internal sealed class ViralityGrain(
 
     private async Task<ViralityForecast> ForecastAsync(string key, CascadeState cascade, double time, CancellationToken cancellationToken)
     {
-        var forecast = await models.ForecastAsync(options.Value.Model, key, cascade, time, options.Value.ViralSize, options.Value.Timeout, cancellationToken);
+        var forecast = await models.ForecastAsync(
+            options.Value.Model, key, cascade, time, options.Value.ViralSize, options.Value.Timeout, cancellationToken);
         checks.OnForecast(forecast);
         return forecast;
     }
@@ -48,10 +51,13 @@ internal sealed class ViralityGrain(
         var count = series.Times.Length;
         if (count > ShareSeries.MaxShares || (series.Audiences.Length != 0 && series.Audiences.Length != count))
         {
-            throw new ArgumentException($"A series has at most {ShareSeries.MaxShares} shares, and no audiences or one for each.", nameof(series));
+            throw new ArgumentException(
+                $"A series has at most {ShareSeries.MaxShares} shares, and no audiences or one for each.", nameof(series));
         }
 
-        if (!(series.Age >= 0) || series.Times.Any(time => !(time >= 0 && time <= series.Age)) || series.Audiences.Append(series.RootAudience ?? 0).Any(audience => !(audience is >= 0 and <= ShareSeries.MaxAudience)))
+        if (!(series.Age >= 0)
+            || series.Times.Any(time => !(time >= 0 && time <= series.Age))
+            || series.Audiences.Append(series.RootAudience ?? 0).Any(audience => !(audience is >= 0 and <= ShareSeries.MaxAudience)))
         {
             throw new ArgumentException("Times lie between 0 and the age, audiences between 0 and a billion.", nameof(series));
         }

@@ -13,7 +13,8 @@ public sealed class ViralityOptions
     public string Model { get; set; } = "virality";
 
     /// <summary>
-    /// Shares that a hundredth of this platform's items reach: what is called viral. The default is null: what the model's package says, which is of simulated items; set it to what your own reach.
+    /// Shares that a hundredth of this platform's items reach: what is called viral. The default is null: what the model's package says,
+    /// which is of simulated items; set it to what your own reach.
     /// </summary>
     [Range(1, 1e12)]
     public double? ViralSize { get; set; }
@@ -22,7 +23,10 @@ public sealed class ViralityOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>One forecast in so many of a stored item is kept in mind and held against what the item reached an hour later: how <c>orleansml.virality.coverage</c> is measured. The default is 1, all.</summary>
+    /// <summary>
+    /// One forecast in so many of a stored item is kept in mind and held against what the item reached an hour later: how
+    /// <c>orleansml.virality.coverage</c> is measured. The default is 1, all.
+    /// </summary>
     [Range(1, 1_000_000)]
     public int CheckEvery { get; set; } = 1;
 }

@@ -19,7 +19,13 @@ internal sealed class ClassifyImageRequest : ModelRequest<ClassifyImageRequest, 
 
     public override string ModelTask => ModelTasks.ImageClassification;
 
-    public override ImageClassification ToAnswer(ModelKey model, string calibration, double ms) => new() { Model = model, Calibration = calibration, Labels = Labels, Ms = ms };
+    public override ImageClassification ToAnswer(ModelKey model, string calibration, double ms) => new()
+    {
+        Model = model,
+        Calibration = calibration,
+        Labels = Labels,
+        Ms = ms
+    };
 
     protected override void Clear()
     {

@@ -9,8 +9,8 @@ namespace OrleansMl.Models;
 internal interface IImageClassifier : ILoadedModel<ClassifyImageRequest>;
 
 /// <summary>
-/// The <c>image</c> adapter: one float32 input that holds pictures, output <c>logits</c>. Decoding and resizing happen on the lane's thread, never in a
-/// grain's turn; a picture that cannot be read fails alone.
+/// The <c>image</c> adapter: one float32 input that holds pictures, output <c>logits</c>. Decoding and resizing happen on the lane's
+/// thread, never in a grain's turn; a picture that cannot be read fails alone.
 /// </summary>
 internal sealed class ImageClassifier : IImageClassifier
 {
@@ -40,7 +40,10 @@ internal sealed class ImageClassifier : IImageClassifier
         var image = manifest.Input.Image!;
         if (model.Onnx.Inputs.Count != 1)
         {
-            throw new ModelPackageException(ModelPackage.ModelFileName, $"has the inputs {string.Join(", ", model.Onnx.Inputs.Select(i => i.Name))}.", "Export it with one, for the pictures.");
+            throw new ModelPackageException(
+                ModelPackage.ModelFileName,
+                $"has the inputs {string.Join(", ", model.Onnx.Inputs.Select(i => i.Name))}.",
+                "Export it with one, for the pictures.");
         }
 
         var input = model.Onnx.Inputs[0].Name;
@@ -108,7 +111,8 @@ internal sealed class ImageClassifier : IImageClassifier
         {
             throw new ModelPackageException(
                 ModelPackage.ModelFileName,
-                $"declares the input '{input.Name}' as {input.Type} [{string.Join(", ", input.Shape ?? [])}], but input.image in model.json makes Float32 [batch, {string.Join(", ", shape)}].",
+                $"declares the input '{input.Name}' as {input.Type} [{string.Join(", ", input.Shape ?? [])}], but input.image in " +
+                $"model.json makes Float32 [batch, {string.Join(", ", shape)}].",
                 "Make the manifest fit the model.");
         }
     }

@@ -9,7 +9,9 @@ public sealed record ImageInput
     /// <summary>Pixels down, 1–4096.</summary>
     public required int Height { get; init; }
 
-    /// <summary><c>stretch</c> (when null) resizes to width and height whatever the shape; <c>cover</c> keeps the shape and cuts the middle out.</summary>
+    /// <summary>
+    /// <c>stretch</c> (when null) resizes to width and height whatever the shape; <c>cover</c> keeps the shape and cuts the middle out.
+    /// </summary>
     public string? Fit { get; init; }
 
     /// <summary><c>rgb</c> (when null) or <c>bgr</c>.</summary>

@@ -10,11 +10,13 @@ namespace OrleansMl.Models;
 /// </summary>
 internal sealed record Picture(int Width, int Height, byte[] Rgb)
 {
-    // A few bytes that promise a huge picture cost the sender nothing and the decoder a second. Flat areas in PNG reach about a thousand to one.
+    // A few bytes that promise a huge picture cost the sender nothing and the decoder a second.
+    // Flat areas in PNG reach about a thousand to one.
     private const long PixelsPerByte = 2000;
     private const long SmallPicture = 500_000;
 
-    /// <exception cref="ImageUnreadableException">The bytes are no JPEG, PNG, BMP or GIF, are broken, or promise too many pixels.</exception>
+    /// <exception cref="ImageUnreadableException">The bytes are no JPEG, PNG, BMP or GIF, are
+    /// broken, or promise too many pixels.</exception>
     public static Picture Decode(ReadOnlyMemory<byte> file)
     {
         if (file.Length > ImageLimits.MaxBytes)
@@ -28,7 +30,9 @@ internal sealed record Picture(int Width, int Height, byte[] Rgb)
             return bytes switch
             {
                 [0xFF, 0xD8, 0xFF, ..] => DecodeJpeg(bytes),
-                [0x89, (byte)'P', (byte)'N', (byte)'G', ..] or [(byte)'B', (byte)'M', ..] or [(byte)'G', (byte)'I', (byte)'F', (byte)'8', ..] => DecodeOther(bytes),
+                [0x89, (byte)'P', (byte)'N', (byte)'G', ..]
+                    or [(byte)'B', (byte)'M', ..]
+                    or [(byte)'G', (byte)'I', (byte)'F', (byte)'8', ..] => DecodeOther(bytes),
                 _ => throw new ImageUnreadableException("The bytes are no JPEG, PNG, BMP or GIF."),
             };
         }

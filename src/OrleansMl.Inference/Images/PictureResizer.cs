@@ -1,9 +1,9 @@
 namespace OrleansMl.Models;
 
 /// <summary>
-/// Bilinear resizing with antialiasing, one axis after the other: a triangle filter whose support grows with the reduction, as Pillow's BILINEAR and
-/// torchvision's antialias do, which the image processors of the Hugging Face hub use. In floating point where Pillow rounds between the axes, so that
-/// values differ from its by less than 1 of 255.
+/// Bilinear resizing with antialiasing, one axis after the other: a triangle filter whose support grows with the reduction, as Pillow's
+/// BILINEAR and torchvision's antialias do, which the image processors of the Hugging Face hub use. In floating point where Pillow rounds
+/// between the axes, so that values differ from its by less than 1 of 255.
 /// </summary>
 internal static class PictureResizer
 {

@@ -33,7 +33,8 @@ internal sealed class PictureTensor(ImageInput input)
             for (var channel = 0; channel < 3; channel++)
             {
                 var value = pixels[(pixel * 3) + (_bgr ? 2 - channel : channel)];
-                tensor[_channelsLast ? (pixel * 3) + channel : (channel * plane) + pixel] = ((value * _scale) - _mean[channel]) / _std[channel];
+                tensor[_channelsLast ? (pixel * 3) + channel : (channel * plane) + pixel] =
+                    ((value * _scale) - _mean[channel]) / _std[channel];
             }
         }
     }

@@ -51,10 +51,14 @@ public static class HashedLinearGraph
         return Finish(Start(name).Initializer(Weights, weights, rows, bias.Length), quantised: false, scale, bias);
     }
 
-    /// <summary>True when the nodes of a file are exactly those that <see cref="Write(string, ReadOnlySpan{sbyte}, ReadOnlySpan{float}, ReadOnlySpan{float})"/> or its float32 twin writes.</summary>
+    /// <summary>
+    /// True when the nodes of a file are exactly those that
+    /// <see cref="Write(string, ReadOnlySpan{sbyte}, ReadOnlySpan{float}, ReadOnlySpan{float})"/> or its float32 twin writes.
+    /// </summary>
     internal static bool IsMadeHere(OnnxModelFile file) =>
         AxisIs(file, "last_axis", -1) && AxisIs(file, "feature_axis", 1) &&
-        (SameNodes(file, OnnxModelFile.Parse(Write("quantised", new sbyte[1], [1f], [0f]))) || SameNodes(file, OnnxModelFile.Parse(Write("float", new float[1], [0f]))));
+        (SameNodes(file, OnnxModelFile.Parse(Write("quantised", new sbyte[1], [1f], [0f])))
+            || SameNodes(file, OnnxModelFile.Parse(Write("float", new float[1], [0f]))));
 
     private static bool SameNodes(OnnxModelFile a, OnnxModelFile b)
     {
@@ -75,7 +79,9 @@ public static class HashedLinearGraph
     }
 
     private static bool AxisIs(OnnxModelFile file, string name, long axis) =>
-        file.Constants.TryGetValue(name, out var constant) && constant.Type == OnnxType.Int64 && constant.Raw.Span.SequenceEqual(BitConverter.GetBytes(axis));
+        file.Constants.TryGetValue(name, out var constant)
+        && constant.Type == OnnxType.Int64
+        && constant.Raw.Span.SequenceEqual(BitConverter.GetBytes(axis));
 
     private static long Rows(int weights, int labels)
     {

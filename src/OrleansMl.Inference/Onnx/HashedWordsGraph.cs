@@ -3,8 +3,8 @@ using OrleansMl.Embedding;
 namespace OrleansMl.Onnx;
 
 /// <summary>
-/// The graph of the <c>hashed-words</c> adapter: the weighted sum of a text's word vectors, brought to unit length. Which rows a word has, and what they
-/// count, is decided outside (<see cref="EmbeddingModel.Rows"/>), from the tables that the graph holds beside the vectors.
+/// The graph of the <c>hashed-words</c> adapter: the weighted sum of a text's word vectors, brought to unit length. Which rows a word has,
+/// and what they count, is decided outside (<see cref="EmbeddingModel.Rows"/>), from the tables that the graph holds beside the vectors.
 /// <code>
 /// ids int32 [batch, words] ─┬ Gather(vectors) ─ Cast ─ Mul ─ ReduceSum(words) ─ Div by ReduceL2 ─► embeddings [batch, dimensions]
 ///                           └ Gather(scales) ─ Mul ─ Unsqueeze ┘

@@ -5,9 +5,11 @@ using OrleansMl.Training;
 namespace OrleansMl.Onnx;
 
 /// <summary>
-/// Sums of oblivious trees as a graph of plain operators, one output column per sum. The trainer writes it here and the kernel finds its tables by the same names. Per head:
+/// Sums of oblivious trees as a graph of plain operators, one output column per sum. The trainer writes it here and the kernel
+/// finds its tables by the same names. Per head:
 /// <code>
-/// features float32 [batch, features] ─ Gather(asked) ─ Greater(thresholds) ─ Cast ─ Mul(bits) ─ Reshape [batch, trees, depth] ─ ReduceSum ─ Add(first leaf) ─ Cast ─ Gather(leaves) ─ ReduceSum ─ Add(bias)
+/// features float32 [batch, features] ─ Gather(asked) ─ Greater(thresholds) ─ Cast ─ Mul(bits) ─ Reshape [batch, trees, depth] ─ ReduceSum
+/// ─ Add(first leaf) ─ Cast ─ Gather(leaves) ─ ReduceSum ─ Add(bias)
 /// </code>
 /// </summary>
 public static class ObliviousTreesGraph
@@ -32,8 +34,12 @@ public static class ObliviousTreesGraph
                 .Initializer(head + ".leaves", trees.Leaves, (long)trees.Count << trees.Depth)
                 .Initializer(head + ".means", trees.Means, trees.Count)
                 .Initializer(head + ".bias", [trees.Bias], 1)
-                .Initializer(head + ".bits", [.. Enumerable.Range(0, (int)questions).Select(i => (float)(1 << (trees.Depth - 1 - (i % trees.Depth))))], questions)
-                .Initializer(head + ".first", [.. Enumerable.Range(0, trees.Count).Select(tree => (float)(tree << trees.Depth))], trees.Count)
+                .Initializer(
+                    head + ".bits",
+                    [.. Enumerable.Range(0, (int)questions).Select(i => (float)(1 << (trees.Depth - 1 - (i % trees.Depth))))],
+                    questions)
+                .Initializer(
+                    head + ".first", [.. Enumerable.Range(0, trees.Count).Select(tree => (float)(tree << trees.Depth))], trees.Count)
                 .Initializer(head + ".shape", [-1L, trees.Count, trees.Depth], 3)
                 .Node("Gather", [Features, head + ".asked"], [head + ".values"], OnnxAttribute.Int("axis", 1))
                 .Node("Greater", [head + ".values", head + ".thresholds"], [head + ".answers"])
@@ -62,10 +68,19 @@ public static class ObliviousTreesGraph
         ModelPackage.RequireValue(file.Inputs, "input", Features, OnnxType.Float32, "batch", features);
         ModelPackage.RequireValue(file.Outputs, "output", head, OnnxType.Float32, "batch", 1);
         var shape = Values<long>(file, head + ".shape", OnnxType.Int64);
-        var (asked, thresholds) = (Values<int>(file, head + ".asked", OnnxType.Int32), Values<float>(file, head + ".thresholds", OnnxType.Float32));
-        var (leaves, means, bias) = (Values<float>(file, head + ".leaves", OnnxType.Float32), Values<float>(file, head + ".means", OnnxType.Float32), Values<float>(file, head + ".bias", OnnxType.Float32));
+        var (asked, thresholds) =
+            (Values<int>(file, head + ".asked", OnnxType.Int32), Values<float>(file, head + ".thresholds", OnnxType.Float32));
+        var (leaves, means, bias) = (
+            Values<float>(file, head + ".leaves", OnnxType.Float32),
+            Values<float>(file, head + ".means", OnnxType.Float32),
+            Values<float>(file, head + ".bias", OnnxType.Float32));
         var depth = shape.Length == 3 && shape[2] is >= 1 and <= 8 ? (int)shape[2] : 0;
-        if (depth == 0 || shape[1] != means.Length || asked.Length != means.Length * depth || thresholds.Length != asked.Length || leaves.Length != means.Length << depth || bias.Length != 1)
+        if (depth == 0
+            || shape[1] != means.Length
+            || asked.Length != means.Length * depth
+            || thresholds.Length != asked.Length
+            || leaves.Length != means.Length << depth
+            || bias.Length != 1)
         {
             throw Wrong($"has tables of '{head}' that do not fit one another.");
         }
@@ -84,7 +99,9 @@ public static class ObliviousTreesGraph
     }
 
     private static T[] Values<T>(OnnxModelFile file, string name, OnnxType type) where T : unmanaged =>
-        file.Constants.TryGetValue(name, out var table) && table.Type == type ? MemoryMarshal.Cast<byte, T>(table.Raw.Span).ToArray() : throw Wrong($"has no {type} table '{name}'.");
+        file.Constants.TryGetValue(name, out var table) && table.Type == type
+            ? MemoryMarshal.Cast<byte, T>(table.Raw.Span).ToArray()
+            : throw Wrong($"has no {type} table '{name}'.");
 
     private static ModelPackageException Wrong(string what) => new(ModelPackage.ModelFileName, what, "Write it with ObliviousTreesGraph.");
 }

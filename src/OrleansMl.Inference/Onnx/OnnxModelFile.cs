@@ -16,8 +16,8 @@ public sealed record OnnxValue(string Name, OnnxType Type, IReadOnlyList<OnnxDim
 public sealed record OnnxConstant(string Name, OnnxType Type, IReadOnlyList<long> Shape, ReadOnlyMemory<byte> Raw);
 
 /// <summary>
-/// What a package check and the native kernel need to know of an ONNX file, read without ONNX Runtime: versions, inputs, outputs, constants,
-/// and whether any tensor, at any depth, points to data outside the file. Constants are slices of the bytes given, not copies.
+/// What a package check and the native kernel need to know of an ONNX file, read without ONNX Runtime: versions, inputs, outputs,
+/// constants, and whether any tensor, at any depth, points to data outside the file. Constants are slices of the bytes given, not copies.
 /// </summary>
 public sealed class OnnxModelFile
 {

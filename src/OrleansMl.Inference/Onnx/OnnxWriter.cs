@@ -61,26 +61,32 @@ public sealed class OnnxWriter
     }
 
     /// <summary>A float32 constant, row-major. No shape makes a scalar.</summary>
-    public OnnxWriter Initializer(string name, ReadOnlySpan<float> values, params ReadOnlySpan<long> shape) => Tensor(name, OnnxType.Float32, values, shape);
+    public OnnxWriter Initializer(string name, ReadOnlySpan<float> values, params ReadOnlySpan<long> shape) =>
+        Tensor(name, OnnxType.Float32, values, shape);
 
     /// <summary>A float16 constant, row-major.</summary>
-    public OnnxWriter Initializer(string name, ReadOnlySpan<Half> values, params ReadOnlySpan<long> shape) => Tensor(name, OnnxType.Float16, values, shape);
+    public OnnxWriter Initializer(string name, ReadOnlySpan<Half> values, params ReadOnlySpan<long> shape) =>
+        Tensor(name, OnnxType.Float16, values, shape);
 
     /// <summary>An int8 constant, row-major.</summary>
-    public OnnxWriter Initializer(string name, ReadOnlySpan<sbyte> values, params ReadOnlySpan<long> shape) => Tensor(name, OnnxType.Int8, values, shape);
+    public OnnxWriter Initializer(string name, ReadOnlySpan<sbyte> values, params ReadOnlySpan<long> shape) =>
+        Tensor(name, OnnxType.Int8, values, shape);
 
     /// <summary>An int32 constant, row-major.</summary>
-    public OnnxWriter Initializer(string name, ReadOnlySpan<int> values, params ReadOnlySpan<long> shape) => Tensor(name, OnnxType.Int32, values, shape);
+    public OnnxWriter Initializer(string name, ReadOnlySpan<int> values, params ReadOnlySpan<long> shape) =>
+        Tensor(name, OnnxType.Int32, values, shape);
 
     /// <summary>An int64 constant, row-major (shapes and axes are int64).</summary>
-    public OnnxWriter Initializer(string name, ReadOnlySpan<long> values, params ReadOnlySpan<long> shape) => Tensor(name, OnnxType.Int64, values, shape);
+    public OnnxWriter Initializer(string name, ReadOnlySpan<long> values, params ReadOnlySpan<long> shape) =>
+        Tensor(name, OnnxType.Int64, values, shape);
 
     /// <summary>Adds a node of the default domain. Its inputs must be known already: ONNX wants nodes in topological order.</summary>
     /// <param name="opType">The operator, for example <c>Gather</c>.</param>
     /// <param name="inputs">Names of values; an empty name leaves an optional input out.</param>
     /// <param name="outputs">Names given to the results.</param>
     /// <param name="attributes">The operator's attributes, written in this order.</param>
-    public OnnxWriter Node(string opType, ReadOnlySpan<string> inputs, ReadOnlySpan<string> outputs, params ReadOnlySpan<OnnxAttribute> attributes)
+    public OnnxWriter Node(
+        string opType, ReadOnlySpan<string> inputs, ReadOnlySpan<string> outputs, params ReadOnlySpan<OnnxAttribute> attributes)
     {
         ArgumentException.ThrowIfNullOrEmpty(opType);
         var node = new ProtoBuffer();
@@ -88,7 +94,8 @@ public sealed class OnnxWriter
         {
             if (input.Length > 0 && !_values.Contains(input))
             {
-                throw new ArgumentException($"Node {opType} reads '{input}', which no input, initialiser or earlier node defines.", nameof(inputs));
+                throw new ArgumentException(
+                    $"Node {opType} reads '{input}', which no input, initialiser or earlier node defines.", nameof(inputs));
             }
 
             node.String(1, input);
@@ -189,7 +196,9 @@ public sealed class OnnxWriter
 
         if (count != values.Length)
         {
-            throw new ArgumentException($"Initialiser '{name}' has {values.Length} values; its shape [{string.Join(", ", shape.ToArray())}] holds {count}.", nameof(values));
+            throw new ArgumentException(
+                $"Initialiser '{name}' has {values.Length} values; its shape [{string.Join(", ", shape.ToArray())}] holds {count}.",
+                nameof(values));
         }
 
         Define(name);

@@ -37,7 +37,8 @@ internal static class ManifestSchema
         ICollection<ValidationError> errors;
         try
         {
-            // System.Text.Json first: it is strict, and refuses comments, duplicate members and trailing text that the validator would let pass.
+            // System.Text.Json first: it is strict, and refuses comments, duplicate members and
+            // trailing text that the validator would let pass.
             using var _ = JsonDocument.Parse(text, new JsonDocumentOptions { AllowDuplicateProperties = false });
             errors = Schema.Value.Validate(text);
         }
@@ -58,7 +59,11 @@ internal static class ManifestSchema
         }
         catch (JsonException exception)
         {
-            throw Wrong(Field(exception.Path?.TrimStart('$', '.')), "has a value of the wrong kind.", "Compare it with model.schema.json.", exception);
+            throw Wrong(
+                Field(exception.Path?.TrimStart('$', '.')),
+                "has a value of the wrong kind.",
+                "Compare it with model.schema.json.",
+                exception);
         }
 
         Check(manifest);
@@ -104,7 +109,8 @@ internal static class ManifestSchema
 
             if (manifest.Activation != ModelActivation.None || manifest.Calibration is not null)
             {
-                throw Wrong("activation", "and calibration change scores, and a vector has none.", "Use none and leave the calibration out.");
+                throw Wrong(
+                    "activation", "and calibration change scores, and a vector has none.", "Use none and leave the calibration out.");
             }
         }
         else if (manifest.Labels.Count == 0)
@@ -155,7 +161,8 @@ internal static class ManifestSchema
         {
             if (curve.X.Count != curve.Y.Count)
             {
-                throw Wrong("calibration.isotonic", $"of '{curve.Label}' has {curve.X.Count} x and {curve.Y.Count} y.", "Give as many of each.");
+                throw Wrong(
+                    "calibration.isotonic", $"of '{curve.Label}' has {curve.X.Count} x and {curve.Y.Count} y.", "Give as many of each.");
             }
 
             for (var i = 1; i < curve.X.Count; i++)
@@ -179,7 +186,9 @@ internal static class ManifestSchema
         foreach (var path in paths)
         {
             // Backslashes and colons are refused on every system, so that a package means the same everywhere.
-            if (path.StartsWith('/') || path.AsSpan().ContainsAny('\\', ':', '\0') || path.Split('/').Any(part => part is "" or "." or ".."))
+            if (path.StartsWith('/')
+                || path.AsSpan().ContainsAny('\\', ':', '\0')
+                || path.Split('/').Any(part => part is "" or "." or ".."))
             {
                 throw Wrong("files", $"'{path}' leads outside the package.", "Use a path relative to the package folder, without '..'.");
             }
@@ -206,12 +215,18 @@ internal static class ManifestSchema
 
         if (input.Window is { } window && window.Stride > window.Words)
         {
-            throw Wrong("input.window.stride", $"is {window.Stride}, but a window has {window.Words} words.", "Use a stride of at most the window, or words between windows are never read.");
+            throw Wrong(
+                "input.window.stride",
+                $"is {window.Stride}, but a window has {window.Words} words.",
+                "Use a stride of at most the window, or words between windows are never read.");
         }
 
         if ((input.Window is not null || input.Plain == true || input.Words is not null) && manifest.Activation == ModelActivation.Softmax)
         {
-            throw Wrong("input", "asks for several readings of a text whose labels share a total of 1.", "Leave out window, plain and words, or use sigmoid.");
+            throw Wrong(
+                "input",
+                "asks for several readings of a text whose labels share a total of 1.",
+                "Leave out window, plain and words, or use sigmoid.");
         }
 
         CheckBlock("input.word", input.Word);
@@ -240,7 +255,10 @@ internal static class ManifestSchema
         // Two places for special tokens, and windows that advance.
         if ((tokenizer.Overlap ?? 0) > (tokenizer.MaxTokens - 2) / 2)
         {
-            throw Wrong("input.tokenizer.overlap", $"is {tokenizer.Overlap}, but a window has {tokenizer.MaxTokens} tokens.", "Use at most half a window.");
+            throw Wrong(
+                "input.tokenizer.overlap",
+                $"is {tokenizer.Overlap}, but a window has {tokenizer.MaxTokens} tokens.",
+                "Use at most half a window.");
         }
     }
 

@@ -5,8 +5,9 @@ using System.Security.Cryptography;
 namespace OrleansMl.Models;
 
 /// <summary>
-/// The packages under a list of folders, as <c>folder/name/version/</c>. A look at the folders is a directory walk and, for what changed, a read of
-/// model.json; it happens at the first use, when something is asked for that is not there, and now and then, but never more than once a second.
+/// The packages under a list of folders, as <c>folder/name/version/</c>. A look at the folders is a directory walk and,
+/// for what changed, a read of model.json; it happens at the first use, when something is asked for that is not there,
+/// and now and then, but never more than once a second.
 /// </summary>
 internal sealed class ModelCatalogue(IReadOnlyList<string> directories, TimeProvider time)
 {
@@ -91,23 +92,37 @@ internal sealed class ModelCatalogue(IReadOnlyList<string> directories, TimeProv
                 {
                     // A folder that cannot be a version is not a package: someone's notes, or a download that has not been renamed yet.
                     var key = new ModelKey(Path.GetFileName(nameFolder), Path.GetFileName(versionFolder));
-                    if (!ModelKey.IsValidName(key.Name) || !SemanticVersion.TryParse(key.Version, out var version) || entries.ContainsKey(key))
+                    if (!ModelKey.IsValidName(key.Name)
+                        || !SemanticVersion.TryParse(key.Version, out var version)
+                        || entries.ContainsKey(key))
                     {
                         continue;
                     }
 
                     var fingerprint = Fingerprint.Of(versionFolder);
-                    entries.Add(key, before.ByKey.GetValueOrDefault(key) is { } known && known.Folder == versionFolder && known.Fingerprint == fingerprint
-                        ? known
-                        : Open(key, version, versionFolder, fingerprint));
+                    entries.Add(
+                        key,
+                        before.ByKey.GetValueOrDefault(key) is { } known
+                            && known.Folder == versionFolder
+                            && known.Fingerprint == fingerprint
+                            ? known
+                            : Open(key, version, versionFolder, fingerprint));
                 }
             }
         }
 
         var byName = entries.Values
             .GroupBy(e => e.Key.Name, StringComparer.Ordinal)
-            .ToFrozenDictionary(g => g.Key, IReadOnlyList<CatalogueEntry> (g) => [.. g.OrderByDescending(e => e.Version).ThenBy(e => e.Key.Version, StringComparer.Ordinal)], StringComparer.Ordinal);
-        return new(time.GetTimestamp(), entries.ToFrozenDictionary(), byName, [.. byName.OrderBy(n => n.Key, StringComparer.Ordinal).SelectMany(n => n.Value)]);
+            .ToFrozenDictionary(
+                g => g.Key,
+                IReadOnlyList<CatalogueEntry> (g) =>
+                    [.. g.OrderByDescending(e => e.Version).ThenBy(e => e.Key.Version, StringComparer.Ordinal)],
+                StringComparer.Ordinal);
+        return new(
+            time.GetTimestamp(),
+            entries.ToFrozenDictionary(),
+            byName,
+            [.. byName.OrderBy(n => n.Key, StringComparer.Ordinal).SelectMany(n => n.Value)]);
     }
 
     private static CatalogueEntry Open(ModelKey key, SemanticVersion version, string folder, Fingerprint fingerprint)
@@ -146,12 +161,19 @@ internal sealed class ModelCatalogue(IReadOnlyList<string> directories, TimeProv
         FrozenDictionary<string, IReadOnlyList<CatalogueEntry>> ByName,
         IReadOnlyList<CatalogueEntry> All)
     {
-        public static readonly Snapshot Empty = new(0, FrozenDictionary<ModelKey, CatalogueEntry>.Empty, FrozenDictionary<string, IReadOnlyList<CatalogueEntry>>.Empty, []);
+        public static readonly Snapshot Empty = new(
+            0, FrozenDictionary<ModelKey, CatalogueEntry>.Empty, FrozenDictionary<string, IReadOnlyList<CatalogueEntry>>.Empty, []);
     }
 }
 
 /// <summary>A package as last seen. Exactly one of <paramref name="Package"/> and <paramref name="Problem"/> is set.</summary>
-internal sealed record CatalogueEntry(ModelKey Key, SemanticVersion Version, string Folder, Fingerprint Fingerprint, ModelPackage? Package, string? Problem);
+internal sealed record CatalogueEntry(
+    ModelKey Key,
+    SemanticVersion Version,
+    string Folder,
+    Fingerprint Fingerprint,
+    ModelPackage? Package,
+    string? Problem);
 
 /// <summary>Tells whether any file of a folder has been touched: a hash over paths, sizes and times of last write.</summary>
 internal readonly record struct Fingerprint(ulong Value)
@@ -162,8 +184,15 @@ internal readonly record struct Fingerprint(ulong Value)
         try
         {
             // Links are not followed: a package that holds one is refused anyway.
-            var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 4, AttributesToSkip = FileAttributes.ReparsePoint };
-            foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos("*", options).OrderBy(e => e.FullName, StringComparer.Ordinal))
+            var options = new EnumerationOptions
+            {
+                RecurseSubdirectories = true,
+                MaxRecursionDepth = 4,
+                AttributesToSkip = FileAttributes.ReparsePoint
+            };
+            foreach (var entry in new DirectoryInfo(folder)
+                .EnumerateFileSystemInfos("*", options)
+                .OrderBy(e => e.FullName, StringComparer.Ordinal))
             {
                 hash.AppendData(MemoryMarshal.AsBytes(entry.FullName.AsSpan()));
                 hash.AppendData(BitConverter.GetBytes(entry.LastWriteTimeUtc.Ticks));

@@ -84,7 +84,9 @@ public sealed record ModelInput
     /// <summary>An XLM-R- or T5-like model that reads SentencePiece units: tokenizer.model.</summary>
     public const string SentencePiece = "sentencepiece";
 
-    /// <summary>The adapter of the embedded growth model: features of a cascade of shares; see <see cref="OrleansMl.Onnx.ObliviousTreesGraph"/>.</summary>
+    /// <summary>
+    /// The adapter of the embedded growth model: features of a cascade of shares; see <see cref="OrleansMl.Onnx.ObliviousTreesGraph"/>.
+    /// </summary>
     public const string Cascade = "cascade";
 
     public required string Adapter { get; init; }
@@ -113,16 +115,23 @@ public sealed record ModelInput
     /// <summary>True when a text whose folding undid a disguise is also read as typed, and a label's score is the stronger one.</summary>
     public bool? Plain { get; init; }
 
-    /// <summary>A file of the package with the valences of words (<see cref="SentimentLexicon"/>), for dense features that need them; null: none do.</summary>
+    /// <summary>
+    /// A file of the package with the valences of words (<see cref="SentimentLexicon"/>), for dense features that need them; null: none do.
+    /// </summary>
     public string? Lexicon { get; init; }
 
-    /// <summary>A file of the package with the words of training (<see cref="WordFrequencies"/>): a text with words nobody writes is also read with those repaired; null: it is not.</summary>
+    /// <summary>
+    /// A file of the package with the words of training (<see cref="WordFrequencies"/>): a text with words nobody writes is
+    /// also read with those repaired; null: it is not.
+    /// </summary>
     public string? Words { get; init; }
 
     /// <summary>How <see cref="Picture"/> feeds a model; null for other adapters.</summary>
     public ImageInput? Image { get; init; }
 
-    /// <summary>How <see cref="WordPiece"/>, <see cref="Bpe"/> and <see cref="SentencePiece"/> feed a model; null for other adapters.</summary>
+    /// <summary>
+    /// How <see cref="WordPiece"/>, <see cref="Bpe"/> and <see cref="SentencePiece"/> feed a model; null for other adapters.
+    /// </summary>
     public TokenizerInput? Tokenizer { get; init; }
 
     /// <summary>Rows of the weight table: every bucket, every dense feature, and the zero row that padding points at.</summary>
@@ -140,7 +149,12 @@ public sealed record ModelInput
     };
 
     /// <summary>How many ways a text is read.</summary>
-    public ReadingOptions ToReadingOptions() => new() { WindowWords = Window?.Words ?? 0, WindowStride = Window?.Stride ?? 0, Plain = Plain ?? false };
+    public ReadingOptions ToReadingOptions() => new()
+    {
+        WindowWords = Window?.Words ?? 0,
+        WindowStride = Window?.Stride ?? 0,
+        Plain = Plain ?? false
+    };
 
     /// <summary>The other way round, for a trainer that writes a manifest.</summary>
     public static ModelInput From(HashedNgramOptions options, ReadingOptions? reading = null) => new()
@@ -247,4 +261,5 @@ public sealed record ModelFile(string Path, string Sha256, long Size)
 internal sealed partial class ModelJson : JsonSerializerContext;
 
 /// <summary>Enums as snake_case strings; numbers are refused.</summary>
-internal sealed class SnakeCaseEnum<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) where T : struct, Enum;
+internal sealed class SnakeCaseEnum<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false)
+    where T : struct, Enum;

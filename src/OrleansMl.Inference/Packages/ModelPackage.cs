@@ -4,8 +4,8 @@ using OrleansMl.Onnx;
 namespace OrleansMl.Models;
 
 /// <summary>
-/// A package folder <c>…/name/version/</c> whose manifest has been read and checked. <see cref="Verify"/> reads and hashes the files themselves.
-/// Only files that the manifest lists are read, and never through a link.
+/// A package folder <c>…/name/version/</c> whose manifest has been read and checked. <see cref="Verify"/> reads and hashes the files
+/// themselves. Only files that the manifest lists are read, and never through a link.
 /// </summary>
 public sealed class ModelPackage
 {
@@ -43,7 +43,8 @@ public sealed class ModelPackage
         folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         if (!Directory.Exists(folder))
         {
-            throw new ModelPackageException(folder, "does not exist.", "Give the folder of one version, for example models/text-safety/1.0.0.");
+            throw new ModelPackageException(
+                folder, "does not exist.", "Give the folder of one version, for example models/text-safety/1.0.0.");
         }
 
         RefuseLink(new DirectoryInfo(folder), Path.GetFileName(folder));
@@ -52,12 +53,14 @@ public sealed class ModelPackage
         var name = Path.GetFileName(Path.GetDirectoryName(folder)) ?? "";
         if (manifest.Name != name)
         {
-            throw new ModelPackageException("model.json: name", $"is '{manifest.Name}', but the package lies in a folder '{name}'.", "Make them the same.");
+            throw new ModelPackageException(
+                "model.json: name", $"is '{manifest.Name}', but the package lies in a folder '{name}'.", "Make them the same.");
         }
 
         if (manifest.Version != version)
         {
-            throw new ModelPackageException("model.json: version", $"is '{manifest.Version}', but the package lies in a folder '{version}'.", "Make them the same.");
+            throw new ModelPackageException(
+                "model.json: version", $"is '{manifest.Version}', but the package lies in a folder '{version}'.", "Make them the same.");
         }
 
         return new(folder, manifest);
@@ -75,7 +78,8 @@ public sealed class ModelPackage
             var hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
             if (hash != file.Sha256)
             {
-                throw new ModelPackageException(file.Path, $"has the sha256 {hash}, but model.json says {file.Sha256}.", "Install the package again.");
+                throw new ModelPackageException(
+                    file.Path, $"has the sha256 {hash}, but model.json says {file.Sha256}.", "Install the package again.");
             }
 
             if (file.Path == ModelFileName)
@@ -100,12 +104,14 @@ public sealed class ModelPackage
 
         if (onnx.ExternalTensor is { } tensor)
         {
-            throw new ModelPackageException(ModelFileName, $"keeps the tensor '{tensor}' outside the file.", "Save the model with its weights inside.");
+            throw new ModelPackageException(
+                ModelFileName, $"keeps the tensor '{tensor}' outside the file.", "Save the model with its weights inside.");
         }
 
         if (onnx.Opset is < MinOpset or > MaxOpset)
         {
-            throw new ModelPackageException(ModelFileName, $"uses opset {onnx.Opset}.", $"Export it with an opset from {MinOpset} to {MaxOpset}.");
+            throw new ModelPackageException(
+                ModelFileName, $"uses opset {onnx.Opset}.", $"Export it with an opset from {MinOpset} to {MaxOpset}.");
         }
 
         return new(model!, onnx) { Others = others };
@@ -117,10 +123,14 @@ public sealed class ModelPackage
     /// <param name="name">The name it must have.</param>
     /// <param name="type">The type it must have.</param>
     /// <param name="shape">The shape it must have; a named dimension matches any that varies or has no size.</param>
-    internal static void RequireValue(IReadOnlyList<OnnxValue> values, string kind, string name, OnnxType type, params ReadOnlySpan<OnnxDim> shape)
+    internal static void RequireValue(
+        IReadOnlyList<OnnxValue> values, string kind, string name, OnnxType type, params ReadOnlySpan<OnnxDim> shape)
     {
         var value = values.FirstOrDefault(v => v.Name == name)
-            ?? throw new ModelPackageException(ModelFileName, $"has no {kind} '{name}', but {string.Join(", ", values.Select(v => v.Name))}.", "Export it with the names that its adapter needs.");
+            ?? throw new ModelPackageException(
+                ModelFileName,
+                $"has no {kind} '{name}', but {string.Join(", ", values.Select(v => v.Name))}.",
+                "Export it with the names that its adapter needs.");
         var isSame = value.Type == type && value.Shape is { } actual && actual.Count == shape.Length;
         for (var i = 0; isSame && i < shape.Length; i++)
         {
@@ -131,7 +141,8 @@ public sealed class ModelPackage
         {
             throw new ModelPackageException(
                 ModelFileName,
-                $"declares the {kind} '{name}' as {value.Type} [{string.Join(", ", value.Shape ?? [])}], but labels and adapter in model.json need {type} [{string.Join(", ", shape.ToArray())}].",
+                $"declares the {kind} '{name}' as {value.Type} [{string.Join(", ", value.Shape ?? [])}], but labels and adapter in " +
+                $"model.json need {type} [{string.Join(", ", shape.ToArray())}].",
                 "Make the manifest fit the model.");
         }
     }
@@ -140,7 +151,8 @@ public sealed class ModelPackage
     {
         var file = new FileInfo(Path.Combine(folder, path));
         // The folders on the way are part of the package too.
-        for (FileSystemInfo? part = file; part is not null && part.FullName.Length > folder.Length; part = part is FileInfo f ? f.Directory : ((DirectoryInfo)part).Parent)
+        for (FileSystemInfo? part = file; part is not null
+            && part.FullName.Length > folder.Length; part = part is FileInfo f ? f.Directory : ((DirectoryInfo)part).Parent)
         {
             RefuseLink(part, path);
         }
@@ -152,7 +164,10 @@ public sealed class ModelPackage
 
         if (size is { } expected ? file.Length != expected : file.Length > MaxManifestBytes)
         {
-            throw new ModelPackageException(path, $"has {file.Length} bytes, but {(size is null ? $"at most {MaxManifestBytes} are allowed" : $"model.json says {size}")}.", "Install the package again.");
+            throw new ModelPackageException(
+                path,
+                $"has {file.Length} bytes, but {(size is null ? $"at most {MaxManifestBytes} are allowed" : $"model.json says {size}")}.",
+                "Install the package again.");
         }
         // Nothing to read; opening could still block when the path is a pipe.
         if (file.Length == 0)
@@ -190,5 +205,9 @@ public sealed record VerifiedModel(byte[] Bytes, OnnxModelFile Onnx)
     /// <summary>One of the other files.</summary>
     /// <exception cref="ModelPackageException">The manifest does not list it.</exception>
     internal byte[] Other(string path) =>
-        Others.GetValueOrDefault(path) ?? throw new ModelPackageException("model.json: files", $"does not list {path}.", "Its adapter reads it: put it into the package and list it with hash and size.");
+        Others.GetValueOrDefault(path)
+            ?? throw new ModelPackageException(
+                "model.json: files",
+                $"does not list {path}.",
+                "Its adapter reads it: put it into the package and list it with hash and size.");
 }

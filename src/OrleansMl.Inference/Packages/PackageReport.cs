@@ -9,15 +9,24 @@ namespace OrleansMl.Models;
 /// <param name="Manifest">Its manifest; null when that cannot be read.</param>
 public sealed record PackageReport(string Folder, string Name, string Version, bool Live, string? Problem, ModelManifest? Manifest)
 {
-    /// <summary>Every package under the folders, ordered by name, then from the highest version down. Reads manifests, not models.</summary>
+    /// <summary>
+    /// Every package under the folders, ordered by name, then from the highest version down. Reads manifests, not models.
+    /// </summary>
     public static IReadOnlyList<PackageReport> List(IReadOnlyList<string> directories)
     {
         var entries = new ModelCatalogue(directories, TimeProvider.System).All;
         var live = entries.GroupBy(e => e.Key.Name).Select(g => (g.FirstOrDefault(e => e.Problem is null) ?? g.First()).Key).ToHashSet();
-        return [.. entries.Select(e => new PackageReport(e.Folder, e.Key.Name, e.Key.Version, live.Contains(e.Key), e.Problem, e.Package?.Manifest))];
+        return
+        [
+            .. entries.Select(
+                e => new PackageReport(e.Folder, e.Key.Name, e.Key.Version, live.Contains(e.Key), e.Problem, e.Package?.Manifest))
+        ];
     }
 
-    /// <summary>Checks everything that loading checks: manifest, hashes, sizes, links, opset, names and shapes; and that ONNX Runtime takes the model.</summary>
+    /// <summary>
+    /// Checks everything that loading checks: manifest, hashes, sizes, links, opset, names and
+    /// shapes; and that ONNX Runtime takes the model.
+    /// </summary>
     public static PackageReport Verify(string folder)
     {
         folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
@@ -34,6 +43,12 @@ public sealed record PackageReport(string Folder, string Name, string Version, b
             problem = exception.Message;
         }
 
-        return new(folder, manifest?.Name ?? Path.GetFileName(Path.GetDirectoryName(folder)) ?? "", manifest?.Version ?? Path.GetFileName(folder), Live: false, problem, manifest);
+        return new(
+            folder,
+            manifest?.Name ?? Path.GetFileName(Path.GetDirectoryName(folder)) ?? "",
+            manifest?.Version ?? Path.GetFileName(folder),
+            Live: false,
+            problem,
+            manifest);
     }
 }

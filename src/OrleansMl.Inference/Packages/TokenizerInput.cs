@@ -18,7 +18,9 @@ public sealed record TokenizerInput
     /// <summary>Fills up the shorter windows of a batch.</summary>
     public required int PadId { get; init; }
 
-    /// <summary>The id of an unknown token, when <see cref="IdOffset"/> does not give it; null: no exception. Only for sentencepiece.</summary>
+    /// <summary>
+    /// The id of an unknown token, when <see cref="IdOffset"/> does not give it; null: no exception. Only for sentencepiece.
+    /// </summary>
     public int? UnkId { get; init; }
 
     /// <summary>Added to every id of the tokenizer file: 1 for the XLM-R family; 0 when null. Only for sentencepiece.</summary>
@@ -33,6 +35,9 @@ public sealed record TokenizerInput
     /// <summary><c>mean</c> or <c>cls</c>: what makes one vector of many; <c>mean</c> when null. Only for feature-extraction.</summary>
     public string? Pooling { get; init; }
 
-    /// <summary><c>first</c>, <c>max</c> or <c>simple</c>: which tokens decide a word's label (its first, its surest, each for itself); <c>first</c> when null. Only for token-classification.</summary>
+    /// <summary>
+    /// <c>first</c>, <c>max</c> or <c>simple</c>: which tokens decide a word's label (its first, its surest, each for itself);
+    /// <c>first</c> when null. Only for token-classification.
+    /// </summary>
     public string? Aggregation { get; init; }
 }

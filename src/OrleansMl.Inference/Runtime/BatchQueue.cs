@@ -4,9 +4,9 @@ using Microsoft.Extensions.Logging;
 namespace OrleansMl.Models;
 
 /// <summary>
-/// A loaded model with its queue and its one thread. The thread takes whatever waits, up to a batch, and never waits for more: alone a text is answered
-/// at once, and under load batches form by themselves because texts arrive while a run is going on.
-/// Short texts of a cheap model skip the queue: see <see cref="RunsInPlace"/>.
+/// A loaded model with its queue and its one thread. The thread takes whatever waits, up to a batch, and never waits for more: alone a text
+/// is answered at once, and under load batches form by themselves because texts arrive while a run is going on. Short texts of a cheap
+/// model skip the queue: see <see cref="RunsInPlace"/>.
 /// </summary>
 internal sealed partial class BatchQueue<TRequest, TAnswer> : ModelWorker
     where TRequest : ModelRequest<TRequest, TAnswer>, new()
@@ -26,7 +26,13 @@ internal sealed partial class BatchQueue<TRequest, TAnswer> : ModelWorker
     private bool _isIdle;
     private bool _isClosed;
 
-    public BatchQueue(ModelPackage package, ILoadedModel<TRequest> model, ModelInstruments instruments, TimeProvider time, ILogger logger, ModelRuntimeOptions options)
+    public BatchQueue(
+        ModelPackage package,
+        ILoadedModel<TRequest> model,
+        ModelInstruments instruments,
+        TimeProvider time,
+        ILogger logger,
+        ModelRuntimeOptions options)
         : base(package, model, time)
     {
         _model = model;
@@ -48,7 +54,9 @@ internal sealed partial class BatchQueue<TRequest, TAnswer> : ModelWorker
     /// <summary>True when the caller should run this text itself with <see cref="RunInPlace"/>.</summary>
     public bool RunsInPlace(string text) => _forks is not null && text.Length <= _inPlaceLength;
 
-    /// <summary>Runs on the caller's thread and gives the request back. Needs no open lane: the tables live as long as someone reads them.</summary>
+    /// <summary>
+    /// Runs on the caller's thread and gives the request back. Needs no open lane: the tables live as long as someone reads them.
+    /// </summary>
     /// <exception cref="ModelUnavailableException">The run failed.</exception>
     public TAnswer RunInPlace(TRequest request)
     {

@@ -10,7 +10,12 @@ internal sealed class EmbedRequest : ModelRequest<EmbedRequest, TextEmbedding>
 
     public override string ModelTask => ModelTasks.FeatureExtraction;
 
-    public override TextEmbedding ToAnswer(ModelKey model, string calibration, double ms) => new() { Model = model, Vector = Vector, Ms = ms };
+    public override TextEmbedding ToAnswer(ModelKey model, string calibration, double ms) => new()
+    {
+        Model = model,
+        Vector = Vector,
+        Ms = ms
+    };
 
     protected override void Clear() => Vector = default;
 }

@@ -27,7 +27,8 @@ internal sealed class HashedNgramsClassifier : ITextClassifier
     private readonly float[] _other;
     private readonly int[] _strongest; // per label the reading whose score it has
 
-    internal HashedNgramsClassifier(ModelManifest manifest, HashedNgramExtractor extractor, WordFrequencies? words, ILinearKernel kernel, ScoreMapping mapping)
+    internal HashedNgramsClassifier(
+        ModelManifest manifest, HashedNgramExtractor extractor, WordFrequencies? words, ILinearKernel kernel, ScoreMapping mapping)
     {
         _manifest = manifest;
         _extractor = extractor;
@@ -56,7 +57,10 @@ internal sealed class HashedNgramsClassifier : ITextClassifier
     {
         if (manifest.Input.Fold != TextFolder.Version)
         {
-            throw new ModelPackageException("model.json: input.fold", $"is '{manifest.Input.Fold}', but this version folds as '{TextFolder.Version}'.", "Train the model again with this version.");
+            throw new ModelPackageException(
+                "model.json: input.fold",
+                $"is '{manifest.Input.Fold}', but this version folds as '{TextFolder.Version}'.",
+                "Train the model again with this version.");
         }
 
         HashedNgramExtractor extractor;
@@ -66,7 +70,8 @@ internal sealed class HashedNgramsClassifier : ITextClassifier
         }
         catch (ArgumentException exception)
         {
-            throw new ModelPackageException("model.json: input", $"cannot be used: {exception.Message}", "Use features that this version knows.", exception);
+            throw new ModelPackageException(
+                "model.json: input", $"cannot be used: {exception.Message}", "Use features that this version knows.", exception);
         }
 
         var labels = manifest.Labels.Count;
@@ -75,7 +80,8 @@ internal sealed class HashedNgramsClassifier : ITextClassifier
         ModelPackage.RequireValue(model.Onnx.Outputs, "output", HashedLinearGraph.Logits, OnnxType.Float32, "batch", labels);
         if (model.Onnx.Outputs.Any(o => o.Name == HashedLinearGraph.Contributions))
         {
-            ModelPackage.RequireValue(model.Onnx.Outputs, "output", HashedLinearGraph.Contributions, OnnxType.Float32, "batch", "features", labels);
+            ModelPackage.RequireValue(
+                model.Onnx.Outputs, "output", HashedLinearGraph.Contributions, OnnxType.Float32, "batch", "features", labels);
         }
 
         CheckTable(model.Onnx, HashedLinearGraph.Weights, [manifest.Input.Rows, labels]);
@@ -96,7 +102,8 @@ internal sealed class HashedNgramsClassifier : ITextClassifier
         return new(manifest, extractor, words, kernel, new(manifest));
     }
 
-    public ITextClassifier? Fork() => _kernel is NativeLinearKernel ? new HashedNgramsClassifier(_manifest, _extractor, _words, _kernel, _mapping) : null;
+    public ITextClassifier? Fork() =>
+        _kernel is NativeLinearKernel ? new HashedNgramsClassifier(_manifest, _extractor, _words, _kernel, _mapping) : null;
 
     public void Classify(ReadOnlySpan<ClassifyRequest> batch)
     {
@@ -207,7 +214,8 @@ internal sealed class HashedNgramsClassifier : ITextClassifier
         }
     }
 
-    // The other readings of a text: its windows, and as it was typed. Calibration never turns an order round, so the strongest logit is the strongest score.
+    // The other readings of a text: its windows, and as it was typed. Calibration never turns an order round,
+    // so the strongest logit is the strongest score.
     private void ReadOn(TextReadings readings, Span<float> logits)
     {
         Array.Clear(_strongest);
@@ -286,7 +294,8 @@ internal sealed class HashedNgramsClassifier : ITextClassifier
         }
         catch (InvalidDataException exception)
         {
-            throw new ModelPackageException(path!, $"cannot be used: {exception.Message}", "Install the package again, or train the model again.", exception);
+            throw new ModelPackageException(
+                path!, $"cannot be used: {exception.Message}", "Install the package again, or train the model again.", exception);
         }
     }
 
@@ -314,11 +323,15 @@ internal sealed class HashedNgramsClassifier : ITextClassifier
             count *= dim;
         }
 
-        if (!table.Shape.SequenceEqual(shape.ToArray()) || size == 0 || table.Raw.Length != count * size || (name != HashedLinearGraph.Weights && size != 4))
+        if (!table.Shape.SequenceEqual(shape.ToArray())
+            || size == 0
+            || table.Raw.Length != count * size
+            || (name != HashedLinearGraph.Weights && size != 4))
         {
             throw new ModelPackageException(
                 ModelPackage.ModelFileName,
-                $"holds '{name}' as {table.Type} [{string.Join(", ", table.Shape)}] in {table.Raw.Length} bytes, but labels and buckets in model.json need [{string.Join(", ", shape.ToArray())}].",
+                $"holds '{name}' as {table.Type} [{string.Join(", ", table.Shape)}] in {table.Raw.Length} bytes, but labels and buckets " +
+                $"in model.json need [{string.Join(", ", shape.ToArray())}].",
                 "Make the manifest fit the model.");
         }
     }

@@ -21,7 +21,10 @@ internal sealed class HashedTokensEntityRecognizer(ModelManifest manifest, Entit
     {
         if (manifest.Input.Fold != TokenFeatures.Version)
         {
-            throw new ModelPackageException("model.json: input.fold", $"is '{manifest.Input.Fold}', but this version describes tokens as '{TokenFeatures.Version}'.", "Train the model again with this version.");
+            throw new ModelPackageException(
+                "model.json: input.fold",
+                $"is '{manifest.Input.Fold}', but this version describes tokens as '{TokenFeatures.Version}'.",
+                "Train the model again with this version.");
         }
 
         var labels = Labels(manifest);
@@ -32,7 +35,9 @@ internal sealed class HashedTokensEntityRecognizer(ModelManifest manifest, Entit
         var rows = weights.Shape.Count == 2 && weights.Shape[1] == count ? weights.Shape[0] - 1 : 0;
         if (rows < 1 || !System.Numerics.BitOperations.IsPow2(rows) || weights.Raw.Length != (rows + 1) * count)
         {
-            throw Wrong($"holds '{HashedTokensGraph.Weights}' as [{string.Join(", ", weights.Shape)}]; it needs a power of two and one padding row, by {count} labels.");
+            throw Wrong(
+                $"holds '{HashedTokensGraph.Weights}' as [{string.Join(", ", weights.Shape)}]; " +
+                $"it needs a power of two and one padding row, by {count} labels.");
         }
 
         var scale = Floats(model.Onnx, HashedTokensGraph.Scale, count);
@@ -90,11 +95,15 @@ internal sealed class HashedTokensEntityRecognizer(ModelManifest manifest, Entit
     // O, then B and I of each type: the order that training numbers them in.
     private static EntityLabels Labels(ModelManifest manifest)
     {
-        var types = manifest.Labels.Where(label => label.Name.StartsWith("B-", StringComparison.Ordinal)).Select(label => label.Name[2..]).ToList();
+        var types = manifest.Labels
+            .Where(label => label.Name.StartsWith("B-", StringComparison.Ordinal))
+            .Select(label => label.Name[2..])
+            .ToList();
         var expected = new[] { "O" }.Concat(types.SelectMany(type => new[] { $"B-{type}", $"I-{type}" }));
         if (types.Count is 0 or > 15 || !manifest.Labels.Select(label => label.Name).SequenceEqual(expected))
         {
-            throw new ModelPackageException("model.json: labels", "are not O, then B-type and I-type of 1 to 15 types.", "Write them in that order.");
+            throw new ModelPackageException(
+                "model.json: labels", "are not O, then B-type and I-type of 1 to 15 types.", "Write them in that order.");
         }
 
         return new(types);

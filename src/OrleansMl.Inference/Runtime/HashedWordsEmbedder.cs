@@ -17,7 +17,10 @@ internal sealed class HashedWordsEmbedder(ModelManifest manifest, EmbeddingModel
     {
         if (manifest.Input.Fold != WordReader.Version)
         {
-            throw new ModelPackageException("model.json: input.fold", $"is '{manifest.Input.Fold}', but this version reads words as '{WordReader.Version}'.", "Train the model again with this version.");
+            throw new ModelPackageException(
+                "model.json: input.fold",
+                $"is '{manifest.Input.Fold}', but this version reads words as '{WordReader.Version}'.",
+                "Train the model again with this version.");
         }
 
         var vectors = Table(model.Onnx, HashedWordsGraph.Vectors, OnnxType.Int8);

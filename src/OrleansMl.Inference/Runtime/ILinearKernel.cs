@@ -2,7 +2,9 @@ using OrleansMl.Text;
 
 namespace OrleansMl.Models;
 
-/// <summary>Computes the sparse linear layer of a hashed-ngrams model. Used by one thread at a time, except the native one, which only reads.</summary>
+/// <summary>
+/// Computes the sparse linear layer of a hashed-ngrams model. Used by one thread at a time, except the native one, which only reads.
+/// </summary>
 internal interface ILinearKernel : IDisposable
 {
     long MemoryBytes { get; }

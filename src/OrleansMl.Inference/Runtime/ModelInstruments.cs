@@ -24,16 +24,27 @@ internal sealed class ModelInstruments : IDisposable
     public ModelInstruments(IMeterFactory? factory, Func<IEnumerable<(ModelKey Model, int Queued, long Bytes)>> loaded)
     {
         _meter = factory?.Create(MeterName) ?? new Meter(MeterName);
-        _loadDuration = _meter.CreateHistogram<double>("orleansml.model.load.duration", "s", "Time from the decision to load a model until it answers.");
-        _runDuration = _meter.CreateHistogram<double>("orleansml.model.run.duration", "s", "Time of one run over a batch, feature extraction included.");
+        _loadDuration = _meter.CreateHistogram<double>(
+            "orleansml.model.load.duration", "s", "Time from the decision to load a model until it answers.");
+        _runDuration = _meter.CreateHistogram<double>(
+            "orleansml.model.run.duration", "s", "Time of one run over a batch, feature extraction included.");
         _batchSize = _meter.CreateHistogram<int>("orleansml.model.batch.size", "{text}", "Texts per run.");
         _loads = _meter.CreateCounter<long>("orleansml.model.loads", "{load}", "Models loaded.");
         _unloads = _meter.CreateCounter<long>("orleansml.model.unloads", "{unload}", "Models unloaded.");
         _busy = _meter.CreateCounter<long>("orleansml.model.busy", "{text}", "Texts refused because the queue was full.");
-        _unavailable = _meter.CreateCounter<long>("orleansml.model.unavailable", "{text}", "Texts and loads refused because the package is missing or broken.");
+        _unavailable = _meter.CreateCounter<long>(
+            "orleansml.model.unavailable", "{text}", "Texts and loads refused because the package is missing or broken.");
         _errors = _meter.CreateCounter<long>("orleansml.model.errors", "{text}", "Texts whose run failed.");
-        _meter.CreateObservableGauge("orleansml.model.queue.length", () => loaded().Select(m => new Measurement<int>(m.Queued, Tags(m.Model))), "{text}", "Texts waiting.");
-        _meter.CreateObservableUpDownCounter("orleansml.model.memory", () => loaded().Select(m => new Measurement<long>(m.Bytes, Tags(m.Model))), "By", "Bytes charged to the memory budget.");
+        _meter.CreateObservableGauge(
+            "orleansml.model.queue.length",
+            () => loaded().Select(m => new Measurement<int>(m.Queued, Tags(m.Model))),
+            "{text}",
+            "Texts waiting.");
+        _meter.CreateObservableUpDownCounter(
+            "orleansml.model.memory",
+            () => loaded().Select(m => new Measurement<long>(m.Bytes, Tags(m.Model))),
+            "By",
+            "Bytes charged to the memory budget.");
     }
 
     public void OnLoaded(ModelKey model, TimeSpan elapsed)

@@ -4,8 +4,9 @@ using System.Threading.Tasks.Sources;
 namespace OrleansMl.Models;
 
 /// <summary>
-/// One input on its way through a lane: a node of the lane's queue and the awaitable of its caller in one pooled object, so that a call costs
-/// no allocation beyond its answer. Life: rented by the runtime, queued, answered by the lane, returned to the pool by the caller's await.
+/// One input on its way through a lane: a node of the lane's queue and the awaitable of its caller in one pooled
+/// object, so that a call costs no allocation beyond its answer. Life: rented by the runtime, queued, answered by the
+/// lane, returned to the pool by the caller's await.
 /// </summary>
 /// <typeparam name="TSelf">The task's request, which carries what the model sets. Each has a pool of its own.</typeparam>
 /// <typeparam name="TAnswer">What the caller gets.</typeparam>
@@ -115,7 +116,8 @@ internal abstract class ModelRequest<TSelf, TAnswer> : IValueTaskSource<TAnswer>
 
     ValueTaskSourceStatus IValueTaskSource<TAnswer>.GetStatus(short token) => _source.GetStatus(token);
 
-    void IValueTaskSource<TAnswer>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+    void IValueTaskSource<TAnswer>.OnCompleted(
+        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _source.OnCompleted(continuation, state, token, flags);
 
     /// <summary>Forgets what the model set.</summary>

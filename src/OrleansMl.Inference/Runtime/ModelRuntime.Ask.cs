@@ -23,7 +23,8 @@ public sealed partial class ModelRuntime
     }
 
     // False when the lane has closed in the meantime; then the request is still ours.
-    private bool TryQueue<TRequest, TAnswer>(BatchQueue<TRequest, TAnswer> lane, TRequest request, CancellationToken cancellationToken, out ValueTask<TAnswer> answer)
+    private bool TryQueue<TRequest, TAnswer>(
+        BatchQueue<TRequest, TAnswer> lane, TRequest request, CancellationToken cancellationToken, out ValueTask<TAnswer> answer)
         where TRequest : ModelRequest<TRequest, TAnswer>, new()
     {
         // Before it is queued: afterwards it can be answered at any moment.

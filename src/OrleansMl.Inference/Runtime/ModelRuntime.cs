@@ -31,7 +31,8 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
     private readonly ILogger<ModelRuntime> _logger;
     private volatile bool _isDisposed;
 
-    public ModelRuntime(IOptions<ModelRuntimeOptions> options, TimeProvider time, ILogger<ModelRuntime> logger, IMeterFactory? meters = null)
+    public ModelRuntime(
+        IOptions<ModelRuntimeOptions> options, TimeProvider time, ILogger<ModelRuntime> logger, IMeterFactory? meters = null)
         : this(options.Value, time, logger, meters, open: null)
     {
     }
@@ -48,7 +49,8 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
         _logger = logger;
         _open = open ?? OpenModel;
         _catalogue = new([.. options.Directories], time);
-        _instruments = new(meters, () => _slots.Values.Select(s => s.Lane).OfType<ModelWorker>().Select(l => (l.Model, l.Queued, l.MemoryBytes)));
+        _instruments = new(
+            meters, () => _slots.Values.Select(s => s.Lane).OfType<ModelWorker>().Select(l => (l.Model, l.Queued, l.MemoryBytes)));
     }
 
     /// <inheritdoc/>
@@ -106,7 +108,8 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
     }
 
     /// <inheritdoc/>
-    public ValueTask<TextClassification> ClassifyAsync(ModelKey model, string text, float evidenceFloor, CancellationToken cancellationToken = default)
+    public ValueTask<TextClassification> ClassifyAsync(
+        ModelKey model, string text, float evidenceFloor, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(text);
         if (cancellationToken.IsCancellationRequested)
@@ -114,7 +117,8 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
             return ValueTask.FromCanceled<TextClassification>(cancellationToken);
         }
 
-        return AskAsync<ClassifyRequest, TextClassification>(model, ClassifyRequest.Rent(text, evidenceFloor, _time.GetTimestamp()), cancellationToken);
+        return AskAsync<ClassifyRequest, TextClassification>(
+            model, ClassifyRequest.Rent(text, evidenceFloor, _time.GetTimestamp()), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -142,18 +146,21 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
     }
 
     /// <inheritdoc/>
-    public ValueTask<ImageClassification> ClassifyImageAsync(ModelKey model, ReadOnlyMemory<byte> image, CancellationToken cancellationToken = default)
+    public ValueTask<ImageClassification> ClassifyImageAsync(
+        ModelKey model, ReadOnlyMemory<byte> image, CancellationToken cancellationToken = default)
     {
         if (cancellationToken.IsCancellationRequested)
         {
             return ValueTask.FromCanceled<ImageClassification>(cancellationToken);
         }
 
-        return AskAsync<ClassifyImageRequest, ImageClassification>(model, ClassifyImageRequest.Rent(image, _time.GetTimestamp()), cancellationToken);
+        return AskAsync<ClassifyImageRequest, ImageClassification>(
+            model, ClassifyImageRequest.Rent(image, _time.GetTimestamp()), cancellationToken);
     }
 
     /// <inheritdoc/>
-    public ValueTask<ViralityForecast> ForecastAsync(ModelKey model, CascadeState cascade, double time, double? viralSize, CancellationToken cancellationToken = default)
+    public ValueTask<ViralityForecast> ForecastAsync(
+        ModelKey model, CascadeState cascade, double time, double? viralSize, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(cascade);
         if (cancellationToken.IsCancellationRequested)
@@ -161,7 +168,8 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
             return ValueTask.FromCanceled<ViralityForecast>(cancellationToken);
         }
 
-        return AskAsync<ForecastRequest, ViralityForecast>(model, ForecastRequest.Rent(cascade, time, viralSize, _time.GetTimestamp()), cancellationToken);
+        return AskAsync<ForecastRequest, ViralityForecast>(
+            model, ForecastRequest.Rent(cascade, time, viralSize, _time.GetTimestamp()), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -221,7 +229,8 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
         // Slots are made for installed versions only, so that names from outside cannot fill the table.
         if (_catalogue.Find(model) is not { } entry)
         {
-            return Task.FromException<ModelWorker>(Unavailable(model, null, $"it is not installed. Put the package into {string.Join(" or ", _options.Directories)}."));
+            return Task.FromException<ModelWorker>(
+                Unavailable(model, null, $"it is not installed. Put the package into {string.Join(" or ", _options.Directories)}."));
         }
 
         slot ??= _slots.GetOrAdd(model, static m => new(m));
@@ -239,7 +248,8 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
                     return Task.FromException<ModelWorker>(Unavailable(model, model, failure.Reason));
                 }
                 // A thread of its own: reading, hashing and ONNX Runtime's optimiser would hold a pool thread for long.
-                slot.Loading = Task.Factory.StartNew(() => Load(slot, entry), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+                slot.Loading = Task.Factory.StartNew(
+                    () => Load(slot, entry), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             }
 
             return slot.Loading.WaitAsync(cancellationToken);
@@ -272,12 +282,16 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
         try
         {
             // The manifest is read again: it may be younger than the last look at the folders.
-            var package = entry.Package is null || Fingerprint.Of(entry.Folder) != entry.Fingerprint ? ModelPackage.Open(entry.Folder) : entry.Package;
+            var package = entry.Package is null || Fingerprint.Of(entry.Folder) != entry.Fingerprint
+                ? ModelPackage.Open(entry.Folder)
+                : entry.Package;
             loaded = _open(package, package.Verify());
             if (loaded.MemoryBytes > _options.MemoryBudgetBytes)
             {
                 throw new ModelPackageException(
-                    ModelPackage.ModelFileName, $"needs {loaded.MemoryBytes} bytes, more than the whole budget of {_options.MemoryBudgetBytes}.", "Raise OrleansMl:Models:MemoryBudgetBytes.");
+                    ModelPackage.ModelFileName,
+                    $"needs {loaded.MemoryBytes} bytes, more than the whole budget of {_options.MemoryBudgetBytes}.",
+                    "Raise OrleansMl:Models:MemoryBudgetBytes.");
             }
 
             var lane = ModelWorker.Over(package, loaded, _instruments, _time, _logger, _options);
@@ -304,7 +318,8 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
         catch (Exception exception)
         {
             loaded?.Dispose();
-            var failure = new ModelFailure(exception.Message, exception is ModelPackageException ? entry.Fingerprint : null, _time.GetTimestamp());
+            var failure = new ModelFailure(
+                exception.Message, exception is ModelPackageException ? entry.Fingerprint : null, _time.GetTimestamp());
             lock (slot.Gate)
             {
                 slot.Failure = failure;
@@ -323,7 +338,8 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
             while (true)
             {
                 var loaded = _slots.Values.Where(s => s.Lane is not null).Select(s => (Slot: s, Lane: s.Lane!)).ToList();
-                if (loaded.Sum(l => l.Lane.MemoryBytes) <= _options.MemoryBudgetBytes || loaded.Where(l => l.Lane != keep).ToList() is not { Count: > 0 } others)
+                if (loaded.Sum(l => l.Lane.MemoryBytes) <= _options.MemoryBudgetBytes
+                    || loaded.Where(l => l.Lane != keep).ToList() is not { Count: > 0 } others)
                 {
                     return;
                 }
@@ -388,7 +404,10 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
             return null;
         }
 
-        if (slot.Failure is { } failure && (failure.Fingerprint is null ? _time.GetElapsedTime(failure.At) < SuspicionMemory : failure.Fingerprint == entry.Fingerprint))
+        if (slot.Failure is { } failure
+            && (failure.Fingerprint is null
+                ? _time.GetElapsedTime(failure.At) < SuspicionMemory
+                : failure.Fingerprint == entry.Fingerprint))
         {
             return failure.Reason;
         }
@@ -405,7 +424,9 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
         {
             Model = model,
             Task = (lane?.Package ?? entry?.Package)?.Manifest.Task ?? "",
-            State = lane is not null ? ModelState.Loaded : slot?.Loading is not null ? ModelState.Loading : reason is not null ? ModelState.Broken : ModelState.Available,
+            State = lane is not null
+                ? ModelState.Loaded
+                : slot?.Loading is not null ? ModelState.Loading : reason is not null ? ModelState.Broken : ModelState.Available,
             Reason = reason,
             Live = Resolve(model.Name) == model,
             MemoryBytes = lane?.MemoryBytes ?? 0,

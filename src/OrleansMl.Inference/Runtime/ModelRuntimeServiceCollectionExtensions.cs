@@ -7,12 +7,17 @@ namespace OrleansMl.Models;
 /// <summary>Registers the model runtime.</summary>
 public static class ModelRuntimeServiceCollectionExtensions
 {
-    /// <summary>Adds <see cref="IModelRuntime"/> with options from <c>OrleansMl:Models</c>, checked at start. Calling it twice is harmless.</summary>
+    /// <summary>
+    /// Adds <see cref="IModelRuntime"/> with options from <c>OrleansMl:Models</c>, checked at start. Calling it twice is harmless.
+    /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="configure">Changes the options after configuration has been read.</param>
     public static IServiceCollection AddModelRuntime(this IServiceCollection services, Action<ModelRuntimeOptions>? configure = null)
     {
-        var options = services.AddOptions<ModelRuntimeOptions>().BindConfiguration(ModelRuntimeOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        var options = services.AddOptions<ModelRuntimeOptions>()
+            .BindConfiguration(ModelRuntimeOptions.Section)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
         if (configure is not null)
         {
             options.Configure(configure);

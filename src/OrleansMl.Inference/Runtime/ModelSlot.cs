@@ -1,6 +1,8 @@
 namespace OrleansMl.Models;
 
-/// <summary>What the runtime knows of one installed version: at most one of loaded, loading and broken. Fields change under <see cref="Gate"/>.</summary>
+/// <summary>
+/// What the runtime knows of one installed version: at most one of loaded, loading and broken. Fields change under <see cref="Gate"/>.
+/// </summary>
 internal sealed class ModelSlot(ModelKey model)
 {
     private ModelWorker? _lane;

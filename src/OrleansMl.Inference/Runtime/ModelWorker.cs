@@ -48,15 +48,22 @@ internal abstract class ModelWorker(ModelPackage package, ILoadedModel model, Ti
     public double MeanMs => Calls is > 0 and var calls ? TimeSpan.FromTicks(Volatile.Read(ref _totalTicks)).TotalMilliseconds / calls : 0;
 
     /// <summary>The lane for a model's task.</summary>
-    public static ModelWorker Over(ModelPackage package, ILoadedModel model, ModelInstruments instruments, TimeProvider time, ILogger logger, ModelRuntimeOptions options) => model switch
-    {
-        ITextClassifier m => new BatchQueue<ClassifyRequest, TextClassification>(package, m, instruments, time, logger, options),
-        ITextEmbedder m => new BatchQueue<EmbedRequest, TextEmbedding>(package, m, instruments, time, logger, options),
-        ITokenClassifier m => new BatchQueue<RecognizeRequest, TokenClassification>(package, m, instruments, time, logger, options),
-        IImageClassifier m => new BatchQueue<ClassifyImageRequest, ImageClassification>(package, m, instruments, time, logger, options),
-        ICascadeForecaster m => new BatchQueue<ForecastRequest, ViralityForecast>(package, m, instruments, time, logger, options),
-        _ => throw new NotSupportedException($"{model.GetType().Name} serves no task that has a lane."),
-    };
+    public static ModelWorker Over(
+        ModelPackage package,
+        ILoadedModel model,
+        ModelInstruments instruments,
+        TimeProvider time,
+        ILogger logger,
+        ModelRuntimeOptions options) =>
+        model switch
+        {
+            ITextClassifier m => new BatchQueue<ClassifyRequest, TextClassification>(package, m, instruments, time, logger, options),
+            ITextEmbedder m => new BatchQueue<EmbedRequest, TextEmbedding>(package, m, instruments, time, logger, options),
+            ITokenClassifier m => new BatchQueue<RecognizeRequest, TokenClassification>(package, m, instruments, time, logger, options),
+            IImageClassifier m => new BatchQueue<ClassifyImageRequest, ImageClassification>(package, m, instruments, time, logger, options),
+            ICascadeForecaster m => new BatchQueue<ForecastRequest, ViralityForecast>(package, m, instruments, time, logger, options),
+            _ => throw new NotSupportedException($"{model.GetType().Name} serves no task that has a lane."),
+        };
 
     public abstract void Start();
 

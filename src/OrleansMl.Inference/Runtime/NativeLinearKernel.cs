@@ -10,7 +10,8 @@ namespace OrleansMl.Models;
 /// The sparse linear layer without ONNX Runtime: one table row per feature, labels side by side in a vector.
 /// Rows are padded with zeros to whole vectors of four labels (a single label stays one wide), so a row is one load:
 /// <code>int8 table, 3 labels:  [ a b c 0 | a b c 0 | … | 0 0 0 0 ]   four bytes -> four floats, times value, added</code>
-/// Adds up in another order than ONNX Runtime does, so logits agree to rounding (a test holds it to 1e-5). O(features · labels), allocates nothing.
+/// Adds up in another order than ONNX Runtime does, so logits agree to rounding (a test holds it to
+/// 1e-5). O(features · labels), allocates nothing.
 /// </summary>
 internal sealed class NativeLinearKernel : ILinearKernel
 {
@@ -71,7 +72,8 @@ internal sealed class NativeLinearKernel : ILinearKernel
             var row = ids[i] * _stride;
             for (var label = 0; label < _labels; label++)
             {
-                contributions[(i * _labels) + label] = values[i] * _scale[label] * (_bytes is null ? _floats![row + label] : _bytes[row + label]);
+                contributions[(i * _labels) + label] =
+                    values[i] * _scale[label] * (_bytes is null ? _floats![row + label] : _bytes[row + label]);
             }
         }
     }

@@ -4,10 +4,13 @@ using OrleansMl.Text;
 
 namespace OrleansMl.Models;
 
-/// <summary>The sparse linear layer by ONNX Runtime: the reference for <see cref="NativeLinearKernel"/>, and what runs graphs that are not ours.</summary>
+/// <summary>
+/// The sparse linear layer by ONNX Runtime: the reference for <see cref="NativeLinearKernel"/>, and what runs graphs that are not ours.
+/// </summary>
 internal sealed class OnnxLinearKernel : ILinearKernel
 {
-    // Ids, values and the graph's intermediates are padded to the longest text of a batch: a bound on cells keeps one long text from blowing up a batch of short ones.
+    // Ids, values and the graph's intermediates are padded to the longest text of a batch: a bound on cells keeps one
+    // long text from blowing up a batch of short ones.
     private const int MaxCells = 1 << 16;
 
     private static readonly string[] InputNames = [HashedLinearGraph.Ids, HashedLinearGraph.Values];
@@ -93,7 +96,8 @@ internal sealed class OnnxLinearKernel : ILinearKernel
         long[] shape = [texts.Length, width];
         using var idsValue = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, _ids.AsMemory(0, cells), shape);
         using var valuesValue = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, _values.AsMemory(0, cells), shape);
-        using var outputValue = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, _output.AsMemory(0, outputLength), outputShape);
+        using var outputValue = OrtValue.CreateTensorValueFromMemory(
+            OrtMemoryInfo.DefaultInstance, _output.AsMemory(0, outputLength), outputShape);
         _session.Run(_runOptions, InputNames, [idsValue, valuesValue], outputName, [outputValue]);
     }
 

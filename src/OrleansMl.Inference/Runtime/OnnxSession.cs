@@ -36,7 +36,8 @@ internal static class OnnxSession
         }
         catch (OnnxRuntimeException exception)
         {
-            throw new ModelPackageException(ModelPackage.ModelFileName, $"is refused by ONNX Runtime: {exception.Message}", "Export the model again.", exception);
+            throw new ModelPackageException(
+                ModelPackage.ModelFileName, $"is refused by ONNX Runtime: {exception.Message}", "Export the model again.", exception);
         }
     }
 }

@@ -10,7 +10,12 @@ internal sealed class RecognizeRequest : ModelRequest<RecognizeRequest, TokenCla
 
     public override string ModelTask => ModelTasks.TokenClassification;
 
-    public override TokenClassification ToAnswer(ModelKey model, string calibration, double ms) => new() { Model = model, Entities = Entities, Ms = ms };
+    public override TokenClassification ToAnswer(ModelKey model, string calibration, double ms) => new()
+    {
+        Model = model,
+        Entities = Entities,
+        Ms = ms
+    };
 
     protected override void Clear() => Entities = default;
 }

@@ -1,6 +1,8 @@
 namespace OrleansMl.Models;
 
-/// <summary>From logits to calibrated scores, as the manifest says: activation, then Platt (inside the sigmoid) or isotonic points per label.</summary>
+/// <summary>
+/// From logits to calibrated scores, as the manifest says: activation, then Platt (inside the sigmoid) or isotonic points per label.
+/// </summary>
 internal sealed class ScoreMapping
 {
     private readonly ModelActivation _activation;
@@ -25,7 +27,8 @@ internal sealed class ScoreMapping
     }
 
     /// <summary>Replaces the logits of one text by scores in [0, 1].</summary>
-    /// <exception cref="ArithmeticException">The model gave something that is no number; a score made of it could approve anything.</exception>
+    /// <exception cref="ArithmeticException">The model gave something that is no number; a score
+    /// made of it could approve anything.</exception>
     public void Apply(Span<float> logits)
     {
         foreach (var z in logits)

@@ -10,10 +10,17 @@ internal sealed class BpeTokens : ITextTokens
 
     public BpeTokens(byte[] vocabulary, byte[] merges)
     {
-        var ids = System.Text.Json.JsonSerializer.Deserialize<Dictionary<string, int>>(vocabulary) ?? throw new InvalidDataException("vocab.json is empty.");
+        var ids = System.Text.Json.JsonSerializer.Deserialize<Dictionary<string, int>>(vocabulary)
+            ?? throw new InvalidDataException("vocab.json is empty.");
         _bpe = BpeTokenizer.Create(new BpeOptions(ids)
         {
-            Merges = [.. Encoding.UTF8.GetString(merges).Split('\n').Select(l => l.TrimEnd('\r')).Where((l, i) => l.Length > 0 && !(i == 0 && l.StartsWith("#version", StringComparison.Ordinal)))],
+            Merges =
+            [
+                .. Encoding.UTF8.GetString(merges)
+                    .Split('\n')
+                    .Select(l => l.TrimEnd('\r'))
+                    .Where((l, i) => l.Length > 0 && !(i == 0 && l.StartsWith("#version", StringComparison.Ordinal)))
+            ],
             ByteLevel = true,
             PreTokenizer = RobertaPreTokenizer.Instance,
         });
@@ -26,7 +33,9 @@ internal sealed class BpeTokens : ITextTokens
         foreach (var token in _bpe.EncodeToTokens(text, out _))
         {
             var (start, end) = (token.Offset.Start.Value, token.Offset.End.Value);
-            var begins = word < 0 || (start < text.Length && char.IsWhiteSpace(text[start])) || (start > 0 && start < text.Length && IsWord(text[start - 1]) != IsWord(text[start]));
+            var begins = word < 0
+                || (start < text.Length && char.IsWhiteSpace(text[start]))
+                || (start > 0 && start < text.Length && IsWord(text[start - 1]) != IsWord(text[start]));
             while (start < end && char.IsWhiteSpace(text[start]))
             {
                 start++;

@@ -3,12 +3,13 @@ using Microsoft.ML.Tokenizers;
 namespace OrleansMl.Models;
 
 /// <summary>
-/// SentencePiece units, word by word: units do not cross white space, so the ids are those of the whole text, and every word's place is exact.
-/// Inside a word a unit has its own place when normalisation kept the word's length, and the whole word's otherwise.
+/// SentencePiece units, word by word: units do not cross white space, so the ids are those of the whole text, and every word's place is
+/// exact. Inside a word a unit has its own place when normalisation kept the word's length, and the whole word's otherwise.
 /// </summary>
 internal sealed class SentencePieceTokens(byte[] model, TokenizerInput options) : ITextTokens
 {
-    private readonly SentencePieceTokenizer _units = SentencePieceTokenizer.Create(new MemoryStream(model), addBeginningOfSentence: false, addEndOfSentence: false, specialTokens: null);
+    private readonly SentencePieceTokenizer _units = SentencePieceTokenizer.Create(
+        new MemoryStream(model), addBeginningOfSentence: false, addEndOfSentence: false, specialTokens: null);
     private readonly int _offset = options.IdOffset ?? 0;
 
     public TokenBuffer Tokenize(string text)

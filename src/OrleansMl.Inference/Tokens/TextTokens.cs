@@ -20,7 +20,8 @@ internal static class TextTokens
         catch (Exception exception) when (exception is not ModelPackageException)
         {
             // Whatever the library stumbles over in a foreign file: the file is to blame, and the one who brought it must hear of it.
-            throw new ModelPackageException(file, $"cannot be used: {exception.Message}", "Take it from the same export as the model.", exception);
+            throw new ModelPackageException(
+                file, $"cannot be used: {exception.Message}", "Take it from the same export as the model.", exception);
         }
     }
 }

@@ -23,7 +23,9 @@ internal sealed class TokenBuffer
     }
 }
 
-/// <summary>Turns texts into tokens, without the special ones: a text that spells "[SEP]" gets no special token. Used by one thread at a time.</summary>
+/// <summary>
+/// Turns texts into tokens, without the special ones: a text that spells "[SEP]" gets no special token. Used by one thread at a time.
+/// </summary>
 internal interface ITextTokens
 {
     TokenBuffer Tokenize(string text);

@@ -4,7 +4,9 @@ using OrleansMl.Onnx;
 
 namespace OrleansMl.Models;
 
-/// <summary>A text-classification export of a transformer: output <c>logits</c>. A label's score is its strongest over the windows of a text.</summary>
+/// <summary>
+/// A text-classification export of a transformer: output <c>logits</c>. A label's score is its strongest over the windows of a text.
+/// </summary>
 internal sealed class TransformerClassifier(ModelManifest manifest, TransformerSession session) : ITextClassifier
 {
     private readonly ScoreMapping _mapping = new(manifest);

@@ -1,8 +1,9 @@
 namespace OrleansMl.Models;
 
 /// <summary>
-/// A feature-extraction export of a transformer: output <c>sentence_embedding</c>, or <c>last_hidden_state</c> (also <c>token_embeddings</c>), which is pooled here over
-/// the tokens that are no padding. The vectors of a text's windows are averaged by their tokens; the result has unit length.
+/// A feature-extraction export of a transformer: output <c>sentence_embedding</c>, or <c>last_hidden_state</c> (also
+/// <c>token_embeddings</c>), which is pooled here over the tokens that are no padding. The vectors of a text's windows are
+/// averaged by their tokens; the result has unit length.
 /// </summary>
 internal sealed class TransformerEmbedder(ModelManifest manifest, TransformerSession session, int special) : ITextEmbedder
 {

@@ -6,7 +6,9 @@ namespace OrleansMl.Models;
 /// <summary>One run's worth of a text: tokens from <paramref name="Start"/>, without the special ones.</summary>
 internal readonly record struct TokenWindow(int Text, TokenBuffer Tokens, int Start, int Count);
 
-/// <summary>A transformer export in ONNX Runtime: cuts texts into windows, pads them into batches and hands out the output of each.</summary>
+/// <summary>
+/// A transformer export in ONNX Runtime: cuts texts into windows, pads them into batches and hands out the output of each.
+/// </summary>
 internal sealed class TransformerSession : IDisposable
 {
     private readonly InferenceSession _session;
@@ -28,7 +30,10 @@ internal sealed class TransformerSession : IDisposable
         {
             if (input.Name is not ("input_ids" or "attention_mask" or "token_type_ids"))
             {
-                throw new ModelPackageException(ModelPackage.ModelFileName, $"needs the input '{input.Name}'.", "Export it with input_ids, attention_mask and token_type_ids only.");
+                throw new ModelPackageException(
+                    ModelPackage.ModelFileName,
+                    $"needs the input '{input.Name}'.",
+                    "Export it with input_ids, attention_mask and token_type_ids only.");
             }
 
             ModelPackage.RequireValue(model.Onnx.Inputs, "input", input.Name, OnnxType.Int64, "batch", "tokens");
@@ -37,10 +42,13 @@ internal sealed class TransformerSession : IDisposable
         _inputs = [.. model.Onnx.Inputs.Select(i => i.Name)];
         var known = outputs.ToArray();
         _output = known.FirstOrDefault(name => model.Onnx.Outputs.Any(o => o.Name == name)) ?? throw new ModelPackageException(
-            ModelPackage.ModelFileName, $"has the outputs {string.Join(", ", model.Onnx.Outputs.Select(o => o.Name))}.", $"For this task it needs {string.Join(" or ", known)}.");
+            ModelPackage.ModelFileName,
+            $"has the outputs {string.Join(", ", model.Onnx.Outputs.Select(o => o.Name))}.",
+            $"For this task it needs {string.Join(" or ", known)}.");
         if (model.Onnx.Outputs.First(o => o.Name == _output).Type != OnnxType.Float32)
         {
-            throw new ModelPackageException(ModelPackage.ModelFileName, $"does not give '{_output}' as float32.", "Export it with float32 outputs.");
+            throw new ModelPackageException(
+                ModelPackage.ModelFileName, $"does not give '{_output}' as float32.", "Export it with float32 outputs.");
         }
 
         _tokens = TextTokens.Open(manifest, model);
@@ -121,12 +129,16 @@ internal sealed class TransformerSession : IDisposable
         using var idsValue = OrtValue.CreateTensorValueFromMemory(ids, shape);
         using var maskValue = OrtValue.CreateTensorValueFromMemory(mask, shape);
         using var typesValue = OrtValue.CreateTensorValueFromMemory(new long[ids.Length], shape);
-        OrtValue[] values = [.. _inputs.Select(name => name switch { "input_ids" => idsValue, "attention_mask" => maskValue, _ => typesValue })];
+        OrtValue[] values =
+        [
+            .. _inputs.Select(name => name switch { "input_ids" => idsValue, "attention_mask" => maskValue, _ => typesValue })
+        ];
         using var outputs = _session.Run(_runOptions, _inputs, values, [_output]);
         var got = outputs[0].GetTensorTypeAndShape().Shape;
         if (got.Length is not (2 or 3) || got[0] != windows.Length || (got.Length == 3 && got[1] != width))
         {
-            throw new InvalidDataException($"the model gave '{_output}' as [{string.Join(", ", got)}] for a batch of [{windows.Length}, {width}]");
+            throw new InvalidDataException(
+                $"the model gave '{_output}' as [{string.Join(", ", got)}] for a batch of [{windows.Length}, {width}]");
         }
 
         var columns = (int)got[^1];

@@ -3,10 +3,14 @@ using OrleansMl.Onnx;
 
 namespace OrleansMl.Models;
 
-/// <summary>A token-classification export of a transformer: output <c>logits</c> per token, labels O, B-type and I-type. Where windows overlap, the one that sees more around a token decides.</summary>
+/// <summary>
+/// A token-classification export of a transformer: output <c>logits</c> per token, labels O, B-type and I-type. Where windows overlap,
+/// the one that sees more around a token decides.
+/// </summary>
 internal sealed class TransformerTokenClassifier(ModelManifest manifest, TransformerSession session) : ITokenClassifier
 {
-    private readonly EntityDecoder _decoder = new([.. manifest.Labels.Select(l => l.Name)], manifest.Input.Tokenizer!.Aggregation ?? "first");
+    private readonly EntityDecoder _decoder = new(
+        [.. manifest.Labels.Select(l => l.Name)], manifest.Input.Tokenizer!.Aggregation ?? "first");
     private readonly int _labels = manifest.Labels.Count;
 
     public long MemoryBytes => session.MemoryBytes;

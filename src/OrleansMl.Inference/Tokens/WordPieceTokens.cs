@@ -5,12 +5,16 @@ using Microsoft.ML.Tokenizers;
 namespace OrleansMl.Models;
 
 /// <summary>
-/// BERT's tokens. Words are cut and folded here, character by character with their places in the raw text, and the library cuts them into pieces:
-/// its own folding loses the places, needs NFD, which the globalization-invariant mode has not, and takes a typed "[SEP]" for the special token.
+/// BERT's tokens. Words are cut and folded here, character by character with their places in the raw text, and the
+/// library cuts them into pieces: its own folding loses the places, needs NFD, which the globalization-invariant mode has
+/// not, and takes a typed "[SEP]" for the special token.
 /// </summary>
 internal sealed class WordPieceTokens(byte[] vocabulary, TokenizerInput options) : ITextTokens
 {
-    private readonly WordPieceTokenizer _pieces = WordPieceTokenizer.Create(new MemoryStream(vocabulary), new WordPieceOptions { SpecialTokens = null });
+    private readonly WordPieceTokenizer _pieces = WordPieceTokenizer.Create(new MemoryStream(vocabulary), new WordPieceOptions
+    {
+        SpecialTokens = null
+    });
     private readonly bool _lower = options.LowerCase ?? false;
     private readonly bool _strip = options.StripAccents ?? options.LowerCase ?? false;
     private readonly StringBuilder _word = new();
@@ -99,11 +103,20 @@ internal sealed class WordPieceTokens(byte[] vocabulary, TokenizerInput options)
     }
 
     private static bool IsDropped(UnicodeCategory category) =>
-        category is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned or UnicodeCategory.Surrogate;
+        category is UnicodeCategory.Control
+            or UnicodeCategory.Format
+            or UnicodeCategory.PrivateUse
+            or UnicodeCategory.OtherNotAssigned
+            or UnicodeCategory.Surrogate;
 
     // Punctuation (every ASCII sign counts) and ideographs are words of their own.
     private static bool IsCutOut(Rune rune) =>
         rune.IsAscii
             ? !Rune.IsLetterOrDigit(rune)
-            : Rune.IsPunctuation(rune) || rune.Value is (>= 0x4E00 and <= 0x9FFF) or (>= 0x3400 and <= 0x4DBF) or (>= 0x20000 and <= 0x2CEAF) or (>= 0xF900 and <= 0xFAFF) or (>= 0x2F800 and <= 0x2FA1F);
+            : Rune.IsPunctuation(rune)
+                || rune.Value is (>= 0x4E00 and <= 0x9FFF)
+                    or (>= 0x3400 and <= 0x4DBF)
+                    or (>= 0x20000 and <= 0x2CEAF)
+                    or (>= 0xF900 and <= 0xFAFF)
+                    or (>= 0x2F800 and <= 0x2FA1F);
 }

@@ -5,7 +5,10 @@ namespace OrleansMl.Models;
 /// <summary>A loaded growth model: Run sets Forecast on every request. Used by one thread at a time.</summary>
 internal interface ICascadeForecaster : ILoadedModel<ForecastRequest>;
 
-/// <summary>The <c>cascade</c> adapter: the trees are read from the graph and walked here, in less time than handing them to ONNX Runtime takes, with the same sums.</summary>
+/// <summary>
+/// The <c>cascade</c> adapter: the trees are read from the graph and walked here, in less time than handing
+/// them to ONNX Runtime takes, with the same sums.
+/// </summary>
 internal sealed class CascadeForecaster(ViralityModel model, long memoryBytes) : ICascadeForecaster
 {
     public long MemoryBytes => memoryBytes;

@@ -25,7 +25,12 @@ public sealed record ViralityFile
     {
         ArgumentNullException.ThrowIfNull(model);
         return [.. JsonSerializer.SerializeToUtf8Bytes(
-            new ViralityFile { Features = CascadeFeatures.Names, Horizons = [.. ViralityModel.Horizons.Select(horizon => horizon.TotalSeconds)], Parameters = model.Parameters },
+            new ViralityFile
+            {
+                Features = CascadeFeatures.Names,
+                Horizons = [.. ViralityModel.Horizons.Select(horizon => horizon.TotalSeconds)],
+                Parameters = model.Parameters
+            },
             ViralityJson.Default.ViralityFile), (byte)'\n'];
     }
 
@@ -54,12 +59,15 @@ public sealed record ViralityFile
         }
 
         var parameters = file.Parameters;
-        if (parameters.Intervals.Length != ViralityModel.Groups || parameters.Early.Length != ViralityModel.Horizons.Length || parameters.Usual.Length == 0)
+        if (parameters.Intervals.Length != ViralityModel.Groups
+            || parameters.Early.Length != ViralityModel.Horizons.Length
+            || parameters.Usual.Length == 0)
         {
             throw Wrong("does not have intervals for every group, or priors for every horizon.");
         }
 
-        if (parameters.Intervals.Any(intervals => intervals.Quantiles.Length != ConformalIntervals.Points || !(intervals.Up > 0) || !(intervals.Down > 0)))
+        if (parameters.Intervals.Any(
+            intervals => intervals.Quantiles.Length != ConformalIntervals.Points || !(intervals.Up > 0) || !(intervals.Down > 0)))
         {
             throw Wrong("has intervals that are none.");
         }
@@ -77,7 +85,8 @@ public sealed record ViralityFile
         return parameters;
     }
 
-    private static ModelPackageException Wrong(string what, Exception? inner = null) => new(FileName, what, "Train the model again with this version: orleansml train virality.", inner);
+    private static ModelPackageException Wrong(string what, Exception? inner = null) =>
+        new(FileName, what, "Train the model again with this version: orleansml train virality.", inner);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, IncludeFields = true)]

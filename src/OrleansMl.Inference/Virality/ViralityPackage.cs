@@ -17,7 +17,8 @@ public static class ViralityPackage
     public static byte[] WriteGraph(string name, ViralityModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return ObliviousTreesGraph.Write(name, CascadeFeatures.Count, (Growth, model.Growth), (Spread, model.Spread), (Doubling, model.Doubling));
+        return ObliviousTreesGraph.Write(
+            name, CascadeFeatures.Count, (Growth, model.Growth), (Spread, model.Spread), (Doubling, model.Doubling));
     }
 
     /// <summary>Reads a verified package.</summary>
@@ -33,7 +34,8 @@ public static class ViralityPackage
 
         if (!model.Others.TryGetValue(ViralityFile.FileName, out var file))
         {
-            throw new ModelPackageException("model.json: files", $"does not list {ViralityFile.FileName}.", "List it with its hash and size.");
+            throw new ModelPackageException(
+                "model.json: files", $"does not list {ViralityFile.FileName}.", "List it with its hash and size.");
         }
 
         return new(

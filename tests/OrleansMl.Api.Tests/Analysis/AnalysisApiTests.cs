@@ -17,7 +17,10 @@ public sealed class AnalysisApiTests(FakeApiFixture fixture) : IClassFixture<Fak
 
         Assert.Equal(200, answer.Status);
         Assert.Equal(
-            """{"tags":[{"tag":"garden","score":0.5}],"categories":[{"category":"home","score":0.75}],"sentiment":{"label":"positive","scores":{"negative":0.25,"neutral":0.125,"positive":0.625}},"entities":[{"text":"M","type":"person","start":0,"end":1,"score":0.5}],"language":"en","embedding_version":null,"models":[{"name":"text-entities","version":"1.0.0"}],"analyzed_at":"1970-01-01T00:00:00+00:00"}""",
+            """{"tags":[{"tag":"garden","score":0.5}],"categories":[{"category":"home","score":0.75}],"sentiment":""" +
+            """{"label":"positive","scores":{"negative":0.25,"neutral":0.125,"positive":0.625}},"entities":""" +
+            """[{"text":"M","type":"person","start":0,"end":1,"score":0.5}],"language":"en","embedding_version":null,"models":""" +
+            """[{"name":"text-entities","version":"1.0.0"}],"analyzed_at":"1970-01-01T00:00:00+00:00"}""",
             answer.Body!.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
         Assert.Equal(stored, _api.Cluster.Items.Count);
     }
@@ -43,7 +46,13 @@ public sealed class AnalysisApiTests(FakeApiFixture fixture) : IClassFixture<Fak
 
         var answer = await admin.CallAsync("POST", "/api/v1/ml/analyze", new { content_id = "analysed-1" });
 
-        Assert.Equal((200, "analysed-1", "pt", "A"), (answer.Status, (string?)answer.Body!["content_id"], (string?)answer.Body["language"], (string?)answer.Body["entities"]![0]!["text"]));
+        Assert.Equal(
+            (200, "analysed-1", "pt", "A"),
+            (
+                answer.Status,
+                (string?)answer.Body!["content_id"],
+                (string?)answer.Body["language"],
+                (string?)answer.Body["entities"]![0]!["text"]));
     }
 
     [Theory]

@@ -28,7 +28,9 @@ public sealed class AnalysisOnANodeTests(ApiApplication api)
         var answer = await admin.CallAsync("POST", "/api/v1/ml/analyze", new { text = Text, language = "en" });
 
         Assert.Equal(200, answer.Status);
-        var entities = answer.Body!["entities"]!.AsArray().Select(entity => ((string?)entity!["text"], (string?)entity["type"], (int)entity["start"]!, (int)entity["end"]!)).ToArray();
+        var entities = answer.Body!["entities"]!.AsArray()
+            .Select(entity => ((string?)entity!["text"], (string?)entity["type"], (int)entity["start"]!, (int)entity["end"]!))
+            .ToArray();
         Assert.Equal([("Maria Silva", "person", 3, 14), ("London", "location", 26, 32), ("Paris", "location", 36, 41)], entities);
         Assert.All(entities, entity => Assert.Equal(entity.Item1, Text[entity.Item3..entity.Item4]));
         Assert.Equal("neutral", (string?)answer.Body["sentiment"]!["label"]);

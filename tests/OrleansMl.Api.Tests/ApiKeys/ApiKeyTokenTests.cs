@@ -23,7 +23,17 @@ public sealed class ApiKeyTokenTests
     {
         ApiKeyToken.Create(out var text);
 
-        foreach (var bad in new[] { "", "omk_", text[..^1], text + "A", text.Replace("omk_", "OMK_"), text[..20] + "." + text[21..], "omk_ABCDEF0123456789_" + text[21..], text[..21] + new string('!', 43) })
+        foreach (var bad in new[]
+        {
+            "",
+            "omk_",
+            text[..^1],
+            text + "A",
+            text.Replace("omk_", "OMK_"),
+            text[..20] + "." + text[21..],
+            "omk_ABCDEF0123456789_" + text[21..],
+            text[..21] + new string('!', 43)
+        })
         {
             Assert.False(ApiKeyToken.TryParse(bad, out _), bad);
         }

@@ -75,7 +75,8 @@ public sealed class ApiKeysApiTests(FakeApiFixture fixture) : IClassFixture<Fake
         using var client = _api.CreateClient(null);
 
         var own = await client.CallAsync("POST", "/api/v1/content", new { type = "post", text = "hello" }, ("X-API-Key", secret));
-        var other = await client.CallAsync("POST", "/api/v1/content", new { type = "post", text = "hello", author_id = "alice" }, ("X-API-Key", secret));
+        var other = await client.CallAsync(
+            "POST", "/api/v1/content", new { type = "post", text = "hello", author_id = "alice" }, ("X-API-Key", secret));
 
         Assert.Equal((201, "key:forum"), (own.Status, (string?)own.Body!["author_id"]));
         Assert.Equal((201, "alice"), (other.Status, (string?)other.Body!["author_id"]));
@@ -106,7 +107,8 @@ public sealed class ApiKeysApiTests(FakeApiFixture fixture) : IClassFixture<Fake
     {
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         await using var api = await FakeApi.StartAsync(clock);
-        var (_, secret) = await CreateAsync(api, new { name = "forum", scopes = new[] { "moderate" }, expires_at = clock.GetUtcNow().AddSeconds(1) });
+        var (_, secret) = await CreateAsync(
+            api, new { name = "forum", scopes = new[] { "moderate" }, expires_at = clock.GetUtcNow().AddSeconds(1) });
 
         Assert.Equal(200, await CallAsync(api, "X-API-Key", secret));
         clock.Advance(TimeSpan.FromSeconds(1));

@@ -36,13 +36,16 @@ public sealed class ContentApiTests(FakeApiFixture fixture) : IClassFixture<Fake
         Assert.True(JsonNode.DeepEquals(
             JsonNode.Parse($$"""
                 {
-                  "id": "{{id}}", "revision": 1, "level": "approved", "visible": true, "state": "approved", "author_id": "alice", "type": "comment", "text": "hëllo",
+                  "id": "{{id}}", "revision": 1, "level": "approved", "visible": true, "state": "approved", "author_id": "alice",
+                  "type": "comment", "text": "hëllo",
                   "parent_id": "post-1", "language": "en", "region": "DE", "categories": ["cooking"],
                   "created_at": "2026-01-05T10:00:00+00:00", "updated_at": "1970-01-01T00:00:00+00:00",
                   "moderation": {
                     "content_id": "{{id}}", "revision": 1, "state": "approved", "level": "approved", "scores": {"spam": 0.25},
-                    "evidence": [{"category": "spam", "start": 0, "end": 3, "contribution": 1.5}], "models": [{"name": "text-spam", "version": "1.0.0"}],
-                    "policy": {"name": "default", "version": "1"}, "rules": [], "decided_at": "1970-01-01T00:00:00+00:00", "decided_by": "auto",
+                    "evidence": [{"category": "spam", "start": 0, "end": 3, "contribution": 1.5}],
+                    "models": [{"name": "text-spam", "version": "1.0.0"}],
+                    "policy": {"name": "default", "version": "1"}, "rules": [], "decided_at": "1970-01-01T00:00:00+00:00",
+                    "decided_by": "auto",
                     "failed_attempts": 0, "next_attempt_at": null, "error": null
                   }
                 }
@@ -126,7 +129,9 @@ public sealed class ContentApiTests(FakeApiFixture fixture) : IClassFixture<Fake
         var createdBefore = await alice.CallAsync("PUT", path, OtherBody, ("If-None-Match", "*"));
         var edited = await alice.CallAsync("PUT", path, OtherBody, ("If-Match", "*"));
 
-        Assert.Equal([412, 412, 201, 412, 200], [nothingToEdit.Status, revisionOfNothing.Status, created.Status, createdBefore.Status, edited.Status]);
+        Assert.Equal(
+            [412, 412, 201, 412, 200],
+            [nothingToEdit.Status, revisionOfNothing.Status, created.Status, createdBefore.Status, edited.Status]);
     }
 
     [Theory]
@@ -196,7 +201,9 @@ public sealed class ContentApiTests(FakeApiFixture fixture) : IClassFixture<Fake
 
         Assert.Equal((412, "stale_revision"), (stale.Status, stale.Code));
         Assert.Equal([204, 204, 200, 404], [withdrawn.Status, again.Status, owner.Status, other.Status]);
-        Assert.Equal((409, "invalid_transition", "withdrawn", "withdraw"), (edit.Status, edit.Code, (string?)edit.Body!["from"], (string?)edit.Body["allowed"]![0]));
+        Assert.Equal(
+            (409, "invalid_transition", "withdrawn", "withdraw"),
+            (edit.Status, edit.Code, (string?)edit.Body!["from"], (string?)edit.Body["allowed"]![0]));
         Assert.Equal((404, "not_found"), (unknown.Status, unknown.Code));
     }
 
@@ -242,7 +249,8 @@ public sealed class ContentApiTests(FakeApiFixture fixture) : IClassFixture<Fake
         using var alice = _api.CreateClient("alice");
         var key = ("Idempotency-Key", Unique("batch"));
         const string Batch = """
-            {"items": [{"type": "post", "text": "one"}, {"type": "post", "text": " "}, {"type": 7, "text": "x"}, null, {"type": "post", "text": "\ud800"}, {"type": "video", "text": "six"}]}
+            {"items": [{"type": "post", "text": "one"}, {"type": "post", "text": " "}, {"type": 7, "text": "x"}, null,
+              {"type": "post", "text": "\ud800"}, {"type": "video", "text": "six"}]}
             """;
 
         var answer = await alice.CallAsync("POST", "/api/v1/content/batch", Batch, key);
@@ -299,7 +307,8 @@ public sealed class ContentApiTests(FakeApiFixture fixture) : IClassFixture<Fake
             var owner = await alice.CallAsync("GET", $"{path}/{operation}");
             var full = await moderator.CallAsync("GET", $"{path}/{operation}");
 
-            Assert.Equal(("human", null), ((string?)owner.Body!["decisions"]![0]!["source"], (string?)owner.Body["decisions"]![0]!["actor"]));
+            Assert.Equal(
+                ("human", null), ((string?)owner.Body!["decisions"]![0]!["source"], (string?)owner.Body["decisions"]![0]!["actor"]));
             Assert.Equal("mod-1", (string?)full.Body!["decisions"]![0]!["actor"]);
         }
     }

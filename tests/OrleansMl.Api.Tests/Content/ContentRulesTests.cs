@@ -34,7 +34,13 @@ public sealed class ContentRulesTests(FakeApiFixture fixture) : IClassFixture<Fa
         { """{"type":"post","text":"a","region":""}""", 422, "validation", "/region", "invalid_tag" },
         { """{"type":"post","text":"a","categories":["ok",""]}""", 422, "validation", "/categories/1", "invalid_tag" },
         { """{"type":"post","text":"a","categories":["ok",3]}""", 422, "validation", "/categories/1", "wrong_type" },
-        { """{"type":"post","text":"a","categories":["1","2","3","4","5","6","7","8","9","10","11"]}""", 422, "validation", "/categories", "too_many" },
+        {
+            """{"type":"post","text":"a","categories":["1","2","3","4","5","6","7","8","9","10","11"]}""",
+            422,
+            "validation",
+            "/categories",
+            "too_many"
+        },
         { """{"type":"post","text":"a","categories":"ok"}""", 422, "validation", "/categories", "wrong_type" },
         { """{"type":"post","text":"a","created_at":"yesterday"}""", 422, "validation", "/created_at", "wrong_type" },
         { """{"type":"post","text":"a","created_at":"9999-01-01T00:00:00Z"}""", 422, "validation", "/created_at", "out_of_range" },
@@ -48,7 +54,8 @@ public sealed class ContentRulesTests(FakeApiFixture fixture) : IClassFixture<Fa
 
     [Theory]
     [MemberData(nameof(BadBodies))]
-    public async Task A_bad_body_is_a_problem_and_nothing_is_stored(string body, int status, string code, string? pointer, string? fieldCode)
+    public async Task A_bad_body_is_a_problem_and_nothing_is_stored(
+        string body, int status, string code, string? pointer, string? fieldCode)
     {
         await using var api = await FakeApi.StartAsync();
         using var alice = api.CreateClient("alice");
@@ -72,7 +79,8 @@ public sealed class ContentRulesTests(FakeApiFixture fixture) : IClassFixture<Fa
 
         var answer = await alice.CallAsync("POST", "/api/v1/content", """{"text":"","parent_id":"x y","region":"?"}""");
 
-        Assert.Equal(["/type", "/text", "/parent_id", "/region"], answer.Body!["errors"]!.AsArray().Select(error => (string)error!["pointer"]!));
+        Assert.Equal(
+            ["/type", "/text", "/parent_id", "/region"], answer.Body!["errors"]!.AsArray().Select(error => (string)error!["pointer"]!));
     }
 
     [Theory]
@@ -95,7 +103,8 @@ public sealed class ContentRulesTests(FakeApiFixture fixture) : IClassFixture<Fa
     public async Task A_body_of_unknown_length_is_cut_off_at_1_MB()
     {
         using var alice = _api.CreateClient("alice");
-        var content = new StreamContent(new MemoryStream(Encoding.UTF8.GetBytes($$"""{"type":"post","text":"{{new string('x', 2_000_000)}}"}""")));
+        var content = new StreamContent(new MemoryStream(
+            Encoding.UTF8.GetBytes($$"""{"type":"post","text":"{{new string('x', 2_000_000)}}"}""")));
         content.Headers.ContentType = new("application/json");
         content.Headers.ContentLength = null;
 
@@ -136,7 +145,8 @@ public sealed class ContentRulesTests(FakeApiFixture fixture) : IClassFixture<Fa
     {
         using var alice = _api.CreateClient("alice");
 
-        var answer = await alice.CallAsync("POST", "/api/v1/content", (byte[])[.. """{"type":"post","text":"a"""u8, 0xC3, 0x28, .. "\"}"u8]);
+        var answer = await alice.CallAsync(
+            "POST", "/api/v1/content", (byte[])[.. """{"type":"post","text":"a"""u8, 0xC3, 0x28, .. "\"}"u8]);
 
         Assert.Equal((422, "/text", "invalid_unicode"), (answer.Status, answer.Pointer, (string?)answer.Body!["errors"]![0]!["code"]));
     }

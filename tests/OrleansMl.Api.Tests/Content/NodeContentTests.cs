@@ -6,20 +6,28 @@ namespace OrleansMl.Content;
 [Collection(nameof(ApiApplication))]
 public sealed class NodeContentTests(ApiApplication api)
 {
-    private const string Spam = "FREE prize!!! Call now to claim your free cash prize, text WIN to 80082, offer ends today, free entry, claim now!!!";
+    private const string Spam =
+        "FREE prize!!! Call now to claim your free cash prize, text WIN to 80082, offer ends today, free entry, claim now!!!";
 
     [Fact]
     public async Task A_harmless_comment_is_approved_with_scores_models_and_policy()
     {
         using var alice = api.CreateClient("alice");
 
-        var posted = await alice.CallAsync("POST", "/api/v1/content", new { type = "comment", text = "Thank you for the recipe, the bread came out very well." });
+        var posted = await alice.CallAsync(
+            "POST", "/api/v1/content", new { type = "comment", text = "Thank you for the recipe, the bread came out very well." });
         var read = await alice.CallAsync("GET", posted.Header("Location")!);
         var verdict = await alice.CallAsync("GET", $"/api/v1/ml/moderation/{(string?)posted.Body!["id"]}");
 
         Assert.Equal((201, "approved", true), (posted.Status, (string?)posted.Body["level"], (bool?)posted.Body["visible"]));
         var moderation = posted.Body["moderation"]!;
-        Assert.Superset(new HashSet<string> { "sexual", "violence", "spam", "hate" }, moderation["scores"]!.AsObject().Select(score => score.Key).ToHashSet());
+        Assert.Superset(new HashSet<string>
+        {
+            "sexual",
+            "violence",
+            "spam",
+            "hate"
+        }, moderation["scores"]!.AsObject().Select(score => score.Key).ToHashSet());
         Assert.Equal(["text-safety", "text-spam"], moderation["models"]!.AsArray().Select(model => (string)model!["name"]!).Order());
         Assert.NotNull((string?)moderation["policy"]!["version"]);
 
@@ -86,7 +94,8 @@ public sealed class NodeContentTests(ApiApplication api)
 
         var answer = await admin.CallAsync("PUT", path, body);
 
-        Assert.Equal((status, code, pointer, fieldCode), (answer.Status, answer.Code, answer.Pointer, (string?)answer.Body!["errors"]?[0]?["code"]));
+        Assert.Equal(
+            (status, code, pointer, fieldCode), (answer.Status, answer.Code, answer.Pointer, (string?)answer.Body!["errors"]?[0]?["code"]));
         Assert.Equal(404, (await admin.CallAsync("GET", path)).Status);
     }
 

@@ -24,13 +24,21 @@ public sealed class ApiDocumentationTests(FakeApiFixture fixture) : IClassFixtur
                 var name = $"{method} {path}";
                 Assert.True(((string?)operation!["summary"])?.Length > 5, name);
                 Assert.True(((string?)operation["description"])?.Length > 20, name);
-                if (method is "post" or "put" && !path.Contains("/load/") && !path.EndsWith("-image", StringComparison.Ordinal) && !path.Contains("/training", StringComparison.Ordinal) && !path.Contains("/category/"))
+                if (method is "post" or "put"
+                    && !path.Contains("/load/")
+                    && !path.EndsWith("-image", StringComparison.Ordinal)
+                    && !path.Contains("/training", StringComparison.Ordinal)
+                    && !path.Contains("/category/"))
                 {
                     Assert.True(operation["requestBody"]!["content"]!["application/json"]!["example"] is JsonObject or JsonArray, name);
                 }
 
                 var answers = operation["responses"]!.AsObject();
-                Assert.True(answers.ContainsKey("204") || answers.Any(answer => answer.Key[0] == '2' && answer.Value!["content"]!.AsObject().First().Value!["example"] is JsonObject or JsonArray), name);
+                Assert.True(
+                    answers.ContainsKey("204")
+                        || answers.Any(answer => answer.Key[0] == '2'
+                            && answer.Value!["content"]!.AsObject().First().Value!["example"] is JsonObject or JsonArray),
+                    name);
                 if (path.StartsWith("/api/health/", StringComparison.Ordinal))
                 {
                     continue;
@@ -39,14 +47,24 @@ public sealed class ApiDocumentationTests(FakeApiFixture fixture) : IClassFixtur
                 if (path.StartsWith("/api/", StringComparison.Ordinal) && !path.StartsWith("/api/v1/", StringComparison.Ordinal))
                 {
                     // Other people's clients read one line of text.
-                    Assert.Superset(new HashSet<string> { "400", "401", "403", "429", "503" }, answers.Select(answer => answer.Key).ToHashSet());
-                    Assert.All(answers.Where(answer => answer.Key[0] is '4' or '5'), answer => Assert.NotNull(answer.Value!["content"]!["text/plain"]));
+                    Assert.Superset(new HashSet<string>
+                    {
+                        "400",
+                        "401",
+                        "403",
+                        "429",
+                        "503"
+                    }, answers.Select(answer => answer.Key).ToHashSet());
+                    Assert.All(
+                        answers.Where(answer => answer.Key[0] is '4' or '5'),
+                        answer => Assert.NotNull(answer.Value!["content"]!["text/plain"]));
                 }
                 else if (path.StartsWith("/api/", StringComparison.Ordinal))
                 {
                     Assert.Superset(new HashSet<string> { "401", "403", "429", "503" }, answers.Select(answer => answer.Key).ToHashSet());
                     Assert.All(answers.Where(answer => answer.Key[0] is '4' or '5'), answer => Assert.Equal(
-                        "#/components/schemas/Problem", (string?)answer.Value!["content"]!["application/problem+json"]!["schema"]!["$ref"]));
+                        "#/components/schemas/Problem",
+                        (string?)answer.Value!["content"]!["application/problem+json"]!["schema"]!["$ref"]));
                 }
             }
         }
@@ -78,7 +96,10 @@ public sealed class ApiDocumentationTests(FakeApiFixture fixture) : IClassFixtur
         Assert.Equal(301, redirect.Status);
         Assert.Equal((200, "text/html"), (page.Status, page.ContentType));
         Assert.DoesNotContain("https://", page.Text);
-        var files = System.Text.RegularExpressions.Regex.Matches(page.Text, "(?:src|href)=\"(?:\\./)?([^\"#]+\\.(?:js|css))\"").Select(match => match.Groups[1].Value).ToList();
+        var files = System.Text.RegularExpressions.Regex
+            .Matches(page.Text, "(?:src|href)=\"(?:\\./)?([^\"#]+\\.(?:js|css))\"")
+            .Select(match => match.Groups[1].Value)
+            .ToList();
         Assert.NotEmpty(files);
         foreach (var file in files)
         {

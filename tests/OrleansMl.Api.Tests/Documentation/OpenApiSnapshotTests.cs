@@ -15,9 +15,14 @@ public sealed class OpenApiSnapshotTests(FakeApiFixture fixture) : IClassFixture
     private const int MaxReported = 20;
 
     // Text in its own script, so that the file reads as the document does.
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+    };
 
-    private static readonly string Snapshot = Path.Combine(Root(AppContext.BaseDirectory), "tests", "OrleansMl.Api.Tests", "Documentation", "openapi.json");
+    private static readonly string Snapshot = Path.Combine(
+        Root(AppContext.BaseDirectory), "tests", "OrleansMl.Api.Tests", "Documentation", "openapi.json");
 
     [Fact]
     public async Task The_document_is_the_published_one()
@@ -32,14 +37,19 @@ public sealed class OpenApiSnapshotTests(FakeApiFixture fixture) : IClassFixture
         List<string> differences = [];
         Compare(JsonNode.Parse(await File.ReadAllTextAsync(Snapshot, TestContext.Current.CancellationToken)), document, "", differences);
 
-        Assert.True(differences.Count == 0, $"Run with {WriteVariable}=1 if this is meant.\n{string.Join("\n", differences.Take(MaxReported))}");
+        Assert.True(
+            differences.Count == 0, $"Run with {WriteVariable}=1 if this is meant.\n{string.Join("\n", differences.Take(MaxReported))}");
     }
 
     [Fact]
     public void A_difference_is_named_by_its_place()
     {
         List<string> differences = [];
-        Compare(JsonNode.Parse("""{"a": [1, {"b": "x"}], "gone": 1}"""), JsonNode.Parse("""{"a": [1, {"b": "y"}, 2], "new": null}"""), "", differences);
+        Compare(
+            JsonNode.Parse("""{"a": [1, {"b": "x"}], "gone": 1}"""),
+            JsonNode.Parse("""{"a": [1, {"b": "y"}, 2], "new": null}"""),
+            "",
+            differences);
 
         Assert.Equal(["/a/1/b: \"x\" became \"y\"", "/a/2: new: 2", "/gone: gone: 1", "/new: new: null"], differences);
     }
@@ -51,7 +61,8 @@ public sealed class OpenApiSnapshotTests(FakeApiFixture fixture) : IClassFixture
             case (JsonObject before, JsonObject after):
                 foreach (var name in before.Select(pair => pair.Key).Union(after.Select(pair => pair.Key)).Order(StringComparer.Ordinal))
                 {
-                    CompareMember(before.ContainsKey(name), before[name], after.ContainsKey(name), after[name], $"{pointer}/{name}", differences);
+                    CompareMember(
+                        before.ContainsKey(name), before[name], after.ContainsKey(name), after[name], $"{pointer}/{name}", differences);
                 }
 
                 break;
@@ -87,7 +98,9 @@ public sealed class OpenApiSnapshotTests(FakeApiFixture fixture) : IClassFixture
     private static JsonNode? Sorted(JsonNode? node) => node switch
     {
         JsonObject members => new JsonObject(
-            members.OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => KeyValuePair.Create(member.Key, Sorted(member.Value)))),
+            members
+                .OrderBy(member => member.Key, StringComparer.Ordinal)
+                .Select(member => KeyValuePair.Create(member.Key, Sorted(member.Value)))),
         JsonArray elements => new JsonArray([.. elements.Select(Sorted)]),
         _ => node?.DeepClone(),
     };
@@ -95,5 +108,6 @@ public sealed class OpenApiSnapshotTests(FakeApiFixture fixture) : IClassFixture
     private static string Root(string folder) =>
         File.Exists(Path.Combine(folder, "OrleansMl.sln"))
             ? folder
-            : Root(Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("OrleansMl.sln lies in no folder above the tests."));
+            : Root(
+                Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("OrleansMl.sln lies in no folder above the tests."));
 }

@@ -13,7 +13,11 @@ public sealed class ExperimentsApiTests(ApiApplication api)
     {
         share,
         state,
-        variants = new object[] { new { name = "control" }, new { name = "bolder", weight = 2, settings = new { exploration = 2, per_author = 3, relevance = .5 } } },
+        variants = new object[]
+        {
+            new { name = "control" },
+            new { name = "bolder", weight = 2, settings = new { exploration = 2, per_author = 3, relevance = .5 } }
+        },
         reason = "to see",
     };
 
@@ -22,26 +26,43 @@ public sealed class ExperimentsApiTests(ApiApplication api)
     {
         using var admin = api.CreateClient("root", isAdmin: true);
         var path = $"{Path}/{FreshName()}";
-        Assert.Equal((404, 412), ((await admin.CallAsync("GET", path)).Status, (await admin.CallAsync("PUT", path, Body(), ("If-Match", "*"))).Status));
+        Assert.Equal(
+            (404, 412),
+            ((await admin.CallAsync("GET", path)).Status, (await admin.CallAsync("PUT", path, Body(), ("If-Match", "*"))).Status));
         var made = await admin.CallAsync("PUT", path, Body(), ("If-None-Match", "*"));
         Assert.Equal((201, path, "running"), (made.Status, made.Headers.Location?.ToString(), (string)made.Body!["state"]!));
         Assert.Equal($"\"{(int)made.Body["version"]!}\"", made.ETag);
         Assert.Equal(
             (1.0, 0.4, 1, 2.0, 2, 3, 0.5),
-            ((double)made.Body["variants"]![0]!["weight"]!, (double)made.Body["variants"]![0]!["settings"]!["collaborative"]!, (int)made.Body["variants"]![0]!["settings"]!["exploration"]!, (double)made.Body["variants"]![1]!["weight"]!, (int)made.Body["variants"]![1]!["settings"]!["exploration"]!, (int)made.Body["variants"]![1]!["settings"]!["per_author"]!, (double)made.Body["variants"]![1]!["settings"]!["relevance"]!));
+            (
+                (double)made.Body["variants"]![0]!["weight"]!,
+                (double)made.Body["variants"]![0]!["settings"]!["collaborative"]!,
+                (int)made.Body["variants"]![0]!["settings"]!["exploration"]!,
+                (double)made.Body["variants"]![1]!["weight"]!,
+                (int)made.Body["variants"]![1]!["settings"]!["exploration"]!,
+                (int)made.Body["variants"]![1]!["settings"]!["per_author"]!,
+                (double)made.Body["variants"]![1]!["settings"]!["relevance"]!));
         Assert.Equal(412, (await admin.CallAsync("PUT", path, Body(), ("If-None-Match", "*"))).Status);
 
         // The same again; another share; what was seen is no longer so.
         var same = await admin.CallAsync("PUT", path, Body(), ("If-Match", made.ETag!));
         Assert.Equal((200, made.ETag), (same.Status, same.ETag));
         var changed = await admin.CallAsync("PUT", path, Body(1e-9), ("If-Match", made.ETag!));
-        Assert.Equal((200, "change", "root", "to see"), (changed.Status, (string)changed.Body!["audit"]![0]!["action"]!, (string)changed.Body["audit"]![0]!["by"]!, (string)changed.Body["audit"]![0]!["reason"]!));
+        Assert.Equal(
+            (200, "change", "root", "to see"),
+            (
+                changed.Status,
+                (string)changed.Body!["audit"]![0]!["action"]!,
+                (string)changed.Body["audit"]![0]!["by"]!,
+                (string)changed.Body["audit"]![0]!["reason"]!));
         var stale = await admin.CallAsync("PUT", path, Body(.5), ("If-Match", made.ETag!));
         Assert.Equal((412, "stale_revision", changed.ETag), (stale.Status, stale.Code, stale.ETag));
         Assert.Equal(412, (await admin.CallAsync("DELETE", path, null, ("If-Match", made.ETag!))).Status);
         Assert.Equal(412, (await admin.CallAsync("POST", $"{path}/stop", "{}", ("If-Match", made.ETag!))).Status);
         Assert.Equal(changed.ETag, (await admin.CallAsync("GET", path)).ETag);
-        Assert.Contains((await admin.CallAsync("GET", Path)).Body!["experiments"]!.AsArray(), one => path.EndsWith((string)one!["name"]!, StringComparison.Ordinal));
+        Assert.Contains(
+            (await admin.CallAsync("GET", Path)).Body!["experiments"]!.AsArray(),
+            one => path.EndsWith((string)one!["name"]!, StringComparison.Ordinal));
 
         var stopped = await admin.CallAsync("POST", $"{path}/stop", new { reason = "seen" });
         Assert.Equal((200, "stopped"), (stopped.Status, (string)stopped.Body!["state"]!));
@@ -54,7 +75,13 @@ public sealed class ExperimentsApiTests(ApiApplication api)
         Assert.NotNull(results.Body["off_policy"]![0]!["warning"]);
 
         Assert.Equal(204, (await admin.CallAsync("DELETE", path)).Status);
-        foreach (var (method, at, body) in new[] { ("DELETE", path, null), ("GET", path, null), ("POST", $"{path}/stop", "{}"), ("GET", $"{path}/results", null) })
+        foreach (var (method, at, body) in new[]
+        {
+            ("DELETE", path, null),
+            ("GET", path, null),
+            ("POST", $"{path}/stop", "{}"),
+            ("GET", $"{path}/results", null)
+        })
         {
             Assert.Equal(404, (await admin.CallAsync(method, at, body)).Status);
         }
@@ -74,7 +101,8 @@ public sealed class ExperimentsApiTests(ApiApplication api)
     [InlineData("""{"share": 0.5, "variants": [{"name": "a"}, {"name": "a"}]}""", 422, "/variants/1/name")]
     [InlineData("""{"share": 0.5, "variants": [{"name": "a", "weight": 0}]}""", 422, "/variants/0/weight")]
     [InlineData("""{"share": 0.5, "variants": [{"name": "a", "settings": {"per_author": 0}}]}""", 422, "/variants/0/settings/per_author")]
-    [InlineData("""{"share": 0.5, "variants": [{"name": "a", "settings": {"exploration": 1.5}}]}""", 422, "/variants/0/settings/exploration")]
+    [InlineData(
+        """{"share": 0.5, "variants": [{"name": "a", "settings": {"exploration": 1.5}}]}""", 422, "/variants/0/settings/exploration")]
     [InlineData("""{"share": 0.5, "variants": [{"name": "a", "settings": {"content": -1}}]}""", 422, "/variants/0/settings/content")]
     [InlineData("""{"share": 0.5, "state": "paused", "variants": [{"name": "a"}]}""", 422, "/state")]
     [InlineData("""[]""", 422, "")]
@@ -98,7 +126,11 @@ public sealed class ExperimentsApiTests(ApiApplication api)
         var answer = await admin.CallAsync(method, $"{Path}{path}");
         Assert.Equal((status, pointer), (answer.Status, answer.Pointer));
         Assert.Equal(400, (await admin.CallAsync("DELETE", $"{Path}/a", null, ("If-Match", "3"))).Status);
-        Assert.Equal((422, "/reason"), ((await admin.CallAsync("POST", $"{Path}/a/stop", new { reason = new string('x', 501) })).Status, (await admin.CallAsync("POST", $"{Path}/a/stop", new { reason = new string('x', 501) })).Pointer));
+        Assert.Equal(
+            (422, "/reason"),
+            (
+                (await admin.CallAsync("POST", $"{Path}/a/stop", new { reason = new string('x', 501) })).Status,
+                (await admin.CallAsync("POST", $"{Path}/a/stop", new { reason = new string('x', 501) })).Pointer));
     }
 
     [Fact]
@@ -107,14 +139,22 @@ public sealed class ExperimentsApiTests(ApiApplication api)
         using var admin = api.CreateClient("root", isAdmin: true);
 
         // Half and half; the other policy always shows the first, which is taken in 3 of 10 cases.
-        var exposures = Enumerable.Range(0, 1000).Select(i => new { reward = i % 2 == 0 && i % 20 < 6 ? 1 : 0, propensity = .5, target_propensity = i % 2 == 0 ? 1 : 0, predicted = .25, target_value = .25 });
+        var exposures = Enumerable.Range(0, 1000).Select(i => new
+        {
+            reward = i % 2 == 0 && i % 20 < 6 ? 1 : 0,
+            propensity = .5,
+            target_propensity = i % 2 == 0 ? 1 : 0,
+            predicted = .25,
+            target_value = .25
+        });
         var answer = await admin.CallAsync("POST", "/api/v1/ml/off-policy", new { exposures });
         Assert.Equal((200, 1000, 500.0), (answer.Status, (int)answer.Body!["exposures"]!, (double)answer.Body["effective_sample"]!));
         Assert.Equal((.3, .3), ((double)answer.Body["snips"]!["value"]!, (double)answer.Body["doubly_robust"]!["value"]!));
         Assert.InRange((double)answer.Body["snips"]!["low"]!, .255, .27);
         Assert.Null(answer.Body["warning"]);
 
-        var few = await admin.CallAsync("POST", "/api/v1/ml/off-policy", """{"exposures": [{"reward": 1, "propensity": 0.5, "target_propensity": 0}]}""");
+        var few = await admin.CallAsync(
+            "POST", "/api/v1/ml/off-policy", """{"exposures": [{"reward": 1, "propensity": 0.5, "target_propensity": 0}]}""");
         Assert.Equal((200, null), (few.Status, (double?)few.Body!["snips"]!["value"]));
         Assert.Contains("are worth 0 to this policy", (string)few.Body["warning"]!, StringComparison.Ordinal);
     }
@@ -125,10 +165,16 @@ public sealed class ExperimentsApiTests(ApiApplication api)
     [InlineData("""{"exposures": [{"reward": 1, "propensity": 0, "target_propensity": 1}]}""", 422, "/exposures/0/propensity")]
     [InlineData("""{"exposures": [{"reward": 1, "propensity": 1.1, "target_propensity": 1}]}""", 422, "/exposures/0/propensity")]
     [InlineData("""{"exposures": [{"reward": 1, "propensity": 1, "target_propensity": -0.1}]}""", 422, "/exposures/0/target_propensity")]
-    [InlineData("""{"exposures": [{"reward": 1, "propensity": 1, "target_propensity": 1}, {"propensity": 1, "target_propensity": 1}]}""", 422, "/exposures/1/reward")]
+    [InlineData(
+        """{"exposures": [{"reward": 1, "propensity": 1, "target_propensity": 1}, {"propensity": 1, "target_propensity": 1}]}""",
+        422,
+        "/exposures/1/reward")]
     [InlineData("""{"exposures": [{"reward": 1e999, "propensity": 1, "target_propensity": 1}]}""", 422, "/exposures/0/reward")]
     [InlineData("""{"exposures": [{"reward": "NaN", "propensity": 1, "target_propensity": 1}]}""", 422, "/exposures/0/reward")]
-    [InlineData("""{"exposures": [{"reward": 1, "propensity": 1, "target_propensity": 1, "target_value": 1e300}]}""", 422, "/exposures/0/target_value")]
+    [InlineData(
+        """{"exposures": [{"reward": 1, "propensity": 1, "target_propensity": 1, "target_value": 1e300}]}""",
+        422,
+        "/exposures/0/target_value")]
     [InlineData("""{"exposures": [{"reward": Infinity, "propensity": 1, "target_propensity": 1}]}""", 400, null)]
     [InlineData("""{"exposures": [7]}""", 422, "/exposures/0")]
     public async Task A_log_with_a_mistake_is_refused(string body, int status, string? pointer)
@@ -143,7 +189,13 @@ public sealed class ExperimentsApiTests(ApiApplication api)
     {
         using var admin = api.CreateClient("root", isAdmin: true);
         Assert.Equal(200, (await admin.CallAsync("GET", "/api/v1/ml/exposures?limit=1")).Status);
-        foreach (var (query, pointer) in new[] { ("limit=0", "/limit"), ("limit=1001", "/limit"), ("limit=x", "/limit"), ("cursor=nonsense", "/cursor") })
+        foreach (var (query, pointer) in new[]
+        {
+            ("limit=0", "/limit"),
+            ("limit=1001", "/limit"),
+            ("limit=x", "/limit"),
+            ("cursor=nonsense", "/cursor")
+        })
         {
             var answer = await admin.CallAsync("GET", $"/api/v1/ml/exposures?{query}");
             Assert.Equal((422, pointer), (answer.Status, answer.Pointer));

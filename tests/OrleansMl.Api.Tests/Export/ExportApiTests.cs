@@ -48,7 +48,11 @@ public sealed class ExportApiTests(ApiApplication api)
         patience.CancelAfter(TimeSpan.FromSeconds(20));
         string[] expected = [.. bodies.Keys.Where(id => !id.EndsWith("-5", StringComparison.Ordinal))];
         List<JsonNode> own;
-        while ((own = [.. (await AllAsync(service, "/api/v1/content?limit=2", "items", "after")).Where(item => ((string)item["id"]!).StartsWith(prefix, StringComparison.Ordinal))]).Count != expected.Length)
+        while ((own =
+        [
+            .. (await AllAsync(service, "/api/v1/content?limit=2", "items", "after")).Where(
+                item => ((string)item["id"]!).StartsWith(prefix, StringComparison.Ordinal))
+        ]).Count != expected.Length)
         {
             await Task.Delay(100, patience.Token);
         }
@@ -67,17 +71,39 @@ public sealed class ExportApiTests(ApiApplication api)
     {
         using var service = api.CreateClient("feed", roles: "service");
         var prefix = $"export-{Guid.CreateVersion7():N}";
-        var id = (string)(await service.CallAsync("POST", "/api/v1/content", new { type = "video", text = "A walk", author_id = "a" })).Body!["id"]!;
+        var id =
+            (string)(await service.CallAsync(
+                "POST", "/api/v1/content", new { type = "video", text = "A walk", author_id = "a" })).Body!["id"]!;
         var interactions = Enumerable.Range(0, 10).SelectMany(i => new[]
         {
-            new { user_id = $"{prefix}-{i}", content_id = id, type = "watch", value = (double?).75, at = "2024-01-02T03:04:05+00:00", history = true },
-            new { user_id = $"{prefix}-{i}", content_id = id, type = "like", value = (double?)null, at = "2024-01-02T03:05:05+00:00", history = true },
+            new
+            {
+                user_id = $"{prefix}-{i}",
+                content_id = id,
+                type = "watch",
+                value = (double?).75,
+                at = "2024-01-02T03:04:05+00:00",
+                history = true
+            },
+            new
+            {
+                user_id = $"{prefix}-{i}",
+                content_id = id,
+                type = "like",
+                value = (double?)null,
+                at = "2024-01-02T03:05:05+00:00",
+                history = true
+            },
         }).ToArray();
         Assert.Equal(20, (int)(await service.CallAsync("POST", "/api/v1/interactions", new { interactions })).Body!["accepted"]!);
-        var all = (await AllAsync(service, "/api/v1/interactions?limit=3", "interactions", "cursor")).Where(one => ((string)one["user_id"]!).StartsWith(prefix, StringComparison.Ordinal)).ToList();
+        var all = (await AllAsync(service, "/api/v1/interactions?limit=3", "interactions", "cursor"))
+            .Where(one => ((string)one["user_id"]!).StartsWith(prefix, StringComparison.Ordinal))
+            .ToList();
         Assert.Equal(
             interactions.Select(one => (one.user_id, one.type, one.value, one.at)).OrderBy(one => one.user_id, StringComparer.Ordinal),
-            all.Select(one => ((string)one["user_id"]!, (string)one["type"]!, (double?)one["value"], (string)one["at"]!)).OrderBy(one => one.Item1, StringComparer.Ordinal));
+            all
+                .Select(one => ((string)one["user_id"]!, (string)one["type"]!, (double?)one["value"], (string)one["at"]!))
+                .OrderBy(one => one.Item1, StringComparer.Ordinal));
     }
 
     [Theory]

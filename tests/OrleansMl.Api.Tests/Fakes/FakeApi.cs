@@ -32,7 +32,8 @@ internal sealed class FakeApi : IAsyncDisposable
     public static Task<FakeApi> StartAsync(TimeProvider? timeProvider = null, params (string Key, string? Value)[] settings) =>
         StartAsync(Environments.Production, timeProvider, settings);
 
-    public static async Task<FakeApi> StartAsync(string environment, TimeProvider? timeProvider, params (string Key, string? Value)[] settings)
+    public static async Task<FakeApi> StartAsync(
+        string environment, TimeProvider? timeProvider, params (string Key, string? Value)[] settings)
     {
         var tokens = new TestTokens(RandomNumberGenerator.GetBytes(32));
         var cluster = new FakeCluster();

@@ -30,7 +30,8 @@ internal sealed class FakeApiKeys : IApiKeysGrain
             return Task.FromResult(all._keys.TryGetValue(id, out var entry) && entry.Hash.SequenceEqual(secretHash) ? entry.Key : null);
         }
 
-        public Task CreateAsync(ApiKey key, ImmutableArray<byte> secretHash, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+        public Task CreateAsync(ApiKey key, ImmutableArray<byte> secretHash, CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException();
 
         public Task RevokeAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
     }

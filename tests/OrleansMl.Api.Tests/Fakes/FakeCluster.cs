@@ -48,25 +48,34 @@ internal sealed class FakeCluster : IGrainFactory
     /// <summary>What the models and the policy say of a text; null finds every text a little spammy and approves it.</summary>
     public Func<string, ModerationScore>? Score { get; set; }
 
-    public TGrainInterface GetGrain<TGrainInterface>(string primaryKey, string? grainClassNamePrefix = null) where TGrainInterface : IGrainWithStringKey =>
+    public TGrainInterface GetGrain<TGrainInterface>(string primaryKey, string? grainClassNamePrefix = null)
+        where TGrainInterface : IGrainWithStringKey =>
         typeof(TGrainInterface) == typeof(IContentGrain) ? (TGrainInterface)(object)new FakeContentGrain(this, primaryKey)
         : typeof(TGrainInterface) == typeof(IRateLimitGrain) ? (TGrainInterface)(object)new FakeRateLimitGrain(this, primaryKey)
         : typeof(TGrainInterface) == typeof(IModelRegistryGrain) ? (TGrainInterface)(object)new FakeModelRegistry(this, primaryKey)
         : typeof(TGrainInterface) == typeof(IApiKeyGrain) ? (TGrainInterface)ApiKeys.Grain(primaryKey)
         : throw new NotSupportedException(typeof(TGrainInterface).Name);
 
-    public TGrainInterface GetGrain<TGrainInterface>(long primaryKey, string? grainClassNamePrefix = null) where TGrainInterface : IGrainWithIntegerKey =>
-        typeof(TGrainInterface) == typeof(IApiKeysGrain) ? (TGrainInterface)(object)ApiKeys : (TGrainInterface)(object)new FakeServices(this);
+    public TGrainInterface GetGrain<TGrainInterface>(long primaryKey, string? grainClassNamePrefix = null)
+        where TGrainInterface : IGrainWithIntegerKey =>
+        typeof(TGrainInterface) == typeof(IApiKeysGrain)
+            ? (TGrainInterface)(object)ApiKeys
+            : (TGrainInterface)(object)new FakeServices(this);
 
-    public TGrainInterface GetGrain<TGrainInterface>(Guid primaryKey, string? grainClassNamePrefix = null) where TGrainInterface : IGrainWithGuidKey => throw new NotSupportedException();
+    public TGrainInterface GetGrain<TGrainInterface>(Guid primaryKey, string? grainClassNamePrefix = null)
+        where TGrainInterface : IGrainWithGuidKey => throw new NotSupportedException();
 
-    public TGrainInterface GetGrain<TGrainInterface>(Guid primaryKey, string keyExtension, string? grainClassNamePrefix = null) where TGrainInterface : IGrainWithGuidCompoundKey => throw new NotSupportedException();
+    public TGrainInterface GetGrain<TGrainInterface>(Guid primaryKey, string keyExtension, string? grainClassNamePrefix = null)
+        where TGrainInterface : IGrainWithGuidCompoundKey => throw new NotSupportedException();
 
-    public TGrainInterface GetGrain<TGrainInterface>(long primaryKey, string keyExtension, string? grainClassNamePrefix = null) where TGrainInterface : IGrainWithIntegerCompoundKey => throw new NotSupportedException();
+    public TGrainInterface GetGrain<TGrainInterface>(long primaryKey, string keyExtension, string? grainClassNamePrefix = null)
+        where TGrainInterface : IGrainWithIntegerCompoundKey => throw new NotSupportedException();
 
-    public TGrainObserverInterface CreateObjectReference<TGrainObserverInterface>(IGrainObserver obj) where TGrainObserverInterface : IGrainObserver => throw new NotSupportedException();
+    public TGrainObserverInterface CreateObjectReference<TGrainObserverInterface>(IGrainObserver obj)
+        where TGrainObserverInterface : IGrainObserver => throw new NotSupportedException();
 
-    public void DeleteObjectReference<TGrainObserverInterface>(IGrainObserver obj) where TGrainObserverInterface : IGrainObserver => throw new NotSupportedException();
+    public void DeleteObjectReference<TGrainObserverInterface>(IGrainObserver obj)
+        where TGrainObserverInterface : IGrainObserver => throw new NotSupportedException();
 
     public IGrain GetGrain(Type grainInterfaceType, Guid grainPrimaryKey) => throw new NotSupportedException();
 
@@ -78,7 +87,8 @@ internal sealed class FakeCluster : IGrainFactory
 
     public IGrain GetGrain(Type grainInterfaceType, long grainPrimaryKey, string keyExtension) => throw new NotSupportedException();
 
-    public TGrainInterface GetGrain<TGrainInterface>(GrainId grainId) where TGrainInterface : IAddressable => throw new NotSupportedException();
+    public TGrainInterface GetGrain<TGrainInterface>(GrainId grainId)
+        where TGrainInterface : IAddressable => throw new NotSupportedException();
 
     public IAddressable GetGrain(GrainId grainId) => throw new NotSupportedException();
 
@@ -98,7 +108,8 @@ internal sealed class FakeCluster : IGrainFactory
             return Task.FromResult(item);
         }
 
-        public Task<ContentResult> PutAsync(ContentDraft draft, Caller caller, int? expectedRevision, CancellationToken cancellationToken = default)
+        public Task<ContentResult> PutAsync(
+            ContentDraft draft, Caller caller, int? expectedRevision, CancellationToken cancellationToken = default)
         {
             cluster.ThrowIfFailing();
             if (!cluster.Items.TryGetValue(id, out var current))
@@ -117,7 +128,12 @@ internal sealed class FakeCluster : IGrainFactory
             var same = next.Text == current.Text && next.Type == current.Type && next.AuthorId == current.AuthorId;
             return same ? Outcome(ContentOutcome.Unchanged, current)
                 : current.Moderation.State == ContentState.Withdrawn
-                    ? Task.FromResult(new ContentResult { Outcome = ContentOutcome.InvalidTransition, From = ContentState.Withdrawn, Allowed = cluster.AllowedAfterWithdrawal })
+                    ? Task.FromResult(new ContentResult
+                    {
+                        Outcome = ContentOutcome.InvalidTransition,
+                        From = ContentState.Withdrawn,
+                        Allowed = cluster.AllowedAfterWithdrawal
+                    })
                 : expectedRevision is { } expected && expected != current.Revision ? Outcome(ContentOutcome.StaleRevision, current)
                 : Outcome(ContentOutcome.Updated, cluster.Items[id] = next);
         }
@@ -146,8 +162,14 @@ internal sealed class FakeCluster : IGrainFactory
                     [
                         new()
                         {
-                            Seq = 1, Revision = 1, ContentHash = "00", Level = ModerationLevel.Approved, Source = DecisionSource.Human, Actor = "mod-1",
-                            Policy = new("default", "1"), At = item.UpdatedAt,
+                            Seq = 1,
+                            Revision = 1,
+                            ContentHash = "00",
+                            Level = ModerationLevel.Approved,
+                            Source = DecisionSource.Human,
+                            Actor = "mod-1",
+                            Policy = new("default", "1"),
+                            At = item.UpdatedAt,
                         },
                     ],
                 }
@@ -161,10 +183,20 @@ internal sealed class FakeCluster : IGrainFactory
                 : current.AuthorId != caller.UserId && !caller.MayActForOthers ? Outcome(ContentOutcome.Forbidden, null)
                 : expectedRevision is { } expected && expected != current.Revision ? Outcome(ContentOutcome.StaleRevision, current)
                 : current.Moderation.State == ContentState.Withdrawn ? Outcome(ContentOutcome.Unchanged, current)
-                : Outcome(ContentOutcome.Updated, cluster.Items[id] = current with { Visible = false, Moderation = current.Moderation with { State = ContentState.Withdrawn } });
+                : Outcome(
+                    ContentOutcome.Updated,
+                    cluster.Items[id] = current with
+                    {
+                        Visible = false,
+                        Moderation = current.Moderation with { State = ContentState.Withdrawn }
+                    });
         }
 
-        private static Task<ContentResult> Outcome(ContentOutcome outcome, ContentItem? item) => Task.FromResult(new ContentResult { Outcome = outcome, Item = item });
+        private static Task<ContentResult> Outcome(ContentOutcome outcome, ContentItem? item) => Task.FromResult(new ContentResult
+        {
+            Outcome = outcome,
+            Item = item
+        });
 
         private ContentItem ToItem(ContentDraft draft, int revision) => new()
         {
@@ -203,10 +235,16 @@ internal sealed class FakeCluster : IGrainFactory
         public Task<ModerationScore> ScoreAsync(string text, ContentType type, CancellationToken cancellationToken = default)
         {
             cluster.ThrowIfFailing();
-            return cluster.Score is { } score ? Task.FromResult(score(text)) : Task.FromResult(new ModerationScore { Level = ModerationLevel.Approved, Scores = CategoryScores.From((ModerationCategory.Spam, 0.25f)), Policy = new("default", "1") });
+            return cluster.Score is { } score ? Task.FromResult(score(text)) : Task.FromResult(new ModerationScore
+            {
+                Level = ModerationLevel.Approved,
+                Scores = CategoryScores.From((ModerationCategory.Spam, 0.25f)),
+                Policy = new("default", "1")
+            });
         }
 
-        public async Task<ImmutableArray<ModerationScore>> ScoreManyAsync(ImmutableArray<string> texts, ContentType type, CancellationToken cancellationToken = default) =>
+        public async Task<ImmutableArray<ModerationScore>> ScoreManyAsync(
+            ImmutableArray<string> texts, ContentType type, CancellationToken cancellationToken = default) =>
             [.. await Task.WhenAll(texts.Select(text => ScoreAsync(text, type, cancellationToken)))];
 
         public Task<ContentAnalysis> AnalyzeAsync(string text, string? languageHint, CancellationToken cancellationToken = default)
@@ -233,10 +271,12 @@ internal sealed class FakeCluster : IGrainFactory
         public Task<ImmutableArray<ModelOnSilo>> LoadAsync(string name, string? version, CancellationToken cancellationToken = default)
         {
             cluster.ThrowIfFailing();
-            return Task.FromResult<ImmutableArray<ModelOnSilo>>([.. cluster.Models.Where(on => on.Status.Model.Name == name && (version is null || on.Status.Model.Version == version))]);
+            return Task.FromResult<ImmutableArray<ModelOnSilo>>(
+                [.. cluster.Models.Where(on => on.Status.Model.Name == name && (version is null || on.Status.Model.Version == version))]);
         }
 
-        public Task<ImmutableArray<ModelOnSilo>> UnloadAsync(string name, string? version, CancellationToken cancellationToken = default) => LoadAsync(name, version, cancellationToken);
+        public Task<ImmutableArray<ModelOnSilo>> UnloadAsync(string name, string? version, CancellationToken cancellationToken = default) =>
+            LoadAsync(name, version, cancellationToken);
 
         public Task<string?> CheckAsync(CancellationToken cancellationToken = default) => cluster.Health;
     }

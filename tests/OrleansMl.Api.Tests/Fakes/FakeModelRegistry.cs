@@ -10,7 +10,8 @@ internal sealed class FakeModelRegistry(FakeCluster cluster, string name) : IMod
     public Task<RegistryResult> PromoteAsync(string version, RegistryChange change, CancellationToken cancellationToken = default) =>
         AnswerAsync($"promote {version}", change);
 
-    public Task<RegistryResult> RollBackAsync(RegistryChange change, CancellationToken cancellationToken = default) => AnswerAsync("roll back", change);
+    public Task<RegistryResult> RollBackAsync(RegistryChange change, CancellationToken cancellationToken = default) =>
+        AnswerAsync("roll back", change);
 
     public Task<RegistryResult> SetShadowAsync(string? version, RegistryChange change, CancellationToken cancellationToken = default) =>
         AnswerAsync($"shadow {version}", change);

@@ -20,7 +20,8 @@ public sealed class GoTextTests
     [InlineData("--1", "strconv.Atoi: parsing \"--1\": invalid syntax")]
     [InlineData(" 1", "strconv.Atoi: parsing \" 1\": invalid syntax")]
     [InlineData("99999999999999999999", "strconv.Atoi: parsing \"99999999999999999999\": value out of range")]
-    public void Other_numbers_are_refused_in_their_words(string text, string message) => Assert.Equal(message, Assert.Throws<GorseException>(() => GoText.ParseInt(text)).Message);
+    public void Other_numbers_are_refused_in_their_words(string text, string message) =>
+        Assert.Equal(message, Assert.Throws<GorseException>(() => GoText.ParseInt(text)).Message);
 
     [Theory]
     [InlineData("1h30m", 5400)]
@@ -37,7 +38,8 @@ public sealed class GoTextTests
     [InlineData("3x", "time: unknown unit \"x\" in duration \"3x\"")]
     [InlineData("-", "time: invalid duration \"-\"")]
     [InlineData("9999999999h", "time: invalid duration \"9999999999h\"")]
-    public void Other_durations_are_refused_in_their_words(string text, string message) => Assert.Equal(message, Assert.Throws<GorseException>(() => GoText.ParseDuration(text)).Message);
+    public void Other_durations_are_refused_in_their_words(string text, string message) =>
+        Assert.Equal(message, Assert.Throws<GorseException>(() => GoText.ParseDuration(text)).Message);
 
     [Theory]
     [InlineData("2026-01-02T03:04:05Z", "2026-01-02T03:04:05Z")]
@@ -47,13 +49,15 @@ public sealed class GoTextTests
     [InlineData("1767323045", "2026-01-02T03:04:05Z")]
     [InlineData("1767323045000", "2026-01-02T03:04:05Z")]
     [InlineData("0001-01-01T00:00:00Z", "0001-01-01T00:00:00Z")]
-    public void Times_are_read_and_written_as_theirs(string text, string written) => Assert.Equal(written, GoText.Write(GoText.ParseTime(text)));
+    public void Times_are_read_and_written_as_theirs(string text, string written) =>
+        Assert.Equal(written, GoText.Write(GoText.ParseTime(text)));
 
     [Theory]
     [InlineData("yesterday")]
     [InlineData("99999999999999999999")]
     [InlineData("2026-13-41")]
-    public void Other_times_are_refused_in_their_words(string text) => Assert.Equal($"Could not find format for \"{text}\"", Assert.Throws<GorseException>(() => GoText.ParseTime(text)).Message);
+    public void Other_times_are_refused_in_their_words(string text) =>
+        Assert.Equal($"Could not find format for \"{text}\"", Assert.Throws<GorseException>(() => GoText.ParseTime(text)).Message);
 
     [Fact]
     public void Times_do_not_depend_on_where_the_server_stands()
@@ -70,7 +74,8 @@ public sealed class GoTextTests
     [InlineData("""[ "a", "b" ]""", """["a","b"]""")]
     [InlineData("[1, 2.5]", "[1,2.5]")]
     [InlineData("""{"tags": ["é"], "n": 1, "deep": {"x": "y"}}""", """{"tags":["é"],"n":1,"deep":{"x":"y"}}""")]
-    public void Labels_are_kept_as_they_are(string json, string? kept) => Assert.Equal(kept, GorseLabels.Read(JsonDocument.Parse(json).RootElement, 1000));
+    public void Labels_are_kept_as_they_are(string json, string? kept) =>
+        Assert.Equal(kept, GorseLabels.Read(JsonDocument.Parse(json).RootElement, 1000));
 
     [Theory]
     [InlineData("true", "unsupported type in labels: bool")]
@@ -85,7 +90,11 @@ public sealed class GoTextTests
     [Fact]
     public void Labels_are_bounded_and_their_words_found()
     {
-        Assert.StartsWith("labels are longer", Assert.Throws<GorseException>(() => GorseLabels.Read(JsonDocument.Parse($"[\"{new string('a', 100)}\"]").RootElement, 100)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "labels are longer",
+            Assert.Throws<GorseException>(
+                () => GorseLabels.Read(JsonDocument.Parse($"[\"{new string('a', 100)}\"]").RootElement, 100)).Message,
+            StringComparison.Ordinal);
         Assert.Equal("lemon cake y", GorseLabels.Words("""{"tags":["lemon","cake"],"n":1,"deep":{"x":"y"}}"""));
     }
 

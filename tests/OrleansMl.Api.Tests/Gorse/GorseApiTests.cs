@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 namespace OrleansMl.Gorse;
 
 /// <summary>
-/// Requests of Gorse clients against a whole node of their own: its lists show whatever is new, and other tests count what is on theirs. What each client method answers is tested with the client itself (GorseClientTests).
+/// Requests of Gorse clients against a whole node of their own: its lists show whatever is new, and other tests count what is on theirs.
+/// What each client method answers is tested with the client itself (GorseClientTests).
 /// </summary>
 public sealed class GorseApiTests(ApiApplication api) : IClassFixture<ApiApplication>, IDisposable
 {
@@ -20,7 +21,17 @@ public sealed class GorseApiTests(ApiApplication api) : IClassFixture<ApiApplica
     }
 
     private Task<JsonNode> PutItemAsync(string id, string[]? categories = null, string timestamp = "2026-01-02T03:04:05Z") =>
-        OkAsync("POST", "/api/item", new { ItemId = _prefix + id, Categories = categories ?? [], Timestamp = timestamp, Labels = new { tags = new[] { "a", "b" } }, Comment = $"Item {id}" });
+        OkAsync(
+            "POST",
+            "/api/item",
+            new
+            {
+                ItemId = _prefix + id,
+                Categories = categories ?? [],
+                Timestamp = timestamp,
+                Labels = new { tags = new[] { "a", "b" } },
+                Comment = $"Item {id}"
+            });
 
     private object Feedback(string user, string item, string type = "star", string? timestamp = null, string? comment = null) =>
         new { FeedbackType = type, UserId = _prefix + user, ItemId = _prefix + item, Timestamp = timestamp ?? "", Comment = comment ?? "" };
@@ -30,23 +41,63 @@ public sealed class GorseApiTests(ApiApplication api) : IClassFixture<ApiApplica
     [InlineData("POST", "/api/user", """{"UserId": ""}""", "invalid UserId \"\": must be 1-128 characters of [A-Za-z0-9._:-]")]
     [InlineData("POST", "/api/user", """{"UserId": "a b"}""", "invalid UserId \"a b\": must be 1-128 characters of [A-Za-z0-9._:-]")]
     [InlineData("POST", "/api/user", """{"UserId": "x", "Labels": false}""", "unsupported type in labels: bool")]
-    [InlineData("POST", "/api/user", """{"UserId": "x", "Comment": []}""", "json: cannot unmarshal array into Go struct field User.Comment of type string")]
+    [InlineData(
+        "POST",
+        "/api/user",
+        """{"UserId": "x", "Comment": []}""",
+        "json: cannot unmarshal array into Go struct field User.Comment of type string")]
     [InlineData("POST", "/api/user", """[]""", "json: cannot unmarshal array into Go value of type User")]
     [InlineData("POST", "/api/users", """{}""", "json: cannot unmarshal object into Go value of type []User")]
     [InlineData("POST", "/api/users", """[{"UserId": "x"}, {"UserId": "y", "Labels": [1, "a"]}]""", "unsupported labels: [1,\"a\"]")]
     [InlineData("POST", "/api/users", """["x"]""", "json: cannot unmarshal string into Go value of type User")]
-    [InlineData("POST", "/api/item", """{"ItemId": "x", "IsHidden": "yes"}""", "json: cannot unmarshal string into Go struct field Item.IsHidden of type bool")]
-    [InlineData("POST", "/api/item", """{"ItemId": "x", "Categories": ["a", 1]}""", "json: cannot unmarshal number into Go struct field Item.Categories of type string")]
-    [InlineData("POST", "/api/item", """{"ItemId": "x", "Categories": [""]}""", "invalid category \"\": must be 1-64 characters without control characters")]
-    [InlineData("POST", "/api/item", """{"ItemId": "x", "Categories": ["1","2","3","4","5","6","7","8","9","10","11"]}""", "11 categories; an item has at most 10")]
+    [InlineData(
+        "POST",
+        "/api/item",
+        """{"ItemId": "x", "IsHidden": "yes"}""",
+        "json: cannot unmarshal string into Go struct field Item.IsHidden of type bool")]
+    [InlineData(
+        "POST",
+        "/api/item",
+        """{"ItemId": "x", "Categories": ["a", 1]}""",
+        "json: cannot unmarshal number into Go struct field Item.Categories of type string")]
+    [InlineData(
+        "POST",
+        "/api/item",
+        """{"ItemId": "x", "Categories": [""]}""",
+        "invalid category \"\": must be 1-64 characters without control characters")]
+    [InlineData(
+        "POST",
+        "/api/item",
+        """{"ItemId": "x", "Categories": ["1","2","3","4","5","6","7","8","9","10","11"]}""",
+        "11 categories; an item has at most 10")]
     [InlineData("POST", "/api/item", """{"ItemId": "x", "Timestamp": "soon"}""", "Could not find format for \"soon\"")]
-    [InlineData("POST", "/api/item", """{"ItemId": "x", "Timestamp": 5}""", "json: cannot unmarshal number into Go struct field Item.Timestamp of type string")]
+    [InlineData(
+        "POST",
+        "/api/item",
+        """{"ItemId": "x", "Timestamp": 5}""",
+        "json: cannot unmarshal number into Go struct field Item.Timestamp of type string")]
     [InlineData("POST", "/api/item", """{"ItemId": "a/b"}""", "invalid ItemId \"a/b\": must be 1-128 characters of [A-Za-z0-9._:-]")]
     [InlineData("POST", "/api/feedback", """{"FeedbackType": "star"}""", "json: cannot unmarshal object into Go value of type []Feedback")]
-    [InlineData("POST", "/api/feedback", """[{"FeedbackType": "", "UserId": "u", "ItemId": "i"}]""", "invalid FeedbackType \"\": must be 1-64 characters without control characters")]
-    [InlineData("POST", "/api/feedback", """[{"FeedbackType": "star", "UserId": "u", "ItemId": ""}]""", "invalid ItemId \"\": must be 1-128 characters of [A-Za-z0-9._:-]")]
-    [InlineData("PUT", "/api/feedback", """[{"FeedbackType": "star", "UserId": "u", "ItemId": "i", "Timestamp": "NaN"}]""", "Could not find format for \"NaN\"")]
-    [InlineData("POST", "/api/session/recommend", """[{"FeedbackType": "star", "ItemId": "a/b"}]""", "invalid ItemId \"a/b\": must be 1-128 characters of [A-Za-z0-9._:-]")]
+    [InlineData(
+        "POST",
+        "/api/feedback",
+        """[{"FeedbackType": "", "UserId": "u", "ItemId": "i"}]""",
+        "invalid FeedbackType \"\": must be 1-64 characters without control characters")]
+    [InlineData(
+        "POST",
+        "/api/feedback",
+        """[{"FeedbackType": "star", "UserId": "u", "ItemId": ""}]""",
+        "invalid ItemId \"\": must be 1-128 characters of [A-Za-z0-9._:-]")]
+    [InlineData(
+        "PUT",
+        "/api/feedback",
+        """[{"FeedbackType": "star", "UserId": "u", "ItemId": "i", "Timestamp": "NaN"}]""",
+        "Could not find format for \"NaN\"")]
+    [InlineData(
+        "POST",
+        "/api/session/recommend",
+        """[{"FeedbackType": "star", "ItemId": "a/b"}]""",
+        "invalid ItemId \"a/b\": must be 1-128 characters of [A-Za-z0-9._:-]")]
     [InlineData("GET", "/api/users?n=x", null, "strconv.Atoi: parsing \"x\": invalid syntax")]
     [InlineData("GET", "/api/items?n=-1", null, "n must not be negative: -1")]
     [InlineData("GET", "/api/latest?offset=1.5", null, "strconv.Atoi: parsing \"1.5\": invalid syntax")]
@@ -92,9 +143,28 @@ public sealed class GorseApiTests(ApiApplication api) : IClassFixture<ApiApplica
         var (user, item) = (_prefix + "slash", _prefix + "slash");
         foreach (var path in new[]
         {
-            "/api/users", "/api/items", "/api/feedback", "/api/latest", "/api/popular", "/api/non-personalized/latest", $"/api/user/{user}", $"/api/user/{user}/neighbors", $"/api/user/{user}/feedback",
-            $"/api/user/{user}/feedback/star", $"/api/item/{item}", $"/api/item/{item}/neighbors", $"/api/item/{item}/neighbors/slashes", $"/api/item/{item}/feedback", $"/api/item/{item}/feedback/star",
-            $"/api/recommend/{user}", $"/api/recommend/{user}/slashes", "/api/latest/slashes", "/api/popular/slashes", "/api/feedback/star", $"/api/feedback/{user}/{item}", $"/api/feedback/star/{user}/{item}",
+            "/api/users",
+            "/api/items",
+            "/api/feedback",
+            "/api/latest",
+            "/api/popular",
+            "/api/non-personalized/latest",
+            $"/api/user/{user}",
+            $"/api/user/{user}/neighbors",
+            $"/api/user/{user}/feedback",
+            $"/api/user/{user}/feedback/star",
+            $"/api/item/{item}",
+            $"/api/item/{item}/neighbors",
+            $"/api/item/{item}/neighbors/slashes",
+            $"/api/item/{item}/feedback",
+            $"/api/item/{item}/feedback/star",
+            $"/api/recommend/{user}",
+            $"/api/recommend/{user}/slashes",
+            "/api/latest/slashes",
+            "/api/popular/slashes",
+            "/api/feedback/star",
+            $"/api/feedback/{user}/{item}",
+            $"/api/feedback/star/{user}/{item}",
         })
         {
             await OkAsync("GET", path);
@@ -112,9 +182,17 @@ public sealed class GorseApiTests(ApiApplication api) : IClassFixture<ApiApplica
     {
         await OkAsync("POST", "/api/users", Enumerable.Range(0, 12).Select(i => new { UserId = $"{_prefix}u{i:00}" }));
         await PutItemAsync("one");
-        await OkAsync("POST", "/api/feedback", Enumerable.Range(0, 12).SelectMany(i => new[] { Feedback($"u{i:00}", "one"), Feedback($"u{i:00}", "two", "read") }));
-        Assert.Equal(Enumerable.Range(0, 12).Select(i => $"{_prefix}u{i:00}"), (await AllAsync("/api/users", "Users")).Select(row => (string)row["UserId"]!).Where(IsMine));
-        var feedback = (await AllAsync("/api/feedback", "Feedback")).Where(row => IsMine((string)row["UserId"]!)).Select(row => $"{row["UserId"]} {row["FeedbackType"]} {row["ItemId"]}").ToList();
+        await OkAsync(
+            "POST",
+            "/api/feedback",
+            Enumerable.Range(0, 12).SelectMany(i => new[] { Feedback($"u{i:00}", "one"), Feedback($"u{i:00}", "two", "read") }));
+        Assert.Equal(
+            Enumerable.Range(0, 12).Select(i => $"{_prefix}u{i:00}"),
+            (await AllAsync("/api/users", "Users")).Select(row => (string)row["UserId"]!).Where(IsMine));
+        var feedback = (await AllAsync("/api/feedback", "Feedback"))
+            .Where(row => IsMine((string)row["UserId"]!))
+            .Select(row => $"{row["UserId"]} {row["FeedbackType"]} {row["ItemId"]}")
+            .ToList();
         Assert.Equal(24, feedback.Distinct().Count());
         Assert.Equal(feedback.Order(StringComparer.Ordinal), feedback);
         Assert.Equal(12, (await AllAsync("/api/feedback/read", "Feedbacks")).Count(row => IsMine((string)row["UserId"]!)));
@@ -133,7 +211,11 @@ public sealed class GorseApiTests(ApiApplication api) : IClassFixture<ApiApplica
         do
         {
             patience.Token.ThrowIfCancellationRequested();
-            mine = [.. (await AllAsync("/api/items", "Items", 4)).Where(row => ((string)row["ItemId"]!).StartsWith(_prefix, StringComparison.Ordinal))];
+            mine =
+            [
+                .. (await AllAsync("/api/items", "Items", 4)).Where(
+                    row => ((string)row["ItemId"]!).StartsWith(_prefix, StringComparison.Ordinal))
+            ];
         }
         while (mine.Count < 9);
 
@@ -146,12 +228,19 @@ public sealed class GorseApiTests(ApiApplication api) : IClassFixture<ApiApplica
     {
         await PutItemAsync("both");
         var (user, item) = (_prefix + "both", _prefix + "both");
-        await _client.CallAsync("POST", "/api/v1/interactions", new { interactions = new object[] { new { user_id = user, content_id = item, type = "share" } } });
+        await _client.CallAsync(
+            "POST",
+            "/api/v1/interactions",
+            new { interactions = new object[] { new { user_id = user, content_id = item, type = "share" } } });
         await OkAsync("POST", "/api/feedback", new[] { Feedback("both", "both", "like"), Feedback("both", "both", "star") });
-        Assert.Equal(["like", "share", "star"], (await OkAsync("GET", $"/api/user/{user}/feedback")).AsArray().Select(row => (string)row!["FeedbackType"]!));
+        Assert.Equal(
+            ["like", "share", "star"],
+            (await OkAsync("GET", $"/api/user/{user}/feedback")).AsArray().Select(row => (string)row!["FeedbackType"]!));
         Assert.Equal("share", (string)(await OkAsync("GET", $"/api/feedback/share/{user}/{item}"))["FeedbackType"]!);
         var native = await _client.CallAsync("GET", $"/api/v1/users/{user}/interactions");
-        Assert.Equal(["like like", "like star", "share "], native.Body!["interactions"]!.AsArray().Select(row => $"{row!["type"]} {row["kind"]}").Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["like like", "like star", "share "],
+            native.Body!["interactions"]!.AsArray().Select(row => $"{row!["type"]} {row["kind"]}").Order(StringComparer.Ordinal));
 
         Assert.Equal(1, (int)(await OkAsync("DELETE", $"/api/feedback/like/{user}/{item}"))["RowAffected"]!);
         Assert.Equal(2, (int)(await OkAsync("DELETE", $"/api/feedback/{user}/{item}"))["RowAffected"]!);
@@ -173,9 +262,12 @@ public sealed class GorseApiTests(ApiApplication api) : IClassFixture<ApiApplica
     [Fact]
     public async Task Too_much_that_lies_ahead_is_refused_and_the_rest_stored()
     {
-        var ahead = Enumerable.Range(0, 1025).Select(i => Feedback("ahead", "same", $"kind-{i}", "2099-01-01")).Append(Feedback("ahead", "same"));
+        var ahead = Enumerable.Range(0, 1025)
+            .Select(i => Feedback("ahead", "same", $"kind-{i}", "2099-01-01"))
+            .Append(Feedback("ahead", "same"));
         var answer = await _client.CallAsync("POST", "/api/feedback", ahead);
-        Assert.Equal((400, true), (answer.Status, answer.Text.Contains("1024 feedbacks that wait for their time", StringComparison.Ordinal)));
+        Assert.Equal(
+            (400, true), (answer.Status, answer.Text.Contains("1024 feedbacks that wait for their time", StringComparison.Ordinal)));
         Assert.Single((await OkAsync("GET", $"/api/user/{_prefix}ahead/feedback")).AsArray());
     }
 
@@ -190,7 +282,14 @@ public sealed class GorseApiTests(ApiApplication api) : IClassFixture<ApiApplica
 
         await OkAsync("POST", "/api/item", new { ItemId = id, Categories = new[] { "food" }, Labels = new[] { "a" } });
         var after = await author.CallAsync("GET", $"/api/v1/content/{id}");
-        Assert.Equal(("my own words", "video", "DE", "gorse-author", 2), ((string)after.Body!["text"]!, (string)after.Body["type"]!, (string)after.Body["region"]!, (string)after.Body["author_id"]!, (int)after.Body["revision"]!));
+        Assert.Equal(
+            ("my own words", "video", "DE", "gorse-author", 2),
+            (
+                (string)after.Body!["text"]!,
+                (string)after.Body["type"]!,
+                (string)after.Body["region"]!,
+                (string)after.Body["author_id"]!,
+                (int)after.Body["revision"]!));
         Assert.Equal("my own words", (string)(await OkAsync("GET", $"/api/item/{id}"))["Comment"]!);
 
         await OkAsync("PATCH", $"/api/item/{id}", new { IsHidden = true });
@@ -202,7 +301,14 @@ public sealed class GorseApiTests(ApiApplication api) : IClassFixture<ApiApplica
     [Fact]
     public async Task Without_a_comment_an_item_is_its_labels_or_its_id_and_is_moderated()
     {
-        await OkAsync("POST", "/api/items", new object[] { new { ItemId = _prefix + "words", Categories = new[] { "food" }, Labels = new { tags = new[] { "lemon", "cake" } } }, new { ItemId = _prefix + "bare" } });
+        await OkAsync(
+            "POST",
+            "/api/items",
+            new object[]
+            {
+                new { ItemId = _prefix + "words", Categories = new[] { "food" }, Labels = new { tags = new[] { "lemon", "cake" } } },
+                new { ItemId = _prefix + "bare" }
+            });
         Assert.Equal("food lemon cake", (string)(await _client.CallAsync("GET", $"/api/v1/content/{_prefix}words")).Body!["text"]!);
         Assert.Equal(_prefix + "bare", (string)(await _client.CallAsync("GET", $"/api/v1/content/{_prefix}bare")).Body!["text"]!);
         Assert.Equal("", (string)(await OkAsync("GET", $"/api/item/{_prefix}words"))["Comment"]!);
@@ -214,8 +320,12 @@ public sealed class GorseApiTests(ApiApplication api) : IClassFixture<ApiApplica
     {
         foreach (var (method, path, message) in new[]
         {
-            ("GET", $"/api/user/{_prefix}x", $"{_prefix}x: user not found"), ("PATCH", $"/api/user/{_prefix}x", $"{_prefix}x: user not found"), ("GET", $"/api/item/{_prefix}x", $"{_prefix}x: item not found"),
-            ("PATCH", $"/api/item/{_prefix}x", $"{_prefix}x: item not found"), ("PUT", $"/api/item/{_prefix}x/category/y", $"{_prefix}x: item not found"), ("GET", $"/api/feedback/star/{_prefix}x/y", "feedback not found"),
+            ("GET", $"/api/user/{_prefix}x", $"{_prefix}x: user not found"),
+            ("PATCH", $"/api/user/{_prefix}x", $"{_prefix}x: user not found"),
+            ("GET", $"/api/item/{_prefix}x", $"{_prefix}x: item not found"),
+            ("PATCH", $"/api/item/{_prefix}x", $"{_prefix}x: item not found"),
+            ("PUT", $"/api/item/{_prefix}x/category/y", $"{_prefix}x: item not found"),
+            ("GET", $"/api/feedback/star/{_prefix}x/y", "feedback not found"),
             ("GET", "/api/non-personalized/what", "recommender what not found"),
         })
         {
@@ -246,7 +356,11 @@ public sealed class GorseApiTests(ApiApplication api) : IClassFixture<ApiApplica
         Assert.Equal([_prefix + "c2", _prefix + "c1"], Ids(await OkAsync("GET", latest)));
         Assert.Equal([_prefix + "c1"], Ids(await OkAsync("GET", $"{latest}?user-id={_prefix}reader")));
         Assert.Equal([_prefix + "c1"], Ids(await OkAsync("GET", $"/api/non-personalized/latest?category={_prefix}b")));
-        Assert.Equal([_prefix + "c1"], (await OkAsync("GET", $"/api/recommend/{_prefix}new?category={_prefix}a&category={_prefix}b")).AsArray().Select(id => (string)id!));
+        Assert.Equal(
+            [_prefix + "c1"],
+            (await OkAsync("GET", $"/api/recommend/{_prefix}new?category={_prefix}a&category={_prefix}b"))
+                .AsArray()
+                .Select(id => (string)id!));
         Assert.Empty((await OkAsync("GET", $"/api/recommend/{_prefix}new?n=0")).AsArray());
 
         static IEnumerable<string> Ids(JsonNode scores) => scores.AsArray().Select(score => (string)score!["Id"]!);
@@ -259,7 +373,11 @@ public sealed class GorseApiTests(ApiApplication api) : IClassFixture<ApiApplica
         foreach (var path in new[] { "/api/health/live", "/api/health/ready/" })
         {
             var answer = await nobody.CallAsync("GET", path);
-            Assert.Equal((200, """{"Ready":true,"DataStoreError":null,"CacheStoreError":null,"DataStoreConnected":true,"CacheStoreConnected":true}"""), (answer.Status, answer.Text));
+            Assert.Equal(
+                (
+                    200,
+                    """{"Ready":true,"DataStoreError":null,"CacheStoreError":null,"DataStoreConnected":true,"CacheStoreConnected":true}"""),
+                (answer.Status, answer.Text));
         }
     }
 

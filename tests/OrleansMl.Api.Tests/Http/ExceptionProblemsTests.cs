@@ -25,7 +25,16 @@ public sealed class ExceptionProblemsTests
         ["silo gone"] = (new SiloUnavailableException("gone"), 503, "store_unavailable", "5"),
         ["no answer"] = (new TimeoutException("30 s"), 503, "store_unavailable", "5"),
         ["wrapped connection loss"] = (new AggregateException(new System.Net.Sockets.SocketException(111)), 503, "store_unavailable", "5"),
-        ["gateway too busy"] = ((Exception)Activator.CreateInstance(typeof(GatewayTooBusyException), BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public, null, ["busy"], null)!, 503, "overloaded", "1"),
+        ["gateway too busy"] = (
+            (Exception)Activator.CreateInstance(
+                typeof(GatewayTooBusyException),
+                BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public,
+                null,
+                ["busy"],
+                null)!,
+            503,
+            "overloaded",
+            "1"),
         ["mailbox full"] = (new LimitExceededException("mailbox full"), 503, "overloaded", "1"),
         ["bug"] = (new InvalidOperationException("secret detail at Foo.cs:12"), 500, "internal", null),
     };
@@ -81,7 +90,8 @@ public sealed class ExceptionProblemsTests
         api.Cluster.Fail = new ModelBusyException("text-spam", TimeSpan.FromSeconds(1));
         using var alice = api.CreateClient("alice");
 
-        var answer = await alice.CallAsync("POST", "/api/v1/content/batch", """{"items":[{"type":"post","text":"a"},{"type":"post","text":""}]}""");
+        var answer = await alice.CallAsync(
+            "POST", "/api/v1/content/batch", """{"items":[{"type":"post","text":"a"},{"type":"post","text":""}]}""");
 
         Assert.Equal([503, 422], answer.Body!["items"]!.AsArray().Select(item => (int)item!["status"]!));
     }

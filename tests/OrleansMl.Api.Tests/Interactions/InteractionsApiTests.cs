@@ -42,8 +42,19 @@ public sealed class InteractionsApiTests(ApiApplication api)
         Assert.Equal(2, (int)answer.Body!["accepted"]!);
         Assert.Equal(
             [
-                (1, "unknown_content"), (2, "wrong_type"), (3, "out_of_range"), (4, "wrong_type"), (5, "out_of_range"), (6, "out_of_range"), (7, "wrong_type"), (8, "required"), (9, "required"),
-                (10, "invalid_id"), (11, "invalid_tag"), (12, "forbidden"), (13, "wrong_type"),
+                (1, "unknown_content"),
+                (2, "wrong_type"),
+                (3, "out_of_range"),
+                (4, "wrong_type"),
+                (5, "out_of_range"),
+                (6, "out_of_range"),
+                (7, "wrong_type"),
+                (8, "required"),
+                (9, "required"),
+                (10, "invalid_id"),
+                (11, "invalid_tag"),
+                (12, "forbidden"),
+                (13, "wrong_type"),
             ],
             Errors(answer));
     }
@@ -53,14 +64,22 @@ public sealed class InteractionsApiTests(ApiApplication api)
     {
         using var user = api.CreateClient(_user);
         var id = await PostAsync(user);
-        await user.CallAsync("POST", "/api/v1/interactions", new { interactions = new[] { new { content_id = id, type = "view" }, new { content_id = id, type = "like" } } });
+        await user.CallAsync(
+            "POST",
+            "/api/v1/interactions",
+            new { interactions = new[] { new { content_id = id, type = "view" }, new { content_id = id, type = "like" } } });
         var list = await user.CallAsync("GET", $"/api/v1/users/{_user}/interactions");
         Assert.Equal(["like", "view"], list.Body!["interactions"]!.AsArray().Select(one => (string)one!["type"]!));
 
         var taken = await user.CallAsync("DELETE", $"/api/v1/interactions?content_id={id}");
-        Assert.Equal((200, id, "like"), (taken.Status, (string)taken.Body!["content_id"]!, (string)Assert.Single(taken.Body["retracted"]!.AsArray())!));
+        Assert.Equal(
+            (200, id, "like"),
+            (taken.Status, (string)taken.Body!["content_id"]!, (string)Assert.Single(taken.Body["retracted"]!.AsArray())!));
         Assert.Empty((await user.CallAsync("DELETE", $"/api/v1/interactions?content_id={id}&type=like")).Body!["retracted"]!.AsArray());
-        Assert.Equal("view", (string)Assert.Single((await user.CallAsync("GET", $"/api/v1/users/{_user}/interactions?limit=5")).Body!["interactions"]!.AsArray())!["type"]!);
+        Assert.Equal(
+            "view",
+            (string)Assert.Single(
+                (await user.CallAsync("GET", $"/api/v1/users/{_user}/interactions?limit=5")).Body!["interactions"]!.AsArray())!["type"]!);
     }
 
     [Theory]
@@ -98,7 +117,8 @@ public sealed class InteractionsApiTests(ApiApplication api)
         var id = await PostAsync(user);
         for (var i = 0; i < 2; i++)
         {
-            var answer = await user.CallAsync("POST", "/api/v1/interactions", new { interactions = new[] { new { content_id = id, type = "like" } } });
+            var answer = await user.CallAsync(
+                "POST", "/api/v1/interactions", new { interactions = new[] { new { content_id = id, type = "like" } } });
             Assert.Equal((1, 0), ((int)answer.Body!["accepted"]!, answer.Body["errors"]!.AsArray().Count));
         }
     }
@@ -135,7 +155,11 @@ public sealed class InteractionsApiTests(ApiApplication api)
     {
         using var user = api.CreateClient(_user);
         var id = await PostAsync(user);
-        var batch = new JsonArray([.. Enumerable.Range(0, count).Select(_ => (JsonNode)new JsonObject { ["content_id"] = id, ["type"] = "view" })]);
+        var batch = new JsonArray([.. Enumerable.Range(0, count).Select(_ => (JsonNode)new JsonObject
+        {
+            ["content_id"] = id,
+            ["type"] = "view"
+        })]);
         var answer = await user.CallAsync("POST", "/api/v1/interactions", new JsonObject { ["interactions"] = batch }.ToJsonString());
         Assert.Equal(status, answer.Status);
     }

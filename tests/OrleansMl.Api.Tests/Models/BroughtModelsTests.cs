@@ -24,7 +24,14 @@ public sealed class BroughtModelsTests(BroughtModelsTests.Node api) : IClassFixt
         Assert.Equal(200, answer.Status);
         var bert = Reference(WordPieces);
         var xlm = Reference(SentencePieces);
-        foreach (var (category, expected) in new[] { ("sexual", bert[0]), ("violence", bert[1]), ("hate", bert[2]), ("spam", xlm[0]), ("harassment", xlm[1]) })
+        foreach (var (category, expected) in new[]
+        {
+            ("sexual", bert[0]),
+            ("violence", bert[1]),
+            ("hate", bert[2]),
+            ("spam", xlm[0]),
+            ("harassment", xlm[1])
+        })
         {
             Assert.Equal(expected, (float)answer.Body!["scores"]![category]!, 1e-4f);
         }
@@ -55,11 +62,17 @@ public sealed class BroughtModelsTests(BroughtModelsTests.Node api) : IClassFixt
         var answer = await admin.CallAsync("POST", $"/api/v1/ml/classify-image?model=tiny-image-{order}", Picture(2, 2, pixels));
 
         // The model's logits are its channels' means, of (value / 255 - 0.5) / 0.25.
-        double[] logits = [.. Enumerable.Range(0, 3).Select(channel => (pixels.Average(pixel => (double)pixel[order == "rgb" ? channel : 2 - channel]) / 255 - 0.5) / 0.25)];
+        double[] logits =
+        [
+            .. Enumerable.Range(0, 3)
+                .Select(channel => (pixels.Average(pixel => (double)pixel[order == "rgb" ? channel : 2 - channel]) / 255 - 0.5) / 0.25)
+        ];
         var sum = logits.Sum(Math.Exp);
         Assert.Equal(200, answer.Status);
         Assert.Equal(["first", "second", "third"], answer.Body!["labels"]!.AsArray().Select(label => (string)label!["label"]!));
-        Assert.All(answer.Body["labels"]!.AsArray().Zip(logits), pair => Assert.Equal(Math.Exp(pair.Second) / sum, (double)pair.First!["score"]!, 1e-5));
+        Assert.All(
+            answer.Body["labels"]!.AsArray().Zip(logits),
+            pair => Assert.Equal(Math.Exp(pair.Second) / sum, (double)pair.First!["score"]!, 1e-5));
         Assert.Equal("sexual", (string?)answer.Body["labels"]![1]!["category"]);
     }
 
@@ -68,7 +81,8 @@ public sealed class BroughtModelsTests(BroughtModelsTests.Node api) : IClassFixt
     {
         using var admin = api.CreateClient("root", isAdmin: true);
         const string Path = "/api/v1/ml/classify-image?model=tiny-image-rgb";
-        var whole = await Picture(2, 2, [[0, 0, 0], [0, 0, 0], [0, 0, 0], [0, 0, 0]]).ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+        var whole = await Picture(2, 2, [[0, 0, 0], [0, 0, 0], [0, 0, 0], [0, 0, 0]]).ReadAsByteArrayAsync(
+            TestContext.Current.CancellationToken);
 
         var noise = await admin.CallAsync("POST", Path, Image("no picture"u8.ToArray()));
         var huge = await admin.CallAsync("POST", Path, Image([.. whole.AsSpan(0, 18), 0, 0, 1, 0, 0, 0, 1, 0, .. whole.AsSpan(26)]));
@@ -78,7 +92,16 @@ public sealed class BroughtModelsTests(BroughtModelsTests.Node api) : IClassFixt
         var wrongTask = await admin.CallAsync("POST", "/api/v1/ml/classify-image?model=tiny-bert", Image(whole));
         var unnamed = await admin.CallAsync("POST", "/api/v1/ml/classify-image", Image(whole));
 
-        Assert.Equal([(422, "validation"), (422, "validation"), (422, "validation"), (413, "too_large"), (415, "unsupported_media_type"), (503, "model_unavailable"), (422, "validation")],
+        Assert.Equal(
+            [
+                (422, "validation"),
+                (422, "validation"),
+                (422, "validation"),
+                (413, "too_large"),
+                (415, "unsupported_media_type"),
+                (503, "model_unavailable"),
+                (422, "validation")
+            ],
             new[] { noise, huge, empty, tooLong, text, wrongTask, unnamed }.Select(answer => (answer.Status, answer.Code)));
         Assert.Equal("unreadable_image", (string?)noise.Body!["errors"]![0]!["code"]);
         Assert.Contains("65536 x 65536", (string?)huge.Body!["detail"], StringComparison.Ordinal);
@@ -138,7 +161,11 @@ public sealed class BroughtModelsTests(BroughtModelsTests.Node api) : IClassFixt
                 _models,
                 "tiny-bert",
                 ModelTasks.TextClassification,
-                new() { Adapter = ModelInput.WordPiece, Tokenizer = new() { MaxTokens = 8, Overlap = 2, ClsId = 2, SepId = 3, PadId = 0, LowerCase = true } },
+                new()
+                {
+                    Adapter = ModelInput.WordPiece,
+                    Tokenizer = new() { MaxTokens = 8, Overlap = 2, ClsId = 2, SepId = 3, PadId = 0, LowerCase = true }
+                },
                 [("adult", ModerationCategory.Sexual), ("violent", ModerationCategory.Violence), ("hateful", ModerationCategory.Hate)],
                 ModelActivation.Sigmoid,
                 TinyTransformer.Classifier(7),
@@ -147,7 +174,11 @@ public sealed class BroughtModelsTests(BroughtModelsTests.Node api) : IClassFixt
                 _models,
                 "tiny-xlm",
                 ModelTasks.TextClassification,
-                new() { Adapter = ModelInput.SentencePiece, Tokenizer = new() { MaxTokens = 8, PadId = 1, ClsId = 0, SepId = 2, UnkId = 3, IdOffset = 1 } },
+                new()
+                {
+                    Adapter = ModelInput.SentencePiece,
+                    Tokenizer = new() { MaxTokens = 8, PadId = 1, ClsId = 0, SepId = 2, UnkId = 3, IdOffset = 1 }
+                },
                 [("junk", ModerationCategory.Spam), ("rude", ModerationCategory.Harassment), ("neither", null)],
                 ModelActivation.Sigmoid,
                 TinyTransformer.Classifier(12),
@@ -158,12 +189,17 @@ public sealed class BroughtModelsTests(BroughtModelsTests.Node api) : IClassFixt
                     _models,
                     $"tiny-image-{order}",
                     ModelTasks.ImageClassification,
-                    new() { Adapter = ModelInput.Picture, Image = new() { Width = 2, Height = 2, ChannelOrder = order, Mean = [0.5, 0.5, 0.5], Std = [0.25, 0.25, 0.25] } },
+                    new()
+                    {
+                        Adapter = ModelInput.Picture,
+                        Image = new() { Width = 2, Height = 2, ChannelOrder = order, Mean = [0.5, 0.5, 0.5], Std = [0.25, 0.25, 0.25] }
+                    },
                     [("first", null), ("second", ModerationCategory.Sexual), ("third", null)],
                     ModelActivation.Softmax,
                     new OnnxWriter("tiny")
                         .Input("pixel_values", OnnxType.Float32, "batch", 3, "height", "width")
-                        .Node("ReduceMean", ["pixel_values"], ["logits"], OnnxAttribute.Ints("axes", 2, 3), OnnxAttribute.Int("keepdims", 0))
+                        .Node(
+                            "ReduceMean", ["pixel_values"], ["logits"], OnnxAttribute.Ints("axes", 2, 3), OnnxAttribute.Int("keepdims", 0))
                         .Output("logits", OnnxType.Float32, "batch", 3)
                         .ToBytes());
             }

@@ -5,7 +5,15 @@ namespace OrleansMl.Models;
 /// <summary>Writes packages of tiny models as somebody would who brings their own.</summary>
 internal static class TinyPackages
 {
-    public static void Write(string models, string name, string task, ModelInput input, (string Name, ModerationCategory? Category)[] labels, ModelActivation activation, byte[] onnx, params (string Path, byte[] Bytes)[] files)
+    public static void Write(
+        string models,
+        string name,
+        string task,
+        ModelInput input,
+        (string Name, ModerationCategory? Category)[] labels,
+        ModelActivation activation,
+        byte[] onnx,
+        params (string Path, byte[] Bytes)[] files)
     {
         var folder = Path.Combine(models, name, "1.0.0");
         Directory.CreateDirectory(folder);

@@ -9,8 +9,8 @@ public sealed class OpenAiApiTests(FakeApiFixture fixture) : IClassFixture<FakeA
 {
     private static readonly string[] TheirCategories =
     [
-        "harassment", "harassment/threatening", "hate", "hate/threatening", "illicit", "illicit/violent", "self-harm", "self-harm/instructions", "self-harm/intent",
-        "sexual", "sexual/minors", "violence", "violence/graphic",
+        "harassment", "harassment/threatening", "hate", "hate/threatening", "illicit", "illicit/violent", "self-harm",
+        "self-harm/instructions", "self-harm/intent", "sexual", "sexual/minors", "violence", "violence/graphic",
     ];
 
     private readonly FakeApi _api = fixture.Api;
@@ -24,7 +24,8 @@ public sealed class OpenAiApiTests(FakeApiFixture fixture) : IClassFixture<FakeA
     [Fact]
     public async Task Every_category_of_theirs_is_there_and_says_whether_a_model_covers_it()
     {
-        _api.Cluster.Score = _ => Score((ModerationCategory.Sexual, 0.1f), (ModerationCategory.Violence, 0.2f), (ModerationCategory.Spam, 0.3f));
+        _api.Cluster.Score = _ =>
+            Score((ModerationCategory.Sexual, 0.1f), (ModerationCategory.Violence, 0.2f), (ModerationCategory.Spam, 0.3f));
 
         var answer = await PostAsync(new { input = "a" });
 
@@ -34,7 +35,9 @@ public sealed class OpenAiApiTests(FakeApiFixture fixture) : IClassFixture<FakeA
         Assert.Equal(TheirCategories, Names(result["categories"]!));
         Assert.Equal(TheirCategories, Names(result["category_scores"]!));
         Assert.Equal(TheirCategories, Names(result["category_applied_input_types"]!));
-        Assert.Equal(["sexual", "violence"], result["category_applied_input_types"]!.AsObject().Where(pair => pair.Value!.AsArray().Count > 0).Select(pair => pair.Key));
+        Assert.Equal(
+            ["sexual", "violence"],
+            result["category_applied_input_types"]!.AsObject().Where(pair => pair.Value!.AsArray().Count > 0).Select(pair => pair.Key));
     }
 
     [Fact]
@@ -69,13 +72,18 @@ public sealed class OpenAiApiTests(FakeApiFixture fixture) : IClassFixture<FakeA
     [InlineData("""{"input":"\ud800"}""", "input", "invalid_unicode")]
     [InlineData("""{"input":[{"type":"text"}]}""", "input.0.text", "required")]
     [InlineData("""{"input":[{"text":"a"}]}""", "input.0", "wrong_type")]
-    [InlineData("""{"input":[{"type":"text","text":"a"},{"type":"image_url","image_url":{"url":"https://example.com/a.png"}}]}""", "input.1.type", "unsupported_input")]
+    [InlineData(
+        """{"input":[{"type":"text","text":"a"},{"type":"image_url","image_url":{"url":"https://example.com/a.png"}}]}""",
+        "input.1.type",
+        "unsupported_input")]
     public async Task A_bad_request_is_a_400_in_their_shape(string body, string param, string code)
     {
         var answer = await PostAsync(body);
 
         var error = answer.Body!["error"]!;
-        Assert.Equal((400, "invalid_request_error", param, code), (answer.Status, (string?)error["type"], (string?)error["param"], (string?)error["code"]));
+        Assert.Equal(
+            (400, "invalid_request_error", param, code),
+            (answer.Status, (string?)error["type"], (string?)error["param"], (string?)error["code"]));
         Assert.NotEmpty((string)error["message"]!);
     }
 
@@ -92,7 +100,8 @@ public sealed class OpenAiApiTests(FakeApiFixture fixture) : IClassFixture<FakeA
     [Fact]
     public async Task Every_text_counts_against_the_limit_and_the_refusal_has_their_shape()
     {
-        await using var api = await FakeApi.StartAsync(null, ("OrleansMl:RateLimits:Moderation:Permits", "3"), ("OrleansMl:RateLimits:LimitServices", "true"));
+        await using var api = await FakeApi.StartAsync(
+            null, ("OrleansMl:RateLimits:Moderation:Permits", "3"), ("OrleansMl:RateLimits:LimitServices", "true"));
         var used = new System.Collections.Concurrent.ConcurrentDictionary<string, int>();
         api.Cluster.Lease = (key, limit, _, want) =>
         {
@@ -116,7 +125,9 @@ public sealed class OpenAiApiTests(FakeApiFixture fixture) : IClassFixture<FakeA
 
         var answer = await PostAsync(new { input = "a" });
 
-        Assert.Equal((503, "server_error", "model_busy", "1"), (answer.Status, (string?)answer.Body!["error"]!["type"], (string?)answer.Body["error"]!["code"], answer.Header("Retry-After")));
+        Assert.Equal(
+            (503, "server_error", "model_busy", "1"),
+            (answer.Status, (string?)answer.Body!["error"]!["type"], (string?)answer.Body["error"]!["code"], answer.Header("Retry-After")));
     }
 
     private static IEnumerable<string> Names(JsonNode node) => node.AsObject().Select(pair => pair.Key);

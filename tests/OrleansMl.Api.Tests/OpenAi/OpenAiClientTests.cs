@@ -20,7 +20,12 @@ public sealed class OpenAiClientTests(FakeApiFixture fixture) : IClassFixture<Fa
     [Fact]
     public async Task A_string_gets_its_scores_and_flags()
     {
-        _api.Cluster.Score = _ => Score(ModerationLevel.ReviewRequired, ["harassment>=review"], (ModerationCategory.Harassment, 0.9f), (ModerationCategory.Hate, 0.25f), (ModerationCategory.Spam, 0.99f));
+        _api.Cluster.Score = _ => Score(
+            ModerationLevel.ReviewRequired,
+            ["harassment>=review"],
+            (ModerationCategory.Harassment, 0.9f),
+            (ModerationCategory.Hate, 0.25f),
+            (ModerationCategory.Spam, 0.99f));
 
         var result = (await Client(ServiceToken).ClassifyTextAsync("one text", TestContext.Current.CancellationToken)).Value;
 
@@ -47,8 +52,10 @@ public sealed class OpenAiClientTests(FakeApiFixture fixture) : IClassFixture<Fa
     [Fact]
     public async Task A_stranger_gets_an_error_that_the_client_understands()
     {
-        var nobody = await Assert.ThrowsAsync<ClientResultException>(() => Client("no-token").ClassifyTextAsync("a", TestContext.Current.CancellationToken));
-        var user = await Assert.ThrowsAsync<ClientResultException>(() => Client(_api.Tokens.Create("alice")).ClassifyTextAsync("a", TestContext.Current.CancellationToken));
+        var nobody = await Assert.ThrowsAsync<ClientResultException>(
+            () => Client("no-token").ClassifyTextAsync("a", TestContext.Current.CancellationToken));
+        var user = await Assert.ThrowsAsync<ClientResultException>(
+            () => Client(_api.Tokens.Create("alice")).ClassifyTextAsync("a", TestContext.Current.CancellationToken));
 
         Assert.Equal((401, 403), (nobody.Status, user.Status));
         Assert.Contains("invalid_api_key", nobody.Message, StringComparison.Ordinal);
@@ -58,5 +65,12 @@ public sealed class OpenAiClientTests(FakeApiFixture fixture) : IClassFixture<Fa
     private static bool Close((bool, float) a, (bool, float) b) => a.Item1 == b.Item1 && Math.Abs(a.Item2 - b.Item2) < 1e-6f;
 
     private static ModerationScore Score(ModerationLevel level, string[] rules, params (ModerationCategory, float)[] scores) =>
-        new() { Level = level, Rules = [.. rules], Scores = CategoryScores.From(scores), Policy = new("default", "1"), Models = [new("text-safety", "1.0.0")] };
+        new()
+        {
+            Level = level,
+            Rules = [.. rules],
+            Scores = CategoryScores.From(scores),
+            Policy = new("default", "1"),
+            Models = [new("text-safety", "1.0.0")]
+        };
 }

@@ -59,7 +59,12 @@ public sealed class DashboardTests(ApiApplication api)
         await admin.CallAsync("POST", "/api/v1/content", new { type = "post", text = "counted" });
 
         // A request is measured after its answer has gone out, and the exporter repeats a scrape for 300 ms: ask until all is there.
-        string[] expected = ["http_server_request_duration_seconds", "otel_scope_name=\"OrleansMl\"", "otel_scope_name=\"Microsoft.Orleans\""];
+        string[] expected =
+        [
+            "http_server_request_duration_seconds",
+            "otel_scope_name=\"OrleansMl\"",
+            "otel_scope_name=\"Microsoft.Orleans\""
+        ];
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(TimeSpan.FromSeconds(10));
         string metrics;

@@ -23,20 +23,32 @@ public sealed class PerspectiveApiTests(FakeApiFixture fixture) : IClassFixture<
         Policy = new("default", "1"),
     };
 
-    private static double Summary(Answer answer, string attribute) => (double)answer.Body!["attributeScores"]![attribute]!["summaryScore"]!["value"]!;
+    private static double Summary(Answer answer, string attribute) =>
+        (double)answer.Body!["attributeScores"]![attribute]!["summaryScore"]!["value"]!;
 
     private static (int, int, double)[] Spans(Answer answer, string attribute) =>
-        [.. answer.Body!["attributeScores"]![attribute]!["spanScores"]!.AsArray().Select(span => ((int)span!["begin"]!, (int)span["end"]!, (double)span["score"]!["value"]!))];
+        [
+            .. answer.Body!["attributeScores"]![attribute]!["spanScores"]!.AsArray()
+                .Select(span => ((int)span!["begin"]!, (int)span["end"]!, (double)span["score"]!["value"]!))
+        ];
 
     [Fact]
     public async Task The_documented_request_gets_summary_and_span_scores()
     {
-        Say(text => [(ModerationCategory.Harassment, text.StartsWith("Sorry", StringComparison.Ordinal) ? 0.125f : text.EndsWith("foo?", StringComparison.Ordinal) ? 0.875f : 0.75f)]);
+        Say(text =>
+        [
+            (
+                ModerationCategory.Harassment,
+                text.StartsWith("Sorry", StringComparison.Ordinal)
+                    ? 0.125f
+                    : text.EndsWith("foo?", StringComparison.Ordinal) ? 0.875f : 0.75f)
+        ]);
 
         var answer = await PostAsync("""
             {"comment": {"text": "What kind of idiot name is foo? Sorry, I like your name."},
              "languages": ["en"], "requestedAttributes": {"TOXICITY": {}, "UNSUBSTANTIAL": {}}, "spanAnnotations": true,
-             "doNotStore": true, "clientToken": "comment-53922", "sessionId": "7", "communityId": "/forum/movies", "context": {"entries": [{"text": "before"}]}}
+             "doNotStore": true, "clientToken": "comment-53922", "sessionId": "7", "communityId": "/forum/movies",
+             "context": {"entries": [{"text": "before"}]}}
             """);
 
         Assert.Equal(200, answer.Status);
@@ -50,11 +62,22 @@ public sealed class PerspectiveApiTests(FakeApiFixture fixture) : IClassFixture<
     [Fact]
     public async Task Each_attribute_is_the_category_that_the_documentation_names()
     {
-        Say(_ => [(ModerationCategory.Harassment, 0.125f), (ModerationCategory.Hate, 0.25f), (ModerationCategory.Violence, 0.5f), (ModerationCategory.Sexual, 0.75f), (ModerationCategory.Spam, 1f)]);
+        Say(_ =>
+        [
+            (ModerationCategory.Harassment, 0.125f),
+            (ModerationCategory.Hate, 0.25f),
+            (ModerationCategory.Violence, 0.5f),
+            (ModerationCategory.Sexual, 0.75f),
+            (ModerationCategory.Spam, 1f)
+        ]);
 
-        var answer = await PostAsync("""{"comment":{"text":"a"},"requestedAttributes":{"TOXICITY":{},"INSULT":{},"IDENTITY_ATTACK":{},"THREAT":null,"SEXUALLY_EXPLICIT":{},"SPAM":{}}}""");
+        var answer = await PostAsync(
+            """{"comment":{"text":"a"},"requestedAttributes":{"TOXICITY":{},"INSULT":{},"IDENTITY_ATTACK":{},"THREAT":null""" +
+            ""","SEXUALLY_EXPLICIT":{},"SPAM":{}}}""");
 
-        Assert.Equal([0.5, 0.125, 0.25, 0.5, 0.75, 1], new[] { "TOXICITY", "INSULT", "IDENTITY_ATTACK", "THREAT", "SEXUALLY_EXPLICIT", "SPAM" }.Select(name => Summary(answer, name)));
+        Assert.Equal(
+            [0.5, 0.125, 0.25, 0.5, 0.75, 1],
+            new[] { "TOXICITY", "INSULT", "IDENTITY_ATTACK", "THREAT", "SEXUALLY_EXPLICIT", "SPAM" }.Select(name => Summary(answer, name)));
         Assert.Equal("en", (string?)answer.Body!["languages"]!.AsArray().Single());
     }
 
@@ -63,7 +86,11 @@ public sealed class PerspectiveApiTests(FakeApiFixture fixture) : IClassFixture<
     {
         Say(_ => [(ModerationCategory.Hate, 0.5f)]);
 
-        var answer = await PostAsync(new { comment = new { text = "👍 One. Two." }, requestedAttributes = new { IDENTITY_ATTACK = new { } } });
+        var answer = await PostAsync(new
+        {
+            comment = new { text = "👍 One. Two." },
+            requestedAttributes = new { IDENTITY_ATTACK = new { } }
+        });
 
         Assert.Equal([(0, 12, 0.5)], Spans(answer, "IDENTITY_ATTACK"));
     }
@@ -73,7 +100,9 @@ public sealed class PerspectiveApiTests(FakeApiFixture fixture) : IClassFixture<
     {
         Say(text => [(ModerationCategory.Harassment, text == "Two!" ? 0.75f : 0.25f)]);
 
-        var answer = await PostAsync("""{"comment":{"text":"One. Two!"},"spanAnnotations":true,"requestedAttributes":{"INSULT":{"scoreThreshold":0.5,"scoreType":"PROBABILITY"},"TOXICITY":{"scoreThreshold":0.9}}}""");
+        var answer = await PostAsync(
+            """{"comment":{"text":"One. Two!"},"spanAnnotations":true,"requestedAttributes":{"INSULT":{"scoreThreshold":0.5""" +
+            ""","scoreType":"PROBABILITY"},"TOXICITY":{"scoreThreshold":0.9}}}""");
 
         Assert.Equal(["INSULT"], answer.Body!["attributeScores"]!.AsObject().Select(pair => pair.Key));
         Assert.Null(answer.Body["attributeScores"]!["INSULT"]!["summaryScore"]);
@@ -91,7 +120,12 @@ public sealed class PerspectiveApiTests(FakeApiFixture fixture) : IClassFixture<
             return [(ModerationCategory.Harassment, 0.5f)];
         });
 
-        var answer = await PostAsync(new { comment = new { text = Html, type = "HTML" }, spanAnnotations = true, requestedAttributes = new { INSULT = new { } } });
+        var answer = await PostAsync(new
+        {
+            comment = new { text = Html, type = "HTML" },
+            spanAnnotations = true,
+            requestedAttributes = new { INSULT = new { } }
+        });
 
         Assert.Equal(["\nidiot & co.\n\nBye.\n", "idiot & co.", "Bye."], texts);
         Assert.Equal([(3, 25, 0.5), (32, 36, 0.5)], Spans(answer, "INSULT"));
@@ -102,13 +136,23 @@ public sealed class PerspectiveApiTests(FakeApiFixture fixture) : IClassFixture<
     [InlineData("""{}""", "comment.text", "COMMENT_EMPTY")]
     [InlineData("""{"comment":{"text":"  "},"requestedAttributes":{"TOXICITY":{}}}""", "", "COMMENT_EMPTY")]
     [InlineData("""{"comment":{"text":"<b></b>","type":"HTML"},"requestedAttributes":{"TOXICITY":{}}}""", "", "COMMENT_EMPTY")]
-    [InlineData("""{"comment":{"text":"a"},"languages":["en","xx"],"requestedAttributes":{"TOXICITY":{}}}""", "", "LANGUAGE_NOT_SUPPORTED_BY_ATTRIBUTE")]
-    [InlineData("""{"comment":{"text":"a"},"languages":[null],"requestedAttributes":{"TOXICITY":{}}}""", "", "LANGUAGE_NOT_SUPPORTED_BY_ATTRIBUTE")]
+    [InlineData(
+        """{"comment":{"text":"a"},"languages":["en","xx"],"requestedAttributes":{"TOXICITY":{}}}""",
+        "",
+        "LANGUAGE_NOT_SUPPORTED_BY_ATTRIBUTE")]
+    [InlineData(
+        """{"comment":{"text":"a"},"languages":[null],"requestedAttributes":{"TOXICITY":{}}}""", "", "LANGUAGE_NOT_SUPPORTED_BY_ATTRIBUTE")]
     [InlineData("""{"comment":{"text":"a"}}""", "requestedAttributes", null)]
     [InlineData("""{"comment":{"text":"a"},"requestedAttributes":{"KINDNESS":{}}}""", "requestedAttributes", null)]
     [InlineData("""{"comment":{"text":"a"},"requestedAttributes":{"PROFANITY":{}}}""", "requestedAttributes", null)]
-    [InlineData("""{"comment":{"text":"a"},"requestedAttributes":{"TOXICITY":{"scoreType":"RAW"}}}""", "requestedAttributes.TOXICITY.scoreType", null)]
-    [InlineData("""{"comment":{"text":"a"},"requestedAttributes":{"TOXICITY":{"scoreThreshold":2}}}""", "requestedAttributes.TOXICITY.scoreThreshold", null)]
+    [InlineData(
+        """{"comment":{"text":"a"},"requestedAttributes":{"TOXICITY":{"scoreType":"RAW"}}}""",
+        "requestedAttributes.TOXICITY.scoreType",
+        null)]
+    [InlineData(
+        """{"comment":{"text":"a"},"requestedAttributes":{"TOXICITY":{"scoreThreshold":2}}}""",
+        "requestedAttributes.TOXICITY.scoreThreshold",
+        null)]
     [InlineData("""{"comment":{"text":"a","type":"WORD"},"requestedAttributes":{"TOXICITY":{}}}""", "comment.type", null)]
     [InlineData("""{"comment":{"text":7},"requestedAttributes":{"TOXICITY":{}}}""", "comment.text", null)]
     [InlineData("""{"comment":""", "", null)]
@@ -143,7 +187,8 @@ public sealed class PerspectiveApiTests(FakeApiFixture fixture) : IClassFixture<
         using var admin = _api.CreateClient("root", isAdmin: true);
         using var nobody = _api.CreateClient(null);
         using var user = _api.CreateClient("alice");
-        async Task<string> KeyAsync(string scope) => (string)(await admin.CallAsync("POST", "/api/v1/api-keys", new { name = "forum", scopes = new[] { scope } })).Body!["secret"]!;
+        async Task<string> KeyAsync(string scope) =>
+            (string)(await admin.CallAsync("POST", "/api/v1/api-keys", new { name = "forum", scopes = new[] { scope } })).Body!["secret"]!;
 
         var right = await nobody.CallAsync("POST", $"{Path}?key={await KeyAsync("moderate")}", Body);
         var scopeless = await nobody.CallAsync("POST", $"{Path}?key={await KeyAsync("content")}", Body);

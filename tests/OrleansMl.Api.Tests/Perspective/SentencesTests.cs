@@ -2,7 +2,8 @@ namespace OrleansMl.Perspective;
 
 public sealed class SentencesTests
 {
-    private static string[] Split(string text, int max = 64) => [.. Sentences.Split(text, max).Select(range => text[range.Start..range.End])];
+    private static string[] Split(string text, int max = 64) =>
+        [.. Sentences.Split(text, max).Select(range => text[range.Start..range.End])];
 
     [Fact]
     public void The_documented_example_has_the_documented_spans() =>

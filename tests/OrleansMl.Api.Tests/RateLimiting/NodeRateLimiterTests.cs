@@ -13,7 +13,8 @@ public sealed class NodeRateLimiterTests
     private readonly SharedWindow _window = new();
     private readonly FakeCluster _cluster = new();
 
-    public NodeRateLimiterTests() => _cluster.Lease = (key, limit, window, want) => _window.Lease(key, limit, window, want, _clock.GetUtcNow());
+    public NodeRateLimiterTests() =>
+        _cluster.Lease = (key, limit, window, want) => _window.Lease(key, limit, window, want, _clock.GetUtcNow());
 
     private NodeRateLimiter Node() => new(_cluster, _clock, NullLogger<NodeRateLimiter>.Instance);
 
@@ -72,7 +73,9 @@ public sealed class NodeRateLimiterTests
         var node = Node();
         var limit = new RateLimit { Permits = 500 };
 
-        var verdicts = await Task.WhenAll(Enumerable.Range(0, 2000).Select(_ => Task.Run(async () => await node.AcquireAsync(RateLimitGroup.Moderation, "alice", limit))));
+        var verdicts = await Task.WhenAll(
+            Enumerable.Range(0, 2000)
+                .Select(_ => Task.Run(async () => await node.AcquireAsync(RateLimitGroup.Moderation, "alice", limit))));
 
         Assert.Equal(500, verdicts.Count(verdict => verdict.Allowed));
     }

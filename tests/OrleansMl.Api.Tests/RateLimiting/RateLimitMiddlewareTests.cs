@@ -36,9 +36,12 @@ public sealed class RateLimitMiddlewareTests
         var read = await alice.CallAsync("GET", "/api/v1/content/x");
         var other = await bob.CallAsync("POST", "/api/v1/content", Body);
 
-        Assert.Equal((201, "2", "1", "42"), (first.Status, first.Header("RateLimit-Limit"), first.Header("RateLimit-Remaining"), first.Header("RateLimit-Reset")));
+        Assert.Equal(
+            (201, "2", "1", "42"),
+            (first.Status, first.Header("RateLimit-Limit"), first.Header("RateLimit-Remaining"), first.Header("RateLimit-Reset")));
         Assert.Equal((201, "0"), (second.Status, second.Header("RateLimit-Remaining")));
-        Assert.Equal((429, "rate_limited", "42", "0"), (third.Status, third.Code, third.Header("Retry-After"), third.Header("RateLimit-Remaining")));
+        Assert.Equal(
+            (429, "rate_limited", "42", "0"), (third.Status, third.Code, third.Header("Retry-After"), third.Header("RateLimit-Remaining")));
         Assert.Equal((404, "1000"), (read.Status, read.Header("RateLimit-Limit")));
         Assert.Equal(201, other.Status);
         Assert.Equal(3, api.Cluster.Items.Count);
@@ -77,7 +80,8 @@ public sealed class RateLimitMiddlewareTests
     [InlineData("OrleansMl:RateLimits:Default:Window", "2.00:00:00", "OrleansMl:RateLimits:Default")]
     public async Task An_illegal_limit_stops_the_start(string key, string value, string named)
     {
-        var exception = await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(() => FakeApi.StartAsync(null, (key, value)));
+        var exception = await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(
+            () => FakeApi.StartAsync(null, (key, value)));
 
         Assert.Contains(named, exception.Message);
     }

@@ -15,10 +15,15 @@ public sealed class RecommendationsApiTests(ApiApplication api)
         var ids = new List<string>();
         for (var i = 0; i < 3; i++)
         {
-            ids.Add((string)(await author.CallAsync("POST", "/api/v1/content", new { type = "video", text = $"Walk number {i} in the park", region })).Body!["id"]!);
+            ids.Add(
+                (string)(await author.CallAsync(
+                    "POST", "/api/v1/content", new { type = "video", text = $"Walk number {i} in the park", region })).Body!["id"]!);
         }
 
-        await service.CallAsync("POST", "/api/v1/interactions", new { interactions = ids.Select(id => new { user_id = "crowd", content_id = id, type = "share" }).ToArray() });
+        await service.CallAsync(
+            "POST",
+            "/api/v1/interactions",
+            new { interactions = ids.Select(id => new { user_id = "crowd", content_id = id, type = "share" }).ToArray() });
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
         patience.CancelAfter(TimeSpan.FromSeconds(20));
         using var client = api.CreateClient(user);
@@ -32,7 +37,9 @@ public sealed class RecommendationsApiTests(ApiApplication api)
         }
 
         var list = await client.CallAsync("GET", path);
-        Assert.Equal((200, user, 0, false), (list.Status, (string)list.Body!["user_id"]!, (int)list.Body["model_version"]!, (bool)list.Body["from_cache"]!));
+        Assert.Equal(
+            (200, user, 0, false),
+            (list.Status, (string)list.Body!["user_id"]!, (int)list.Body["model_version"]!, (bool)list.Body["from_cache"]!));
 
         // What trends there, and what is new and of no region: other tests leave such items.
         Assert.Equal(ids.Order(), Shown(list).Intersect(ids).Order());
@@ -44,7 +51,8 @@ public sealed class RecommendationsApiTests(ApiApplication api)
         await client.CallAsync("POST", "/api/v1/interactions", new { interactions = new[] { new { content_id = ids[1], type = "view" } } });
         var next = await client.CallAsync("GET", path);
         Assert.Equal(ids.Where(id => id != ids[1]).Order(), Shown(next).Intersect(ids).Order());
-        Assert.Equal(next.Body!["items"]!.ToJsonString(), (await service.CallAsync("GET", $"{path}&user_id={user}")).Body!["items"]!.ToJsonString());
+        Assert.Equal(
+            next.Body!["items"]!.ToJsonString(), (await service.CallAsync("GET", $"{path}&user_id={user}")).Body!["items"]!.ToJsonString());
     }
 
     [Fact]
@@ -96,8 +104,12 @@ public sealed class RecommendationsApiTests(ApiApplication api)
     {
         const string Path = "/api/v1/ml/recommendations/session";
         using var client = api.CreateClient("alice");
-        var id = (string)(await client.CallAsync("POST", "/api/v1/content", new { type = "video", text = "A walk in the park" })).Body!["id"]!;
-        var list = await client.CallAsync("POST", $"{Path}?limit=5", new { events = new[] { new { content_id = id, type = "like" }, new { content_id = "nobody-wrote-this", type = "view" } } });
+        var id =
+            (string)(await client.CallAsync("POST", "/api/v1/content", new { type = "video", text = "A walk in the park" })).Body!["id"]!;
+        var list = await client.CallAsync(
+            "POST",
+            $"{Path}?limit=5",
+            new { events = new[] { new { content_id = id, type = "like" }, new { content_id = "nobody-wrote-this", type = "view" } } });
         Assert.Equal((200, (string?)null, false), (list.Status, (string?)list.Body!["user_id"], (bool)list.Body["from_cache"]!));
         Assert.DoesNotContain(id, Shown(list));
         Assert.Equal(200, (await client.CallAsync("POST", Path, new { events = Array.Empty<object>() })).Status);
@@ -119,7 +131,8 @@ public sealed class RecommendationsApiTests(ApiApplication api)
         }
 
         Assert.Equal(422, (await client.CallAsync("POST", $"{Path}?limit=0", new { events = Array.Empty<object>() })).Status);
-        Assert.Equal(400, (await client.CallAsync("POST", Path, """{"events": [{"content_id": "a", "type": "watch", "value": NaN}]}""")).Status);
+        Assert.Equal(
+            400, (await client.CallAsync("POST", Path, """{"events": [{"content_id": "a", "type": "watch", "value": NaN}]}""")).Status);
         Assert.Equal(415, (await client.CallAsync("POST", Path, new StringContent("hello"))).Status);
     }
 

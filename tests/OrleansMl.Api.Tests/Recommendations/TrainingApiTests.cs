@@ -4,7 +4,11 @@ namespace OrleansMl.Recommendations;
 public sealed class TrainingApplication : ApiApplication
 {
     protected override IEnumerable<string> Settings =>
-        ["--OrleansMl:Recommendations:FewestInteractions=100", "--OrleansMl:Recommendations:Dimensions=8", "--OrleansMl:Recommendations:LookEvery=00:00:00.050"];
+        [
+            "--OrleansMl:Recommendations:FewestInteractions=100",
+            "--OrleansMl:Recommendations:Dimensions=8",
+            "--OrleansMl:Recommendations:LookEvery=00:00:00.050"
+        ];
 }
 
 public sealed class TrainingApiTests(TrainingApplication api) : IClassFixture<TrainingApplication>
@@ -22,7 +26,9 @@ public sealed class TrainingApiTests(TrainingApplication api) : IClassFixture<Tr
         var ids = new List<string>();
         for (var i = 0; i < Items; i++)
         {
-            ids.Add((string)(await service.CallAsync("POST", "/api/v1/content", new { type = "video", text = $"A wooden bridge number {i}" })).Body!["id"]!);
+            ids.Add(
+                (string)(await service.CallAsync(
+                    "POST", "/api/v1/content", new { type = "video", text = $"A wooden bridge number {i}" })).Body!["id"]!);
         }
 
         var refused = await admin.CallAsync("POST", $"{Training}/rollback");
@@ -30,15 +36,24 @@ public sealed class TrainingApiTests(TrainingApplication api) : IClassFixture<Tr
 
         // Two tastes.
         var (start, random) = (TimeProvider.System.GetUtcNow().AddDays(-20), new Random(1));
-        await LikeAsync(Enumerable.Range(0, People).SelectMany(user => Enumerable.Range(0, Items).Where(item => item % 2 == user % 2).OrderBy(_ => random.Next()).Take(12)
-            .Select((item, i) => (user, item, start.AddDays(i).AddMinutes(user)))));
+        await LikeAsync(
+            Enumerable.Range(0, People).SelectMany(user =>
+                Enumerable.Range(0, Items).Where(item => item % 2 == user % 2).OrderBy(_ => random.Next()).Take(12)
+                    .Select((item, i) => (user, item, start.AddDays(i).AddMinutes(user)))));
         var status = await TrainAsync();
-        Assert.Equal(("published", 1, Items, 0), ((string)status.Body!["outcome"]!, (int)status.Body["version"]!, (int)status.Body["items"]!, (int)status.Body["previous_version"]!));
+        Assert.Equal(
+            ("published", 1, Items, 0),
+            (
+                (string)status.Body!["outcome"]!,
+                (int)status.Body["version"]!,
+                (int)status.Body["items"]!,
+                (int)status.Body["previous_version"]!));
         Assert.NotNull(status.Body["trainer"]);
         await ServesAsync(1);
 
         status = await TrainAsync();
-        Assert.Equal(("published", 2, 1), ((string)status.Body!["outcome"]!, (int)status.Body["version"]!, (int)status.Body["previous_version"]!));
+        Assert.Equal(
+            ("published", 2, 1), ((string)status.Body!["outcome"]!, (int)status.Body["version"]!, (int)status.Body["previous_version"]!));
         await ServesAsync(2);
 
         status = await admin.CallAsync("POST", $"{Training}/rollback");
@@ -47,8 +62,10 @@ public sealed class TrainingApiTests(TrainingApplication api) : IClassFixture<Tr
         Assert.Equal(409, (await admin.CallAsync("POST", $"{Training}/rollback")).Status);
 
         // Lately everybody likes anything: it cannot be foretold as well.
-        await LikeAsync(Enumerable.Range(0, People).SelectMany(user => Enumerable.Range(0, Items).Where(item => item % 2 != user % 2).OrderBy(_ => random.Next()).Take(8)
-            .Select((item, i) => (user, item, start.AddDays(18).AddHours(i).AddMinutes(user)))));
+        await LikeAsync(
+            Enumerable.Range(0, People).SelectMany(user =>
+                Enumerable.Range(0, Items).Where(item => item % 2 != user % 2).OrderBy(_ => random.Next()).Take(8)
+                    .Select((item, i) => (user, item, start.AddDays(18).AddHours(i).AddMinutes(user)))));
         status = await TrainAsync();
         Assert.Equal(("kept", 3), ((string)status.Body!["outcome"]!, (int)status.Body["version"]!));
         Assert.Contains("less than 0.98 of the published", (string)status.Body["reason"]!, StringComparison.Ordinal);
@@ -58,7 +75,9 @@ public sealed class TrainingApiTests(TrainingApplication api) : IClassFixture<Tr
         {
             var answer = await service.CallAsync("POST", "/api/v1/interactions", new
             {
-                interactions = likes.Select(like => new { user_id = $"person-{like.User}", content_id = ids[like.Item], type = "like", at = like.At }).ToArray(),
+                interactions = likes
+                    .Select(like => new { user_id = $"person-{like.User}", content_id = ids[like.Item], type = "like", at = like.At })
+                    .ToArray(),
             });
             Assert.Equal((200, 0), (answer.Status, (int?)answer.Body!["rejected"] ?? 0));
         }

@@ -14,14 +14,23 @@ public sealed class RegistryApiTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _api.DisposeAsync();
 
     [Theory]
-    [InlineData("POST", "/promote", """{"version": "1.2.0-rc.1", "reason": "fewer false alarms"}""", "promote 1.2.0-rc.1 by root because fewer false alarms")]
+    [InlineData(
+        "POST",
+        "/promote",
+        """{"version": "1.2.0-rc.1", "reason": "fewer false alarms"}""",
+        "promote 1.2.0-rc.1 by root because fewer false alarms")]
     [InlineData("POST", "/rollback", "{}", "roll back by root because ")]
     [InlineData("PUT", "/shadow", """{"version": "1.2.0"}""", "shadow 1.2.0 by root because ")]
     [InlineData("DELETE", "/shadow", null, "shadow  by root because ")]
     [InlineData("DELETE", "/split", null, "split  by root because ")]
-    [InlineData("PUT", "/split", """{"kind": "experiment", "version": "1.2.0", "percent": 50}""", "split SplitRequest { Kind = Experiment, Version = 1.2.0, Percent = 50, Limits =  } by root because ")]
+    [InlineData(
+        "PUT",
+        "/split",
+        """{"kind": "experiment", "version": "1.2.0", "percent": 50}""",
+        "split SplitRequest { Kind = Experiment, Version = 1.2.0, Percent = 50, Limits =  } by root because ")]
     [InlineData("PUT", "/split", """{"kind": "canary", "version": "1.2.0", "percent": 0.5, "limits": {"min_calls": 100}}""",
-        "split SplitRequest { Kind = Canary, Version = 1.2.0, Percent = 0.5, Limits = CanaryLimits { MaxErrorRate = 0.02, MaxDrift = 0.25, MinCalls = 100 } } by root because ")]
+        "split SplitRequest { Kind = Canary, Version = 1.2.0, Percent = 0.5, Limits = CanaryLimits { MaxErrorRate = 0.02, MaxDrift = " +
+        "0.25, MinCalls = 100 } } by root because ")]
     public async Task A_change_reaches_the_registry_and_answers_with_the_registration(string method, string path, string? body, string call)
     {
         using var admin = _api.CreateClient("root", isAdmin: true);
@@ -43,9 +52,15 @@ public sealed class RegistryApiTests : IAsyncLifetime
     [InlineData("PUT", "/split", """{"kind": "canary", "version": "1.2.0", "percent": 0}""", "/percent")]
     [InlineData("PUT", "/split", """{"kind": "canary", "version": "1.2.0", "percent": 100.5}""", "/percent")]
     [InlineData("PUT", "/split", """{"kind": "experiment", "version": "1.2.0", "percent": 5, "limits": {}}""", "/limits")]
-    [InlineData("PUT", "/split", """{"kind": "canary", "version": "1.2.0", "percent": 5, "limits": {"max_error_rate": 2}}""", "/limits/max_error_rate")]
-    [InlineData("PUT", "/split", """{"kind": "canary", "version": "1.2.0", "percent": 5, "limits": {"max_drift": 0}}""", "/limits/max_drift")]
-    [InlineData("PUT", "/split", """{"kind": "canary", "version": "1.2.0", "percent": 5, "limits": {"min_calls": 10}}""", "/limits/min_calls")]
+    [InlineData(
+        "PUT",
+        "/split",
+        """{"kind": "canary", "version": "1.2.0", "percent": 5, "limits": {"max_error_rate": 2}}""",
+        "/limits/max_error_rate")]
+    [InlineData(
+        "PUT", "/split", """{"kind": "canary", "version": "1.2.0", "percent": 5, "limits": {"max_drift": 0}}""", "/limits/max_drift")]
+    [InlineData(
+        "PUT", "/split", """{"kind": "canary", "version": "1.2.0", "percent": 5, "limits": {"min_calls": 10}}""", "/limits/min_calls")]
     public async Task A_bad_request_names_the_field_and_changes_nothing(string method, string path, string body, string pointer)
     {
         using var admin = _api.CreateClient("root", isAdmin: true);
@@ -88,7 +103,13 @@ public sealed class RegistryApiTests : IAsyncLifetime
     public async Task One_model_shows_its_registration_and_a_list_does_not()
     {
         using var admin = _api.CreateClient("root", isAdmin: true);
-        _api.Cluster.Models = [new("silo-1", new() { Model = new("text-spam", "1.1.0"), Task = "text-classification", State = ModelState.Loaded, Live = true })];
+        _api.Cluster.Models = [new("silo-1", new()
+        {
+            Model = new("text-spam", "1.1.0"),
+            Task = "text-classification",
+            State = ModelState.Loaded,
+            Live = true
+        })];
 
         Assert.Equal(0.5, (double?)(await admin.CallAsync("GET", Path)).Body!["registration"]!["drift"]);
         Assert.Null((await admin.CallAsync("GET", "/api/v1/ml/models")).Body!["models"]![0]!["registration"]);

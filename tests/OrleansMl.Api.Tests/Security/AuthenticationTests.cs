@@ -66,7 +66,10 @@ public sealed class AuthenticationTests(FakeApiFixture fixture) : IClassFixture<
             "no subject" => tokens.Create([]),
             "bad subject" => tokens.Create(Claims("two words")),
             "unsigned" => $"{Base64UrlEncoder.Encode("""{"alg":"none","typ":"JWT"}""")}.{parts[1]}.",
-            "changed claims" => $"{parts[0]}.{Base64UrlEncoder.Encode(Encoding.UTF8.GetString(Base64UrlEncoder.DecodeBytes(parts[1])).Replace("alice", "alicf"))}.{parts[2]}",
+            "changed claims" =>
+                $"{parts[0]}." +
+                $"{Base64UrlEncoder.Encode(Encoding.UTF8.GetString(Base64UrlEncoder.DecodeBytes(parts[1])).Replace("alice", "alicf"))}." +
+                $"{parts[2]}",
             _ => "garbage",
         };
         await CallAsync(valid);
@@ -167,7 +170,10 @@ public sealed class AuthenticationTests(FakeApiFixture fixture) : IClassFixture<
         var directory = Path.Combine(Path.GetTempPath(), $"orleansml-{Guid.CreateVersion7():N}");
         try
         {
-            var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["OrleansMl:DataDirectory"] = directory }).Build();
+            var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+            {
+                ["OrleansMl:DataDirectory"] = directory
+            }).Build();
             using (var services = Services(configuration, Environments.Development))
             {
                 services.GetRequiredService<IStartupValidator>().Validate();
@@ -195,7 +201,8 @@ public sealed class AuthenticationTests(FakeApiFixture fixture) : IClassFixture<
         var directory = Path.Combine(Path.GetTempPath(), $"orleansml-{Guid.CreateVersion7():N}");
         try
         {
-            var keys = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => Convert.ToBase64String(DevelopmentTokens.ReadOrCreateKey(directory)))));
+            var keys = await Task.WhenAll(
+                Enumerable.Range(0, 16).Select(_ => Task.Run(() => Convert.ToBase64String(DevelopmentTokens.ReadOrCreateKey(directory)))));
 
             Assert.Single(keys.Distinct());
             Assert.Single(Directory.GetFiles(directory));
@@ -223,6 +230,7 @@ public sealed class AuthenticationTests(FakeApiFixture fixture) : IClassFixture<
 
         public string ContentRootPath { get; set; } = "";
 
-        public Microsoft.Extensions.FileProviders.IFileProvider ContentRootFileProvider { get; set; } = new Microsoft.Extensions.FileProviders.NullFileProvider();
+        public Microsoft.Extensions.FileProviders.IFileProvider ContentRootFileProvider { get; set; } =
+            new Microsoft.Extensions.FileProviders.NullFileProvider();
     }
 }

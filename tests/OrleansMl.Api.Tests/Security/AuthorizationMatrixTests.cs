@@ -2,10 +2,16 @@ using OrleansMl.Fakes;
 
 namespace OrleansMl.Security;
 
-/// <summary>Every operation of the OpenAPI document, asked by everybody. What is expected follows from the document's own <c>x-orleansml-access</c>.</summary>
+/// <summary>
+/// Every operation of the OpenAPI document, asked by everybody. What is expected follows from the document's own <c>x-orleansml-access</c>.
+/// </summary>
 public sealed class AuthorizationMatrixTests(MatrixApplication api) : IClassFixture<MatrixApplication>
 {
-    private static readonly string[] Everybody = ["anonymous", "other", "owner", "moderator", "service", "admin", "key:moderate", "key:content", "key:interactions", "key:recommend", "key:metrics", "key:admin"];
+    private static readonly string[] Everybody =
+    [
+        "anonymous", "other", "owner", "moderator", "service", "admin", "key:moderate", "key:content", "key:interactions", "key:recommend",
+        "key:metrics", "key:admin"
+    ];
 
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
@@ -158,7 +164,8 @@ public sealed class AuthorizationMatrixTests(MatrixApplication api) : IClassFixt
                     if (path.Contains("{experiment_name}", StringComparison.Ordinal))
                     {
                         // Of nobody, so that no other test's lists change.
-                        await root.CallAsync("PUT", "/api/v1/ml/experiments/matrix", new { share = 0, variants = new[] { new { name = "control" } } });
+                        await root.CallAsync(
+                            "PUT", "/api/v1/ml/experiments/matrix", new { share = 0, variants = new[] { new { name = "control" } } });
                     }
 
                     await owner.CallAsync("PUT", $"/api/v1/content/{id}", new { type = "post", text = "mine" });
@@ -176,7 +183,16 @@ public sealed class AuthorizationMatrixTests(MatrixApplication api) : IClassFixt
 
                     var answer = await client.CallAsync(
                         method.ToUpperInvariant(),
-                        path.Replace("{id}", id).Replace("{key_id}", path.Contains("{key_id}") ? (await CreateKeyAsync("content")).Id : "").Replace("{content_id}", id).Replace("{item_id}", id).Replace("{user_id}", "owner").Replace("{experiment_name}", "matrix").Replace("{category}", "food").Replace("{feedback_type}", "star").Replace("{name}", "latest").Replace("{model_name}", "text-spam"),
+                        path.Replace("{id}", id)
+                            .Replace("{key_id}", path.Contains("{key_id}") ? (await CreateKeyAsync("content")).Id : "")
+                            .Replace("{content_id}", id)
+                            .Replace("{item_id}", id)
+                            .Replace("{user_id}", "owner")
+                            .Replace("{experiment_name}", "matrix")
+                            .Replace("{category}", "food")
+                            .Replace("{feedback_type}", "star")
+                            .Replace("{name}", "latest")
+                            .Replace("{model_name}", "text-spam"),
                         operation["requestBody"]?["content"]?["application/json"]?["example"]?.ToJsonString());
 
                     var name = (string)operation["operationId"]!;
@@ -184,7 +200,8 @@ public sealed class AuthorizationMatrixTests(MatrixApplication api) : IClassFixt
                     var permitted = who switch
                     {
                         "key:admin" => true,
-                        ['k', 'e', 'y', ':', .. var scope] => access.Contains("service") && scope == (string)operation["x-orleansml-scope"]!,
+                        ['k', 'e', 'y', ':', .. var scope] =>
+                            access.Contains("service") && scope == (string)operation["x-orleansml-scope"]!,
                         _ => access.Contains(who),
                     };
                     var expected = who == "anonymous" ? 401 : permitted ? Success[name] : 403;
@@ -225,7 +242,11 @@ public sealed class AuthorizationMatrixTests(MatrixApplication api) : IClassFixt
     [InlineData("admin", 200)]
     public async Task Metrics_are_for_services_and_administrators(string who, int status)
     {
-        using var client = who == "anonymous" ? api.CreateClient(null) : who.StartsWith("key:", StringComparison.Ordinal) ? CreateClient((await CreateKeyAsync(who[4..])).Secret) : api.CreateClient("x", roles: who);
+        using var client = who == "anonymous"
+            ? api.CreateClient(null)
+            : who.StartsWith("key:", StringComparison.Ordinal)
+                ? CreateClient((await CreateKeyAsync(who[4..])).Secret)
+                : api.CreateClient("x", roles: who);
 
         Assert.Equal(status, (await client.CallAsync("GET", "/metrics")).Status);
     }
@@ -244,5 +265,6 @@ public sealed class AuthorizationMatrixTests(MatrixApplication api) : IClassFixt
 public sealed class MatrixApplication : ApiApplication
 {
     /// <inheritdoc/>
-    protected override IEnumerable<string> Settings => new[] { "Default", "Moderation", "Recommendations", "Admin" }.Select(group => $"--OrleansMl:RateLimits:{group}:Permits=1000000");
+    protected override IEnumerable<string> Settings =>
+        new[] { "Default", "Moderation", "Recommendations", "Admin" }.Select(group => $"--OrleansMl:RateLimits:{group}:Permits=1000000");
 }

@@ -27,14 +27,27 @@ public sealed class OpenIdIssuerTests : IAsyncLifetime
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         _issuer = builder.Build();
-        var key = JsonWebKeyConverter.ConvertFromRSASecurityKey(new RsaSecurityKey(_key.ExportParameters(includePrivateParameters: false)) { KeyId = "k1" });
-        _issuer.MapGet("/.well-known/openid-configuration", () => Results.Text($$"""{"issuer":"{{_authority}}","jwks_uri":"{{_authority}}/keys"}""", "application/json"));
-        _issuer.MapGet("/keys", () => Results.Text($$"""{"keys":[{"kty":"RSA","use":"sig","alg":"RS256","kid":"k1","n":"{{key.N}}","e":"{{key.E}}"}]}""", "application/json"));
+        var key = JsonWebKeyConverter.ConvertFromRSASecurityKey(new RsaSecurityKey(_key.ExportParameters(includePrivateParameters: false))
+        {
+            KeyId = "k1"
+        });
+        _issuer.MapGet(
+            "/.well-known/openid-configuration",
+            () => Results.Text($$"""{"issuer":"{{_authority}}","jwks_uri":"{{_authority}}/keys"}""", "application/json"));
+        _issuer.MapGet(
+            "/keys",
+            () => Results.Text(
+                $$"""{"keys":[{"kty":"RSA","use":"sig","alg":"RS256","kid":"k1","n":"{{key.N}}","e":"{{key.E}}"}]}""", "application/json"));
         await _issuer.StartAsync();
         _authority = _issuer.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
 
         // In Development an issuer may be reached without TLS.
-        _api = await FakeApi.StartAsync(Environments.Development, null, ("OrleansMl:Auth:SigningKey", null), ("OrleansMl:Auth:Authority", _authority), ("OrleansMl:Auth:Audience", "our-platform"));
+        _api = await FakeApi.StartAsync(
+            Environments.Development,
+            null,
+            ("OrleansMl:Auth:SigningKey", null),
+            ("OrleansMl:Auth:Authority", _authority),
+            ("OrleansMl:Auth:Audience", "our-platform"));
     }
 
     public async ValueTask DisposeAsync()
@@ -65,21 +78,25 @@ public sealed class OpenIdIssuerTests : IAsyncLifetime
     [Fact]
     public async Task The_public_key_is_no_shared_secret()
     {
-        var forged = new SigningCredentials(new SymmetricSecurityKey(_key.ExportSubjectPublicKeyInfo()) { KeyId = "k1" }, SecurityAlgorithms.HmacSha256);
+        var forged = new SigningCredentials(new SymmetricSecurityKey(_key.ExportSubjectPublicKeyInfo())
+        {
+            KeyId = "k1"
+        }, SecurityAlgorithms.HmacSha256);
 
         Assert.Equal(401, await CallAsync("/api/v1/content/x", Create(_authority, "our-platform", forged)));
     }
 
     private static SigningCredentials Signed(RSA key) => new(new RsaSecurityKey(key) { KeyId = "k1" }, SecurityAlgorithms.RsaSha256);
 
-    private static string Create(string issuer, string audience, SigningCredentials credentials, params string[] roles) => new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
-    {
-        Issuer = issuer,
-        Audience = audience,
-        Expires = TimeProvider.System.GetUtcNow().AddHours(1).UtcDateTime,
-        Claims = new Dictionary<string, object> { [TokenClaims.Subject] = "alice", [TokenClaims.Roles] = roles },
-        SigningCredentials = credentials,
-    });
+    private static string Create(string issuer, string audience, SigningCredentials credentials, params string[] roles) =>
+        new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
+        {
+            Issuer = issuer,
+            Audience = audience,
+            Expires = TimeProvider.System.GetUtcNow().AddHours(1).UtcDateTime,
+            Claims = new Dictionary<string, object> { [TokenClaims.Subject] = "alice", [TokenClaims.Roles] = roles },
+            SigningCredentials = credentials,
+        });
 
     private async Task<int> CallAsync(string path, string token)
     {

@@ -63,7 +63,10 @@ public sealed class SimilarApiTests(ApiApplication api)
     {
         using var author = api.CreateClient(_author);
         using var other = api.CreateClient("someone");
-        var hidden = await author.CallAsync("POST", "/api/v1/content", new { type = "comment", text = "Congratulations! You won a FREE prize, click http://win.example now!!!" });
+        var hidden = await author.CallAsync(
+            "POST",
+            "/api/v1/content",
+            new { type = "comment", text = "Congratulations! You won a FREE prize, click http://win.example now!!!" });
         Assert.False((bool)hidden.Body!["visible"]!);
 
         Assert.Equal(404, (await other.CallAsync("GET", $"/api/v1/content/{hidden.Body["id"]}/similar")).Status);

@@ -60,7 +60,13 @@ public sealed class EmbeddedGrainStorageTests : IDisposable
         await store.Storage.WriteStateAsync("state", Grain, current);
         await store.Storage.WriteStateAsync("state", Grain, current);
 
-        var error = await Assert.ThrowsAsync<InconsistentStateException>(() => store.Storage.WriteStateAsync("state", Grain, new GrainState<List<int>>([9]) { ETag = tag }));
+        var error = await Assert.ThrowsAsync<InconsistentStateException>(() => store.Storage.WriteStateAsync(
+            "state",
+            Grain,
+            new GrainState<List<int>>([9])
+            {
+                ETag = tag
+            }));
 
         Assert.Equal(("2", tag ?? "0"), (error.StoredEtag, error.CurrentEtag));
         Assert.Equal([1], (await ReadAsync(store)).State);
@@ -95,7 +101,13 @@ public sealed class EmbeddedGrainStorageTests : IDisposable
         var current = new GrainState<List<int>>([1]);
         await store.Storage.WriteStateAsync("state", Grain, current);
         await store.Storage.WriteStateAsync("state", Grain, current);
-        await Assert.ThrowsAsync<InconsistentStateException>(() => store.Storage.ClearStateAsync("state", Grain, new GrainState<List<int>>([1]) { ETag = "1" }));
+        await Assert.ThrowsAsync<InconsistentStateException>(() => store.Storage.ClearStateAsync(
+            "state",
+            Grain,
+            new GrainState<List<int>>([1])
+            {
+                ETag = "1"
+            }));
 
         await store.Storage.ClearStateAsync("state", Grain, current);
 

@@ -51,11 +51,16 @@ public sealed class TrendingApiTests(ApiApplication api)
         var first = board["items"]![0]!;
         Assert.Equal((shared, liked), ((string)first["content_id"]!, (string)board["items"]![1]!["content_id"]!));
         Assert.Equal(("24h", $"category:{_category}"), ((string)board["window"]!, (string)board["scope"]!));
-        Assert.Equal((1, "post", _category, "approved"), ((int)first["rank"]!, (string)first["type"]!, (string)first["category"]!, (string)first["level"]!));
+        Assert.Equal(
+            (1, "post", _category, "approved"),
+            ((int)first["rank"]!, (string)first["type"]!, (string)first["category"]!, (string)first["level"]!));
         Assert.Equal(2.5, (double)first["engagement"]!, 0.01);
 
-        Assert.Equal(liked, (string)Assert.Single((await ReadAsync(alice, $"{Board}&content_type=video", _ => true))["items"]!.AsArray())!["content_id"]!);
-        Assert.Equal(shared, (string)Assert.Single((await ReadAsync(alice, $"{Board}&region=DE", _ => true))["items"]!.AsArray())!["content_id"]!);
+        Assert.Equal(
+            liked,
+            (string)Assert.Single((await ReadAsync(alice, $"{Board}&content_type=video", _ => true))["items"]!.AsArray())!["content_id"]!);
+        Assert.Equal(
+            shared, (string)Assert.Single((await ReadAsync(alice, $"{Board}&region=DE", _ => true))["items"]!.AsArray())!["content_id"]!);
         Assert.Single((await ReadAsync(alice, $"{Board}&limit=1&window=1h", _ => true))["items"]!.AsArray());
         Assert.Empty((await ReadAsync(alice, $"{Board}&region=ZZ", _ => true))["items"]!.AsArray());
     }
@@ -72,7 +77,15 @@ public sealed class TrendingApiTests(ApiApplication api)
 
         await ReadAsync(alice, Board, items => items.Count == 3);
         await alice.CallAsync("DELETE", $"/api/v1/content/{withdrawn}");
-        await alice.CallAsync("PUT", $"/api/v1/content/{spoiled}", new { type = "video", text = "Congratulations! You won a FREE prize, click http://win.example now!!!", categories = new[] { _category } });
+        await alice.CallAsync(
+            "PUT",
+            $"/api/v1/content/{spoiled}",
+            new
+            {
+                type = "video",
+                text = "Congratulations! You won a FREE prize, click http://win.example now!!!",
+                categories = new[] { _category }
+            });
 
         Assert.Equal(stays, (string)(await ReadAsync(alice, Board, items => items.Count == 1))["items"]![0]!["content_id"]!);
     }
@@ -84,7 +97,11 @@ public sealed class TrendingApiTests(ApiApplication api)
         var hashtag = $"tag{Guid.CreateVersion7():N}";
         await ActAsync(alice, await PostAsync(alice, text: $"Look at this #{hashtag}"), "share");
 
-        var found = await ReadAsync(alice, "/api/v1/ml/trending/hashtags?window=1h&limit=100", tags => tags.Any(tag => (string)tag!["hashtag"]! == hashtag), "hashtags");
+        var found = await ReadAsync(
+            alice,
+            "/api/v1/ml/trending/hashtags?window=1h&limit=100",
+            tags => tags.Any(tag => (string)tag!["hashtag"]! == hashtag),
+            "hashtags");
         Assert.Equal(2.5, (double)found["hashtags"]!.AsArray().Single(tag => (string)tag!["hashtag"]! == hashtag)!["engagement"]!, 0.01);
     }
 
@@ -93,15 +110,26 @@ public sealed class TrendingApiTests(ApiApplication api)
     {
         using var alice = api.CreateClient("alice");
         using var service = api.CreateClient("feed", roles: "service");
-        string[] texts = ["My grandmother bakes a lemon cake every sunday", "This lemon cake of my grandmother is the best cake", "Every sunday we bake a lemon cake like grandmother did"];
+        string[] texts =
+        [
+            "My grandmother bakes a lemon cake every sunday",
+            "This lemon cake of my grandmother is the best cake",
+            "Every sunday we bake a lemon cake like grandmother did"
+        ];
         var ids = await Task.WhenAll(texts.Select(text => PostAsync(alice, "post", text)));
 
         // Much, because the board is everybody's, and soon, because an answer stays a minute: nobody else asks for this window.
         await service.CallAsync("POST", "/api/v1/interactions", new
         {
-            interactions = ids.SelectMany(id => Enumerable.Range(0, 60).Select(i => new { user_id = $"crowd-{id[..8]}-{i}", content_id = id, type = "share" })).ToArray(),
+            interactions = ids
+                .SelectMany(
+                    id => Enumerable.Range(0, 60).Select(i => new { user_id = $"crowd-{id[..8]}-{i}", content_id = id, type = "share" }))
+                .ToArray(),
         });
-        await ReadAsync(alice, "/api/v1/ml/trending?window=7d&limit=100", items => ids.All(id => items.Any(item => (string)item!["content_id"]! == id)));
+        await ReadAsync(
+            alice,
+            "/api/v1/ml/trending?window=7d&limit=100",
+            items => ids.All(id => items.Any(item => (string)item!["content_id"]! == id)));
 
         var topics = (await ReadAsync(alice, "/api/v1/ml/trending/topics?window=7d", _ => true, "topics"))["topics"]!.AsArray();
         var topic = Assert.Single(topics, topic => topic!["content_ids"]!.AsArray().Any(id => (string)id! == ids[0]))!;
@@ -120,13 +148,25 @@ public sealed class TrendingApiTests(ApiApplication api)
         var at = TimeProvider.System.GetUtcNow();
         foreach (var client in new[] { alice, service })
         {
-            var refused = await client.CallAsync("POST", "/api/v1/interactions", new { interactions = new[] { new { user_id = client == alice ? null : "bob", content_id = id, type = "like", event_time = at } } });
+            var refused = await client.CallAsync(
+                "POST",
+                "/api/v1/interactions",
+                new
+                {
+                    interactions = new[]
+                    {
+                        new { user_id = client == alice ? null : "bob", content_id = id, type = "like", event_time = at }
+                    }
+                });
             Assert.Equal("forbidden", (string)refused.Body!["errors"]![0]!["code"]!);
         }
 
         using var simulator = api.CreateClient("world", roles: "simulator");
         async Task<JsonNode> SimulateAsync(DateTimeOffset time) =>
-            (await simulator.CallAsync("POST", "/api/v1/interactions", new { interactions = new[] { new { user_id = "bob", content_id = id, type = "like", event_time = time } } })).Body!;
+            (await simulator.CallAsync(
+                "POST",
+                "/api/v1/interactions",
+                new { interactions = new[] { new { user_id = "bob", content_id = id, type = "like", event_time = time } } })).Body!;
         Assert.Equal("out_of_range", (string)(await SimulateAsync(at.AddDays(31)))["errors"]![0]!["code"]!);
         Assert.Equal(1, (int)(await SimulateAsync(at))["accepted"]!);
         await ReadAsync(alice, Board, items => items.Count == 1);
@@ -138,7 +178,8 @@ public sealed class TrendingApiTests(ApiApplication api)
     public async Task People_do_not_say_how_many_they_reach(string interaction, string code)
     {
         using var alice = api.CreateClient("alice");
-        var answer = await alice.CallAsync("POST", "/api/v1/interactions", $$"""{"interactions": [{{interaction.Replace("ID", await PostAsync(alice))}}]}""");
+        var answer = await alice.CallAsync(
+            "POST", "/api/v1/interactions", $$"""{"interactions": [{{interaction.Replace("ID", await PostAsync(alice))}}]}""");
         Assert.Equal(code, (string)answer.Body!["errors"]![0]!["code"]!);
     }
 
@@ -147,7 +188,8 @@ public sealed class TrendingApiTests(ApiApplication api)
     {
         using var alice = api.CreateClient("alice");
         var id = await PostAsync(alice);
-        using var response = await alice.GetAsync(new Uri(Board.Replace("trending?", "trending/stream?"), UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, Token);
+        using var response = await alice.GetAsync(
+            new Uri(Board.Replace("trending?", "trending/stream?"), UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, Token);
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType!.MediaType);
         await using var stream = await response.Content.ReadAsStreamAsync(Token);
         await using var events = SseParser.Create(stream).EnumerateAsync(Token).GetAsyncEnumerator(Token);
@@ -183,7 +225,8 @@ public sealed class TrendingApiTests(ApiApplication api)
     public async Task Only_known_people_follow(string? who, int status)
     {
         using var client = api.CreateClient(who);
-        using var response = await client.GetAsync(new Uri("/api/v1/ml/trending/stream", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, Token);
+        using var response = await client.GetAsync(
+            new Uri("/api/v1/ml/trending/stream", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, Token);
         Assert.Equal(status, (int)response.StatusCode);
     }
 }

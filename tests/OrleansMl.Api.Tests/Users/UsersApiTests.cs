@@ -10,7 +10,10 @@ public sealed class UsersApiTests(ApiApplication api)
     {
         using var author = api.CreateClient(_user);
         using var other = api.CreateClient("other");
-        var posted = await author.CallAsync("POST", "/api/v1/content", new { type = "post", text = "Maria Silva moved from London to Paris. What a wonderful city!", language = "en" });
+        var posted = await author.CallAsync(
+            "POST",
+            "/api/v1/content",
+            new { type = "post", text = "Maria Silva moved from London to Paris. What a wonderful city!", language = "en" });
         var path = $"/api/v1/content/{posted.Body!["id"]}";
         Assert.Null(posted.Body["analysis"]);
 

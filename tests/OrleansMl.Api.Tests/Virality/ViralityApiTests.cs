@@ -10,7 +10,13 @@ public sealed class ViralityApiTests(ApiApplication api)
     private static async Task<string> PostAsync(HttpClient client) =>
         (string)(await client.CallAsync("POST", "/api/v1/content", new { type = "video", text = "A walk in the park" })).Body!["id"]!;
 
-    private static object Series(int count, double age) => new { shares = Enumerable.Range(0, count).Select(i => new { time = i * age / count, audience = 200 }).ToArray(), age, root_audience = 2000 };
+    private static object Series(int count, double age) =>
+        new
+        {
+            shares = Enumerable.Range(0, count).Select(i => new { time = i * age / count, audience = 200 }).ToArray(),
+            age,
+            root_audience = 2000
+        };
 
     [Fact]
     public async Task A_series_is_foretold_with_intervals_and_reasons()
@@ -19,7 +25,9 @@ public sealed class ViralityApiTests(ApiApplication api)
         var answer = await admin.CallAsync("POST", "/api/v1/ml/viral-prediction", Series(300, 3600));
         Assert.Equal(200, answer.Status);
         var view = answer.Body!;
-        Assert.Equal((300, false, (string?)null, "virality"), ((int)view["current_size"]!, (bool)view["is_prior"]!, (string?)view["content_id"], (string)view["model"]!["name"]!));
+        Assert.Equal(
+            (300, false, (string?)null, "virality"),
+            ((int)view["current_size"]!, (bool)view["is_prior"]!, (string?)view["content_id"], (string)view["model"]!["name"]!));
         Assert.Equal(["1h", "6h", "24h", "7d"], view["expected_size"]!.AsObject().Select(size => size.Key));
         foreach (var (_, size) in view["expected_size"]!.AsObject())
         {
@@ -45,8 +53,10 @@ public sealed class ViralityApiTests(ApiApplication api)
 
         await service.CallAsync("POST", "/api/v1/interactions", new
         {
-            interactions = Enumerable.Range(0, 8).Select(i => new { user_id = $"v-{id[..8]}-{i}", content_id = id, type = "share", value = 500 })
-                .Append(new { user_id = $"v-{id[..8]}-0", content_id = id, type = "share", value = 500 }).ToArray(),
+            interactions = Enumerable.Range(0, 8)
+                .Select(i => new { user_id = $"v-{id[..8]}-{i}", content_id = id, type = "share", value = 500 })
+                .Append(new { user_id = $"v-{id[..8]}-0", content_id = id, type = "share", value = 500 })
+                .ToArray(),
         });
 
         // The ninth is a repetition.
@@ -84,7 +94,8 @@ public sealed class ViralityApiTests(ApiApplication api)
     public async Task Too_many_shares_are_refused()
     {
         using var admin = api.CreateClient("root", isAdmin: true);
-        var answer = await admin.CallAsync("POST", "/api/v1/ml/viral-prediction", new { shares = Enumerable.Repeat(new { time = 1 }, 10_001).ToArray(), age = 10 });
+        var answer = await admin.CallAsync(
+            "POST", "/api/v1/ml/viral-prediction", new { shares = Enumerable.Repeat(new { time = 1 }, 10_001).ToArray(), age = 10 });
         Assert.Equal((422, "/shares"), (answer.Status, answer.Pointer));
     }
 

@@ -15,8 +15,11 @@ public sealed class ClassFiguresTests
 
         Assert.Equal(
             [
-                new ModelMetric("set", null, "accuracy", 0.75, 4), new ModelMetric("set", null, "macro_recall", 0.75, 4), new ModelMetric("set", null, "macro_f1", 0.8333, 4),
-                new ModelMetric("set", "negative", "recall", 1, 2), new ModelMetric("set", "positive", "recall", 0.5, 2),
+                new ModelMetric("set", null, "accuracy", 0.75, 4),
+                new ModelMetric("set", null, "macro_recall", 0.75, 4),
+                new ModelMetric("set", null, "macro_f1", 0.8333, 4),
+                new ModelMetric("set", "negative", "recall", 1, 2),
+                new ModelMetric("set", "positive", "recall", 0.5, 2),
             ],
             metrics);
     }

@@ -11,7 +11,8 @@ public sealed class BacktestTests
     {
         // numpy.random.RandomState(42).random_sample(3).
         var random = new MersenneTwister(42);
-        Assert.Equal([0.3745401188473625, 0.9507143064099162, 0.7319939418114051], [random.NextDouble(), random.NextDouble(), random.NextDouble()]);
+        Assert.Equal(
+            [0.3745401188473625, 0.9507143064099162, 0.7319939418114051], [random.NextDouble(), random.NextDouble(), random.NextDouble()]);
     }
 
     [Fact]
@@ -25,7 +26,8 @@ public sealed class BacktestTests
         var task = new RankingTask(set.Matrix(train), set.Matrix(test));
         Assert.Equal(943, task.Users.Length);
         var popularity = task.Measure(10, (_, scores) => task.Counts.CopyTo(scores), Token);
-        Assert.Equal((.2524, .2287, .1132), (Math.Round(popularity.Ndcg, 4), Math.Round(popularity.Precision, 4), Math.Round(popularity.Recall, 4)));
+        Assert.Equal(
+            (.2524, .2287, .1132), (Math.Round(popularity.Ndcg, 4), Math.Round(popularity.Precision, 4), Math.Round(popularity.Recall, 4)));
         var model = new SarModel(set, train);
         var sar = task.Measure(10, model.Score, Token);
         Assert.Equal((.3938, .3406, .1854), (Math.Round(sar.Ndcg, 4), Math.Round(sar.Precision, 4), Math.Round(sar.Recall, 4)));
@@ -43,10 +45,15 @@ public sealed class BacktestTests
             [
                 "no event", """{"user_id": "u", "content_id": "x", "type": "view", "at": "2026-01-01T00:00:00Z"}""",
                 .. Enumerable.Range(0, 60).SelectMany(user => Enumerable.Range(0, 50).Select(day =>
-                    $$"""{"user_id": "u{{user}}", "content_id": "i{{(2 * random.Next(60)) + (user % 2)}}", "type": "like", "at": "{{new DateTimeOffset(2026, 1, 1, 0, user % 24, 0, TimeSpan.Zero).AddDays(day):O}}"}""")),
+                    $$"""{"user_id": "u{{user}}", "content_id": "i{{(2 * random.Next(60)) + (user % 2)}}", "type": "like",""" +
+                    $$""" "at": "{{new DateTimeOffset(2026, 1, 1, 0, user % 24, 0, TimeSpan.Zero).AddDays(day):O}}"}""")),
             ]);
             var output = new StringWriter();
-            var code = await BacktestCommand.Create().Parse(["events", "--path", path, "--json"]).InvokeAsync(new() { Output = output, Error = TextWriter.Null }, Token);
+            var code = await BacktestCommand.Create().Parse(["events", "--path", path, "--json"]).InvokeAsync(new()
+            {
+                Output = output,
+                Error = TextWriter.Null
+            }, Token);
             Assert.Equal(0, code);
             var rows = System.Text.Json.Nodes.JsonNode.Parse(output.ToString())!["rows"]!.AsArray();
             double Ndcg(int row) => (double)rows[row]!["ndcg"]!;
@@ -55,7 +62,13 @@ public sealed class BacktestTests
             Assert.InRange(Ndcg(3), (double)interval["low"]!, (double)interval["high"]!);
 
             // The same log as a snapshot that can be published.
-            code = await Training.TrainCommand.Create(TrainableModels.All).Parse(["factors", path, "--out", path + ".snapshot", "--dimensions", "8"]).InvokeAsync(new() { Output = output, Error = TextWriter.Null }, Token);
+            code = await Training.TrainCommand.Create(TrainableModels.All)
+                .Parse(["factors", path, "--out", path + ".snapshot", "--dimensions", "8"])
+                .InvokeAsync(new()
+                {
+                    Output = output,
+                    Error = TextWriter.Null
+                }, Token);
             Assert.Equal(0, code);
             var snapshot = Recommendations.FactorSnapshot.Read(File.ReadAllBytes(path + ".snapshot"));
             Assert.Equal((8, 60L), (snapshot.Factors.Dimensions, snapshot.Facts.People));
@@ -67,7 +80,9 @@ public sealed class BacktestTests
             int[] had = [.. new[] { "i1", "i3", "i5", "i7", "i9" }.Select(id => snapshot.Ids.IndexOf(id)).Where(item => item >= 0)];
             snapshot.Factors.FoldIn(had, [], factors);
             snapshot.Factors.Score(factors, scores);
-            Assert.All(Recommendations.TopItems.Of(scores, 10), item => Assert.Equal(1, int.Parse(snapshot.Ids[item].AsSpan(1), System.Globalization.CultureInfo.InvariantCulture) % 2));
+            Assert.All(
+                Recommendations.TopItems.Of(scores, 10),
+                item => Assert.Equal(1, int.Parse(snapshot.Ids[item].AsSpan(1), System.Globalization.CultureInfo.InvariantCulture) % 2));
         }
         finally
         {
@@ -83,7 +98,10 @@ public sealed class BacktestTests
         try
         {
             File.WriteAllText(Path.Combine(folder, "ml-100k.inter"), "user\titem\trating\ttime\n1\t2\t3\t4\n1\tx\t3\t4\n");
-            Assert.Contains("line 3", Assert.Throws<InvalidDataException>(() => RatingEvents.ReadMovieLens100K(folder)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "line 3",
+                Assert.Throws<InvalidDataException>(() => RatingEvents.ReadMovieLens100K(folder)).Message,
+                StringComparison.Ordinal);
         }
         finally
         {

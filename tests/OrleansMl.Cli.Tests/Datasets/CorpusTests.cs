@@ -17,7 +17,10 @@ public sealed class CorpusTests : IDisposable
     {
         var corpus = Corpus.Read(_data.Path,
         [
-            Set("one", new LabelledText("one", "Hello, World!", TextTargets.None with { Hate = 0, Violence = 1 }), new LabelledText("one", " …", TextTargets.None)),
+            Set(
+                "one",
+                new LabelledText("one", "Hello, World!", TextTargets.None with { Hate = 0, Violence = 1 }),
+                new LabelledText("one", " …", TextTargets.None)),
             Set("two", new LabelledText("two", "h3llo   wörld", TextTargets.None with { Harassment = 1, Violence = 0 })),
         ]);
         var text = Assert.Single(corpus);
@@ -28,7 +31,9 @@ public sealed class CorpusTests : IDisposable
     [Fact]
     public void Splits_have_their_shares_and_follow_the_text_alone()
     {
-        var texts = Enumerable.Range(0, 20_000).Select(i => new LabelledText("s", $"sentence {(char)('a' + (i % 26))}{i}", TextTargets.None)).ToArray();
+        var texts = Enumerable.Range(0, 20_000)
+            .Select(i => new LabelledText("s", $"sentence {(char)('a' + (i % 26))}{i}", TextTargets.None))
+            .ToArray();
         var corpus = Corpus.Read(_data.Path, [Set("s", texts)]);
         Assert.InRange(corpus.Count(t => t.Split == CorpusSplit.Test) / 20_000.0, 0.14, 0.16);
         Assert.InRange(corpus.Count(t => t.Split == CorpusSplit.Calibration) / 20_000.0, 0.08, 0.10);
@@ -39,7 +44,9 @@ public sealed class CorpusTests : IDisposable
     [Fact]
     public void A_group_stays_in_one_split()
     {
-        var texts = Enumerable.Range(0, 200).Select(i => new LabelledText("s", $"line {i} of the poem", TextTargets.None, "the poem")).ToArray();
+        var texts = Enumerable.Range(0, 200)
+            .Select(i => new LabelledText("s", $"line {i} of the poem", TextTargets.None, "the poem"))
+            .ToArray();
         Assert.Single(Corpus.Read(_data.Path, [Set("s", texts)]).Select(t => t.Split).Distinct());
     }
 

@@ -14,7 +14,10 @@ public sealed class DatasetReaderTests : IDisposable
     [Fact]
     public void Edos_threats_are_violence_and_derogation_is_harassment()
     {
-        _data.Write("edos/edos_labelled_aggregated.csv", "rewire_id,text,label_sexist,label_category,label_vector,split\na,\"one, quoted\",not sexist,none,none,train\nb,two,sexist,1. threats,1.1 x,dev\nc,three,sexist,2. derogation,2.1 x,test\n");
+        _data.Write(
+            "edos/edos_labelled_aggregated.csv",
+            "rewire_id,text,label_sexist,label_category,label_vector,split\na,\"one, quoted\",not sexist,none,none,train\n" +
+            "b,two,sexist,1. threats,1.1 x,dev\nc,three,sexist,2. derogation,2.1 x,test\n");
         var items = HateSets.Edos(Folder("edos")).ToList();
         Assert.Equal("one, quoted", items[0].Text);
         Assert.Equal(TextTargets.None with { Hate = 0, Violence = 0 }, items[0].Targets);
@@ -35,7 +38,10 @@ public sealed class DatasetReaderTests : IDisposable
     [Fact]
     public void Davidson_classes_become_targets()
     {
-        _data.Write("davidson/labeled_data.csv", ",count,hate_speech,offensive_language,neither,class,tweet\n0,3,3,0,0,0,first\n1,3,0,3,0,1,second\n2,3,0,0,3,2,\"third\nover two lines\"\n");
+        _data.Write(
+            "davidson/labeled_data.csv",
+            ",count,hate_speech,offensive_language,neither,class,tweet\n0,3,3,0,0,0,first\n1,3,0,3,0,1,second\n2,3,0,0,3,2,\"third\n" +
+            "over two lines\"\n");
         var items = HateSets.Davidson(Folder("davidson")).ToList();
         Assert.Equal(TextTargets.None with { Hate = 1, Harassment = 1 }, items[0].Targets);
         Assert.Equal(TextTargets.None with { Hate = 0, Harassment = 1 }, items[1].Targets);
@@ -46,7 +52,10 @@ public sealed class DatasetReaderTests : IDisposable
     [Fact]
     public void Misogyny_levels_become_targets()
     {
-        _data.Write("online_misogyny/final_labels.csv", "body,level_1,level_2,level_3\nfirst,Nonmisogynistic,Nonmisogynistic_personal_attack,\nsecond,Misogynistic,Treatment,Threatening_Physical_violence\n");
+        _data.Write(
+            "online_misogyny/final_labels.csv",
+            "body,level_1,level_2,level_3\nfirst,Nonmisogynistic,Nonmisogynistic_personal_attack,\n" +
+            "second,Misogynistic,Treatment,Threatening_Physical_violence\n");
         var items = HateSets.OnlineMisogyny(Folder("online_misogyny")).ToList();
         Assert.Equal(TextTargets.None with { Hate = 0, Violence = 0, Harassment = 1 }, items[0].Targets);
         Assert.Equal(TextTargets.None with { Hate = 1, Violence = 1 }, items[1].Targets);
@@ -75,10 +84,11 @@ public sealed class DatasetReaderTests : IDisposable
         using (var file = File.Create(Path.Combine(Folder("toxigen_prompts"), "prompts.tar.xz")))
         using (var tar = new System.Formats.Tar.TarWriter(file))
         {
-            void Entry(string name, string text) => tar.WriteEntry(new System.Formats.Tar.PaxTarEntry(System.Formats.Tar.TarEntryType.RegularFile, name)
-            {
-                DataStream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text)),
-            });
+            void Entry(string name, string text) =>
+                tar.WriteEntry(new System.Formats.Tar.PaxTarEntry(System.Formats.Tar.TarEntryType.RegularFile, name)
+                {
+                    DataStream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text)),
+                });
             Entry("prompts/neutral_cats_1k.txt", "- cats sleep\\n- cats purr\\n-\n");
             Entry("prompts/hate_cats_1k.txt", "- cats are silly\n");
         }
@@ -92,7 +102,10 @@ public sealed class DatasetReaderTests : IDisposable
     public void Toxic_span_votes_are_hardened()
     {
         _data.Write("toxic_spans/comments.csv", "comment_id,comment_text\nc1,clearly rude\nc2,one vote\nc3,no votes\n");
-        _data.Write("toxic_spans/annotations.csv", "annotation,comment_id,worker,country,all toxic,not toxic\n1,c1,w,x,False,False\n2,c1,w,x,False,False\n3,c1,w,x,True,True\n4,c2,w,x,False,False\n5,c2,w,x,True,True\n6,c2,w,x,True,True\n7,c3,w,x,True,True\n");
+        _data.Write(
+            "toxic_spans/annotations.csv",
+            "annotation,comment_id,worker,country,all toxic,not toxic\n1,c1,w,x,False,False\n2,c1,w,x,False,False\n3,c1,w,x,True,True\n" +
+            "4,c2,w,x,False,False\n5,c2,w,x,True,True\n6,c2,w,x,True,True\n7,c3,w,x,True,True\n");
         _data.Write("toxic_spans/spans.csv", "annotation,type,start,end\n1,Insult,0,3\n2,Insult,0,3\n2,Threat,4,6\n4,Insult,0,2\n");
         var items = ToxicSpans.Read(Folder("toxic_spans")).ToList();
         Assert.Equal(TextTargets.None with { Harassment = 1, Violence = -1, Hate = 0 }, items[0].Targets);
@@ -112,12 +125,16 @@ public sealed class DatasetReaderTests : IDisposable
         foreach (var name in new[] { "clickbait_data.gz", "non_clickbait_data.gz" })
         {
             Directory.CreateDirectory(Folder("clickbait"));
-            using var writer = new StreamWriter(new GZipStream(File.Create(Path.Combine(Folder("clickbait"), name)), CompressionMode.Compress));
+            using var writer = new StreamWriter(new GZipStream(
+                File.Create(Path.Combine(Folder("clickbait"), name)), CompressionMode.Compress));
             writer.Write("Headline of " + name + "\n\n");
         }
 
         Assert.Equal(
-            ["Nice day", "Hello", "One", "Two", "good", "fine", "A b", "Headline of clickbait_data.gz", "Headline of non_clickbait_data.gz"],
+            [
+                "Nice day", "Hello", "One", "Two", "good", "fine", "A b", "Headline of clickbait_data.gz",
+                "Headline of non_clickbait_data.gz"
+            ],
             TextSets.Ordinary.SelectMany(s => s.Read(Corpus.Folder(_data.Path, s))).Select(i => i.Text));
     }
 
@@ -125,7 +142,8 @@ public sealed class DatasetReaderTests : IDisposable
     public void Spam_sets_are_read_and_a_stray_header_is_skipped()
     {
         _data.Write("sms_spam/SMSSpamCollection", "Label\tText\nham\tsee you at five\nspam\tfree tickets\n");
-        _data.Write("youtube_spam/Youtube01-A.csv", "COMMENT_ID,AUTHOR,DATE,CONTENT,CLASS\n1,a,d,\"great, song\",0\n2,b,d,visit my page,1\n");
+        _data.Write(
+            "youtube_spam/Youtube01-A.csv", "COMMENT_ID,AUTHOR,DATE,CONTENT,CLASS\n1,a,d,\"great, song\",0\n2,b,d,visit my page,1\n");
         var items = TextSets.Spam.SelectMany(s => s.Read(Corpus.Folder(_data.Path, s))).ToList();
         Assert.Equal(["see you at five", "free tickets", "great, song", "visit my page"], items.Select(i => i.Text));
         Assert.Equal([(sbyte)0, (sbyte)1, (sbyte)0, (sbyte)1], items.Select(i => i.Targets.Spam));
@@ -140,10 +158,16 @@ public sealed class DatasetReaderTests : IDisposable
             _data.Write($"tweeteval/hate/{split}_labels.txt", "0\n1\n");
         }
 
-        const string Row = """{"prompt":{"text":"p","sexually_explicit":0.9,"threat":0.1,"identity_attack":0.4,"toxicity":null},"continuation":{"text":"c","toxicity":0.6}}""";
+        const string Row =
+            """{"prompt":{"text":"p","sexually_explicit":0.9,"threat":0.1,"identity_attack":0.4,"toxicity":null},"continuation":""" +
+            """{"text":"c","toxicity":0.6}}""";
         _data.Write("realtoxicityprompts/toxic.jsonl", Row + "\n");
         _data.Write("realtoxicityprompts/nontoxic.jsonl", "");
-        Assert.Equal([(sbyte)0, (sbyte)1, (sbyte)0, (sbyte)1], EvaluationSets.TweetEval(Folder("tweeteval/hate"), "x", l => TextTargets.None with { Hate = l }).Select(i => i.Targets.Hate));
-        Assert.Equal([new(1, 0, -1, -1), TextTargets.None with { Harassment = 1 }], EvaluationSets.RealToxicityPrompts(Folder("realtoxicityprompts")).Select(i => i.Targets));
+        Assert.Equal(
+            [(sbyte)0, (sbyte)1, (sbyte)0, (sbyte)1],
+            EvaluationSets.TweetEval(Folder("tweeteval/hate"), "x", l => TextTargets.None with { Hate = l }).Select(i => i.Targets.Hate));
+        Assert.Equal(
+            [new(1, 0, -1, -1), TextTargets.None with { Harassment = 1 }],
+            EvaluationSets.RealToxicityPrompts(Folder("realtoxicityprompts")).Select(i => i.Targets));
     }
 }

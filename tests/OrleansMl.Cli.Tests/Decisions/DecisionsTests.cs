@@ -27,7 +27,10 @@ public sealed class DecisionsTests : IDisposable
     public async Task Decisions_move_what_they_are_about_and_leave_the_rest()
     {
         // This platform's moderators call offers of "blue lanterns" spam, which no shipped model knows.
-        var (code, output, error) = await TrainAsync(Rows(i => i % 2 == 0 ? $"Blue lanterns for your terrace, number {i}" : $"We walked along the river on day {i}", i => i % 2 == 0));
+        var (code, output, error) = await TrainAsync(
+            Rows(
+                i => i % 2 == 0 ? $"Blue lanterns for your terrace, number {i}" : $"We walked along the river on day {i}",
+                i => i % 2 == 0));
 
         Assert.True(code == 0, error);
         Assert.Contains("1.0.0-decisions.1", output, StringComparison.Ordinal);
@@ -53,7 +56,10 @@ public sealed class DecisionsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("text-spam", """{"id": "1", "text": "hello", "labels": {"hate": true}}""", "No decision is about a label of text-spam@1.0.0: spam.")]
+    [InlineData(
+        "text-spam",
+        """{"id": "1", "text": "hello", "labels": {"hate": true}}""",
+        "No decision is about a label of text-spam@1.0.0: spam.")]
     [InlineData("nobody", """{"id": "1", "text": "hello", "labels": {"spam": true}}""", "has no 'nobody'")]
     public async Task What_does_not_fit_is_said(string model, string row, string reason)
     {
@@ -64,7 +70,10 @@ public sealed class DecisionsTests : IDisposable
     }
 
     private static string[] Rows(Func<int, string> text, Func<int, bool> spam) =>
-        [.. Enumerable.Range(0, 200).Select(i => JsonSerializer.Serialize(new { id = $"{i}", text = text(i), labels = new { spam = spam(i) } }))];
+        [
+            .. Enumerable.Range(0, 200)
+                .Select(i => JsonSerializer.Serialize(new { id = $"{i}", text = text(i), labels = new { spam = spam(i) } }))
+        ];
 
     private async Task<(int Code, string Output, string Error)> TrainAsync(string[] rows, string model = "text-spam")
     {
@@ -77,9 +86,17 @@ public sealed class DecisionsTests : IDisposable
     private async Task<float[]> ScoreAsync(string version)
     {
         await using var runtime = new ModelRuntime(
-            Microsoft.Extensions.Options.Options.Create(new ModelRuntimeOptions { Directories = [Models] }), TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<ModelRuntime>.Instance);
+            Microsoft.Extensions.Options.Options.Create(new ModelRuntimeOptions
+            {
+                Directories = [Models]
+            }), TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<ModelRuntime>.Instance);
         var scores = new List<float>();
-        foreach (var text in (string[])["Blue lanterns, come and see", "Congratulations! You won a FREE prize, click http://win.example now!!!", "My grandmother's soup was the best of all"])
+        foreach (var text in (string[])
+        [
+            "Blue lanterns, come and see",
+            "Congratulations! You won a FREE prize, click http://win.example now!!!",
+            "My grandmother's soup was the best of all"
+        ])
         {
             scores.Add((await runtime.ClassifyAsync(new("text-spam", version), text, 1.1f, Cancelled)).Labels[0].Score);
         }

@@ -14,7 +14,10 @@ public sealed class ShippedEntitiesTests
     [InlineData("")]
     public async Task Finds_names_with_exact_places(string text, params string[] expected)
     {
-        await using var runtime = new ModelRuntime(Options.Create(new ModelRuntimeOptions { Directories = [Repository.Path("models")] }), TimeProvider.System, NullLogger<ModelRuntime>.Instance);
+        await using var runtime = new ModelRuntime(Options.Create(new ModelRuntimeOptions
+        {
+            Directories = [Repository.Path("models")]
+        }), TimeProvider.System, NullLogger<ModelRuntime>.Instance);
         var model = runtime.Resolve(TextEntitiesTask.Name);
         Assert.NotNull(model);
 

@@ -33,7 +33,12 @@ public sealed class EvaluateServerTests : IDisposable
         Assert.Equal(1, exit);
         Assert.Contains($"{path}:2 has no text; left out.", error, StringComparison.Ordinal);
         using var report = JsonDocument.Parse(output);
-        Assert.Equal((1, 1, 1), (report.RootElement.GetProperty("rows").GetInt32(), report.RootElement.GetProperty("failed").GetInt32(), report.RootElement.GetProperty("bad_lines").GetInt32()));
+        Assert.Equal(
+            (1, 1, 1),
+            (
+                report.RootElement.GetProperty("rows").GetInt32(),
+                report.RootElement.GetProperty("failed").GetInt32(),
+                report.RootElement.GetProperty("bad_lines").GetInt32()));
     }
 
     [Fact]
@@ -52,7 +57,11 @@ public sealed class EvaluateServerTests : IDisposable
     private static async Task<(int Exit, string Output, string Error)> RunAsync(string arguments)
     {
         var (output, error) = (new StringWriter(), new StringWriter());
-        var exit = await Root().Parse(arguments).InvokeAsync(new InvocationConfiguration { Output = output, Error = error }, TestContext.Current.CancellationToken);
+        var exit = await Root().Parse(arguments).InvokeAsync(new InvocationConfiguration
+        {
+            Output = output,
+            Error = error
+        }, TestContext.Current.CancellationToken);
         return (exit, output.ToString(), error.ToString());
     }
 

@@ -27,8 +27,11 @@ public sealed class LabelledFileTests : IDisposable
     [InlineData("""{"id": "b", "text": " ", "labels": {"hate": true}}""", "has no text")]
     [InlineData("""{"id": "b", "text": "t"}""", "has no labels")]
     [InlineData("""{"id": "b", "text": "t", "labels": {}}""", "has no labels")]
-    [InlineData("""{"id": "b", "text": "t", "labels": {"hate": "yes"}}""", "has a label 'hate' that is neither true, false nor a number from 0 to 1")]
-    [InlineData("""{"id": "b", "text": "t", "labels": {"hate": 2}}""", "has a label 'hate' that is neither true, false nor a number from 0 to 1")]
+    [InlineData(
+        """{"id": "b", "text": "t", "labels": {"hate": "yes"}}""",
+        "has a label 'hate' that is neither true, false nor a number from 0 to 1")]
+    [InlineData(
+        """{"id": "b", "text": "t", "labels": {"hate": 2}}""", "has a label 'hate' that is neither true, false nor a number from 0 to 1")]
     [InlineData("""{"id": "a", "text": "t", "labels": {"hate": 1}}""", "the id 'a' was used before")]
     [InlineData("""{"id": [], "text": "t", "labels": {"hate": 1}}""", "has an id that is neither a string nor a number")]
     [InlineData("""{"id": "b", "text": "\ud800", "labels": {"hate": 1}}""", "is not a JSON object in valid Unicode")]

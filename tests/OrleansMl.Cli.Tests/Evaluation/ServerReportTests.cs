@@ -4,9 +4,11 @@ namespace OrleansMl.Evaluation;
 
 public sealed class ServerReportTests
 {
-    private static LabelledRow Row(string id, params (string Label, bool Truth)[] labels) => new(id, "t", labels.ToDictionary(label => label.Label, label => label.Truth));
+    private static LabelledRow Row(string id, params (string Label, bool Truth)[] labels) =>
+        new(id, "t", labels.ToDictionary(label => label.Label, label => label.Truth));
 
-    private static Dictionary<string, float> Scores(params (string Category, float Score)[] scores) => scores.ToDictionary(score => score.Category, score => score.Score);
+    private static Dictionary<string, float> Scores(params (string Category, float Score)[] scores) =>
+        scores.ToDictionary(score => score.Category, score => score.Score);
 
     private static ServerReport Report(LabelledRow[] rows, params IReadOnlyDictionary<string, float>?[] scores) =>
         ServerReport.From(new(rows, []), new(scores, new Dictionary<string, long>(), new LatencySummary(0, 0, 0, 0, 0, 0)), 0.5f);
@@ -16,7 +18,10 @@ public sealed class ServerReportTests
     {
         var report = Report(
             [Row("a", ("hate", true)), Row("b", ("hate", false), ("spam", true)), Row("c", ("hate", false)), Row("d", ("spam", false))],
-            Scores(("hate", 0.9f), ("spam", 0f)), Scores(("hate", 0.6f), ("spam", 0.2f)), Scores(("hate", 0.1f), ("spam", 0f)), Scores(("hate", 0f), ("spam", 0.4f)));
+            Scores(("hate", 0.9f), ("spam", 0f)),
+            Scores(("hate", 0.6f), ("spam", 0.2f)),
+            Scores(("hate", 0.1f), ("spam", 0f)),
+            Scores(("hate", 0f), ("spam", 0.4f)));
 
         Assert.Equal(["hate", "spam"], report.Labels.Select(label => label.Label));
         var (hate, spam) = (report.Labels[0], report.Labels[1]);

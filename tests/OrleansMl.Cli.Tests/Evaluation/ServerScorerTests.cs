@@ -11,7 +11,8 @@ public sealed class ServerScorerTests
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    private static LabelledRow[] Rows(params string[] texts) => [.. texts.Select((text, i) => new LabelledRow($"{i}", text, new Dictionary<string, bool>()))];
+    private static LabelledRow[] Rows(params string[] texts) =>
+        [.. texts.Select((text, i) => new LabelledRow($"{i}", text, new Dictionary<string, bool>()))];
 
     [Fact]
     public async Task Each_row_gets_the_scores_of_its_own_text()
@@ -41,7 +42,9 @@ public sealed class ServerScorerTests
         var scorer = Scorer(_ =>
         {
             asked.Add(_time.GetUtcNow());
-            var answer = asked.Count == 1 ? Answer(busy, """{"code":"rate_limited"}""") : Answer(HttpStatusCode.OK, """{"scores":{"hate":0.5}}""");
+            var answer = asked.Count == 1
+                ? Answer(busy, """{"code":"rate_limited"}""")
+                : Answer(HttpStatusCode.OK, """{"scores":{"hate":0.5}}""");
             answer.Headers.RetryAfter = new RetryConditionHeaderValue(TimeSpan.FromSeconds(7));
             return Task.FromResult(answer);
         });
@@ -58,16 +61,20 @@ public sealed class ServerScorerTests
     {
         var scorer = Scorer(async request => (await request.Content!.ReadAsStringAsync(Cancelled)) switch
         {
-            var body when body.Contains("bad", StringComparison.Ordinal) => Answer(HttpStatusCode.UnprocessableEntity, """{"code":"validation"}"""),
+            var body when body.Contains("bad", StringComparison.Ordinal) =>
+                Answer(HttpStatusCode.UnprocessableEntity, """{"code":"validation"}"""),
             var body when body.Contains("page", StringComparison.Ordinal) => Answer(HttpStatusCode.OK, "<html>"),
-            var body when body.Contains("gone", StringComparison.Ordinal) => throw new HttpRequestException(HttpRequestError.ConnectionError),
+            var body when body.Contains("gone", StringComparison.Ordinal) =>
+                throw new HttpRequestException(HttpRequestError.ConnectionError),
             _ => Answer(HttpStatusCode.OK, """{"scores":{"hate":0.5}}"""),
         });
 
         var scores = await scorer.ScoreAsync(Rows("good", "bad", "page", "gone"), "comment", 1, Cancelled);
 
         Assert.Equal([true, false, false, false], scores.ByRow.Select(row => row is not null));
-        Assert.Equal(["422 validation", "an answer without scores: is this an OrleansMl server?", "http ConnectionError"], scores.Errors.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["422 validation", "an answer without scores: is this an OrleansMl server?", "http ConnectionError"],
+            scores.Errors.Keys.Order(StringComparer.Ordinal));
     }
 
     private static HttpResponseMessage Answer(HttpStatusCode status, string body) => new(status) { Content = new StringContent(body) };
@@ -88,6 +95,7 @@ public sealed class ServerScorerTests
 
     private sealed class Server(Func<HttpRequestMessage, Task<HttpResponseMessage>> answer) : HttpMessageHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => answer(request);
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            answer(request);
     }
 }

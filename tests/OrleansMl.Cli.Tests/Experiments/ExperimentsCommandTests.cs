@@ -12,7 +12,11 @@ namespace OrleansMl.Experiments;
 public sealed class ExperimentsCommandTests : IAsyncLifetime
 {
     // As the API writes its views.
-    private static readonly JsonSerializerOptions JsonOptions = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) } };
+    private static readonly JsonSerializerOptions JsonOptions = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) }
+    };
 
     private readonly List<string> _asked = [];
     private WebApplication _server = null!;
@@ -48,15 +52,33 @@ public sealed class ExperimentsCommandTests : IAsyncLifetime
             {
                 Experiments =
                 [
-                    new() { Name = "more-new", Version = 2, State = ExperimentState.Running, Share = .25, Variants = [new("control", 1, new()), new("more", 3, new())], StartedAt = at },
-                    new() { Name = "draft", Version = 1, State = ExperimentState.Stopped, Share = 1, Variants = [new("control", 1, new()), new("other", 1, new())] },
+                    new()
+                    {
+                        Name = "more-new",
+                        Version = 2,
+                        State = ExperimentState.Running,
+                        Share = .25,
+                        Variants = [new("control", 1, new()), new("more", 3, new())],
+                        StartedAt = at
+                    },
+                    new()
+                    {
+                        Name = "draft",
+                        Version = 1,
+                        State = ExperimentState.Stopped,
+                        Share = 1,
+                        Variants = [new("control", 1, new()), new("other", 1, new())]
+                    },
                 ],
             },
             JsonOptions);
         var (code, output, _) = await RunAsync("list", "--token", "secret");
         Assert.Equal(0, code);
         Assert.Equal(
-            ["running  more-new  share 0.25  control (1), more (3)  since 2023-11-14T22:13:20+00:00", "stopped  draft  share 1  control (1), other (1)  since never"], output.Split('\n'));
+            [
+                "running  more-new  share 0.25  control (1), more (3)  since 2023-11-14T22:13:20+00:00",
+                "stopped  draft  share 1  control (1), other (1)  since never"
+            ], output.Split('\n'));
         Assert.Equal("/api/v1/ml/experiments Bearer secret", _asked[^1]);
     }
 
@@ -72,10 +94,36 @@ public sealed class ExperimentsCommandTests : IAsyncLifetime
                 IsPartial = true,
                 Variants =
                 [
-                    new() { Name = "control", People = 10, Exposures = 100, Takes = 5, Open = 0, Rate = new(.05, .02, .11), Difference = null },
-                    new() { Name = "more", People = 11, Exposures = 110, Takes = 11, Open = 1, Rate = new(.1, .06, .17), Difference = new(.05, -.02, .12) },
+                    new()
+                    {
+                        Name = "control",
+                        People = 10,
+                        Exposures = 100,
+                        Takes = 5,
+                        Open = 0,
+                        Rate = new(.05, .02, .11),
+                        Difference = null
+                    },
+                    new()
+                    {
+                        Name = "more",
+                        People = 11,
+                        Exposures = 110,
+                        Takes = 11,
+                        Open = 1,
+                        Rate = new(.1, .06, .17),
+                        Difference = new(.05, -.02, .12)
+                    },
                 ],
-                OffPolicy = [new() { Policy = "greedy", Exposures = 20, EffectiveSample = 3, Snips = new(null, null, null), DoublyRobust = new(.2, .1, .3), Warning = "Too few." }],
+                OffPolicy = [new()
+                {
+                    Policy = "greedy",
+                    Exposures = 20,
+                    EffectiveSample = 3,
+                    Snips = new(null, null, null),
+                    DoublyRobust = new(.2, .1, .3),
+                    Warning = "Too few."
+                }],
             },
             JsonOptions);
         var (code, output, _) = await RunAsync("results", "a b", "--hours", "48");
@@ -84,7 +132,8 @@ public sealed class ExperimentsCommandTests : IAsyncLifetime
             [
                 "a b: since never, taken within 48 h, the latest 20,000 exposures",
                 "control                    10 people      100 exposures        5 takes  0.0500 (0.0200 to 0.1100)",
-                "more                       11 people      110 exposures       11 takes  0.1000 (0.0600 to 0.1700)  difference 0.0500 (-0.0200 to 0.1200)",
+                "more                       11 people      110 exposures       11 takes  0.1000 (0.0600 to " +
+                "0.1700)  difference 0.0500 (-0.0200 to 0.1200)",
                 "greedy               SNIPS –  doubly robust 0.2000 (0.1000 to 0.3000)",
                 "  warning: Too few.",
             ],
@@ -111,7 +160,11 @@ public sealed class ExperimentsCommandTests : IAsyncLifetime
     {
         var (output, error) = (new StringWriter(), new StringWriter());
         string[] url = arguments.Contains("--url") ? [] : ["--url", _server.Urls.First()];
-        var code = await new RootCommand { ExperimentsCommand.Create() }.Parse(["experiments", .. arguments, .. url]).InvokeAsync(new() { Output = output, Error = error }, Cancelled);
+        var code = await new RootCommand { ExperimentsCommand.Create() }.Parse(["experiments", .. arguments, .. url]).InvokeAsync(new()
+        {
+            Output = output,
+            Error = error
+        }, Cancelled);
         return (code, output.ToString().TrimEnd(), error.ToString());
     }
 }

@@ -18,10 +18,24 @@ public sealed class RoundTripTests : IDisposable
     private string PathOf(string name) => Path.Combine(_folder, name);
 
     private static ExportRunner Export(ExportKind kind, string path, Node node, int limit = 3) =>
-        new(new() { Kind = kind, Url = new("http://localhost:1"), Token = "token", Path = path, Limit = limit }, new HttpClient(node), TimeProvider.System);
+        new(new()
+        {
+            Kind = kind,
+            Url = new("http://localhost:1"),
+            Token = "token",
+            Path = path,
+            Limit = limit
+        }, new HttpClient(node), TimeProvider.System);
 
     private static ImportRunner Import(string path, Node node) =>
-        new(new() { Url = new("http://localhost:1"), Token = "token", Path = path, BatchSize = 4, IsHistory = true }, new HttpClient(node), TimeProvider.System);
+        new(new()
+        {
+            Url = new("http://localhost:1"),
+            Token = "token",
+            Path = path,
+            BatchSize = 4,
+            IsHistory = true
+        }, new HttpClient(node), TimeProvider.System);
 
     private static Node Full()
     {
@@ -29,10 +43,14 @@ public sealed class RoundTripTests : IDisposable
         for (var i = 0; i < 10; i++)
         {
             node.Items[$"i{i}"] = (JsonObject)JsonNode.Parse($$"""
-                {"type": "post", "text": "Number {{i}}, \"quoted\"\nand on a line of its own{{(i == 7 ? " 🎉 ü" : "")}}", "author_id": "a{{i}}", "parent_id": {{(i == 0 ? "null" : "\"i0\"")}}, "language": "en", "region": null,
+                {"type": "post", "text": "Number {{i}}, \"quoted\"\nand on a line of its own{{(i == 7 ? " 🎉 ü" : "")}}",
+                  "author_id": "a{{i}}", "parent_id": {{(i == 0 ? "null" : "\"i0\"")}}, "language": "en", "region": null,
                  "categories": {{(i % 2 == 0 ? "[]" : "[\"a, b\", \"c\"]")}}, "created_at": "2025-01-02T03:04:05+00:00"}
                 """)!;
-            node.Interactions.Add((JsonObject)JsonNode.Parse($$"""{"user_id": "u{{i / 3}}", "content_id": "i{{i}}", "type": "{{(i % 2 == 0 ? "watch" : "like")}}", "value": {{(i % 2 == 0 ? "0.75" : "null")}}, "at": "2024-01-02T03:04:0{{i}}+00:00"}""")!);
+            node.Interactions.Add(
+                (JsonObject)JsonNode.Parse(
+                    $$"""{"user_id": "u{{i / 3}}", "content_id": "i{{i}}", "type": "{{(i % 2 == 0 ? "watch" : "like")}}",""" +
+                    $$""" "value": {{(i % 2 == 0 ? "0.75" : "null")}}, "at": "2024-01-02T03:04:0{{i}}+00:00"}""")!);
         }
 
         return node;
@@ -62,9 +80,11 @@ public sealed class RoundTripTests : IDisposable
     {
         var (full, fresh) = (Full(), new Node());
         await Export(ExportKind.Interactions, PathOf(name), full).RunAsync(_ => { }, Token);
-        Assert.Equal((10, 10), ((await Import(PathOf(name), fresh).ImportInteractionsAsync(_ => { }, Token)).Accepted, fresh.Interactions.Count));
+        Assert.Equal(
+            (10, 10), ((await Import(PathOf(name), fresh).ImportInteractionsAsync(_ => { }, Token)).Accepted, fresh.Interactions.Count));
         Assert.All(fresh.Interactions, one => Assert.True(one.Remove("history")));
-        Assert.Equal(full.Interactions.Select(one => ExportKind.Bare(one).ToJsonString()), fresh.Interactions.Select(one => one.ToJsonString()));
+        Assert.Equal(
+            full.Interactions.Select(one => ExportKind.Bare(one).ToJsonString()), fresh.Interactions.Select(one => one.ToJsonString()));
     }
 
     [Fact]
@@ -73,7 +93,8 @@ public sealed class RoundTripTests : IDisposable
         var node = Full();
         await Export(ExportKind.Items, PathOf("whole.csv"), node).RunAsync(_ => { }, Token);
         node.FailAfter = node.Calls + 2;
-        var stopped = await Assert.ThrowsAsync<HttpRequestException>(() => Export(ExportKind.Items, PathOf("part.csv"), node).RunAsync(_ => { }, Token));
+        var stopped = await Assert.ThrowsAsync<HttpRequestException>(
+            () => Export(ExportKind.Items, PathOf("part.csv"), node).RunAsync(_ => { }, Token));
         Assert.Contains("answered 500", stopped.Message, StringComparison.Ordinal);
 
         // A line that was half written when it stopped.
@@ -104,12 +125,20 @@ public sealed class RoundTripTests : IDisposable
     public async Task Exposures_are_flat_in_a_table()
     {
         var node = new Node();
-        node.Exposures.Add((JsonObject)JsonNode.Parse("""{"user_id": "u", "content_id": "c", "at": "2025-01-02T03:04:05+00:00", "experiment": null, "variant": null, "place": 4, "propensity": 0.25, "predicted": 0.125, "explored": {"greedy_propensity": 1, "greedy_value": 0.125, "uniform_propensity": 0.5, "uniform_value": 0.1}}""")!);
-        node.Exposures.Add((JsonObject)JsonNode.Parse("""{"user_id": "u", "content_id": "d", "at": "2025-01-02T03:04:05+00:00", "experiment": "e", "variant": "v", "place": 1, "propensity": 1, "predicted": null, "explored": null}""")!);
+        node.Exposures.Add(
+            (JsonObject)JsonNode.Parse(
+                """{"user_id": "u", "content_id": "c", "at": "2025-01-02T03:04:05+00:00", "experiment": null, "variant": null,""" +
+                """ "place": 4, "propensity": 0.25, "predicted": 0.125, "explored": {"greedy_propensity": 1, "greedy_value": 0.125,""" +
+                """ "uniform_propensity": 0.5, "uniform_value": 0.1}}""")!);
+        node.Exposures.Add(
+            (JsonObject)JsonNode.Parse(
+                """{"user_id": "u", "content_id": "d", "at": "2025-01-02T03:04:05+00:00", "experiment": "e", "variant": "v",""" +
+                """ "place": 1, "propensity": 1, "predicted": null, "explored": null}""")!);
         await Export(ExportKind.Exposures, PathOf("shown.csv"), node).RunAsync(_ => { }, Token);
         Assert.Equal(
             [
-                "user_id,content_id,at,experiment,variant,place,propensity,predicted,greedy_propensity,greedy_value,uniform_propensity,uniform_value",
+                "user_id,content_id,at,experiment,variant,place,propensity,predicted,greedy_propensity,greedy_value,uniform_propensity," +
+                "uniform_value",
                 "u,c,2025-01-02T03:04:05+00:00,,,4,0.25,0.125,1,0.125,0.5,0.1",
                 "u,d,2025-01-02T03:04:05+00:00,e,v,1,1,,,,,",
             ],
@@ -165,8 +194,15 @@ public sealed class RoundTripTests : IDisposable
                 var limit = int.Parse(query["limit"]!, System.Globalization.CultureInfo.InvariantCulture);
                 if (path == "/api/v1/content")
                 {
-                    var items = Items.Where(item => string.CompareOrdinal(item.Key, query["after"]) > 0).Take(limit).Select(item => Whole(item.Key, item.Value)).ToList();
-                    return Answer(HttpStatusCode.OK, new JsonObject { ["items"] = new JsonArray([.. items]), ["next"] = items.Count < limit ? null : (string)items[^1]["id"]! }.ToJsonString());
+                    var items = Items.Where(item => string.CompareOrdinal(item.Key, query["after"]) > 0)
+                        .Take(limit)
+                        .Select(item => Whole(item.Key, item.Value))
+                        .ToList();
+                    return Answer(HttpStatusCode.OK, new JsonObject
+                    {
+                        ["items"] = new JsonArray([.. items]),
+                        ["next"] = items.Count < limit ? null : (string)items[^1]["id"]!
+                    }.ToJsonString());
                 }
 
                 var (name, all) = path == "/api/v1/interactions" ? ("interactions", Interactions) : ("exposures", Exposures);
@@ -178,9 +214,18 @@ public sealed class RoundTripTests : IDisposable
                 }.ToJsonString());
             }
 
-            HttpResponseMessage Answer(HttpStatusCode status, string json) => new(status) { Content = new StringContent(json, Encoding.UTF8, "application/json"), RequestMessage = request };
+            HttpResponseMessage Answer(HttpStatusCode status, string json) => new(status)
+            {
+                Content = new StringContent(json, Encoding.UTF8, "application/json"),
+                RequestMessage = request
+            };
 
-            static JsonObject Whole(string id, JsonObject item) => new([KeyValuePair.Create("id", (JsonNode?)id), .. item.Select(field => KeyValuePair.Create(field.Key, field.Value?.DeepClone()))]);
+            static JsonObject Whole(string id, JsonObject item) =>
+                new(
+                    [
+                        KeyValuePair.Create("id", (JsonNode?)id),
+                        .. item.Select(field => KeyValuePair.Create(field.Key, field.Value?.DeepClone()))
+                    ]);
         }
     }
 }

@@ -20,24 +20,41 @@ public sealed class ImportRunnerTests : IDisposable
     }
 
     private static ImportRunner Runner(string path, Server server, int batch = 2, bool history = false) =>
-        new(new() { Url = new("http://localhost:1"), Token = "token", Path = path, BatchSize = batch, IsHistory = history }, new HttpClient(server), TimeProvider.System);
+        new(new()
+        {
+            Url = new("http://localhost:1"),
+            Token = "token",
+            Path = path,
+            BatchSize = batch,
+            IsHistory = history
+        }, new HttpClient(server), TimeProvider.System);
 
     [Fact]
     public async Task Good_lines_are_sent_and_bad_ones_are_told_by_number()
     {
-        var path = Write("likes.jsonl", """{"user_id": "u1", "content_id": "a", "type": "like"}""", "not json", "", "[1]", """{"user_id": "u2", "content_id": "gone", "type": "view"}""", """{"user_id": "u3", "content_id": "b", "type": "share"}""");
+        var path = Write(
+            "likes.jsonl",
+            """{"user_id": "u1", "content_id": "a", "type": "like"}""",
+            "not json",
+            "",
+            "[1]",
+            """{"user_id": "u2", "content_id": "gone", "type": "view"}""",
+            """{"user_id": "u3", "content_id": "b", "type": "share"}""");
         var server = new Server();
         var report = await Runner(path, server).ImportInteractionsAsync(_ => { }, Token);
         Assert.Equal(["a", "gone", "b"], server.Interactions.Select(one => (string)one["content_id"]!));
         Assert.Equal((5, 2), (report.Lines, report.Accepted));
-        Assert.Equal([(2, "unreadable"), (4, "unreadable"), (5, "unknown_content")], report.Problems.Select(problem => (problem.Line, problem.Code)));
+        Assert.Equal(
+            [(2, "unreadable"), (4, "unreadable"), (5, "unknown_content")],
+            report.Problems.Select(problem => (problem.Line, problem.Code)));
         Assert.False(File.Exists(ImportProgress.PathOf(path)));
     }
 
     [Fact]
     public async Task An_interrupted_import_goes_on_where_it_stopped()
     {
-        var path = Write("many.jsonl", [.. Enumerable.Range(1, 9).Select(i => $$"""{"user_id": "u", "content_id": "c{{i}}", "type": "like"}""")]);
+        var path = Write(
+            "many.jsonl", [.. Enumerable.Range(1, 9).Select(i => $$"""{"user_id": "u", "content_id": "c{{i}}", "type": "like"}""")]);
         var server = new Server { FailAfter = 2 };
         var stopped = await Assert.ThrowsAsync<HttpRequestException>(() => Runner(path, server).ImportInteractionsAsync(_ => { }, Token));
         Assert.Contains("Lines 5 to 6", stopped.Message, StringComparison.Ordinal);
@@ -59,15 +76,28 @@ public sealed class ImportRunnerTests : IDisposable
     [Fact]
     public async Task CSV_has_the_same_names_with_numbers_and_lists()
     {
-        var events = Write("watched.csv", "user_id,content_id,type,value,region", "u1,a,watch,0.75,DE", "u2,b,watch,much,", "u3,\"c\",like,,");
+        var events = Write(
+            "watched.csv", "user_id,content_id,type,value,region", "u1,a,watch,0.75,DE", "u2,b,watch,much,", "u3,\"c\",like,,");
         var server = new Server();
         var report = await Runner(events, server, history: true).ImportInteractionsAsync(_ => { }, Token);
-        Assert.Equal(["""{"user_id":"u1","content_id":"a","type":"watch","value":0.75,"region":"DE","history":true}""", """{"user_id":"u3","content_id":"c","type":"like","history":true}"""], server.Interactions.Select(one => one.ToJsonString()));
+        Assert.Equal(
+            [
+                """{"user_id":"u1","content_id":"a","type":"watch","value":0.75,"region":"DE","history":true}""",
+                """{"user_id":"u3","content_id":"c","type":"like","history":true}"""
+            ],
+            server.Interactions.Select(one => one.ToJsonString()));
         Assert.Equal((3, "unreadable"), (Assert.Single(report.Problems).Line, report.Problems[0].Code));
 
-        var items = Write("items.csv", "id,type,text,categories", "a,video,\"Hello, \"\"world\"\"\",music|art", "b,post,Hi,", ",post,no id,", "bad,post,refused,");
+        var items = Write(
+            "items.csv",
+            "id,type,text,categories",
+            "a,video,\"Hello, \"\"world\"\"\",music|art",
+            "b,post,Hi,",
+            ",post,no id,",
+            "bad,post,refused,");
         var imported = await Runner(items, server).ImportItemsAsync(_ => { }, Token);
-        Assert.Equal("""{"type":"video","text":"Hello, \u0022world\u0022","categories":["music","art"]}""", server.Items["a"].ToJsonString());
+        Assert.Equal(
+            """{"type":"video","text":"Hello, \u0022world\u0022","categories":["music","art"]}""", server.Items["a"].ToJsonString());
         Assert.Equal("""{"type":"post","text":"Hi"}""", server.Items["b"].ToJsonString());
         Assert.Equal([(4, "required"), (5, "validation")], imported.Problems.Select(problem => (problem.Line, problem.Code)));
         Assert.Equal(2, imported.Accepted);
@@ -76,7 +106,8 @@ public sealed class ImportRunnerTests : IDisposable
     [Fact]
     public async Task A_busy_server_is_asked_again()
     {
-        var path = Write("likes.jsonl", [.. Enumerable.Range(1, 6).Select(i => $$"""{"user_id": "u", "content_id": "c{{i}}", "type": "like"}""")]);
+        var path = Write(
+            "likes.jsonl", [.. Enumerable.Range(1, 6).Select(i => $$"""{"user_id": "u", "content_id": "c{{i}}", "type": "like"}""")]);
         var server = new Server { BusyEvery = 2 };
         var report = await Runner(path, server, batch: 1).ImportInteractionsAsync(_ => { }, Token);
         Assert.Equal((6, 6), (report.Accepted, server.Interactions.Count));
@@ -135,7 +166,10 @@ public sealed class ImportRunnerTests : IDisposable
                     }
                 }
 
-                return Answer(HttpStatusCode.OK, $$"""{"accepted": {{sent.Count - errors.Count}}, "errors": [{{string.Join(',', errors)}}]}""", request);
+                return Answer(
+                    HttpStatusCode.OK,
+                    $$"""{"accepted": {{sent.Count - errors.Count}}, "errors": [{{string.Join(',', errors)}}]}""",
+                    request);
             }
         }
 

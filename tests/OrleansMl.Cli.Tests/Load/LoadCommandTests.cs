@@ -18,7 +18,8 @@ public sealed class LoadCommandTests
     }
 
     [Fact]
-    public void Loopback_needs_no_permission() => Assert.Empty(Root().Parse("load --scenario moderation --url http://127.0.0.1:8000 --rate 500").Errors);
+    public void Loopback_needs_no_permission() =>
+        Assert.Empty(Root().Parse("load --scenario moderation --url http://127.0.0.1:8000 --rate 500").Errors);
 
     [Fact]
     public async Task Any_failed_request_fails_the_command()

@@ -37,7 +37,8 @@ public sealed class LoadRunnerTests : IDisposable
 
         Assert.Equal((100, 0), (report.Requests, report.Failed));
         Assert.Equal(100, bodies.Distinct().Count());
-        Assert.All(bodies, body => Assert.Equal("comment", System.Text.Json.JsonDocument.Parse(body).RootElement.GetProperty("type").GetString()));
+        Assert.All(
+            bodies, body => Assert.Equal("comment", System.Text.Json.JsonDocument.Parse(body).RootElement.GetProperty("type").GetString()));
     }
 
     [Fact]
@@ -68,7 +69,8 @@ public sealed class LoadRunnerTests : IDisposable
             throw new HttpRequestException("no", new SocketException((int)SocketError.ConnectionRefused));
         }));
 
-        var run = new LoadRunner(Options with { Requests = 2, Duration = TimeSpan.FromDays(1) }, http, _time).RunAsync(TestContext.Current.CancellationToken);
+        var run = new LoadRunner(Options with { Requests = 2, Duration = TimeSpan.FromDays(1) }, http, _time).RunAsync(
+            TestContext.Current.CancellationToken);
         await refused.Task;
         while (!run.IsCompleted)
         {
@@ -113,7 +115,9 @@ public sealed class LoadRunnerTests : IDisposable
         var report = await RunAsync(Options with { Warmup = TimeSpan.FromSeconds(1), Requests = 5, Record = log }, _ =>
         {
             _time.Advance(TimeSpan.FromMilliseconds(sent++ < 10 ? 100 : 1));
-            return sent == 3 ? Answer(HttpStatusCode.ServiceUnavailable, """{"code":"model_busy"}""") : Answer(HttpStatusCode.Created, $$"""{"id":"item-{{sent}}"}""");
+            return sent == 3
+                ? Answer(HttpStatusCode.ServiceUnavailable, """{"code":"model_busy"}""")
+                : Answer(HttpStatusCode.Created, $$"""{"id":"item-{{sent}}"}""");
         });
 
         Assert.Equal((6, 1), (report.Requests, report.Failed));

@@ -48,7 +48,9 @@ public sealed class ModelsCommandTests : IDisposable
         var first = Add("text-spam", "1.0.0");
         var second = Add("text-other", "2.0.0");
 
-        Assert.Equal((0, "ok      text-spam@1.0.0\nok      text-other@2.0.0\n"), (Run("verify", first, second).Code, Run("verify", first, second).Output));
+        Assert.Equal(
+            (0, "ok      text-spam@1.0.0\nok      text-other@2.0.0\n"),
+            (Run("verify", first, second).Code, Run("verify", first, second).Output));
         Assert.Equal("ok      text-other@2.0.0\nok      text-spam@1.0.0\n", Run("verify", _root).Output);
     }
 

@@ -18,7 +18,14 @@ public sealed class PullTests : IAsyncLifetime
     private const string Model = "tiny-vectors";
 
     private static readonly byte[] Onnx = HashedWordsGraph.Write(Model, EmbeddingTrainer.Train(
-        ["bread butter oven flour", "engine brake wheel driver"], new() { Dimensions = 4, WordRows = 256, GramRows = 256, MinCount = 1, Subsampling = 1 }, progress: null, CancellationToken.None));
+        ["bread butter oven flour", "engine brake wheel driver"], new()
+        {
+            Dimensions = 4,
+            WordRows = 256,
+            GramRows = 256,
+            MinCount = 1,
+            Subsampling = 1
+        }, progress: null, CancellationToken.None));
 
     private readonly TemporaryFolder _folder = new();
     private readonly ConcurrentQueue<string?> _ranges = [];
@@ -70,7 +77,8 @@ public sealed class PullTests : IAsyncLifetime
     public async Task A_connection_that_breaks_is_taken_up_where_it_broke()
     {
         var half = Onnx.Length / 2;
-        _answer = (context, request) => (request == 1 ? Results.Bytes(Onnx[..half]) : Results.Bytes(Onnx, enableRangeProcessing: true)).ExecuteAsync(context);
+        _answer = (context, request) =>
+            (request == 1 ? Results.Bytes(Onnx[..half]) : Results.Bytes(Onnx, enableRangeProcessing: true)).ExecuteAsync(context);
 
         var (code, _, error) = await PullAsync();
 
@@ -170,7 +178,8 @@ public sealed class PullTests : IAsyncLifetime
     {
         var (code, _, error) = await PullAsync("nobody");
         using var missing = new StringWriter();
-        var second = await PullCommand.RunAsync(Model, Path.Combine(_folder.Path, "none.json"), Models, false, TextWriter.Null, missing, TimeSpan.Zero, Cancelled);
+        var second = await PullCommand.RunAsync(
+            Model, Path.Combine(_folder.Path, "none.json"), Models, false, TextWriter.Null, missing, TimeSpan.Zero, Cancelled);
 
         Assert.Equal((1, 1), (code, second));
         Assert.Contains($"It has {Model}@1.0.0.", error, StringComparison.Ordinal);
@@ -184,7 +193,8 @@ public sealed class PullTests : IAsyncLifetime
         File.WriteAllBytes(Path.Combine(staging, "model.onnx.part"), bytes);
     }
 
-    private async Task<(int Code, string Output, string Error)> PullAsync(string name = Model, bool json = false, Action<JsonNode>? change = null)
+    private async Task<(int Code, string Output, string Error)> PullAsync(
+        string name = Model, bool json = false, Action<JsonNode>? change = null)
     {
         var address = _server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         var file = ModelFile.Of("model.onnx", Onnx);
@@ -193,7 +203,8 @@ public sealed class PullTests : IAsyncLifetime
               "name": "{{{Model}}}", "version": "1.0.0", "licence": "Apache-2.0",
               "files": [{"path": "model.onnx", "url": "{{{address}}}/model.onnx", "sha256": "{{{file.Sha256}}}", "size": {{{file.Size}}}}],
               "manifest": {
-                "task": "feature-extraction", "input": {"adapter": "hashed-words", "fold": "{{{WordReader.Version}}}"}, "labels": [], "activation": "none",
+                "task": "feature-extraction", "input": {"adapter": "hashed-words", "fold": "{{{WordReader.Version}}}"}, "labels": [],
+                "activation": "none",
                 "max_length": 1000, "languages": ["en"], "training_data": [], "metrics": []
               }
             }

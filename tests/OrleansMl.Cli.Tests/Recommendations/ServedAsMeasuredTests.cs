@@ -18,7 +18,8 @@ using OrleansMl.Tokens;
 namespace OrleansMl.Recommendations;
 
 /// <summary>
-/// What people are served is as good as what is measured offline: a set goes into a whole node by way of import and REST, the node trains, and the lists it answers with have the nDCG of the same mathematics without a node.
+/// What people are served is as good as what is measured offline: a set goes into a whole node by way of import and REST, the node trains,
+/// and the lists it answers with have the nDCG of the same mathematics without a node.
 /// </summary>
 public sealed class ServedAsMeasuredTests
 {
@@ -36,7 +37,10 @@ public sealed class ServedAsMeasuredTests
         var (offline, served) = await MeasureAsync(
             [.. train.Select(row => ($"u{row.User}", $"m{row.Item}", DateTimeOffset.FromUnixTimeSeconds((long)row.Time)))],
             [.. test.Select(row => ($"u{row.User}", $"m{row.Item}"))],
-            [.. Enumerable.Range(0, set.Items).Select(item => ($"m{item}", $"A film of these kinds: {string.Join(", ", set.Topics[item])}"))],
+            [
+                .. Enumerable.Range(0, set.Items)
+                    .Select(item => ($"m{item}", $"A film of these kinds: {string.Join(", ", set.Topics[item])}"))
+            ],
             people: 200);
         Assert.InRange(offline, .44, .6);
         Assert.Equal(offline, served, .005);
@@ -51,7 +55,8 @@ public sealed class ServedAsMeasuredTests
         var random = new Random(11);
         var start = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
         var likes = Enumerable.Range(0, People).SelectMany(user => Enumerable.Range(0, Items)
-            .Where(item => random.NextDouble() < (item % FeedbackSignals == user % FeedbackSignals ? .32 : .08) * (1.5 - ((double)item / Items)))
+            .Where(item =>
+                random.NextDouble() < (item % FeedbackSignals == user % FeedbackSignals ? .32 : .08) * (1.5 - ((double)item / Items)))
             .Select(item => (User: $"u{user}", Item: $"m{item}", At: start.AddSeconds(random.Next(10_000_000))))).ToList();
         var held = likes.ConvertAll(_ => random.Next(4) == 0);
         var (offline, served) = await MeasureAsync(
@@ -64,30 +69,47 @@ public sealed class ServedAsMeasuredTests
     }
 
     private static async Task<(double Offline, double Served)> MeasureAsync(
-        List<(string User, string Item, DateTimeOffset At)> train, List<(string User, string Item)> test, List<(string Id, string Text)> items, int people)
+        List<(string User, string Item, DateTimeOffset At)> train,
+        List<(string User, string Item)> test,
+        List<(string Id, string Text)> items,
+        int people)
     {
         using var folder = new TemporaryFolder();
         var key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(DevelopmentTokens.KeyBytes));
         await using var node = SiloApplication.Build(
         [
-            $"--OrleansMl:DataDirectory={Path.Combine(folder.Path, "data")}", $"--OrleansMl:Auth:SigningKey={key}", "--urls=http://127.0.0.1:0", "--environment=Production", "--Logging:LogLevel:Default=Error",
-            $"--OrleansMl:Recommendations:Dimensions={Dimensions}", "--OrleansMl:Recommendations:ActiveDays=100000", "--OrleansMl:Recommendations:LookEvery=00:00:00.200",
+            $"--OrleansMl:DataDirectory={Path.Combine(folder.Path, "data")}",
+            $"--OrleansMl:Auth:SigningKey={key}",
+            "--urls=http://127.0.0.1:0",
+            "--environment=Production",
+            "--Logging:LogLevel:Default=Error",
+            $"--OrleansMl:Recommendations:Dimensions={Dimensions}",
+            "--OrleansMl:Recommendations:ActiveDays=100000",
+            "--OrleansMl:Recommendations:LookEvery=00:00:00.200",
 
             // By score alone: what makes a list diverse and what is tried is not in the offline figure.
-            "--OrleansMl:Recommendations:Ranking:Relevance=1", "--OrleansMl:Recommendations:Ranking:PerAuthor=10", "--OrleansMl:Recommendations:Ranking:Exploration=0",
+            "--OrleansMl:Recommendations:Ranking:Relevance=1",
+            "--OrleansMl:Recommendations:Ranking:PerAuthor=10",
+            "--OrleansMl:Recommendations:Ranking:Exploration=0",
         ]);
         await node.StartAsync(Token);
         try
         {
             var url = new Uri(node.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
-            var mint = TokenMint.For(new ConfigurationBuilder().AddInMemoryCollection([new("OrleansMl:Auth:SigningKey", key)]).Build(), TimeProvider.System);
+            var mint = TokenMint.For(
+                new ConfigurationBuilder().AddInMemoryCollection([new("OrleansMl:Auth:SigningKey", key)]).Build(), TimeProvider.System);
             var token = mint.Mint("import", TimeSpan.FromHours(1), TokenClaims.ServiceRole, TokenClaims.AdminRole);
             using var http = new HttpClient { BaseAddress = url };
             http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
 
             var (itemFile, eventFile) = (Path.Combine(folder.Path, "items.jsonl"), Path.Combine(folder.Path, "events.jsonl"));
-            await File.WriteAllLinesAsync(itemFile, items.Select(item => JsonSerializer.Serialize(new { id = item.Id, type = "video", text = item.Text })), Token);
-            await File.WriteAllLinesAsync(eventFile, train.Select(like => JsonSerializer.Serialize(new { user_id = like.User, content_id = like.Item, type = "like", at = like.At })), Token);
+            await File.WriteAllLinesAsync(
+                itemFile, items.Select(item => JsonSerializer.Serialize(new { id = item.Id, type = "video", text = item.Text })), Token);
+            await File.WriteAllLinesAsync(
+                eventFile,
+                train.Select(
+                    like => JsonSerializer.Serialize(new { user_id = like.User, content_id = like.Item, type = "like", at = like.At })),
+                Token);
             ImportOptions Import(string file) => new() { Url = url, Path = file, Token = token, IsHistory = file == eventFile };
             using var import = new HttpClient();
             var report = await new ImportRunner(Import(itemFile), import, TimeProvider.System).ImportItemsAsync(_ => { }, Token);
@@ -98,7 +120,10 @@ public sealed class ServedAsMeasuredTests
             Assert.Equal(1, await TrainAsync(http));
             var embed = node.Services.GetRequiredService<IModelRuntime>();
             var served = await ServedAsync(http, test, people);
-            return (await OfflineAsync(train, test, items, people, embed, node.Services.GetRequiredService<SnapshotProvider>().Current!.Snapshot), served);
+            return (
+                await OfflineAsync(
+                    train, test, items, people, embed, node.Services.GetRequiredService<SnapshotProvider>().Current!.Snapshot),
+                served);
         }
         finally
         {
@@ -155,7 +180,9 @@ public sealed class ServedAsMeasuredTests
                 list = JsonNode.Parse(await http.GetStringAsync($"/api/v1/ml/recommendations?user_id={user}&limit={Places}", Token))!;
             }
             while ((int)list["model_version"]! == 0);
-            var ids = list["items"]!.AsArray().Select(item => int.Parse(((string)item!["content_id"]!).AsSpan(1), CultureInfo.InvariantCulture)).ToArray();
+            var ids = list["items"]!.AsArray()
+                .Select(item => int.Parse(((string)item!["content_id"]!).AsSpan(1), CultureInfo.InvariantCulture))
+                .ToArray();
             figures.Add(RankingMetrics.Of(ids, relevant, Places));
         }
 
@@ -163,7 +190,13 @@ public sealed class ServedAsMeasuredTests
     }
 
     // Learned with the settings that the node chose and scored, straight from the algorithms.
-    private static async Task<double> OfflineAsync(List<(string User, string Item, DateTimeOffset At)> train, List<(string User, string Item)> test, List<(string Id, string Text)> items, int people, IModelRuntime embed, FactorSnapshot chosen)
+    private static async Task<double> OfflineAsync(
+        List<(string User, string Item, DateTimeOffset At)> train,
+        List<(string User, string Item)> test,
+        List<(string Id, string Text)> items,
+        int people,
+        IModelRuntime embed,
+        FactorSnapshot chosen)
     {
         var likes = PositiveFeedback.Of(train);
         var model = embed.Resolve("text-embedding")!.Value;
@@ -179,11 +212,15 @@ public sealed class ServedAsMeasuredTests
 
         var content = new ContentProfiles([.. vectors], vectors.Count / likes.Items);
         var all = likes.Matrix(likes.Events);
-        var (factors, neighbours) = (IalsTrainer.Train(all, chosen.Factors.Options, null, Token), ItemNeighbours.TableOf(ItemNeighbours.Learn(all, chosen.Facts.EaseRegularisation, Token)));
+        var (factors, neighbours) = (
+            IalsTrainer.Train(all, chosen.Factors.Options, null, Token),
+            ItemNeighbours.TableOf(ItemNeighbours.Learn(all, chosen.Facts.EaseRegularisation, Token)));
         var scorer = new SnapshotScorer(new(chosen.Facts, [.. likes.ItemIds], factors, neighbours));
         var ranking = new RankingSettings();
         var numbers = likes.ItemIds.Select((id, number) => (id, number)).ToDictionary(pair => pair.id, pair => pair.number);
-        var had = train.GroupBy(like => like.User).ToDictionary(group => group.Key, group => group.OrderBy(like => like.At).Select(like => numbers[like.Item]).ToArray());
+        var had = train
+            .GroupBy(like => like.User)
+            .ToDictionary(group => group.Key, group => group.OrderBy(like => like.At).Select(like => numbers[like.Item]).ToArray());
         var figures = new List<RankingMetrics>();
         var (collaborative, about, person) = (new float[likes.Items], new float[likes.Items], new float[Dimensions]);
         foreach (var (user, relevant) in Tested(test, people))
@@ -195,10 +232,19 @@ public sealed class ServedAsMeasuredTests
             UserScores.Standardise(about);
             for (var item = 0; item < likes.Items; item++)
             {
-                collaborative[item] = collaborative[item] > float.NegativeInfinity ? (float)chosen.Facts.Calibration.Score(ranking, collaborative[item], about[item], 0) : float.NegativeInfinity;
+                collaborative[item] = collaborative[item] > float.NegativeInfinity
+                    ? (float)chosen.Facts.Calibration.Score(ranking, collaborative[item], about[item], 0)
+                    : float.NegativeInfinity;
             }
 
-            figures.Add(RankingMetrics.Of([.. TopItems.Of(collaborative, Places).Select(item => int.Parse(likes.ItemIds[item].AsSpan(1), CultureInfo.InvariantCulture))], relevant, Places));
+            figures.Add(
+                RankingMetrics.Of(
+                    [
+                        .. TopItems.Of(collaborative, Places)
+                            .Select(item => int.Parse(likes.ItemIds[item].AsSpan(1), CultureInfo.InvariantCulture))
+                    ],
+                    relevant,
+                    Places));
         }
 
         return RankingMetrics.Mean(figures).Ndcg;

@@ -10,7 +10,17 @@ public sealed class SimulationRunnerTests
 {
     private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
 
-    private static readonly PlatformWorld World = new() { Users = 300, Authors = 30, Items = 30, Duration = TimeSpan.FromHours(12), Bursts = 2, BurstViewers = 60, HarmfulShare = .2, Seed = 3 };
+    private static readonly PlatformWorld World = new()
+    {
+        Users = 300,
+        Authors = 30,
+        Items = 30,
+        Duration = TimeSpan.FromHours(12),
+        Bursts = 2,
+        BurstViewers = 60,
+        HarmfulShare = .2,
+        Seed = 3
+    };
 
     private static readonly SimulatedPlatform Platform = SimulatedPlatform.Create(World);
 
@@ -24,14 +34,22 @@ public sealed class SimulationRunnerTests
         var harmful = Platform.Items.Where(item => item.Harm != SimulatedHarm.None).Select(item => item.Id).ToHashSet();
         var expected = Platform.Events.Where(happened => !harmful.Contains(Platform.Items[happened.Item].Id)).ToList();
         Assert.Equal(
-            expected.Select(happened => (Platform.Users[happened.User].Id, Platform.Items[happened.Item].Id, happened.Type.ToString().ToLowerInvariant())).Order(),
+            expected
+                .Select(happened =>
+                    (Platform.Users[happened.User].Id, Platform.Items[happened.Item].Id, happened.Type.ToString().ToLowerInvariant()))
+                .Order(),
             server.Interactions.Select(sent => ((string)sent["user_id"]!, (string)sent["content_id"]!, (string)sent["type"]!)).Order());
         Assert.Equal(Platform.Items.Select(item => item.Id).Order(), server.Items.Keys.Order());
 
         var start = server.Items.Values.Min(item => (DateTimeOffset)item["created_at"]!).AddSeconds(-Platform.Items[0].Time);
-        Assert.All(server.Interactions, sent => Assert.InRange((DateTimeOffset)sent["event_time"]!, start.AddSeconds(-1), start + World.Duration + TimeSpan.FromSeconds(1)));
+        Assert.All(
+            server.Interactions,
+            sent => Assert.InRange(
+                (DateTimeOffset)sent["event_time"]!, start.AddSeconds(-1), start + World.Duration + TimeSpan.FromSeconds(1)));
         Assert.Equal((30, expected.Count, expected.Count, 0), (report.Items, report.Events, report.Accepted, report.Refused.Count));
-        Assert.Equal((harmful.Count, harmful.Count, 30 - harmful.Count, 0), (report.Moderation.Harmful, report.Moderation.Caught, report.Moderation.Harmless, report.Moderation.Blocked));
+        Assert.Equal(
+            (harmful.Count, harmful.Count, 30 - harmful.Count, 0),
+            (report.Moderation.Harmful, report.Moderation.Caught, report.Moderation.Harmless, report.Moderation.Blocked));
     }
 
     [Fact]
@@ -49,7 +67,10 @@ public sealed class SimulationRunnerTests
     {
         // A server that flags exactly what is in a burst, and foretells everything as 0 to a million.
         // On a clock that moves five simulated minutes with each round, so that the board is looked at in time however busy the machine is.
-        var report = await RunAsync(new Server { FlagsTruth = true }, new FakeTimeProvider(TimeProvider.System.GetUtcNow()) { AutoAdvanceAmount = TimeSpan.FromMilliseconds(10) });
+        var report = await RunAsync(new Server
+        {
+            FlagsTruth = true
+        }, new FakeTimeProvider(TimeProvider.System.GetUtcNow()) { AutoAdvanceAmount = TimeSpan.FromMilliseconds(10) });
         Assert.Equal((2, 2, 0), (report.Bursts.Injected, report.Bursts.Found, report.Bursts.OtherFlags));
         Assert.True(report.Virality.Forecasts > 0);
         Assert.Equal((1.0, 1.0), (report.Virality.Held80, report.Virality.Held95));
@@ -68,7 +89,14 @@ public sealed class SimulationRunnerTests
         using var http = new HttpClient(server);
 
         // Half a day in three seconds.
-        var options = new SimulationOptions { Url = new("http://localhost:1"), Token = "token", Speed = 14_400, Tick = TimeSpan.FromMilliseconds(10), BoardAge = TimeSpan.Zero };
+        var options = new SimulationOptions
+        {
+            Url = new("http://localhost:1"),
+            Token = "token",
+            Speed = 14_400,
+            Tick = TimeSpan.FromMilliseconds(10),
+            BoardAge = TimeSpan.Zero
+        };
         return await new SimulationRunner(options, World, Platform, http, time ?? TimeProvider.System).RunAsync(_ => { }, Token);
     }
 
@@ -108,7 +136,10 @@ public sealed class SimulationRunnerTests
                 var id = path.Split('/')[^1];
                 Items[id] = body!;
                 var harmful = Platform.Items.Single(item => item.Id == id).Harm != SimulatedHarm.None;
-                return Answer(HttpStatusCode.Created, harmful ? """{"visible": false, "level": "rejected"}""" : """{"visible": true, "level": "approved"}""", request);
+                return Answer(
+                    HttpStatusCode.Created,
+                    harmful ? """{"visible": false, "level": "rejected"}""" : """{"visible": true, "level": "approved"}""",
+                    request);
             }
 
             if (path.EndsWith("/interactions", StringComparison.Ordinal))
@@ -128,7 +159,11 @@ public sealed class SimulationRunnerTests
 
             if (path.EndsWith("/virality", StringComparison.Ordinal))
             {
-                return Answer(HttpStatusCode.OK, """{"is_prior": false, "expected_size": {"6h": {"value": 1, "low": 0, "high": 1000000, "low95": 0, "high95": 1000000}}}""", request);
+                return Answer(
+                    HttpStatusCode.OK,
+                    """{"is_prior": false, "expected_size": {"6h": {"value": 1, "low": 0, "high": 1000000, "low95": 0,""" +
+                    """ "high95": 1000000}}}""",
+                    request);
             }
 
             // When an item is in a burst the board says so, if it is to know.

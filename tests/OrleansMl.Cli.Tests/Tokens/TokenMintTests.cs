@@ -38,7 +38,8 @@ public sealed class TokenMintTests : IDisposable
         var mint = Mint(("OrleansMl:DataDirectory", _directory));
 
         Assert.True(new JsonWebToken(mint.Mint("root", TimeSpan.FromHours(1), "admin")).GetPayloadValue<bool>(TokenClaims.IsAdmin));
-        Assert.False(new JsonWebToken(mint.Mint("crawler", TimeSpan.FromHours(1), "service")).TryGetPayloadValue<bool>(TokenClaims.IsAdmin, out _));
+        Assert.False(
+            new JsonWebToken(mint.Mint("crawler", TimeSpan.FromHours(1), "service")).TryGetPayloadValue<bool>(TokenClaims.IsAdmin, out _));
         Assert.False(new JsonWebToken(mint.Mint("bob", TimeSpan.FromHours(1))).TryGetPayloadValue<bool>(TokenClaims.IsAdmin, out _));
     }
 
@@ -47,7 +48,10 @@ public sealed class TokenMintTests : IDisposable
     {
         var key = Enumerable.Range(0, 32).Select(i => (byte)i).ToArray();
 
-        var token = Mint(("OrleansMl:Auth:SigningKey", Convert.ToBase64String(key)), ("OrleansMl:DataDirectory", _directory), ("ASPNETCORE_ENVIRONMENT", "Production"))
+        var token = Mint(
+            ("OrleansMl:Auth:SigningKey", Convert.ToBase64String(key)),
+            ("OrleansMl:DataDirectory", _directory),
+            ("ASPNETCORE_ENVIRONMENT", "Production"))
             .Mint("alice", TimeSpan.FromHours(1));
 
         Assert.True(IsSignedBy(token, key, DevelopmentTokens.ConfiguredIssuer));
@@ -66,7 +70,8 @@ public sealed class TokenMintTests : IDisposable
 
         Mint(("OrleansMl:DataDirectory", data));
 
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(data, DevelopmentTokens.KeyFileName)));
+        Assert.Equal(
+            UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(data, DevelopmentTokens.KeyFileName)));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(data));
     }
 
@@ -75,7 +80,8 @@ public sealed class TokenMintTests : IDisposable
     [InlineData("DOTNET_ENVIRONMENT")]
     public void Production_without_a_key_is_refused_with_what_to_set(string variable)
     {
-        var refused = Assert.Throws<InvalidOperationException>(() => Mint((variable, "Production"), ("OrleansMl:DataDirectory", _directory)));
+        var refused = Assert.Throws<InvalidOperationException>(
+            () => Mint((variable, "Production"), ("OrleansMl:DataDirectory", _directory)));
 
         Assert.Contains("OrleansMl__Auth__SigningKey", refused.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(_directory));
@@ -89,13 +95,16 @@ public sealed class TokenMintTests : IDisposable
     }
 
     private TokenMint Mint(params (string Key, string Value)[] settings) => TokenMint.For(
-        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build(), _time);
+        new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)))
+            .Build(), _time);
 
-    private static bool IsSignedBy(string token, byte[] key, string issuer = DevelopmentTokens.Issuer) => new JsonWebTokenHandler().ValidateTokenAsync(token, new TokenValidationParameters
-    {
-        ValidIssuer = issuer,
-        ValidAudience = DevelopmentTokens.Audience,
-        IssuerSigningKey = new SymmetricSecurityKey(key),
-        ValidateLifetime = false,
-    }).GetAwaiter().GetResult().IsValid;
+    private static bool IsSignedBy(string token, byte[] key, string issuer = DevelopmentTokens.Issuer) =>
+        new JsonWebTokenHandler().ValidateTokenAsync(token, new TokenValidationParameters
+        {
+            ValidIssuer = issuer,
+            ValidAudience = DevelopmentTokens.Audience,
+            IssuerSigningKey = new SymmetricSecurityKey(key),
+            ValidateLifetime = false,
+        }).GetAwaiter().GetResult().IsValid;
 }

@@ -17,7 +17,10 @@ public sealed class FiguresSectionTests : IDisposable
         FiguresSection.Write(Readme, new("text-a", "1.1.0"), "| share |\n|---|\n| 75.00 % |\n");
 
         var text = File.ReadAllText(Readme);
-        Assert.StartsWith("# Models\nBy hand.\n\n<!-- figures of text-a -->\n## text-a 1.1.0\nWritten by `orleansml evaluate text-a`", text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "# Models\nBy hand.\n\n<!-- figures of text-a -->\n## text-a 1.1.0\nWritten by `orleansml evaluate text-a`",
+            text,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("25.00 %", text, StringComparison.Ordinal);
         Assert.Contains("75.00 %", text, StringComparison.Ordinal);
         Assert.Equal(1, text.Split("<!-- figures of text-b -->").Length - 1);

@@ -10,7 +10,10 @@ namespace OrleansMl.Training;
 /// <summary>The packages in the repository, through the runtime that serves them.</summary>
 public sealed class ShippedModelTests : IAsyncDisposable
 {
-    private readonly ModelRuntime _runtime = new(Options.Create(new ModelRuntimeOptions { Directories = [Repository.Path("models")] }), TimeProvider.System, NullLogger<ModelRuntime>.Instance);
+    private readonly ModelRuntime _runtime = new(Options.Create(new ModelRuntimeOptions
+    {
+        Directories = [Repository.Path("models")]
+    }), TimeProvider.System, NullLogger<ModelRuntime>.Instance);
 
     public ValueTask DisposeAsync() => _runtime.DisposeAsync();
 
@@ -53,7 +56,8 @@ public sealed class ShippedModelTests : IAsyncDisposable
         Assert.All(new TextSafetyTask().Labels.Zip(answer.Labels), l => Assert.InRange(l.Second.Score, 0, l.First.ReviewThreshold));
     }
 
-    // What `bench models` measures: an answer of a few hundred bytes and nothing besides. A quarter of slack, so that a change that allocates shows.
+    // What `bench models` measures: an answer of a few hundred bytes and nothing besides. A quarter of
+    // slack, so that a change that allocates shows.
     [Theory]
     [InlineData("text-safety", false, 230)]
     [InlineData("text-safety", true, 1600)]
@@ -62,7 +66,9 @@ public sealed class ShippedModelTests : IAsyncDisposable
     [InlineData("text-language", false, 320)]
     public async Task A_short_text_allocates_its_answer_only(string model, bool evidence, int most)
     {
-        const string Text = "the quiet teacher paints a small bridge near the river while her friendly neighbour watches from the garden behind the library";
+        const string Text =
+            "the quiet teacher paints a small bridge near the river while her friendly neighbour " +
+            "watches from the garden behind the library";
         const int Texts = 200;
         var key = _runtime.Resolve(model)!.Value;
         var floor = evidence ? 0f : 1.1f;
@@ -88,7 +94,8 @@ public sealed class ShippedModelTests : IAsyncDisposable
     public async Task Disguise_costs_less_than_a_tenth_of_a_harmful_score_and_lifts_no_harmless_one()
     {
         var scores = new Dictionary<string, float[]>();
-        foreach (var text in EvasionSuite.Harmful.Concat(EvasionSuite.Clean).SelectMany(t => EvasionSuite.Disguises.Select(d => EvasionSuite.Disguise(t, d)).Prepend(t)))
+        foreach (var text in EvasionSuite.Harmful.Concat(EvasionSuite.Clean)
+            .SelectMany(t => EvasionSuite.Disguises.Select(d => EvasionSuite.Disguise(t, d)).Prepend(t)))
         {
             scores[text] = [.. (await Ask("text-safety", text)).Labels.Select(l => l.Score)];
         }
@@ -103,16 +110,19 @@ public sealed class ShippedModelTests : IAsyncDisposable
     [Fact]
     public async Task The_strongest_evidence_of_a_single_cause_lies_on_it()
     {
-        var spans = await SuiteEvaluation.SpansAsync(_runtime, _runtime.Resolve("text-safety")!.Value, TestContext.Current.CancellationToken);
+        var spans = await SuiteEvaluation.SpansAsync(
+            _runtime, _runtime.Resolve("text-safety")!.Value, TestContext.Current.CancellationToken);
         Assert.InRange(spans.Value, 0.90, 1);
     }
 
     [Fact]
     public async Task Padding_does_not_hide_a_threat()
     {
-        var padding = string.Concat(Enumerable.Repeat("We walked along the river and talked about the weather, the garden and the new bakery. ", 70));
+        var padding = string.Concat(
+            Enumerable.Repeat("We walked along the river and talked about the weather, the garden and the new bakery. ", 70));
         var text = padding + "I will kill you tonight. " + padding;
-        var answer = await _runtime.ClassifyAsync(_runtime.Resolve("text-safety")!.Value, text, 0.3f, TestContext.Current.CancellationToken);
+        var answer = await _runtime.ClassifyAsync(
+            _runtime.Resolve("text-safety")!.Value, text, 0.3f, TestContext.Current.CancellationToken);
         Assert.InRange(answer.Labels.Single(l => l.Category == ModerationCategory.Violence).Score, 0.4f, 1f);
         var cause = answer.Evidence.First(e => e.Category == ModerationCategory.Violence);
         Assert.InRange(cause.Start, padding.Length - 1, padding.Length + 24);
@@ -127,7 +137,8 @@ public sealed class ShippedModelTests : IAsyncDisposable
             var manifest = ModelPackage.Open(Repository.Path("models", task.Name, "1.0.0")).Manifest;
             Assert.Equal(task.Labels.Select(l => l.Name), manifest.Labels.Select(l => l.Name));
             Assert.All(manifest.TrainingData.Where(d => d.Rows > 0), d => Assert.Equal(TextTask.Licence(d.Name), d.Licence));
-            Assert.DoesNotContain(manifest.TrainingData, d => d.Name.StartsWith("tweeteval", StringComparison.Ordinal) || d.Name == "realtoxicityprompts");
+            Assert.DoesNotContain(
+                manifest.TrainingData, d => d.Name.StartsWith("tweeteval", StringComparison.Ordinal) || d.Name == "realtoxicityprompts");
             Assert.True(File.Exists(Repository.Path("models", task.Name, "1.0.0", "card.md")));
         }
     }
@@ -138,13 +149,22 @@ public sealed class ShippedModelTests : IAsyncDisposable
         var data = Repository.Path("..", "shared", "data", "text");
         Assert.SkipUnless(Directory.Exists(data), "skipped: needs ../shared/data");
         var output = new StringWriter();
-        var rc = await EvaluateCommand.RunAsync(new TextSpamTask(), data, Repository.Path("models"), json: true, output, TextWriter.Null, TestContext.Current.CancellationToken);
+        var rc = await EvaluateCommand.RunAsync(
+            new TextSpamTask(),
+            data,
+            Repository.Path("models"),
+            json: true,
+            output,
+            TextWriter.Null,
+            TestContext.Current.CancellationToken);
         Assert.Equal(0, rc);
         using var json = JsonDocument.Parse(output.ToString());
         var expected = ModelPackage.Open(Repository.Path("models", "text-spam", "1.0.0")).Manifest.Metrics;
         Assert.Equal(
             expected.Select(m => (m.Dataset, m.Metric, m.N)),
-            json.RootElement.GetProperty("metrics").EnumerateArray().Select(m => (m.GetProperty("dataset").GetString()!, m.GetProperty("metric").GetString()!, m.GetProperty("n").GetInt64())));
+            json.RootElement.GetProperty("metrics")
+                .EnumerateArray()
+                .Select(m => (m.GetProperty("dataset").GetString()!, m.GetProperty("metric").GetString()!, m.GetProperty("n").GetInt64())));
         Assert.All(
             expected.Zip(json.RootElement.GetProperty("metrics").EnumerateArray()),
             m => Assert.Equal(m.First.Value, m.Second.GetProperty("value").GetDouble(), 0.002));

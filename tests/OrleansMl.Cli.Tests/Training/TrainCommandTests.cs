@@ -20,7 +20,12 @@ public sealed class TrainCommandTests : IDisposable
 
         public override IReadOnlyList<TaskLabel> Labels { get; } = [new("grumpy", ModerationCategory.Harassment, 0.8f, t => t.Harassment)];
 
-        public override HashedNgramOptions Features { get; } = new() { Word = new([1, 2], 1 << 10), Char = new([3], 1 << 10), Dense = ["length"] };
+        public override HashedNgramOptions Features { get; } = new()
+        {
+            Word = new([1, 2], 1 << 10),
+            Char = new([3], 1 << 10),
+            Dense = ["length"]
+        };
 
         public override LogisticTrainerOptions Trainer { get; } = new();
 
@@ -32,7 +37,11 @@ public sealed class TrainCommandTests : IDisposable
             var texts = from mood in Enumerable.Range(0, moods.Length)
                         from i in Enumerable.Range(0, 40)
                         let text = $"a {moods[mood]} day number {(char)('a' + (i % 26))}{(char)('a' + (i / 26))}"
-                        select new CorpusText(new("own", text, TextTargets.None with { Harassment = mood < 5 ? (sbyte)1 : (sbyte)0 }), 0, (CorpusSplit)(i % 3), Ordinary: false);
+                        select new CorpusText(
+                            new("own", text, TextTargets.None with { Harassment = mood < 5 ? (sbyte)1 : (sbyte)0 }),
+                            0,
+                            (CorpusSplit)(i % 3),
+                            Ordinary: false);
             return [.. texts.Select(t => t with { Item = t.Item with { Set = SyntheticExamples.Groups } })];
         }
 
@@ -42,7 +51,8 @@ public sealed class TrainCommandTests : IDisposable
     private int Train(TextTask task, string data, string models, out string error)
     {
         var errors = new StringWriter();
-        var rc = TrainCommand.Run(task, data, models, "1.0.0", task.Trainer, TextWriter.Null, errors, TestContext.Current.CancellationToken);
+        var rc = TrainCommand.Run(
+            task, data, models, "1.0.0", task.Trainer, TextWriter.Null, errors, TestContext.Current.CancellationToken);
         error = errors.ToString().Trim();
         return rc;
     }
@@ -67,7 +77,9 @@ public sealed class TrainCommandTests : IDisposable
         Train(new GrumpyTask(), "", second, out _);
         foreach (var file in new[] { "model.onnx", "model.json", "card.md" })
         {
-            Assert.Equal(File.ReadAllBytes(Path.Combine(first, "text-grumpy", "1.0.0", file)), File.ReadAllBytes(Path.Combine(second, "text-grumpy", "1.0.0", file)));
+            Assert.Equal(
+                File.ReadAllBytes(Path.Combine(first, "text-grumpy", "1.0.0", file)),
+                File.ReadAllBytes(Path.Combine(second, "text-grumpy", "1.0.0", file)));
         }
     }
 
@@ -82,8 +94,12 @@ public sealed class TrainCommandTests : IDisposable
     public async Task Evaluating_without_a_package_is_a_sentence_and_exit_code_1()
     {
         var error = new StringWriter();
-        Assert.Equal(1, await EvaluateCommand.RunAsync(new TextSpamTask(), _folder.Path, _folder.Path, false, TextWriter.Null, error, TestContext.Current.CancellationToken));
-        Assert.Equal($"No model 'text-spam' is installed in '{_folder.Path}'. Make it with: orleansml train text-spam", error.ToString().Trim());
+        Assert.Equal(
+            1,
+            await EvaluateCommand.RunAsync(
+                new TextSpamTask(), _folder.Path, _folder.Path, false, TextWriter.Null, error, TestContext.Current.CancellationToken));
+        Assert.Equal(
+            $"No model 'text-spam' is installed in '{_folder.Path}'. Make it with: orleansml train text-spam", error.ToString().Trim());
     }
 
     [Fact]

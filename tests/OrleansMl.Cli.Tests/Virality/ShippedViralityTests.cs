@@ -16,7 +16,11 @@ public sealed class ShippedViralityTests(ITestOutputHelper output)
     });
 
     private static readonly Lazy<GrowthBaselines> Baselines = new(() => new(
-        [.. ViralityTrainer.Observe(new(), Seed, 8000, 2).SelectMany(moments => moments).Where(cascade => cascade.Shares >= ViralityModel.MinShares)]));
+        [
+            .. ViralityTrainer.Observe(new(), Seed, 8000, 2)
+                .SelectMany(moments => moments)
+                .Where(cascade => cascade.Shares >= ViralityModel.MinShares)
+        ]));
 
     [Fact]
     public void On_two_thousand_cascades_intervals_hold_and_doubling_is_foretold_better_than_by_the_baselines()
@@ -31,7 +35,9 @@ public sealed class ShippedViralityTests(ITestOutputHelper output)
         Assert.True(evaluation.DoublingAuc > evaluation.ConstantMultipleAuc);
         Assert.InRange(evaluation.DoublingCalibration, 0, .03);
         Assert.InRange(evaluation.ViralCalibration, 0, .03);
-        Assert.All(evaluation.Error.Zip(evaluation.SzaboHubermanError.Zip(evaluation.ConstantMultipleError, Math.Min)), errors => Assert.True(errors.First < errors.Second));
+        Assert.All(
+            evaluation.Error.Zip(evaluation.SzaboHubermanError.Zip(evaluation.ConstantMultipleError, Math.Min)),
+            errors => Assert.True(errors.First < errors.Second));
     }
 
     [Fact]
@@ -62,7 +68,10 @@ public sealed class ShippedViralityTests(ITestOutputHelper output)
 
     private void Print(string name, ViralityEvaluation evaluation)
     {
-        static string Row(double[] values) => string.Join(" ", values.Select(value => value.ToString("F3", System.Globalization.CultureInfo.InvariantCulture)));
-        output.WriteLine($"{name}: 80 % {Row(evaluation.Coverage80)}; 95 % {Row(evaluation.Coverage95)}; doubling AUC {evaluation.DoublingAuc:F3} ({evaluation.SzaboHubermanAuc:F3}, {evaluation.ConstantMultipleAuc:F3}), ECE {evaluation.DoublingCalibration:F3}");
+        static string Row(double[] values) =>
+            string.Join(" ", values.Select(value => value.ToString("F3", System.Globalization.CultureInfo.InvariantCulture)));
+        output.WriteLine(
+            $"{name}: 80 % {Row(evaluation.Coverage80)}; 95 % {Row(evaluation.Coverage95)}; doubling AUC {evaluation.DoublingAuc:F3} " +
+            $"({evaluation.SzaboHubermanAuc:F3}, {evaluation.ConstantMultipleAuc:F3}), ECE {evaluation.DoublingCalibration:F3}");
     }
 }

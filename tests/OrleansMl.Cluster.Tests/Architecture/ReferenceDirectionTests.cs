@@ -8,12 +8,36 @@ namespace OrleansMl.Architecture;
 public sealed class ReferenceDirectionTests
 {
     [Theory]
-    [InlineData("src/OrleansMl.Api", "OrleansMl.Api.dll", "OrleansMl.Grains", "OrleansMl.Core", "OrleansMl.Inference", "Orleans.Runtime", "Garnet", "StackExchange.Redis")]
-    [InlineData("src/OrleansMl.Grains", "OrleansMl.Grains.dll", "OrleansMl.Inference", "OrleansMl.Api", "Microsoft.ML", "StackExchange.Redis", "Garnet")]
-    [InlineData("src/OrleansMl.Core", "OrleansMl.Core.dll", "Orleans", "OrleansMl.Grains", "OrleansMl.Inference", "OrleansMl.Api", "Microsoft.ML", "Microsoft.AspNetCore")]
+    [InlineData(
+        "src/OrleansMl.Api",
+        "OrleansMl.Api.dll",
+        "OrleansMl.Grains",
+        "OrleansMl.Core",
+        "OrleansMl.Inference",
+        "Orleans.Runtime",
+        "Garnet",
+        "StackExchange.Redis")]
+    [InlineData(
+        "src/OrleansMl.Grains",
+        "OrleansMl.Grains.dll",
+        "OrleansMl.Inference",
+        "OrleansMl.Api",
+        "Microsoft.ML",
+        "StackExchange.Redis",
+        "Garnet")]
+    [InlineData(
+        "src/OrleansMl.Core",
+        "OrleansMl.Core.dll",
+        "Orleans",
+        "OrleansMl.Grains",
+        "OrleansMl.Inference",
+        "OrleansMl.Api",
+        "Microsoft.ML",
+        "Microsoft.AspNetCore")]
     [InlineData("src/OrleansMl.Inference", "OrleansMl.Inference.dll", "Orleans.", "OrleansMl.Grains", "OrleansMl.Api")]
     [InlineData("src/OrleansMl.Abstractions", "OrleansMl.Abstractions.dll", "OrleansMl.", "Orleans.Runtime", "Microsoft.AspNetCore")]
-    [InlineData("client-api", "OrleansMl.ClientApi.dll", "OrleansMl.Grains", "OrleansMl.Core", "OrleansMl.Inference", "Orleans.Runtime", "Garnet")]
+    [InlineData(
+        "client-api", "OrleansMl.ClientApi.dll", "OrleansMl.Grains", "OrleansMl.Core", "OrleansMl.Inference", "Orleans.Runtime", "Garnet")]
     public void An_assembly_never_references(string project, string file, params string[] forbidden)
     {
         var references = References(Build.Output(project, file));

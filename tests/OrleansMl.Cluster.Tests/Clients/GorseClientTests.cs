@@ -18,13 +18,21 @@ public sealed class GorseClientTests : IDisposable
     {
         var folder = Path.Combine(Build.Root, "tests", "gorsejs");
         Assert.SkipUnless(OnPath("node"), "There is no node; .ci/run installs it.");
-        Assert.SkipUnless(Directory.Exists(Path.Combine(folder, "node_modules", "gorsejs")), "gorsejs is not installed: run npm ci in tests/gorsejs, as .ci/run does.");
+        Assert.SkipUnless(
+            Directory.Exists(Path.Combine(folder, "node_modules", "gorsejs")),
+            "gorsejs is not installed: run npm ci in tests/gorsejs, as .ci/run does.");
 
         await using var node = await NodeProcess.StartSiloAsync(_directory["data"], Cancelled);
-        var (created, body) = await node.PostAsync("/api/v1/api-keys", """{"name":"shop","scopes":["content","interactions","recommend"]}""", Cancelled);
+        var (created, body) = await node.PostAsync(
+            "/api/v1/api-keys", """{"name":"shop","scopes":["content","interactions","recommend"]}""", Cancelled);
         Assert.Equal(HttpStatusCode.Created, created);
 
-        var start = new ProcessStartInfo("node", [Path.Combine(folder, "client.test.js")]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("node", [Path.Combine(folder, "client.test.js")])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
         start.Environment["GORSE_ENDPOINT"] = node.Url.GetLeftPart(UriPartial.Authority);
         start.Environment["GORSE_SECRET"] = body.GetProperty("secret").GetString();
         foreach (var proxy in new[] { "http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NODE_OPTIONS" })
@@ -49,5 +57,8 @@ public sealed class GorseClientTests : IDisposable
         }
     }
 
-    private static bool OnPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
+    private static bool OnPath(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
+            .Any(folder => File.Exists(Path.Combine(folder, program)));
 }

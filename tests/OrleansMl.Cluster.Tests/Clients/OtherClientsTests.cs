@@ -33,7 +33,10 @@ public sealed class OtherClientsTests : IDisposable
         }
 
         await using var restarted = await NodeProcess.StartSiloAsync(_directory["data"], Cancelled);
-        var openAi = new ModerationClient("omni-moderation-latest", new ApiKeyCredential(secret), new OpenAIClientOptions { Endpoint = new(restarted.Url, "/v1") });
+        var openAi = new ModerationClient("omni-moderation-latest", new ApiKeyCredential(secret), new OpenAIClientOptions
+        {
+            Endpoint = new(restarted.Url, "/v1")
+        });
 
         var one = (await openAi.ClassifyTextAsync(Insult, Cancelled)).Value;
         var list = (await openAi.ClassifyTextAsync(["Great recipe, thank you!", Insult, "👍"], Cancelled)).Value;
@@ -69,7 +72,11 @@ public sealed class OtherClientsTests : IDisposable
 
     private static Task<HttpResponseMessage> SendAsync(HttpClient client, string key) => client.PostAsync(
         $"/v1alpha1/comments:analyze?key={key}",
-        new StringContent($$$"""{"comment":{"text":"{{{Insult}}} Sorry, I like your name."},"languages":["en"],"requestedAttributes":{"TOXICITY":{}},"spanAnnotations":true}""", Encoding.UTF8, "application/json"),
+        new StringContent(
+            $$$"""{"comment":{"text":"{{{Insult}}} Sorry, I like your name."},"languages":["en"]""" +
+            $$$""","requestedAttributes":{"TOXICITY":{}},"spanAnnotations":true}""",
+            Encoding.UTF8,
+            "application/json"),
         Cancelled);
 
     // The node may remember the key for 2 seconds; the test's own patience is the limit that tells a revocation that never acts.

@@ -25,7 +25,22 @@ public sealed class DurabilityTests : IDisposable
             {
                 await using var load = ChildProcess.StartDotnet(
                     Build.Cli,
-                    ["load", "--scenario", "moderation", "--url", node.Url.ToString(), "--concurrency", "32", "--duration", "20s", "--seed", $"{round}", "--record", record, "--json"],
+                    [
+                        "load",
+                        "--scenario",
+                        "moderation",
+                        "--url",
+                        node.Url.ToString(),
+                        "--concurrency",
+                        "32",
+                        "--duration",
+                        "20s",
+                        "--seed",
+                        $"{round}",
+                        "--record",
+                        record,
+                        "--json"
+                    ],
                     ("OrleansMl__Auth__SigningKey", NodeProcess.SigningKey));
                 await WaitForLinesAsync(record, round * AcknowledgedPerRound, load);
                 await node.KillAsync();
@@ -54,14 +69,18 @@ public sealed class DurabilityTests : IDisposable
         string id;
         await using (var node = await NodeProcess.StartSiloAsync(_directory["data"], Cancelled))
         {
-            var (created, posted) = await node.PostAsync("/api/v1/content", """{"type":"comment","text":"You are a stupid idiot, shut up! Click here: win a FREE prize at www.example.com"}""", Cancelled);
+            var (created, posted) = await node.PostAsync(
+                "/api/v1/content",
+                """{"type":"comment","text":"You are a stupid idiot, shut up! Click here: win a FREE prize at www.example.com"}""",
+                Cancelled);
             Assert.Equal(HttpStatusCode.Created, created);
             id = posted.GetProperty("id").GetString()!;
             (_, before) = await node.GetAsync($"/api/v1/content/{id}", Cancelled);
             (_, history) = await node.GetAsync($"/api/v1/content/{id}/decisions", Cancelled);
 
             // A read adds what the item is about, and that is as durable.
-            Assert.All(posted.EnumerateObject(), field => Assert.Equal(field.Value.GetRawText(), before.GetProperty(field.Name).GetRawText()));
+            Assert.All(
+                posted.EnumerateObject(), field => Assert.Equal(field.Value.GetRawText(), before.GetProperty(field.Name).GetRawText()));
             Assert.NotEmpty(before.GetProperty("analysis").GetProperty("tags").EnumerateArray());
             await node.KillAsync();
         }

@@ -36,14 +36,18 @@ internal sealed class ChildProcess : IAsyncDisposable
     public bool HasExited => _process.HasExited;
 
     /// <summary>Starts a program of this build under the runtime that runs the tests.</summary>
-    public static ChildProcess StartDotnet(string assembly, IEnumerable<string> arguments, params (string Name, string Value)[] environment) =>
+    public static ChildProcess StartDotnet(
+        string assembly, IEnumerable<string> arguments, params (string Name, string Value)[] environment) =>
         Start(new ProcessStartInfo(DotnetHost, [assembly, .. arguments]), environment);
 
     /// <summary>The same, but no file of the program can grow beyond a size: to the program it looks like a full disk.</summary>
-    public static ChildProcess StartDotnetWithFileLimit(int kibibytes, string assembly, IEnumerable<string> arguments, params (string Name, string Value)[] environment) =>
+    public static ChildProcess StartDotnetWithFileLimit(
+        int kibibytes, string assembly, IEnumerable<string> arguments, params (string Name, string Value)[] environment) =>
         Start(
-            // The signal would kill the program; ignored, the write fails instead. The runtime's own double mapping of code is a large file, too.
-            new ProcessStartInfo("bash", ["-c", $"trap '' XFSZ; ulimit -f {kibibytes}; exec \"$@\"", "bash", DotnetHost, assembly, .. arguments]),
+            // The signal would kill the program; ignored, the write fails instead. The runtime's own
+            // double mapping of code is a large file, too.
+            new ProcessStartInfo(
+                "bash", ["-c", $"trap '' XFSZ; ulimit -f {kibibytes}; exec \"$@\"", "bash", DotnetHost, assembly, .. arguments]),
             [.. environment, ("DOTNET_EnableWriteXorExecute", "0")]);
 
     private static string DotnetHost => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
@@ -51,7 +55,10 @@ internal sealed class ChildProcess : IAsyncDisposable
     private static ChildProcess Start(ProcessStartInfo start, (string Name, string Value)[] environment)
     {
         // The settings of whoever runs the tests must not decide what is tested.
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("OrleansMl", StringComparison.OrdinalIgnoreCase) || name.StartsWith("ASPNETCORE_", StringComparison.Ordinal)).ToArray())
+        foreach (var name in start.Environment.Keys
+            .Where(name => name.StartsWith("OrleansMl", StringComparison.OrdinalIgnoreCase)
+                || name.StartsWith("ASPNETCORE_", StringComparison.Ordinal))
+            .ToArray())
         {
             start.Environment.Remove(name);
         }

@@ -25,7 +25,8 @@ internal sealed partial class NodeProcess : IAsyncDisposable
         _process = process;
         Url = url;
         Client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = url, Timeout = ChildProcess.Patience };
-        Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token("tests", TokenClaims.ServiceRole, TokenClaims.AdminRole));
+        Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Bearer", Token("tests", TokenClaims.ServiceRole, TokenClaims.AdminRole));
     }
 
     /// <summary>Signs tokens for every node started here; pass it to the command line as <c>OrleansMl__Auth__SigningKey</c>.</summary>
@@ -42,15 +43,20 @@ internal sealed partial class NodeProcess : IAsyncDisposable
     public string Output => _process.Output;
 
     /// <summary>A node on its own: embedded store in <paramref name="dataDirectory"/>, API in process.</summary>
-    public static Task<NodeProcess> StartSiloAsync(string dataDirectory, CancellationToken cancellationToken, params (string Name, string Value)[] settings) =>
+    public static Task<NodeProcess> StartSiloAsync(
+        string dataDirectory, CancellationToken cancellationToken, params (string Name, string Value)[] settings) =>
         StartAsync(Build.Silo, [("OrleansMl__DataDirectory", dataDirectory), .. settings], cancellationToken);
 
     /// <summary>The same on a disk that is full once a file of the node has reached a size.</summary>
     public static Task<NodeProcess> StartSiloWithFileLimitAsync(int kibibytes, string dataDirectory, CancellationToken cancellationToken) =>
-        WhenReadyAsync(ChildProcess.StartDotnetWithFileLimit(kibibytes, Build.Silo, Arguments, Environment([("OrleansMl__DataDirectory", dataDirectory)])), cancellationToken);
+        WhenReadyAsync(
+            ChildProcess.StartDotnetWithFileLimit(
+                kibibytes, Build.Silo, Arguments, Environment([("OrleansMl__DataDirectory", dataDirectory)])),
+            cancellationToken);
 
     /// <summary>Starts a program and waits until it takes requests.</summary>
-    public static Task<NodeProcess> StartAsync(string assembly, (string Name, string Value)[] settings, CancellationToken cancellationToken) =>
+    public static Task<NodeProcess> StartAsync(
+        string assembly, (string Name, string Value)[] settings, CancellationToken cancellationToken) =>
         WhenReadyAsync(ChildProcess.StartDotnet(assembly, Arguments, Environment(settings)), cancellationToken);
 
     private static (string Name, string Value)[] Environment((string Name, string Value)[] settings) =>
@@ -78,7 +84,12 @@ internal sealed partial class NodeProcess : IAsyncDisposable
         Issuer = DevelopmentTokens.ConfiguredIssuer,
         Audience = DevelopmentTokens.Audience,
         Expires = TimeProvider.System.GetUtcNow().AddHours(1).UtcDateTime,
-        Claims = new Dictionary<string, object> { [TokenClaims.Subject] = user, [TokenClaims.Roles] = roles, [TokenClaims.IsAdmin] = roles.Contains(TokenClaims.AdminRole) },
+        Claims = new Dictionary<string, object>
+        {
+            [TokenClaims.Subject] = user,
+            [TokenClaims.Roles] = roles,
+            [TokenClaims.IsAdmin] = roles.Contains(TokenClaims.AdminRole)
+        },
         SigningCredentials = new SigningCredentials(new SymmetricSecurityKey(Key), SecurityAlgorithms.HmacSha256),
     });
 
@@ -91,7 +102,10 @@ internal sealed partial class NodeProcess : IAsyncDisposable
     }
 
     public Task<(HttpStatusCode Status, JsonElement Body)> PostAsync(string path, string json, CancellationToken cancellationToken) =>
-        SendAsync(new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(json, Encoding.UTF8, "application/json") }, cancellationToken);
+        SendAsync(new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Content = new StringContent(json, Encoding.UTF8, "application/json")
+        }, cancellationToken);
 
     public Task<(HttpStatusCode Status, JsonElement Body)> GetAsync(string path, CancellationToken cancellationToken) =>
         SendAsync(new HttpRequestMessage(HttpMethod.Get, path), cancellationToken);
@@ -99,14 +113,18 @@ internal sealed partial class NodeProcess : IAsyncDisposable
     /// <summary>Frees a model on every silo.</summary>
     public async Task UnloadAsync(string model, CancellationToken cancellationToken)
     {
-        var (status, body) = await SendAsync(new HttpRequestMessage(HttpMethod.Delete, $"/api/v1/ml/models/unload/{model}"), cancellationToken);
+        var (status, body) = await SendAsync(
+            new HttpRequestMessage(HttpMethod.Delete, $"/api/v1/ml/models/unload/{model}"), cancellationToken);
         Assert.True(status == HttpStatusCode.OK, $"unload {model}: {status} {body}");
     }
 
     /// <summary>Posts as an ordinary user and returns the status.</summary>
     public async Task<HttpStatusCode> PostAsUserAsync(string user, string path, string json, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Content = new StringContent(json, Encoding.UTF8, "application/json")
+        };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token(user));
         using var response = await Client.SendAsync(request, cancellationToken);
         return response.StatusCode;

@@ -19,7 +19,8 @@ internal sealed class RedisServer : IAsyncDisposable
     {
         Assert.SkipUnless(IsOnPath("redis-server"), "skipped: needs redis-server");
         var port = NodeProcess.FreePort();
-        var process = ChildProcess.Start("redis-server", "--port", $"{port}", "--bind", "127.0.0.1", "--appendonly", "yes", "--save", "", "--dir", directory);
+        var process = ChildProcess.Start(
+            "redis-server", "--port", $"{port}", "--bind", "127.0.0.1", "--appendonly", "yes", "--save", "", "--dir", directory);
         await process.WaitForLineAsync("Ready to accept connections", TestContext.Current.CancellationToken);
         return new(process, $"127.0.0.1:{port}");
     }
@@ -27,5 +28,7 @@ internal sealed class RedisServer : IAsyncDisposable
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 
     private static bool IsOnPath(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
+            .Any(folder => File.Exists(Path.Combine(folder, program)));
 }

@@ -16,8 +16,12 @@ internal sealed record SiloCluster(NodeProcess FrontEnd, NodeProcess[] Silos, in
         var silos = await Task.WhenAll(ports.Select(port => NodeProcess.StartAsync(
             Build.Silo,
             [
-                .. shared, .. silo ?? [],
-                ("OrleansMl__Api", "false"), ("OrleansMl__AdvertisedAddress", "127.0.0.1"), ("OrleansMl__SiloPort", $"{port}"), ("OrleansMl__GatewayPort", $"{NodeProcess.FreePort()}"),
+                .. shared,
+                .. silo ?? [],
+                ("OrleansMl__Api", "false"),
+                ("OrleansMl__AdvertisedAddress", "127.0.0.1"),
+                ("OrleansMl__SiloPort", $"{port}"),
+                ("OrleansMl__GatewayPort", $"{NodeProcess.FreePort()}"),
             ],
             Cancelled)));
         return new(await NodeProcess.StartAsync(Build.ClientApi, [.. shared, .. frontEnd ?? []], Cancelled), silos, ports);

@@ -25,7 +25,8 @@ public sealed class BrokenPackageTests : IDisposable
         var package = Directory.GetDirectories(Path.Combine(models, Model)).Single();
         Break(package, fault);
 
-        await using var node = await NodeProcess.StartSiloAsync(_directory["data"], Cancelled, ("OrleansMl__Models__Directories__0", models));
+        await using var node = await NodeProcess.StartSiloAsync(
+            _directory["data"], Cancelled, ("OrleansMl__Models__Directories__0", models));
 
         var (scored, problem) = await node.PostAsync("/api/v1/ml/moderate", """{"text":"A quiet morning in the garden."}""", Cancelled);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, scored);
@@ -33,7 +34,8 @@ public sealed class BrokenPackageTests : IDisposable
         Assert.Contains(Model, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.Contains(named, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
 
-        var (submitted, item) = await node.PostAsync("/api/v1/content", """{"type":"comment","text":"A quiet morning in the garden."}""", Cancelled);
+        var (submitted, item) = await node.PostAsync(
+            "/api/v1/content", """{"type":"comment","text":"A quiet morning in the garden."}""", Cancelled);
         Assert.Equal(HttpStatusCode.Accepted, submitted);
         Assert.Equal("pending", item.GetProperty("state").GetString());
         Assert.False(item.GetProperty("visible").GetBoolean());
@@ -58,7 +60,8 @@ public sealed class BrokenPackageTests : IDisposable
         while (status == HttpStatusCode.ServiceUnavailable);
 
         Assert.Equal(HttpStatusCode.OK, status);
-        var (created, healed) = await node.PostAsync("/api/v1/content", """{"type":"comment","text":"A quiet morning in the garden."}""", Cancelled);
+        var (created, healed) = await node.PostAsync(
+            "/api/v1/content", """{"type":"comment","text":"A quiet morning in the garden."}""", Cancelled);
         Assert.Equal((HttpStatusCode.Created, "approved"), (created, healed.GetProperty("state").GetString()));
     }
 

@@ -10,7 +10,10 @@ public sealed class ModelMemoryTests : IDisposable
     private const int Rounds = 20;
     private const int Callers = 64;
 
-    private static readonly string[] Models = ["text-safety", "text-spam", "text-sentiment", "text-entities", "text-language", "text-embedding"];
+    private static readonly string[] Models =
+    [
+        "text-safety", "text-spam", "text-sentiment", "text-entities", "text-language", "text-embedding"
+    ];
 
     private readonly TempDirectory _directory = new();
 

@@ -22,7 +22,9 @@ public sealed class TrainerDeathTests(ITestOutputHelper output) : IDisposable
         await using var redis = await RedisServer.StartOrSkipAsync(_directory.Path);
         await using var cluster = await SiloCluster.StartAsync(redis.Address, "trainer", silo:
         [
-            ("OrleansMl__Recommendations__FewestInteractions", "100"), ("OrleansMl__Recommendations__LookEvery", "00:00:00.200"), ("OrleansMl__Recommendations__Dimensions", "64"),
+            ("OrleansMl__Recommendations__FewestInteractions", "100"),
+            ("OrleansMl__Recommendations__LookEvery", "00:00:00.200"),
+            ("OrleansMl__Recommendations__Dimensions", "64"),
         ]);
         var api = cluster.FrontEnd;
         await LikeAsync(api);
@@ -34,7 +36,8 @@ public sealed class TrainerDeathTests(ITestOutputHelper output) : IDisposable
 
         // In the middle: settings are being searched for, which is most of the time, and nothing is written until long after.
         Assert.Equal(HttpStatusCode.Accepted, (await api.PostAsync(Training, "", Cancelled)).Status);
-        status = await UntilAsync(Training, answer => answer.GetProperty("step").GetString()!.StartsWith("validation: iALS", StringComparison.Ordinal));
+        status = await UntilAsync(
+            Training, answer => answer.GetProperty("step").GetString()!.StartsWith("validation: iALS", StringComparison.Ordinal));
         var trainer = status.GetProperty("trainer").GetString()!;
         var killed = Array.FindIndex(cluster.SiloPorts, port => trainer.EndsWith($":{port}", StringComparison.Ordinal));
         await cluster.Silos[killed].KillAsync();
@@ -48,7 +51,9 @@ public sealed class TrainerDeathTests(ITestOutputHelper output) : IDisposable
         status = await UntilAsync(Training, answer => answer.GetProperty("trainer").GetString() != trainer);
         output.WriteLine($"another trainer after {Stopwatch.GetElapsedTime(since).TotalSeconds:F1} s");
         Assert.EndsWith($":{cluster.SiloPorts[1 - killed]}", status.GetProperty("trainer").GetString(), StringComparison.Ordinal);
-        Assert.Equal((JsonValueKind.Null, "none", 1), (status.GetProperty("step").ValueKind, status.GetProperty("outcome").GetString(), status.GetProperty("version").GetInt32()));
+        Assert.Equal(
+            (JsonValueKind.Null, "none", 1),
+            (status.GetProperty("step").ValueKind, status.GetProperty("outcome").GetString(), status.GetProperty("version").GetInt32()));
         Assert.Equal(1, (await UntilAsync(Recommendations, _ => true)).GetProperty("model_version").GetInt32());
 
         // What the hourly reminder does, now.
@@ -75,7 +80,8 @@ public sealed class TrainerDeathTests(ITestOutputHelper output) : IDisposable
                         return body;
                     }
                 }
-                catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException && !patience.IsCancellationRequested)
+                catch (Exception exception)
+                    when (exception is HttpRequestException or OperationCanceledException && !patience.IsCancellationRequested)
                 {
                 }
 
@@ -90,15 +96,21 @@ public sealed class TrainerDeathTests(ITestOutputHelper output) : IDisposable
         var ids = new string[Items];
         for (var item = 0; item < Items; item++)
         {
-            ids[item] = (await api.PostAsync("/api/v1/content", $$"""{"type":"video","text":"A wooden bridge number {{item}}."}""", Cancelled)).Body.GetProperty("id").GetString()!;
+            ids[item] =
+                (await api.PostAsync("/api/v1/content", $$"""{"type":"video","text":"A wooden bridge number {{item}}."}""", Cancelled)).Body
+                    .GetProperty("id")
+                    .GetString()!;
         }
 
         var (start, random) = (TimeProvider.System.GetUtcNow().AddDays(-25), new Random(1));
-        var likes = Enumerable.Range(0, People).SelectMany(user => Enumerable.Range(0, Items).Where(item => item % 2 == user % 2).OrderBy(_ => random.Next()).Take(LikesEach)
-            .Select((item, i) => new { user_id = $"person-{user}", content_id = ids[item], type = "like", at = start.AddDays(i).AddMinutes(user) }));
+        var likes = Enumerable.Range(0, People).SelectMany(user =>
+            Enumerable.Range(0, Items).Where(item => item % 2 == user % 2).OrderBy(_ => random.Next()).Take(LikesEach)
+                .Select((item, i) =>
+                    new { user_id = $"person-{user}", content_id = ids[item], type = "like", at = start.AddDays(i).AddMinutes(user) }));
         foreach (var some in likes.Chunk(600))
         {
-            var (status, answer) = await api.PostAsync("/api/v1/interactions", JsonSerializer.Serialize(new { interactions = some }), Cancelled);
+            var (status, answer) = await api.PostAsync(
+                "/api/v1/interactions", JsonSerializer.Serialize(new { interactions = some }), Cancelled);
             Assert.True(status == HttpStatusCode.OK, answer.ToString());
         }
     }

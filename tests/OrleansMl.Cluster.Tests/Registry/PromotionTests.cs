@@ -24,7 +24,8 @@ public sealed class PromotionTests : IDisposable
         ModelFolder.CopyShipped(models);
         Directory.CreateDirectory(_directory["redis"]);
         await using var redis = await RedisServer.StartOrSkipAsync(_directory["redis"]);
-        await using var cluster = await SiloCluster.StartAsync(redis.Address, "promotion", silo: [("OrleansMl__Models__Directories__0", models)]);
+        await using var cluster = await SiloCluster.StartAsync(
+            redis.Address, "promotion", silo: [("OrleansMl__Models__Directories__0", models)]);
         await ChangeAsync(cluster.FrontEnd, "promote", """{"version": "1.0.0", "reason": "pinned before the next one arrives"}""");
         ModelFolder.AddVersion(models, Model, "1.0.0", "1.1.0");
 
@@ -56,8 +57,11 @@ public sealed class PromotionTests : IDisposable
         Assert.All(between, answer => Assert.Equal("1.1.0", answer.Version));
 
         var (_, model) = await cluster.FrontEnd.GetAsync($"/api/v1/ml/models/{Model}", Cancelled);
-        Assert.Equal(("1.0.0", 3), (model.GetProperty("live_version").GetString(), model.GetProperty("registration").GetProperty("audit").GetArrayLength()));
-        Assert.All(model.GetProperty("versions").EnumerateArray(), version => Assert.Equal(2, version.GetProperty("silos").GetArrayLength()));
+        Assert.Equal(
+            ("1.0.0", 3),
+            (model.GetProperty("live_version").GetString(), model.GetProperty("registration").GetProperty("audit").GetArrayLength()));
+        Assert.All(
+            model.GetProperty("versions").EnumerateArray(), version => Assert.Equal(2, version.GetProperty("silos").GetArrayLength()));
     }
 
     private static async Task ChangeAsync(NodeProcess node, string change, string body)
@@ -74,7 +78,11 @@ public sealed class PromotionTests : IDisposable
         while (true)
         {
             var (status, answer) = await node.PostAsync($"/api/v1/ml/models/load/{model}", "{}", patience.Token);
-            if (status == HttpStatusCode.OK && answer.GetProperty("versions")[0].GetProperty("silos").EnumerateArray().Count(silo => silo.GetProperty("state").GetString() == "loaded") == 2)
+            if (status == HttpStatusCode.OK
+                && answer.GetProperty("versions")[0]
+                    .GetProperty("silos")
+                    .EnumerateArray()
+                    .Count(silo => silo.GetProperty("state").GetString() == "loaded") == 2)
             {
                 return;
             }
@@ -92,12 +100,14 @@ public sealed class PromotionTests : IDisposable
         }
     }
 
-    private static async Task PostAsync(NodeProcess node, ConcurrentBag<(long SentAt, HttpStatusCode Status, string? Version)> answers, CancellationToken stop)
+    private static async Task PostAsync(
+        NodeProcess node, ConcurrentBag<(long SentAt, HttpStatusCode Status, string? Version)> answers, CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
         {
             var sentAt = Stopwatch.GetTimestamp();
-            var (status, item) = await node.PostAsync("/api/v1/content", """{"type":"comment","text":"The teacher paints a wooden bridge."}""", Cancelled);
+            var (status, item) = await node.PostAsync(
+                "/api/v1/content", """{"type":"comment","text":"The teacher paints a wooden bridge."}""", Cancelled);
             answers.Add((sentAt, status, status == HttpStatusCode.Created ? Version(item) : null));
         }
     }

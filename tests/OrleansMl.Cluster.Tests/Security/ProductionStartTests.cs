@@ -12,12 +12,18 @@ public sealed class ProductionStartTests : IDisposable
     public async Task A_production_node_without_signing_configuration_does_not_start_and_says_what_to_set()
     {
         await using var node = ChildProcess.StartDotnet(
-            Build.Silo, ["--urls", "http://127.0.0.1:0"], ("ASPNETCORE_ENVIRONMENT", "Production"), ("OrleansMl__DataDirectory", _directory["data"]));
+            Build.Silo,
+            ["--urls", "http://127.0.0.1:0"],
+            ("ASPNETCORE_ENVIRONMENT", "Production"),
+            ("OrleansMl__DataDirectory", _directory["data"]));
 
         var exit = await node.WaitForExitAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(2, exit);
-        Assert.Contains("OrleansMl did not start: Nothing says who signs the tokens, and the environment is Production. Set OrleansMl:Auth:Authority", node.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "OrleansMl did not start: Nothing says who signs the tokens, and the environment is Production. Set OrleansMl:Auth:Authority",
+            node.Output,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("Now listening", node.Output, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(_directory["data"], DevelopmentTokens.KeyFileName)));
     }
@@ -26,7 +32,12 @@ public sealed class ProductionStartTests : IDisposable
     public async Task The_command_line_prints_a_token_that_a_development_node_accepts()
     {
         var cancelled = TestContext.Current.CancellationToken;
-        (string, string)[] settings = [("OrleansMl__DataDirectory", _directory["data"]), ("ASPNETCORE_ENVIRONMENT", "Development"), ("OrleansMl__Auth__SigningKey", "")];
+        (string, string)[] settings =
+        [
+            ("OrleansMl__DataDirectory", _directory["data"]),
+            ("ASPNETCORE_ENVIRONMENT", "Development"),
+            ("OrleansMl__Auth__SigningKey", "")
+        ];
         await using var cli = ChildProcess.StartDotnet(Build.Cli, ["token", "--user", "alice"], settings);
         Assert.Equal(0, await cli.WaitForExitAsync(cancelled));
 

@@ -28,10 +28,15 @@ public sealed class SiloDeathTests(ITestOutputHelper output) : IDisposable
         var ids = new string[Items];
         for (var i = 0; i < Items; i++)
         {
-            ids[i] = (await api.PostAsync("/api/v1/content", $$"""{"type":"video","text":"A wooden bridge number {{i}}.","region":"DE"}""", Cancelled)).Body.GetProperty("id").GetString()!;
+            ids[i] =
+                (await api.PostAsync(
+                    "/api/v1/content",
+                    $$"""{"type":"video","text":"A wooden bridge number {{i}}.","region":"DE"}""",
+                    Cancelled)).Body.GetProperty("id").GetString()!;
         }
 
-        // Acknowledged likes by the moment of their answer. Every like is by a person of its own, and a batch that failed is sent again until it is answered.
+        // Acknowledged likes by the moment of their answer. Every like is by a person of its own, and a batch
+        // that failed is sent again until it is answered.
         var acknowledged = new ConcurrentQueue<(long At, int Count)>();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
         var clients = Enumerable.Range(0, Clients).Select(client => LikeAsync(client)).ToList();
@@ -70,9 +75,13 @@ public sealed class SiloDeathTests(ITestOutputHelper output) : IDisposable
         }
 
         var lost = all - final;
-        var lastSecond = acknowledged.Where(ack => ack.At <= killed && Stopwatch.GetElapsedTime(ack.At, killed) <= TimeSpan.FromSeconds(1)).Sum(ack => ack.Count);
+        var lastSecond = acknowledged
+            .Where(ack => ack.At <= killed && Stopwatch.GetElapsedTime(ack.At, killed) <= TimeSpan.FromSeconds(1))
+            .Sum(ack => ack.Count);
         var inFlight = Clients * BatchSize;
-        output.WriteLine($"board back after {back.TotalSeconds:F1} s ({before}); {all} likes acknowledged, {lost:F0} lost; {lastSecond} were acknowledged in the last second and {inFlight} under way");
+        output.WriteLine(
+            $"board back after {back.TotalSeconds:F1} s ({before}); {all} likes acknowledged, {lost:F0} lost; {lastSecond} were " +
+            $"acknowledged in the last second and {inFlight} under way");
         Assert.InRange(back, TimeSpan.Zero, TimeSpan.FromSeconds(30));
 
         // The decay of a week's board over a minute is less than one like in a thousand.
@@ -84,7 +93,8 @@ public sealed class SiloDeathTests(ITestOutputHelper output) : IDisposable
             {
                 var body = JsonSerializer.Serialize(new
                 {
-                    interactions = Enumerable.Range(0, BatchSize).Select(i => new { user_id = $"u-{client}-{batch}-{i}", content_id = ids[i % Items], type = "like" }),
+                    interactions = Enumerable.Range(0, BatchSize)
+                        .Select(i => new { user_id = $"u-{client}-{batch}-{i}", content_id = ids[i % Items], type = "like" }),
                 });
                 while (true)
                 {
@@ -122,9 +132,12 @@ public sealed class SiloDeathTests(ITestOutputHelper output) : IDisposable
                 using var waiting = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
                 waiting.CancelAfter(patience + TimeSpan.FromSeconds(1));
                 var (status, board) = await api.GetAsync("/api/v1/ml/trending?window=7d&limit=100", waiting.Token);
-                return status == HttpStatusCode.OK ? board.GetProperty("items").EnumerateArray().Sum(item => item.GetProperty("engagement").GetDouble()) / Weight : null;
+                return status == HttpStatusCode.OK
+                    ? board.GetProperty("items").EnumerateArray().Sum(item => item.GetProperty("engagement").GetDouble()) / Weight
+                    : null;
             }
-            catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException && !Cancelled.IsCancellationRequested)
+            catch (Exception exception)
+                when (exception is HttpRequestException or OperationCanceledException && !Cancelled.IsCancellationRequested)
             {
                 return null;
             }

@@ -12,7 +12,8 @@ public sealed class TopicScorerTests
     [InlineData("My recipe for bread: bake it in the oven, a delicious dinner with cheese", "food")]
     [InlineData("New album and a tour: the band played every song on guitar and piano", "music")]
     [InlineData("The new smartphone app and its software update broke my laptop", "technology")]
-    public void A_text_full_of_a_topics_words_is_on_it(string text, string topic) => Assert.Equal(topic, Shipped.Score(text, [], [])[0].Category);
+    public void A_text_full_of_a_topics_words_is_on_it(string text, string topic) =>
+        Assert.Equal(topic, Shipped.Score(text, [], [])[0].Category);
 
     [Theory]
     [InlineData("")]
@@ -29,7 +30,8 @@ public sealed class TopicScorerTests
     [Fact]
     public void A_close_vector_counts_and_a_far_one_counts_against()
     {
-        var scorer = new TopicScorer(Catalogue("""{"categories": [{"name": "a", "words": ["alpha"]}, {"name": "b", "words": ["beta"]}]}"""));
+        var scorer = new TopicScorer(
+            Catalogue("""{"categories": [{"name": "a", "words": ["alpha"]}, {"name": "b", "words": ["beta"]}]}"""));
         float[][] prototypes = [[1, 0], [0, 1]];
 
         var scores = scorer.ScoreAll("nothing known here", [1, 0], prototypes);

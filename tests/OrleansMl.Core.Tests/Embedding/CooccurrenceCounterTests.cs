@@ -8,7 +8,10 @@ public sealed class CooccurrenceCounterTests
         const int Vocabulary = 12;
         const int Window = 3;
         var random = new Random(5);
-        int[][] texts = [.. Enumerable.Range(0, 40).Select(_ => Enumerable.Range(0, 10).Select(_ => random.Next(-1, Vocabulary)).ToArray())];
+        int[][] texts =
+        [
+            .. Enumerable.Range(0, 40).Select(_ => Enumerable.Range(0, 10).Select(_ => random.Next(-1, Vocabulary)).ToArray())
+        ];
         var counter = new CooccurrenceCounter(Vocabulary, Window);
         var counts = new double[Vocabulary, Vocabulary];
         foreach (var text in texts)
@@ -43,7 +46,8 @@ public sealed class CooccurrenceCounterTests
         {
             for (var j = 0; j < Vocabulary; j++)
             {
-                double Information(int word, int context) => Math.Log(counts[i, j] / total / (rows[word] / total * (Math.Pow(rows[context], 0.75) / smoothed)));
+                double Information(int word, int context) =>
+                    Math.Log(counts[i, j] / total / (rows[word] / total * (Math.Pow(rows[context], 0.75) / smoothed)));
                 var expected = counts[i, j] == 0 ? 0 : Math.Max(0, (Information(i, j) + Information(j, i)) / 2);
                 Assert.Equal(expected, matrix[(i * Vocabulary) + j], 1e-4);
             }

@@ -4,7 +4,15 @@ namespace OrleansMl.Embedding;
 
 public sealed class EmbeddingTrainerTests
 {
-    private static readonly EmbeddingTrainerOptions Options = new() { Dimensions = 8, WordRows = 1 << 10, GramRows = 1 << 16, MinCount = 2, Subsampling = 1, EigenvaluePower = 1 };
+    private static readonly EmbeddingTrainerOptions Options = new()
+    {
+        Dimensions = 8,
+        WordRows = 1 << 10,
+        GramRows = 1 << 16,
+        MinCount = 2,
+        Subsampling = 1,
+        EigenvaluePower = 1
+    };
 
     // Two worlds that never meet but in small words.
     private static readonly string[] Texts =
@@ -69,7 +77,10 @@ public sealed class EmbeddingTrainerTests
     {
         var again = EmbeddingTrainer.Train(Texts, Options, progress: null, CancellationToken.None);
 
-        Assert.True(again.Vectors.SequenceEqual(_model.Vectors) && again.Scales.SequenceEqual(_model.Scales) && again.Weights.SequenceEqual(_model.Weights));
+        Assert.True(
+            again.Vectors.SequenceEqual(_model.Vectors)
+                && again.Scales.SequenceEqual(_model.Scales)
+                && again.Weights.SequenceEqual(_model.Weights));
     }
 
     [Fact]

@@ -13,7 +13,8 @@ public sealed class WordReaderTests
     [InlineData("naïve Straße МОСКВА नमस्ते", "naïve straße москва नमस्ते")]
     [InlineData("😀 ok👍fine \uD83D", "ok fine")]
     [InlineData("", "")]
-    public void Words_are_read_in_lower_case_without_links_and_mentions(string text, string words) => Assert.Equal(words, string.Join(' ', Read(text).Select(word => word.Word)));
+    public void Words_are_read_in_lower_case_without_links_and_mentions(string text, string words) =>
+        Assert.Equal(words, string.Join(' ', Read(text).Select(word => word.Word)));
 
     [Fact]
     public void A_run_that_is_too_long_is_no_word() =>

@@ -20,13 +20,18 @@ public sealed class EntityTokenizerTests
     [InlineData("Zoe\u0308 called", "Zoe\u0308|called")]
     [InlineData("שלום Anna", "שלום|Anna")]
     [InlineData("\u2764\uFE0F\u2764\uFE0F", "\u2764\uFE0F|\u2764\uFE0F")]
-    public void A_character_keeps_what_belongs_to_it(string text, string expected) => Assert.Equal(expected, string.Join('|', Tokens(text)));
+    public void A_character_keeps_what_belongs_to_it(string text, string expected) =>
+        Assert.Equal(expected, string.Join('|', Tokens(text)));
 
     [Fact]
     public void Of_any_text_only_white_space_is_left_out_and_no_pair_is_split()
     {
         var random = new Random(1);
-        string[] pieces = ["a", "B", "7", " ", "\n", ".", "'s", "'", "&", "@", "#x", "http://x.y", "\u0301", "\u200D", "\uFE0F", "\U0001F600", "\U0001F3FB", "\uD800", "\uDC00", "é", "漢", "ש", "-", "!!"];
+        string[] pieces =
+        [
+            "a", "B", "7", " ", "\n", ".", "'s", "'", "&", "@", "#x", "http://x.y", "\u0301", "\u200D", "\uFE0F", "\U0001F600",
+            "\U0001F3FB", "\uD800", "\uDC00", "é", "漢", "ש", "-", "!!"
+        ];
         for (var round = 0; round < 2000; round++)
         {
             var text = string.Concat(Enumerable.Range(0, random.Next(0, 12)).Select(_ => pieces[random.Next(pieces.Length)]));

@@ -40,7 +40,9 @@ public sealed class LinearChainTests
         var logZ = new LinearChain(count).Posterior(emissions, transitions, allowed, 1, marginals, pairs);
 
         var legal = Sequences(tokens).Where(sequence => sequence.Index().All(at => (allowed[at.Index] >> at.Item & 1) == 1))
-            .Select(sequence => (Sequence: sequence, Weight: Math.Exp(Score(sequence, emissions, transitions)))).Where(sequence => sequence.Weight > 0).ToList();
+            .Select(sequence => (Sequence: sequence, Weight: Math.Exp(Score(sequence, emissions, transitions))))
+            .Where(sequence => sequence.Weight > 0)
+            .ToList();
         var z = legal.Sum(sequence => sequence.Weight);
         if (legal.Count == 0)
         {
@@ -62,7 +64,10 @@ public sealed class LinearChainTests
         {
             for (var to = 0; to < count; to++)
             {
-                var expected = legal.Sum(s => s.Weight * s.Sequence.Index().Count(at => at.Item == to && (at.Index == 0 ? count : s.Sequence[at.Index - 1]) == from)) / z;
+                var expected =
+                    legal.Sum(s =>
+                        s.Weight
+                        * s.Sequence.Index().Count(at => at.Item == to && (at.Index == 0 ? count : s.Sequence[at.Index - 1]) == from)) / z;
                 Assert.Equal(expected, pairs[(from * count) + to], 1e-5);
             }
         }

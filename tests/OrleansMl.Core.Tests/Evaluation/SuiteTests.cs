@@ -9,7 +9,10 @@ public class SuiteTests
     {
         foreach (var sentences in new[] { EvasionSuite.Harmful, EvasionSuite.Clean })
         {
-            var disguised = (from sentence in sentences from disguise in EvasionSuite.Disguises select (sentence, text: EvasionSuite.Disguise(sentence, disguise))).ToList();
+            var disguised =
+                (from sentence in sentences
+                 from disguise in EvasionSuite.Disguises
+                 select (sentence, text: EvasionSuite.Disguise(sentence, disguise))).ToList();
             Assert.Equal(200, disguised.Count);
             Assert.All(disguised, d => Assert.NotEqual(d.sentence, d.text));
         }
@@ -35,7 +38,8 @@ public class SuiteTests
     [InlineData("swapped letters", "stupid", "stpuid")]
     [InlineData("leetspeak", "stupid", "5tup1d")]
     [InlineData("spaced letters", "stupid!", "s t u p i d!")]
-    public void Disguises_look_as_they_are_named(string disguise, string word, string expected) => Assert.Equal(expected, EvasionSuite.Disguise(word, disguise));
+    public void Disguises_look_as_they_are_named(string disguise, string word, string expected) =>
+        Assert.Equal(expected, EvasionSuite.Disguise(word, disguise));
 
     [Fact]
     public void An_unknown_disguise_is_refused() => Assert.Throws<ArgumentException>(() => EvasionSuite.Disguise("hello", "hat"));

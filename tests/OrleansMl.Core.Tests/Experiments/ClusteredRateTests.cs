@@ -7,7 +7,8 @@ public sealed class ClusteredRateTests
     {
         // One exposure a person: 30 of 100. Wilson: .2189 to .3959.
         var rate = ClusteredRate.Of([.. Enumerable.Range(0, 100).Select(i => (1, i < 30 ? 1 : 0))]);
-        Assert.Equal((.3, .2189, .3959), (Math.Round(rate.Value, 4), Math.Round(rate.Low, 3 + 1), Math.Round(rate.High, 4)), new Close(.0006));
+        Assert.Equal(
+            (.3, .2189, .3959), (Math.Round(rate.Value, 4), Math.Round(rate.Low, 3 + 1), Math.Round(rate.High, 4)), new Close(.0006));
     }
 
     [Fact]
@@ -62,7 +63,8 @@ public sealed class ClusteredRateTests
 
     private sealed class Close(double by) : IEqualityComparer<(double, double, double)>
     {
-        public bool Equals((double, double, double) x, (double, double, double) y) => Math.Abs(x.Item1 - y.Item1) <= by && Math.Abs(x.Item2 - y.Item2) <= by && Math.Abs(x.Item3 - y.Item3) <= by;
+        public bool Equals((double, double, double) x, (double, double, double) y) =>
+            Math.Abs(x.Item1 - y.Item1) <= by && Math.Abs(x.Item2 - y.Item2) <= by && Math.Abs(x.Item3 - y.Item3) <= by;
 
         public int GetHashCode((double, double, double) obj) => 0;
     }

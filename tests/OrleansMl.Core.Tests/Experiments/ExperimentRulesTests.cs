@@ -4,7 +4,12 @@ namespace OrleansMl.Experiments;
 
 public sealed class ExperimentRulesTests
 {
-    private static readonly ExperimentDraft Good = new() { Name = "ranking", Share = .5, Variants = [new("control", 1, new()), new("more", 2, new() { Exploration = 2 })] };
+    private static readonly ExperimentDraft Good = new()
+    {
+        Name = "ranking",
+        Share = .5,
+        Variants = [new("control", 1, new()), new("more", 2, new() { Exploration = 2 })]
+    };
 
     private static ExperimentDraft With(ExperimentVariant variant) => Good with { Variants = Good.Variants.SetItem(1, variant) };
 
@@ -23,7 +28,9 @@ public sealed class ExperimentRulesTests
 
         Assert.Equal("/variants", Single(Good with { Variants = [] }));
         Assert.Equal("/variants", Single(Good with { Variants = default }));
-        Assert.Equal("/variants", Single(Good with { Variants = [.. Enumerable.Range(0, 11).Select(i => new ExperimentVariant($"v{i}", 1, new()))] }));
+        Assert.Equal(
+            "/variants",
+            Single(Good with { Variants = [.. Enumerable.Range(0, 11).Select(i => new ExperimentVariant($"v{i}", 1, new()))] }));
         Assert.Equal("/variants/1/name", Single(With(new("control", 1, new()))));
         Assert.Equal("/variants/1/name", Single(With(new("", 1, new()))));
         foreach (var weight in new[] { 0, -1, double.NaN, double.PositiveInfinity, 1e7 })

@@ -10,20 +10,24 @@ public sealed class RunningExperimentsTests
     private static readonly string[] UserIds = [.. Enumerable.Range(0, People).Select(i => $"user-{i}")];
     private static readonly DateTimeOffset At = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
-    private static Experiment Of(string name, double share, double[] weights, int startedAfter = 0, ExperimentState state = ExperimentState.Running) => new()
-    {
-        Name = name,
-        Version = 1,
-        State = state,
-        Share = share,
-        Variants = [.. weights.Select((weight, i) => new ExperimentVariant($"v{i}", weight, new() { Exploration = i }))],
-        StartedAt = At.AddMinutes(startedAfter),
-    };
+    private static Experiment Of(
+        string name, double share, double[] weights, int startedAfter = 0, ExperimentState state = ExperimentState.Running) =>
+        new()
+        {
+            Name = name,
+            Version = 1,
+            State = state,
+            Share = share,
+            Variants = [.. weights.Select((weight, i) => new ExperimentVariant($"v{i}", weight, new() { Exploration = i }))],
+            StartedAt = At.AddMinutes(startedAfter),
+        };
 
     private static ImmutableDictionary<string, string> Assigned(params Experiment[] experiments)
     {
         var running = new RunningExperiments(experiments);
-        return UserIds.Select(user => (user, running.Of(user))).Where(pair => pair.Item2 is not null).ToImmutableDictionary(pair => pair.user, pair => $"{pair.Item2!.Experiment}/{pair.Item2.Variant}");
+        return UserIds.Select(user => (user, running.Of(user)))
+            .Where(pair => pair.Item2 is not null)
+            .ToImmutableDictionary(pair => pair.user, pair => $"{pair.Item2!.Experiment}/{pair.Item2.Variant}");
     }
 
     [Fact]
@@ -36,7 +40,8 @@ public sealed class RunningExperimentsTests
         Assert.InRange(ExperimentBuckets.Of(new string('e', 64), new string('u', 128)).Entry, 0, 1);
         Assert.InRange(ExperimentBuckets.Of(new string('e', 300), new string('u', 300)).Variant, 0, 1);
 
-        static (double, double) Rounded(string experiment, string user) => (Math.Round(ExperimentBuckets.Of(experiment, user).Entry, 5), Math.Round(ExperimentBuckets.Of(experiment, user).Variant, 5));
+        static (double, double) Rounded(string experiment, string user) =>
+            (Math.Round(ExperimentBuckets.Of(experiment, user).Entry, 5), Math.Round(ExperimentBuckets.Of(experiment, user).Variant, 5));
     }
 
     [Fact]

@@ -22,7 +22,14 @@ public sealed class RetractionTests
     public void Without_a_type_everything_goes_but_what_was_seen()
     {
         var history = new InteractionHistory();
-        foreach (var type in new[] { InteractionType.Impression, InteractionType.View, InteractionType.Watch, InteractionType.Like, InteractionType.Report })
+        foreach (var type in new[]
+        {
+            InteractionType.Impression,
+            InteractionType.View,
+            InteractionType.Watch,
+            InteractionType.Like,
+            InteractionType.Report
+        })
         {
             history.Add("a", type);
         }
@@ -34,27 +41,29 @@ public sealed class RetractionTests
     }
 
     [Fact]
-    public void It_is_what_a_set_of_pairs_would_be() => Gen.Select(Gen.Int[0, 4], Gen.Enum<InteractionType>(), Gen.Bool).Array[0, 60].Sample(steps =>
-    {
-        var (history, standing, ever) = (new InteractionHistory(), new HashSet<(int, InteractionType)>(), new HashSet<(int, InteractionType)>());
-        foreach (var (item, type, adds) in steps)
+    public void It_is_what_a_set_of_pairs_would_be() =>
+        Gen.Select(Gen.Int[0, 4], Gen.Enum<InteractionType>(), Gen.Bool).Array[0, 60].Sample(steps =>
         {
-            if (adds)
+            var (history, standing, ever) =
+                (new InteractionHistory(), new HashSet<(int, InteractionType)>(), new HashSet<(int, InteractionType)>());
+            foreach (var (item, type, adds) in steps)
             {
-                Assert.Equal(ever.Add((item, type)), history.Add($"{item}", type).IsFirst);
-                standing.Add((item, type));
+                if (adds)
+                {
+                    Assert.Equal(ever.Add((item, type)), history.Add($"{item}", type).IsFirst);
+                    standing.Add((item, type));
+                }
+                else
+                {
+                    Assert.Equal(standing.Remove((item, type)), history.Retract($"{item}", type).Count == 1);
+                }
             }
-            else
-            {
-                Assert.Equal(standing.Remove((item, type)), history.Retract($"{item}", type).Count == 1);
-            }
-        }
 
-        foreach (var type in Enum.GetValues<InteractionType>())
-        {
-            Assert.All(Enumerable.Range(0, 5), item => Assert.Equal(standing.Contains((item, type)), history.Stands($"{item}", type)));
-        }
-    });
+            foreach (var type in Enum.GetValues<InteractionType>())
+            {
+                Assert.All(Enumerable.Range(0, 5), item => Assert.Equal(standing.Contains((item, type)), history.Stands($"{item}", type)));
+            }
+        });
 
     [Fact]
     public void Two_names_of_one_type_stand_side_by_side_and_count_once()
@@ -69,7 +78,12 @@ public sealed class RetractionTests
         Assert.Equal((false, false), history.Add("a", InteractionType.Like, "like"));
         Assert.True(history.Retract("a", InteractionType.Like, "star"));
         Assert.False(history.Retract("a", InteractionType.Like, "star"));
-        Assert.Equal((false, true, true), (history.Stands("a", InteractionType.Like, "star"), history.Stands("a", InteractionType.Like, "favorite"), history.Stands("a", InteractionType.Like)));
+        Assert.Equal(
+            (false, true, true),
+            (
+                history.Stands("a", InteractionType.Like, "star"),
+                history.Stands("a", InteractionType.Like, "favorite"),
+                history.Stands("a", InteractionType.Like)));
         Assert.Equal([InteractionType.Like], history.Retract("a", null));
         Assert.True(history.Stands("a", InteractionType.Like, "favorite"));
         Assert.Equal((true, false), (history.KnowsKindsOf("a"), history.KnowsKindsOf("b")));

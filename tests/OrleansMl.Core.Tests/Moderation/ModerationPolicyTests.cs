@@ -50,19 +50,26 @@ public sealed class ModerationPolicyTests
 
     [Fact]
     public void A_category_without_score_or_thresholds_does_not_count() =>
-        Assert.Equal((ModerationLevel.Approved, 0), Policy.Decide(CategoryScores.From((ModerationCategory.Sexual, 1f)), ContentType.Post) is var verdict ? (verdict.Level, verdict.Rules.Length) : default);
+        Assert.Equal(
+            (ModerationLevel.Approved, 0),
+            Policy.Decide(CategoryScores.From((ModerationCategory.Sexual, 1f)), ContentType.Post) is var verdict
+                ? (verdict.Level, verdict.Rules.Length)
+                : default);
 
     [Fact]
     public void Raising_a_score_never_weakens_the_level() =>
         Gen.Select(Gen.Float[0, 1], Gen.Float[0, 1], Gen.Float[0, 1]).Sample((spam, hate, rise) =>
-            Policy.Decide(Scores(spam, hate), ContentType.Post).Level <= Policy.Decide(Scores(Math.Max(spam, rise), hate), ContentType.Post).Level);
+            Policy.Decide(
+                Scores(spam, hate), ContentType.Post).Level <= Policy.Decide(Scores(Math.Max(spam, rise), hate), ContentType.Post).Level);
 
     [Fact]
     public void The_level_equals_the_naive_maximum_over_categories() =>
         Gen.Select(Gen.Float[0, 1], Gen.Float[0, 1]).Sample((spam, hate) =>
         {
             static int Steps(float score, CategoryThresholds t) => score >= t.Reject ? 3 : score >= t.Review ? 2 : score >= t.Flag ? 1 : 0;
-            Assert.Equal((ModerationLevel)Math.Max(Steps(spam, Spam), Steps(hate, Hate)), Policy.Decide(Scores(spam, hate), ContentType.Video).Level);
+            Assert.Equal(
+                (ModerationLevel)Math.Max(Steps(spam, Spam), Steps(hate, Hate)),
+                Policy.Decide(Scores(spam, hate), ContentType.Video).Level);
         });
 
     [Theory]
@@ -78,7 +85,8 @@ public sealed class ModerationPolicyTests
     [InlineData(float.NaN, 0.8f, 0.9f, "flag is NaN")]
     public void Thresholds_out_of_range_or_order_are_refused_with_the_reason(float flag, float review, float reject, string reason)
     {
-        var exception = Assert.Throws<ArgumentException>(() => new ModerationPolicy(new("bad", "1"), (_, _) => new(flag, review, reject), ModerationLevel.Rejected, false));
+        var exception = Assert.Throws<ArgumentException>(
+            () => new ModerationPolicy(new("bad", "1"), (_, _) => new(flag, review, reject), ModerationLevel.Rejected, false));
 
         Assert.Contains(reason, exception.Message, StringComparison.Ordinal);
     }
@@ -95,5 +103,6 @@ public sealed class ModerationPolicyTests
     public void Only_published_states_are_visible_when_pending_items_are_held(ContentState state, bool visible) =>
         Assert.Equal(visible, Policy.IsVisible(state));
 
-    private static CategoryScores Scores(float spam = 0, float hate = 0) => CategoryScores.From((ModerationCategory.Spam, spam), (ModerationCategory.Hate, hate));
+    private static CategoryScores Scores(float spam = 0, float hate = 0) =>
+        CategoryScores.From((ModerationCategory.Spam, spam), (ModerationCategory.Hate, hate));
 }

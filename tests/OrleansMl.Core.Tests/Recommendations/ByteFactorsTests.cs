@@ -11,7 +11,10 @@ public sealed class ByteFactorsTests
     {
         const int Items = 1001;
         var random = new Random(dimensions);
-        float[] numbers = [.. Enumerable.Range(0, Items * dimensions).Select(i => (float)((random.NextDouble() - .5) * Math.Pow(10, i / dimensions % 5)))];
+        float[] numbers =
+        [
+            .. Enumerable.Range(0, Items * dimensions).Select(i => (float)((random.NextDouble() - .5) * Math.Pow(10, i / dimensions % 5)))
+        ];
         var model = new FactorModel(numbers, new() { Dimensions = dimensions });
         float[] person = [.. Enumerable.Range(0, dimensions).Select(_ => (float)(20 * (random.NextDouble() - .5)))];
         var (exact, rounded) = (new float[Items], new float[Items]);

@@ -41,26 +41,27 @@ public sealed class CholeskyTests
     });
 
     [Fact]
-    public void Updated_factor_is_that_of_the_updated_matrix() => Gen.Select(Matrix, Gen.Float[-1, 1].Array[40], Gen.Float[.1f, 2]).Sample((matrix, v, scale) =>
-    {
-        var size = matrix.GetLength(0);
-        var (updated, expected) = (Flat(matrix), Flat(matrix));
-        for (var i = 0; i < size * size; i++)
+    public void Updated_factor_is_that_of_the_updated_matrix() =>
+        Gen.Select(Matrix, Gen.Float[-1, 1].Array[40], Gen.Float[.1f, 2]).Sample((matrix, v, scale) =>
         {
-            expected[i] += scale * v[i / size] * v[i % size];
-        }
+            var size = matrix.GetLength(0);
+            var (updated, expected) = (Flat(matrix), Flat(matrix));
+            for (var i = 0; i < size * size; i++)
+            {
+                expected[i] += scale * v[i / size] * v[i % size];
+            }
 
-        Cholesky.Factor(updated, size);
-        Cholesky.Factor(expected, size);
-        Cholesky.Update(updated, size, v[..size], scale);
-        AssertSameTriangle(expected, updated, size);
+            Cholesky.Factor(updated, size);
+            Cholesky.Factor(expected, size);
+            Cholesky.Update(updated, size, v[..size], scale);
+            AssertSameTriangle(expected, updated, size);
 
-        // And back again.
-        Cholesky.Update(updated, size, v[..size], -scale);
-        var before = Flat(matrix);
-        Cholesky.Factor(before, size);
-        AssertSameTriangle(before, updated, size);
-    });
+            // And back again.
+            Cholesky.Update(updated, size, v[..size], -scale);
+            var before = Flat(matrix);
+            Cholesky.Factor(before, size);
+            AssertSameTriangle(before, updated, size);
+        });
 
     [Theory]
     [InlineData(1)]
@@ -70,8 +71,15 @@ public sealed class CholeskyTests
     public void Inverse_times_matrix_is_one(int size)
     {
         var random = new Random(size);
-        double[][] g = [.. Enumerable.Range(0, size).Select(_ => Enumerable.Range(0, size).Select(_ => random.NextDouble() - .5).ToArray())];
-        double[][] matrix = [.. Enumerable.Range(0, size).Select(i => Enumerable.Range(0, size).Select(j => (i == j ? 2.0 : 0) + g[i].Zip(g[j], (a, b) => a * b).Sum()).ToArray())];
+        double[][] g =
+        [
+            .. Enumerable.Range(0, size).Select(_ => Enumerable.Range(0, size).Select(_ => random.NextDouble() - .5).ToArray())
+        ];
+        double[][] matrix =
+        [
+            .. Enumerable.Range(0, size)
+                .Select(i => Enumerable.Range(0, size).Select(j => (i == j ? 2.0 : 0) + g[i].Zip(g[j], (a, b) => a * b).Sum()).ToArray())
+        ];
         double[][] inverse = [.. matrix.Select(row => (double[])row.Clone())];
         Cholesky.Invert(inverse, TestContext.Current.CancellationToken);
         for (var i = 0; i < size; i++)

@@ -11,7 +11,12 @@ public sealed class ColdItemsTests
         float[] Random(int length) => [.. Enumerable.Range(0, length).Select(_ => random.NextSingle() - .5f)];
         var (map, vectors) = (Random(Inputs * Outputs), Random(Inputs * Items));
         var content = new ContentProfiles(vectors, Inputs);
-        float[] factors = [.. Enumerable.Range(0, Items).SelectMany(item => Enumerable.Range(0, Outputs).Select(k => Enumerable.Range(0, Inputs).Sum(i => map[(k * Inputs) + i] * content.Item(item)[i])))];
+        float[] factors =
+        [
+            .. Enumerable.Range(0, Items).SelectMany(item =>
+                Enumerable.Range(0, Outputs)
+                    .Select(k => Enumerable.Range(0, Inputs).Sum(i => map[(k * Inputs) + i] * content.Item(item)[i])))
+        ];
         var model = new FactorModel(factors, new() { Dimensions = Outputs });
         var cold = ColdItems.Train(content, model, Enumerable.Range(0, 60), 1e-3f);
         var predicted = new float[Outputs];
@@ -27,7 +32,10 @@ public sealed class ColdItemsTests
         // By way of factors or not, a person's score of it is the same.
         var (person, direction) = (Random(Outputs), new float[Inputs]);
         cold.Direction(person, direction);
-        Assert.Equal(System.Numerics.Tensors.TensorPrimitives.Dot<float>(person, predicted), System.Numerics.Tensors.TensorPrimitives.Dot(direction, content.Item(Items - 1)), 1e-5f);
+        Assert.Equal(
+            System.Numerics.Tensors.TensorPrimitives.Dot<float>(person, predicted),
+            System.Numerics.Tensors.TensorPrimitives.Dot(direction, content.Item(Items - 1)),
+            1e-5f);
 
         Assert.Throws<ArgumentOutOfRangeException>(() => cold.Predict(new float[2], predicted));
     }

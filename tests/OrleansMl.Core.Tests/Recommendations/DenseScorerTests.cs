@@ -7,13 +7,14 @@ public sealed class DenseScorerTests
     private delegate int Part(ReadOnlySpan<float> rows, ReadOnlySpan<float> vector, Span<float> scores);
 
     [Fact]
-    public void Every_score_is_the_sum_of_the_products() => Gen.Select(Gen.Int[1, 70], Gen.Int[0, 40], Gen.Int).Sample((dimensions, count, seed) =>
-    {
-        var (rows, vector, expected) = Draw(dimensions, count, seed);
-        var scores = new float[count];
-        DenseScorer.Score(rows, vector, scores);
-        Assert.Equal(expected, scores);
-    });
+    public void Every_score_is_the_sum_of_the_products() =>
+        Gen.Select(Gen.Int[1, 70], Gen.Int[0, 40], Gen.Int).Sample((dimensions, count, seed) =>
+        {
+            var (rows, vector, expected) = Draw(dimensions, count, seed);
+            var scores = new float[count];
+            DenseScorer.Score(rows, vector, scores);
+            Assert.Equal(expected, scores);
+        });
 
     // Both widths give the same on every machine, whatever it has.
     [Fact]
@@ -29,7 +30,8 @@ public sealed class DenseScorerTests
     });
 
     [Fact]
-    public void Rows_that_do_not_fit_are_refused() => Assert.Throws<ArgumentException>(() => DenseScorer.Score(new float[7], new float[2], new float[3]));
+    public void Rows_that_do_not_fit_are_refused() =>
+        Assert.Throws<ArgumentException>(() => DenseScorer.Score(new float[7], new float[2], new float[3]));
 
     // Whole numbers: exact in any order.
     private static (float[] Rows, float[] Vector, float[] Expected) Draw(int dimensions, int count, int seed)
@@ -37,6 +39,12 @@ public sealed class DenseScorerTests
         var random = new Random(seed);
         float[] Random(int length) => [.. Enumerable.Range(0, length).Select(_ => (float)random.Next(-4, 5))];
         var (rows, vector) = (Random(count * dimensions), Random(dimensions));
-        return (rows, vector, [.. Enumerable.Range(0, count).Select(row => Enumerable.Range(0, dimensions).Sum(k => rows[(row * dimensions) + k] * vector[k]))]);
+        return (
+            rows,
+            vector,
+            [
+                .. Enumerable.Range(0, count)
+                    .Select(row => Enumerable.Range(0, dimensions).Sum(k => rows[(row * dimensions) + k] * vector[k]))
+            ]);
     }
 }

@@ -6,7 +6,8 @@ public sealed class ExplorationChoiceTests
 {
     private const int Draws = 20_000;
 
-    public static TheoryData<string> Situations => ["nobody knows anything", "some are known well", "one is known and the rest is not", "many", "rare", "never taken", "two", "high"];
+    public static TheoryData<string> Situations =>
+        ["nobody knows anything", "some are known well", "one is known and the rest is not", "many", "rare", "never taken", "two", "high"];
 
     [Theory]
     [MemberData(nameof(Situations))]
@@ -21,7 +22,10 @@ public sealed class ExplorationChoiceTests
             Assert.Equal(1, chances.Sum(), 1e-9);
 
             // .01, and what chance does to 20,000 draws.
-            Assert.All(chances.Zip(drawn), pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, .01 + (3 * Math.Sqrt(pair.Second * (1 - pair.Second) / Draws))));
+            Assert.All(
+                chances.Zip(drawn),
+                pair =>
+                    Assert.InRange(Math.Abs(pair.First - pair.Second), 0, .01 + (3 * Math.Sqrt(pair.Second * (1 - pair.Second) / Draws))));
         }
     }
 
@@ -53,7 +57,9 @@ public sealed class ExplorationChoiceTests
             var choice = Exploration.Choose(candidates, random);
             seen.Add(choice.Chosen);
             Assert.Equal(new[] { .25, .5, .1 }[choice.Chosen], choice.Predicted, 1e-12);
-            Assert.Equal((choice.Chosen == 1 ? 1 : 0, .5, 1.0 / 3), (choice.Targets.GreedyPropensity, choice.Targets.GreedyValue, choice.Targets.UniformPropensity));
+            Assert.Equal(
+                (choice.Chosen == 1 ? 1 : 0, .5, 1.0 / 3),
+                (choice.Targets.GreedyPropensity, choice.Targets.GreedyValue, choice.Targets.UniformPropensity));
             Assert.Equal(.85 / 3, choice.Targets.UniformValue, 1e-12);
         }
 
@@ -67,7 +73,16 @@ public sealed class ExplorationChoiceTests
         var random = new Random(4);
         ExplorationCandidate[] odd =
         [
-            new(0, 0, 0), new(0, 0, 1), new(1e9, 1e9, .5), new(1e9, 0, .5), new(1e9, 1, .5), new(1e7, 5e6, 0), new(3, 7, .1), new(0, 0, .5, 1e-6), new(0, 0, 1e-300), new(1e12, 5e11, .5),
+            new(0, 0, 0),
+            new(0, 0, 1),
+            new(1e9, 1e9, .5),
+            new(1e9, 0, .5),
+            new(1e9, 1, .5),
+            new(1e7, 5e6, 0),
+            new(3, 7, .1),
+            new(0, 0, .5, 1e-6),
+            new(0, 0, 1e-300),
+            new(1e12, 5e11, .5),
         ];
         for (var i = 0; i < 3000; i++)
         {
@@ -79,7 +94,8 @@ public sealed class ExplorationChoiceTests
             Assert.InRange(Exploration.Choose(candidates, random).Propensity, double.Epsilon, 1);
         }
 
-        Assert.Equal((0, 1.0), (Exploration.Choose([new(0, 0, .5)], random).Chosen, Exploration.Choose([new(0, 0, .5)], random).Propensity));
+        Assert.Equal(
+            (0, 1.0), (Exploration.Choose([new(0, 0, .5)], random).Chosen, Exploration.Choose([new(0, 0, .5)], random).Propensity));
         Assert.Throws<ArgumentOutOfRangeException>(() => Exploration.Choose([], random));
     }
 
@@ -88,7 +104,8 @@ public sealed class ExplorationChoiceTests
     [InlineData(1, 0)]
     [InlineData(10, 12.801827480081469)]
     [InlineData(.001, 6.9071788853838536)]
-    public void The_logarithm_of_gamma_is_right(double x, double expected) => Assert.Equal(expected, Exploration.LogGamma(Vector512.Create(x))[7], 1e-9);
+    public void The_logarithm_of_gamma_is_right(double x, double expected) =>
+        Assert.Equal(expected, Exploration.LogGamma(Vector512.Create(x))[7], 1e-9);
 
     private static double[] Drawn(ExplorationCandidate[] candidates, Random random)
     {
@@ -111,9 +128,18 @@ public sealed class ExplorationChoiceTests
 
     private static ExplorationCandidate[] Of(string situation, Random random) => situation switch
     {
-        "nobody knows anything" => [.. Enumerable.Range(0, 8).Select(_ => new ExplorationCandidate(0, 0, .02 + (.3 * random.NextDouble())))],
-        "some are known well" => [.. Enumerable.Range(0, 12).Select(i => new ExplorationCandidate(Math.Pow(10, i % 5), Math.Pow(10, i % 5) * .2 * random.NextDouble(), .1))],
-        "one is known and the rest is not" => [new(100_000, 20_000, .1), .. Enumerable.Range(0, 9).Select(_ => new ExplorationCandidate(random.Next(5), 0, .05 + (.2 * random.NextDouble())))],
+        "nobody knows anything" =>
+            [.. Enumerable.Range(0, 8).Select(_ => new ExplorationCandidate(0, 0, .02 + (.3 * random.NextDouble())))],
+        "some are known well" =>
+            [
+                .. Enumerable.Range(0, 12)
+                    .Select(i => new ExplorationCandidate(Math.Pow(10, i % 5), Math.Pow(10, i % 5) * .2 * random.NextDouble(), .1))
+            ],
+        "one is known and the rest is not" =>
+            [
+                new(100_000, 20_000, .1),
+                .. Enumerable.Range(0, 9).Select(_ => new ExplorationCandidate(random.Next(5), 0, .05 + (.2 * random.NextDouble())))
+            ],
         "many" => [.. Enumerable.Range(0, 60).Select(_ => new ExplorationCandidate(random.Next(50), 0, .1))],
         "rare" => [.. Enumerable.Range(0, 6).Select(_ => new ExplorationCandidate(random.Next(2000), random.Next(2), .002))],
         "never taken" => [.. Enumerable.Range(0, 4).Select(i => new ExplorationCandidate(100 * i, 0, .01 * i))],

@@ -11,7 +11,8 @@ public sealed class ExplorationTests
             double[] draws = [.. Enumerable.Range(0, 40_000).Select(_ => Exploration.Beta(alpha, beta, random))];
             var mean = alpha / (alpha + beta);
             Assert.Equal(mean, draws.Average(), .01);
-            Assert.Equal(mean * (1 - mean) / (alpha + beta + 1), draws.Average(draw => (draw - draws.Average()) * (draw - draws.Average())), .005);
+            Assert.Equal(
+                mean * (1 - mean) / (alpha + beta + 1), draws.Average(draw => (draw - draws.Average()) * (draw - draws.Average())), .005);
             Assert.All(draws, draw => Assert.InRange(draw, 0, 1));
         }
     }
@@ -48,7 +49,8 @@ public sealed class ExplorationTests
         var (shown, taken) = (new double[3], new double[3]);
         for (var i = 0; i < 2000; i++)
         {
-            var (chosen, _) = Exploration.Draw([.. Enumerable.Range(0, 3).Select(item => new ExplorationCandidate(shown[item], taken[item], .1))], random);
+            var (chosen, _) = Exploration.Draw(
+                [.. Enumerable.Range(0, 3).Select(item => new ExplorationCandidate(shown[item], taken[item], .1))], random);
             shown[chosen]++;
             taken[chosen] += random.NextDouble() < rates[chosen] ? 1 : 0;
         }

@@ -5,12 +5,22 @@ namespace OrleansMl.Recommendations;
 
 public sealed class FactorSnapshotTests
 {
-    private static readonly SparseMatrix Matrix = SparseMatrix.Create(40, 25, Enumerable.Range(0, 1000).Where(i => (i * 7919 % 1000) < 300).Select(i => (i / 25, i % 25, 1f)));
+    private static readonly SparseMatrix Matrix = SparseMatrix.Create(
+        40, 25, Enumerable.Range(0, 1000).Where(i => (i * 7919 % 1000) < 300).Select(i => (i / 25, i % 25, 1f)));
 
     private static readonly EaseModel Ease = EaseModel.Train(Matrix, 5);
 
     private static readonly FactorSnapshot Snapshot = new(
-        new() { TrainedAt = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), Interactions = 300, People = 40, Validation = .25, FactorShare = .7f, EaseRegularisation = 350, Calibration = new((1.1, -2.5), (.3, .1), (0, -4)) },
+        new()
+        {
+            TrainedAt = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
+            Interactions = 300,
+            People = 40,
+            Validation = .25,
+            FactorShare = .7f,
+            EaseRegularisation = 350,
+            Calibration = new((1.1, -2.5), (.3, .1), (0, -4))
+        },
         [.. Enumerable.Range(0, 25).Select(i => $"item-ü-{i}")],
         IalsTrainer.Train(Matrix, new() { Dimensions = 5, Epochs = 2, Seed = 9 }),
         NeighbourTable.Of(Ease, 6))
@@ -33,16 +43,18 @@ public sealed class FactorSnapshotTests
         Assert.Equal(Snapshot.Counts, read.Counts);
         Assert.Equal(Snapshot.Content!.Version, read.Content!.Version);
         Assert.Equal(Snapshot.Content.Cold.Weights.ToArray(), read.Content.Cold.Weights.ToArray());
-        Assert.Null(FactorSnapshot.Read(new FactorSnapshot(Snapshot.Facts, Snapshot.Ids, Snapshot.Factors, Snapshot.Neighbours).ToBytes()).Content);
+        Assert.Null(
+            FactorSnapshot.Read(new FactorSnapshot(Snapshot.Facts, Snapshot.Ids, Snapshot.Factors, Snapshot.Neighbours).ToBytes()).Content);
     }
 
     [Fact]
-    public void One_changed_bit_or_a_missing_end_is_noticed() => Gen.Select(Gen.Int[0, Snapshot.ToBytes().Length - 1], Gen.Int[0, 7], Gen.Bool).Sample((at, bit, cut) =>
-    {
-        var bytes = Snapshot.ToBytes();
-        bytes[at] ^= (byte)(1 << bit);
-        Assert.Throws<InvalidDataException>(() => FactorSnapshot.Read(cut ? Snapshot.ToBytes().AsSpan(0, at) : bytes));
-    });
+    public void One_changed_bit_or_a_missing_end_is_noticed() =>
+        Gen.Select(Gen.Int[0, Snapshot.ToBytes().Length - 1], Gen.Int[0, 7], Gen.Bool).Sample((at, bit, cut) =>
+        {
+            var bytes = Snapshot.ToBytes();
+            bytes[at] ^= (byte)(1 << bit);
+            Assert.Throws<InvalidDataException>(() => FactorSnapshot.Read(cut ? Snapshot.ToBytes().AsSpan(0, at) : bytes));
+        });
 
     [Fact]
     public void Parts_lie_at_multiples_of_64_bytes()
@@ -75,7 +87,11 @@ public sealed class FactorSnapshotTests
         for (var item = 0; item < 25; item++)
         {
             var kept = table.Neighbours[table.Starts[item]..table.Starts[item + 1]].ToArray();
-            var expected = Enumerable.Range(0, 25).Where(other => other != item).OrderByDescending(other => Math.Abs(Ease.WeightOf(item, other))).Take(6).Order();
+            var expected = Enumerable.Range(0, 25)
+                .Where(other => other != item)
+                .OrderByDescending(other => Math.Abs(Ease.WeightOf(item, other)))
+                .Take(6)
+                .Order();
             Assert.Equal(expected, kept);
         }
     }

@@ -8,19 +8,28 @@ public sealed class IalsTrainerTests
 
     // Two tastes: even people take even items, odd people odd ones; each leaves some out.
     private static readonly SparseMatrix Tastes = SparseMatrix.Create(60, 40, Enumerable.Range(0, 60).SelectMany(
-        user => Enumerable.Range(0, 40).Where(item => item % 2 == user % 2 && (user + (3 * item)) % 5 != 0).Select(item => (user, item, 1f))));
+        user =>
+            Enumerable.Range(0, 40).Where(item => item % 2 == user % 2 && (user + (3 * item)) % 5 != 0).Select(item => (user, item, 1f))));
 
     [Fact]
     public void What_like_minded_people_have_scores_above_the_rest()
     {
-        var model = IalsTrainer.Train(Tastes, new() { Dimensions = 4, Regularisation = .01f, UnobservedWeight = .1f, Epochs = 8 }, null, Token);
+        var model = IalsTrainer.Train(Tastes, new()
+        {
+            Dimensions = 4,
+            Regularisation = .01f,
+            UnobservedWeight = .1f,
+            Epochs = 8
+        }, null, Token);
         var (factors, scores) = (new float[4], new float[40]);
         for (var user = 0; user < 60; user++)
         {
             model.FoldIn(Tastes.ColumnsOf(user), Tastes.ValuesOf(user), factors);
             model.Score(factors, scores);
             var missing = Enumerable.Range(0, 40).Where(item => item % 2 == user % 2 && Tastes.ColumnsOf(user).BinarySearch(item) < 0);
-            Assert.True(missing.Min(item => scores[item]) > Enumerable.Range(0, 40).Where(item => item % 2 != user % 2).Max(item => scores[item]) + .1f);
+            Assert.True(
+                missing.Min(item => scores[item]) > Enumerable.Range(0, 40).Where(item => item % 2 != user % 2).Max(item => scores[item])
+                    + .1f);
         }
     }
 
@@ -41,40 +50,48 @@ public sealed class IalsTrainerTests
     public void Blocks_of_dimensions_come_to_the_same_as_all_at_once()
     {
         var options = new IalsOptions { Dimensions = 12, Regularisation = .02f, UnobservedWeight = .2f, Epochs = 40, InitialScale = .5f };
-        var (whole, blocks) = (IalsTrainer.Train(Tastes, options, null, Token), IalsTrainer.Train(Tastes, options with { BlockDimensions = 4 }, null, Token));
+        var (whole, blocks) =
+            (IalsTrainer.Train(Tastes, options, null, Token), IalsTrainer.Train(Tastes, options with { BlockDimensions = 4 }, null, Token));
         Assert.Equal(1, Loss(Tastes, blocks) / Loss(Tastes, whole), .02);
     }
 
     [Fact]
-    public void Folding_in_is_the_naive_solution_and_contributions_add_up_to_the_score() => Gen.Select(Gen.OneOf(Gen.Int[1, 6], Gen.Const(8), Gen.Const(16), Gen.Const(21)), Gen.Int[1, 20], Gen.Int).Sample((dimensions, count, seed) =>
-    {
-        var random = new Random(seed);
-        float[] Random(int length, float low, float high) => [.. Enumerable.Range(0, length).Select(_ => low + ((high - low) * random.NextSingle()))];
-        var options = new IalsOptions { Dimensions = dimensions, Regularisation = .05f, UnobservedWeight = .3f };
-        var model = new FactorModel(Random(count * dimensions, -1, 1), options);
-        int[] items = [.. Enumerable.Range(0, count).Where(_ => random.Next(2) == 0).DefaultIfEmpty(0)];
-        var weights = Random(items.Length, .5f, 3);
+    public void Folding_in_is_the_naive_solution_and_contributions_add_up_to_the_score() =>
+        Gen.Select(Gen.OneOf(Gen.Int[1, 6], Gen.Const(8), Gen.Const(16), Gen.Const(21)), Gen.Int[1, 20], Gen.Int)
+            .Sample((dimensions, count, seed) =>
+            {
+                var random = new Random(seed);
+                float[] Random(int length, float low, float high) =>
+                    [.. Enumerable.Range(0, length).Select(_ => low + ((high - low) * random.NextSingle()))];
+                var options = new IalsOptions { Dimensions = dimensions, Regularisation = .05f, UnobservedWeight = .3f };
+                var model = new FactorModel(Random(count * dimensions, -1, 1), options);
+                int[] items = [.. Enumerable.Range(0, count).Where(_ => random.Next(2) == 0).DefaultIfEmpty(0)];
+                var weights = Random(items.Length, .5f, 3);
 
-        var factors = new float[dimensions];
-        model.FoldIn(items, weights, factors);
-        var expected = Solve(model, items, weights);
-        for (var k = 0; k < dimensions; k++)
-        {
-            Assert.Equal(expected[k], factors[k], 2e-3);
-        }
+                var factors = new float[dimensions];
+                model.FoldIn(items, weights, factors);
+                var expected = Solve(model, items, weights);
+                for (var k = 0; k < dimensions; k++)
+                {
+                    Assert.Equal(expected[k], factors[k], 2e-3);
+                }
 
-        var (scores, contributions) = (new float[count], new float[items.Length]);
-        model.Score(factors, scores);
-        model.Explain(items, weights, count - 1, contributions);
-        Assert.Equal(scores[count - 1], contributions.Sum(), 3e-3f);
-    });
+                var (scores, contributions) = (new float[count], new float[items.Length]);
+                model.Score(factors, scores);
+                model.Explain(items, weights, count - 1, contributions);
+                Assert.Equal(scores[count - 1], contributions.Sum(), 3e-3f);
+            });
 
     [Fact]
     public void The_seed_decides_and_threads_do_not()
     {
         var options = new IalsOptions { Dimensions = 8, Epochs = 3 };
-        Assert.Equal(IalsTrainer.Train(Tastes, options, null, Token).Items.ToArray(), IalsTrainer.Train(Tastes, options, null, Token).Items.ToArray());
-        Assert.NotEqual(IalsTrainer.Train(Tastes, options, null, Token).Items.ToArray(), IalsTrainer.Train(Tastes, options with { Seed = 2 }, null, Token).Items.ToArray());
+        Assert.Equal(
+            IalsTrainer.Train(Tastes, options, null, Token).Items.ToArray(),
+            IalsTrainer.Train(Tastes, options, null, Token).Items.ToArray());
+        Assert.NotEqual(
+            IalsTrainer.Train(Tastes, options, null, Token).Items.ToArray(),
+            IalsTrainer.Train(Tastes, options with { Seed = 2 }, null, Token).Items.ToArray());
     }
 
     [Fact]
@@ -112,7 +129,8 @@ public sealed class IalsTrainerTests
 
         return sum;
 
-        double Penalty(int observed, int others) => options.Regularisation * Math.Pow(observed + (options.UnobservedWeight * others), options.Exponent);
+        double Penalty(int observed, int others) =>
+            options.Regularisation * Math.Pow(observed + (options.UnobservedWeight * others), options.Exponent);
     }
 
     // Gaussian elimination of A x = Σ c y in doubles.
@@ -124,9 +142,13 @@ public sealed class IalsTrainerTests
         {
             for (var b = 0; b < d; b++)
             {
-                system[a, b] = (a == b ? options.Regularisation * Math.Pow(items.Length + (options.UnobservedWeight * model.Count), options.Exponent) : 0)
-                    + Enumerable.Range(0, model.Count).Sum(item => (double)options.UnobservedWeight * model.Item(item)[a] * model.Item(item)[b])
-                    + items.Zip(weights, (item, weight) => (double)weight * model.Item(item)[a] * model.Item(item)[b]).Sum();
+                system[a, b] =
+                    (a == b
+                        ? options.Regularisation * Math.Pow(items.Length + (options.UnobservedWeight * model.Count), options.Exponent)
+                        : 0)
+                        + Enumerable.Range(0, model.Count)
+                            .Sum(item => (double)options.UnobservedWeight * model.Item(item)[a] * model.Item(item)[b])
+                        + items.Zip(weights, (item, weight) => (double)weight * model.Item(item)[a] * model.Item(item)[b]).Sum();
             }
 
             system[a, d] = items.Zip(weights, (item, weight) => (double)weight * model.Item(item)[a]).Sum();

@@ -7,8 +7,11 @@ public sealed class ItemNeighboursTests
     {
         var random = new Random(5);
         const int Users = 60, Items = 20;
-        var pairs = Enumerable.Range(0, Users).SelectMany(user => Enumerable.Range(0, Items).Where(_ => random.Next(3) == 0).Select(item => (user, item, 1f))).ToList();
-        var table = NeighbourTable.OfCoVisits(SparseMatrix.Create(Users, Items, pairs), Items, cancellationToken: TestContext.Current.CancellationToken);
+        var pairs = Enumerable.Range(0, Users)
+            .SelectMany(user => Enumerable.Range(0, Items).Where(_ => random.Next(3) == 0).Select(item => (user, item, 1f)))
+            .ToList();
+        var table = NeighbourTable.OfCoVisits(
+            SparseMatrix.Create(Users, Items, pairs), Items, cancellationToken: TestContext.Current.CancellationToken);
 
         var has = pairs.Select(pair => (pair.user, pair.item)).ToHashSet();
         for (var i = 0; i < Items; i++)
@@ -17,8 +20,12 @@ public sealed class ItemNeighboursTests
             table.Score([i], scores);
             for (var j = 0; j < Items; j++)
             {
-                var expected = i == j ? 0 : Enumerable.Range(0, Users).Where(user => has.Contains((user, i)) && has.Contains((user, j))).Sum(user => 1.0 / has.Count(pair => pair.user == user))
-                    / Math.Sqrt((double)has.Count(pair => pair.item == i) * has.Count(pair => pair.item == j));
+                var expected = i == j
+                    ? 0
+                    : Enumerable.Range(0, Users)
+                        .Where(user => has.Contains((user, i)) && has.Contains((user, j)))
+                        .Sum(user => 1.0 / has.Count(pair => pair.user == user))
+                        / Math.Sqrt((double)has.Count(pair => pair.item == i) * has.Count(pair => pair.item == j));
                 Assert.Equal(expected, scores[j], 1e-5);
             }
         }

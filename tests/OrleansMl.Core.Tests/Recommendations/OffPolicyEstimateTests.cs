@@ -2,7 +2,8 @@ namespace OrleansMl.Recommendations;
 
 public sealed class OffPolicyEstimateTests
 {
-    // Two items, taken in 10 and 30 % of the cases. The log shows the first in 80 %, the policy that is asked about shows it in 20 %: it would earn .2 · .1 + .8 · .3 = .26.
+    // Two items, taken in 10 and 30 % of the cases. The log shows the first in 80 %, the policy that is asked about shows it in
+    // 20 %: it would earn .2 · .1 + .8 · .3 = .26.
     private const double Truth = .26;
 
     [Fact]
@@ -27,7 +28,8 @@ public sealed class OffPolicyEstimateTests
     public void A_good_model_makes_the_interval_shorter_and_a_wrong_one_does_not_make_it_wrong()
     {
         var log = Log(new(2), 20_000, isModelled: true);
-        var (with, without) = (OffPolicyEstimate.Of(log), OffPolicyEstimate.Of([.. log.Select(shown => shown with { Predicted = 0, TargetValue = 0 })]));
+        var (with, without) =
+            (OffPolicyEstimate.Of(log), OffPolicyEstimate.Of([.. log.Select(shown => shown with { Predicted = 0, TargetValue = 0 })]));
         Assert.True(with.DoublyRobustHalfWidth < without.DoublyRobustHalfWidth);
         var wrong = OffPolicyEstimate.Of([.. log.Select(shown => shown with { Predicted = .9, TargetValue = .9 })]);
         Assert.InRange(wrong.DoublyRobust, Truth - (2 * wrong.DoublyRobustHalfWidth), Truth + (2 * wrong.DoublyRobustHalfWidth));
@@ -37,7 +39,8 @@ public sealed class OffPolicyEstimateTests
     public void Policies_that_have_little_in_common_are_told()
     {
         // Of 10,000 exposures one in a thousand is what the other policy shows.
-        var estimate = OffPolicyEstimate.Of([.. Enumerable.Range(0, 10_000).Select(i => new LoggedExposure(i % 2, .5, i % 1000 == 0 ? 1 : 0))]);
+        var estimate = OffPolicyEstimate.Of(
+            [.. Enumerable.Range(0, 10_000).Select(i => new LoggedExposure(i % 2, .5, i % 1000 == 0 ? 1 : 0))]);
         Assert.Equal(10, estimate.EffectiveSample, 1e-9);
         Assert.False(estimate.IsReliable);
         Assert.True(double.IsNaN(OffPolicyEstimate.Of([]).Snips));
@@ -50,7 +53,8 @@ public sealed class OffPolicyEstimateTests
     [InlineData(.5, -1)]
     [InlineData(double.NaN, .5)]
     [InlineData(.5, double.NaN)]
-    public void What_is_no_chance_is_refused(double propensity, double target) => Assert.Throws<ArgumentException>(() => OffPolicyEstimate.Of([new(1, propensity, target)]));
+    public void What_is_no_chance_is_refused(double propensity, double target) =>
+        Assert.Throws<ArgumentException>(() => OffPolicyEstimate.Of([new(1, propensity, target)]));
 
     private static List<LoggedExposure> Log(Random random, int count, bool isModelled) =>
     [

@@ -26,7 +26,8 @@ public sealed class CanaryJudgeTests
     [Fact]
     public void Other_scores_end_it_and_the_reason_names_the_label()
     {
-        var reason = CanaryJudge.ReasonToEnd(Limits, Statistics("1", 9500, 0, Spread(9000, 500)), Statistics("2", 500, 0, Spread(250, 250)));
+        var reason = CanaryJudge.ReasonToEnd(
+            Limits, Statistics("1", 9500, 0, Spread(9000, 500)), Statistics("2", 500, 0, Spread(250, 250)));
 
         Assert.StartsWith("The scores of 'spam' drifted: population stability index 1.", reason);
     }
@@ -37,7 +38,8 @@ public sealed class CanaryJudgeTests
 
     [Fact]
     public void Labels_that_only_one_side_has_are_not_compared() =>
-        Assert.Null(CanaryJudge.ReasonToEnd(Limits, Statistics("1", 9500, 0, Spread(9000, 500)), Statistics("2", 500, 0, [new("ham", [500, 0])])));
+        Assert.Null(
+            CanaryJudge.ReasonToEnd(Limits, Statistics("1", 9500, 0, Spread(9000, 500)), Statistics("2", 500, 0, [new("ham", [500, 0])])));
 
     private static ImmutableArray<ScoreHistogram> Spread(long low, long high) => [new("spam", [low, high])];
 

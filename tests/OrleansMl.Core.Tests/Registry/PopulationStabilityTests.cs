@@ -13,7 +13,10 @@ public sealed class PopulationStabilityTests
     [Fact]
     public void The_index_of_a_known_shift() =>
         // (.5 - .25) ln 2 + (.5 - .75) ln(2/3), to the little that half a count changes.
-        Assert.Equal((0.25 * Math.Log(2)) - (0.25 * Math.Log(2.0 / 3)), PopulationStability.Index([2_500_000, 7_500_000], [5_000_000, 5_000_000]), precision: 5);
+        Assert.Equal(
+            (0.25 * Math.Log(2)) - (0.25 * Math.Log(2.0 / 3)),
+            PopulationStability.Index([2_500_000, 7_500_000], [5_000_000, 5_000_000]),
+            precision: 5);
 
     [Fact]
     public void It_is_symmetric_never_negative_and_finite() => Gen.Select(Counts, Counts).Sample((one, other) =>
@@ -27,7 +30,8 @@ public sealed class PopulationStabilityTests
     public void It_equals_the_textbook_sum() => Gen.Select(Counts, Counts).Sample((one, other) =>
     {
         double Share(long[] counts, int bin) => (counts[bin] + 0.5) / (counts.Sum() + (0.5 * counts.Length));
-        var textbook = Enumerable.Range(0, one.Length).Sum(bin => (Share(other, bin) - Share(one, bin)) * Math.Log(Share(other, bin) / Share(one, bin)));
+        var textbook = Enumerable.Range(0, one.Length)
+            .Sum(bin => (Share(other, bin) - Share(one, bin)) * Math.Log(Share(other, bin) / Share(one, bin)));
         Assert.Equal(textbook, PopulationStability.Index(one, other), precision: 9);
     });
 

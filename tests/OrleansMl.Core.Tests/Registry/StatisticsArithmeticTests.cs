@@ -27,5 +27,7 @@ public sealed class StatisticsArithmeticTests
     });
 
     private static long[] Counts(VersionStatistics statistics, string label) =>
-        statistics.Scores.FirstOrDefault(histogram => histogram.Label == label) is { Counts.IsDefault: false } found ? [.. found.Counts] : [0, 0, 0];
+        statistics.Scores.FirstOrDefault(histogram => histogram.Label == label) is { Counts.IsDefault: false } found
+            ? [.. found.Counts]
+            : [0, 0, 0];
 }

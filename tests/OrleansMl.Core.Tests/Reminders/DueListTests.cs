@@ -57,7 +57,12 @@ public sealed class DueListTests
                 else
                 {
                     Assert.Equal(
-                        naive.Where(entry => entry.Value <= due).OrderBy(entry => entry.Value).ThenBy(entry => entry.Key, StringComparer.Ordinal).Take(3).Select(entry => (entry.Key, entry.Value)),
+                        naive
+                            .Where(entry => entry.Value <= due)
+                            .OrderBy(entry => entry.Value)
+                            .ThenBy(entry => entry.Key, StringComparer.Ordinal)
+                            .Take(3)
+                            .Select(entry => (entry.Key, entry.Value)),
                         list.Peek(due, 3));
                 }
             }

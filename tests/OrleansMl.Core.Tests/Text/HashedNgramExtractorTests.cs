@@ -35,7 +35,9 @@ public class HashedNgramExtractorTests
         }
 
         var words = System.Text.RegularExpressions.Regex.Matches(folded, @"[\p{L}\p{Nd}*]+").Select(m => m.Value).ToList();
-        var hashes = words.Select(w => Fnv(w.All(char.IsAsciiDigit) ? new string('0', w.Length).Select(c => (uint)c) : w.Select(c => (uint)c))).ToList();
+        var hashes = words
+            .Select(w => Fnv(w.All(char.IsAsciiDigit) ? new string('0', w.Length).Select(c => (uint)c) : w.Select(c => (uint)c)))
+            .ToList();
         var word = new Dictionary<int, double>();
         var chars = new Dictionary<int, double>();
         foreach (var order in options.Word.Orders)
@@ -54,7 +56,9 @@ public class HashedNgramExtractorTests
             {
                 for (var i = 0; i + order <= marked.Length; i++)
                 {
-                    var id = options.Word.Buckets + (int)(Mix(Fnv(marked.Substring(i, order).Select(c => (uint)c)), order) % (uint)options.Char.Buckets);
+                    var id =
+                        options.Word.Buckets
+                            + (int)(Mix(Fnv(marked.Substring(i, order).Select(c => (uint)c)), order) % (uint)options.Char.Buckets);
                     chars[id] = chars.GetValueOrDefault(id) + 1;
                 }
             }

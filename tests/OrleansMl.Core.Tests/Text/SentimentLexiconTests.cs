@@ -2,7 +2,8 @@ namespace OrleansMl.Text;
 
 public sealed class FeelingLexiconTests
 {
-    private static readonly SentimentLexicon Lexicon = SentimentLexicon.Parse(SentimentLexicon.Write([new("good", 2), new("great", 3), new("bad", -2), new("cant", -0.5f), new(":)", 1.5f), new("<3", 2)]));
+    private static readonly SentimentLexicon Lexicon = SentimentLexicon.Parse(
+        SentimentLexicon.Write([new("good", 2), new("great", 3), new("bad", -2), new("cant", -0.5f), new(":)", 1.5f), new("<3", 2)]));
 
     [Theory]
     [InlineData("the train is late", 0, 0, 0)]
@@ -34,7 +35,16 @@ public sealed class FeelingLexiconTests
     public void Every_feature_has_a_name_and_any_text_gives_finite_ones()
     {
         Assert.Equal(9, SentimentLexicon.FeatureNames.Count);
-        foreach (var text in new[] { "", " ", "'", "...", "\ud800", new string('a', 5000), string.Join(' ', Enumerable.Repeat("good bad <3", 2000)) })
+        foreach (var text in new[]
+        {
+            "",
+            " ",
+            "'",
+            "...",
+            "\ud800",
+            new string('a', 5000),
+            string.Join(' ', Enumerable.Repeat("good bad <3", 2000))
+        })
         {
             Assert.All(Compute(text), value => Assert.InRange(value, -1, 1));
         }
@@ -51,7 +61,8 @@ public sealed class FeelingLexiconTests
 
         Assert.Equal(Compute("good")[0], features.Values[^2]);
         Assert.Equal(options.Features - 2, features.Ids[^2]);
-        Assert.Contains("needs a lexicon", Assert.Throws<ArgumentException>(() => new HashedNgramExtractor(options)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "needs a lexicon", Assert.Throws<ArgumentException>(() => new HashedNgramExtractor(options)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -70,13 +70,18 @@ public sealed class SpellingRepairTests
     }
 
     [Fact]
-    public void Every_word_is_what_trying_everything_gives() => Gen.Select(Gen.Int[0, Counts.Count - 1].Select(i => Counts.Keys.ElementAt(i)), Gen.Int[0, 30], Gen.Int[0, 2], Gen.Char['a', 'z']).Array[1, 6].Sample(picks =>
-    {
-        var text = string.Join(' ', picks.Select(pick => Misspell(pick.Item1, pick.Item2, pick.Item3, pick.Item4)));
-        var folded = new FoldedText();
-        TextFolder.Fold(text, folded); // cuts runs of a letter
-        Assert.Equal(string.Join(' ', folded.Chars.ToString().Split(' ').Select(Naive)), Repaired(text).Text);
-    });
+    public void Every_word_is_what_trying_everything_gives() =>
+        Gen.Select(
+            Gen.Int[0, Counts.Count - 1].Select(i => Counts.Keys.ElementAt(i)),
+            Gen.Int[0, 30],
+            Gen.Int[0, 2],
+            Gen.Char['a', 'z']).Array[1, 6].Sample(picks =>
+        {
+            var text = string.Join(' ', picks.Select(pick => Misspell(pick.Item1, pick.Item2, pick.Item3, pick.Item4)));
+            var folded = new FoldedText();
+            TextFolder.Fold(text, folded); // cuts runs of a letter
+            Assert.Equal(string.Join(' ', folded.Chars.ToString().Split(' ').Select(Naive)), Repaired(text).Text);
+        });
 
     private static string Misspell(string word, int at, int how, char letter) => how switch
     {
@@ -95,10 +100,18 @@ public sealed class SpellingRepairTests
             return word;
         }
 
-        bool Allowed(string candidate) => Counts.TryGetValue(candidate, out var count) && (candidate.Length >= 6 || Math.Round(16 * Math.Log(count)) / 16 > MathF.Log(8));
+        bool Allowed(string candidate) =>
+            Counts.TryGetValue(candidate, out var count) && (candidate.Length >= 6 || Math.Round(16 * Math.Log(count)) / 16 > MathF.Log(8));
         var swapped = word.Length < 4 ? [] : Enumerable.Range(0, word.Length - 1).Select(i => Swap(word, i)).Where(Allowed);
-        var inserted = word.Length >= 16 ? [] : Enumerable.Range(0, word.Length + 1).SelectMany(i => Enumerable.Range('a', 26).Select(c => word.Insert(i, ((char)c).ToString()))).Where(Allowed);
-        return swapped.MaxBy(c => Counts[c]) ?? inserted.MaxBy(c => Counts[c]) ?? (word.Length < 6 ? null : Splits(word).OrderBy(split => split.Cost).Select(split => split.Text).FirstOrDefault()) ?? word;
+        var inserted = word.Length >= 16
+            ? []
+            : Enumerable.Range(0, word.Length + 1)
+                .SelectMany(i => Enumerable.Range('a', 26).Select(c => word.Insert(i, ((char)c).ToString())))
+                .Where(Allowed);
+        return swapped.MaxBy(c => Counts[c])
+            ?? inserted.MaxBy(c => Counts[c])
+            ?? (word.Length < 6 ? null : Splits(word).OrderBy(split => split.Cost).Select(split => split.Text).FirstOrDefault())
+            ?? word;
     }
 
     private static IEnumerable<(string Text, double Cost)> Splits(string word)
@@ -106,7 +119,11 @@ public sealed class SpellingRepairTests
         for (var end = 1; end <= word.Length; end++)
         {
             var part = word[..end];
-            double? log = part is "a" or "i" ? Math.Log(400) : part.Length > 1 && Counts.TryGetValue(part, out var count) && (part.Length >= 6 || count >= (part.Length == 2 ? 400 : 20)) ? Math.Round(16 * Math.Log(count)) / 16 : null;
+            double? log = part is "a" or "i"
+                ? Math.Log(400)
+                : part.Length > 1 && Counts.TryGetValue(part, out var count) && (part.Length >= 6 || count >= (part.Length == 2 ? 400 : 20))
+                    ? Math.Round(16 * Math.Log(count)) / 16
+                    : null;
             if (log is { } known)
             {
                 foreach (var rest in end == word.Length ? [("", 0.0)] : Splits(word[end..]).Select(split => (" " + split.Text, split.Cost)))

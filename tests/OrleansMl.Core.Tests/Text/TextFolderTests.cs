@@ -110,7 +110,9 @@ public class TextFolderTests
     {
         var reused = new FoldedText();
         CsCheck.Check.Sample(CsCheck.Gen.String[CsCheck.Gen.OneOf(
-            CsCheck.Gen.Char['\0', '\u024F'], CsCheck.Gen.Char, CsCheck.Gen.OneOf(' ', 'a', 'b', '3', '*', '@', '\'', '.', '\u200B', '\uD835', '\uDC00', 'а'))], raw =>
+            CsCheck.Gen.Char['\0', '\u024F'],
+            CsCheck.Gen.Char,
+            CsCheck.Gen.OneOf(' ', 'a', 'b', '3', '*', '@', '\'', '.', '\u200B', '\uD835', '\uDC00', 'а'))], raw =>
         {
             TextFolder.Fold(raw, reused);
             var fresh = Fold(raw);
@@ -146,7 +148,8 @@ public class TextFolderTests
     [Fact]
     public void Folding_allocates_nothing_once_warm()
     {
-        const string Raw = "S0me 𝐛old Cafés, h i d d e n wоrds and sooooo on!!! 👍 " + "and a good deal of plain text behind it to make it longer";
+        const string Raw =
+            "S0me 𝐛old Cafés, h i d d e n wоrds and sooooo on!!! 👍 " + "and a good deal of plain text behind it to make it longer";
         var folded = new FoldedText();
         Assert.Equal(0, Allocations.Of(() =>
         {

@@ -13,7 +13,8 @@ public class TextReadingsTests
         return readings;
     }
 
-    private static Dictionary<int, float> Features(FeatureBuffer buffer) => Enumerable.Range(0, buffer.Count).ToDictionary(i => buffer.Ids[i], i => buffer.Values[i]);
+    private static Dictionary<int, float> Features(FeatureBuffer buffer) =>
+        Enumerable.Range(0, buffer.Count).ToDictionary(i => buffer.Ids[i], i => buffer.Values[i]);
 
     [Theory]
     [InlineData(8, 1)]
@@ -23,7 +24,11 @@ public class TextReadingsTests
     [InlineData(19, 5)]
     public void A_text_longer_than_a_window_is_read_in_windows_that_end_with_it(int words, int readings)
     {
-        var read = Read(string.Join(' ', Enumerable.Range(0, words).Select(i => $"word{(char)('a' + i)}")), new() { WindowWords = 8, WindowStride = 4 });
+        var read = Read(string.Join(' ', Enumerable.Range(0, words).Select(i => $"word{(char)('a' + i)}")), new()
+        {
+            WindowWords = 8,
+            WindowStride = 4
+        });
         Assert.Equal(readings, read.Count);
         if (readings > 1)
         {
@@ -80,7 +85,9 @@ public class TextReadingsTests
         const string Raw = "so stuuuupid, b00k";
         var read = Read(Raw, new() { Plain = true });
         var singles = read[2];
-        Assert.Equal(Features(Read("so stupid, book", ReadingOptions.WholeOnly).Whole).Keys.SkipLast(2).Order(), Features(singles).Keys.SkipLast(2).Order());
+        Assert.Equal(
+            Features(Read("so stupid, book", ReadingOptions.WholeOnly).Whole).Keys.SkipLast(2).Order(),
+            Features(singles).Keys.SkipLast(2).Order());
         Assert.Equal("stuuuupid", Raw[singles.Tokens[1].RawStart..singles.Tokens[1].RawEnd]);
     }
 
@@ -110,7 +117,9 @@ public class TextReadingsTests
         readings.Read(Raw);
 
         Assert.Equal(3, readings.Count); // folded, as typed, repaired
-        Assert.Equal(Features(Read("a friendly word", ReadingOptions.WholeOnly).Whole).Keys.SkipLast(2).Order(), Features(readings[2]).Keys.SkipLast(2).Order());
+        Assert.Equal(
+            Features(Read("a friendly word", ReadingOptions.WholeOnly).Whole).Keys.SkipLast(2).Order(),
+            Features(readings[2]).Keys.SkipLast(2).Order());
         Assert.Equal(["a", "frinedly", "w0rd"], readings[2].Tokens.ToArray().Select(t => Raw[t.RawStart..t.RawEnd]));
         readings.Read("a friendly word");
         Assert.Equal(1, readings.Count);

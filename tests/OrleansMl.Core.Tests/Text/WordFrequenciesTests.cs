@@ -16,7 +16,9 @@ public sealed class WordFrequenciesTests
 
     [Fact]
     public void The_same_words_give_the_same_file_in_any_order() =>
-        Assert.Equal(WordFrequencies.Write([new("a", 3), new("b", 90), new("c", 1)]), WordFrequencies.Write([new("c", 2), new("b", 90), new("a", 3)]));
+        Assert.Equal(
+            WordFrequencies.Write([new("a", 3), new("b", 90), new("c", 1)]),
+            WordFrequencies.Write([new("c", 2), new("b", 90), new("a", 3)]));
 
     [Fact]
     public void A_file_that_is_none_is_refused()

@@ -11,8 +11,10 @@ public sealed class IsotonicRegressionTests
         var fit = IsotonicRegression.Fit(scores, targets, strength: 0);
         for (var i = 0; i < targets.Length; i++)
         {
-            // Robertson, Wright and Dykstra: the largest over starts of the smallest over ends of the mean in between. The fit reads in between its pools; each pool's value stands at its middle.
-            var expected = Enumerable.Range(0, i + 1).Max(from => Enumerable.Range(i, targets.Length - i).Min(to => targets[from..(to + 1)].Average(hit => hit ? 1.0 : 0)));
+            // Robertson, Wright and Dykstra: the largest over starts of the smallest over ends of the mean in between. The fit reads in
+            // between its pools; each pool's value stands at its middle.
+            var expected = Enumerable.Range(0, i + 1)
+                .Max(from => Enumerable.Range(i, targets.Length - i).Min(to => targets[from..(to + 1)].Average(hit => hit ? 1.0 : 0)));
             Assert.Contains(fit.Y, value => Math.Abs(value - expected) < 1e-12);
         }
 

@@ -5,15 +5,33 @@ namespace OrleansMl.Training;
 public class LogisticTrainerTests
 {
     // 200 mild sentences: complaints and praise about food and weather, made from patterns.
-    private static (List<(string Text, sbyte Grumpy, sbyte Weather)> Train, List<(string Text, sbyte Grumpy, sbyte Weather)> Test) Sentences()
+    private static (
+        List<(string Text, sbyte Grumpy, sbyte Weather)> Train, List<(string Text, sbyte Grumpy, sbyte Weather)> Test) Sentences()
     {
-        string[] grumpy = ["what a dull {0}", "I am unhappy with the {0}", "the {0} was a disappointment", "a boring {0} again", "never liked this {0}"];
-        string[] glad = ["what a lovely {0}", "I am delighted by the {0}", "the {0} was a pleasure", "a splendid {0} again", "always liked this {0}"];
+        string[] grumpy =
+        [
+            "what a dull {0}",
+            "I am unhappy with the {0}",
+            "the {0} was a disappointment",
+            "a boring {0} again",
+            "never liked this {0}"
+        ];
+        string[] glad =
+        [
+            "what a lovely {0}",
+            "I am delighted by the {0}",
+            "the {0} was a pleasure",
+            "a splendid {0} again",
+            "always liked this {0}"
+        ];
         string[] food = ["soup", "bread", "pudding", "salad", "cheese", "pasta", "curry", "apple", "lunch", "dinner"];
         string[] weather = ["rain", "sunshine", "storm", "breeze", "snow", "fog", "thunder", "cloud", "drizzle", "frost"];
         var all = from pattern in grumpy.Concat(glad)
                   from noun in food.Concat(weather)
-                  select (string.Format(System.Globalization.CultureInfo.InvariantCulture, pattern, noun), (sbyte)(grumpy.Contains(pattern) ? 1 : 0), (sbyte)(weather.Contains(noun) ? 1 : 0));
+                  select (
+                      string.Format(System.Globalization.CultureInfo.InvariantCulture, pattern, noun),
+                      (sbyte)(grumpy.Contains(pattern) ? 1 : 0),
+                      (sbyte)(weather.Contains(noun) ? 1 : 0));
         var list = all.ToList();
         return (list.Where((_, i) => (i + (i / 20)) % 4 != 3).ToList(), list.Where((_, i) => (i + (i / 20)) % 4 == 3).ToList());
     }

@@ -26,14 +26,19 @@ public sealed class BurstTestTests
         Assert.Equal(expected, BurstTest.Deviance(count, total, share), 0.001);
 
     [Fact]
-    public void The_threshold_is_that_of_trying_every_cut() => Gen.Select(Gen.Double[0, 0.1].Array[0, 40], Gen.Int[0, 60]).Sample((values, more) =>
-    {
-        var tested = Math.Max(values.Length, more);
-        var sorted = values.Order().ToArray();
-        var naive = Enumerable.Range(1, sorted.Length).Where(k => sorted[k - 1] <= 0.05 * k / tested).Select(k => sorted[k - 1]).DefaultIfEmpty(-1).Max();
+    public void The_threshold_is_that_of_trying_every_cut() =>
+        Gen.Select(Gen.Double[0, 0.1].Array[0, 40], Gen.Int[0, 60]).Sample((values, more) =>
+        {
+            var tested = Math.Max(values.Length, more);
+            var sorted = values.Order().ToArray();
+            var naive = Enumerable.Range(1, sorted.Length)
+                .Where(k => sorted[k - 1] <= 0.05 * k / tested)
+                .Select(k => sorted[k - 1])
+                .DefaultIfEmpty(-1)
+                .Max();
 
-        Assert.Equal(naive, BurstTest.Threshold(values.ToArray(), 0.05, more));
-    });
+            Assert.Equal(naive, BurstTest.Threshold(values.ToArray(), 0.05, more));
+        });
 
     [Fact]
     public void Shares_that_stay_raise_no_flags_however_traffic_swings()
@@ -46,7 +51,9 @@ public sealed class BurstTestTests
         {
             var traffic = (int)(4000 * (1.2 + Math.Sin(bin * 2 * Math.PI / 288)));
             var counts = Multinomial(random, traffic, shares, sum);
-            var p = counts.Select((c, i) => c < BurstTest.MinCount ? 1 : BurstTest.UpperTail(BurstTest.Deviance(c, traffic, shares[i] / sum))).ToArray();
+            var p = counts
+                .Select((c, i) => c < BurstTest.MinCount ? 1 : BurstTest.UpperTail(BurstTest.Deviance(c, traffic, shares[i] / sum)))
+                .ToArray();
             var threshold = BurstTest.Threshold([.. p]);
             bins++;
             flagged += p.Any(value => value <= threshold) ? 1 : 0;
@@ -64,7 +71,11 @@ public sealed class BurstTestTests
         var random = new Random(3);
         for (var bin = 0; bin < 300; bin++)
         {
-            double[] normal = [.. Enumerable.Range(0, 50).Select(_ => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()))];
+            double[] normal =
+            [
+                .. Enumerable.Range(0, 50)
+                    .Select(_ => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()))
+            ];
             quiet.Add(normal);
             clustered.Add([.. normal.Select(z => 1.5 * z)]);
         }

@@ -6,31 +6,40 @@ public sealed class EngagementCounterTests
 {
     [Fact]
     public void Sums_and_bins_are_those_of_all_events_counted_one_by_one() =>
-        Gen.Select(Gen.Double[0, 100_000], Gen.Select(Gen.Double[0, 4000], Gen.Double[-5, 5], (ago, weight) => (ago, weight)).Array[1, 60]).Sample((start, events) =>
-        {
-            var counter = new EngagementCounter();
-            var now = start + 4000;
-            var inOrder = events.OrderByDescending(e => e.ago).Select(e => (time: now - e.ago, e.weight)).ToArray();
-            foreach (var (time, weight) in inOrder)
+        Gen.Select(Gen.Double[0, 100_000], Gen.Select(Gen.Double[0, 4000], Gen.Double[-5, 5], (ago, weight) => (ago, weight)).Array[1, 60])
+            .Sample((start, events) =>
             {
-                counter.Add(weight, 1, time);
-            }
+                var counter = new EngagementCounter();
+                var now = start + 4000;
+                var inOrder = events.OrderByDescending(e => e.ago).Select(e => (time: now - e.ago, e.weight)).ToArray();
+                foreach (var (time, weight) in inOrder)
+                {
+                    counter.Add(weight, 1, time);
+                }
 
-            foreach (var window in Enum.GetValues<TrendingWindow>())
-            {
-                double Decayed(ForwardDecay decay, bool up) => inOrder.Where(e => e.weight > 0 == up).Sum(e => Math.Abs(e.weight) * Math.Pow(2, -(now - e.time) / decay.HalfLife));
-                var (fast, slow) = (WindowDecay.Of(window).Fast, WindowDecay.Of(window).Slow);
-                Assert.Equal(Decayed(fast, true), counter.Ups(window, now), 1e-9);
-                Assert.Equal(Decayed(fast, false), counter.Downs(window, now), 1e-9);
-                Assert.Equal(Decayed(slow, true) * Math.Log(2) / slow.HalfLife * WindowDecay.Of(window).Length, counter.SlowRate(window, now), 1e-9);
-            }
+                foreach (var window in Enum.GetValues<TrendingWindow>())
+                {
+                    double Decayed(ForwardDecay decay, bool up) =>
+                        inOrder.Where(e => e.weight > 0 == up).Sum(e => Math.Abs(e.weight) * Math.Pow(2, -(now - e.time) / decay.HalfLife));
+                    var (fast, slow) = (WindowDecay.Of(window).Fast, WindowDecay.Of(window).Slow);
+                    Assert.Equal(Decayed(fast, true), counter.Ups(window, now), 1e-9);
+                    Assert.Equal(Decayed(fast, false), counter.Downs(window, now), 1e-9);
+                    Assert.Equal(
+                        Decayed(slow, true) * Math.Log(2) / slow.HalfLife * WindowDecay.Of(window).Length,
+                        counter.SlowRate(window, now),
+                        1e-9);
+                }
 
-            var last = Math.Floor(now / 300) - 1;
-            var bins = inOrder.Where(e => e.weight > 0).GroupBy(e => Math.Floor(e.time / 300)).ToDictionary(bin => bin.Key, bin => bin.Count());
-            var (count, usual) = counter.LastBin(now);
-            Assert.Equal(bins.GetValueOrDefault(last), count);
-            Assert.Equal(bins.Where(bin => bin.Key < last).Sum(bin => bin.Value * Math.Pow(2, -(last - bin.Key - 1) * 300 / 7200)), usual, 1e-9);
-        });
+                var last = Math.Floor(now / 300) - 1;
+                var bins = inOrder
+                    .Where(e => e.weight > 0)
+                    .GroupBy(e => Math.Floor(e.time / 300))
+                    .ToDictionary(bin => bin.Key, bin => bin.Count());
+                var (count, usual) = counter.LastBin(now);
+                Assert.Equal(bins.GetValueOrDefault(last), count);
+                Assert.Equal(
+                    bins.Where(bin => bin.Key < last).Sum(bin => bin.Value * Math.Pow(2, -(last - bin.Key - 1) * 300 / 7200)), usual, 1e-9);
+            });
 
     [Fact]
     public void An_event_that_comes_late_is_counted_where_it_belongs()

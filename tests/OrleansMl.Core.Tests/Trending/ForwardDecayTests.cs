@@ -6,7 +6,9 @@ public sealed class ForwardDecayTests
 {
     // Half-lives of all windows; events over three weeks.
     private static readonly Gen<(double HalfLife, (double Weight, double Time)[] Events)> Streams =
-        Gen.Select(Gen.OneOf(Gen.Const(1200.0), Gen.Const(7200.0), Gen.Const(198_720.0), Gen.Const(1_209_600.0)), Gen.Select(Gen.Double[0.1, 20], Gen.Double[0, 1_814_400]).Array[1, 60]);
+        Gen.Select(
+            Gen.OneOf(Gen.Const(1200.0), Gen.Const(7200.0), Gen.Const(198_720.0), Gen.Const(1_209_600.0)),
+            Gen.Select(Gen.Double[0.1, 20], Gen.Double[0, 1_814_400]).Array[1, 60]);
 
     [Fact]
     public void A_sum_is_what_adding_up_gives() => Streams.Sample(stream =>
@@ -24,7 +26,8 @@ public sealed class ForwardDecayTests
     {
         var decay = new ForwardDecay(stream.HalfLife);
         var now = stream.Events.Max(e => e.Time);
-        double Sum(IEnumerable<(double Weight, double Time)> events) => events.Aggregate(ForwardDecay.Empty, (sum, e) => decay.Add(sum, e.Weight, e.Time));
+        double Sum(IEnumerable<(double Weight, double Time)> events) =>
+            events.Aggregate(ForwardDecay.Empty, (sum, e) => decay.Add(sum, e.Weight, e.Time));
         var whole = decay.Value(Sum(stream.Events), now);
 
         Close(whole, decay.Value(Sum(stream.Events.OrderByDescending(e => e.Time)), now));
@@ -85,7 +88,8 @@ public sealed class ForwardDecayTests
         Assert.Equal(0, decay.Value(ForwardDecay.Empty, 5));
     }
 
-    private static double Naive(IEnumerable<(double Weight, double Time)> events, double halfLife, double now) => events.Sum(e => e.Weight * Math.Pow(2, -(now - e.Time) / halfLife));
+    private static double Naive(IEnumerable<(double Weight, double Time)> events, double halfLife, double now) =>
+        events.Sum(e => e.Weight * Math.Pow(2, -(now - e.Time) / halfLife));
 
     private static void Close(double expected, double actual) => Assert.InRange(actual, expected * (1 - 1e-9), expected * (1 + 1e-9));
 }

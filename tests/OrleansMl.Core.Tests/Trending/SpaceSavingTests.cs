@@ -17,7 +17,8 @@ public sealed class SpaceSavingTests
         }
 
         Check(summary, truth, truth.Values.Sum() / Capacity);
-        Assert.Equal(truth.OrderByDescending(entry => entry.Value).Take(50).Select(entry => entry.Key), summary.Top(50).Select(entry => entry.Key));
+        Assert.Equal(
+            truth.OrderByDescending(entry => entry.Value).Take(50).Select(entry => entry.Key), summary.Top(50).Select(entry => entry.Key));
     }
 
     [Fact]
@@ -41,28 +42,35 @@ public sealed class SpaceSavingTests
 
         Assert.Equal(truth.Values.Sum(), merged.Total, 1e-3);
         Check(merged, truth, merged.Total / Capacity);
-        Assert.Equal(truth.OrderByDescending(entry => entry.Value).Take(20).Select(entry => entry.Key), merged.Top(20).Select(entry => entry.Key));
+        Assert.Equal(
+            truth.OrderByDescending(entry => entry.Value).Take(20).Select(entry => entry.Key), merged.Top(20).Select(entry => entry.Key));
     }
 
     [Fact]
-    public void Within_its_capacity_it_counts_exactly_and_merging_is_adding() => Gen.Select(Gen.Int[0, 9], Gen.Double[0.1, 5]).Array[0, 80].Array[1, 4].Sample(parts =>
-    {
-        var merged = new SpaceSaving<int>(10);
-        foreach (var part in parts)
+    public void Within_its_capacity_it_counts_exactly_and_merging_is_adding() =>
+        Gen.Select(Gen.Int[0, 9], Gen.Double[0.1, 5]).Array[0, 80].Array[1, 4].Sample(parts =>
         {
-            var summary = new SpaceSaving<int>(10);
-            foreach (var (key, weight) in part)
+            var merged = new SpaceSaving<int>(10);
+            foreach (var part in parts)
             {
-                summary.Add(key, weight);
+                var summary = new SpaceSaving<int>(10);
+                foreach (var (key, weight) in part)
+                {
+                    summary.Add(key, weight);
+                }
+
+                merged.Merge(summary);
             }
 
-            merged.Merge(summary);
-        }
-
-        var truth = parts.SelectMany(part => part).GroupBy(e => e.Item1).ToDictionary(g => g.Key, g => g.Sum(e => e.Item2));
-        Assert.Equal(truth.Count, merged.Count);
-        Assert.All(merged.Top(), entry => Assert.Equal((truth[entry.Key], 0), (Math.Round(entry.Weight, 9), Math.Round(entry.Error, 9)), (a, b) => Math.Abs(a.Item1 - b.Item1) < 1e-6 && a.Item2 == b.Item2));
-    });
+            var truth = parts.SelectMany(part => part).GroupBy(e => e.Item1).ToDictionary(g => g.Key, g => g.Sum(e => e.Item2));
+            Assert.Equal(truth.Count, merged.Count);
+            Assert.All(
+                merged.Top(),
+                entry => Assert.Equal(
+                    (truth[entry.Key], 0),
+                    (Math.Round(entry.Weight, 9), Math.Round(entry.Error, 9)),
+                    (a, b) => Math.Abs(a.Item1 - b.Item1) < 1e-6 && a.Item2 == b.Item2));
+        });
 
     [Fact]
     public void It_scales_and_comes_back_from_what_was_kept()
@@ -73,7 +81,9 @@ public sealed class SpaceSavingTests
             summary.Add(key, weight);
         }
 
-        Assert.Equal([new("a", 6, 0), new("c", 3, 0), new("d", 3, 2)], summary.Top().OrderByDescending(e => e.Weight).ThenBy(e => e.Key, StringComparer.Ordinal));
+        Assert.Equal(
+            [new("a", 6, 0), new("c", 3, 0), new("d", 3, 2)],
+            summary.Top().OrderByDescending(e => e.Weight).ThenBy(e => e.Key, StringComparer.Ordinal));
         var other = new SpaceSaving<string>(3, StringComparer.OrdinalIgnoreCase);
         other.Restore(summary.Total, summary.Top());
         other.Scale(0.5);

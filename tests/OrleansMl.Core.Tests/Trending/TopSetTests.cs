@@ -22,34 +22,35 @@ public sealed class TopSetTests
     });
 
     [Fact]
-    public void Any_changes_and_removals_leave_a_heap() => Gen.Select(Gen.Int[0, 12], Gen.Double[-10, 10], Gen.Bool).Array[0, 200].Sample(changes =>
-    {
-        // Never full, so nothing is pushed out: it must hold what a dictionary holds.
-        var top = new TopSet<int>(100);
-        var naive = new Dictionary<int, double>();
-        foreach (var (key, score, remove) in changes)
+    public void Any_changes_and_removals_leave_a_heap() =>
+        Gen.Select(Gen.Int[0, 12], Gen.Double[-10, 10], Gen.Bool).Array[0, 200].Sample(changes =>
         {
-            if (remove)
+            // Never full, so nothing is pushed out: it must hold what a dictionary holds.
+            var top = new TopSet<int>(100);
+            var naive = new Dictionary<int, double>();
+            foreach (var (key, score, remove) in changes)
             {
-                Assert.Equal(naive.Remove(key), top.Remove(key));
+                if (remove)
+                {
+                    Assert.Equal(naive.Remove(key), top.Remove(key));
+                }
+                else
+                {
+                    naive[key] = score;
+                    Assert.True(top.Set(key, score));
+                }
             }
-            else
+
+            Assert.Equal(naive.Keys.Order(), top.Keys.Order());
+
+            // Filled up to the brim its threshold is the lowest of all.
+            for (var i = 0; top.Count < 100; i++)
             {
-                naive[key] = score;
-                Assert.True(top.Set(key, score));
+                top.Set(1000 + i, 50);
             }
-        }
 
-        Assert.Equal(naive.Keys.Order(), top.Keys.Order());
-
-        // Filled up to the brim its threshold is the lowest of all.
-        for (var i = 0; top.Count < 100; i++)
-        {
-            top.Set(1000 + i, 50);
-        }
-
-        Assert.Equal(naive.Values.Append(50).Min(), top.Threshold);
-    });
+            Assert.Equal(naive.Values.Append(50).Min(), top.Threshold);
+        });
 
     [Fact]
     public void A_key_that_was_pushed_out_comes_back_with_its_next_event()

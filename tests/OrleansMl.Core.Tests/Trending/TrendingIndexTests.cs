@@ -8,22 +8,31 @@ public sealed class TrendingIndexTests
 {
     private const double Start = 50_000_000;
 
-    private static ContentMetadata Facts(bool visible = true, long version = 1, string[]? categories = null, string? region = null, string? language = null) => new()
-    {
-        Version = version,
-        Type = ContentType.Video,
-        Level = visible ? ModerationLevel.Approved : ModerationLevel.Rejected,
-        Visible = visible,
-        Categories = [.. categories ?? []],
-        Region = region,
-        Language = language,
-        CreatedAt = TrendingClock.Landmark,
-    };
+    private static ContentMetadata Facts(
+        bool visible = true, long version = 1, string[]? categories = null, string? region = null, string? language = null) =>
+        new()
+        {
+            Version = version,
+            Type = ContentType.Video,
+            Level = visible ? ModerationLevel.Approved : ModerationLevel.Rejected,
+            Visible = visible,
+            Categories = [.. categories ?? []],
+            Region = region,
+            Language = language,
+            CreatedAt = TrendingClock.Landmark,
+        };
 
-    private static EngagementEvent Event(string id, double weight = 1, double time = Start, string? region = null, ContentMetadata? facts = null) => new(id, facts ?? Facts(), region, weight, 1, time);
+    private static EngagementEvent Event(
+        string id, double weight = 1, double time = Start, string? region = null, ContentMetadata? facts = null) =>
+        new(id, facts ?? Facts(), region, weight, 1, time);
 
-    private static string[] Ids(TrendingIndex index, TrendingScope scope = default, TrendingWindow window = TrendingWindow.Hour, double time = Start) =>
-        [.. index.Slice(scope, window, time).Candidates.OrderByDescending(candidate => candidate.Ups).Select(candidate => candidate.ContentId)];
+    private static string[] Ids(
+        TrendingIndex index, TrendingScope scope = default, TrendingWindow window = TrendingWindow.Hour, double time = Start) =>
+        [
+            .. index.Slice(scope, window, time).Candidates
+                .OrderByDescending(candidate => candidate.Ups)
+                .Select(candidate => candidate.ContentId)
+        ];
 
     [Fact]
     public void Shards_together_rank_like_one_index() =>
@@ -39,10 +48,16 @@ public sealed class TrendingIndexTests
                 shards[item % 4].Add(added);
             }
 
-            foreach (var scope in new[] { "global", "category:c1", "region:R1", "region:R2/category:c2", "language:en" }.Select(TrendingScope.Parse))
+            foreach (var scope in new[] { "global", "category:c1", "region:R1", "region:R2/category:c2", "language:en" }.Select(
+                TrendingScope.Parse))
             {
-                var whole = new TrendingRanker().Rank([one.Slice(scope, TrendingWindow.Hour, Start + 3300)], scope, Start + 3300, new Dictionary<string, int>());
-                var merged = new TrendingRanker().Rank([.. shards.Select(shard => shard.Slice(scope, TrendingWindow.Hour, Start + 3300))], scope, Start + 3300, new Dictionary<string, int>());
+                var whole = new TrendingRanker().Rank(
+                    [one.Slice(scope, TrendingWindow.Hour, Start + 3300)], scope, Start + 3300, new Dictionary<string, int>());
+                var merged = new TrendingRanker().Rank(
+                    [.. shards.Select(shard => shard.Slice(scope, TrendingWindow.Hour, Start + 3300))],
+                    scope,
+                    Start + 3300,
+                    new Dictionary<string, int>());
                 Assert.Equal(whole.Select(item => item.ContentId), merged.Select(item => item.ContentId));
                 foreach (var (a, b) in whole.Zip(merged))
                 {
@@ -124,8 +139,11 @@ public sealed class TrendingIndexTests
 
         foreach (var scope in new[] { TrendingScope.Global, new("DE", "c1", null), new(null, "c0", null) })
         {
-            var (before, after) = (index.Slice(scope, TrendingWindow.Day, Start + 5000), restored.Slice(scope, TrendingWindow.Day, Start + 5000));
-            Assert.Equal(before.Candidates.OrderBy(c => c.ContentId).Select(c => c with { Facts = null! }), after.Candidates.OrderBy(c => c.ContentId).Select(c => c with { Facts = null! }));
+            var (before, after) =
+                (index.Slice(scope, TrendingWindow.Day, Start + 5000), restored.Slice(scope, TrendingWindow.Day, Start + 5000));
+            Assert.Equal(
+                before.Candidates.OrderBy(c => c.ContentId).Select(c => c with { Facts = null! }),
+                after.Candidates.OrderBy(c => c.ContentId).Select(c => c with { Facts = null! }));
             Assert.Equal(before.BinCount, after.BinCount);
             Assert.Equal(before.UsualCount, after.UsualCount, 1e-9);
             Assert.Equal(before.Ups, after.Ups, 1e-9);
@@ -141,5 +159,6 @@ public sealed class TrendingIndexTests
     public void A_scope_is_read_from_its_name(string name) => Assert.Equal(name, TrendingScope.Parse(name).ToString());
 
     [Fact]
-    public void A_name_that_is_no_scope_says_what_would_be() => Assert.Contains("region:", Assert.Throws<FormatException>(() => TrendingScope.Parse("everything")).Message);
+    public void A_name_that_is_no_scope_says_what_would_be() =>
+        Assert.Contains("region:", Assert.Throws<FormatException>(() => TrendingScope.Parse("everything")).Message);
 }

@@ -9,7 +9,14 @@ public sealed class TrendingRankerTests
 
     private static readonly Dictionary<string, int> NoRanks = [];
 
-    private static readonly ContentMetadata Facts = new() { Version = 1, Type = ContentType.Video, Level = ModerationLevel.Approved, Visible = true, CreatedAt = TrendingClock.Landmark };
+    private static readonly ContentMetadata Facts = new()
+    {
+        Version = 1,
+        Type = ContentType.Video,
+        Level = ModerationLevel.Approved,
+        Visible = true,
+        CreatedAt = TrendingClock.Landmark
+    };
 
     private static TrendingCandidate Candidate(string id, double ups = 10, double downs = 0, ContentMetadata? facts = null) => new()
     {
@@ -30,7 +37,12 @@ public sealed class TrendingRankerTests
     [Fact]
     public void More_engagement_ranks_higher_negatives_take_away_and_a_flag_costs_three_quarters()
     {
-        var ranked = Rank(TrendingFormula.Ours, Candidate("low", 5), Candidate("high", 50), Candidate("hated", 50, 60), Candidate("flagged", 50, facts: Facts with { Level = ModerationLevel.Flagged }));
+        var ranked = Rank(
+            TrendingFormula.Ours,
+            Candidate("low", 5),
+            Candidate("high", 50),
+            Candidate("hated", 50, 60),
+            Candidate("flagged", 50, facts: Facts with { Level = ModerationLevel.Flagged }));
 
         Assert.Equal(["high", "flagged", "low", "hated"], ranked.Select(item => item.ContentId));
         Assert.Equal(ranked[0].Score - 2, ranked[1].Score, 1e-12);
@@ -51,7 +63,13 @@ public sealed class TrendingRankerTests
     [Fact]
     public void Previous_ranks_are_told()
     {
-        var items = new TrendingRanker().Rank([new() { Candidates = [Candidate("a"), Candidate("b", 1)] }], default, Day, new Dictionary<string, int> { ["b"] = 1 });
+        var items = new TrendingRanker().Rank([new()
+        {
+            Candidates = [Candidate("a"), Candidate("b", 1)]
+        }], default, Day, new Dictionary<string, int>
+        {
+            ["b"] = 1
+        });
         Assert.Equal([("a", null), ("b", 1)], items.Select(item => (item.ContentId, item.PreviousRank)));
     }
 
@@ -92,7 +110,8 @@ public sealed class TrendingRankerTests
             }
 
             // The board is looked at every minute.
-            foreach (var item in ranker.Rank([index.Slice(default, TrendingWindow.Hour, time + Step)], default, time + Step, NoRanks).Where(item => item.IsBurst))
+            foreach (var item in ranker.Rank([index.Slice(default, TrendingWindow.Hour, time + Step)], default, time + Step, NoRanks)
+                .Where(item => item.IsBurst))
             {
                 var id = int.Parse(item.ContentId.AsSpan(1), System.Globalization.CultureInfo.InvariantCulture);
 
@@ -130,7 +149,8 @@ public sealed class TrendingRankerTests
                 }
             }
 
-            flags += ranker.Rank([index.Slice(default, TrendingWindow.Hour, time + 300)], default, time + 300, NoRanks).Count(item => item.IsBurst);
+            flags += ranker.Rank([index.Slice(default, TrendingWindow.Hour, time + 300)], default, time + 300, NoRanks)
+                .Count(item => item.IsBurst);
         }
 
         Assert.Equal(0, flags);

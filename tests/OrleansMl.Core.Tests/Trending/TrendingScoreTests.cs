@@ -19,7 +19,8 @@ public sealed class TrendingScoreTests
     [InlineData(4, 4, 0)]
     [InlineData(8, 3, 2.5)]
     [InlineData(0, 3, -1.5)]
-    public void Velocity_is_the_change_in_units_of_the_usual_scatter(double fast, double slow, double expected) => Assert.Equal(expected, TrendingScore.Velocity(fast, slow), 1e-12);
+    public void Velocity_is_the_change_in_units_of_the_usual_scatter(double fast, double slow, double expected) =>
+        Assert.Equal(expected, TrendingScore.Velocity(fast, slow), 1e-12);
 
     [Fact]
     public void Hacker_news_and_reddit_are_as_published()
@@ -31,13 +32,14 @@ public sealed class TrendingScoreTests
     }
 
     [Fact]
-    public void Lift_is_zero_for_equal_shares_rises_with_the_regions_and_is_bounded() => Gen.Select(Gen.Double[0, 1e4], Gen.Double[0, 1e4], Gen.Double[1, 1e4]).Sample((one, two, total) =>
-    {
-        var (low, high) = (Math.Min(one, two), Math.Max(one, two));
-        Assert.Equal(0, TrendingScore.RegionLift(low, total + high, low, total + high), 1e-12);
-        Assert.InRange(TrendingScore.RegionLift(low, total + high, 5, 1000), -4, TrendingScore.RegionLift(high, total + high, 5, 1000));
-        Assert.InRange(TrendingScore.RegionLift(high, total + high, 0, 0), 0, 4);
-    });
+    public void Lift_is_zero_for_equal_shares_rises_with_the_regions_and_is_bounded() =>
+        Gen.Select(Gen.Double[0, 1e4], Gen.Double[0, 1e4], Gen.Double[1, 1e4]).Sample((one, two, total) =>
+        {
+            var (low, high) = (Math.Min(one, two), Math.Max(one, two));
+            Assert.Equal(0, TrendingScore.RegionLift(low, total + high, low, total + high), 1e-12);
+            Assert.InRange(TrendingScore.RegionLift(low, total + high, 5, 1000), -4, TrendingScore.RegionLift(high, total + high, 5, 1000));
+            Assert.InRange(TrendingScore.RegionLift(high, total + high, 0, 0), 0, 4);
+        });
 
     [Fact]
     public void A_region_that_has_seen_one_event_does_not_shout() => Assert.InRange(TrendingScore.RegionLift(1, 1, 1, 1e6), 0, 1.6);

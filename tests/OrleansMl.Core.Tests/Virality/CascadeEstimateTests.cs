@@ -40,7 +40,8 @@ public sealed class CascadeEstimateTests(ITestOutputHelper output)
         var growth = new double[1];
         estimate.Grow(0, [30 * 86400], growth);
 
-        // First generation: viewers · p, of which the kernel's tail is still to come; together 1 / (1 − .6) of it in the end, a little less by then.
+        // First generation: viewers · p, of which the kernel's tail is still to come; together 1 / (1 −
+        // .6) of it in the end, a little less by then.
         var first = 1_000_000 * estimate.Infectiousness(0);
         Assert.InRange(growth[0] / first, 1.5, 1 / (1 - .6));
 

@@ -39,7 +39,10 @@ public sealed class CascadeSimulatorTests
         var delays = Enumerable.Range(0, 50).SelectMany(i => simulator.Draw(i).Shares.Skip(1)).Select(share => share.Time).ToList();
         foreach (var delay in new[] { 30.0, 60, 300, 3600 })
         {
-            Assert.InRange(delays.Count(value => value > delay) / (double)delays.Count, new MemoryKernel(1, 60).Tail(delay) - .025, new MemoryKernel(1, 60).Tail(delay) + .025);
+            Assert.InRange(
+                delays.Count(value => value > delay) / (double)delays.Count,
+                new MemoryKernel(1, 60).Tail(delay) - .025,
+                new MemoryKernel(1, 60).Tail(delay) + .025);
         }
     }
 
@@ -55,7 +58,8 @@ public sealed class CascadeSimulatorTests
     [Fact]
     public void Shares_are_in_order_of_time_and_counted_up_to_a_time()
     {
-        var cascade = new CascadeSimulator(new(), 3).Draw(Enumerable.Range(0, 100).First(i => new CascadeSimulator(new(), 3).Draw(i).Shares.Length > 50));
+        var cascade = new CascadeSimulator(new(), 3).Draw(
+            Enumerable.Range(0, 100).First(i => new CascadeSimulator(new(), 3).Draw(i).Shares.Length > 50));
         Assert.Equal(cascade.Shares.OrderBy(share => share.Time), cascade.Shares);
         foreach (var time in new[] { 0, 600, 3600, 86400, 1e7 })
         {

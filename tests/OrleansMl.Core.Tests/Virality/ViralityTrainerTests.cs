@@ -2,15 +2,21 @@ namespace OrleansMl.Virality;
 
 public sealed class ViralityTrainerTests
 {
-    private static readonly Lazy<ViralityModel> Model = new(() => ViralityTrainer.Train(new() { Cascades = 8000, Trees = new() { Trees = 100 } }));
+    private static readonly Lazy<ViralityModel> Model = new(() => ViralityTrainer.Train(new()
+    {
+        Cascades = 8000,
+        Trees = new() { Trees = 100 }
+    }));
 
     [Fact]
     public void A_small_model_holds_most_truths_and_orders_cascades()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         static bool IsInformed(ObservedCascade cascade) => cascade.Shares >= ViralityModel.MinShares;
-        var baselines = new GrowthBaselines([.. ViralityTrainer.Observe(new(), 11, 4000, 2, null, cancellationToken).SelectMany(moments => moments).Where(IsInformed)]);
-        var evaluation = ViralityEvaluation.Measure(Model.Value, ViralityTrainer.Observe(new(), 12, 5000, 1, null, cancellationToken).SelectMany(moments => moments), baselines);
+        var baselines = new GrowthBaselines(
+            [.. ViralityTrainer.Observe(new(), 11, 4000, 2, null, cancellationToken).SelectMany(moments => moments).Where(IsInformed)]);
+        var evaluation = ViralityEvaluation.Measure(
+            Model.Value, ViralityTrainer.Observe(new(), 12, 5000, 1, null, cancellationToken).SelectMany(moments => moments), baselines);
 
         // The shipped one, of many more cascades, is held to the bars by a test of its own.
         Assert.All(evaluation.Coverage80, coverage => Assert.InRange(coverage, .74, .86));
@@ -22,7 +28,8 @@ public sealed class ViralityTrainerTests
     [Fact]
     public void Intervals_lie_around_the_forecast_and_sizes_never_fall()
     {
-        foreach (var cascade in ViralityTrainer.Observe(new(), 13, 500, 1, null, TestContext.Current.CancellationToken).SelectMany(moments => moments))
+        foreach (var cascade in ViralityTrainer.Observe(new(), 13, 500, 1, null, TestContext.Current.CancellationToken)
+            .SelectMany(moments => moments))
         {
             var forecast = Model.Value.Forecast(cascade.AtLastShare, cascade.State.Time);
             Assert.Equal(cascade.Shares, forecast.Shares);
@@ -31,7 +38,10 @@ public sealed class ViralityTrainerTests
             Assert.InRange(forecast.Confidence, 0, 1);
             Assert.Equal(cascade.Shares >= ViralityModel.MinShares, forecast.IsInformed);
             Assert.Equal(forecast.Sizes.Select(size => size.Value).Order(), forecast.Sizes.Select(size => size.Value));
-            Assert.All(forecast.Sizes, size => Assert.True(size.Low95 <= size.Low80 && size.Low80 <= size.High80 && size.High80 <= size.High95 && size.Low95 >= cascade.Shares));
+            Assert.All(
+                forecast.Sizes,
+                size => Assert.True(
+                    size.Low95 <= size.Low80 && size.Low80 <= size.High80 && size.High80 <= size.High95 && size.Low95 >= cascade.Shares));
         }
     }
 

@@ -87,6 +87,7 @@ public sealed class AnalysisGrainTests(ClusterFixture cluster)
     [InlineData(0.5f, 0.5f, 0f, SentimentLabel.Neutral)]
     [InlineData(0f, 0.5f, 0.5f, SentimentLabel.Neutral)]
     [InlineData(0.5f, 0f, 0.5f, SentimentLabel.Positive)]
-    public void The_label_is_the_likeliest_mood_and_of_equal_ones_the_milder(float negative, float neutral, float positive, SentimentLabel label) =>
+    public void The_label_is_the_likeliest_mood_and_of_equal_ones_the_milder(
+        float negative, float neutral, float positive, SentimentLabel label) =>
         Assert.Equal(label, SentimentScores.Of(negative, neutral, positive).Label);
 }

@@ -15,5 +15,7 @@ public sealed class CatalogueCluster : ClusterFixtureBase
         return vector;
     }
 
-    protected override void Configure(IServiceCollection services) => services.Configure<CatalogueOptions>(options => (options.FlushInterval, options.PullInterval) = (TimeSpan.FromMinutes(1), TimeSpan.FromHours(1)));
+    protected override void Configure(IServiceCollection services) =>
+        services.Configure<CatalogueOptions>(
+            options => (options.FlushInterval, options.PullInterval) = (TimeSpan.FromMinutes(1), TimeSpan.FromHours(1)));
 }

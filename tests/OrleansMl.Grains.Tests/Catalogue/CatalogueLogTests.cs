@@ -7,9 +7,14 @@ public sealed class CatalogueIndexTests
     [Fact]
     public void Whoever_follows_learns_the_latest_of_every_item_once()
     {
-        // A thousand changes of fifty items, followed in small steps by one who asks often and one who asks seldom; half of the log is dropped on the way.
+        // A thousand changes of fifty items, followed in small steps by one who asks often and one who asks
+        // seldom; half of the log is dropped on the way.
         var (random, index, truth) = (new Random(1), new CatalogueLog(0), new Dictionary<string, long>());
-        var followers = new[] { (Every: 1, Position: 0L, Known: new Dictionary<string, long>()), (Every: 70, Position: 0L, Known: new Dictionary<string, long>()) };
+        var followers = new[]
+        {
+            (Every: 1, Position: 0L, Known: new Dictionary<string, long>()),
+            (Every: 70, Position: 0L, Known: new Dictionary<string, long>())
+        };
         for (var change = 1; change <= 1000; change++)
         {
             var entry = Entry($"item-{random.Next(50)}", change);
@@ -79,5 +84,16 @@ public sealed class CatalogueIndexTests
     }
 
     private static CatalogueEntry Entry(string id, long version) =>
-        new() { Item = new() { ContentId = id, AuthorId = "alice", Type = ContentType.Post, Visible = true, CreatedAt = default, Version = version } };
+        new()
+        {
+            Item = new()
+            {
+                ContentId = id,
+                AuthorId = "alice",
+                Type = ContentType.Post,
+                Visible = true,
+                CreatedAt = default,
+                Version = version
+            }
+        };
 }

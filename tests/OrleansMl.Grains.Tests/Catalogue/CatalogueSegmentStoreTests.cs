@@ -16,7 +16,9 @@ public sealed class CatalogueViewTests
         for (var change = 1; change <= 20_000; change++)
         {
             var id = $"item-{random.Next(3000)}";
-            var vector = random.Next(4) == 0 ? [] : ByteVectors.Quantise([.. Enumerable.Range(0, 16).Select(_ => (float)(random.NextDouble() - .5))]);
+            var vector = random.Next(4) == 0
+                ? []
+                : ByteVectors.Quantise([.. Enumerable.Range(0, 16).Select(_ => (float)(random.NextDouble() - .5))]);
             var entry = Entry(id, change, vector, visible: random.Next(5) > 0) with { IsGone = random.Next(6) == 0 };
             crowded |= !view.Apply(entry);
             if (entry.IsGone)
@@ -44,7 +46,9 @@ public sealed class CatalogueViewTests
             Assert.Equal(entry.Vector.IsEmpty || !entry.Item.Visible ? float.NaN : expected, scores[place], 1e-6);
         }
 
-        Assert.Equal(truth.Values.Count(entry => entry.Item.Visible && !entry.Vector.IsEmpty), scores.Count(score => score > float.NegativeInfinity));
+        Assert.Equal(
+            truth.Values.Count(entry => entry.Item.Visible && !entry.Vector.IsEmpty),
+            scores.Count(score => score > float.NegativeInfinity));
     }
 
     [Fact]
@@ -61,7 +65,15 @@ public sealed class CatalogueViewTests
 
     private static CatalogueEntry Entry(string id, long version, sbyte[] vector, bool visible) => new()
     {
-        Item = new() { ContentId = id, AuthorId = "alice", Type = ContentType.Post, Visible = visible, CreatedAt = default, Version = version },
+        Item = new()
+        {
+            ContentId = id,
+            AuthorId = "alice",
+            Type = ContentType.Post,
+            Visible = visible,
+            CreatedAt = default,
+            Version = version
+        },
         VectorVersion = Version,
         Vector = ImmutableArray.Create(vector),
     };

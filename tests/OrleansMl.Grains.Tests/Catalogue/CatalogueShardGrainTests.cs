@@ -19,7 +19,8 @@ public sealed class CatalogueShardGrainTests(CatalogueCluster cluster) : IClassF
     public async Task Every_silo_learns_what_becomes_of_an_item_and_a_restart_forgets_nothing()
     {
         var (id, hidden) = (CatalogueCluster.FreshId(), CatalogueCluster.FreshId());
-        await cluster.Content(id).CreateAsync(Drafts.Comment("music for all") with { AuthorId = "zoe", Region = "DE", Categories = ["music"] }, Token);
+        await cluster.Content(id)
+            .CreateAsync(Drafts.Comment("music for all") with { AuthorId = "zoe", Region = "DE", Categories = ["music"] }, Token);
         await cluster.Content(hidden).CreateAsync(Drafts.Comment("spam=0.99") with { AuthorId = "zoe" }, Token);
         await cluster.SyncCatalogueAsync();
         foreach (var silo in cluster.Cluster.Silos)
@@ -32,7 +33,9 @@ public sealed class CatalogueShardGrainTests(CatalogueCluster cluster) : IClassF
             Assert.True(view.VectorAt(view.PlaceOf(hidden)).IsEmpty);
         }
 
-        Assert.Equal(new[] { id, hidden }.Order(StringComparer.Ordinal), (await Catalogue.OfAuthorAsync("zoe", null, 10, Token)).Select(item => item.ContentId));
+        Assert.Equal(
+            new[] { id, hidden }.Order(StringComparer.Ordinal),
+            (await Catalogue.OfAuthorAsync("zoe", null, 10, Token)).Select(item => item.ContentId));
         Assert.Equal([id], (await Catalogue.LatestAsync("music", 10, Token)).Select(item => item.ContentId));
 
         // An edit is another vector; the shards are read anew.
@@ -62,7 +65,11 @@ public sealed class CatalogueShardGrainTests(CatalogueCluster cluster) : IClassF
 
         await cluster.SyncCatalogueAsync();
         Assert.Null(Replica.Current.Find(id));
-        await cluster.Client.GetGrain<IUserInteractionsGrain>("somebody").RecordAsync([new() { ContentId = id, Type = InteractionType.Like }], Token);
+        await cluster.Client.GetGrain<IUserInteractionsGrain>("somebody").RecordAsync([new()
+        {
+            ContentId = id,
+            Type = InteractionType.Like
+        }], Token);
         await cluster.SyncCatalogueAsync();
         Assert.NotNull(Replica.Current.Find(id));
     }
@@ -93,7 +100,10 @@ public sealed class CatalogueShardGrainTests(CatalogueCluster cluster) : IClassF
         await cluster.SyncCatalogueAsync();
         Assert.Null(Replica.Current.Find(before));
         Assert.DoesNotContain(await EntriesAsync(), entry => entry.Item.AuthorId == "refuser");
-        Assert.DoesNotContain(cluster.Store.Rows, row => row.Key.StartsWith("catalogue-shard", StringComparison.Ordinal) && System.Text.Encoding.UTF8.GetString(row.Value.Data).Contains("refuser", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            cluster.Store.Rows,
+            row => row.Key.StartsWith("catalogue-shard", StringComparison.Ordinal)
+                && System.Text.Encoding.UTF8.GetString(row.Value.Data).Contains("refuser", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -110,12 +120,28 @@ public sealed class CatalogueShardGrainTests(CatalogueCluster cluster) : IClassF
         var changes = await shard.ChangesAsync(0, 100, Token);
         Assert.Equal(10, changes.Entries.Length);
         Assert.All(changes.Entries, entry => Assert.Equal(500, entry.Item.Version));
-        Assert.InRange(cluster.Store.Rows.Keys.Count(key => key.StartsWith(shard.GetGrainId().ToString(), StringComparison.Ordinal)), 2, 12);
+        Assert.InRange(
+            cluster.Store.Rows.Keys.Count(key => key.StartsWith(shard.GetGrainId().ToString(), StringComparison.Ordinal)), 2, 12);
     }
 
     private static CatalogueEntry Entry(string id, long version) =>
-        new() { Item = new() { ContentId = id, AuthorId = "alice", Type = ContentType.Post, Visible = true, CreatedAt = default, Version = version } };
+        new()
+        {
+            Item = new()
+            {
+                ContentId = id,
+                AuthorId = "alice",
+                Type = ContentType.Post,
+                Visible = true,
+                CreatedAt = default,
+                Version = version
+            }
+        };
 
     private async Task<List<CatalogueEntry>> EntriesAsync() =>
-        [.. (await Task.WhenAll(Enumerable.Range(0, CatalogueShards.Count).Select(shard => cluster.Client.GetGrain<ICatalogueShardGrain>(shard).ChangesAsync(0, 10_000, Token)))).SelectMany(changes => changes.Entries)];
+        [
+            .. (await Task.WhenAll(
+                Enumerable.Range(0, CatalogueShards.Count).Select(shard => cluster.Client.GetGrain<ICatalogueShardGrain>(shard)
+                    .ChangesAsync(0, 10_000, Token)))).SelectMany(changes => changes.Entries)
+        ];
 }

@@ -15,7 +15,8 @@ public sealed class ContentGrainTests(ClusterFixture cluster)
     [InlineData("spam=0.85", ModerationLevel.ReviewRequired, ContentState.ReviewRequired, false)]
     [InlineData("spam=0.98", ModerationLevel.Rejected, ContentState.Rejected, false)]
     [InlineData("hate=0.99", ModerationLevel.ReviewRequired, ContentState.ReviewRequired, false)]
-    public async Task Create_judges_the_text_and_answers_with_the_level(string text, ModerationLevel level, ContentState state, bool visible)
+    public async Task Create_judges_the_text_and_answers_with_the_level(
+        string text, ModerationLevel level, ContentState state, bool visible)
     {
         var item = await cluster.Content(ClusterFixture.FreshId()).CreateAsync(Drafts.Comment(text), Token);
 
@@ -62,7 +63,8 @@ public sealed class ContentGrainTests(ClusterFixture cluster)
         await cluster.Cluster.DeactivateAsync(cluster.Content(id));
 
         // An activation that knows nothing is stopped by the store's etag, one that has loaded the item by what it knows.
-        await Assert.ThrowsAsync<Orleans.Storage.InconsistentStateException>(() => cluster.Content(id).CreateAsync(Drafts.Comment("second"), Token));
+        await Assert.ThrowsAsync<Orleans.Storage.InconsistentStateException>(
+            () => cluster.Content(id).CreateAsync(Drafts.Comment("second"), Token));
         await cluster.Cluster.DeactivateAsync(cluster.Content(id));
         await cluster.Content(id).GetAsync(Token);
         await Assert.ThrowsAsync<InvalidOperationException>(() => cluster.Content(id).CreateAsync(Drafts.Comment("second"), Token));
@@ -92,7 +94,9 @@ public sealed class ContentGrainTests(ClusterFixture cluster)
         var explanation = await grain.ExplainAsync(Token);
 
         Assert.Equal((ContentOutcome.Updated, 2), (result.Outcome, result.Item!.Revision));
-        Assert.Equal([(1, 1, ModerationLevel.ReviewRequired), (2, 2, ModerationLevel.Approved)], explanation!.Decisions.Select(decision => (decision.Seq, decision.Revision, decision.Level)));
+        Assert.Equal(
+            [(1, 1, ModerationLevel.ReviewRequired), (2, 2, ModerationLevel.Approved)],
+            explanation!.Decisions.Select(decision => (decision.Seq, decision.Revision, decision.Level)));
         Assert.Equal(1, explanation.Decisions[1].Supersedes);
         Assert.All(explanation.Assessments, assessment => Assert.Equal(2, assessment.Revision));
     }
@@ -185,7 +189,9 @@ public sealed class ContentGrainTests(ClusterFixture cluster)
         var again = await grain.WithdrawAsync(Drafts.Alice, 1, Token);
         var edit = await grain.PutAsync(Drafts.Comment("back"), Drafts.Alice, null, Token);
 
-        Assert.Equal((ContentOutcome.Updated, ContentState.Withdrawn, false), (withdrawn.Outcome, withdrawn.Item!.Moderation.State, withdrawn.Item.Visible));
+        Assert.Equal(
+            (ContentOutcome.Updated, ContentState.Withdrawn, false),
+            (withdrawn.Outcome, withdrawn.Item!.Moderation.State, withdrawn.Item.Visible));
         Assert.Equal(ContentOutcome.Unchanged, again.Outcome);
         Assert.Equal((ContentOutcome.InvalidTransition, ContentState.Withdrawn), (edit.Outcome, edit.From));
         Assert.Empty(edit.Allowed);
@@ -219,6 +225,7 @@ public sealed class ContentGrainTests(ClusterFixture cluster)
 
         Assert.Equal(storedAllTheSame ? "two" : "one", (await cluster.Content(id).GetAsync(Token))!.Text);
         var repeated = await cluster.Content(id).PutAsync(Drafts.Comment("two"), Drafts.Alice, 1, Token);
-        Assert.Equal((storedAllTheSame ? ContentOutcome.Unchanged : ContentOutcome.Updated, 2), (repeated.Outcome, repeated.Item!.Revision));
+        Assert.Equal(
+            (storedAllTheSame ? ContentOutcome.Unchanged : ContentOutcome.Updated, 2), (repeated.Outcome, repeated.Item!.Revision));
     }
 }

@@ -12,10 +12,18 @@ public sealed class ExperimentsGrainTests(OwnCluster cluster) : IClassFixture<Ow
 
     private IExperimentsGrain Experiments => cluster.Client.GetGrain<IExperimentsGrain>(0);
 
-    private IEnumerable<ExperimentCache> Books => cluster.Cluster.Silos.Select(silo => cluster.Cluster.GetSiloServiceProvider(silo.SiloAddress).GetRequiredService<ExperimentCache>());
+    private IEnumerable<ExperimentCache> Books =>
+        cluster.Cluster.Silos.Select(
+            silo => cluster.Cluster.GetSiloServiceProvider(silo.SiloAddress).GetRequiredService<ExperimentCache>());
 
     private static ExperimentDraft Draft(string name, double share = 1, ExperimentState state = ExperimentState.Running) =>
-        new() { Name = name, Share = share, State = state, Variants = [new("control", 1, new()), new("more", 1, new() { Exploration = 2 })] };
+        new()
+        {
+            Name = name,
+            Share = share,
+            State = state,
+            Variants = [new("control", 1, new()), new("more", 1, new() { Exploration = 2 })]
+        };
 
     [Fact]
     public async Task Changes_are_checked_kept_and_audited()
@@ -31,7 +39,9 @@ public sealed class ExperimentsGrainTests(OwnCluster cluster) : IClassFixture<Ow
         cluster.Time.Advance(TimeSpan.FromMinutes(5));
         var more = (await Experiments.PutAsync(Draft(name, .6), made.Experiment.Version, Root, Token)).Experiment!;
         Assert.Equal(made.Experiment.StartedAt, more.StartedAt);
-        var other = (await Experiments.PutAsync(Draft(name, .6) with { Variants = [new("control", 1, new()), new("most", 3, new())] }, null, Root, Token)).Experiment!;
+        var other =
+            (await Experiments.PutAsync(
+                Draft(name, .6) with { Variants = [new("control", 1, new()), new("most", 3, new())] }, null, Root, Token)).Experiment!;
         Assert.True(other.StartedAt > more.StartedAt);
 
         // Stopped, found again by another activation, started again, deleted.
@@ -44,12 +54,20 @@ public sealed class ExperimentsGrainTests(OwnCluster cluster) : IClassFixture<Ow
         var again = (await Experiments.PutAsync(Draft(name), null, new("alice"), Token)).Experiment!;
         Assert.Equal((ExperimentState.Running, null), (again.State, again.EndedAt));
         Assert.Equal(
-            [("alice", ExperimentAction.Start, null), ("root", ExperimentAction.Stop, "to see"), ("root", ExperimentAction.Start, "to see"), ("root", ExperimentAction.Change, "to see"), ("root", ExperimentAction.Create, "to see")],
+            [
+                ("alice", ExperimentAction.Start, null),
+                ("root", ExperimentAction.Stop, "to see"),
+                ("root", ExperimentAction.Start, "to see"),
+                ("root", ExperimentAction.Change, "to see"),
+                ("root", ExperimentAction.Create, "to see")
+            ],
             again.Audit.Select(entry => (entry.By, entry.Action, entry.Reason)));
         Assert.Equal("share 0.5 to 0.6", again.Audit[3].Detail);
         Assert.Equal(again.Audit.Select(entry => entry.Version), again.Audit.Select(entry => entry.Version).OrderDescending());
         Assert.Contains(await Experiments.ListAsync(Token), one => one.Name == name);
-        Assert.Equal((ExperimentOutcome.Changed, null), ((await Experiments.DeleteAsync(name, null, Root, Token)).Outcome, await Experiments.GetAsync(name, Token)));
+        Assert.Equal(
+            (ExperimentOutcome.Changed, null),
+            ((await Experiments.DeleteAsync(name, null, Root, Token)).Outcome, await Experiments.GetAsync(name, Token)));
         Assert.Equal(ExperimentOutcome.NotFound, (await Experiments.DeleteAsync(name, null, Root, Token)).Outcome);
         Assert.Equal(ExperimentOutcome.NotFound, (await Experiments.StopAsync(name, null, Root, Token)).Outcome);
 
@@ -129,8 +147,15 @@ public sealed class ExperimentsGrainTests(OwnCluster cluster) : IClassFixture<Ow
     {
         foreach (var property in typeof(RankingSettings).GetProperties().Where(property => property.Name != "EqualityContract"))
         {
-            var range = (System.ComponentModel.DataAnnotations.RangeAttribute)Attribute.GetCustomAttribute(property, typeof(System.ComponentModel.DataAnnotations.RangeAttribute))!;
-            foreach (var (value, mistakes) in new[] { (range.Minimum, 0), (range.Maximum, 0), (Convert.ChangeType(Convert.ToDouble(range.Minimum) - 1, property.PropertyType), 1), (Convert.ChangeType(Convert.ToDouble(range.Maximum) + 1, property.PropertyType), 1) })
+            var range = (System.ComponentModel.DataAnnotations.RangeAttribute)Attribute.GetCustomAttribute(
+                property, typeof(System.ComponentModel.DataAnnotations.RangeAttribute))!;
+            foreach (var (value, mistakes) in new[]
+            {
+                (range.Minimum, 0),
+                (range.Maximum, 0),
+                (Convert.ChangeType(Convert.ToDouble(range.Minimum) - 1, property.PropertyType), 1),
+                (Convert.ChangeType(Convert.ToDouble(range.Maximum) + 1, property.PropertyType), 1)
+            })
             {
                 var settings = new RankingSettings();
                 property.SetValue(settings, Convert.ChangeType(value, property.PropertyType));

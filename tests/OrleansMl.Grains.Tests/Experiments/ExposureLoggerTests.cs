@@ -14,9 +14,16 @@ public sealed class ExposureLogTests(OwnCluster cluster) : IClassFixture<OwnClus
 
     private ExposureShards Shards => cluster.Services.GetRequiredService<ExposureShards>();
 
-    private IEnumerable<ExposureLogger> Logs => cluster.Cluster.Silos.Select(silo => cluster.Cluster.GetSiloServiceProvider(silo.SiloAddress).GetRequiredService<ExposureLogger>());
+    private IEnumerable<ExposureLogger> Logs =>
+        cluster.Cluster.Silos.Select(silo => cluster.Cluster.GetSiloServiceProvider(silo.SiloAddress).GetRequiredService<ExposureLogger>());
 
-    private Exposure Shown(string user, string item, int place = 1) => new() { UserId = user, ContentId = item, At = cluster.Time.GetUtcNow(), Place = place };
+    private Exposure Shown(string user, string item, int place = 1) => new()
+    {
+        UserId = user,
+        ContentId = item,
+        At = cluster.Time.GetUtcNow(),
+        Place = place
+    };
 
     private async Task FlushAsync()
     {
@@ -55,7 +62,15 @@ public sealed class ExposureLogTests(OwnCluster cluster) : IClassFixture<OwnClus
             }
 
             // One silo after the other: within the second in which silos hand on, their exposures are in no order.
-            logs[i / 200].Add(Shown($"{run}-{i % 40}", $"c{i}", i + 1) with { Propensity = .25, Predicted = .5, Experiment = "e", Variant = "v", Explored = new(1, .5, .25, .125) });
+            logs[i / 200].Add(
+                Shown($"{run}-{i % 40}", $"c{i}", i + 1) with
+                {
+                    Propensity = .25,
+                    Predicted = .5,
+                    Experiment = "e",
+                    Variant = "v",
+                    Explored = new(1, .5, .25, .125)
+                });
             cluster.Time.Advance(TimeSpan.FromMilliseconds(10));
         }
 
@@ -72,7 +87,8 @@ public sealed class ExposureLogTests(OwnCluster cluster) : IClassFixture<OwnClus
         })).Where(one => one.UserId.StartsWith(run, StringComparison.Ordinal)).ToList();
         Assert.Equal(Enumerable.Range(0, 300).Reverse().Select(i => $"c{i}"), all.Select(one => one.ContentId));
         Assert.Equal(
-            (300, "e", "v", .25, .5, new ExploredTargets(1, .5, .25, .125)), (all[0].Place, all[0].Experiment, all[0].Variant, all[0].Propensity, all[0].Predicted, all[0].Explored));
+            (300, "e", "v", .25, .5, new ExploredTargets(1, .5, .25, .125)),
+            (all[0].Place, all[0].Experiment, all[0].Variant, all[0].Propensity, all[0].Predicted, all[0].Explored));
         Assert.Equal("late", (await Exposures.ListAsync(null, 1, Token))!.Exposures[0].ContentId);
         foreach (var cursor in new[] { "", "nonsense", "!", "MC4w", new string('a', 2000) })
         {
@@ -109,7 +125,16 @@ public sealed class ExposureLogTests(OwnCluster cluster) : IClassFixture<OwnClus
         var start = cluster.Time.GetUtcNow();
         var sequence = 0L;
         Task AddAsync(string user, int count) => shard.AddAsync(
-            new("silo", ++sequence, [.. Enumerable.Range(0, count).Select(i => Shown(i % 2 == 0 ? user : "other", $"{sequence}-{i}") with { At = start.AddSeconds(sequence), Experiment = sequence % 2 == 0 ? "even" : "odd" })]), Token);
+            new(
+                "silo",
+                ++sequence,
+                [
+                    .. Enumerable.Range(0, count).Select(i => Shown(i % 2 == 0 ? user : "other", $"{sequence}-{i}") with
+                    {
+                        At = start.AddSeconds(sequence),
+                        Experiment = sequence % 2 == 0 ? "even" : "odd"
+                    })
+                ]), Token);
         for (var chunk = 0; chunk < StoredExposures.Slots + 5; chunk++)
         {
             await AddAsync("somebody", 500);
@@ -131,7 +156,9 @@ public sealed class ExposureLogTests(OwnCluster cluster) : IClassFixture<OwnClus
         await ForgetActivationsAsync();
         Assert.All(await ReadAsync(null, default), one => Assert.Equal("other", one.UserId));
         Assert.Equal(all.Count / 2, (await ReadAsync(null, default)).Count);
-        Assert.DoesNotContain(cluster.Store.Rows.Where(row => row.Key.StartsWith($"{shard.GetGrainId()}/", StringComparison.Ordinal)), row => row.Value.Data.AsSpan().IndexOf("somebody"u8) >= 0);
+        Assert.DoesNotContain(
+            cluster.Store.Rows.Where(row => row.Key.StartsWith($"{shard.GetGrainId()}/", StringComparison.Ordinal)),
+            row => row.Value.Data.AsSpan().IndexOf("somebody"u8) >= 0);
 
         async Task<List<Exposure>> ReadAsync(string? experiment, DateTimeOffset since)
         {
@@ -230,14 +257,26 @@ public sealed class ExposureLogTests(OwnCluster cluster) : IClassFixture<OwnClus
             var (user, variant) = ($"{name}-{person}", person % 2 == 0 ? "control" : "more");
             foreach (var item in items)
             {
-                Logs.First().Add(Shown(user, item) with { Experiment = name, Variant = variant, Propensity = .5, Predicted = .2, Explored = new(item == items[0] ? 1 : 0, .3, .25, .2) });
+                Logs.First().Add(
+                    Shown(user, item) with
+                    {
+                        Experiment = name,
+                        Variant = variant,
+                        Propensity = .5,
+                        Predicted = .2,
+                        Explored = new(item == items[0] ? 1 : 0, .3, .25, .2)
+                    });
             }
 
             // Those with more take one of three; of the control every third does.
             cluster.Time.Advance(TimeSpan.FromSeconds(1));
             if (variant == "more" || person % 6 == 0)
             {
-                await cluster.Client.GetGrain<IUserInteractionsGrain>(user).RecordAsync([new() { ContentId = items[0], Type = InteractionType.Like }], Token);
+                await cluster.Client.GetGrain<IUserInteractionsGrain>(user).RecordAsync([new()
+                {
+                    ContentId = items[0],
+                    Type = InteractionType.Like
+                }], Token);
             }
         }
 
@@ -247,17 +286,27 @@ public sealed class ExposureLogTests(OwnCluster cluster) : IClassFixture<OwnClus
         await FlushAsync();
         var results = (await grain.GetAsync(name, 24, Token))!;
         Assert.Equal((name, 24, false), (results.Name, results.Hours, results.IsPartial));
-        Assert.Equal([("control", 30, 90, 10, 80), ("more", 30, 90, 30, 60)], results.Variants.Select(one => (one.Name, one.People, one.Exposures, one.Takes, one.Open)));
+        Assert.Equal(
+            [("control", 30, 90, 10, 80), ("more", 30, 90, 30, 60)],
+            results.Variants.Select(one => (one.Name, one.People, one.Exposures, one.Takes, one.Open)));
         Assert.Equal((20 / 90.0, true), (results.Variants[1].Difference!.Value.Value, results.Variants[1].Difference!.Value.Low > 0));
 
         // All takes are of the item that is thought best.
         Assert.Equal(["greedy", "uniform"], results.OffPolicy.Select(one => one.Policy));
-        Assert.Equal((180, 40 / 60.0, 40 / 180.0), (results.OffPolicy[0].Exposures, results.OffPolicy[0].Snips.Value, Math.Round(results.OffPolicy[1].Snips.Value, 12)), new Near());
+        Assert.Equal(
+            (180, 40 / 60.0, 40 / 180.0),
+            (results.OffPolicy[0].Exposures, results.OffPolicy[0].Snips.Value, Math.Round(results.OffPolicy[1].Snips.Value, 12)),
+            new Near());
 
         // What it began anew counts from there.
         cluster.Time.Advance(TimeSpan.FromHours(25));
         Assert.Equal([0, 0], (await grain.GetAsync(name, 24, Token))!.Variants.Select(one => one.Open));
-        await cluster.Client.GetGrain<IExperimentsGrain>(0).PutAsync(new() { Name = name, Share = 1, Variants = [new("control", 1, new()), new("more", 2, new())] }, null, new("root"), Token);
+        await cluster.Client.GetGrain<IExperimentsGrain>(0).PutAsync(new()
+        {
+            Name = name,
+            Share = 1,
+            Variants = [new("control", 1, new()), new("more", 2, new())]
+        }, null, new("root"), Token);
         Assert.Equal([0, 0], (await grain.GetAsync(name, 24, Token))!.Variants.Select(one => one.Exposures));
         await Assert.ThrowsAnyAsync<ArgumentException>(() => grain.GetAsync(name, 0, Token));
         await Assert.ThrowsAnyAsync<ArgumentException>(() => grain.EstimateAsync([new(1, 0, 1, 0, 0)], Token));
@@ -268,7 +317,8 @@ public sealed class ExposureLogTests(OwnCluster cluster) : IClassFixture<OwnClus
 
     private sealed class Near : IEqualityComparer<(int, double, double)>
     {
-        public bool Equals((int, double, double) x, (int, double, double) y) => x.Item1 == y.Item1 && Math.Abs(x.Item2 - y.Item2) < 1e-9 && Math.Abs(x.Item3 - y.Item3) < 1e-9;
+        public bool Equals((int, double, double) x, (int, double, double) y) =>
+            x.Item1 == y.Item1 && Math.Abs(x.Item2 - y.Item2) < 1e-9 && Math.Abs(x.Item3 - y.Item3) < 1e-9;
 
         public int GetHashCode((int, double, double) obj) => obj.Item1;
     }

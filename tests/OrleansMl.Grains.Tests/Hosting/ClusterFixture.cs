@@ -33,7 +33,8 @@ public abstract class ClusterFixtureBase : IAsyncLifetime
             silo.AddReminders().UseInMemoryReminderService();
             silo.Services.AddSingleton<TimeProvider>(Time);
             silo.Services.AddSingleton<IModelRuntime>(Models);
-            silo.Services.AddKeyedSingleton<IGrainStorage>(StorageNames.Default, (services, _) => ActivatorUtilities.CreateInstance<RecordingStorage>(services, Store));
+            silo.Services.AddKeyedSingleton<IGrainStorage>(
+                StorageNames.Default, (services, _) => ActivatorUtilities.CreateInstance<RecordingStorage>(services, Store));
         });
         _cluster = builder.Build();
     }
@@ -71,7 +72,9 @@ public abstract class ClusterFixtureBase : IAsyncLifetime
 
     /// <summary>Hands on the engagement that the silos counted.</summary>
     internal Task FlushEngagementAsync() =>
-        Task.WhenAll(_cluster.Silos.Select(silo => _cluster.GetSiloServiceProvider(silo.SiloAddress).GetRequiredService<EngagementAggregator>().FlushAsync()));
+        Task.WhenAll(
+            _cluster.Silos.Select(
+                silo => _cluster.GetSiloServiceProvider(silo.SiloAddress).GetRequiredService<EngagementAggregator>().FlushAsync()));
 
     /// <summary>Tells the shards what the silos' items became, and lets every silo's replica ask for it.</summary>
     internal async Task SyncCatalogueAsync()

@@ -9,7 +9,7 @@ namespace OrleansMl.Hosting;
 /// <param name="only">Faults only calls whose name contains this.</param>
 internal sealed class OutsideCalls(string only)
 {
-    private static readonly AsyncLocal<OutsideCalls?> s_current = new();
+    private static readonly AsyncLocal<OutsideCalls?> Current = new();
 
     private readonly ConcurrentDictionary<string, bool> _faulted = [];
 
@@ -27,20 +27,20 @@ internal sealed class OutsideCalls(string only)
 
     public void RunIn(Action start)
     {
-        s_current.Value = this;
+        Current.Value = this;
         try
         {
             start();
         }
         finally
         {
-            s_current.Value = null;
+            Current.Value = null;
         }
     }
 
     /// <summary>Somebody calls this; of services, whatever they do runs on the thread pool, whereas grains have a scheduler each.</summary>
     public static Task OnCallAsync(string name) =>
-        TaskScheduler.Current == TaskScheduler.Default && s_current.Value is { } current ? current.OnAsync(name) : Task.CompletedTask;
+        TaskScheduler.Current == TaskScheduler.Default && Current.Value is { } current ? current.OnAsync(name) : Task.CompletedTask;
 
     private async Task OnAsync(string name)
     {

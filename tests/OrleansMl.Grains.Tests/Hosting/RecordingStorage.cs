@@ -51,7 +51,8 @@ internal sealed class RecordingStorage(RecordedStore store, Serializer serialize
         var fails = store.FailingWrites.TryGetValue(grainId, out var storedAllTheSame);
         if (!fails || storedAllTheSame)
         {
-            var etag = ((current is null ? 0 : int.Parse(current, System.Globalization.CultureInfo.InvariantCulture)) + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
+            var etag = ((current is null ? 0 : int.Parse(current, System.Globalization.CultureInfo.InvariantCulture)) + 1).ToString(
+                System.Globalization.CultureInfo.InvariantCulture);
             store.Rows[key] = (etag, serializer.SerializeToArray(grainState.State));
             grainState.ETag = fails ? grainState.ETag : etag;
         }

@@ -6,7 +6,10 @@ using OrleansMl.Virality;
 
 namespace OrleansMl.Hosting;
 
-/// <summary>A model runtime whose answers the test decides: a text such as "spam=0.9 hate=0.2" scores exactly that, and a model can be broken or busy.</summary>
+/// <summary>
+/// A model runtime whose answers the test decides: a text such as "spam=0.9 hate=0.2" scores
+/// exactly that, and a model can be broken or busy.
+/// </summary>
 internal sealed class ScriptedModelRuntime : IModelRuntime
 {
     private static readonly ImmutableArray<(string Model, ModerationCategory[] Categories)> Models =
@@ -33,10 +36,18 @@ internal sealed class ScriptedModelRuntime : IModelRuntime
     /// <summary>Texts as vectors of unit length; null, as at first, for no such model.</summary>
     public Func<string, float[]>? Vectors { get; set; }
 
-    public ModelKey? Resolve(string name) => name == "text-embedding" ? Vectors is null ? null : new ModelKey(name, "1.0.0") : Models.Any(model => model.Model == name) || name is "text-sentiment" or "text-entities" or "text-language" ? new ModelKey(name, "1.0.0") : null;
+    public ModelKey? Resolve(string name) =>
+        name == "text-embedding"
+            ? Vectors is null ? null : new ModelKey(name, "1.0.0")
+            : Models.Any(model => model.Model == name) || name is "text-sentiment" or "text-entities" or "text-language"
+                ? new ModelKey(name, "1.0.0")
+                : null;
 
     public IReadOnlyList<ModelStatus> List() =>
-        [.. Models.Select(model => Status(new ModelKey(model.Model, "1.0.0"))), .. _installed.Keys.Select(model => Status(model) with { Live = false })];
+        [
+            .. Models.Select(model => Status(new ModelKey(model.Model, "1.0.0"))),
+            .. _installed.Keys.Select(model => Status(model) with { Live = false })
+        ];
 
     public Task<ModelStatus> LoadAsync(ModelKey model, CancellationToken cancellationToken = default)
     {
@@ -44,9 +55,11 @@ internal sealed class ScriptedModelRuntime : IModelRuntime
         return Task.FromResult(Status(model));
     }
 
-    public Task<bool> UnloadAsync(ModelKey model, CancellationToken cancellationToken = default) => Task.FromResult(_loaded.TryRemove(model, out _));
+    public Task<bool> UnloadAsync(ModelKey model, CancellationToken cancellationToken = default) =>
+        Task.FromResult(_loaded.TryRemove(model, out _));
 
-    public ValueTask<TextClassification> ClassifyAsync(ModelKey model, string text, float evidenceFloor, CancellationToken cancellationToken = default)
+    public ValueTask<TextClassification> ClassifyAsync(
+        ModelKey model, string text, float evidenceFloor, CancellationToken cancellationToken = default)
     {
         _calls.Enqueue((model.Name, text));
         if (_faults.TryGetValue((model.Name, text), out var fault))
@@ -75,7 +88,12 @@ internal sealed class ScriptedModelRuntime : IModelRuntime
         {
             // Sure of German, unsure of everything else.
             var german = text.Contains("deutsch", StringComparison.Ordinal) ? 0.75f : 0.5f;
-            return ValueTask.FromResult(new TextClassification { Model = model, Calibration = "none", Labels = [new("en", null, 1 - german), new("de", null, german)] });
+            return ValueTask.FromResult(new TextClassification
+            {
+                Model = model,
+                Calibration = "none",
+                Labels = [new("en", null, 1 - german), new("de", null, german)]
+            });
         }
 
         return ValueTask.FromResult(Scored(model, text, evidenceFloor));
@@ -89,20 +107,31 @@ internal sealed class ScriptedModelRuntime : IModelRuntime
         {
             Model = model,
             Calibration = "test-1",
-            Labels = [.. categories.Select(category => new LabelScore(category.ToString().ToLowerInvariant(), category, ScoreIn(text, category)))],
-            Evidence = [.. categories.Where(category => ScoreIn(text, category) >= evidenceFloor).Select(category => new EvidenceSpan(category, 0, text.Length, 1))],
+            Labels =
+            [
+                .. categories.Select(category => new LabelScore(category.ToString().ToLowerInvariant(), category, ScoreIn(text, category)))
+            ],
+            Evidence =
+            [
+                .. categories
+                    .Where(category => ScoreIn(text, category) >= evidenceFloor)
+                    .Select(category => new EvidenceSpan(category, 0, text.Length, 1))
+            ],
             Ms = 1,
         };
     }
 
-    public ValueTask<TextEmbedding> EmbedAsync(ModelKey model, string text, CancellationToken cancellationToken = default) => Vectors is { } vectors
-        ? ValueTask.FromResult(new TextEmbedding { Model = model, Vector = [.. vectors(text)] })
-        : ValueTask.FromException<TextEmbedding>(new ModelUnavailableException(model.ToString(), "no test has scripted vectors"));
+    public ValueTask<TextEmbedding> EmbedAsync(ModelKey model, string text, CancellationToken cancellationToken = default) =>
+        Vectors is { } vectors
+            ? ValueTask.FromResult(new TextEmbedding { Model = model, Vector = [.. vectors(text)] })
+            : ValueTask.FromException<TextEmbedding>(new ModelUnavailableException(model.ToString(), "no test has scripted vectors"));
 
-    public ValueTask<ViralityForecast> ForecastAsync(ModelKey model, CascadeState cascade, double time, double? viralSize, CancellationToken cancellationToken = default) =>
+    public ValueTask<ViralityForecast> ForecastAsync(
+        ModelKey model, CascadeState cascade, double time, double? viralSize, CancellationToken cancellationToken = default) =>
         ValueTask.FromException<ViralityForecast>(new ModelUnavailableException(model.ToString(), "no test has scripted forecasts"));
 
-    public ValueTask<ImageClassification> ClassifyImageAsync(ModelKey model, ReadOnlyMemory<byte> image, CancellationToken cancellationToken = default) =>
+    public ValueTask<ImageClassification> ClassifyImageAsync(
+        ModelKey model, ReadOnlyMemory<byte> image, CancellationToken cancellationToken = default) =>
         ValueTask.FromException<ImageClassification>(new ModelUnavailableException(model.ToString(), "no test has scripted pictures"));
 
     public ValueTask<TokenClassification> RecognizeAsync(ModelKey model, string text, CancellationToken cancellationToken = default) =>

@@ -8,7 +8,7 @@ namespace OrleansMl.Hosting;
 internal sealed class Signals<T>
 {
     // A test that waits longer has failed; machines that are busy take seconds.
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Channel<T> _happened = Channel.CreateUnbounded<T>();
 
@@ -21,7 +21,7 @@ internal sealed class Signals<T>
     public Task<T> ReadAsync()
     {
         var token = TestContext.Current.CancellationToken;
-        return _happened.Reader.ReadAsync(token).AsTask().WaitAsync(s_patience, token);
+        return _happened.Reader.ReadAsync(token).AsTask().WaitAsync(Patience, token);
     }
 }
 
@@ -37,7 +37,8 @@ internal sealed class RecordedLogs : ILogger
 
     public Task<RecordedLog> ReadAsync() => _lines.ReadAsync();
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
         _lines.Add(new(logLevel, formatter(state, exception), exception));
 
     public bool IsEnabled(LogLevel logLevel) => true;
@@ -49,7 +50,8 @@ internal sealed class RecordedLogs : ILogger
 /// <summary>The same for one category.</summary>
 internal sealed class RecordedLogs<T>(RecordedLogs logs) : ILogger<T>
 {
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
         logs.Log(logLevel, eventId, state, exception, formatter);
 
     public bool IsEnabled(LogLevel logLevel) => true;

@@ -20,16 +20,16 @@ public sealed class SiloWorkerFaultTests(SiloWorkerFaultTests.FaultCluster clust
 {
     private const string Hangs = "hangs";
 
-    private static readonly string[] s_faults =
+    private static readonly string[] Faults =
         [nameof(TimeoutException), nameof(OperationCanceledException), nameof(InconsistentStateException), Hangs];
 
-    private static readonly StoredContent s_item = StoredContent.From(
+    private static readonly StoredContent Item = StoredContent.From(
         Drafts.Comment("hello"), "hash", previous: null, new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero)) with
     {
         State = ContentState.Approved,
     };
 
-    private static readonly ViralityForecast s_forecast = new()
+    private static readonly ViralityForecast Forecast = new()
     {
         Shares = 8,
         IsInformed = true,
@@ -43,7 +43,7 @@ public sealed class SiloWorkerFaultTests(SiloWorkerFaultTests.FaultCluster clust
     };
 
     // What gives a worker something to do, where it has nothing by itself; and what it calls, where that is more than one kind of thing.
-    private static readonly Dictionary<Type, Work> s_work = new()
+    private static readonly Dictionary<Type, Work> WorkOfWorkers = new()
     {
         [typeof(SnapshotJoin)] = new() { CallsNothing = true },
         [typeof(SnapshotProvider)] = new() { Calls = ["storage", "IReminderShardGrain"] },
@@ -54,16 +54,16 @@ public sealed class SiloWorkerFaultTests(SiloWorkerFaultTests.FaultCluster clust
         },
         [typeof(EngagementAggregator)] = new()
         {
-            Give = (worker, _) => ((EngagementAggregator)worker).Add([new("item", s_item.ToMetadata(), null, 1, 1, 1)]),
+            Give = (worker, _) => ((EngagementAggregator)worker).Add([new("item", Item.ToMetadata(), null, 1, 1, 1)]),
         },
         [typeof(ExposureLogger)] = new()
         {
             Give = (worker, _) => ((ExposureLogger)worker).Add(
-                new Exposure { UserId = "somebody", ContentId = "item", At = s_item.CreatedAt, Place = 1 }),
+                new Exposure { UserId = "somebody", ContentId = "item", At = Item.CreatedAt, Place = 1 }),
         },
         [typeof(ForecastMonitor)] = new()
         {
-            Give = (worker, _) => ((ForecastMonitor)worker).Add("item", s_forecast, s_item.CreatedAt),
+            Give = (worker, _) => ((ForecastMonitor)worker).Add("item", Forecast, Item.CreatedAt),
             Forgets = true,
         },
         [typeof(ContentInvalidation)] = new()
@@ -92,7 +92,7 @@ public sealed class SiloWorkerFaultTests(SiloWorkerFaultTests.FaultCluster clust
         {
             foreach (var call in WorkOf(worker).Calls)
             {
-                foreach (var fault in s_faults)
+                foreach (var fault in Faults)
                 {
                     data.Add(worker.Name, call, fault);
                 }
@@ -156,7 +156,7 @@ public sealed class SiloWorkerFaultTests(SiloWorkerFaultTests.FaultCluster clust
     public void Registered_twice_each_worker_is_there_once() =>
         Assert.Equal(Workers(), WorkersOf(silo => silo.AddOrleansMlGrains().AddOrleansMlGrains()));
 
-    private static Work WorkOf(Type worker) => s_work.GetValueOrDefault(worker) ?? new();
+    private static Work WorkOf(Type worker) => WorkOfWorkers.GetValueOrDefault(worker) ?? new();
 
     private static List<Type> WorkersOf(Action<ISiloBuilder> configure)
     {
@@ -164,7 +164,8 @@ public sealed class SiloWorkerFaultTests(SiloWorkerFaultTests.FaultCluster clust
         host.UseOrleans(configure);
         return
         [
-            .. host.Services.Where(service => service.ServiceType == typeof(ILifecycleParticipant<ISiloLifecycle>) && !service.IsKeyedService)
+            .. host.Services
+                .Where(service => service.ServiceType == typeof(ILifecycleParticipant<ISiloLifecycle>) && !service.IsKeyedService)
                 .Select(service => service.ImplementationType ?? service.ImplementationFactory?.GetType().GenericTypeArguments[1])
                 .OfType<Type>()
                 .Where(type => type.IsSubclassOf(typeof(SiloWorker))),
@@ -172,7 +173,7 @@ public sealed class SiloWorkerFaultTests(SiloWorkerFaultTests.FaultCluster clust
     }
 
     private static void Change(IContentListener worker) =>
-        Assert.True(worker.OnChangedAsync(new("item", s_item, s_item with { Revision = 2 }), CancellationToken.None).IsCompletedSuccessfully);
+        Assert.True(worker.OnChangedAsync(new("item", Item, Item with { Revision = 2 }), CancellationToken.None).IsCompletedSuccessfully);
 
     private static Func<Task> FaultOf(string fault, Task release) => fault switch
     {

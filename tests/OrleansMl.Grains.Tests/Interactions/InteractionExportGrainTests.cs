@@ -20,8 +20,21 @@ public sealed class InteractionExportGrainTests(OwnCluster cluster) : IClassFixt
             var grain = cluster.Client.GetGrain<IUserInteractionsGrain>($"p{person}");
             await grain.RecordAsync(
                 [
-                    new() { ContentId = id, Type = InteractionType.Watch, Value = .75, At = at, IsHistory = true }, new() { ContentId = id, Type = InteractionType.Like, At = at.AddDays(1), IsHistory = true },
-                    new() { ContentId = id, Type = InteractionType.Share, At = at.AddDays(2), IsHistory = true }, new() { ContentId = id, Type = InteractionType.Like, At = at.AddDays(3), IsHistory = true },
+                    new()
+                    {
+                        ContentId = id,
+                        Type = InteractionType.Watch,
+                        Value = .75,
+                        At = at,
+                        IsHistory = true
+                    }, new() { ContentId = id, Type = InteractionType.Like, At = at.AddDays(1), IsHistory = true },
+                    new()
+                    {
+                        ContentId = id,
+                        Type = InteractionType.Share,
+                        At = at.AddDays(2),
+                        IsHistory = true
+                    }, new() { ContentId = id, Type = InteractionType.Like, At = at.AddDays(3), IsHistory = true },
                 ], Token);
             await grain.RetractAsync(id, InteractionType.Share, Token);
         }
@@ -39,7 +52,8 @@ public sealed class InteractionExportGrainTests(OwnCluster cluster) : IClassFixt
 
         // The oldest first; the last time of what was done twice; nothing that was taken back.
         Assert.All(all.GroupBy(one => one.UserId), person => Assert.Equal(
-            [(InteractionType.Watch, .75, at), (InteractionType.Like, (double?)null, at.AddDays(3))], person.Select(one => (one.Interaction.Type, one.Interaction.Value, one.Interaction.At!.Value))));
+            [(InteractionType.Watch, .75, at), (InteractionType.Like, (double?)null, at.AddDays(3))],
+            person.Select(one => (one.Interaction.Type, one.Interaction.Value, one.Interaction.At!.Value))));
         foreach (var bad in new[] { "", "!", "nonsense", "MA", "OTk5OTk5L2E" })
         {
             Assert.Null(await Export.ListAsync(bad, 7, Token));

@@ -20,10 +20,28 @@ public sealed class InteractionKindsTests(OwnCluster cluster) : IClassFixture<Ow
         return id;
     }
 
-    private static Interaction Star(string id, string kind = "star", InteractionRepeat repeat = InteractionRepeat.Keep, string? comment = null, DateTimeOffset? at = null) =>
-        new() { ContentId = id, Type = InteractionType.Like, Kind = kind, Repeat = repeat, Comment = comment, At = at, WaitsForItsTime = true };
+    private static Interaction Star(
+        string id,
+        string kind = "star",
+        InteractionRepeat repeat = InteractionRepeat.Keep,
+        string? comment = null,
+        DateTimeOffset? at = null) =>
+        new()
+        {
+            ContentId = id,
+            Type = InteractionType.Like,
+            Kind = kind,
+            Repeat = repeat,
+            Comment = comment,
+            At = at,
+            WaitsForItsTime = true
+        };
 
-    private Task<ImmutableArray<Interaction>> FindAsync(string user, string? id = null, string? kind = null) => User(user).FindAsync(new() { ContentId = id, Kind = kind }, Token);
+    private Task<ImmutableArray<Interaction>> FindAsync(string user, string? id = null, string? kind = null) => User(user).FindAsync(new()
+    {
+        ContentId = id,
+        Kind = kind
+    }, Token);
 
     [Fact]
     public async Task Names_of_one_type_stand_side_by_side_and_count_once()
@@ -31,10 +49,15 @@ public sealed class InteractionKindsTests(OwnCluster cluster) : IClassFixture<Ow
         var (first, second) = (await PostAsync(), await PostAsync());
         Assert.Equal(
             [InteractionOutcome.Counted, InteractionOutcome.Repeated, InteractionOutcome.Counted],
-            await User("k1").RecordAsync([Star(first), Star(first, "favorite"), new() { ContentId = second, Type = InteractionType.View }], Token));
+            await User("k1").RecordAsync([Star(first), Star(first, "favorite"), new()
+            {
+                ContentId = second,
+                Type = InteractionType.View
+            }], Token));
         await DeactivateAllAsync();
 
-        Assert.Equal([("favorite", first), ("star", first), ("view", second)], (await FindAsync("k1")).Select(one => (one.KindName, one.ContentId)));
+        Assert.Equal(
+            [("favorite", first), ("star", first), ("view", second)], (await FindAsync("k1")).Select(one => (one.KindName, one.ContentId)));
         Assert.Equal(["favorite", "star"], (await FindAsync("k1", first)).Select(one => one.KindName));
         Assert.Equal([first], (await FindAsync("k1", kind: "star")).Select(one => one.ContentId));
         Assert.Equal([second], (await FindAsync("k1", kind: "view")).Select(one => one.ContentId));
@@ -58,7 +81,12 @@ public sealed class InteractionKindsTests(OwnCluster cluster) : IClassFixture<Ow
         Interaction? last = null;
         do
         {
-            var page = await User("k-pages").FindAsync(new() { Limit = 7, AfterKind = last?.KindName, AfterContentId = last?.ContentId }, Token);
+            var page = await User("k-pages").FindAsync(new()
+            {
+                Limit = 7,
+                AfterKind = last?.KindName,
+                AfterContentId = last?.ContentId
+            }, Token);
             seen.AddRange(page.Select(one => (one.KindName, one.ContentId)));
             last = page.IsEmpty ? null : page[^1];
         }
@@ -79,7 +107,8 @@ public sealed class InteractionKindsTests(OwnCluster cluster) : IClassFixture<Ow
 
         await User("k2").RecordAsync([Star(id, repeat: InteractionRepeat.Overwrite, comment: "third", at: at.AddHours(-1))], Token);
         await DeactivateAllAsync();
-        Assert.Equal(("third", at.AddHours(-1)), (Assert.Single(await FindAsync("k2")) is { } put ? (put.Comment, put.At!.Value) : default));
+        Assert.Equal(
+            ("third", at.AddHours(-1)), (Assert.Single(await FindAsync("k2")) is { } put ? (put.Comment, put.At!.Value) : default));
     }
 
     [Fact]
@@ -87,7 +116,9 @@ public sealed class InteractionKindsTests(OwnCluster cluster) : IClassFixture<Ow
     {
         var (soon, late) = (await PostAsync(), await PostAsync());
         var now = cluster.Time.GetUtcNow();
-        Assert.Equal([InteractionOutcome.Waiting, InteractionOutcome.Waiting], await User("k3").RecordAsync([Star(late, at: now.AddHours(2)), Star(soon, at: now.AddHours(1))], Token));
+        Assert.Equal(
+            [InteractionOutcome.Waiting, InteractionOutcome.Waiting],
+            await User("k3").RecordAsync([Star(late, at: now.AddHours(2)), Star(soon, at: now.AddHours(1))], Token));
         await DeactivateAllAsync();
         Assert.Empty(await FindAsync("k3"));
         Assert.Empty(await User("k3").ListAsync(10, Token));
@@ -98,14 +129,16 @@ public sealed class InteractionKindsTests(OwnCluster cluster) : IClassFixture<Ow
         Assert.Equal([InteractionOutcome.Repeated], await User("k3").RecordAsync([Star(soon)], Token));
         cluster.Time.Advance(TimeSpan.FromMinutes(61));
         Assert.Equal([soon], (await taste.GetSinceAsync(default, 0, Token)).Entries.Select(entry => entry.ContentId));
-        Assert.Equal((soon, now.AddHours(1)), Assert.Single(await FindAsync("k3")) is { } come ? (come.ContentId, come.At!.Value) : default);
+        Assert.Equal(
+            (soon, now.AddHours(1)), Assert.Single(await FindAsync("k3")) is { } come ? (come.ContentId, come.At!.Value) : default);
         await User("k3").RecordAsync([Star(late, repeat: InteractionRepeat.Overwrite, comment: "now")], Token);
         Assert.Equal([null, "now"], (await FindAsync("k3")).OrderBy(one => one.ContentId == late).Select(one => one.Comment));
 
         cluster.Time.Advance(TimeSpan.FromHours(2));
         await DeactivateAllAsync();
         Assert.Equal("now", Assert.Single(await FindAsync("k3", late)).Comment);
-        Assert.DoesNotContain(cluster.Store.Rows.Keys, key => key.StartsWith("user-interactions/k3/interactions-ahead", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            cluster.Store.Rows.Keys, key => key.StartsWith("user-interactions/k3/interactions-ahead", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -138,14 +171,20 @@ public sealed class InteractionKindsTests(OwnCluster cluster) : IClassFixture<Ow
     public async Task Without_being_asked_to_wait_a_time_ahead_is_a_mistake()
     {
         var id = await PostAsync();
-        Assert.Equal([InteractionOutcome.OutOfRange], await User("k6").RecordAsync([Star(id, at: cluster.Time.GetUtcNow().AddHours(1)) with { WaitsForItsTime = false }], Token));
+        Assert.Equal(
+            [InteractionOutcome.OutOfRange],
+            await User("k6").RecordAsync([Star(id, at: cluster.Time.GetUtcNow().AddHours(1)) with { WaitsForItsTime = false }], Token));
     }
 
     [Fact]
     public async Task The_person_takes_back_likes_under_every_name()
     {
         var id = await PostAsync();
-        await User("k7").RecordAsync([Star(id), Star(id, "read") with { Type = InteractionType.View }, new() { ContentId = id, Type = InteractionType.Share }], Token);
+        await User("k7").RecordAsync([Star(id), Star(id, "read") with { Type = InteractionType.View }, new()
+        {
+            ContentId = id,
+            Type = InteractionType.Share
+        }], Token);
         Assert.Equal([InteractionType.Share, InteractionType.Like], await User("k7").RetractAsync(id, null, Token));
         Assert.Equal(["read"], (await FindAsync("k7")).Select(one => one.KindName));
         await DeactivateAllAsync();
@@ -217,7 +256,11 @@ public sealed class InteractionKindsTests(OwnCluster cluster) : IClassFixture<Ow
         var (old, turning) = (await PostAsync(), await PostAsync());
         var user = User("k-seen");
         await user.RecordAsync([new() { ContentId = old, Type = InteractionType.Like }], Token);
-        var turns = Enumerable.Range(0, 1000).Select(i => new Interaction { ContentId = turning, Type = i % 2 == 0 ? InteractionType.Like : InteractionType.Dislike }).ToArray();
+        var turns = Enumerable.Range(0, 1000).Select(i => new Interaction
+        {
+            ContentId = turning,
+            Type = i % 2 == 0 ? InteractionType.Like : InteractionType.Dislike
+        }).ToArray();
         for (var i = 0; i < 5; i++)
         {
             await user.RecordAsync([.. turns], Token);

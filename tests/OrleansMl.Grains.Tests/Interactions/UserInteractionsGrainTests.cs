@@ -17,24 +17,35 @@ public sealed class UserInteractionsGrainTests(OwnCluster cluster) : IClassFixtu
     private async Task<string> PostAsync(string? region = null, params string[] categories)
     {
         var id = ClusterFixtureBase.FreshId();
-        await cluster.Content(id).CreateAsync(Drafts.Comment("hello #Lemon") with { Type = ContentType.Video, Region = region, Categories = [.. categories] }, Token);
+        await cluster.Content(id).CreateAsync(
+            Drafts.Comment("hello #Lemon") with { Type = ContentType.Video, Region = region, Categories = [.. categories] }, Token);
         return id;
     }
 
-    private static Interaction Of(string id, InteractionType type, double? value = null, DateTimeOffset? at = null) => new() { ContentId = id, Type = type, Value = value, At = at };
+    private static Interaction Of(string id, InteractionType type, double? value = null, DateTimeOffset? at = null) => new()
+    {
+        ContentId = id,
+        Type = type,
+        Value = value,
+        At = at
+    };
 
     private async Task<TrendingItem?> OnBoardAsync(string id, string scope = "global")
     {
         await cluster.FlushEngagementAsync();
         cluster.Time.Advance(TimeSpan.FromSeconds(1));
-        return (await cluster.Client.GetGrain<ITrendingBoardGrain>(scope).GetAsync(TrendingWindow.Day, Token)).Items.SingleOrDefault(item => item.ContentId == id);
+        return (await cluster.Client.GetGrain<ITrendingBoardGrain>(scope).GetAsync(TrendingWindow.Day, Token)).Items.SingleOrDefault(
+            item => item.ContentId == id);
     }
 
     [Fact]
     public async Task What_people_did_counts_once_each_and_reaches_the_boards()
     {
         var id = await PostAsync("DE", "food");
-        Assert.Equal([InteractionOutcome.Counted, InteractionOutcome.Counted, InteractionOutcome.Repeated], await User("u1").RecordAsync([Of(id, InteractionType.View), Of(id, InteractionType.Like), Of(id, InteractionType.Like)], Token));
+        Assert.Equal(
+            [InteractionOutcome.Counted, InteractionOutcome.Counted, InteractionOutcome.Repeated],
+            await User("u1").RecordAsync(
+                [Of(id, InteractionType.View), Of(id, InteractionType.Like), Of(id, InteractionType.Like)], Token));
         Assert.Equal([InteractionOutcome.Counted], await User("u2").RecordAsync([Of(id, InteractionType.Share)], Token));
 
         // New accounts count half: (0.1 + 1 + 5) / 2.
@@ -56,10 +67,15 @@ public sealed class UserInteractionsGrainTests(OwnCluster cluster) : IClassFixtu
         var now = cluster.Time.GetUtcNow();
         var outcomes = await User("u3").RecordAsync(
         [
-            Of("no-such-item", InteractionType.Like), Of(id, InteractionType.Like, at: now.AddHours(1)), Of(id, InteractionType.Like, at: now.AddDays(-31)), Of(id, InteractionType.Like, at: now.AddMinutes(1)),
+            Of("no-such-item", InteractionType.Like),
+            Of(id, InteractionType.Like, at: now.AddHours(1)),
+            Of(id, InteractionType.Like, at: now.AddDays(-31)),
+            Of(id, InteractionType.Like, at: now.AddMinutes(1)),
         ], Token);
 
-        Assert.Equal([InteractionOutcome.UnknownContent, InteractionOutcome.OutOfRange, InteractionOutcome.OutOfRange, InteractionOutcome.Counted], outcomes);
+        Assert.Equal(
+            [InteractionOutcome.UnknownContent, InteractionOutcome.OutOfRange, InteractionOutcome.OutOfRange, InteractionOutcome.Counted],
+            outcomes);
     }
 
     [Fact]
@@ -89,7 +105,9 @@ public sealed class UserInteractionsGrainTests(OwnCluster cluster) : IClassFixtu
         await DeactivateAllAsync();
         Assert.Equal([InteractionOutcome.Repeated], await user.RecordAsync([Of(id, InteractionType.Like)], Token));
         // The head, the chunks, and what was seen in those that are gone.
-        Assert.Equal(StoredInteractions.MaxChunks + 2, cluster.Store.Rows.Keys.Count(key => key.StartsWith("user-interactions/u5/", StringComparison.Ordinal)));
+        Assert.Equal(
+            StoredInteractions.MaxChunks + 2,
+            cluster.Store.Rows.Keys.Count(key => key.StartsWith("user-interactions/u5/", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -123,19 +141,29 @@ public sealed class UserInteractionsGrainTests(OwnCluster cluster) : IClassFixtu
     {
         var (first, second) = (await PostAsync(), await PostAsync());
         var user = User("u-retract");
-        await user.RecordAsync([Of(first, InteractionType.View), Of(first, InteractionType.Like), Of(second, InteractionType.Share, 300), Of(second, InteractionType.Like)], Token);
+        await user.RecordAsync(
+            [
+                Of(first, InteractionType.View),
+                Of(first, InteractionType.Like),
+                Of(second, InteractionType.Share, 300),
+                Of(second, InteractionType.Like)
+            ],
+            Token);
         Assert.Equal([InteractionType.Like], await user.RetractAsync(first, null, Token));
         Assert.Equal([InteractionType.Like], await user.RetractAsync(second, InteractionType.Like, Token));
         Assert.Empty(await user.RetractAsync(second, InteractionType.Like, Token));
 
         await DeactivateAllAsync();
         Assert.Empty(await user.RetractAsync(first, InteractionType.Like, Token));
-        Assert.Equal([(second, InteractionType.Share, 300.0), (first, InteractionType.View, null)], (await user.ListAsync(10, Token)).Select(one => (one.ContentId, one.Type, one.Value)));
+        Assert.Equal(
+            [(second, InteractionType.Share, 300.0), (first, InteractionType.View, null)],
+            (await user.ListAsync(10, Token)).Select(one => (one.ContentId, one.Type, one.Value)));
         Assert.Single(await user.ListAsync(1, Token));
 
         // Liked again it is listed again, and counts no second time.
         Assert.Equal([InteractionOutcome.Repeated], await user.RecordAsync([Of(first, InteractionType.Like)], Token));
-        Assert.Equal((first, InteractionType.Like), ((await user.ListAsync(1, Token))[0].ContentId, (await user.ListAsync(1, Token))[0].Type));
+        Assert.Equal(
+            (first, InteractionType.Like), ((await user.ListAsync(1, Token))[0].ContentId, (await user.ListAsync(1, Token))[0].Type));
     }
 
     [Fact]
@@ -265,13 +293,16 @@ public sealed class UserInteractionsGrainTests(OwnCluster cluster) : IClassFixtu
         var id = await PostAsync();
         for (var i = 0; i < 3; i++)
         {
-            await User($"sharer-{i}").RecordAsync([Of(id, InteractionType.Share) with { Value = i == 0 ? null : 1000 * i }, Of(id, InteractionType.Like)], Token);
+            await User($"sharer-{i}").RecordAsync(
+                [Of(id, InteractionType.Share) with { Value = i == 0 ? null : 1000 * i }, Of(id, InteractionType.Like)], Token);
             await cluster.FlushEngagementAsync();
         }
 
         var shard = cluster.Client.GetGrain<ITrendingShardGrain>(TrendingShards.Of(id));
         var before = new CascadeState((await shard.CascadeAsync(id, Token)).State.AsSpan());
-        Assert.Equal((3, 3100, 2000, CascadePriors.MeanAudience), (before.Shares, before.SharedAudience, before.LargestAudience, before.RootAudience));
+        Assert.Equal(
+            (3, 3100, 2000, CascadePriors.MeanAudience),
+            (before.Shares, before.SharedAudience, before.LargestAudience, before.RootAudience));
         await DeactivateAllAsync();
         Assert.Equal(before.State.ToArray(), (await shard.CascadeAsync(id, Token)).State);
         Assert.Empty((await shard.CascadeAsync("nobody-knows", Token)).State);

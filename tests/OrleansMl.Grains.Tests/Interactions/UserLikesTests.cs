@@ -17,10 +17,22 @@ public sealed class UserLikesTests(TrainerCluster cluster) : IClassFixture<Train
         Assert.Empty((await cluster.Client.GetGrain<IUserLikes>("likes-much").GetLikesAsync(Token)).Likes);
 
         // Likes first; then more than a thousand other things, so that the likes are far back.
-        InteractionType[] kinds = [InteractionType.Like, InteractionType.View, InteractionType.Share, InteractionType.Hide, InteractionType.Comment];
+        InteractionType[] kinds =
+        [
+            InteractionType.Like,
+            InteractionType.View,
+            InteractionType.Share,
+            InteractionType.Hide,
+            InteractionType.Comment
+        ];
         for (var kind = 0; kind < kinds.Length; kind++)
         {
-            await person.RecordAsync([.. ids.Select(id => new Interaction { ContentId = id, Type = kinds[kind], At = start.AddDays(kind) })], Token);
+            await person.RecordAsync([.. ids.Select(id => new Interaction
+            {
+                ContentId = id,
+                Type = kinds[kind],
+                At = start.AddDays(kind)
+            })], Token);
         }
 
         // One is taken back altogether; of another only the like, so that its share is the first that stands.

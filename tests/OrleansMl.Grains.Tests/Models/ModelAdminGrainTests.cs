@@ -37,7 +37,8 @@ public sealed class ModelAdminGrainTests(ClusterFixture cluster)
     [Fact]
     public async Task The_model_host_answers_from_an_inference_silo_wherever_it_is_called()
     {
-        var calls = Enumerable.Range(0, 20).Select(i => cluster.Client.GetGrain<IModelHostGrain>("text-spam@1.0.0").ClassifyAsync("spam=0.5", 1.1f, Token));
+        var calls = Enumerable.Range(0, 20)
+            .Select(i => cluster.Client.GetGrain<IModelHostGrain>("text-spam@1.0.0").ClassifyAsync("spam=0.5", 1.1f, Token));
 
         Assert.All(await Task.WhenAll(calls), answer => Assert.Equal(0.5f, answer.Labels.Single().Score));
     }

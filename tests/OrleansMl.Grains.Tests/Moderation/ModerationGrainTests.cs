@@ -25,7 +25,8 @@ public sealed class ModerationGrainTests(ClusterFixture cluster)
         var text = "score " + ClusterFixture.FreshId();
         cluster.Models.Fail("text-safety", text, new ModelUnavailableException("text-safety@1.0.0", "model.onnx is missing"));
 
-        var exception = await Assert.ThrowsAsync<ModelUnavailableException>(() => cluster.Client.GetGrain<IModerationGrain>(0).ScoreAsync(text, ContentType.Post, Token));
+        var exception = await Assert.ThrowsAsync<ModelUnavailableException>(
+            () => cluster.Client.GetGrain<IModerationGrain>(0).ScoreAsync(text, ContentType.Post, Token));
 
         Assert.Equal(("text-safety", "model.onnx is missing"), (exception.Model, exception.Reason));
     }

@@ -12,7 +12,12 @@ public sealed class RateLimitGrainTests(OwnCluster cluster) : IClassFixture<OwnC
         var grain = cluster.Client.GetGrain<IRateLimitGrain>("moderation/" + ClusterFixture.FreshId());
         var window = TimeSpan.FromHours(1);
 
-        var leases = new[] { await grain.LeaseAsync(100, window, 60, Token), await grain.LeaseAsync(100, window, 60, Token), await grain.LeaseAsync(100, window, 60, Token) };
+        var leases = new[]
+        {
+            await grain.LeaseAsync(100, window, 60, Token),
+            await grain.LeaseAsync(100, window, 60, Token),
+            await grain.LeaseAsync(100, window, 60, Token)
+        };
 
         Assert.Equal([60, 40, 0], leases.Select(lease => lease.Granted));
         Assert.Equal([40, 0, 0], leases.Select(lease => lease.Remaining));

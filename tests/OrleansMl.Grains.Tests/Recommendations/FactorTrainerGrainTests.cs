@@ -82,7 +82,10 @@ public sealed class FactorTrainerGrainTests(TrainerCluster cluster) : IClassFixt
         status = (await Desk.RollBackAsync("root", Token))!;
         Assert.Equal((6, Items, 0), (status.Version, status.Items, status.PreviousVersion));
         await cluster.LookAsync();
-        Assert.All(cluster.Cluster.Silos, silo => Assert.Equal(6, cluster.Cluster.GetSiloServiceProvider(silo.SiloAddress).GetRequiredService<SnapshotProvider>().Current!.Version));
+        Assert.All(
+            cluster.Cluster.Silos,
+            silo => Assert.Equal(
+                6, cluster.Cluster.GetSiloServiceProvider(silo.SiloAddress).GetRequiredService<SnapshotProvider>().Current!.Version));
         Assert.Null(await Desk.RollBackAsync("root", Token));
         Assert.Equal(6, (await Desk.GetAsync(Token)).Version);
 

@@ -6,7 +6,9 @@ using OrleansMl.Experiments;
 
 namespace OrleansMl.Recommendations;
 
-/// <summary>A cluster with people of two tastes that has learned, whose items have vectors by their first word. Its catalogue moves when it is told.</summary>
+/// <summary>
+/// A cluster with people of two tastes that has learned, whose items have vectors by their first word. Its catalogue moves when it is told.
+/// </summary>
 public sealed class FeedCluster : TrainerCluster
 {
     private Task<ImmutableArray<string>>? _learned;
@@ -19,11 +21,16 @@ public sealed class FeedCluster : TrainerCluster
     internal async Task<string> PostAsync(string text, string author, params string[] categories)
     {
         var id = FreshId();
-        await Content(id).CreateAsync(Drafts.Comment(text) with { AuthorId = author, Type = ContentType.Video, Categories = [.. categories] }, TestContext.Current.CancellationToken);
+        await Content(id).CreateAsync(
+            Drafts.Comment(text) with { AuthorId = author, Type = ContentType.Video, Categories = [.. categories] },
+            TestContext.Current.CancellationToken);
         return id;
     }
 
-    internal Task FlushExposuresAsync() => Task.WhenAll(Cluster.Silos.Select(silo => Cluster.GetSiloServiceProvider(silo.SiloAddress).GetRequiredService<ExposureLogger>().FlushAsync()));
+    internal Task FlushExposuresAsync() =>
+        Task.WhenAll(
+            Cluster.Silos.Select(
+                silo => Cluster.GetSiloServiceProvider(silo.SiloAddress).GetRequiredService<ExposureLogger>().FlushAsync()));
 
     internal Task LookAtExperimentsAsync() => Task.WhenAll(Cluster.Silos.Select(silo =>
         Cluster.GetSiloServiceProvider(silo.SiloAddress).GetRequiredService<ExperimentCache>().RunNowAsync()));
@@ -31,7 +38,8 @@ public sealed class FeedCluster : TrainerCluster
     protected override void Configure(IServiceCollection services)
     {
         base.Configure(services);
-        services.Configure<CatalogueOptions>(options => (options.FlushInterval, options.PullInterval) = (TimeSpan.FromMinutes(1), TimeSpan.FromHours(1)));
+        services.Configure<CatalogueOptions>(
+            options => (options.FlushInterval, options.PullInterval) = (TimeSpan.FromMinutes(1), TimeSpan.FromHours(1)));
     }
 
     protected override string TextOf(int item) => item % 2 == 0 ? "even" : "odd";

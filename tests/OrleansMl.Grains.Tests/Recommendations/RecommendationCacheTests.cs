@@ -70,7 +70,8 @@ public sealed class LocalRecommendationsTests(FeedCluster cluster) : IClassFixtu
         }
     }
 
-    private Task<RecommendationList> ListAsync(string user) => cluster.Client.GetGrain<IUserRecommendationsGrain>(user).GetAsync(Query, Token);
+    private Task<RecommendationList> ListAsync(string user) =>
+        cluster.Client.GetGrain<IUserRecommendationsGrain>(user).GetAsync(Query, Token);
 
     // Somebody whose list and record live on the first silo.
     private async Task<(string User, RecommendationCache Local, RecommendationList List)> WarmAsync(string name)
@@ -78,7 +79,11 @@ public sealed class LocalRecommendationsTests(FeedCluster cluster) : IClassFixtu
         var ids = await cluster.LearnedAsync();
         var user = $"local-{name.Replace(' ', '-')}";
         RequestContext.Set(IPlacementDirector.PlacementHintKey, cluster.Cluster.Silos[0].SiloAddress);
-        await cluster.Client.GetGrain<IUserInteractionsGrain>(user).RecordAsync([new() { ContentId = ids[1], Type = InteractionType.Like }, new() { ContentId = ids[3], Type = InteractionType.Like }], Token);
+        await cluster.Client.GetGrain<IUserInteractionsGrain>(user).RecordAsync([new()
+        {
+            ContentId = ids[1],
+            Type = InteractionType.Like
+        }, new() { ContentId = ids[3], Type = InteractionType.Like }], Token);
         await ListAsync(user);
         RequestContext.Clear();
         var local = cluster.Services.GetRequiredService<RecommendationCache>();

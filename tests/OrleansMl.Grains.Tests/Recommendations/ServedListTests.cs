@@ -13,9 +13,18 @@ public sealed class ServedListTests(FeedCluster cluster) : IClassFixture<FeedClu
 {
     private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
 
-    private Task<RecommendationList> ListAsync(string user, RecommendationQuery? query = null) => cluster.Client.GetGrain<IUserRecommendationsGrain>(user).GetAsync(query ?? new() { Limit = 20 }, Token);
+    private Task<RecommendationList> ListAsync(string user, RecommendationQuery? query = null) =>
+        cluster.Client.GetGrain<IUserRecommendationsGrain>(user).GetAsync(query ?? new()
+        {
+            Limit = 20
+        }, Token);
 
-    private Task ActAsync(string user, string id, InteractionType type) => cluster.Client.GetGrain<IUserInteractionsGrain>(user).RecordAsync([new() { ContentId = id, Type = type }], Token);
+    private Task ActAsync(string user, string id, InteractionType type) =>
+        cluster.Client.GetGrain<IUserInteractionsGrain>(user).RecordAsync([new()
+        {
+            ContentId = id,
+            Type = type
+        }], Token);
 
     [Fact]
     public async Task What_nobody_took_yet_ranks_by_what_it_is_about()
@@ -77,7 +86,8 @@ public sealed class ServedListTests(FeedCluster cluster) : IClassFixture<FeedClu
         var longer = await ListAsync("person-9", new() { Limit = 30 });
         Assert.True(longer.FromCache);
         Assert.Equal([5, 15, 25], Tried(longer).Select(one => one.Place));
-        Assert.Equal(Tried(longer), (await LoggedAsync("person-9")).Select(exposure => (exposure.ContentId, exposure.Place, exposure.Propensity)));
+        Assert.Equal(
+            Tried(longer), (await LoggedAsync("person-9")).Select(exposure => (exposure.ContentId, exposure.Place, exposure.Propensity)));
     }
 
     [Fact]
@@ -102,12 +112,22 @@ public sealed class ServedListTests(FeedCluster cluster) : IClassFixture<FeedClu
     }
 
     private static List<(string ContentId, int Place, double Propensity)> Tried(RecommendationList list) =>
-        [.. list.Items.Select((item, i) => (item.ContentId, Place: i + 1, item.Propensity)).Where(one => one.Propensity is not null).Select(one => (one.ContentId, one.Place, one.Propensity!.Value))];
+        [
+            .. list.Items
+                .Select((item, i) => (item.ContentId, Place: i + 1, item.Propensity))
+                .Where(one => one.Propensity is not null)
+                .Select(one => (one.ContentId, one.Place, one.Propensity!.Value))
+        ];
 
     private async Task<List<Exposure>> LoggedAsync(string user)
     {
         await cluster.FlushExposuresAsync();
-        return [.. (await cluster.Client.GetGrain<IExposuresGrain>(0).ListAsync(null, 1000, Token))!.Exposures.Where(exposure => exposure.UserId == user).OrderBy(exposure => exposure.Place)];
+        return
+        [
+            .. (await cluster.Client.GetGrain<IExposuresGrain>(0).ListAsync(null, 1000, Token))!.Exposures
+                .Where(exposure => exposure.UserId == user)
+                .OrderBy(exposure => exposure.Place)
+        ];
     }
 
     [Fact]
@@ -115,7 +135,15 @@ public sealed class ServedListTests(FeedCluster cluster) : IClassFixture<FeedClu
     {
         var ids = await cluster.LearnedAsync();
         var sessions = cluster.Client.GetGrain<ISessionRecommendationsGrain>(0);
-        Interaction[] events = [.. new[] { 1, 3, 5, 7 }.Select(item => new Interaction { ContentId = ids[item], Type = InteractionType.Like }), new() { ContentId = "nobody-knows-it", Type = InteractionType.Like }];
+        Interaction[] events = [.. new[] { 1, 3, 5, 7 }.Select(item => new Interaction
+        {
+            ContentId = ids[item],
+            Type = InteractionType.Like
+        }), new()
+        {
+            ContentId = "nobody-knows-it",
+            Type = InteractionType.Like
+        }];
         var list = await sessions.GetAsync([.. events], new() { Limit = 10, Explain = true }, Token);
         Assert.Equal(10, list.Items.Length);
         Assert.DoesNotContain(list.Items, item => events.Any(one => one.ContentId == item.ContentId));
@@ -132,7 +160,8 @@ public sealed class ServedListTests(FeedCluster cluster) : IClassFixture<FeedClu
         await ActAsync("person-21", list.Items[0].ContentId, InteractionType.View);
         var next = await ListAsync("person-21");
         Assert.True(next.FromCache);
-        Assert.Equal(list.Items.Skip(1).Select(item => item.ContentId), next.Items.Take(list.Items.Length - 1).Select(item => item.ContentId));
+        Assert.Equal(
+            list.Items.Skip(1).Select(item => item.ContentId), next.Items.Take(list.Items.Length - 1).Select(item => item.ContentId));
         await ActAsync("person-21", next.Items[0].ContentId, InteractionType.Like);
         Assert.False((await ListAsync("person-21")).FromCache);
 
@@ -173,7 +202,8 @@ public sealed class ServedListTests(FeedCluster cluster) : IClassFixture<FeedClu
 
     private void Hide(IEnumerable<string> ids, bool isHidden)
     {
-        foreach (var hidden in cluster.Cluster.Silos.Select(silo => cluster.Cluster.GetSiloServiceProvider(silo.SiloAddress).GetRequiredService<HiddenItems>()))
+        foreach (var hidden in cluster.Cluster.Silos.Select(
+            silo => cluster.Cluster.GetSiloServiceProvider(silo.SiloAddress).GetRequiredService<HiddenItems>()))
         {
             foreach (var id in ids)
             {
@@ -236,13 +266,22 @@ public sealed class ExperimentListTests(FeedCluster cluster) : IClassFixture<Fee
     {
         await cluster.LearnedAsync();
         await cluster.Client.GetGrain<IExperimentsGrain>(0).PutAsync(
-            new() { Name = "no-trials", Share = 1, Variants = [new("plain", 1, new() { Exploration = 0, Collaborative = 1, Content = 0, Trending = 0, Relevance = 1 })] }, null, new("root"), Token);
+            new()
+            {
+                Name = "no-trials",
+                Share = 1,
+                Variants = [new("plain", 1, new() { Exploration = 0, Collaborative = 1, Content = 0, Trending = 0, Relevance = 1 })]
+            }, null, new("root"), Token);
         await cluster.LookAtExperimentsAsync();
         var list = await cluster.Client.GetGrain<IUserRecommendationsGrain>("person-7").GetAsync(new() { Limit = 5 }, Token);
         Assert.All(list.Items, item => Assert.Null(item.Propensity));
         await cluster.FlushExposuresAsync();
-        var logged = (await cluster.Client.GetGrain<IExposuresGrain>(0).ListAsync(null, 1000, Token))!.Exposures.Where(exposure => exposure.UserId == "person-7").OrderBy(exposure => exposure.Place).ToList();
+        var logged = (await cluster.Client.GetGrain<IExposuresGrain>(0).ListAsync(null, 1000, Token))!.Exposures
+            .Where(exposure => exposure.UserId == "person-7")
+            .OrderBy(exposure => exposure.Place)
+            .ToList();
         Assert.Equal(list.Items.Select(item => item.ContentId), logged.Select(exposure => exposure.ContentId));
-        Assert.All(logged, exposure => Assert.Equal(("no-trials", "plain", 1.0), (exposure.Experiment, exposure.Variant, exposure.Propensity)));
+        Assert.All(
+            logged, exposure => Assert.Equal(("no-trials", "plain", 1.0), (exposure.Experiment, exposure.Variant, exposure.Propensity)));
     }
 }

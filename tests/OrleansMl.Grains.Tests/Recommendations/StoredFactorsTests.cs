@@ -46,6 +46,8 @@ public sealed class StoredFactorsTests
         Assert.Null(old.RolledBack(Now));
         var next = old.Then(new() { Chunks = 1 });
         Assert.NotEqual("factors-2-0", next.ChunkName(0));
-        Assert.Equal(("factors-2-0", 5, 7), (next.RolledBack(Now)!.ChunkName(0), next.RolledBack(Now)!.WrittenVersion, next.RolledBack(Now)!.Version));
+        Assert.Equal(
+            ("factors-2-0", 5, 7),
+            (next.RolledBack(Now)!.ChunkName(0), next.RolledBack(Now)!.WrittenVersion, next.RolledBack(Now)!.Version));
     }
 }

@@ -6,7 +6,9 @@ using OrleansMl.Interactions;
 
 namespace OrleansMl.Recommendations;
 
-/// <summary>A cluster that learns from few interactions, and looks for publications only when it is told; with people of two tastes.</summary>
+/// <summary>
+/// A cluster that learns from few interactions, and looks for publications only when it is told; with people of two tastes.
+/// </summary>
 public class TrainerCluster : ClusterFixtureBase
 {
     public const int People = 40, Items = 30;
@@ -59,7 +61,12 @@ public class TrainerCluster : ClusterFixtureBase
         {
             var own = Enumerable.Range(0, Items).Where(item => item % 2 == user % 2).OrderBy(_ => random.Next()).Take(12).ToList();
             var person = Client.GetGrain<IUserInteractionsGrain>($"person-{user}");
-            await person.RecordAsync([.. own.Select((item, i) => new Interaction { ContentId = ids[item], Type = InteractionType.Like, At = start.AddDays(i).AddMinutes(user) })], Token);
+            await person.RecordAsync([.. own.Select((item, i) => new Interaction
+            {
+                ContentId = ids[item],
+                Type = InteractionType.Like,
+                At = start.AddDays(i).AddMinutes(user)
+            })], Token);
             if (user == 0)
             {
                 foreach (var item in own)

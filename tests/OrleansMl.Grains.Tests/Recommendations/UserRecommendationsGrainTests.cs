@@ -7,9 +7,18 @@ public sealed class UserRecommendationsGrainTests(TrainerCluster cluster) : ICla
 {
     private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
 
-    private Task<RecommendationList> ListAsync(string user, RecommendationQuery? query = null) => cluster.Client.GetGrain<IUserRecommendationsGrain>(user).GetAsync(query ?? new() { Limit = 100 }, Token);
+    private Task<RecommendationList> ListAsync(string user, RecommendationQuery? query = null) =>
+        cluster.Client.GetGrain<IUserRecommendationsGrain>(user).GetAsync(query ?? new()
+        {
+            Limit = 100
+        }, Token);
 
-    private Task ActAsync(string user, string id, InteractionType type) => cluster.Client.GetGrain<IUserInteractionsGrain>(user).RecordAsync([new() { ContentId = id, Type = type }], Token);
+    private Task ActAsync(string user, string id, InteractionType type) =>
+        cluster.Client.GetGrain<IUserInteractionsGrain>(user).RecordAsync([new()
+        {
+            ContentId = id,
+            Type = type
+        }], Token);
 
     [Fact]
     public async Task Lists_follow_tastes_and_change_with_the_next_click()
@@ -26,7 +35,11 @@ public sealed class UserRecommendationsGrainTests(TrainerCluster cluster) : ICla
         var list = await ListAsync("person-7");
         Assert.Equal((1L, false), (list.ModelVersion, list.FromCache));
         Assert.DoesNotContain(list.Items, item => own.Contains(item.ContentId) || item.ContentId == ids[29]);
-        var missing = Enumerable.Range(0, TrainerCluster.Items).Where(item => item % 2 == 1 && item != 29).Select(item => ids[item]).Except(own).ToHashSet();
+        var missing = Enumerable.Range(0, TrainerCluster.Items)
+            .Where(item => item % 2 == 1 && item != 29)
+            .Select(item => ids[item])
+            .Except(own)
+            .ToHashSet();
         var others = list.Items.Where(item => !missing.Contains(item.ContentId)).Average(item => item.Score);
         Assert.All(missing, id => Assert.True(list.Items.Single(item => item.ContentId == id).Score > others + .5));
         Assert.True((await ListAsync("person-7")).FromCache);
@@ -37,14 +50,17 @@ public sealed class UserRecommendationsGrainTests(TrainerCluster cluster) : ICla
         var next = await ListAsync("person-7");
         Assert.False(next.FromCache);
         Assert.DoesNotContain(next.Items, item => item.ContentId == clicked);
-        Assert.NotEqual(list.Items.Where(item => item.ContentId != clicked).Select(item => (item.ContentId, item.Score)), next.Items.Select(item => (item.ContentId, item.Score)));
+        Assert.NotEqual(
+            list.Items.Where(item => item.ContentId != clicked).Select(item => (item.ContentId, item.Score)),
+            next.Items.Select(item => (item.ContentId, item.Score)));
 
         // What is hidden or only seen does not come back either, nor what is taken back.
         var (hidden, seen) = (next.Items[0].ContentId, next.Items[1].ContentId);
         await ActAsync("person-7", hidden, InteractionType.Hide);
         await ActAsync("person-7", seen, InteractionType.Impression);
         await cluster.Client.GetGrain<IUserInteractionsGrain>("person-7").RetractAsync(clicked, null, Token);
-        Assert.DoesNotContain((await ListAsync("person-7")).Items, item => item.ContentId == hidden || item.ContentId == seen || item.ContentId == clicked);
+        Assert.DoesNotContain(
+            (await ListAsync("person-7")).Items, item => item.ContentId == hidden || item.ContentId == seen || item.ContentId == clicked);
 
         // What is rejected or withdrawn leaves every warm list, on both silos, within a second.
         string[] people = ["person-11", "person-13", "person-15", "person-17", "person-19", "person-21"];
@@ -97,7 +113,11 @@ public sealed class UserRecommendationsGrainTests(TrainerCluster cluster) : ICla
             var (taste, seen, version) = (new PreferenceProfile(), new HashSet<string>(), 0L);
             for (var part = 0; part < 5; part++)
             {
-                InteractionDeltaEntry[] entries = [.. Enumerable.Range(0, 100).Select(_ => new InteractionDeltaEntry($"item-{random.Next(2000)}", (InteractionType)random.Next(10), random.Next(10) == 0))];
+                InteractionDeltaEntry[] entries =
+                [
+                    .. Enumerable.Range(0, 100).Select(
+                        _ => new InteractionDeltaEntry($"item-{random.Next(2000)}", (InteractionType)random.Next(10), random.Next(10) == 0))
+                ];
                 version += entries.Length;
                 taste.Apply(new(default, version, part == 0, [.. entries]));
                 seen.UnionWith(entries.Select(entry => entry.ContentId));
@@ -115,7 +135,17 @@ public sealed class UserRecommendationsGrainTests(TrainerCluster cluster) : ICla
     public void Likes_are_the_latest_that_stand()
     {
         var taste = new PreferenceProfile();
-        taste.Apply(new(default, 5, true, [new("a", InteractionType.Like, false), new("b", InteractionType.Share, false), new("a", InteractionType.Like, true), new("c", InteractionType.View, false), new("d", InteractionType.Like, false)]));
+        taste.Apply(new(
+            default,
+            5,
+            true,
+            [
+                new("a", InteractionType.Like, false),
+                new("b", InteractionType.Share, false),
+                new("a", InteractionType.Like, true),
+                new("c", InteractionType.View, false),
+                new("d", InteractionType.Like, false)
+            ]));
         Assert.Equal(["b", "d"], taste.Likes);
         taste.Apply(new(default, 7, false, [new("d", InteractionType.Report, false), new("b", InteractionType.Comment, false)]));
         Assert.Equal(["b"], taste.Likes);

@@ -23,11 +23,16 @@ public sealed class ModelRegistryGrainTests(RegistryCluster cluster) : IClassFix
         var result = await cluster.Registry.PromoteAsync(next.Version, new("root", "better at night"), Token);
         var items = await cluster.PostAsync("after", 40);
 
-        Assert.Equal((RegistryOutcome.Changed, next.Version, "1.0.0"), (result.Outcome, result.Registration.Live, result.Registration.Previous[0]));
+        Assert.Equal(
+            (RegistryOutcome.Changed, next.Version, "1.0.0"), (result.Outcome, result.Registration.Live, result.Registration.Previous[0]));
         Assert.All(items, item => Assert.Equal([next, new("text-spam", "1.0.0")], item.Moderation.Models));
         Assert.Equal(("root", RegistryAction.Promote, next.Version, "1.0.0", "better at night"), Entry(result.Registration.Audit[0]));
         Assert.Equal(RegistryOutcome.Unchanged, (await cluster.Registry.PromoteAsync(next.Version, RegistryCluster.Change, Token)).Outcome);
-        Assert.Equal(next.Version, Assert.Single(await cluster.Client.GetGrain<IModelAdminGrain>(0).ListAsync(Token), on => on.Status.Live && on.Status.Model.Name == next.Name).Status.Model.Version);
+        Assert.Equal(
+            next.Version,
+            Assert.Single(
+                await cluster.Client.GetGrain<IModelAdminGrain>(0).ListAsync(Token),
+                on => on.Status.Live && on.Status.Model.Name == next.Name).Status.Model.Version);
     }
 
     [Fact]
@@ -84,14 +89,20 @@ public sealed class ModelRegistryGrainTests(RegistryCluster cluster) : IClassFix
     [Fact]
     public async Task A_version_that_is_missing_broken_or_blind_is_refused_and_nothing_changes()
     {
-        var broken = cluster.Install(_ => throw new ModelUnavailableException("text-safety@x", "model.onnx: its hash is not the manifest's."));
+        var broken = cluster.Install(
+            _ => throw new ModelUnavailableException("text-safety@x", "model.onnx: its hash is not the manifest's."));
         var throwing = cluster.Install(_ => throw new InvalidOperationException("shape mismatch"));
-        var blind = cluster.Install(text => ScriptedModelRuntime.Scored(new(RegistryCluster.Model, "1.0.0"), text) with { Labels = [new("hate", ModerationCategory.Hate, 0.1f)] });
+        var blind = cluster.Install(text => ScriptedModelRuntime.Scored(new(RegistryCluster.Model, "1.0.0"), text) with
+        {
+            Labels = [new("hate", ModerationCategory.Hate, 0.1f)]
+        });
         var absurd = cluster.Install(text => Scaled(text, 7));
         var before = (await cluster.Registry.GetAsync(Token)).Revision;
 
         Assert.Equal(
-            (RegistryOutcome.NotInstalled, "No inference silo has text-safety@9.9.9. Put the package into models/text-safety/9.9.9 of each."),
+            (
+                RegistryOutcome.NotInstalled,
+                "No inference silo has text-safety@9.9.9. Put the package into models/text-safety/9.9.9 of each."),
             await PromoteAsync("9.9.9"));
         Assert.EndsWith("model.onnx: its hash is not the manifest's.", await RefusedAsync(broken));
         Assert.EndsWith("it throws InvalidOperationException: shape mismatch", await RefusedAsync(throwing));
@@ -113,7 +124,8 @@ public sealed class ModelRegistryGrainTests(RegistryCluster cluster) : IClassFix
         {
             Assert.Equal((ModerationLevel.Approved, 0.01f), (item.Moderation.Level, item.Moderation.Scores[ModerationCategory.Hate]));
             Assert.DoesNotContain(shadow, item.Moderation.Models);
-            var shadowed = Assert.Single((await cluster.Content(item.Id).ExplainAsync(Token))!.Assessments, assessment => assessment.Shadow);
+            var shadowed = Assert.Single(
+                (await cluster.Content(item.Id).ExplainAsync(Token))!.Assessments, assessment => assessment.Shadow);
             Assert.Equal((shadow, 0.99f), (shadowed.Model!.Value, shadowed.Scores[ModerationCategory.Hate]));
         }
     }
@@ -124,26 +136,34 @@ public sealed class ModelRegistryGrainTests(RegistryCluster cluster) : IClassFix
         // It answers as long as it is tried, on however many silos at a time.
         var works = true;
         var shadow = cluster.Install(text => works ? Scaled(text, 0.5f) : throw new InvalidOperationException("no"));
-        Assert.Equal(RegistryOutcome.Changed, (await cluster.Registry.SetShadowAsync(shadow.Version, RegistryCluster.Change, Token)).Outcome);
+        Assert.Equal(
+            RegistryOutcome.Changed, (await cluster.Registry.SetShadowAsync(shadow.Version, RegistryCluster.Change, Token)).Outcome);
         works = false;
 
         var items = await cluster.PostAsync("a friendly word", 10);
 
         Assert.All(items, item => Assert.Equal((ContentState.Approved, null), (item.Moderation.State, item.Moderation.Error)));
-        Assert.All(await Task.WhenAll(items.Select(item => cluster.Content(item.Id).ExplainAsync(Token))), explanation => Assert.Equal(2, explanation!.Assessments.Length));
+        Assert.All(
+            await Task.WhenAll(items.Select(item => cluster.Content(item.Id).ExplainAsync(Token))),
+            explanation => Assert.Equal(2, explanation!.Assessments.Length));
 
-        // A registry that comes to life again begins with what silos report then: what was counted just before may be its baseline, what follows is not.
+        // A registry that comes to life again begins with what silos report then: what was counted just
+        // before may be its baseline, what follows is not.
         await cluster.WaitForAsync(
             registration => registration.Statistics.Any(version => version.Version == shadow.Version && version.Errors >= 10),
-            async () => Assert.All(await cluster.PostAsync("a friendly word", 10), item => Assert.Equal(ContentState.Approved, item.Moderation.State)));
+            async () => Assert.All(
+                await cluster.PostAsync("a friendly word", 10), item => Assert.Equal(ContentState.Approved, item.Moderation.State)));
     }
 
     [Fact]
     public async Task An_experiment_decides_for_its_share_and_an_item_stays_with_its_version()
     {
         var other = cluster.Install();
-        var result = await cluster.Registry.SetSplitAsync(new(SplitKind.Experiment, other.Version, 50, null), RegistryCluster.Change, Token);
-        Assert.Equal((RegistryOutcome.Changed, SplitKind.Experiment, 50.0), (result.Outcome, result.Registration.Split!.Kind, result.Registration.Split.Percent));
+        var result = await cluster.Registry.SetSplitAsync(
+            new(SplitKind.Experiment, other.Version, 50, null), RegistryCluster.Change, Token);
+        Assert.Equal(
+            (RegistryOutcome.Changed, SplitKind.Experiment, 50.0),
+            (result.Outcome, result.Registration.Split!.Kind, result.Registration.Split.Percent));
 
         var items = await cluster.PostAsync("first", 200);
 
@@ -166,9 +186,13 @@ public sealed class ModelRegistryGrainTests(RegistryCluster cluster) : IClassFix
 
         var registration = await cluster.WaitForAsync(
             registration => registration.Split is null,
-            async () => Assert.All(await cluster.PostAsync("bad", 50), item => Assert.Equal((ContentState.Approved, "1.0.0"), (item.Moderation.State, item.Moderation.Models[0].Version))));
+            async () => Assert.All(
+                await cluster.PostAsync("bad", 50),
+                item => Assert.Equal((ContentState.Approved, "1.0.0"), (item.Moderation.State, item.Moderation.Models[0].Version))));
 
-        Assert.Equal((StoredModelRegistry.CanaryActor, RegistryAction.CanaryRolledBack, canary.Version), (registration.Audit[0].By, registration.Audit[0].Action, registration.Audit[0].From));
+        Assert.Equal(
+            (StoredModelRegistry.CanaryActor, RegistryAction.CanaryRolledBack, canary.Version),
+            (registration.Audit[0].By, registration.Audit[0].Action, registration.Audit[0].From));
         Assert.Contains("calls failed; at most 2.0 % may.", registration.Audit[0].Reason);
     }
 
@@ -176,7 +200,10 @@ public sealed class ModelRegistryGrainTests(RegistryCluster cluster) : IClassFix
     public async Task A_canary_whose_scores_drift_ends_itself()
     {
         var canary = cluster.Install(text => Scaled(text, 0.6f));
-        await cluster.Registry.SetSplitAsync(new(SplitKind.Canary, canary.Version, 50, new() { MinCalls = 100 }), RegistryCluster.Change, Token);
+        await cluster.Registry.SetSplitAsync(new(SplitKind.Canary, canary.Version, 50, new()
+        {
+            MinCalls = 100
+        }), RegistryCluster.Change, Token);
 
         var registration = await cluster.WaitForAsync(registration => registration.Split is null, () => cluster.PostAsync("drift", 100));
 
@@ -187,10 +214,14 @@ public sealed class ModelRegistryGrainTests(RegistryCluster cluster) : IClassFix
     public async Task A_canary_that_does_well_runs_on()
     {
         var canary = cluster.Install();
-        await cluster.Registry.SetSplitAsync(new(SplitKind.Canary, canary.Version, 50, new() { MinCalls = 100 }), RegistryCluster.Change, Token);
+        await cluster.Registry.SetSplitAsync(new(SplitKind.Canary, canary.Version, 50, new()
+        {
+            MinCalls = 100
+        }), RegistryCluster.Change, Token);
 
         var registration = await cluster.WaitForAsync(
-            registration => new[] { "1.0.0", canary.Version }.All(name => registration.Statistics.Any(version => version.Version == name && version.Calls >= 200)),
+            registration => new[] { "1.0.0", canary.Version }.All(
+                name => registration.Statistics.Any(version => version.Version == name && version.Calls >= 200)),
             () => cluster.PostAsync("well", 100));
 
         Assert.Equal(canary.Version, registration.Split?.Version);
@@ -200,14 +231,20 @@ public sealed class ModelRegistryGrainTests(RegistryCluster cluster) : IClassFix
     public async Task A_stored_analysis_is_made_anew_by_the_first_read_after_a_promotion()
     {
         var sad = new ModelKey("text-sentiment", "2.0.0");
-        cluster.Models.Install(sad, _ => new() { Model = sad, Calibration = "none", Labels = [new("negative", null, 1), new("neutral", null, 0), new("positive", null, 0)] });
+        cluster.Models.Install(sad, _ => new()
+        {
+            Model = sad,
+            Calibration = "none",
+            Labels = [new("negative", null, 1), new("neutral", null, 0), new("positive", null, 0)]
+        });
         var item = (await cluster.PostAsync("Maria is glad", 1))[0];
         var before = (await cluster.Content(item.Id).GetAnalyzedAsync(Token))!.Analysis!;
 
         await cluster.Client.GetGrain<IModelRegistryGrain>("text-sentiment").PromoteAsync("2.0.0", RegistryCluster.Change, Token);
         var after = (await cluster.Content(item.Id).GetAnalyzedAsync(Token))!.Analysis!;
 
-        Assert.Equal((Analysis.SentimentLabel.Positive, Analysis.SentimentLabel.Negative), (before.Sentiment!.Label, after.Sentiment!.Label));
+        Assert.Equal(
+            (Analysis.SentimentLabel.Positive, Analysis.SentimentLabel.Negative), (before.Sentiment!.Label, after.Sentiment!.Label));
         Assert.Contains(sad, after.Models);
         Assert.Equal(after.AnalyzedAt, (await cluster.Content(item.Id).GetAnalyzedAsync(Token))!.Analysis!.AnalyzedAt);
     }
@@ -218,7 +255,8 @@ public sealed class ModelRegistryGrainTests(RegistryCluster cluster) : IClassFix
         return answer with { Labels = [.. answer.Labels.Select(label => label with { Score = score })] };
     }
 
-    private static (string, RegistryAction, string?, string?, string?) Entry(RegistryEntry entry) => (entry.By, entry.Action, entry.Version, entry.From, entry.Reason);
+    private static (string, RegistryAction, string?, string?, string?) Entry(RegistryEntry entry) =>
+        (entry.By, entry.Action, entry.Version, entry.From, entry.Reason);
 
     private async Task<(RegistryOutcome, string?)> PromoteAsync(string version)
     {

@@ -35,5 +35,11 @@ public sealed class ModelRouteTests
         Assert.InRange((double)again / first.Count, 0.17, 0.23);
     }
 
-    private static ModelRoute Route(double percent, long revision) => new() { Name = "text-spam", Revision = revision, Challenger = "2.0.0", ChallengerPercent = percent };
+    private static ModelRoute Route(double percent, long revision) => new()
+    {
+        Name = "text-spam",
+        Revision = revision,
+        Challenger = "2.0.0",
+        ChallengerPercent = percent
+    };
 }

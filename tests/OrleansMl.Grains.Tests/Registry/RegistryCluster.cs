@@ -25,7 +25,9 @@ public sealed class RegistryCluster : ClusterFixtureBase
 
     /// <summary>Posts under fresh ids, so that both silos get some.</summary>
     internal Task<ContentItem[]> PostAsync(string text, int count) =>
-        Task.WhenAll(Enumerable.Range(0, count).Select(_ => Content(FreshId()).CreateAsync(Drafts.Comment(text), TestContext.Current.CancellationToken)));
+        Task.WhenAll(
+            Enumerable.Range(0, count)
+                .Select(_ => Content(FreshId()).CreateAsync(Drafts.Comment(text), TestContext.Current.CancellationToken)));
 
     /// <summary>Returns to how it was; the tests of this class run one after another.</summary>
     internal async Task ResetAsync()

@@ -8,7 +8,9 @@ public sealed class StoredModelRegistryTests
     [Fact]
     public void Promotions_leave_a_way_back_and_rollbacks_walk_it()
     {
-        var stored = new StoredModelRegistry().Promote("2.0.0", before: "1.0.0", Change, Now).Promote("3.0.0", before: "2.0.0", Change, Now);
+        var stored = new StoredModelRegistry()
+            .Promote("2.0.0", before: "1.0.0", Change, Now)
+            .Promote("3.0.0", before: "2.0.0", Change, Now);
 
         Assert.Equal(("3.0.0", 2L), (stored.Live, stored.Revision));
         Assert.Equal(["2.0.0", "1.0.0"], stored.Previous);
@@ -21,7 +23,10 @@ public sealed class StoredModelRegistryTests
         Assert.Equal("1.0.0", stored.Live);
         Assert.Empty(stored.Previous);
         Assert.Equal(
-            [new(Now, "root", RegistryAction.RollBack, "1.0.0", "2.0.0", "because"), new(Now, "root", RegistryAction.RollBack, "2.0.0", "3.0.0", "because")],
+            [
+                new(Now, "root", RegistryAction.RollBack, "1.0.0", "2.0.0", "because"),
+                new(Now, "root", RegistryAction.RollBack, "2.0.0", "3.0.0", "because")
+            ],
             stored.Audit.Take(2));
     }
 
@@ -30,8 +35,10 @@ public sealed class StoredModelRegistryTests
     {
         var stored = new StoredModelRegistry().SetShadow("2.0.0", Change, Now).Start(new(SplitKind.Canary, "2.0.0", 5, Now, new()), Change);
 
-        Assert.Equal((null, null), (stored.Promote("2.0.0", "1.0.0", Change, Now).Shadow, stored.Promote("2.0.0", "1.0.0", Change, Now).Split));
-        Assert.Equal(("2.0.0", null), (stored.Promote("3.0.0", "1.0.0", Change, Now).Shadow, stored.Promote("3.0.0", "1.0.0", Change, Now).Split));
+        Assert.Equal(
+            (null, null), (stored.Promote("2.0.0", "1.0.0", Change, Now).Shadow, stored.Promote("2.0.0", "1.0.0", Change, Now).Split));
+        Assert.Equal(
+            ("2.0.0", null), (stored.Promote("3.0.0", "1.0.0", Change, Now).Shadow, stored.Promote("3.0.0", "1.0.0", Change, Now).Split));
     }
 
     [Fact]

@@ -17,7 +17,10 @@ public sealed class ReminderShardGrainTests(OwnCluster cluster) : IClassFixture<
     public async Task Targets_scheduled_at_once_are_all_stored_and_leave_when_they_are_done()
     {
         // Ids of items that do not exist: the job is done with each at its first run.
-        var ids = Enumerable.Range(0, 200).Select(i => $"storm-{i}").Where(id => ReminderShards.KeyOf(ContentRetryJob.Name, id) == Shard).ToList();
+        var ids = Enumerable.Range(0, 200)
+            .Select(i => $"storm-{i}")
+            .Where(id => ReminderShards.KeyOf(ContentRetryJob.Name, id) == Shard)
+            .ToList();
         var shard = cluster.Client.GetGrain<IReminderShardGrain>(Shard);
 
         await Task.WhenAll(ids.Select(id => shard.ScheduleAsync(id, cluster.Time.GetUtcNow().AddDays(1), Token)));

@@ -16,14 +16,17 @@ using OrleansMl.Users;
 namespace OrleansMl.Storage;
 
 /// <summary>
-/// State outlives versions: bytes that a version wrote are read for ever. One line of bytes per kind of state; never edit a line, add another when the record grows.
-/// A new sample with an empty line fails and shows its bytes.
+/// State outlives versions: bytes that a version wrote are read for ever. One line of bytes per kind of state; never edit a line, add
+/// another when the record grows. A new sample with an empty line fails and shows its bytes.
 /// </summary>
 public sealed class StoredStateTests
 {
     private static readonly DateTimeOffset At = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
-    private static readonly Serializer Serializer = new ServiceCollection().AddSerializer().BuildServiceProvider().GetRequiredService<Serializer>();
+    private static readonly Serializer Serializer = new ServiceCollection()
+        .AddSerializer()
+        .BuildServiceProvider()
+        .GetRequiredService<Serializer>();
 
     private static readonly Dictionary<string, (object State, string Bytes)> Samples = new()
     {
@@ -51,17 +54,81 @@ public sealed class StoredStateTests
                 },
                 Embedding = [0.5f, -0.25f],
             },
-            "MAFc/KI3HXN0b3JlZC1jb250ZW506AAFQQthbGljZQkDBUEVbGVtb24gY2FrZcEBwQHBASEg4OAhgIAAt5arSd4IgQAAAAAAAAAA4CGAgAC3lqtJ3giBAAAAAAAAAADgQQlhYjEyCQMJISDg4CEg4OABAcEBIeggIAADIejAC2EAAAA/4ODgISAAAyHoQAlmb29kYQAAQD/g4OAh6AgDCWEAAIA+YQAAgD5hAAAAP+AhIAADIehADXBlcnNvbkEJQW5uYQEFARVhAAAAP+Dg4EEFZW4h6EAddGV4dC1lbWJlZGRpbmdBCzEuMC4w4CEgAAMh6EAddGV4dC1zZW50aW1lbnTBb+Dg4CGAgAC3lqtJ3giBAAAAAAAAAADg4CEgAAVhAAAAP2AAAIC+4ODg"),
-        ["user"] = (new StoredUser { AnalysisRefused = true, FirstChunk = 1, LastChunk = 3, EraseBelow = 2 }, "MAE3G83XF3N0b3JlZC11c2Vy6AADAQUBDQEJ4A=="),
-        ["described user"] = (new StoredUser { LastChunk = 3, IsDescribed = true, Labels = "[1]", Comment = "hi", ErasingSince = At, InteractionsErased = true }, "MAE3G83XF3N0b3JlZC11c2Vy6AABAQEBDQEBAQNBB1sxXUEFaGkhgIAAt5arSd4IgQAAAAAAAAAA4AED4A=="),
-        ["user who withdrew"] = (new StoredUser { FirstWithdrawn = 1, LastWithdrawn = 3, EraseWithdrawnBelow = 2 }, "MAE3G83XF3N0b3JlZC11c2Vy6AABAQEBAQEBAQHBAcEBwQEBAQEFAQ0BCeA="),
-        ["content with attributes"] = (new StoredContent { Revision = 1, AuthorId = "key:shop", Type = ContentType.Post, Text = "cake", CreatedAt = At, UpdatedAt = At, ContentHash = "ab12", State = ContentState.Approved, Attributes = new(true, "[1]", true) }, "MAFc/KI3HXN0b3JlZC1jb250ZW506AAFQRFrZXk6c2hvcAkDBUEJY2FrZcEBwQHBASEg4OAhgIAAt5arSd4IgQAAAAAAAAAA4CGAgAC3lqtJ3giBAAAAAAAAAADgQQlhYjEyCQMJISDg4CEg4OABAcEBwQEhIODgIegAA0EHWzFdAQPg4A=="),
-        ["named interaction"] = (new StoredInteractionChunk { Interactions = [new("c1", InteractionType.Like, null, At) { Kind = "star", Comment = "yes" }] }, "MAGxO4HOMXN0b3JlZC1pbnRlcmFjdGlvbi1jaHVua+ggIAADIehABWMxCQMNwQEhgIAAt5arSd4IgQAAAAAAAAAA4AEBQQlzdGFyQQd5ZXPg4ODg"),
-        ["interactions of somebody with plans"] = (new StoredInteractions { FirstAt = At, HasAhead = true }, "MAFpnwNGJ3N0b3JlZC1pbnRlcmFjdGlvbnPoIICAALeWq0neCIEAAAAAAAAAAOABAQEBISDg4AEBAQPg"),
-        ["interactions ahead"] = (new StoredScheduled { Interactions = [new() { ContentId = "c1", Type = InteractionType.Like, At = At, Kind = "star", Comment = "yes", Repeat = InteractionRepeat.Overwrite, WaitsForItsTime = true, IsHistory = true, Region = "DE", Value = 0.5 }] }, "MAHYrLlIGXN0b3JlZC1haGVhZOggIAADIehABWMxCQMNgQAAAAAAAOA/IYCAALeWq0neCIEAAAAAAAAAAOBBBURFwQEBA0EJc3RhckEHeWVzCQMJAQPg4ODg"),
+            "MAFc/KI3HXN0b3JlZC1jb250ZW506AAFQQthbGljZQkDBUEVbGVtb24gY2FrZcEBwQHBASEg4OAhgIAAt5arSd4IgQAAAAAAAAAA4CGAgAC3lqtJ3giBAAAAAAAA" +
+            "AADgQQlhYjEyCQMJISDg4CEg4OABAcEBIeggIAADIejAC2EAAAA/4ODgISAAAyHoQAlmb29kYQAAQD/g4OAh6AgDCWEAAIA+YQAAgD5hAAAAP+AhIAADIehADXBl" +
+            "cnNvbkEJQW5uYQEFARVhAAAAP+Dg4EEFZW4h6EAddGV4dC1lbWJlZGRpbmdBCzEuMC4w4CEgAAMh6EAddGV4dC1zZW50aW1lbnTBb+Dg4CGAgAC3lqtJ3giBAAAA" +
+            "AAAAAADg4CEgAAVhAAAAP2AAAIC+4ODg"),
+        ["user"] = (new StoredUser
+        {
+            AnalysisRefused = true,
+            FirstChunk = 1,
+            LastChunk = 3,
+            EraseBelow = 2
+        }, "MAE3G83XF3N0b3JlZC11c2Vy6AADAQUBDQEJ4A=="),
+        ["described user"] = (new StoredUser
+        {
+            LastChunk = 3,
+            IsDescribed = true,
+            Labels = "[1]",
+            Comment = "hi",
+            ErasingSince = At,
+            InteractionsErased = true
+        }, "MAE3G83XF3N0b3JlZC11c2Vy6AABAQEBDQEBAQNBB1sxXUEFaGkhgIAAt5arSd4IgQAAAAAAAAAA4AED4A=="),
+        ["user who withdrew"] = (new StoredUser
+        {
+            FirstWithdrawn = 1,
+            LastWithdrawn = 3,
+            EraseWithdrawnBelow = 2
+        }, "MAE3G83XF3N0b3JlZC11c2Vy6AABAQEBAQEBAQHBAcEBwQEBAQEFAQ0BCeA="),
+        ["content with attributes"] = (
+            new StoredContent
+            {
+                Revision = 1,
+                AuthorId = "key:shop",
+                Type = ContentType.Post,
+                Text = "cake",
+                CreatedAt = At,
+                UpdatedAt = At,
+                ContentHash = "ab12",
+                State = ContentState.Approved,
+                Attributes = new(true, "[1]", true)
+            },
+            "MAFc/KI3HXN0b3JlZC1jb250ZW506AAFQRFrZXk6c2hvcAkDBUEJY2FrZcEBwQHBASEg4OAhgIAAt5arSd4IgQAAAAAAAAAA4CGAgAC3lqtJ3giBAAAAAAAAAADg" +
+            "QQlhYjEyCQMJISDg4CEg4OABAcEBwQEhIODgIegAA0EHWzFdAQPg4A=="),
+        ["named interaction"] = (new StoredInteractionChunk
+        {
+            Interactions = [new("c1", InteractionType.Like, null, At) { Kind = "star", Comment = "yes" }]
+        }, "MAGxO4HOMXN0b3JlZC1pbnRlcmFjdGlvbi1jaHVua+ggIAADIehABWMxCQMNwQEhgIAAt5arSd4IgQAAAAAAAAAA4AEBQQlzdGFyQQd5ZXPg4ODg"),
+        ["interactions of somebody with plans"] = (new StoredInteractions
+        {
+            FirstAt = At,
+            HasAhead = true
+        }, "MAFpnwNGJ3N0b3JlZC1pbnRlcmFjdGlvbnPoIICAALeWq0neCIEAAAAAAAAAAOABAQEBISDg4AEBAQPg"),
+        ["interactions ahead"] = (new StoredScheduled
+        {
+            Interactions = [new()
+            {
+                ContentId = "c1",
+                Type = InteractionType.Like,
+                At = At,
+                Kind = "star",
+                Comment = "yes",
+                Repeat = InteractionRepeat.Overwrite,
+                WaitsForItsTime = true,
+                IsHistory = true,
+                Region = "DE",
+                Value = 0.5
+            }]
+        }, "MAHYrLlIGXN0b3JlZC1haGVhZOggIAADIehABWMxCQMNgQAAAAAAAOA/IYCAALeWq0neCIEAAAAAAAAAAOBBBURFwQEBA0EJc3RhckEHeWVzCQMJAQPg4ODg"),
         ["seen"] = (new StoredSeen { Bytes = [1, 2, 3] }, "MAGlxYvBF3N0b3JlZC1zZWVu6CAgAAcBAwAFAAfg4OA="),
-        ["people of an item"] = (new StoredItemUsers { UserIds = ["u1", "u2"] }, "MAHpWNUmJXN0b3JlZC1pdGVtLXBlb3BsZeggIAAFQQV1MUAFdTLg4OA="),
-        ["analysis chunk"] = (new StoredAnalysisChunk { ContentIds = ["c1", "c2"] }, "MAGIxxncK3N0b3JlZC1hbmFseXNpcy1jaHVua+ggIAAFQQVjMUAFYzLg4OA="),
+        ["people of an item"] = (new StoredItemUsers
+        {
+            UserIds = ["u1", "u2"]
+        }, "MAHpWNUmJXN0b3JlZC1pdGVtLXBlb3BsZeggIAAFQQV1MUAFdTLg4OA="),
+        ["analysis chunk"] = (new StoredAnalysisChunk
+        {
+            ContentIds = ["c1", "c2"]
+        }, "MAGIxxncK3N0b3JlZC1hbmFseXNpcy1jaHVua+ggIAAFQQVjMUAFYzLg4OA="),
         ["model registry"] = (
             new StoredModelRegistry
             {
@@ -74,41 +141,137 @@ public sealed class StoredStateTests
                 ReferenceVersion = "2.0.0",
                 ReferenceScores = [new("spam", [900, 100])],
             },
-            "MAGfdX13K3N0b3JlZC1tb2RlbC1yZWdpc3RyeegAHUELMi4wLjAhIAADQQsxLjAuMODgQQszLjAuMCHoCAMFQQsyLjEuMIEAAAAAAAAUQCGAgAC3lqtJ3giBAAAAAAAAAADgIeiAuB6F61G4nj+BMzMzMzMz0z8BIhzg4CEgAAMh6CCAgAC3lqtJ3giBAAAAAAAAAADgQQlyb290CQMBwQfBD0ENYmV0dGVy4ODgwQchIAADIehACXNwYW0hIAAFASIcACID4ODg4ODg"),
-        ["vectors"] = (new StoredVectors { Items = [new("c1", new("text-embedding", "1.0.0"), [127, -64, 0])] }, "MAHBkqevHXN0b3JlZC12ZWN0b3Jz6CAgAAMh6EAFYzEh6EAddGV4dC1lbWJlZGRpbmdBCzEuMC4w4CEgAAcB+gMA/wAB4ODg4ODg"),
-        ["interactions"] = (new StoredInteractions { FirstAt = At, FirstChunk = 1, OpenChunk = 2, Open = [new("c1", InteractionType.Watch, 0.5, At)] }, "MAFpnwNGJ3N0b3JlZC1pbnRlcmFjdGlvbnPoIICAALeWq0neCIEAAAAAAAAAAOABBQEJISAAAyHoQAVjMQkDCYEAAAAAAADgPyGAgAC3lqtJ3giBAAAAAAAAAADg4ODg4A=="),
-        ["interactions of somebody noted"] = (new StoredInteractions { FirstAt = At, NotedDay = 20_000 }, "MAFpnwNGJ3N0b3JlZC1pbnRlcmFjdGlvbnPoIICAALeWq0neCIEAAAAAAAAAAOABAQEBISDg4AEE4gTg"),
-        ["factors"] = (new StoredFactors { Version = 3, Chunks = 2, Validation = 0.25, Items = 40, Interactions = 900, PublishedAt = At }, "MAEd5/A8HXN0b3JlZC1mYWN0b3Jz6AANAQmBAAAAAAAA0D8BoQEiHCGAgAC3lqtJ3giBAAAAAAAAAADg4A=="),
-        ["factors chunk"] = (new StoredFactorsChunk { Version = 3, Crc = 77, Bytes = [1, 2, 3] }, "MAHRKLDOKXN0b3JlZC1mYWN0b3JzLWNodW5r6AANAZshIAAHAQMABQAH4ODg"),
+            "MAGfdX13K3N0b3JlZC1tb2RlbC1yZWdpc3RyeegAHUELMi4wLjAhIAADQQsxLjAuMODgQQszLjAuMCHoCAMFQQsyLjEuMIEAAAAAAAAUQCGAgAC3lqtJ3giBAAAA" +
+            "AAAAAADgIeiAuB6F61G4nj+BMzMzMzMz0z8BIhzg4CEgAAMh6CCAgAC3lqtJ3giBAAAAAAAAAADgQQlyb290CQMBwQfBD0ENYmV0dGVy4ODgwQchIAADIehACXNw" +
+            "YW0hIAAFASIcACID4ODg4ODg"),
+        ["vectors"] = (new StoredVectors
+        {
+            Items = [new("c1", new("text-embedding", "1.0.0"), [127, -64, 0])]
+        }, "MAHBkqevHXN0b3JlZC12ZWN0b3Jz6CAgAAMh6EAFYzEh6EAddGV4dC1lbWJlZGRpbmdBCzEuMC4w4CEgAAcB+gMA/wAB4ODg4ODg"),
+        ["interactions"] = (
+            new StoredInteractions
+            {
+                FirstAt = At,
+                FirstChunk = 1,
+                OpenChunk = 2,
+                Open = [new("c1", InteractionType.Watch, 0.5, At)]
+            },
+            "MAFpnwNGJ3N0b3JlZC1pbnRlcmFjdGlvbnPoIICAALeWq0neCIEAAAAAAAAAAOABBQEJISAAAyHoQAVjMQkDCYEAAAAAAADgPyGAgAC3lqtJ3giBAAAAAAAAAADg" +
+            "4ODg4A=="),
+        ["interactions of somebody noted"] = (new StoredInteractions
+        {
+            FirstAt = At,
+            NotedDay = 20_000
+        }, "MAFpnwNGJ3N0b3JlZC1pbnRlcmFjdGlvbnPoIICAALeWq0neCIEAAAAAAAAAAOABAQEBISDg4AEE4gTg"),
+        ["factors"] = (new StoredFactors
+        {
+            Version = 3,
+            Chunks = 2,
+            Validation = 0.25,
+            Items = 40,
+            Interactions = 900,
+            PublishedAt = At
+        }, "MAEd5/A8HXN0b3JlZC1mYWN0b3Jz6AANAQmBAAAAAAAA0D8BoQEiHCGAgAC3lqtJ3giBAAAAAAAAAADg4A=="),
+        ["factors chunk"] = (new StoredFactorsChunk
+        {
+            Version = 3,
+            Crc = 77,
+            Bytes = [1, 2, 3]
+        }, "MAHRKLDOKXN0b3JlZC1mYWN0b3JzLWNodW5r6AANAZshIAAHAQMABQAH4ODg"),
         ["people"] = (new StoredUserIndex { People = [new("u1", 20_000)] }, "MAHgJppqG3N0b3JlZC1wZW9wbGXoICAAAyHoQAV1MQEE4gTg4ODg"),
-        ["retracted interaction"] = (new StoredInteractionChunk { Interactions = [new("c1", InteractionType.Like, null, At) { IsRetracted = true }] }, "MAGxO4HOMXN0b3JlZC1pbnRlcmFjdGlvbi1jaHVua+ggIAADIehABWMxCQMNwQEhgIAAt5arSd4IgQAAAAAAAAAA4AED4ODg4A=="),
-        ["interaction chunk"] = (new StoredInteractionChunk { Interactions = [new("c1", InteractionType.Like, null, At)] }, "MAGxO4HOMXN0b3JlZC1pbnRlcmFjdGlvbi1jaHVua+ggIAADIehABWMxCQMNwQEhgIAAt5arSd4IgQAAAAAAAAAA4ODg4OA="),
-        ["engagement"] = (new StoredEngagement { Number = 7, Batch = new("silo", 3, [new("c1", Facts, "DE", 1.5, 2, 100)]) }, "MAFMiEzsI3N0b3JlZC1lbmdhZ2VtZW506AAdIehACXNpbG8BDSEgAAMh6EAFYzEh6AAVCQMBCQMFAQMhIAADQQlmb29k4OBBBURFQQVkZSEgAANBC2xlbW9u4OAhgIAAt5arSd4IgQAAAAAAAAAA4ODBKYEAAAAAAAD4P4EAAAAAAAAAQIEAAAAAAABZQODg4ODg"),
-        ["trending piece"] = (new StoredTrendingPiece { Number = 7, Items = [new("c1", Facts, [1, double.NegativeInfinity], [new("DE", [0.5])])] }, "MAHmHKuTK3N0b3JlZC10cmVuZGluZy1waWVjZegAHSEgAAMh6EAFYzEh6AAVCQMBCQMFAQMhIAADQQlmb29k4OBBBURFQQVkZSEgAANBC2xlbW9u4OAhgIAAt5arSd4IgQAAAAAAAAAA4OAhIAAFgQAAAAAAAPA/gAAAAAAAAPD/4OAhIAADIejAIyEgAAOBAAAAAAAA4D/g4ODg4ODg4OA="),
-        ["engagement with shares"] = (new StoredEngagement { Number = 7, Batch = new("silo", 3, [new("c1", Facts, "DE", 1.5, 2, 100, 1, 250)]) }, "MAFMiEzsI3N0b3JlZC1lbmdhZ2VtZW506AAdIehACXNpbG8BDSEgAAMh6EAFYzEh6AAVCQMBCQMFAQMhIAADQQlmb29k4OBBBURFQQVkZSEgAANBC2xlbW9u4OAhgIAAt5arSd4IgQAAAAAAAAAA4ODBKYEAAAAAAAD4P4EAAAAAAAAAQIEAAAAAAABZQIEAAAAAAADwP4EAAAAAAEBvQODg4ODg"),
-        ["trending piece with shares"] = (new StoredTrendingPiece { Number = 7, Items = [new("c1", Facts, [1], []) { Cascade = [100, 2, 250] }] }, "MAHmHKuTK3N0b3JlZC10cmVuZGluZy1waWVjZegAHSEgAAMh6EAFYzEh6AAVCQMBCQMFAQMhIAADQQlmb29k4OBBBURFQQVkZSEgAANBC2xlbW9u4OAhgIAAt5arSd4IgQAAAAAAAAAA4OAhIAADgQAAAAAAAPA/4OAhIODgISAAB4EAAAAAAABZQIAAAAAAAAAAQIAAAAAAAEBvQODg4ODg4A=="),
-        ["hashtags"] = (new StoredHashtags { Number = 7, Time = 100, Totals = [1.5], Hashtags = [[new("lemon", 1, 0.5)]] }, "MAF3ATRWH3N0b3JlZC1oYXNodGFnc+gAHYEAAAAAAABZQCEgAAOBAAAAAAAA+D/g4CEgAAMhIAADIehAC2xlbW9ugQAAAAAAAPA/gQAAAAAAAOA/4ODg4ODg"),
-        ["trending ranks"] = (new StoredTrendingRanks { At = At, ByWindow = [["c1"], []] }, "MAHNHwCfK3N0b3JlZC10cmVuZGluZy1yYW5rc+gggIAAt5arSd4IgQAAAAAAAAAA4CEgAAUhIAADQQVjMeDgICDg4ODg4A=="),
+        ["retracted interaction"] = (new StoredInteractionChunk
+        {
+            Interactions = [new("c1", InteractionType.Like, null, At) { IsRetracted = true }]
+        }, "MAGxO4HOMXN0b3JlZC1pbnRlcmFjdGlvbi1jaHVua+ggIAADIehABWMxCQMNwQEhgIAAt5arSd4IgQAAAAAAAAAA4AED4ODg4A=="),
+        ["interaction chunk"] = (new StoredInteractionChunk
+        {
+            Interactions = [new("c1", InteractionType.Like, null, At)]
+        }, "MAGxO4HOMXN0b3JlZC1pbnRlcmFjdGlvbi1jaHVua+ggIAADIehABWMxCQMNwQEhgIAAt5arSd4IgQAAAAAAAAAA4ODg4OA="),
+        ["engagement"] = (
+            new StoredEngagement
+            {
+                Number = 7,
+                Batch = new("silo", 3, [new("c1", Facts, "DE", 1.5, 2, 100)])
+            },
+            "MAFMiEzsI3N0b3JlZC1lbmdhZ2VtZW506AAdIehACXNpbG8BDSEgAAMh6EAFYzEh6AAVCQMBCQMFAQMhIAADQQlmb29k4OBBBURFQQVkZSEgAANBC2xlbW9u4OAh" +
+            "gIAAt5arSd4IgQAAAAAAAAAA4ODBKYEAAAAAAAD4P4EAAAAAAAAAQIEAAAAAAABZQODg4ODg"),
+        ["trending piece"] = (
+            new StoredTrendingPiece
+            {
+                Number = 7,
+                Items = [new("c1", Facts, [1, double.NegativeInfinity], [new("DE", [0.5])])]
+            },
+            "MAHmHKuTK3N0b3JlZC10cmVuZGluZy1waWVjZegAHSEgAAMh6EAFYzEh6AAVCQMBCQMFAQMhIAADQQlmb29k4OBBBURFQQVkZSEgAANBC2xlbW9u4OAhgIAAt5ar" +
+            "Sd4IgQAAAAAAAAAA4OAhIAAFgQAAAAAAAPA/gAAAAAAAAPD/4OAhIAADIejAIyEgAAOBAAAAAAAA4D/g4ODg4ODg4OA="),
+        ["engagement with shares"] = (
+            new StoredEngagement
+            {
+                Number = 7,
+                Batch = new("silo", 3, [new("c1", Facts, "DE", 1.5, 2, 100, 1, 250)])
+            },
+            "MAFMiEzsI3N0b3JlZC1lbmdhZ2VtZW506AAdIehACXNpbG8BDSEgAAMh6EAFYzEh6AAVCQMBCQMFAQMhIAADQQlmb29k4OBBBURFQQVkZSEgAANBC2xlbW9u4OAh" +
+            "gIAAt5arSd4IgQAAAAAAAAAA4ODBKYEAAAAAAAD4P4EAAAAAAAAAQIEAAAAAAABZQIEAAAAAAADwP4EAAAAAAEBvQODg4ODg"),
+        ["trending piece with shares"] = (
+            new StoredTrendingPiece
+            {
+                Number = 7,
+                Items = [new("c1", Facts, [1], []) { Cascade = [100, 2, 250] }]
+            },
+            "MAHmHKuTK3N0b3JlZC10cmVuZGluZy1waWVjZegAHSEgAAMh6EAFYzEh6AAVCQMBCQMFAQMhIAADQQlmb29k4OBBBURFQQVkZSEgAANBC2xlbW9u4OAhgIAAt5ar" +
+            "Sd4IgQAAAAAAAAAA4OAhIAADgQAAAAAAAPA/4OAhIODgISAAB4EAAAAAAABZQIAAAAAAAAAAQIAAAAAAAEBvQODg4ODg4A=="),
+        ["hashtags"] = (new StoredHashtags
+        {
+            Number = 7,
+            Time = 100,
+            Totals = [1.5],
+            Hashtags = [[new("lemon", 1, 0.5)]]
+        }, "MAF3ATRWH3N0b3JlZC1oYXNodGFnc+gAHYEAAAAAAABZQCEgAAOBAAAAAAAA+D/g4CEgAAMhIAADIehAC2xlbW9ugQAAAAAAAPA/gQAAAAAAAOA/4ODg4ODg"),
+        ["trending ranks"] = (new StoredTrendingRanks
+        {
+            At = At,
+            ByWindow = [["c1"], []]
+        }, "MAHNHwCfK3N0b3JlZC10cmVuZGluZy1yYW5rc+gggIAAt5arSd4IgQAAAAAAAAAA4CEgAAUhIAADQQVjMeDgICDg4ODg4A=="),
         ["experiments"] = (
             new StoredExperiments
             {
                 Revision = 7,
                 Experiments =
                 [
-                    new() { Name = "ranking", Version = 6, Share = 0.5, Variants = [new("control", 1, 0.4, 0.4, 0.2, 0.8, 2, 1)], StartedAt = At, EndedAt = At.AddDays(1), Audit = [new(At, "root", ExperimentAction.Stop, 6, "share 0.5", "done")] },
+                    new()
+                    {
+                        Name = "ranking",
+                        Version = 6,
+                        Share = 0.5,
+                        Variants = [new("control", 1, 0.4, 0.4, 0.2, 0.8, 2, 1)],
+                        StartedAt = At,
+                        EndedAt = At.AddDays(1),
+                        Audit = [new(At, "root", ExperimentAction.Stop, 6, "share 0.5", "done")]
+                    },
                 ],
             },
-            "MAHI9F4QJXN0b3JlZC1leHBlcmltZW50c+gAHSEgAAMh6EAPcmFua2luZwEZgQAAAAAAAOA/ISAAAyHoQA9jb250cm9sgQAAAAAAAPA/gZqZmZmZmdk/gZqZmZmZmdk/gZqZmZmZmck/gZqZmZmZmek/AQkBBeDg4CGAgAC3lqtJ3giBAAAAAAAAAADgIYCAwCDBdEreCIEAAAAAAAAAAOAhIAADIegggIAAt5arSd4IgQAAAAAAAAAA4EEJcm9vdAkDDQEZQRNzaGFyZSAwLjVBCWRvbmXg4ODg4ODg"),
+            "MAHI9F4QJXN0b3JlZC1leHBlcmltZW50c+gAHSEgAAMh6EAPcmFua2luZwEZgQAAAAAAAOA/ISAAAyHoQA9jb250cm9sgQAAAAAAAPA/gZqZmZmZmdk/gZqZmZmZ" +
+            "mdk/gZqZmZmZmck/gZqZmZmZmek/AQkBBeDg4CGAgAC3lqtJ3giBAAAAAAAAAADgIYCAwCDBdEreCIEAAAAAAAAAAOAhIAADIegggIAAt5arSd4IgQAAAAAAAAAA" +
+            "4EEJcm9vdAkDDQEZQRNzaGFyZSAwLjVBCWRvbmXg4ODg4ODg"),
         ["exposures"] = (new StoredExposures { Open = 70 }, "MAE5vSKUIXN0b3JlZC1leHBvc3VyZXPoADIC4A=="),
         ["exposure chunk"] = (
             new StoredExposureChunk
             {
                 Number = 70,
-                Exposures = [new("u1", "c1", At, "ranking", "control", 3, 0.25, 0.125, new(1, 0.125, 0.5, 0.0625)), new("u1", "c2", At, null, null, 1, 1, null, null), default],
+                Exposures =
+                [
+                    new("u1", "c1", At, "ranking", "control", 3, 0.25, 0.125, new(1, 0.125, 0.5, 0.0625)),
+                    new("u1", "c2", At, null, null, 1, 1, null, null),
+                    default
+                ],
                 Senders = [new("silo", 9)],
             },
-            "MAFAi4crK3N0b3JlZC1leHBvc3VyZS1jaHVua+gAMgIhIAAHIehABXUxQQVjMSGAgAC3lqtJ3giBAAAAAAAAAADgQQ9yYW5raW5nQQ9jb250cm9sAQ2BAAAAAAAA0D+BAAAAAAAAwD8h6IAAAAAAAADwP4EAAAAAAADAP4EAAAAAAADgP4EAAAAAAACwP+DgIOjAD0EFYzIhgIAAt5arSd4IgQAAAAAAAAAA4MEBwQEBBYEAAAAAAADwP8EBwQHgIOjAAcEBIYAAAAAAAAAAAIEAAAAAAAAAAODBAcEBAQGBAAAAAAAAAADBAcEB4ODgISAAAyHoQAlzaWxvASXg4ODg"),
-        ["due list"] = (new StoredDueList { Due = { ["c1"] = At } }, "MAFmYmDIH3N0b3JlZC1kdWUtbGlzdCABA0EFYzEggIAAt5arSd4IgQAAAAAAAAAA4ODg"),
+            "MAFAi4crK3N0b3JlZC1leHBvc3VyZS1jaHVua+gAMgIhIAAHIehABXUxQQVjMSGAgAC3lqtJ3giBAAAAAAAAAADgQQ9yYW5raW5nQQ9jb250cm9sAQ2BAAAAAAAA" +
+            "0D+BAAAAAAAAwD8h6IAAAAAAAADwP4EAAAAAAADAP4EAAAAAAADgP4EAAAAAAACwP+DgIOjAD0EFYzIhgIAAt5arSd4IgQAAAAAAAAAA4MEBwQEBBYEAAAAAAADw" +
+            "P8EBwQHgIOjAAcEBIYAAAAAAAAAAAIEAAAAAAAAAAODBAcEBAQGBAAAAAAAAAADBAcEB4ODgISAAAyHoQAlzaWxvASXg4ODg"),
+        ["due list"] = (new StoredDueList
+        {
+            Due = { ["c1"] = At }
+        }, "MAFmYmDIH3N0b3JlZC1kdWUtbGlzdCABA0EFYzEggIAAt5arSd4IgQAAAAAAAAAA4ODg"),
     };
 
     private static ContentMetadata Facts => new()

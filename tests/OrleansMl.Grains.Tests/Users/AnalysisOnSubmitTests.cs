@@ -38,7 +38,8 @@ public sealed class AnalysisOnSubmitTests(OnSubmitCluster cluster) : IClassFixtu
     {
         await cluster.Client.GetGrain<IUserGrain>("shy").SetPrivacyAsync(new(Analysis: false), Token);
 
-        var item = await cluster.Content(ClusterFixtureBase.FreshId()).CreateAsync(Drafts.Comment("Maria is glad") with { AuthorId = "shy" }, Token);
+        var item = await cluster.Content(ClusterFixtureBase.FreshId())
+            .CreateAsync(Drafts.Comment("Maria is glad") with { AuthorId = "shy" }, Token);
 
         Assert.Equal((ContentState.Approved, null), (item.Moderation.State, item.Analysis));
     }
@@ -46,5 +47,6 @@ public sealed class AnalysisOnSubmitTests(OnSubmitCluster cluster) : IClassFixtu
 
 public sealed class OnSubmitCluster : ClusterFixtureBase
 {
-    protected override void Configure(IServiceCollection services) => services.Configure<AnalysisOptions>(options => options.Mode = AnalysisMode.OnSubmit);
+    protected override void Configure(IServiceCollection services) =>
+        services.Configure<AnalysisOptions>(options => options.Mode = AnalysisMode.OnSubmit);
 }

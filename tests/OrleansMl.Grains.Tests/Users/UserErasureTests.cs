@@ -74,7 +74,9 @@ public sealed class PersonErasureTests(OwnCluster cluster) : IClassFixture<OwnCl
         await LikeAsync("n-half", posts[1], posts[2]);
         await LikeAsync("n-other", posts[3]);
 
-        Assert.Equal([new("n-twin", 1), new("n-half", .5)], (await People.NeighboursAsync("n-me", 10, Token)).Select(person => person with { Score = Math.Round(person.Score, 9) }));
+        Assert.Equal(
+            [new("n-twin", 1), new("n-half", .5)],
+            (await People.NeighboursAsync("n-me", 10, Token)).Select(person => person with { Score = Math.Round(person.Score, 9) }));
         Assert.Equal(["n-twin"], (await People.NeighboursAsync("n-me", 1, Token)).Select(person => person.UserId));
         Assert.Empty(await People.NeighboursAsync("n-nobody", 10, Token));
     }
@@ -99,7 +101,9 @@ public sealed class PersonErasureTests(OwnCluster cluster) : IClassFixture<OwnCl
         var item = (await cluster.Content(mine).GetAsync(Token))!;
         Assert.Equal((ContentState.Withdrawn, "", null), (item.Moderation.State, item.Text, item.Analysis));
         Assert.Equal("their text", (await cluster.Content(theirs).GetAsync(Token))!.Text);
-        Assert.DoesNotContain(cluster.Store.Rows.Values, row => System.Text.Encoding.UTF8.GetString(row.Data).Contains("my secret", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            cluster.Store.Rows.Values,
+            row => System.Text.Encoding.UTF8.GetString(row.Data).Contains("my secret", StringComparison.Ordinal));
         Assert.Equal("", (await cluster.Content(before).GetAsync(Token))!.Text);
 
         // Back at once: what comes after the erasure is no part of it, also when the job comes by.
@@ -140,12 +144,18 @@ public sealed class PersonErasureTests(OwnCluster cluster) : IClassFixture<OwnCl
         var id = await PostAsync("r-author");
         await cluster.Content(id).WithdrawAsync(Drafts.Service, null, Token);
         var draft = Drafts.Comment("again") with { AuthorId = "r-author", Revives = true, Attributes = new(false, "[]", true) };
-        Assert.Equal(ContentOutcome.InvalidTransition, (await cluster.Content(id).PutAsync(draft, new("r-author", CallerRoles.None), null, Token)).Outcome);
-        Assert.Equal(ContentOutcome.InvalidTransition, (await cluster.Content(id).PutAsync(draft with { Revives = false }, Drafts.Service, null, Token)).Outcome);
+        Assert.Equal(
+            ContentOutcome.InvalidTransition,
+            (await cluster.Content(id).PutAsync(draft, new("r-author", CallerRoles.None), null, Token)).Outcome);
+        Assert.Equal(
+            ContentOutcome.InvalidTransition,
+            (await cluster.Content(id).PutAsync(draft with { Revives = false }, Drafts.Service, null, Token)).Outcome);
         var put = await cluster.Content(id).PutAsync(draft, Drafts.Service, null, Token);
         Assert.Equal((ContentOutcome.Updated, true, "[]"), (put.Outcome, put.Item!.Visible, put.Item.Attributes!.Labels));
         Assert.Equal(ContentOutcome.Unchanged, (await cluster.Content(id).PutAsync(draft, Drafts.Service, null, Token)).Outcome);
-        Assert.False((await cluster.Content(id).PutAsync(draft with { Attributes = new(true, "[]", true) }, Drafts.Service, null, Token)).Item!.Visible);
+        Assert.False(
+            (await cluster.Content(id)
+                .PutAsync(draft with { Attributes = new(true, "[]", true) }, Drafts.Service, null, Token)).Item!.Visible);
         Assert.False((await cluster.Client.GetGrain<IContentMetadata>(id).GetFactsAsync(Token))!.Visible);
     }
 

@@ -21,13 +21,15 @@ public sealed class ForecastChecksTests(OwnCluster cluster) : IClassFixture<OwnC
             InstrumentPublished = (instrument, self) =>
             {
                 // Those of this silo: other tests have silos of their own in this process.
-                if (instrument.Meter.Scope == services.GetRequiredService<IMeterFactory>() && instrument.Name.StartsWith("orleansml.virality.", StringComparison.Ordinal))
+                if (instrument.Meter.Scope == services.GetRequiredService<IMeterFactory>()
+                    && instrument.Name.StartsWith("orleansml.virality.", StringComparison.Ordinal))
                 {
                     self.EnableMeasurementEvents(instrument);
                 }
             },
         };
-        listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => counts[instrument.Name] = counts.GetValueOrDefault(instrument.Name) + value);
+        listener.SetMeasurementEventCallback<long>(
+            (instrument, value, _, _) => counts[instrument.Name] = counts.GetValueOrDefault(instrument.Name) + value);
         listener.Start();
 
         var (right, wrong, early) = (await SharedAsync(8), await SharedAsync(8), await SharedAsync(8));
@@ -41,7 +43,8 @@ public sealed class ForecastChecksTests(OwnCluster cluster) : IClassFixture<OwnC
         // The second of an item that waits already is not kept, and a prior is no forecast.
         cluster.Time.Advance(TimeSpan.FromHours(1));
         await checks.RunNowAsync(Token);
-        Assert.Equal((2, 1, 2), (counts["orleansml.virality.checked"], counts["orleansml.virality.held_80"], counts["orleansml.virality.held_95"]));
+        Assert.Equal(
+            (2, 1, 2), (counts["orleansml.virality.checked"], counts["orleansml.virality.held_80"], counts["orleansml.virality.held_95"]));
     }
 
     [Fact]
@@ -51,8 +54,30 @@ public sealed class ForecastChecksTests(OwnCluster cluster) : IClassFixture<OwnC
         Assert.Null(await virality.ForecastAsync("nobody-knows", Token));
         foreach (var series in new ShareSeries[]
         {
-            new() { Times = [11], Age = 10 }, new() { Times = [-1], Age = 10 }, new() { Times = [double.NaN], Age = 10 }, new() { Times = [], Age = double.NaN }, new() { Times = [1], Audiences = [1, 2], Age = 10 },
-            new() { Times = [1], Audiences = [-1], Age = 10 }, new() { Times = [1], RootAudience = double.PositiveInfinity, Age = 10 }, new() { Times = [.. new double[ShareSeries.MaxShares + 1]], Age = 10 },
+            new()
+            {
+                Times = [11],
+                Age = 10
+            }, new()
+            {
+                Times = [-1],
+                Age = 10
+            }, new()
+            {
+                Times = [double.NaN],
+                Age = 10
+            }, new() { Times = [], Age = double.NaN }, new() { Times = [1], Audiences = [1, 2], Age = 10 },
+            new()
+            {
+                Times = [1],
+                Audiences = [-1],
+                Age = 10
+            }, new()
+            {
+                Times = [1],
+                RootAudience = double.PositiveInfinity,
+                Age = 10
+            }, new() { Times = [.. new double[ShareSeries.MaxShares + 1]], Age = 10 },
         })
         {
             await Assert.ThrowsAnyAsync<ArgumentException>(() => virality.ForecastSeriesAsync(series, Token));
@@ -78,7 +103,11 @@ public sealed class ForecastChecksTests(OwnCluster cluster) : IClassFixture<OwnC
         await cluster.Content(id).CreateAsync(Drafts.Comment("hello"), Token);
         for (var i = 0; i < shares; i++)
         {
-            await cluster.Client.GetGrain<IUserInteractionsGrain>($"{id}-{i}").RecordAsync([new() { ContentId = id, Type = InteractionType.Share }], Token);
+            await cluster.Client.GetGrain<IUserInteractionsGrain>($"{id}-{i}").RecordAsync([new()
+            {
+                ContentId = id,
+                Type = InteractionType.Share
+            }], Token);
         }
 
         await cluster.FlushEngagementAsync();

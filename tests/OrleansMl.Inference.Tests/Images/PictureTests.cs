@@ -13,7 +13,9 @@ public sealed class PictureTests
     [Fact]
     public void Reducing_averages_under_a_triangle_as_Pillow_does() =>
         // Pillow: 36 and 219.
-        Assert.Equal([36.43f, 218.57f], Row(PictureResizer.Resize(Gray(4, 1, [0, 0, 255, 255]), 0, 0, 4, 1, 2, 1)).Select(value => MathF.Round(value, 2)));
+        Assert.Equal(
+            [36.43f, 218.57f],
+            Row(PictureResizer.Resize(Gray(4, 1, [0, 0, 255, 255]), 0, 0, 4, 1, 2, 1)).Select(value => MathF.Round(value, 2)));
 
     [Fact]
     public void The_same_size_changes_nothing()
@@ -53,7 +55,8 @@ public sealed class PictureTests
             }
         }
 
-        static double Triangle(int from, int to, double scale) => Math.Max(0, 1 - Math.Abs((from + 0.5 - ((to + 0.5) * scale)) / Math.Max(1, scale)));
+        static double Triangle(int from, int to, double scale) =>
+            Math.Max(0, 1 - Math.Abs((from + 0.5 - ((to + 0.5) * scale)) / Math.Max(1, scale)));
     }
 
     [Fact]
@@ -82,7 +85,8 @@ public sealed class PictureTests
         jpeg.jpeg_start_compress(true);
         for (var y = 0; y < 8; y++)
         {
-            jpeg.jpeg_write_scanlines([[.. Enumerable.Range(0, 16 * components).Select(i => (byte)(components == 1 ? 200 : i % 3 == 0 ? 200 : 40))]], 1);
+            jpeg.jpeg_write_scanlines(
+                [[.. Enumerable.Range(0, 16 * components).Select(i => (byte)(components == 1 ? 200 : i % 3 == 0 ? 200 : 40))]], 1);
         }
 
         jpeg.jpeg_finish_compress();
@@ -112,7 +116,13 @@ public sealed class PictureTests
     public void Noise_behind_a_good_signature_never_does_more_than_that()
     {
         var random = new Random(7);
-        byte[][] signatures = [[0xFF, 0xD8, 0xFF], [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10], [(byte)'B', (byte)'M'], [.. "GIF89a"u8]];
+        byte[][] signatures =
+        [
+            [0xFF, 0xD8, 0xFF],
+            [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10],
+            [(byte)'B', (byte)'M'],
+            [.. "GIF89a"u8]
+        ];
         for (var i = 0; i < 1000; i++)
         {
             var file = new byte[random.Next(10, 200)];
@@ -123,7 +133,8 @@ public sealed class PictureTests
         }
     }
 
-    private static Picture Gray(int width, int height, byte[] values) => new(width, height, [.. values.SelectMany(value => new[] { value, value, value })]);
+    private static Picture Gray(int width, int height, byte[] values) =>
+        new(width, height, [.. values.SelectMany(value => new[] { value, value, value })]);
 
     private static float[] Row(float[] resized) => [.. resized.Where((_, i) => i % 3 == 0)];
 }

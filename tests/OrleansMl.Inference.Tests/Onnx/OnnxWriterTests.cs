@@ -18,7 +18,8 @@ public sealed class OnnxWriterTests
             .ToBytes();
 
         using var session = new InferenceSession(bytes);
-        using var results = session.Run([NamedOnnxValue.CreateFromTensor("x", new DenseTensor<float>(new[] { 1f, 1f, 1f, 0f, 1f, 0f }, [2, 3]))]);
+        using var results = session.Run(
+            [NamedOnnxValue.CreateFromTensor("x", new DenseTensor<float>(new[] { 1f, 1f, 1f, 0f, 1f, 0f }, [2, 3]))]);
 
         Assert.Equal([18.5f, 23.5f, 6.5f, 7.5f], results.Single().AsEnumerable<float>());
         Assert.Equal("orleansml", session.ModelMetadata.ProducerName);
@@ -48,7 +49,8 @@ public sealed class OnnxWriterTests
             .ToBytes();
 
         using var session = new InferenceSession(bytes);
-        using var results = session.Run([NamedOnnxValue.CreateFromTensor("x", new DenseTensor<float>(new[] { 100f, 200f, 300f, 400f }, [2, 2]))]);
+        using var results = session.Run(
+            [NamedOnnxValue.CreateFromTensor("x", new DenseTensor<float>(new[] { 100f, 200f, 300f, 400f }, [2, 2]))]);
 
         // sum = [[110, 224], [330, 571]]; transposed [[110, 330], [224, 571]]; first column repeated.
         Assert.Equal([110f, 110f, 330f, 224f, 224f, 571f], results.Single().AsEnumerable<float>());
@@ -84,9 +86,14 @@ public sealed class OnnxWriterTests
         var writer = new OnnxWriter("g").Input("x", OnnxType.Float32, "n");
 
         Assert.Contains("'y'", Assert.Throws<ArgumentException>(() => writer.Node("Relu", ["y"], ["z"])).Message, StringComparison.Ordinal);
-        Assert.Contains("'x'", Assert.Throws<ArgumentException>(() => writer.Input("x", OnnxType.Float32)).Message, StringComparison.Ordinal);
-        Assert.Contains("[2, 2]", Assert.Throws<ArgumentException>(() => writer.Initializer("w", [1f], 2, 2)).Message, StringComparison.Ordinal);
-        Assert.Contains("'z'", Assert.Throws<InvalidOperationException>(() => writer.Output("z", OnnxType.Float32).ToBytes()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'x'", Assert.Throws<ArgumentException>(() => writer.Input("x", OnnxType.Float32)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "[2, 2]", Assert.Throws<ArgumentException>(() => writer.Initializer("w", [1f], 2, 2)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'z'",
+            Assert.Throws<InvalidOperationException>(() => writer.Output("z", OnnxType.Float32).ToBytes()).Message,
+            StringComparison.Ordinal);
         Assert.Throws<InvalidOperationException>(() => new OnnxWriter("g").ToBytes());
         Assert.Throws<ArgumentException>(() => HashedLinearGraph.Write("g", new sbyte[] { 1, 2 }, [1f], [0f]));
     }

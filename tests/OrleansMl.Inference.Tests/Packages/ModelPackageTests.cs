@@ -40,9 +40,10 @@ public sealed class ModelPackageTests : IDisposable
 
     public static TheoryData<string> RequiredFields =>
     [
-        "name", "version", "task", "input", "labels", "activation", "max_length", "languages", "licence", "training_data", "metrics", "files",
-        "input.adapter", "input.fold", "input.word", "input.char", "input.max_features", "input.word.orders", "input.char.buckets",
-        "labels[0].name", "calibration.name", "training_data[0].licence", "metrics[0].dataset", "metrics[0].value", "files[0].sha256", "files[0].size",
+        "name", "version", "task", "input", "labels", "activation", "max_length", "languages", "licence", "training_data", "metrics",
+        "files", "input.adapter", "input.fold", "input.word", "input.char", "input.max_features", "input.word.orders", "input.char.buckets",
+        "labels[0].name", "calibration.name", "training_data[0].licence", "metrics[0].dataset", "metrics[0].value", "files[0].sha256",
+        "files[0].size",
     ];
 
     [Theory]
@@ -77,10 +78,14 @@ public sealed class ModelPackageTests : IDisposable
     [InlineData("max_length", "0", "max_length")]
     [InlineData("max_length", "1.5", "max_length")]
     [InlineData("languages", "[]", "languages")]
-    [InlineData("files", "[{\"path\":\"card.md\",\"sha256\":\"0000000000000000000000000000000000000000000000000000000000000000\",\"size\":1}]", "does not list model.onnx")]
+    [InlineData(
+        "files",
+        "[{\"path\":\"card.md\",\"sha256\":\"0000000000000000000000000000000000000000000000000000000000000000\",\"size\":1}]",
+        "does not list model.onnx")]
     [InlineData("files[0].sha256", "\"ABC\"", "sha256")]
     [InlineData("files[0].size", "-1", "size")]
-    public void Wrong_field_is_named(string field, string json, string expected) => Assert.Contains(expected, Refusal(field, json), StringComparison.Ordinal);
+    public void Wrong_field_is_named(string field, string json, string expected) =>
+        Assert.Contains(expected, Refusal(field, json), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("../1.0.0/model.onnx")]
@@ -92,7 +97,10 @@ public sealed class ModelPackageTests : IDisposable
     [InlineData("C:a")]
     public void Path_that_leads_outside_is_refused(string path)
     {
-        Assert.Contains("leads outside the package", Refusal("files[1]", $$"""{"path":"{{path}}","sha256":"{{new string('0', 64)}}","size":1}"""), StringComparison.Ordinal);
+        Assert.Contains(
+            "leads outside the package",
+            Refusal("files[1]", $$"""{"path":"{{path}}","sha256":"{{new string('0', 64)}}","size":1}"""),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -105,7 +113,8 @@ public sealed class ModelPackageTests : IDisposable
     {
         _packages.Add();
         File.WriteAllText(Path.Combine(_packages.Folder(), "model.json"), json);
-        Assert.Contains(expected, Assert.Throws<ModelPackageException>(() => ModelPackage.Open(_packages.Folder())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            expected, Assert.Throws<ModelPackageException>(() => ModelPackage.Open(_packages.Folder())).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -114,9 +123,15 @@ public sealed class ModelPackageTests : IDisposable
         _packages.Add();
         var path = Path.Combine(_packages.Folder(), "model.json");
         File.WriteAllBytes(path, [0xFF, 0xFE, 0x00]);
-        Assert.Contains("is not UTF-8", Assert.Throws<ModelPackageException>(() => ModelPackage.Open(_packages.Folder())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is not UTF-8",
+            Assert.Throws<ModelPackageException>(() => ModelPackage.Open(_packages.Folder())).Message,
+            StringComparison.Ordinal);
         File.WriteAllBytes(path, new byte[(1 << 20) + 1]);
-        Assert.Contains("at most 1048576", Assert.Throws<ModelPackageException>(() => ModelPackage.Open(_packages.Folder())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "at most 1048576",
+            Assert.Throws<ModelPackageException>(() => ModelPackage.Open(_packages.Folder())).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -141,7 +156,10 @@ public sealed class ModelPackageTests : IDisposable
         File.Delete(path);
         Assert.Contains("model.onnx is missing.", VerifyFailure(), StringComparison.Ordinal);
         Directory.Delete(_packages.Folder(), recursive: true);
-        Assert.Contains("does not exist", Assert.Throws<ModelPackageException>(() => ModelPackage.Open(_packages.Folder())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "does not exist",
+            Assert.Throws<ModelPackageException>(() => ModelPackage.Open(_packages.Folder())).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -173,7 +191,10 @@ public sealed class ModelPackageTests : IDisposable
     {
         _packages.Add();
         Directory.CreateSymbolicLink(_packages.Folder("2.0.0"), _packages.Folder());
-        Assert.Contains("2.0.0 is a link.", Assert.Throws<ModelPackageException>(() => ModelPackage.Open(_packages.Folder("2.0.0"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "2.0.0 is a link.",
+            Assert.Throws<ModelPackageException>(() => ModelPackage.Open(_packages.Folder("2.0.0"))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

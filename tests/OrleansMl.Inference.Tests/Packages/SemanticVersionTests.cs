@@ -11,7 +11,9 @@ public sealed class SemanticVersionTests
             "1.0.0-alpha", "1.0.0-alpha.1", "1.0.0-alpha.beta", "1.0.0-beta", "1.0.0-beta.2", "1.0.0-beta.11", "1.0.0-rc.1", "1.0.0",
             "1.2.0", "1.10.0", "2.0.0", "10.0.0", "99999999999999999999.0.0",
         ];
-        var versions = ascending.Select(v => SemanticVersion.TryParse(v, out var version) ? version : throw new InvalidOperationException(v)).ToList();
+        var versions = ascending
+            .Select(v => SemanticVersion.TryParse(v, out var version) ? version : throw new InvalidOperationException(v))
+            .ToList();
 
         for (var i = 0; i < versions.Count; i++)
         {

@@ -38,7 +38,16 @@ public sealed class ClassificationTests : RuntimeTests
         var key = Packages.Add();
         await using var inPlace = Runtime();
         await using var queued = Runtime(options: new() { InPlaceLength = 0 });
-        foreach (var text in new[] { "", "short", "a longer text with several words", "\uD800 lone", new string('x', 1024), new string('y', 5000), string.Join(' ', Enumerable.Range(0, 4000)) })
+        foreach (var text in new[]
+        {
+            "",
+            "short",
+            "a longer text with several words",
+            "\uD800 lone",
+            new string('x', 1024),
+            new string('y', 5000),
+            string.Join(' ', Enumerable.Range(0, 4000))
+        })
         {
             var a = await inPlace.ClassifyAsync(key, text, 0f, Token);
             var b = await queued.ClassifyAsync(key, text, 0f, Token);

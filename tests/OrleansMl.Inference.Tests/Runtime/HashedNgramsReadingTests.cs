@@ -23,12 +23,19 @@ public sealed class HashedNgramsReadingTests : IDisposable
         using var reference = new NativeLinearKernel(graph);
         var readings = new TextReadings(new(TestPackages.Ngrams), Windows);
         await using var runtime = new ModelRuntime(
-            Options.Create(new ModelRuntimeOptions { Directories = [_packages.Root], Kernel = kernel }), TimeProvider.System, NullLogger<ModelRuntime>.Instance);
+            Options.Create(new ModelRuntimeOptions
+            {
+                Directories = [_packages.Root],
+                Kernel = kernel
+            }), TimeProvider.System, NullLogger<ModelRuntime>.Instance);
         var rng = new Random(4);
         string[] words = ["quick", "brown", "f0x", "jumps", "lazyyyy", "dog", "😀", "night", "w i n d y", "river"];
-        var texts = Enumerable.Range(0, 60).Select(_ => string.Join(' ', Enumerable.Range(0, rng.Next(1, 60)).Select(_ => words[rng.Next(words.Length)]))).ToList();
+        var texts = Enumerable.Range(0, 60)
+            .Select(_ => string.Join(' ', Enumerable.Range(0, rng.Next(1, 60)).Select(_ => words[rng.Next(words.Length)])))
+            .ToList();
 
-        var answers = await Task.WhenAll(texts.Select(t => runtime.ClassifyAsync(key, t, 0.5f, TestContext.Current.CancellationToken).AsTask()));
+        var answers = await Task.WhenAll(
+            texts.Select(t => runtime.ClassifyAsync(key, t, 0.5f, TestContext.Current.CancellationToken).AsTask()));
 
         var logits = new float[4];
         var fromWindows = 0;
@@ -64,13 +71,18 @@ public sealed class HashedNgramsReadingTests : IDisposable
     public void A_manifest_whose_windows_leave_gaps_is_refused(int words, int stride, string field)
     {
         var key = _packages.Add(change: m => m with { Input = m.Input with { Window = new(words, stride) } });
-        Assert.Contains(field, Assert.Throws<ModelPackageException>(() => ModelPackage.Open(_packages.Folder(key))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            field, Assert.Throws<ModelPackageException>(() => ModelPackage.Open(_packages.Folder(key))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Several_readings_of_labels_that_share_a_total_are_refused()
     {
-        var key = _packages.Add(change: m => m with { Calibration = null, Activation = ModelActivation.Softmax, Input = m.Input with { Plain = true } });
-        Assert.Contains("sigmoid", Assert.Throws<ModelPackageException>(() => ModelPackage.Open(_packages.Folder(key))).Message, StringComparison.Ordinal);
+        var key = _packages.Add(
+            change: m => m with { Calibration = null, Activation = ModelActivation.Softmax, Input = m.Input with { Plain = true } });
+        Assert.Contains(
+            "sigmoid",
+            Assert.Throws<ModelPackageException>(() => ModelPackage.Open(_packages.Folder(key))).Message,
+            StringComparison.Ordinal);
     }
 }

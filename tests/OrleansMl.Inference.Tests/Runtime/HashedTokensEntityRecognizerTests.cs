@@ -22,14 +22,22 @@ public sealed class HashedTokensRecogniserTests : IDisposable
         var (onnx, model) = Random(seed: 3);
         var key = Add(onnx);
         await using var runtime = Runtime();
-        foreach (var text in new[] { "Anna went to Bern", "\U0001F469\u200D\U0001F680 Zoe\u0308 met Ben", "", "שלום Anna", string.Concat(Enumerable.Repeat("some more words ", 300)) })
+        foreach (var text in new[]
+        {
+            "Anna went to Bern",
+            "\U0001F469\u200D\U0001F680 Zoe\u0308 met Ben",
+            "",
+            "שלום Anna",
+            string.Concat(Enumerable.Repeat("some more words ", 300))
+        })
         {
             var expected = new List<FoundEntity>();
             new EntityRecogniser(model).Recognise(text, expected);
 
             var answer = await runtime.RecognizeAsync(key, text, TestContext.Current.CancellationToken);
 
-            Assert.Equal(expected.Select(e => new EntityMention(text[e.Start..e.End], Types[e.Type], e.Start, e.End, e.Score)), answer.Entities);
+            Assert.Equal(
+                expected.Select(e => new EntityMention(text[e.Start..e.End], Types[e.Type], e.Start, e.End, e.Score)), answer.Entities);
         }
     }
 
@@ -46,7 +54,8 @@ public sealed class HashedTokensRecogniserTests : IDisposable
             var expected = new float[Labels.Count];
             model.Emit(ids, expected);
 
-            using var outputs = session.Run([NamedOnnxValue.CreateFromTensor(HashedTokensGraph.Ids, new DenseTensor<int>(ids, [1, ids.Length]))]);
+            using var outputs = session.Run(
+                [NamedOnnxValue.CreateFromTensor(HashedTokensGraph.Ids, new DenseTensor<int>(ids, [1, ids.Length]))]);
 
             var emissions = outputs.First(output => output.Name == HashedTokensGraph.Emissions).AsTensor<float>().ToArray();
             for (var label = 0; label < expected.Length; label++)
@@ -54,7 +63,8 @@ public sealed class HashedTokensRecogniserTests : IDisposable
                 Assert.Equal(expected[label], emissions[label], 1e-4f);
             }
 
-            Assert.Equal(model.Transition, outputs.First(output => output.Name == HashedTokensGraph.TransitionScores).AsTensor<float>().ToArray());
+            Assert.Equal(
+                model.Transition, outputs.First(output => output.Name == HashedTokensGraph.TransitionScores).AsTensor<float>().ToArray());
         }
     }
 
@@ -73,9 +83,11 @@ public sealed class HashedTokensRecogniserTests : IDisposable
         });
         await using var runtime = Runtime();
 
-        var error = await Assert.ThrowsAsync<ModelUnavailableException>(() => runtime.RecognizeAsync(key, "Anna", TestContext.Current.CancellationToken).AsTask());
+        var error = await Assert.ThrowsAsync<ModelUnavailableException>(
+            () => runtime.RecognizeAsync(key, "Anna", TestContext.Current.CancellationToken).AsTask());
 
-        Assert.Contains(wrong switch { "fold" => "input.fold", "order" => "labels", _ => "model.onnx" }, error.Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            wrong switch { "fold" => "input.fold", "order" => "labels", _ => "model.onnx" }, error.Reason, StringComparison.Ordinal);
     }
 
     private static (byte[] Onnx, EntityModel Model) Random(int seed)
@@ -96,18 +108,22 @@ public sealed class HashedTokensRecogniserTests : IDisposable
             new(Labels, Buckets, [.. weights.Take(Buckets * count).Select((weight, i) => weight * scale[i % count])], transitions));
     }
 
-    private ModelKey Add(byte[] onnx, Func<ModelManifest, ModelManifest>? change = null) => _packages.Add(name: "names", model: onnx, change: manifest =>
-    {
-        var tokens = manifest with
+    private ModelKey Add(byte[] onnx, Func<ModelManifest, ModelManifest>? change = null) =>
+        _packages.Add(name: "names", model: onnx, change: manifest =>
         {
-            Task = ModelTasks.TokenClassification,
-            Input = new() { Adapter = ModelInput.HashedTokens, Fold = TokenFeatures.Version },
-            Labels = [new("O"), .. Types.SelectMany(type => new ModelLabel[] { new($"B-{type}"), new($"I-{type}") })],
-            Activation = ModelActivation.None,
-            Calibration = null,
-        };
-        return change?.Invoke(tokens) ?? tokens;
-    });
+            var tokens = manifest with
+            {
+                Task = ModelTasks.TokenClassification,
+                Input = new() { Adapter = ModelInput.HashedTokens, Fold = TokenFeatures.Version },
+                Labels = [new("O"), .. Types.SelectMany(type => new ModelLabel[] { new($"B-{type}"), new($"I-{type}") })],
+                Activation = ModelActivation.None,
+                Calibration = null,
+            };
+            return change?.Invoke(tokens) ?? tokens;
+        });
 
-    private ModelRuntime Runtime() => new(Options.Create(new ModelRuntimeOptions { Directories = [_packages.Root] }), TimeProvider.System, NullLogger<ModelRuntime>.Instance);
+    private ModelRuntime Runtime() => new(Options.Create(new ModelRuntimeOptions
+    {
+        Directories = [_packages.Root]
+    }), TimeProvider.System, NullLogger<ModelRuntime>.Instance);
 }

@@ -60,7 +60,11 @@ public sealed class HashedWordsEmbedderTests : IDisposable
             }
         }
 
-        using var outputs = session.Run([NamedOnnxValue.CreateFromTensor(HashedWordsGraph.Ids, ids), NamedOnnxValue.CreateFromTensor(HashedWordsGraph.Factors, factors)]);
+        using var outputs = session.Run(
+            [
+                NamedOnnxValue.CreateFromTensor(HashedWordsGraph.Ids, ids),
+                NamedOnnxValue.CreateFromTensor(HashedWordsGraph.Factors, factors)
+            ]);
 
         var embeddings = outputs.First(output => output.Name == HashedWordsGraph.Embeddings).AsTensor<float>();
         for (var i = 0; i < texts.Length; i++)
@@ -80,23 +84,28 @@ public sealed class HashedWordsEmbedderTests : IDisposable
         var key = Add(manifest => manifest with { Input = manifest.Input with { Fold = "words-0" } });
         await using var runtime = Runtime();
 
-        var error = await Assert.ThrowsAsync<ModelUnavailableException>(() => runtime.EmbedAsync(key, "bread", TestContext.Current.CancellationToken).AsTask());
+        var error = await Assert.ThrowsAsync<ModelUnavailableException>(
+            () => runtime.EmbedAsync(key, "bread", TestContext.Current.CancellationToken).AsTask());
 
         Assert.Contains("input.fold", error.Reason, StringComparison.Ordinal);
     }
 
-    private ModelKey Add(Func<ModelManifest, ModelManifest>? change = null) => _packages.Add(name: "vectors", model: HashedWordsGraph.Write("test", Model), change: manifest =>
-    {
-        var words = manifest with
+    private ModelKey Add(Func<ModelManifest, ModelManifest>? change = null) =>
+        _packages.Add(name: "vectors", model: HashedWordsGraph.Write("test", Model), change: manifest =>
         {
-            Task = ModelTasks.FeatureExtraction,
-            Input = new() { Adapter = ModelInput.HashedWords, Fold = WordReader.Version },
-            Labels = [],
-            Activation = ModelActivation.None,
-            Calibration = null,
-        };
-        return change?.Invoke(words) ?? words;
-    });
+            var words = manifest with
+            {
+                Task = ModelTasks.FeatureExtraction,
+                Input = new() { Adapter = ModelInput.HashedWords, Fold = WordReader.Version },
+                Labels = [],
+                Activation = ModelActivation.None,
+                Calibration = null,
+            };
+            return change?.Invoke(words) ?? words;
+        });
 
-    private ModelRuntime Runtime() => new(Options.Create(new ModelRuntimeOptions { Directories = [_packages.Root] }), TimeProvider.System, NullLogger<ModelRuntime>.Instance);
+    private ModelRuntime Runtime() => new(Options.Create(new ModelRuntimeOptions
+    {
+        Directories = [_packages.Root]
+    }), TimeProvider.System, NullLogger<ModelRuntime>.Instance);
 }

@@ -34,15 +34,22 @@ public sealed class LoadAndUnloadTests : IDisposable
         }
 
         // Not the process's bytes: other tests run beside this one. A model that nothing holds is memory given back.
-        Assert.True(SpinWait.SpinUntil(() => Collect(opened) == 0, TimeSpan.FromSeconds(20)), $"{Collect(opened)} of {Rounds} models are still held.");
+        Assert.True(
+            SpinWait.SpinUntil(() => Collect(opened) == 0, TimeSpan.FromSeconds(20)),
+            $"{Collect(opened)} of {Rounds} models are still held.");
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static async Task<int> AskAsync(ModelRuntime runtime, ModelKey key)
     {
-        // Every other text is too long to run in place, so that both ways are taken. (Unloading while texts wait is ModelRuntimeTests' subject.)
+        // Every other text is too long to run in place, so that both ways are taken. (Unloading
+        // while texts wait is ModelRuntimeTests' subject.)
         var answers = await Task.WhenAll(Enumerable.Range(0, Callers).Select(i => Task.Run(
-            () => runtime.ClassifyAsync(key, i % 2 == 0 ? "short" : new string('a', 2000), 1.1f, TestContext.Current.CancellationToken).AsTask(), TestContext.Current.CancellationToken)));
+            () => runtime.ClassifyAsync(
+                key,
+                i % 2 == 0 ? "short" : new string('a', 2000),
+                1.1f,
+                TestContext.Current.CancellationToken).AsTask(), TestContext.Current.CancellationToken)));
         return answers.Count(a => a.Model == key && a.Labels.Length == 4);
     }
 

@@ -15,13 +15,20 @@ public sealed class ModelInstrumentsTests
         var key = packages.Add();
         var gate = new GatedClassifier(memoryBytes: 123);
         var seen = new Dictionary<string, (string? Unit, double Sum, string Tags)>();
-        using var listener = new MeterListener { InstrumentPublished = (instrument, l) => { if (instrument.Meter.Scope == meters) { l.EnableMeasurementEvents(instrument); } } };
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, l) => { if (instrument.Meter.Scope == meters) { l.EnableMeasurementEvents(instrument); } }
+        };
         listener.SetMeasurementEventCallback<double>((i, value, tags, _) => Record(i, value, tags));
         listener.SetMeasurementEventCallback<long>((i, value, tags, _) => Record(i, value, tags));
         listener.SetMeasurementEventCallback<int>((i, value, tags, _) => Record(i, value, tags));
         listener.Start();
         await using var runtime = new ModelRuntime(
-            new() { Directories = [packages.Root], QueueCapacity = 2 }, TimeProvider.System, NullLogger<ModelRuntime>.Instance, meters, (_, _) => gate);
+            new()
+            {
+                Directories = [packages.Root],
+                QueueCapacity = 2
+            }, TimeProvider.System, NullLogger<ModelRuntime>.Instance, meters, (_, _) => gate);
 
         await runtime.LoadAsync(key, TestContext.Current.CancellationToken);
         var taken = Classify("taken");
@@ -32,7 +39,8 @@ public sealed class ModelInstrumentsTests
         gate.Pass(2);
         await Task.WhenAll(taken, waiting[0]);
         await Assert.ThrowsAsync<ModelUnavailableException>(() => waiting[1]);
-        await Assert.ThrowsAsync<ModelUnavailableException>(() => runtime.LoadAsync(new("nobody", "1.0.0"), TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<ModelUnavailableException>(
+            () => runtime.LoadAsync(new("nobody", "1.0.0"), TestContext.Current.CancellationToken));
         await runtime.UnloadAsync(key, TestContext.Current.CancellationToken);
 
         const string Tags = "model=text-safety,version=1.0.0";
@@ -48,13 +56,17 @@ public sealed class ModelInstrumentsTests
         Assert.Equal("s", seen["orleansml.model.load.duration"].Unit);
         Assert.Equal("s", seen["orleansml.model.run.duration"].Unit);
 
-        Task<TextClassification> Classify(string text) => runtime.ClassifyAsync(key, text, 1.1f, TestContext.Current.CancellationToken).AsTask();
+        Task<TextClassification> Classify(string text) =>
+            runtime.ClassifyAsync(key, text, 1.1f, TestContext.Current.CancellationToken).AsTask();
 
         void Record(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
         {
             lock (seen)
             {
-                seen[instrument.Name] = (instrument.Unit, seen.GetValueOrDefault(instrument.Name).Sum + value, string.Join(',', tags.ToArray().Select(t => $"{t.Key}={t.Value}")));
+                seen[instrument.Name] = (
+                    instrument.Unit,
+                    seen.GetValueOrDefault(instrument.Name).Sum + value,
+                    string.Join(',', tags.ToArray().Select(t => $"{t.Key}={t.Value}")));
             }
         }
     }

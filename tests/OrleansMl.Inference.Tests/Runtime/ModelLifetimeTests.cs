@@ -35,7 +35,10 @@ public sealed class ModelLifetimeTests : RuntimeTests
     {
         var keys = new[] { "a", "b", "c" }.Select(name => Packages.Add(name: name)).ToArray();
         var gates = new Dictionary<string, GatedClassifier>();
-        await using var runtime = Runtime((p, _) => gates[p.Key.Name] = new GatedClassifier(900_000), new() { MemoryBudgetBytes = 2_000_000 });
+        await using var runtime = Runtime((p, _) => gates[p.Key.Name] = new GatedClassifier(900_000), new()
+        {
+            MemoryBudgetBytes = 2_000_000
+        });
 
         foreach (var name in new[] { 0, 1, 0, 2 })
         {

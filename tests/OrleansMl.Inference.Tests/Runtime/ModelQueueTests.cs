@@ -84,7 +84,8 @@ public sealed class ModelQueueTests : RuntimeTests
         await first;
 
         Assert.Equal("a", (await waiting[0]).Labels[0].Label);
-        Assert.Contains("this one text", (await Assert.ThrowsAsync<ModelUnavailableException>(() => waiting[1])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "this one text", (await Assert.ThrowsAsync<ModelUnavailableException>(() => waiting[1])).Message, StringComparison.Ordinal);
         Assert.Equal("b", (await waiting[2]).Labels[0].Label);
         Assert.Equal((4, 1), (runtime.List()[0].Calls, runtime.List()[0].Errors));
     }

@@ -13,12 +13,18 @@ public sealed class ModelRuntimeOptionsTests
     {
         var options = Read([]);
         Assert.Equal(["models"], options.Directories);
-        Assert.Equal((1024, 32, ExecutionProvider.Cpu, LinearKernel.Native), (options.QueueCapacity, options.MaxBatch, options.Provider, options.Kernel));
+        Assert.Equal(
+            (1024, 32, ExecutionProvider.Cpu, LinearKernel.Native),
+            (options.QueueCapacity, options.MaxBatch, options.Provider, options.Kernel));
     }
 
     [Fact]
     public void Configured_folders_replace_the_default() =>
-        Assert.Equal(["a", "b"], Read(new() { ["OrleansMl:Models:Directories:0"] = "a", ["OrleansMl:Models:Directories:1"] = "b" }).Directories);
+        Assert.Equal(["a", "b"], Read(new()
+        {
+            ["OrleansMl:Models:Directories:0"] = "a",
+            ["OrleansMl:Models:Directories:1"] = "b"
+        }).Directories);
 
     [Theory]
     [InlineData("QueueCapacity", "0", "QueueCapacity must be")]
@@ -37,7 +43,10 @@ public sealed class ModelRuntimeOptionsTests
     public void Provider_that_the_native_package_lacks_stops_the_start()
     {
         // No desktop or server package carries both DirectML and CoreML.
-        var failures = new[] { "dml", "coreml" }.Select(p => Record.Exception(() => Read(new() { ["OrleansMl:Models:Provider"] = p }))).OfType<OptionsValidationException>().ToList();
+        var failures = new[] { "dml", "coreml" }.Select(p => Record.Exception(() => Read(new()
+        {
+            ["OrleansMl:Models:Provider"] = p
+        }))).OfType<OptionsValidationException>().ToList();
         Assert.NotEmpty(failures);
         Assert.All(failures, f => Assert.Contains("but the native ONNX Runtime here has only", f.Message, StringComparison.Ordinal));
     }

@@ -16,7 +16,8 @@ public sealed class ModelTaskTests : IDisposable
         var embedder = new LengthEmbedder();
         await using var runtime = Runtime((_, _) => embedder);
 
-        var answers = await Task.WhenAll(Enumerable.Range(1, 40).Select(i => runtime.EmbedAsync(key, new('x', i), TestContext.Current.CancellationToken).AsTask()));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(1, 40).Select(i => runtime.EmbedAsync(key, new('x', i), TestContext.Current.CancellationToken).AsTask()));
 
         Assert.Equal(Enumerable.Range(1, 40).Select(i => (float)i), answers.Select(a => Assert.Single(a.Vector)));
         Assert.All(answers, a => Assert.Equal(key, a.Model));
@@ -29,7 +30,9 @@ public sealed class ModelTaskTests : IDisposable
     [Fact]
     public async Task Names_come_from_a_token_classification_model()
     {
-        var key = _packages.Add(name: "text-entities", change: m => m with { Task = ModelTasks.TokenClassification, Labels = [new("O"), new("B-person")], Calibration = null });
+        var key = _packages.Add(
+            name: "text-entities",
+            change: m => m with { Task = ModelTasks.TokenClassification, Labels = [new("O"), new("B-person")], Calibration = null });
         await using var runtime = Runtime((_, _) => new FirstWordIsAPerson());
 
         var answer = await runtime.RecognizeAsync(key, "Ada wrote it", TestContext.Current.CancellationToken);
@@ -46,8 +49,10 @@ public sealed class ModelTaskTests : IDisposable
         var cancel = TestContext.Current.CancellationToken;
 
         var noVector = await Assert.ThrowsAsync<ModelUnavailableException>(() => runtime.EmbedAsync(classifier, "text", cancel).AsTask());
-        var noNames = await Assert.ThrowsAsync<ModelUnavailableException>(() => runtime.RecognizeAsync(classifier, "text", cancel).AsTask());
-        var noScores = await Assert.ThrowsAsync<ModelUnavailableException>(() => runtime.ClassifyAsync(embedder, "text", 1.1f, cancel).AsTask());
+        var noNames = await Assert.ThrowsAsync<ModelUnavailableException>(
+            () => runtime.RecognizeAsync(classifier, "text", cancel).AsTask());
+        var noScores = await Assert.ThrowsAsync<ModelUnavailableException>(
+            () => runtime.ClassifyAsync(embedder, "text", 1.1f, cancel).AsTask());
 
         Assert.Equal("its task is text-classification; it cannot do feature-extraction.", noVector.Reason);
         Assert.Equal("its task is text-classification; it cannot do token-classification.", noNames.Reason);
@@ -59,7 +64,10 @@ public sealed class ModelTaskTests : IDisposable
     public async Task Loaded_model_that_is_asked_for_another_task_serves_on()
     {
         var key = _packages.Add();
-        await using var runtime = new ModelRuntime(new() { Directories = [_packages.Root] }, TimeProvider.System, NullLogger<ModelRuntime>.Instance, null, null);
+        await using var runtime = new ModelRuntime(new()
+        {
+            Directories = [_packages.Root]
+        }, TimeProvider.System, NullLogger<ModelRuntime>.Instance, null, null);
         var cancel = TestContext.Current.CancellationToken;
         await runtime.LoadAsync(key, cancel);
 

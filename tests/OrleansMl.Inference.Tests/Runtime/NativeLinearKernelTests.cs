@@ -5,7 +5,10 @@ namespace OrleansMl.Models;
 
 public sealed class NativeLinearKernelTests
 {
-    private static readonly string[] Words = ["the", "quick", "brown", "fox", "you", "are", "so", "free", "money", "http://example.test", "C0DE", "naïve", "😀", "…", "привет"];
+    private static readonly string[] Words =
+    [
+        "the", "quick", "brown", "fox", "you", "are", "so", "free", "money", "http://example.test", "C0DE", "naïve", "😀", "…", "привет"
+    ];
 
     [Theory]
     [InlineData(1, true)]
@@ -101,7 +104,11 @@ public sealed class NativeLinearKernelTests
     {
         var rng = new Random(5);
         // The first text is empty: no features at all.
-        return [.. Enumerable.Range(0, count).Select(i => Extract(string.Join(' ', Enumerable.Range(0, i == 0 ? 0 : rng.Next(1, 60)).Select(_ => Words[rng.Next(Words.Length)]))))];
+        return
+        [
+            .. Enumerable.Range(0, count).Select(i =>
+                Extract(string.Join(' ', Enumerable.Range(0, i == 0 ? 0 : rng.Next(1, 60)).Select(_ => Words[rng.Next(Words.Length)]))))
+        ];
     }
 
     private static FeatureBuffer Extract(string text)

@@ -39,7 +39,8 @@ public sealed class PackageHealingTests : RuntimeTests
     public async Task Missing_file_and_wrong_shape_are_named_and_heal_too()
     {
         var wrongShape = Packages.Add(name: "shape", model: TestPackages.Graph(TestPackages.Ngrams, labels: 3, seed: 1));
-        var wrongRows = Packages.Add(name: "rows", model: TestPackages.Graph(TestPackages.Ngrams with { Word = new([1], 64) }, labels: 4, seed: 1));
+        var wrongRows = Packages.Add(
+            name: "rows", model: TestPackages.Graph(TestPackages.Ngrams with { Word = new([1], 64) }, labels: 4, seed: 1));
         var missing = Packages.Add(name: "missing");
         File.Delete(Path.Combine(Packages.Folder(missing), "model.onnx"));
         await using var runtime = Runtime();
@@ -59,7 +60,8 @@ public sealed class PackageHealingTests : RuntimeTests
             Assert.Equal(key, (await Classify(runtime, key, "text")).Model);
         }
 
-        async Task<string> Reason(ModelKey key) => (await Assert.ThrowsAsync<ModelUnavailableException>(() => Classify(runtime, key, "text"))).Reason;
+        async Task<string> Reason(ModelKey key) =>
+            (await Assert.ThrowsAsync<ModelUnavailableException>(() => Classify(runtime, key, "text"))).Reason;
     }
 
     [Theory]
@@ -100,7 +102,10 @@ public sealed class PackageHealingTests : RuntimeTests
 
         var refused = await Assert.ThrowsAsync<ModelUnavailableException>(() => Classify(runtime, key, "text"));
 
-        Assert.Contains(isListed ? $"{file} cannot be used: A word list of 3 bytes was given" : $"does not list {file}", refused.Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            isListed ? $"{file} cannot be used: A word list of 3 bytes was given" : $"does not list {file}",
+            refused.Reason,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -117,7 +122,10 @@ public sealed class PackageHealingTests : RuntimeTests
 
         Assert.True(await runtime.UnloadAsync(key, Token));
         Time.Advance(ModelCatalogue.MinAge);
-        Assert.Contains("is not installed", (await Assert.ThrowsAsync<ModelUnavailableException>(() => Classify(runtime, key, "some text"))).Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            "is not installed",
+            (await Assert.ThrowsAsync<ModelUnavailableException>(() => Classify(runtime, key, "some text"))).Reason,
+            StringComparison.Ordinal);
         Assert.Null(runtime.Resolve(key.Name));
     }
 
@@ -152,7 +160,9 @@ public sealed class PackageHealingTests : RuntimeTests
         await Assert.ThrowsAsync<ModelUnavailableException>(() => Classify(runtime, corrupt, "text"));
 
         Assert.Equal(good, runtime.Resolve("text-safety"));
-        Assert.Equal([(corrupt, ModelState.Broken), (unreadable, ModelState.Broken), (good, ModelState.Available)], runtime.List().Select(s => (s.Model, s.State)));
+        Assert.Equal(
+            [(corrupt, ModelState.Broken), (unreadable, ModelState.Broken), (good, ModelState.Available)],
+            runtime.List().Select(s => (s.Model, s.State)));
     }
 
     [Fact]
@@ -162,7 +172,10 @@ public sealed class PackageHealingTests : RuntimeTests
         await using var runtime = Runtime();
 
         Assert.Equal(key, runtime.Resolve(key.Name));
-        Assert.Contains("max_length", (await Assert.ThrowsAsync<ModelUnavailableException>(() => runtime.LoadAsync(key, Token))).Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            "max_length",
+            (await Assert.ThrowsAsync<ModelUnavailableException>(() => runtime.LoadAsync(key, Token))).Reason,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -171,7 +184,10 @@ public sealed class PackageHealingTests : RuntimeTests
         using var second = new TestPackages();
         var key = Packages.Add(labels: 4);
         second.Add(labels: 2);
-        await using var runtime = Runtime(options: new() { Directories = [Packages.Root, second.Root, Path.Combine(Packages.Root, "nowhere")] });
+        await using var runtime = Runtime(options: new()
+        {
+            Directories = [Packages.Root, second.Root, Path.Combine(Packages.Root, "nowhere")]
+        });
 
         Assert.Equal(4, (await Classify(runtime, key, "text")).Labels.Length);
         Assert.Single(runtime.List());

@@ -17,7 +17,8 @@ public abstract class RuntimeTests : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    internal static Task<TextClassification> Classify(ModelRuntime runtime, ModelKey key, string text) => runtime.ClassifyAsync(key, text, 1.1f, Token).AsTask();
+    internal static Task<TextClassification> Classify(ModelRuntime runtime, ModelKey key, string text) =>
+        runtime.ClassifyAsync(key, text, 1.1f, Token).AsTask();
 
     internal ModelRuntime Runtime(Func<ModelPackage, VerifiedModel, ITextClassifier>? open = null, ModelRuntimeOptions? options = null)
     {

@@ -12,7 +12,8 @@ public sealed class ScoreMappingTests
     }
 
     [Fact]
-    public void Sigmoid_is_per_label() => Assert.Equal([0.5f, 0.880797f], Map(ModelActivation.Sigmoid, null, 0, 2), (a, b) => Math.Abs(a - b) < 1e-6);
+    public void Sigmoid_is_per_label() =>
+        Assert.Equal([0.5f, 0.880797f], Map(ModelActivation.Sigmoid, null, 0, 2), (a, b) => Math.Abs(a - b) < 1e-6);
 
     [Fact]
     public void Softmax_adds_up_to_one_and_survives_large_logits() =>
@@ -24,7 +25,11 @@ public sealed class ScoreMappingTests
     [Fact]
     public void Platt_works_inside_the_sigmoid_and_only_on_its_label() =>
         // sigmoid(2 * 1 - 1) and sigmoid(1) are the same number.
-        Assert.Equal([0.7310586f, 0.7310586f], Map(ModelActivation.Sigmoid, new() { Name = "platt-1", Platt = [new("sexual", 2, -1)] }, 1, 1), (a, b) => Math.Abs(a - b) < 1e-6);
+        Assert.Equal([0.7310586f, 0.7310586f], Map(ModelActivation.Sigmoid, new()
+        {
+            Name = "platt-1",
+            Platt = [new("sexual", 2, -1)]
+        }, 1, 1), (a, b) => Math.Abs(a - b) < 1e-6);
 
     [Theory]
     [InlineData(0.0f, 0.1f)]
@@ -43,5 +48,6 @@ public sealed class ScoreMappingTests
     [InlineData(float.NaN)]
     [InlineData(float.PositiveInfinity)]
     [InlineData(float.NegativeInfinity)]
-    public void Logit_that_is_no_number_is_an_error(float logit) => Assert.Throws<ArithmeticException>(() => Map(ModelActivation.Sigmoid, null, 0, logit));
+    public void Logit_that_is_no_number_is_an_error(float logit) =>
+        Assert.Throws<ArithmeticException>(() => Map(ModelActivation.Sigmoid, null, 0, logit));
 }

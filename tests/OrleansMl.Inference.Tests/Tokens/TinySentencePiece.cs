@@ -8,10 +8,20 @@ internal static class TinySentencePiece
 {
     private static readonly (string Piece, float Score, int Type)[] Pieces =
     [
-        ("<unk>", 0, 2), ("<s>", 0, 3), ("</s>", 0, 3), ("\u2581he", -1, 1), ("llo", -2, 1), ("\u2581hello", -2.5f, 1), ("\u2581", -3, 1), ("s", -3, 1), ("\u2581wor", -2, 1), ("ld", -2, 1),
+        ("<unk>", 0, 2),
+        ("<s>", 0, 3),
+        ("</s>", 0, 3),
+        ("\u2581he", -1, 1),
+        ("llo", -2, 1),
+        ("\u2581hello", -2.5f, 1),
+        ("\u2581", -3, 1),
+        ("s", -3, 1),
+        ("\u2581wor", -2, 1),
+        ("ld", -2, 1),
     ];
 
-    // sentencepiece_model.proto: pieces, a trainer_spec (unigram, ids of the special pieces) and a normalizer_spec that only escapes spaces.
+    // sentencepiece_model.proto: pieces, a trainer_spec (unigram, ids of the special pieces)
+    // and a normalizer_spec that only escapes spaces.
     public static byte[] Model()
     {
         var model = new ProtoBuffer();

@@ -2,7 +2,9 @@ using OrleansMl.Onnx;
 
 namespace OrleansMl.Models;
 
-/// <summary>Transformer-shaped graphs without the transformer: an embedding table, then a mean over the unmasked tokens or a dense layer per token.</summary>
+/// <summary>
+/// Transformer-shaped graphs without the transformer: an embedding table, then a mean over the unmasked tokens or a dense layer per token.
+/// </summary>
 internal static class TinyTransformer
 {
     public const int Columns = 3;

@@ -6,8 +6,19 @@ namespace OrleansMl.Models;
 public sealed class TransformerTests : IDisposable
 {
     // 0 [PAD], 1 [UNK], 2 [CLS], 3 [SEP], ...
-    private static readonly string[] Pieces = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "hello", "cafe", "##s", ",", "world", "[", "]", "sep", "ada"];
-    private static readonly TokenizerInput Options = new() { MaxTokens = 8, Overlap = 2, ClsId = 2, SepId = 3, PadId = 0, LowerCase = true };
+    private static readonly string[] Pieces =
+    [
+        "[PAD]", "[UNK]", "[CLS]", "[SEP]", "hello", "cafe", "##s", ",", "world", "[", "]", "sep", "ada"
+    ];
+    private static readonly TokenizerInput Options = new()
+    {
+        MaxTokens = 8,
+        Overlap = 2,
+        ClsId = 2,
+        SepId = 3,
+        PadId = 0,
+        LowerCase = true
+    };
 
     private readonly TestPackages _packages = new();
 
@@ -24,8 +35,11 @@ public sealed class TransformerTests : IDisposable
     [Fact]
     public void Byte_level_pieces_keep_their_places_and_leave_the_space_out()
     {
-        var vocabulary = """{"<s>":0,"<pad>":1,"</s>":2,"h":3,"e":4,"he":5,"\u0120":6,"\u0120he":7,"\u00c3":8,"\u00a9":9,"\u00c3\u00a9":10}""";
-        var tokens = new BpeTokens(Encoding.UTF8.GetBytes(vocabulary), Encoding.UTF8.GetBytes("#version: 0.2\nh e\n\u0120 he\n\u00c3 \u00a9\n")).Tokenize("he he\u00e9 he");
+        var vocabulary =
+            """{"<s>":0,"<pad>":1,"</s>":2,"h":3,"e":4,"he":5,"\u0120":6,"\u0120he":7,"\u00c3":8,"\u00a9":9,"\u00c3\u00a9":10}""";
+        var tokens =
+            new BpeTokens(Encoding.UTF8.GetBytes(vocabulary), Encoding.UTF8.GetBytes("#version: 0.2\nh e\n\u0120 he\n\u00c3 \u00a9\n"))
+                .Tokenize("he he\u00e9 he");
 
         Assert.Equal("5[0..2] 7[3..5] 10[5..6] 7[7..9]", Show(tokens));
         Assert.Equal([0, 1, 1, 2], tokens.Words);
@@ -34,7 +48,8 @@ public sealed class TransformerTests : IDisposable
     [Fact]
     public async Task Text_classification_gives_the_scores_of_a_reference()
     {
-        var key = Add(ModelTasks.TextClassification, TinyTransformer.Classifier(Pieces.Length), ["one", "two", "three"], ModelActivation.Sigmoid);
+        var key = Add(
+            ModelTasks.TextClassification, TinyTransformer.Classifier(Pieces.Length), ["one", "two", "three"], ModelActivation.Sigmoid);
         await using var runtime = Runtime();
 
         var answers = await Task.WhenAll(
@@ -48,10 +63,12 @@ public sealed class TransformerTests : IDisposable
     [Fact]
     public async Task Long_text_has_the_strongest_score_of_its_windows()
     {
-        var key = Add(ModelTasks.TextClassification, TinyTransformer.Classifier(Pieces.Length), ["one", "two", "three"], ModelActivation.Sigmoid);
+        var key = Add(
+            ModelTasks.TextClassification, TinyTransformer.Classifier(Pieces.Length), ["one", "two", "three"], ModelActivation.Sigmoid);
         await using var runtime = Runtime();
 
-        var answer = await runtime.ClassifyAsync(key, "hello hello hello hello hello hello world world world", 1.1f, TestContext.Current.CancellationToken);
+        var answer = await runtime.ClassifyAsync(
+            key, "hello hello hello hello hello hello world world world", 1.1f, TestContext.Current.CancellationToken);
 
         // Six places a window, two of them shared with the one before.
         AssertScores(answer, [[2, 4, 4, 4, 4, 4, 4, 3], [2, 4, 4, 8, 8, 8, 3]]);
@@ -62,7 +79,12 @@ public sealed class TransformerTests : IDisposable
     [InlineData("cls")]
     public async Task Feature_extraction_pools_the_unmasked_tokens_to_unit_length(string pooling)
     {
-        var key = Add(ModelTasks.FeatureExtraction, TinyTransformer.PerToken(Pieces.Length, "last_hidden_state"), [], ModelActivation.None, Options with { Pooling = pooling });
+        var key = Add(
+            ModelTasks.FeatureExtraction,
+            TinyTransformer.PerToken(Pieces.Length, "last_hidden_state"),
+            [],
+            ModelActivation.None,
+            Options with { Pooling = pooling });
         await using var runtime = Runtime();
 
         // Together, so that the shorter one is padded.
@@ -82,7 +104,11 @@ public sealed class TransformerTests : IDisposable
     public async Task Token_classification_finds_names_where_they_stand_also_beyond_the_first_window()
     {
         // Rows [id, 1, -id / 2] / 4: [PAD] and the like lean to label 1 (O), higher ids to label 0 (B-person).
-        var key = Add(ModelTasks.TokenClassification, TinyTransformer.PerToken(Pieces.Length, "logits"), ["B-person", "O", "I-person"], ModelActivation.Softmax);
+        var key = Add(
+            ModelTasks.TokenClassification,
+            TinyTransformer.PerToken(Pieces.Length, "logits"),
+            ["B-person", "O", "I-person"],
+            ModelActivation.Softmax);
         await using var runtime = Runtime();
         var text = string.Concat(Enumerable.Repeat("? ", 9)) + "\u00c1da";
 
@@ -99,19 +125,27 @@ public sealed class TransformerTests : IDisposable
     [Fact]
     public async Task Missing_vocabulary_is_named()
     {
-        var key = Add(ModelTasks.TextClassification, TinyTransformer.Classifier(Pieces.Length), ["one", "two", "three"], ModelActivation.Sigmoid, adapter: ModelInput.Bpe);
+        var key = Add(
+            ModelTasks.TextClassification,
+            TinyTransformer.Classifier(Pieces.Length),
+            ["one", "two", "three"],
+            ModelActivation.Sigmoid,
+            adapter: ModelInput.Bpe);
         await using var runtime = Runtime();
 
-        var refused = await Assert.ThrowsAsync<ModelUnavailableException>(() => runtime.ClassifyAsync(key, "text", 1.1f, TestContext.Current.CancellationToken).AsTask());
+        var refused = await Assert.ThrowsAsync<ModelUnavailableException>(
+            () => runtime.ClassifyAsync(key, "text", 1.1f, TestContext.Current.CancellationToken).AsTask());
 
         Assert.Contains("does not list vocab.json", refused.Reason, StringComparison.Ordinal);
     }
 
     private static byte[] Vocabulary => Encoding.UTF8.GetBytes(string.Join('\n', Pieces));
 
-    private static string Show(TokenBuffer tokens) => string.Join(' ', Enumerable.Range(0, tokens.Count).Select(i => $"{tokens.Ids[i]}[{tokens.Starts[i]}..{tokens.Ends[i]}]"));
+    private static string Show(TokenBuffer tokens) =>
+        string.Join(' ', Enumerable.Range(0, tokens.Count).Select(i => $"{tokens.Ids[i]}[{tokens.Starts[i]}..{tokens.Ends[i]}]"));
 
-    private static float[] Mean(int[] ids) => [.. Enumerable.Range(0, TinyTransformer.Columns).Select(k => ids.Average(id => TinyTransformer.Row(id)[k]))];
+    private static float[] Mean(int[] ids) =>
+        [.. Enumerable.Range(0, TinyTransformer.Columns).Select(k => ids.Average(id => TinyTransformer.Row(id)[k]))];
 
     private static void AssertScores(TextClassification answer, int[][] windows)
     {
@@ -119,7 +153,13 @@ public sealed class TransformerTests : IDisposable
         Assert.Equal(expected, answer.Labels.Select(l => l.Score), (a, b) => MathF.Abs(a - b) < 1e-6f);
     }
 
-    private ModelKey Add(string task, byte[] graph, string[] labels, ModelActivation activation, TokenizerInput? options = null, string adapter = ModelInput.WordPiece)
+    private ModelKey Add(
+        string task,
+        byte[] graph,
+        string[] labels,
+        ModelActivation activation,
+        TokenizerInput? options = null,
+        string adapter = ModelInput.WordPiece)
     {
         var key = _packages.Add(name: task, model: graph, change: m => m with
         {
@@ -134,5 +174,8 @@ public sealed class TransformerTests : IDisposable
         return key;
     }
 
-    private ModelRuntime Runtime() => new(new() { Directories = [_packages.Root] }, TimeProvider.System, NullLogger<ModelRuntime>.Instance, null, null);
+    private ModelRuntime Runtime() => new(new()
+    {
+        Directories = [_packages.Root]
+    }, TimeProvider.System, NullLogger<ModelRuntime>.Instance, null, null);
 }

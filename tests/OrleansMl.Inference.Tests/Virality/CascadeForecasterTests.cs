@@ -35,7 +35,9 @@ public sealed class CascadeForecasterTests : IDisposable
         Assert.Equal(key, answer.Model);
         Assert.Equal(expected.Sizes, answer.Sizes);
         Assert.Equal(expected.Drivers, answer.Drivers);
-        Assert.Equal((expected.Probability, expected.DoublingProbability, expected.Confidence), (answer.Probability, answer.DoublingProbability, answer.Confidence));
+        Assert.Equal(
+            (expected.Probability, expected.DoublingProbability, expected.Confidence),
+            (answer.Probability, answer.DoublingProbability, answer.Confidence));
         Assert.Equal("cascade-forecast", runtime.List().Single().Task);
     }
 
@@ -45,14 +47,17 @@ public sealed class CascadeForecasterTests : IDisposable
         using var session = new InferenceSession(ViralityPackage.WriteGraph("test", Model));
         var random = new Random(1);
         const int Rows = 200;
-        var features = new DenseTensor<float>(Enumerable.Range(0, Rows * CascadeFeatures.Count).Select(_ => (float)(10 * (random.NextDouble() - .5))).ToArray(), [Rows, CascadeFeatures.Count]);
+        var features = new DenseTensor<float>(
+            Enumerable.Range(0, Rows * CascadeFeatures.Count).Select(_ => (float)(10 * (random.NextDouble() - .5))).ToArray(),
+            [Rows, CascadeFeatures.Count]);
         using var outputs = session.Run([NamedOnnxValue.CreateFromTensor(ObliviousTreesGraph.Features, features)]);
         foreach (var (name, trees) in ViralityPackage.Heads.Zip<string, ObliviousTrees>([Model.Growth, Model.Spread, Model.Doubling]))
         {
             var sums = outputs.Single(output => output.Name == name).AsTensor<float>();
             for (var row = 0; row < Rows; row++)
             {
-                Assert.Equal(trees.Predict(features.Buffer.Span.Slice(row * CascadeFeatures.Count, CascadeFeatures.Count)), sums[row, 0], 1e-4f);
+                Assert.Equal(
+                    trees.Predict(features.Buffer.Span.Slice(row * CascadeFeatures.Count, CascadeFeatures.Count)), sums[row, 0], 1e-4f);
             }
         }
     }
@@ -68,7 +73,8 @@ public sealed class CascadeForecasterTests : IDisposable
         var parts = change.Split('|');
         var key = Add(Encoding.UTF8.GetBytes(parts.Length == 2 ? Replace(file, parts[0], parts[1]) : change));
         await using var runtime = Runtime();
-        var refused = await Assert.ThrowsAsync<ModelUnavailableException>(() => runtime.ForecastAsync(key, new(0, 100), 10, null, Token).AsTask());
+        var refused = await Assert.ThrowsAsync<ModelUnavailableException>(
+            () => runtime.ForecastAsync(key, new(0, 100), 10, null, Token).AsTask());
         Assert.Contains(reason, refused.Reason, StringComparison.Ordinal);
     }
 
@@ -107,5 +113,8 @@ public sealed class CascadeForecasterTests : IDisposable
         return key;
     }
 
-    private ModelRuntime Runtime() => new(Options.Create(new ModelRuntimeOptions { Directories = [_packages.Root] }), TimeProvider.System, NullLogger<ModelRuntime>.Instance);
+    private ModelRuntime Runtime() => new(Options.Create(new ModelRuntimeOptions
+    {
+        Directories = [_packages.Root]
+    }), TimeProvider.System, NullLogger<ModelRuntime>.Instance);
 }

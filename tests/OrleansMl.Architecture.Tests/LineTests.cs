@@ -1,0 +1,38 @@
+namespace OrleansMl.Architecture;
+
+/// <summary>The formatter leaves long lines as they are, so a test looks at them.</summary>
+public sealed class LineTests
+{
+    private const int Columns = 140;
+
+    private static readonly string[] Folders = ["src", "silo", "client-api", "tests", "bench"];
+
+    [Fact]
+    public void No_line_is_longer_than_140_columns()
+    {
+        var root = RepositoryRoot();
+        var tooLong = Folders
+            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(root, folder), "*.cs", SearchOption.AllDirectories))
+            .Where(file => !IsBuildOutput(Path.GetRelativePath(root, file)))
+            .SelectMany(file => File.ReadLines(file)
+                .Select((line, i) => (Name: $"{Path.GetRelativePath(root, file)}:{i + 1}", line.Length)))
+            .Where(line => line.Length > Columns)
+            .Select(line => $"{line.Name} has {line.Length} columns")
+            .Order(StringComparer.Ordinal);
+
+        Assert.Empty(tooLong);
+    }
+
+    private static bool IsBuildOutput(string path) => path.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj");
+
+    private static string RepositoryRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "OrleansMl.sln")))
+        {
+            folder = folder.Parent ?? throw new InvalidOperationException("OrleansMl.sln lies in no folder above the tests.");
+        }
+
+        return folder.FullName;
+    }
+}
