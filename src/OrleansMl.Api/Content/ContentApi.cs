@@ -209,7 +209,7 @@ internal static class ContentApi
             }
             catch (Exception exception)
             {
-                problem = problems.ToProblem(e);
+                problem = problems.ToProblem(exception);
                 if (problem.Status == 500)
                 {
                     throw;

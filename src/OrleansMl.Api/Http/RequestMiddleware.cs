@@ -49,7 +49,7 @@ internal sealed partial class RequestMiddleware(
         }
         catch (Exception exception) when (!context.Response.HasStarted)
         {
-            var problem = problems.ToProblem(e);
+            var problem = problems.ToProblem(exception);
             if (problem.Status == StatusCodes.Status500InternalServerError)
             {
                 LogUnexpected(exception, context.Request.Method, context.GetEndpoint()?.DisplayName);

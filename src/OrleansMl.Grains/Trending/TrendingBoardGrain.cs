@@ -66,7 +66,7 @@ internal sealed class TrendingBoardGrain(
 
     public async Task<bool> RollAsync(CancellationToken cancellationToken)
     {
-        var boards = await Task.WhenAll(s_windows.Select(RankAsync));
+        var boards = await Task.WhenAll(Windows.Select(RankAsync));
         if (boards.All(board => board.Items.IsEmpty))
         {
             _scheduled = false;
@@ -114,7 +114,7 @@ internal sealed class TrendingBoardGrain(
 
     private void TakePreviousRanks() => _previous =
     [
-        .. s_windows.Select(window => Ranks.Value.ByWindow.Length > (int)window
+        .. Windows.Select(window => Ranks.Value.ByWindow.Length > (int)window
             ? Ranks.Value.ByWindow[(int)window].Select((id, i) => KeyValuePair.Create(id, i + 1)).ToFrozenDictionary()
             : FrozenDictionary<string, int>.Empty),
     ];

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 using Orleans.Hosting;
 using Orleans.Runtime;
 using Orleans.Storage;
+using OrleansMl.Moderation;
 using OrleansMl.Catalogue;
 using OrleansMl.Content;
 using OrleansMl.Experiments;
