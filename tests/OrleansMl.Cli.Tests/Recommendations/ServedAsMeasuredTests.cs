@@ -50,19 +50,19 @@ public sealed class ServedAsMeasuredTests
     public async Task A_generated_platform_is_served_as_it_is_measured()
     {
         // Four tastes; people like items of theirs four times as often as others, and popular ones more often than rare ones.
-        const int People = 300, Items = 160, FeedbackSignals = 4;
+        const int People = 300, Items = 160, Tastes = 4;
         string[] about = ["gardens and flowers", "football and goals", "computers and software", "cooking and bread"];
         var random = new Random(11);
         var start = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
         var likes = Enumerable.Range(0, People).SelectMany(user => Enumerable.Range(0, Items)
             .Where(item =>
-                random.NextDouble() < (item % FeedbackSignals == user % FeedbackSignals ? .32 : .08) * (1.5 - ((double)item / Items)))
+                random.NextDouble() < (item % Tastes == user % Tastes ? .32 : .08) * (1.5 - ((double)item / Items)))
             .Select(item => (User: $"u{user}", Item: $"m{item}", At: start.AddSeconds(random.Next(10_000_000))))).ToList();
         var held = likes.ConvertAll(_ => random.Next(4) == 0);
         var (offline, served) = await MeasureAsync(
             [.. likes.Where((_, i) => !held[i])],
             [.. likes.Where((_, i) => held[i]).Select(like => (like.User, like.Item))],
-            [.. Enumerable.Range(0, Items).Select(item => ($"m{item}", $"All about {about[item % FeedbackSignals]}, part {item}"))],
+            [.. Enumerable.Range(0, Items).Select(item => ($"m{item}", $"All about {about[item % Tastes]}, part {item}"))],
             people: 100);
         Assert.InRange(offline, .15, .9);
         Assert.Equal(offline, served, .005);
