@@ -234,6 +234,6 @@ internal static partial class ApiDocumentation
         ["422"] = "validation: see errors for every field's pointer, code and detail.",
     };
 
-    [GeneratedRegex("""<link[^>]*fonts\.googleapis\.com[^>]*>""")]
+    [GeneratedRegex("""<link[^>]*fonts\.googleapis\.com[^>]*>""", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ForeignFonts();
 }

@@ -14,7 +14,8 @@ internal sealed class TopicPrototypes(IOptions<AnalysisOptions> options)
     /// <summary>The prototypes by a version, made the first time; none while they cannot be made.</summary>
     public async ValueTask<float[][]> OfAsync(ModelKey version, Func<string, Task<float[]>> embed)
     {
-        var making = _byVersion.GetOrAdd(version, _ => Task.WhenAll(Scorer.PrototypeTexts.Select(embed)));
+        var making = _byVersion.GetOrAdd(
+            version, static (_, from) => Task.WhenAll(from.Texts.Select(from.Embed)), (Texts: Scorer.PrototypeTexts, Embed: embed));
         try
         {
             return await making;
