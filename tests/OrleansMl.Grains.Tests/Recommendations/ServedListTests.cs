@@ -30,7 +30,8 @@ public sealed class ServedListTests(FeedCluster cluster) : IClassFixture<FeedClu
     public async Task What_nobody_took_yet_ranks_by_what_it_is_about()
     {
         await cluster.LearnedAsync();
-        var (odd, even) = (await cluster.PostAsync("odd news", "author-1", "news"), await cluster.PostAsync("even news", "author-2", "news"));
+        var odd = await cluster.PostAsync("odd news", "author-1", "news");
+        var even = await cluster.PostAsync("even news", "author-2", "news");
         await cluster.SyncCatalogueAsync();
 
         // Of their category alone: whichever test runs first, the items of others do not push them off the list.
