@@ -33,7 +33,7 @@ public sealed class InteractionHistory
         var isFirst = (before.Types & bit) == 0;
         if (IsOwn(type, kind))
         {
-            var stood = Stands(contentId, type, kind);
+            var stood = IsActive(contentId, type, kind);
             _kinds[KeyOf(contentId, kind!)] = true;
             _items[key] = ((ushort)(before.Types | bit | HasKinds), before.Standing, before.Last);
             return (isFirst, !stood);
@@ -84,7 +84,7 @@ public sealed class InteractionHistory
     }
 
     /// <summary>Whether a person did this to an item and did not take it back.</summary>
-    public bool Stands(string contentId, InteractionType type, string? kind = null) => IsOwn(type, kind)
+    public bool IsActive(string contentId, InteractionType type, string? kind = null) => IsOwn(type, kind)
         ? _kinds.GetValueOrDefault(KeyOf(contentId, kind!))
         : (_items.GetValueOrDefault(StableHash.Of(contentId)).Standing & (1 << (int)type)) != 0;
 

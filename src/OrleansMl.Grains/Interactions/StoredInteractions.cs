@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OrleansMl.Storage;
 
 namespace OrleansMl.Interactions;
 
@@ -8,6 +9,8 @@ namespace OrleansMl.Interactions;
 [GenerateSerializer, Immutable, Alias("stored-interactions")]
 internal sealed record StoredInteractions
 {
+    public const string StateName = "interactions";
+
     /// <summary>Full chunks that are kept; with them the last 4,096 interactions.</summary>
     public const int MaxChunks = 32;
 
@@ -27,7 +30,18 @@ internal sealed record StoredInteractions
     [Id(4)] public int NotedDay { get; init; }
 
     /// <summary>True when there may be <see cref="StoredScheduled"/>.</summary>
-    [Id(5)] public bool HasAhead { get; init; }
+    [Id(5)] public bool HasScheduled { get; init; }
+
+    public static ChunkLogFormat<StoredInteractions, StoredInteractionChunk, StoredInteraction> LogFormat { get; } = new(
+        StateName,
+        StoredInteractionChunk.Capacity,
+        head => new(head.FirstChunk, head.OpenChunk, head.Open),
+        (head, log) => head with { FirstChunk = log.First, OpenChunk = log.Open, Open = log.Entries },
+        chunk => chunk.Interactions,
+        entries => new() { Interactions = entries })
+    {
+        MaxChunks = MaxChunks,
+    };
 }
 
 /// <summary>A full chunk; never changed.</summary>
@@ -60,6 +74,15 @@ internal readonly record struct StoredInteraction(
     /// <summary>What it is called.</summary>
     public string KindName => Kind ?? Interaction.NameOf(Type);
 
+    public static StoredInteraction Of(InteractionEntry entry) => new(entry.ContentId, entry.Type, entry.Value, entry.At)
+    {
+        IsRetracted = entry.IsRetracted,
+        Kind = entry.Kind,
+        Comment = entry.Comment,
+    };
+
+    public InteractionEntry ToEntry() => new(ContentId, Type, Value, At) { IsRetracted = IsRetracted, Kind = Kind, Comment = Comment };
+
     public Interaction ToInteraction() => new()
     {
         ContentId = ContentId,
@@ -67,7 +90,7 @@ internal readonly record struct StoredInteraction(
         Value = Value,
         At = At,
         Kind = Kind,
-        Comment = Comment
+        Comment = Comment,
     };
 }
 

@@ -1,75 +1,45 @@
-using Orleans.Runtime;
-
 namespace OrleansMl.Interactions;
 
-// Forgetting the person.
+// Forgetting the user.
 internal sealed partial class UserInteractionsGrain
 {
     public async Task EraseAsync(CancellationToken cancellationToken)
     {
-        versions.Remove(this.GetPrimaryKeyString());
-        // The head of the record goes last: until then it says what is still there, and the call is repeated.
+        versions.Remove(Id);
         try
         {
+            // The head of the record goes last: until then it says what is still there, and the call is repeated.
             await LeaveItemsAsync();
-            foreach (var some in Enumerable.Range(Current.FirstChunk, Current.OpenChunk - Current.FirstChunk + 1).Chunk(AtOnce))
-            {
-                await Task.WhenAll(some.Select(async chunk =>
-                {
-                    var stored = await ReadChunkAsync(chunk);
-                    if (stored.RecordExists)
-                    {
-                        await storage.ClearStateAsync(ChunkName(chunk), this.GetGrainId(), stored);
-                    }
-                }));
-            }
-
-            var seen = await ReadSeenAsync();
-            if (seen.RecordExists)
-            {
-                await storage.ClearStateAsync(SeenName, this.GetGrainId(), seen);
-            }
-
-            if (!_ahead.State!.Interactions.IsEmpty)
-            {
-                await WriteAheadAsync([]);
-            }
-
-            if (_stored.RecordExists)
-            {
-                await storage.ClearStateAsync(StateName, this.GetGrainId(), _stored);
-            }
-
-            _stored.State = new();
-            await people.RemoveAsync(this.GetPrimaryKeyString());
+            await Seen.ClearAsync();
+            await Scheduled.ClearAsync();
+            await Log.ClearAsync();
+            await users.RemoveAsync(Id);
         }
         catch
         {
-            _waiting.Clear();
+            _unstored.Clear();
             DeactivateOnIdle();
             throw;
         }
 
         // Another epoch: recommendations that followed the old record begin anew.
-        (_history, _rate, _epoch) = (new(), default, Guid.CreateVersion7(timeProvider.GetUtcNow()));
-        _waiting.Clear();
+        (_recorder, _epoch) = (new(options.Value), Guid.CreateVersion7(timeProvider.GetUtcNow()));
+        _unstored.Clear();
     }
 
     // Items that fell out of the record keep the name of whom to ask, and are told that there is nothing.
     private async Task LeaveItemsAsync()
     {
-        var items = new HashSet<string>(
-            _ahead.State!.Interactions.Where(one => one.Kind is not null).Select(one => one.ContentId), StringComparer.Ordinal);
-        items.UnionWith(Current.Open.Where(one => one.Kind is not null).Select(one => one.ContentId));
-        for (var chunk = Current.FirstChunk; chunk < Current.OpenChunk; chunk++)
+        await Scheduled.LoadAsync();
+        var items = Waiting.Where(one => one.Kind is not null).Select(one => one.ContentId).ToHashSet(StringComparer.Ordinal);
+        await foreach (var part in Log.ReadAsync())
         {
-            items.UnionWith(
-                (await ReadChunkAsync(chunk)).State!.Interactions.Where(one => one.Kind is not null).Select(one => one.ContentId));
+            items.UnionWith(part.Entries.Where(one => one.Kind is not null).Select(one => one.ContentId));
         }
 
         foreach (var some in items.Chunk(AtOnce))
         {
-            await Task.WhenAll(some.Select(id => GrainFactory.GetGrain<IItemUsers>(id).RemoveAsync(this.GetPrimaryKeyString())));
+            await Task.WhenAll(some.Select(id => GrainFactory.GetGrain<IItemUsers>(id).RemoveAsync(Id)));
         }
     }
 }

@@ -1,28 +1,27 @@
 using System.Collections.Immutable;
-using Orleans.Runtime;
 
 namespace OrleansMl.Interactions;
 
 // What a platform calls by names of its own: found, taken back, and known to the items.
 internal sealed partial class UserInteractionsGrain
 {
-    // Lists of items that are told at once.
+    // Lists of items that are told at once, and chunks that are read at once.
     private const int AtOnce = 64;
 
     public async Task<ImmutableArray<Interaction>> FindAsync(InteractionFilter filter, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
         ArgumentOutOfRangeException.ThrowIfLessThan(filter.Limit, 1);
-        await HappenAsync(timeProvider.GetUtcNow());
+        await ApplyDueAsync(timeProvider.GetUtcNow());
 
-        // Memory knows what the person never touched, which is what most people are asked for.
-        if (filter.ContentId is { } wanted && !_history.Knows(wanted))
+        // Memory knows what the user never touched, which is what most users are asked for.
+        if (filter.ContentId is { } wanted && !_recorder.History.Knows(wanted))
         {
             return [];
         }
 
-        var found = await StandingAsync(
-            one => (filter.ContentId is null || one.ContentId == filter.ContentId) && (filter.Kind is null || one.KindName == filter.Kind));
+        var found = await ActiveAsync(one =>
+            (filter.ContentId is null || one.ContentId == filter.ContentId) && (filter.Kind is null || one.KindName == filter.Kind));
         return
         [
             .. found.OrderBy(one => one.KindName, StringComparer.Ordinal).ThenBy(one => one.ContentId, StringComparer.Ordinal)
@@ -35,61 +34,47 @@ internal sealed partial class UserInteractionsGrain
     {
         ArgumentException.ThrowIfNullOrEmpty(contentId);
         var now = timeProvider.GetUtcNow();
-        versions.Remove(this.GetPrimaryKeyString());
-        await HappenAsync(now);
-        var names = new List<string>();
-        if (_history.Knows(contentId))
+        versions.Remove(Id);
+        await ApplyDueAsync(now);
+        var active = _recorder.History.Knows(contentId)
+            ? await ActiveAsync(one => one.ContentId == contentId && (kind is null || one.KindName == kind))
+            : [];
+        _unstored.AddRange(_recorder.Retract(active.Select(one => one.ToEntry()), now).Select(StoredInteraction.Of));
+        var gone = Waiting.Where(one => one.ContentId == contentId && (kind is null || one.KindName == kind)).ToList();
+        if (active.Count > 0 || gone.Count > 0)
         {
-            var standing = await StandingAsync(one => one.ContentId == contentId && (kind is null || one.KindName == kind));
-            names.AddRange(TakeBack(standing, now).Select(one => one.KindName));
+            await StoreAsync(gone.Count > 0 ? Waiting.RemoveRange(gone) : Waiting, now);
         }
 
-        if (names.Count > 0)
-        {
-            await StoreAsync(now);
-        }
-
-        var ahead = _ahead.State!.Interactions;
-        var gone = ahead.Where(one => one.ContentId == contentId && (kind is null || one.KindName == kind)).ToList();
-        await StoreAheadAsync(ahead.RemoveRange(gone), now);
-        return [.. names, .. gone.Select(one => one.KindName)];
+        return [.. active.Select(one => one.KindName), .. gone.Select(one => one.KindName)];
     }
 
-    private List<StoredInteraction> TakeBack(List<StoredInteraction> standing, DateTimeOffset now)
+    /// <summary>What of the record is active, each the last time, the latest first.</summary>
+    /// <param name="isWanted">By item and name.</param>
+    /// <param name="limit">At most so many; without a limit every chunk is read.</param>
+    private async Task<List<StoredInteraction>> ActiveAsync(Func<StoredInteraction, bool> isWanted, int limit = int.MaxValue)
     {
-        foreach (var one in standing)
+        var (active, met) = (new List<StoredInteraction>(), new HashSet<(string, string)>());
+        Collect(_unstored);
+        await foreach (var part in Log.ReadBackAsync(atOnce: limit < int.MaxValue ? 1 : AtOnce))
         {
-            _history.Retract(one.ContentId, one.Type, one.Kind);
-            _waiting.Add(one with { Value = null, Comment = null, At = now, IsRetracted = true });
-        }
-
-        return standing;
-    }
-
-    /// <summary>What stands of the record, each the last time. Reads every chunk.</summary>
-    private async Task<List<StoredInteraction>> StandingAsync(Func<StoredInteraction, bool> isWanted)
-    {
-        var (standing, met) = (new List<StoredInteraction>(), new HashSet<(string, string)>());
-        Collect([.. Current.Open, .. _waiting]);
-        for (var last = Current.OpenChunk; last > Current.FirstChunk; last -= AtOnce)
-        {
-            var first = Math.Max(Current.FirstChunk, last - AtOnce);
-            foreach (var chunk in (await Task.WhenAll(Enumerable.Range(first, last - first).Select(ReadChunkAsync))).Reverse())
+            Collect(part.Entries);
+            if (active.Count >= limit)
             {
-                Collect(chunk.State!.Interactions);
+                break;
             }
         }
 
-        return standing;
+        return active;
 
-        void Collect(ImmutableArray<StoredInteraction> interactions)
+        void Collect(IReadOnlyList<StoredInteraction> interactions)
         {
-            for (var i = interactions.Length - 1; i >= 0; i--)
+            for (var i = interactions.Count - 1; i >= 0 && active.Count < limit; i--)
             {
                 var one = interactions[i];
                 if (isWanted(one) && met.Add((one.ContentId, one.KindName)) && !one.IsRetracted)
                 {
-                    standing.Add(one);
+                    active.Add(one);
                 }
             }
         }
@@ -100,12 +85,13 @@ internal sealed partial class UserInteractionsGrain
     /// </summary>
     private async Task TellItemsAsync(IEnumerable<string> contentIds)
     {
-        foreach (var some in contentIds.Where(id => !_history.WasTold(id)).Distinct(StringComparer.Ordinal).ToList().Chunk(AtOnce))
+        var history = _recorder.History;
+        foreach (var some in contentIds.Where(id => !history.WasTold(id)).Distinct(StringComparer.Ordinal).ToList().Chunk(AtOnce))
         {
-            await Task.WhenAll(some.Select(id => GrainFactory.GetGrain<IItemUsers>(id).AddAsync(this.GetPrimaryKeyString())));
+            await Task.WhenAll(some.Select(id => GrainFactory.GetGrain<IItemUsers>(id).AddAsync(Id)));
             foreach (var id in some)
             {
-                _history.SetTold(id);
+                history.SetTold(id);
             }
         }
     }

@@ -2,24 +2,22 @@ using OrleansMl.Recommendations;
 
 namespace OrleansMl.Interactions;
 
+// What training learns from.
 internal sealed partial class UserInteractionsGrain : IUserLikes
 {
     public async Task<UserLikes> GetLikesAsync(CancellationToken cancellationToken)
     {
-        var (likes, all, met) = (
-            new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal),
-            new HashSet<string>(StringComparer.Ordinal),
-            new HashSet<(string, InteractionType)>());
-        Collect(_waiting);
-        Collect(Current.Open);
-        for (var chunk = Current.OpenChunk - 1; chunk >= Current.FirstChunk; chunk--)
+        var likes = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
+        var (all, met) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<(string, InteractionType)>());
+        Collect(_unstored);
+        await foreach (var part in Log.ReadBackAsync())
         {
-            Collect((await ReadChunkAsync(chunk)).State!.Interactions);
+            Collect(part.Entries);
         }
 
         return new([.. likes.Select(like => new UserLike(like.Key, like.Value))], [.. all.Where(id => !likes.ContainsKey(id))]);
 
-        // From the latest back: the last word on an item and a kind of like counts, and the earliest like that stands.
+        // From the latest back: the last word on an item and a kind of like counts, and the earliest like that is active.
         void Collect(IReadOnlyList<StoredInteraction> interactions)
         {
             for (var i = interactions.Count - 1; i >= 0; i--)

@@ -6,7 +6,7 @@ internal sealed partial class UserInteractionsGrain : IInteractionRecord
 {
     public async Task<ImmutableArray<Interaction>> AllAsync(CancellationToken cancellationToken)
     {
-        await HappenAsync(timeProvider.GetUtcNow());
-        return [.. Enumerable.Reverse(await StandingAsync(_ => true)).Select(one => one.ToInteraction())];
+        await ApplyDueAsync(timeProvider.GetUtcNow());
+        return [.. Enumerable.Reverse(await ActiveAsync(_ => true)).Select(one => one.ToInteraction())];
     }
 }

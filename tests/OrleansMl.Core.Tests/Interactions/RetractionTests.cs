@@ -10,12 +10,12 @@ public sealed class RetractionTests
         var history = new InteractionHistory();
         Assert.Equal((true, true), history.Add("a", InteractionType.Like));
         Assert.Equal([InteractionType.Like], history.Retract("a", InteractionType.Like));
-        Assert.False(history.Stands("a", InteractionType.Like));
+        Assert.False(history.IsActive("a", InteractionType.Like));
         Assert.Empty(history.Retract("a", InteractionType.Like));
 
         // Again: news to be stored, but counted once.
         Assert.Equal((false, true), history.Add("a", InteractionType.Like));
-        Assert.True(history.Stands("a", InteractionType.Like));
+        Assert.True(history.IsActive("a", InteractionType.Like));
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class RetractionTests
         }
 
         Assert.Equal([InteractionType.Like, InteractionType.Report], history.Retract("a", null));
-        Assert.True(history.Stands("a", InteractionType.View));
+        Assert.True(history.IsActive("a", InteractionType.View));
         Assert.Equal([InteractionType.View], history.Retract("a", InteractionType.View));
         Assert.Empty(history.Retract("never met", null));
     }
@@ -61,7 +61,9 @@ public sealed class RetractionTests
 
             foreach (var type in Enum.GetValues<InteractionType>())
             {
-                Assert.All(Enumerable.Range(0, 5), item => Assert.Equal(standing.Contains((item, type)), history.Stands($"{item}", type)));
+                Assert.All(
+                    Enumerable.Range(0, 5),
+                    item => Assert.Equal(standing.Contains((item, type)), history.IsActive($"{item}", type)));
             }
         });
 
@@ -81,11 +83,11 @@ public sealed class RetractionTests
         Assert.Equal(
             (false, true, true),
             (
-                history.Stands("a", InteractionType.Like, "star"),
-                history.Stands("a", InteractionType.Like, "favorite"),
-                history.Stands("a", InteractionType.Like)));
+                history.IsActive("a", InteractionType.Like, "star"),
+                history.IsActive("a", InteractionType.Like, "favorite"),
+                history.IsActive("a", InteractionType.Like)));
         Assert.Equal([InteractionType.Like], history.Retract("a", null));
-        Assert.True(history.Stands("a", InteractionType.Like, "favorite"));
+        Assert.True(history.IsActive("a", InteractionType.Like, "favorite"));
         Assert.Equal((true, false), (history.KnowsKindsOf("a"), history.KnowsKindsOf("b")));
     }
 

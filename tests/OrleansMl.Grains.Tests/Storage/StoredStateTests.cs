@@ -102,7 +102,7 @@ public sealed class StoredStateTests
         ["interactions of somebody with plans"] = (new StoredInteractions
         {
             FirstAt = At,
-            HasAhead = true
+            HasScheduled = true
         }, "MAFpnwNGJ3N0b3JlZC1pbnRlcmFjdGlvbnPoIICAALeWq0neCIEAAAAAAAAAAOABAQEBISDg4AEBAQPg"),
         ["interactions ahead"] = (new StoredScheduled
         {

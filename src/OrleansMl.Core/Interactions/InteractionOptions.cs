@@ -49,8 +49,8 @@ public sealed class InteractionOptions
     public double Report { get; set; } = -20;
 
     /// <summary>
-    /// Interactions of one person that count in trending, per minute; further ones are recorded and do not. The
-    /// default is 120: nobody watches two videos a second.
+    /// Interactions of one person that count in trending, per minute; further ones are recorded and do not. The default is 120: nobody
+    /// watches two videos a second.
     /// </summary>
     [Range(1, 1_000_000)]
     public int CountedPerMinute { get; set; } = 120;
@@ -69,7 +69,8 @@ public sealed class InteractionOptions
     [Range(100, 10_000_000)]
     public int MaxWaiting { get; set; } = 200_000;
 
-    internal double WeightOf(InteractionType type) => type switch
+    /// <summary>What a type counts for.</summary>
+    public double WeightOf(InteractionType type) => type switch
     {
         InteractionType.Impression => Impression,
         InteractionType.View => View,
