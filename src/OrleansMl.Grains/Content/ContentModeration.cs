@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
+using OrleansMl.Jobs;
 using OrleansMl.Models;
 using OrleansMl.Moderation;
-using OrleansMl.Reminders;
 
 namespace OrleansMl.Content;
 
@@ -10,7 +10,7 @@ namespace OrleansMl.Content;
 internal sealed partial class ContentModeration(
     ModerationRunner runner,
     ModerationPolicy policy,
-    ReminderShards reminders,
+    IJobs jobs,
     ModerationInstruments instruments,
     TimeProvider timeProvider,
     ILogger<ContentModeration> logger)
@@ -41,7 +41,7 @@ internal sealed partial class ContentModeration(
             // item that waits for nobody. A retry returns the time to its job instead.
             if (!isRetry)
             {
-                await reminders.ScheduleAsync(ContentRetryJob.Name, contentId, dueAt, cancellationToken);
+                await jobs.ScheduleAsync(ContentRetryJob.Name, contentId, dueAt, cancellationToken: cancellationToken);
             }
 
             return new(

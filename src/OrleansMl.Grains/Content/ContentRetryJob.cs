@@ -1,4 +1,4 @@
-using OrleansMl.Reminders;
+using OrleansMl.Jobs;
 
 namespace OrleansMl.Content;
 
@@ -12,10 +12,10 @@ internal interface IContentRetry : IGrainWithStringKey
 }
 
 /// <summary>Wakes items whose moderation failed.</summary>
-internal sealed class ContentRetryJob(IGrainFactory grains) : IDueJob
+internal sealed class ContentRetryJob(IGrainFactory grains) : IScheduledJob
 {
     public const string Name = "content-retry";
 
-    public Task<DateTimeOffset?> RunAsync(string target, CancellationToken cancellationToken) =>
-        grains.GetGrain<IContentRetry>(target).RetryAsync(cancellationToken);
+    public async Task<JobResult> RunAsync(JobContext context, CancellationToken cancellationToken) =>
+        JobResult.AtOrDone(await grains.GetGrain<IContentRetry>(context.Target).RetryAsync(cancellationToken));
 }

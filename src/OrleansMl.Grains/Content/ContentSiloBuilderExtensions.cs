@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Hosting;
 using OrleansMl.Hosting;
-using OrleansMl.Reminders;
+using OrleansMl.Jobs;
 using OrleansMl.Users;
 
 namespace OrleansMl.Content;
@@ -24,7 +24,7 @@ internal static class ContentSiloBuilderExtensions
         services.AddContentListener<WithdrawnItems>();
         services.AddContentListener<ContentInvalidation>();
         services.AddErasureStep<ContentErasureStep>();
-        services.TryAddKeyedSingleton<IDueJob, ContentRetryJob>(ContentRetryJob.Name);
+        services.AddJob<ContentRetryJob>(ContentRetryJob.Name);
 
         return silo;
     }

@@ -1,20 +1,20 @@
 using Microsoft.Extensions.Options;
-using OrleansMl.Reminders;
+using OrleansMl.Jobs;
 
 namespace OrleansMl.Recommendations;
 
 /// <summary>Starts a training every hour, wherever the trainer lives.</summary>
-internal sealed class FactorTrainingJob(IGrainFactory grains, IOptions<RecommendationOptions> options, TimeProvider timeProvider) : IDueJob
+internal sealed class FactorTrainingJob(IGrainFactory grains, IOptions<RecommendationOptions> options) : IRecurringJob
 {
     public const string Name = "factor-training", Target = "all";
 
-    public async Task<DateTimeOffset?> RunAsync(string target, CancellationToken cancellationToken)
+    public TimeSpan Period => options.Value.TrainEvery;
+
+    public IEnumerable<string> Targets => [Target];
+
+    public async Task<JobResult> RunAsync(JobContext context, CancellationToken cancellationToken)
     {
         await grains.GetGrain<IFactorTrainerGrain>(0).StartAsync(cancellationToken);
-        return Next(timeProvider.GetUtcNow(), options.Value.TrainEvery);
+        return JobResult.Done;
     }
-
-    /// <summary>The next multiple of the period: the same whoever asks.</summary>
-    public static DateTimeOffset Next(DateTimeOffset now, TimeSpan period) =>
-        new(now.UtcTicks - (now.UtcTicks % period.Ticks) + period.Ticks, TimeSpan.Zero);
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
 using OrleansMl.Interactions;
-using OrleansMl.Reminders;
+using OrleansMl.Jobs;
 using OrleansMl.Users;
 
 namespace OrleansMl.Recommendations;
@@ -13,17 +13,24 @@ internal sealed class RecommendationRefreshJob(
     IGrainFactory grains,
     UserIndexShards people,
     IOptions<RecommendationOptions> options,
-    TimeProvider timeProvider) : IDueJob
+    TimeProvider timeProvider) : IRecurringJob
 {
     public const string Name = "recommendation-refresh";
 
     private const int AtOnce = 16;
 
+    public TimeSpan Period => options.Value.RefreshEvery;
+
+    /// <summary>As long as it may take until it is time again: there may be many lists.</summary>
+    public TimeSpan? Timeout => Period;
+
+    public IEnumerable<string> Targets => Enumerable.Range(0, UserIndexShards.Count).Select(TargetOf);
+
     public static string TargetOf(int shard) => shard.ToString(CultureInfo.InvariantCulture);
 
-    public async Task<DateTimeOffset?> RunAsync(string target, CancellationToken cancellationToken)
+    public async Task<JobResult> RunAsync(JobContext context, CancellationToken cancellationToken)
     {
-        var shard = int.Parse(target, CultureInfo.InvariantCulture);
+        var shard = int.Parse(context.Target, CultureInfo.InvariantCulture);
         var since = UserIndexShards.DayOf(timeProvider.GetUtcNow()) - 1;
         await foreach (var some in people.ListAsync(shard, since, cancellationToken))
         {
@@ -36,6 +43,6 @@ internal sealed class RecommendationRefreshJob(
             }
         }
 
-        return FactorTrainingJob.Next(timeProvider.GetUtcNow(), options.Value.RefreshEvery);
+        return JobResult.Done;
     }
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Hosting;
 using OrleansMl.Hosting;
-using OrleansMl.Reminders;
+using OrleansMl.Jobs;
 
 namespace OrleansMl.Recommendations;
 
@@ -24,8 +24,8 @@ internal static class RecommendationsSiloBuilderExtensions
         services.TryAddSingleton<RecommendationPipeline>();
         services.TryAddSingleton<RecommendationCache>();
         services.TryAddSingleton<IRecommendationCache>(provider => provider.GetRequiredService<RecommendationCache>());
-        services.TryAddKeyedSingleton<IDueJob, FactorTrainingJob>(FactorTrainingJob.Name);
-        services.TryAddKeyedSingleton<IDueJob, RecommendationRefreshJob>(RecommendationRefreshJob.Name);
+        services.AddJob<FactorTrainingJob>(FactorTrainingJob.Name);
+        services.AddJob<RecommendationRefreshJob>(RecommendationRefreshJob.Name);
 
         return silo;
     }

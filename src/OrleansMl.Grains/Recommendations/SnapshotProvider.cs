@@ -1,11 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Orleans.Runtime;
 using Orleans.Storage;
 using OrleansMl.Hosting;
-using OrleansMl.Interactions;
-using OrleansMl.Reminders;
 using OrleansMl.Storage;
 using OrleansMl.Users;
 
@@ -18,13 +15,10 @@ namespace OrleansMl.Recommendations;
 internal sealed partial class SnapshotProvider(
     [FromKeyedServices(StorageNames.Default)] IGrainStorage storage,
     IGrainFactory grains,
-    ReminderShards reminders,
     IOptions<RecommendationOptions> options,
     RecommendationInstruments instruments,
-    TimeProvider timeProvider,
     ILogger<SnapshotProvider> logger) : SiloWorker(options.Value.LookEvery, logger)
 {
-    private bool _isScheduled;
     private long _refused;
     private volatile LoadedSnapshot? _current;
 
@@ -32,16 +26,6 @@ internal sealed partial class SnapshotProvider(
     public LoadedSnapshot? Current => _current;
 
     protected override async Task RunOnceAsync(CancellationToken cancellationToken)
-    {
-        await LookAsync(cancellationToken);
-        if (!_isScheduled)
-        {
-            await ScheduleAsync(cancellationToken);
-            _isScheduled = true;
-        }
-    }
-
-    private async Task LookAsync(CancellationToken cancellationToken)
     {
         var trainer = grains.GetGrain<ITrainerGrain>(0).GetGrainId();
         var stored = await storage.ReadAsync<StoredFactors>(trainer, StoredFactors.StateName).WaitAsync(cancellationToken);
@@ -74,20 +58,6 @@ internal sealed partial class SnapshotProvider(
         catch (InvalidDataException exception)
         {
             Refuse(stored.Version, exception.Message);
-        }
-    }
-
-    private async Task ScheduleAsync(CancellationToken cancellationToken)
-    {
-        var next = FactorTrainingJob.Next(timeProvider.GetUtcNow(), options.Value.TrainEvery);
-        await reminders.ScheduleAsync(FactorTrainingJob.Name, FactorTrainingJob.Target, next, cancellationToken)
-            .WaitAsync(cancellationToken);
-        for (var shard = 0; shard < UserIndexShards.Count; shard++)
-        {
-            OnProgress();
-            next = FactorTrainingJob.Next(timeProvider.GetUtcNow(), options.Value.RefreshEvery);
-            await reminders.ScheduleAsync(RecommendationRefreshJob.Name, RecommendationRefreshJob.TargetOf(shard), next, cancellationToken)
-                .WaitAsync(cancellationToken);
         }
     }
 

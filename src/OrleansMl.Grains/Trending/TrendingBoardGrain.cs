@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 using Orleans.Storage;
-using OrleansMl.Reminders;
+using OrleansMl.Jobs;
 using OrleansMl.Storage;
 
 namespace OrleansMl.Trending;
@@ -17,7 +17,7 @@ namespace OrleansMl.Trending;
 internal sealed class TrendingBoardGrain(
     [FromKeyedServices(StorageNames.Default)] IGrainStorage storage,
     TrendingShards shards,
-    ReminderShards reminders,
+    IJobs jobs,
     IOptions<TrendingOptions> options,
     TrendingInstruments instruments,
     TimeProvider timeProvider) : Grain, ITrendingBoardGrain, ITrendingBoardRolls
@@ -106,7 +106,7 @@ internal sealed class TrendingBoardGrain(
         {
             // Boards that show something roll every quarter of an hour, whether somebody looks or not.
             _scheduled = true;
-            await reminders.ScheduleAsync(TrendingBoardJob.Name, Name, TrendingBoardJob.NextQuarter(now), CancellationToken.None);
+            await jobs.ScheduleAsync(TrendingBoardJob.Name, Name, JobPeriod.Next(now, TrendingBoardJob.Every), cancellationToken: CancellationToken.None);
         }
 
         return board;

@@ -1,19 +1,21 @@
-using OrleansMl.Reminders;
+using OrleansMl.Jobs;
 
 namespace OrleansMl.Trending;
 
 /// <summary>
 /// Every quarter of an hour, for every board that shows something: wakes its shards wherever they live now, and keeps the places.
 /// </summary>
-internal sealed class TrendingBoardJob(IGrainFactory grains, TimeProvider timeProvider) : IDueJob
+internal sealed class TrendingBoardJob(IGrainFactory grains) : IRecurringJob
 {
     public const string Name = "trending-board";
 
-    private static readonly TimeSpan Period = TimeSpan.FromMinutes(15);
+    public static readonly TimeSpan Every = TimeSpan.FromMinutes(15);
 
-    public async Task<DateTimeOffset?> RunAsync(string target, CancellationToken cancellationToken) =>
-        await grains.GetGrain<ITrendingBoardRolls>(target).RollAsync(cancellationToken) ? NextQuarter(timeProvider.GetUtcNow()) : null;
+    public TimeSpan Period => Every;
 
-    public static DateTimeOffset NextQuarter(DateTimeOffset now) =>
-        new(now.UtcTicks - (now.UtcTicks % Period.Ticks) + Period.Ticks, TimeSpan.Zero);
+    /// <summary>Boards schedule themselves when they begin to show something.</summary>
+    public IEnumerable<string> Targets => [];
+
+    public async Task<JobResult> RunAsync(JobContext context, CancellationToken cancellationToken) =>
+        await grains.GetGrain<ITrendingBoardRolls>(context.Target).RollAsync(cancellationToken) ? JobResult.Done : JobResult.Stop;
 }

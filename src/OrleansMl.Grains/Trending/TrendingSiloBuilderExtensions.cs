@@ -4,7 +4,7 @@ using Orleans.Hosting;
 using OrleansMl.Content;
 using OrleansMl.Hosting;
 using OrleansMl.Interactions;
-using OrleansMl.Reminders;
+using OrleansMl.Jobs;
 
 namespace OrleansMl.Trending;
 
@@ -18,7 +18,7 @@ internal static class TrendingSiloBuilderExtensions
         services.TryAddSingleton<TrendingShards>();
         services.TryAddSingleton<TrendingInstruments>();
         services.AddSiloWorker<EngagementAggregator>();
-        services.TryAddKeyedSingleton<IDueJob, TrendingBoardJob>(TrendingBoardJob.Name);
+        services.AddJob<TrendingBoardJob>(TrendingBoardJob.Name);
 
         services.TryAddSingleton<IEngagementSink>(provider => provider.GetRequiredService<EngagementAggregator>());
         services.AddContentListener<TrendingContentListener>();

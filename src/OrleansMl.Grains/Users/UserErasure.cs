@@ -1,4 +1,4 @@
-using OrleansMl.Reminders;
+using OrleansMl.Jobs;
 
 namespace OrleansMl.Users;
 
@@ -60,10 +60,10 @@ internal sealed class ErasureSteps(IEnumerable<IErasureStep> steps)
 }
 
 /// <summary>Comes back to erasures until nothing is left.</summary>
-internal sealed class UserErasureJob(UserErasure erasure) : IDueJob
+internal sealed class UserErasureJob(UserErasure erasure) : IScheduledJob
 {
     public const string Name = "person-erasure";
 
-    public Task<DateTimeOffset?> RunAsync(string target, CancellationToken cancellationToken) =>
-        erasure.RunAsync(target, cancellationToken);
+    public async Task<JobResult> RunAsync(JobContext context, CancellationToken cancellationToken) =>
+        JobResult.AtOrDone(await erasure.RunAsync(context.Target, cancellationToken));
 }

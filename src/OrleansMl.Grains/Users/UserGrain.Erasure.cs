@@ -12,7 +12,7 @@ internal sealed partial class UserGrain
 
         // Scheduled first: a crash in between leaves a job that finds nothing to do, never an erasure that nobody carries out.
         var now = timeProvider.GetUtcNow();
-        await reminders.ScheduleAsync(UserErasureJob.Name, Id, now + JobAfter, cancellationToken);
+        await jobs.ScheduleAsync(UserErasureJob.Name, Id, now + JobAfter, cancellationToken: cancellationToken);
         await Record.SaveAsync(new()
         {
             FirstChunk = Current.FirstChunk,

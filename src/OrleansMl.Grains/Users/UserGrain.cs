@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Storage;
 using OrleansMl.Interactions;
-using OrleansMl.Reminders;
+using OrleansMl.Jobs;
 using OrleansMl.Storage;
 
 namespace OrleansMl.Users;
@@ -12,7 +12,7 @@ namespace OrleansMl.Users;
 [GrainType("user"), CollectionAgeLimit(Minutes = 10)]
 internal sealed partial class UserGrain(
     [FromKeyedServices(StorageNames.Default)] IGrainStorage storage,
-    ReminderShards reminders,
+    IJobs jobs,
     UserIndexShards people,
     TimeProvider timeProvider) : Grain, IUserGrain, IUserAnalyses, IUserErasure, IUserWithdrawn
 {
@@ -52,11 +52,11 @@ internal sealed partial class UserGrain(
         }
 
         // Scheduled first: a crash in between leaves a job that finds nothing to do, never a refusal that nobody carries out.
-        await reminders.ScheduleAsync(AnalysisErasureJob.Name, Id, timeProvider.GetUtcNow(), cancellationToken);
+        await jobs.ScheduleAsync(AnalysisErasureJob.Name, Id, timeProvider.GetUtcNow(), cancellationToken: cancellationToken);
         await Record.SaveAsync(user with { AnalysisRefused = true, EraseBelow = user.LastChunk + 1, LastChunk = user.LastChunk + 1 });
 
         // The job may have run before there was anything to find.
-        await reminders.ScheduleAsync(AnalysisErasureJob.Name, Id, timeProvider.GetUtcNow(), cancellationToken);
+        await jobs.ScheduleAsync(AnalysisErasureJob.Name, Id, timeProvider.GetUtcNow(), cancellationToken: cancellationToken);
         return Profile;
     }
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Hosting;
-using OrleansMl.Reminders;
+using OrleansMl.Jobs;
 
 namespace OrleansMl.Users;
 
@@ -14,8 +14,8 @@ internal static class UsersSiloBuilderExtensions
         services.TryAddSingleton<UserIndexShards>();
         services.TryAddSingleton<ErasureSteps>();
         services.TryAddSingleton<UserErasure>();
-        services.TryAddKeyedSingleton<IDueJob, UserErasureJob>(UserErasureJob.Name);
-        services.TryAddKeyedSingleton<IDueJob, AnalysisErasureJob>(AnalysisErasureJob.Name);
+        services.AddJob<UserErasureJob>(UserErasureJob.Name);
+        services.AddJob<AnalysisErasureJob>(AnalysisErasureJob.Name);
 
         return silo;
     }

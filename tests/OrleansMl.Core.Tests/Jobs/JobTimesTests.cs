@@ -41,7 +41,7 @@ public sealed class JobTimesTests
     [Fact]
     public void A_bucket_that_has_begun_is_split_into_finer_ones()
     {
-        Gen.Select(Gen.Long[0, 3_000_000L * 1440], Gen.Long[0, 59]).Sample((minutes, late) =>
+        Gen.Select(Gen.Long[0, 2_900_000L * 1440], Gen.Long[0, 59]).Sample((minutes, late) =>
         {
             var due = Now.AddMinutes(minutes);
             var bucket = TimeBucket.Of(due, Now);

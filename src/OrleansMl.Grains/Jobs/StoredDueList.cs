@@ -1,6 +1,6 @@
-namespace OrleansMl.Reminders;
+namespace OrleansMl.Jobs;
 
-/// <summary>What a shard keeps.</summary>
+/// <summary>What a shard kept before its jobs were in time buckets: one record of everything. Read for ever, never written.</summary>
 [GenerateSerializer, Alias("stored-due-list")]
 internal sealed class StoredDueList
 {
