@@ -1,12 +1,13 @@
 using BenchmarkDotNet.Running;
 using OrleansMl.Host;
+using OrleansMl.Jobs;
 using OrleansMl.Models;
 using OrleansMl.Recommendations;
 using OrleansMl.Trending;
 
 // host: the whole node under load, with its floors. models: the shipped models in process. trending: interactions and
-// boards. recommendations: learning and scanning in process; with serving: lists over HTTP. floor-host: the servers
-// behind the floors. Anything else: BenchmarkDotNet.
+// boards. recommendations: learning and scanning in process; with serving: lists over HTTP. jobs: scheduling in one shard.
+// floor-host: the servers behind the floors. Anything else: BenchmarkDotNet.
 switch (args)
 {
     case ["host", ..]:
@@ -19,6 +20,8 @@ switch (args)
         return await ServingCommand.RunAsync(args[2..]);
     case ["recommendations", ..]:
         return await RecommendationsBenchmark.RunAsync(args[1..]);
+    case ["jobs", ..]:
+        return await JobsCommand.RunAsync(args[1..]);
     case ["floor-host", ..]:
         return await FloorHost.RunAsync(args[1..]);
     default:

@@ -7,6 +7,7 @@ using OrleansMl.Gorse;
 using OrleansMl.Http;
 using OrleansMl.Images;
 using OrleansMl.Interactions;
+using OrleansMl.Jobs;
 using OrleansMl.Models;
 using OrleansMl.Moderation;
 using OrleansMl.OpenAi;
@@ -45,6 +46,7 @@ public static class OrleansMlApi
             .AddApiSecurity()
             .AddRateLimits()
             .AddApiKeys()
+            .AddJobs()
             .AddContent()
             .AddModeration()
             .AddAnalysis()
@@ -123,6 +125,7 @@ public static class OrleansMlApi
         endpoints.MapExperiments();
         endpoints.MapUsers();
         endpoints.MapApiKeys();
+        endpoints.MapJobs();
         endpoints.MapHealth();
         endpoints.MapMetrics(configuration);
         endpoints.MapDashboard(configuration);

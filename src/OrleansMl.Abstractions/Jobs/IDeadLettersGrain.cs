@@ -19,9 +19,9 @@ public interface IDeadLettersGrain : IGrainWithIntegerKey
     Task<bool> RequeueAsync(string job, string id, CancellationToken cancellationToken = default);
 
     /// <summary>Runs all dead letters of a job again.</summary>
-    /// <returns>How many.</returns>
+    /// <returns>How many; null when there is no such job.</returns>
     [Alias("requeue-all")]
-    Task<int> RequeueAllAsync(string job, CancellationToken cancellationToken = default);
+    Task<int?> RequeueAllAsync(string job, CancellationToken cancellationToken = default);
 
     /// <summary>Forgets a dead letter; false when there is none.</summary>
     [Alias("discard")]

@@ -10,17 +10,17 @@ namespace OrleansMl.Jobs;
 /// <param name="Number">Which of its level: the spans since year 1.</param>
 public readonly record struct TimeBucket(int Level, long Number)
 {
-    private static readonly long[] s_spans =
+    private static readonly long[] Spans =
     [
         TimeSpan.TicksPerMinute, TimeSpan.TicksPerHour, TimeSpan.TicksPerDay,
         32 * TimeSpan.TicksPerDay, 1024 * TimeSpan.TicksPerDay, 32_768 * TimeSpan.TicksPerDay,
     ];
 
     /// <summary>The last level.</summary>
-    public static int Coarsest => s_spans.Length - 1;
+    public static int Coarsest => Spans.Length - 1;
 
     /// <summary>When the span begins (UTC).</summary>
-    public DateTimeOffset Start => new(Number * s_spans[Level], TimeSpan.Zero);
+    public DateTimeOffset Start => new(Number * Spans[Level], TimeSpan.Zero);
 
     /// <summary>The bucket of a time. What is overdue belongs to the present minute.</summary>
     public static TimeBucket Of(DateTimeOffset due, DateTimeOffset now)
@@ -29,11 +29,11 @@ public readonly record struct TimeBucket(int Level, long Number)
         var level = 0;
 
         // Two spans of the next level: one that has begun can always be split.
-        while (level < Coarsest && ticks - now.UtcTicks >= 2 * s_spans[level + 1])
+        while (level < Coarsest && ticks - now.UtcTicks >= 2 * Spans[level + 1])
         {
             level++;
         }
 
-        return new(level, ticks / s_spans[level]);
+        return new(level, ticks / Spans[level]);
     }
 }

@@ -12,7 +12,7 @@ internal sealed class DeadLettersGrain(IJobs jobs) : Grain, IDeadLettersGrain
     public Task<bool> RequeueAsync(string job, string id, CancellationToken cancellationToken) =>
         jobs.RequeueAsync(job, id, cancellationToken);
 
-    public Task<int> RequeueAllAsync(string job, CancellationToken cancellationToken) => jobs.RequeueAllAsync(job, cancellationToken);
+    public Task<int?> RequeueAllAsync(string job, CancellationToken cancellationToken) => jobs.RequeueAllAsync(job, cancellationToken);
 
     public Task<bool> DiscardAsync(string job, string id, CancellationToken cancellationToken) =>
         jobs.DiscardAsync(job, id, cancellationToken);

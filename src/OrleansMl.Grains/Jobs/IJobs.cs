@@ -37,8 +37,8 @@ internal interface IJobs
     Task<bool> RequeueAsync(string job, string target, CancellationToken cancellationToken = default);
 
     /// <summary>Runs all dead letters of a job again.</summary>
-    /// <returns>How many.</returns>
-    Task<int> RequeueAllAsync(string job, CancellationToken cancellationToken = default);
+    /// <returns>How many; null when there is no such job.</returns>
+    Task<int?> RequeueAllAsync(string job, CancellationToken cancellationToken = default);
 
     /// <summary>Forgets a dead letter; false when there is none.</summary>
     Task<bool> DiscardAsync(string job, string target, CancellationToken cancellationToken = default);

@@ -3,16 +3,13 @@ namespace OrleansMl.Jobs;
 // From the log into the buckets, from coarse buckets into finer ones, and from near ones into memory.
 internal sealed partial class JobLog
 {
-    // Jobs in memory beyond which nothing is read ahead.
-    private const int MaxNear = 16_384;
-
-    private static readonly TimeSpan s_minute = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     // Buckets come into memory this long before they begin, or up to a minute earlier.
-    private static readonly TimeSpan s_lead = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Lead = TimeSpan.FromMinutes(1);
 
     // Ids of targets that are done do not stay in the log of a shard in which little happens.
-    private static readonly TimeSpan s_longestInLog = TimeSpan.FromHours(1), s_longestInEmptyLog = s_minute;
+    private static readonly TimeSpan LongestInLog = TimeSpan.FromHours(1), LongestInEmptyLog = Minute;
 
     private readonly Dictionary<int, JobBucket> _buckets = [];
     private readonly Dictionary<TimeBucket, JobBucket> _byTime = [];
@@ -25,11 +22,12 @@ internal sealed partial class JobLog
         get
         {
             var next = _near.Earliest;
+            var lead = _near.Count < _limits.MaxNear ? Lead : TimeSpan.Zero;
             foreach (var bucket in _buckets.Values)
             {
-                if (bucket.IsUnread && !(next <= bucket.Time.Start - s_lead))
+                if (bucket.IsUnread && !(next <= bucket.Time.Start - lead))
                 {
-                    next = bucket.Time.Start - s_lead;
+                    next = bucket.Time.Start - lead;
                 }
             }
 
@@ -41,7 +39,7 @@ internal sealed partial class JobLog
     public bool NeedsAdvance()
     {
         var now = timeProvider.GetUtcNow();
-        return (FirstUnread(HorizonOf(now)) is { } bucket && (bucket.Time.Level > 0 || _near.Count < MaxNear)) || IsLogOld(now);
+        return (FirstUnread(HorizonOf(now)) is { } bucket && (bucket.Time.Level > 0 || HasRoom(bucket, now))) || IsLogOld(now);
     }
 
     /// <summary>Splits the buckets that have begun, and reads what is near.</summary>
@@ -55,7 +53,7 @@ internal sealed partial class JobLog
             {
                 await RewriteAsync(bucket);
             }
-            else if (_near.Count < MaxNear)
+            else if (HasRoom(bucket, now))
             {
                 await ReadNextChunkAsync(bucket);
             }
@@ -74,10 +72,14 @@ internal sealed partial class JobLog
     });
 
     private static DateTimeOffset HorizonOf(DateTimeOffset now) =>
-        new(now.UtcTicks - (now.UtcTicks % s_minute.Ticks) + s_minute.Ticks + s_lead.Ticks, TimeSpan.Zero);
+        new(now.UtcTicks - (now.UtcTicks % Minute.Ticks) + Minute.Ticks + Lead.Ticks, TimeSpan.Zero);
+
+    // What is in memory and far away does not keep what is due waiting.
+    private bool HasRoom(JobBucket bucket, DateTimeOffset now) =>
+        _near.Count < _limits.MaxNear || (bucket.Time.Start <= now && !(_near.Earliest <= now));
 
     private bool IsLogOld(DateTimeOffset now) =>
-        _recent.Count > 0 && now - _spilledAt >= (Pending == 0 ? s_longestInEmptyLog : s_longestInLog);
+        _recent.Count > 0 && now - _spilledAt >= (Pending == 0 ? LongestInEmptyLog : LongestInLog);
 
     private JobBucket? FirstUnread(DateTimeOffset horizon)
     {
@@ -171,7 +173,7 @@ internal sealed partial class JobLog
         await InParallelAsync(Sequence(first, last), sequence => WriteRingAsync(sequence, new() { Sequence = sequence }));
         foreach (var bucket in edits.Keys)
         {
-            if (!bucket.IsOpen && bucket.Live > 0 && bucket.Stored > (4 * bucket.Live) + 1024)
+            if (!bucket.IsOpen && bucket.Live > 0 && bucket.Stored > (4 * bucket.Live) + _limits.StaleJobs)
             {
                 await RewriteAsync(bucket);
             }

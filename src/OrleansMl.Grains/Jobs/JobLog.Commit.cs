@@ -7,9 +7,6 @@ namespace OrleansMl.Jobs;
 // record makes them all count at once.
 internal sealed partial class JobLog
 {
-    // Of a chunk that may not grow any more: 32 KB, or somewhat more with one long payload.
-    private const int ChunkSize = 32 * 1024;
-
     private const int RemovedSize = 5, AtOnce = 32;
 
     /// <summary>
@@ -80,7 +77,7 @@ internal sealed partial class JobLog
     private async Task MergeLastAsync(JobBucket bucket, Edit edit, List<long> garbage)
     {
         var size = SizeOf(edit.Jobs, edit.Removed);
-        while (bucket.Chunks.Count > 0 && bucket.Chunks[^1].Info is { } last && last.Size <= size && last.Size + size <= ChunkSize)
+        while (bucket.Chunks.Count > 0 && bucket.Chunks[^1].Info is { } last && last.Size <= size && last.Size + size <= _limits.ChunkSize)
         {
             var stored = (await rows.ReadAsync<StoredJobChunk>(JobRows.ChunkName(last.Row))).State!;
             var removed = edit.Removed.ToHashSet();
@@ -93,7 +90,7 @@ internal sealed partial class JobLog
         }
     }
 
-    private static IEnumerable<StoredJobChunk> ChunksOf(Edit edit)
+    private IEnumerable<StoredJobChunk> ChunksOf(Edit edit)
     {
         long[] removed = [.. edit.Removed];
         List<StoredJob> jobs = [];
@@ -102,7 +99,7 @@ internal sealed partial class JobLog
         {
             jobs.Add(job);
             size += job.Size;
-            if (size >= ChunkSize)
+            if (size >= _limits.ChunkSize)
             {
                 yield return new() { Jobs = [.. jobs], Removed = removed };
                 (removed, size) = ([], 0);

@@ -115,7 +115,7 @@ internal sealed partial class JobLog
     private async Task ReplayAsync(long firstSequence)
     {
         await InParallelAsync(
-            Enumerable.Range(0, RingSlots), async slot => _ring[slot] = await rows.ReadAsync<StoredJobLog>(JobRows.RingName(slot)));
+            Enumerable.Range(0, _limits.RingSlots), async slot => _ring[slot] = await rows.ReadAsync<StoredJobLog>(JobRows.RingName(slot)));
         var chunks = _ring.Select(row => row.State!).Where(chunk => chunk.Sequence >= firstSequence);
         foreach (var chunk in chunks.OrderBy(chunk => chunk.Sequence))
         {

@@ -16,15 +16,14 @@ namespace OrleansMl.Jobs;
 /// throws, and another instance reads what is true. For one thread at a time, like a grain.
 /// </para>
 /// </summary>
-internal sealed partial class JobLog(JobRows rows, ulong seed, TimeProvider timeProvider)
+internal sealed partial class JobLog(JobRows rows, ulong seed, TimeProvider timeProvider, JobLogLimits? limits = null)
 {
-    private const int RingSlots = 64, ChangesPerChunk = 64, LogChunkSize = 8 * 1024, ChangesToSpill = 2048;
-
+    private readonly JobLogLimits _limits = limits ?? JobLogLimits.Default;
     private readonly PendingIndex _index = new(seed);
     private readonly JobQueue<StoredJob> _near = new();
     private readonly HashSet<long> _taken = [];
     private readonly SemaphoreSlim _writer = new(1, 1);
-    private readonly GrainState<StoredJobLog>[] _ring = new GrainState<StoredJobLog>[RingSlots];
+    private readonly GrainState<StoredJobLog>[] _ring = new GrainState<StoredJobLog>[(limits ?? JobLogLimits.Default).RingSlots];
 
     private GrainState<StoredJobShard> _shard = new(new());
     private Dictionary<string, StoredJob> _recent = new(StringComparer.Ordinal);
@@ -127,14 +126,14 @@ internal sealed partial class JobLog(JobRows rows, ulong seed, TimeProvider time
         var isWritten = true;
         foreach (var change in batch)
         {
-            if (_tail.Count >= ChangesPerChunk || _tailSize >= LogChunkSize)
+            if (_tail.Count >= _limits.ChangesPerChunk || _tailSize >= _limits.LogChunkSize)
             {
                 if (!isWritten)
                 {
                     await WriteTailAsync();
                 }
 
-                if (_tailSequence - _shard.State!.FirstSequence + 1 >= RingSlots)
+                if (_tailSequence - _shard.State!.FirstSequence + 1 >= _limits.RingSlots)
                 {
                     // More at once than the log holds: straight into the buckets.
                     await SpillAsync();
@@ -155,7 +154,7 @@ internal sealed partial class JobLog(JobRows rows, ulong seed, TimeProvider time
         }
 
         _storedChanges = upTo;
-        if (_recent.Count >= ChangesToSpill || _tailSequence - _shard.State!.FirstSequence >= RingSlots * 3 / 4)
+        if (_recent.Count >= _limits.ChangesToSpill || _tailSequence - _shard.State!.FirstSequence >= _limits.RingSlots * 3 / 4)
         {
             await SpillAsync();
         }
@@ -167,7 +166,7 @@ internal sealed partial class JobLog(JobRows rows, ulong seed, TimeProvider time
     // The rows are never deleted, so that whoever writes after another activation took over has the wrong etag, in every row.
     private Task WriteRingAsync(long sequence, StoredJobLog chunk)
     {
-        var slot = (int)(sequence % RingSlots);
+        var slot = (int)(sequence % _limits.RingSlots);
         return rows.WriteAsync(JobRows.RingName(slot), _ring[slot] ??= new(new()), chunk);
     }
 

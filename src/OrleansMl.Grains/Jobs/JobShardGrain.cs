@@ -23,13 +23,13 @@ internal sealed partial class JobShardGrain(
     ILogger<JobShardGrain> logger) : Grain, IJobShardGrain, IRemindable
 {
     private const string ReminderName = "due";
-    private static readonly TimeSpan s_reminderPeriod = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(1);
 
     // Whoever ticks or wakes a shard sees what was due done, unless it takes this long.
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     // Timers take no longer time; the reminder comes earlier.
-    private static readonly TimeSpan s_longestTimer = TimeSpan.FromDays(1);
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);
 
     private readonly SemaphoreSlim _reminderGate = new(1, 1);
     private JobShard _shard = null!;
@@ -118,7 +118,7 @@ internal sealed partial class JobShardGrain(
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
         // In the time of the system: how long somebody waits does not change when tests move the time of day.
-        await _shard.Kick().WaitAsync(s_patience).ConfigureAwait(
+        await _shard.Kick().WaitAsync(Patience).ConfigureAwait(
             ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
         await SetReminderAsync(wanted: _shard.Pending > 0);
     }
@@ -148,7 +148,7 @@ internal sealed partial class JobShardGrain(
         {
             if (wanted)
             {
-                _reminder ??= await this.RegisterOrUpdateReminder(ReminderName, s_reminderPeriod + Jitter(), s_reminderPeriod);
+                _reminder ??= await this.RegisterOrUpdateReminder(ReminderName, ReminderPeriod + Jitter(), ReminderPeriod);
             }
             else if (_shard.Pending == 0 && _reminder is { } reminder)
             {
@@ -171,7 +171,7 @@ internal sealed partial class JobShardGrain(
         }
 
         var wait = next - timeProvider.GetUtcNow();
-        _timer?.Change(wait < TimeSpan.Zero ? TimeSpan.Zero : wait > s_longestTimer ? s_longestTimer : wait, Timeout.InfiniteTimeSpan);
+        _timer?.Change(wait < TimeSpan.Zero ? TimeSpan.Zero : wait > LongestTimer ? LongestTimer : wait, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>0–10 s by the shard's key, so that the shards of a job do not tick together.</summary>

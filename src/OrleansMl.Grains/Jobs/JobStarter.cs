@@ -10,7 +10,7 @@ namespace OrleansMl.Jobs;
 /// </summary>
 internal sealed class JobStarter(
     IGrainFactory grains, IServiceProvider services, IEnumerable<JobName> names, TimeProvider timeProvider, ILogger<JobStarter> logger)
-    : SiloLoop(TimeSpan.FromSeconds(5), logger)
+    : SiloWorker(TimeSpan.FromSeconds(5), logger)
 {
     private bool _isDone;
 
@@ -26,13 +26,16 @@ internal sealed class JobStarter(
             if (services.GetRequiredKeyedService<IScheduledJob>(name) is IRecurringJob recurring)
             {
                 var next = JobPeriod.Next(timeProvider.GetUtcNow(), recurring.Period);
-                await Task.WhenAll(recurring.Targets.Select(target =>
-                    grains.GetGrain<IJobShardGrain>(Jobs.KeyOf(name, target)).EnsureAsync(target, next, cancellationToken)));
+                var ensured = recurring.Targets.Select(target =>
+                    grains.GetGrain<IJobShardGrain>(JobScheduler.KeyOf(name, target)).EnsureAsync(target, next, cancellationToken));
+                await Task.WhenAll(ensured).WaitAsync(cancellationToken);
             }
 
             // An activation runs what is due by itself.
-            await Task.WhenAll(Enumerable.Range(0, Jobs.ShardCount).Select(shard =>
-                grains.GetGrain<IJobShardGrain>(Jobs.KeyOf(name, shard)).WakeAsync(cancellationToken)));
+            var woken = Enumerable.Range(0, JobScheduler.ShardCount).Select(shard =>
+                grains.GetGrain<IJobShardGrain>(JobScheduler.KeyOf(name, shard)).WakeAsync(cancellationToken));
+            await Task.WhenAll(woken).WaitAsync(cancellationToken);
+            OnProgress();
         }
 
         _isDone = true;

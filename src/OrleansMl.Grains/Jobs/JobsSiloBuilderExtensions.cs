@@ -13,8 +13,8 @@ internal static class JobsSiloBuilderExtensions
         var services = silo.Services;
         services.AddOptions<JobOptions>().BindConfiguration(JobOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<JobInstruments>();
-        services.TryAddSingleton<Jobs>();
-        services.TryAddSingleton<IJobs>(provider => provider.GetRequiredService<Jobs>());
+        services.TryAddSingleton<JobScheduler>();
+        services.TryAddSingleton<IJobs>(provider => provider.GetRequiredService<JobScheduler>());
         services.AddSiloWorker<JobStarter>();
         return silo;
     }

@@ -106,7 +106,8 @@ internal sealed class TrendingBoardGrain(
         {
             // Boards that show something roll every quarter of an hour, whether somebody looks or not.
             _scheduled = true;
-            await jobs.ScheduleAsync(TrendingBoardJob.Name, Name, JobPeriod.Next(now, TrendingBoardJob.Every), cancellationToken: CancellationToken.None);
+            await jobs.ScheduleAsync(
+                TrendingBoardJob.Name, Name, JobPeriod.Next(now, TrendingBoardJob.Every), cancellationToken: CancellationToken.None);
         }
 
         return board;

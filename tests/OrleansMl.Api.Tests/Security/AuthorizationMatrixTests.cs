@@ -66,6 +66,12 @@ public sealed class AuthorizationMatrixTests(MatrixApplication api) : IClassFixt
         ["create_api_key"] = 201,
         ["list_api_keys"] = 200,
         ["revoke_api_key"] = 204,
+        ["list_dead_letters"] = 200,
+
+        // The matrix names no job.
+        ["requeue_dead_letters"] = 404,
+        ["requeue_dead_letter"] = 404,
+        ["discard_dead_letter"] = 404,
         ["moderate"] = 200,
         ["analyze"] = 200,
         ["get_moderation"] = 200,

@@ -9,8 +9,11 @@ public sealed class JobTimesTests
     [Fact]
     public void The_next_time_of_a_period_is_its_next_multiple()
     {
-        Assert.Equal(new(2026, 1, 2, 3, 15, 0, TimeSpan.Zero), JobPeriod.Next(Now, TimeSpan.FromMinutes(15)));
-        Assert.Equal(new(2026, 1, 2, 3, 30, 0, TimeSpan.Zero), JobPeriod.Next(new(2026, 1, 2, 3, 15, 0, TimeSpan.Zero), TimeSpan.FromMinutes(15)));
+        var quarter = TimeSpan.FromMinutes(15);
+        var next = new DateTimeOffset(2026, 1, 2, 3, 15, 0, TimeSpan.Zero);
+
+        Assert.Equal(next, JobPeriod.Next(Now, quarter));
+        Assert.Equal(next + quarter, JobPeriod.Next(next, quarter));
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using OrleansMl.Hosting;
+using OrleansMl.Jobs;
 using OrleansMl.Models;
 using OrleansMl.Moderation;
 
@@ -62,8 +63,7 @@ public sealed class ContentRetryTests(OwnCluster cluster) : IClassFixture<OwnClu
         var (id, text) = Break("text-safety");
         await cluster.Content(id).CreateAsync(Drafts.Comment(text), Token);
         await cluster.Cluster.DeactivateAsync(cluster.Content(id));
-        await cluster.Cluster.DeactivateAsync(
-            cluster.Client.GetGrain<Reminders.IReminderShardGrain>(Reminders.ReminderShards.KeyOf(ContentRetryJob.Name, id)));
+        await cluster.Cluster.DeactivateAsync(cluster.Client.GetGrain<IJobShardGrain>(JobScheduler.KeyOf(ContentRetryJob.Name, id)));
 
         cluster.Models.Heal("text-safety", text);
         var item = await RetryAsync(id);

@@ -6,8 +6,8 @@ using Orleans.TestingHost;
 using OrleansMl.Catalogue;
 using OrleansMl.Content;
 using OrleansMl.Hosting;
+using OrleansMl.Jobs;
 using OrleansMl.Models;
-using OrleansMl.Reminders;
 using OrleansMl.Trending;
 
 [assembly: AssemblyFixture(typeof(ClusterFixture))]
@@ -89,5 +89,5 @@ public abstract class ClusterFixtureBase : IAsyncLifetime
 
     /// <summary>Ticks the reminder of the shard that holds a job's target.</summary>
     internal Task TickAsync(string job, string target) =>
-        Client.GetGrain<IReminderShardGrain>(ReminderShards.KeyOf(job, target)).AsReference<IRemindable>().ReceiveReminder("due", default);
+        Client.GetGrain<IJobShardGrain>(JobScheduler.KeyOf(job, target)).AsReference<IRemindable>().ReceiveReminder("due", default);
 }

@@ -9,6 +9,7 @@ using OrleansMl.Moderation;
 using OrleansMl.Catalogue;
 using OrleansMl.Content;
 using OrleansMl.Experiments;
+using OrleansMl.Jobs;
 using OrleansMl.Recommendations;
 using OrleansMl.Registry;
 using OrleansMl.Trending;
@@ -47,7 +48,6 @@ public sealed class SiloWorkerFaultTests(SiloWorkerFaultTests.FaultCluster clust
     private static readonly Dictionary<Type, Work> WorkOfWorkers = new()
     {
         [typeof(SnapshotJoin)] = new() { CallsNothing = true },
-        [typeof(SnapshotProvider)] = new() { Calls = ["storage", "IReminderShardGrain"] },
         [typeof(CatalogueWriter)] = new()
         {
             Calls = ["IUserGrain", "ICatalogueShardGrain"],
@@ -147,8 +147,8 @@ public sealed class SiloWorkerFaultTests(SiloWorkerFaultTests.FaultCluster clust
         Assert.Equal(
             [
                 nameof(CatalogueReplica), nameof(CatalogueWriter), nameof(ContentInvalidation), nameof(EngagementAggregator),
-                nameof(ExperimentCache), nameof(ExposureLogger), nameof(ForecastMonitor), nameof(ModelTelemetryReporter),
-                nameof(SnapshotJoin), nameof(SnapshotProvider),
+                nameof(ExperimentCache), nameof(ExposureLogger), nameof(ForecastMonitor), nameof(JobStarter),
+                nameof(ModelTelemetryReporter), nameof(SnapshotJoin), nameof(SnapshotProvider),
             ],
             Workers().Select(worker => worker.Name).Order(StringComparer.Ordinal));
     }

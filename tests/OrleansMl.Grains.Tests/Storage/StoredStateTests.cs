@@ -4,11 +4,11 @@ using OrleansMl.Analysis;
 using OrleansMl.Content;
 using OrleansMl.Experiments;
 using OrleansMl.Interactions;
+using OrleansMl.Jobs;
 using OrleansMl.Models;
 using OrleansMl.Moderation;
 using OrleansMl.Recommendations;
 using OrleansMl.Registry;
-using OrleansMl.Reminders;
 using OrleansMl.Similar;
 using OrleansMl.Trending;
 using OrleansMl.Users;
@@ -268,6 +268,42 @@ public sealed class StoredStateTests
             "MAFAi4crK3N0b3JlZC1leHBvc3VyZS1jaHVua+gAMgIhIAAHIehABXUxQQVjMSGAgAC3lqtJ3giBAAAAAAAAAADgQQ9yYW5raW5nQQ9jb250cm9sAQ2BAAAAAAAA" +
             "0D+BAAAAAAAAwD8h6IAAAAAAAADwP4EAAAAAAADAP4EAAAAAAADgP4EAAAAAAACwP+DgIOjAD0EFYzIhgIAAt5arSd4IgQAAAAAAAAAA4MEBwQEBBYEAAAAAAADw" +
             "P8EBwQHgIOjAAcEBIYAAAAAAAAAAAIEAAAAAAAAAAODBAcEBAQGBAAAAAAAAAADBAcEB4ODgISAAAyHoQAlzaWxvASXg4ODg"),
+        ["job log"] = (
+            new StoredJobLog
+            {
+                Sequence = 7,
+                Changes =
+                [
+                    new() { Target = "c1", Version = 70, DueTicks = At.UtcTicks, Failures = 2, Payload = "{}" },
+                    new() { Target = "c2", Version = 71, Kind = StoredJobKind.Removed },
+                    new()
+                    {
+                        Target = "c3",
+                        Version = 72,
+                        Kind = StoredJobKind.Dead,
+                        Failures = 10,
+                        Error = "gone",
+                        FailedAtTicks = At.UtcTicks
+                    },
+                ],
+            },
+            "MAEX/46LHXN0b3JlZC1qb2ItbG9nAB0hAAch6EAFYzEBMgKBgAC3lqtJ3ggJAwEBCUEFe33BAQEB4CDoQAVjMgE6AgEBCQMFAQHBAcEBAQHgIO"
+            + "hABWMzAUICAQEJAwkBKcEBQQlnb25lgYAAt5arSd4I4ODg"),
+        ["job chunk"] = (
+            new StoredJobChunk { Jobs = [new() { Target = "c1", Version = 70, DueTicks = At.UtcTicks }], Removed = [60, 61] },
+            "MAHa5p49IXN0b3JlZC1qb2ItY2h1bmsgAAMh6EAFYzEBMgKBgAC3lqtJ3ggJAwEBAcEBwQEBAeDgIQAFAfEA9eDg"),
+        ["job shard"] = (
+            new StoredJobShard
+            {
+                FirstSequence = 7,
+                LastVersion = 72,
+                NextRow = 12,
+                FirstUnfinishedRow = 11,
+                Garbage = [3, 4],
+                Buckets = [new(1, 17_000_000, [new(9, 20, 1200, 69)]), new(JobBucket.DeadLevel, 0, [new(10, 1, 60, 72)])],
+            },
+            "MAER9OqkIXN0b3JlZC1qb2Itc2hhcmToAB0BQgIBMQEtIQAFAQ0AEeAhIAAFIegABWFAZgMBISAAAyHoACUBUQGCJQEqAuDg4OAg6AD6BwEBIS"
+            + "AAAyHoACkBBQHxAUIC4ODg4ODg4A=="),
         ["due list"] = (new StoredDueList
         {
             Due = { ["c1"] = At }

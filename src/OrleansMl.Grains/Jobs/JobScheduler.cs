@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace OrleansMl.Jobs;
 
-/// <summary>Finds the shard of a target.</summary>
-internal sealed class Jobs(IGrainFactory grains, IEnumerable<JobName> names) : IJobs
+/// <summary>Finds the shard of a target, and asks it.</summary>
+internal sealed class JobScheduler(IGrainFactory grains, IEnumerable<JobName> names) : IJobs
 {
     /// <summary>
     /// Shards per job: enough to spread over silos, few enough for the reminder table. Never change it for a job that holds entries.
@@ -60,11 +60,11 @@ internal sealed class Jobs(IGrainFactory grains, IEnumerable<JobName> names) : I
     public async Task<bool> RequeueAsync(string job, string target, CancellationToken cancellationToken) =>
         IsKnown(job) && await Shard(job, target).RequeueAsync(target, cancellationToken);
 
-    public async Task<int> RequeueAllAsync(string job, CancellationToken cancellationToken)
+    public async Task<int?> RequeueAllAsync(string job, CancellationToken cancellationToken)
     {
         if (!IsKnown(job))
         {
-            return 0;
+            return null;
         }
 
         var counts = await Task.WhenAll(Enumerable.Range(0, ShardCount)

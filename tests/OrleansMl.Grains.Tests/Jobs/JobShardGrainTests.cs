@@ -5,9 +5,9 @@ using OrleansMl.Hosting;
 using OrleansMl.Models;
 using OrleansMl.Moderation;
 
-namespace OrleansMl.Reminders;
+namespace OrleansMl.Jobs;
 
-public sealed class ReminderShardGrainTests(OwnCluster cluster) : IClassFixture<OwnCluster>
+public sealed class JobShardGrainTests(OwnCluster cluster) : IClassFixture<OwnCluster>
 {
     private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
 
@@ -19,17 +19,17 @@ public sealed class ReminderShardGrainTests(OwnCluster cluster) : IClassFixture<
         // Ids of items that do not exist: the job is done with each at its first run.
         var ids = Enumerable.Range(0, 200)
             .Select(i => $"storm-{i}")
-            .Where(id => ReminderShards.KeyOf(ContentRetryJob.Name, id) == Shard)
+            .Where(id => JobScheduler.KeyOf(ContentRetryJob.Name, id) == Shard)
             .ToList();
-        var shard = cluster.Client.GetGrain<IReminderShardGrain>(Shard);
+        var shard = cluster.Client.GetGrain<IJobShardGrain>(Shard);
 
         await Task.WhenAll(ids.Select(id => shard.ScheduleAsync(id, cluster.Time.GetUtcNow().AddDays(1), Token)));
-        Assert.Equal(ids.Order(StringComparer.Ordinal), StoredTargets());
+        Assert.Equal(ids.Count, (await StoredAsync()).Pending);
 
         await cluster.Cluster.DeactivateAsync(shard);
         cluster.Time.Advance(TimeSpan.FromDays(1) + TimeSpan.FromMinutes(1));
         await cluster.TickRetryShardOfAsync(ids[0]);
-        Assert.Empty(StoredTargets());
+        Assert.Equal(0, (await StoredAsync()).Pending);
     }
 
     [Fact]
@@ -52,8 +52,13 @@ public sealed class ReminderShardGrainTests(OwnCluster cluster) : IClassFixture<
         Assert.Equal(ContentState.Approved, (await cluster.Content(id).GetAsync(Token))!.Moderation.State);
     }
 
-    private IEnumerable<string> StoredTargets() =>
-        cluster.Cluster.GetSiloServiceProvider().GetRequiredService<Serializer>()
-            .Deserialize<StoredDueList>(cluster.Store.Rows[$"reminder-shard/{Shard}/due"].Data)!
-            .Due.Keys.Where(target => target.StartsWith("storm-", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+    private async Task<JobLog> StoredAsync()
+    {
+        var serializer = cluster.Cluster.GetSiloServiceProvider().GetRequiredService<Serializer>();
+        var shard = cluster.Client.GetGrain<IJobShardGrain>(Shard).GetGrainId();
+        var rows = new JobRows(new RecordingStorage(cluster.Store, serializer), shard);
+        var log = new JobLog(rows, 7, cluster.Time);
+        await log.LoadAsync();
+        return log;
+    }
 }

@@ -1,0 +1,11 @@
+using OrleansMl.Http;
+
+namespace OrleansMl.Jobs;
+
+internal static class JobsGrains
+{
+    extension(GrainClient grains)
+    {
+        public IDeadLettersGrain DeadLetters => grains.Single<IDeadLettersGrain>();
+    }
+}
