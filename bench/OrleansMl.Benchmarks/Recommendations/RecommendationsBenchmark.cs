@@ -2,6 +2,10 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Numerics.Tensors;
 using OrleansMl.Catalogue;
+using OrleansMl.Content;
+using OrleansMl.Interactions;
+using OrleansMl.LinearAlgebra;
+using OrleansMl.Models;
 using OrleansMl.Reports;
 
 namespace OrleansMl.Recommendations;
@@ -22,7 +26,13 @@ internal sealed class RecommendationsBenchmark(Action<string> progress)
 
     private const int WarmUp = 400, Calls = 1024;
 
+    // What a list allocates beside its buffers: its items, and the candidates that may be tried.
+    private const double MostListBytes = 5_000;
+
     private static readonly DiversityOptions DiversitySettings = new();
+    private static readonly RecommendationQuery Query = new();
+    private static readonly ModelKey Vectors = new("bench", "1.0.0");
+    private static readonly DateTimeOffset Now = DateTimeOffset.UnixEpoch;
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -89,6 +99,14 @@ internal sealed class RecommendationsBenchmark(Action<string> progress)
             catalogue[i] = random.NextSingle() - .5f;
         }
 
+        var large = new ByteFactors(new(catalogue, options));
+        var (scores, best) = (new float[Catalogue], new int[Candidates]);
+        void Scan()
+        {
+            large.Score(factors, scores);
+            TopItems.Of(scores, best);
+        }
+
         var snapshot = new FactorSnapshot(
             new() { TrainedAt = default, Interactions = 1, People = 1, Validation = 0, FactorShare = .7f },
             [.. Enumerable.Range(0, Served).Select(item => $"item-{item}")],
@@ -112,7 +130,7 @@ internal sealed class RecommendationsBenchmark(Action<string> progress)
                 new(
                     $"exact scan of {Catalogue:N0} items, best 300, one thread",
                     "ms",
-                    [.. Enumerable.Range(0, rounds).Select(_ => Micros(20, _ => FactorScan.Top(catalogue, factors, 300)) / 1000)],
+                    [.. Enumerable.Range(0, rounds).Select(_ => Micros(20, _ => Scan()) / 1000)],
                     10),
                 .. OfAList(rounds, snapshot, people, random),
             ]);
@@ -122,8 +140,8 @@ internal sealed class RecommendationsBenchmark(Action<string> progress)
     private IEnumerable<Figure> OfAList(int rounds, FactorSnapshot snapshot, int[][] people, Random random)
     {
         progress("the mathematics of a list");
-        var (items, scorer) = (snapshot.Ids.Length, new SnapshotScorer(snapshot));
-        var (person, profile, query) = (new float[Dimensions], new float[Dimensions], new short[Dimensions]);
+        var (items, loaded, store) = (snapshot.Ids.Length, new LoadedSnapshot(1, snapshot), new CatalogueSegmentStore(Vectors, Dimensions));
+        var user = new float[Dimensions];
         var bytes = new ByteFactors(snapshot.Factors);
         var (scores, second, third) = (new float[items], new float[items], new float[items]);
         var best = new int[Candidates];
@@ -139,62 +157,87 @@ internal sealed class RecommendationsBenchmark(Action<string> progress)
             TensorPrimitives.Divide(vector, TensorPrimitives.Norm<float>(vector), vector);
         }
 
-        var byteVectors = ByteVectors.Quantise(vectors);
-
         int[] authors = [.. Enumerable.Range(0, items).Select(_ => random.Next(items / 10))];
-        float[] trend = [.. Enumerable.Range(0, items).Select(_ => MathF.Log2(1 + random.Next(1000)))];
+        for (var item = 0; item < items; item++)
+        {
+            store.Apply(
+                new()
+                {
+                    ContentId = snapshot.Ids[item],
+                    AuthorId = $"author-{authors[item]}",
+                    Type = ContentType.Post,
+                    Visible = true,
+                    CreatedAt = Now,
+                    Version = 1,
+                },
+                isGone: false,
+                Vectors,
+                ByteVectors.Quantise(vectors.AsSpan(item * Dimensions, Dimensions)));
+        }
+
+        string[] trending = [.. Enumerable.Range(0, 100).Select(_ => snapshot.Ids[random.Next(items)]).Distinct()];
+        float[] levels = [.. trending.Select(_ => 2 * random.NextSingle())];
+        var inputs = new PipelineInputs
+        {
+            Snapshot = loaded,
+            Store = store,
+            Map = OrdinalMap.Of(loaded, store),
+            Trends = new(trending, levels, -1, store, Now),
+            Fresh = store.Latest(64, Now),
+            IsHidden = null,
+            Now = Now,
+            Limits = CandidateLimits.Served,
+        };
+        PreferenceProfile[] profiles = [.. people.Select(ProfileOf)];
+        var ranking = new RankingSettings();
         var (reranked, candidateAuthors, candidateVectors, order) =
             (new float[Reranked], new int[Reranked], new float[Reranked * Dimensions], new int[Places]);
-        snapshot.Factors.FoldIn(people[0], [], person);
-        snapshot.Factors.Score(person, scores);
+        snapshot.Factors.FoldIn(people[0], [], user);
+        snapshot.Factors.Score(user, scores);
         scores.CopyTo(second, 0);
         TopItems.Of(scores, best);
 
         Figure[][] figures =
         [
-            Measure($"fold-in of {FoldedItems} items", i => snapshot.Factors.FoldIn(people[i], [], person), 20),
-            Measure("a person's factors times all items', floats", _ => snapshot.Factors.Score(person, scores), 80),
-            Measure("the same at one byte a number, as served", _ => bytes.Score(person, scores), 40),
+            Measure($"fold-in of {FoldedItems} items", i => snapshot.Factors.FoldIn(people[i], [], user), 20),
+            Measure("a user's factors times all items', floats", _ => snapshot.Factors.Score(user, scores), 80),
+            Measure("the same at one byte a number, as served", _ => bytes.Score(user, scores), 40),
             Measure($"rows of {FoldedItems} items' neighbours, summed", i => snapshot.Neighbours.Score(people[i], third), 40),
-            Measure("mean and deviation", _ => UserScores.Moments(scores), 5),
+            Measure("mean and deviation", _ => UserScores.Statistics(scores), 5),
             Measure("two channels mixed", _ => UserScores.Mix(scores, .5f, second, .5f, 0, third), 5),
             Measure($"the best {Candidates}", _ => TopItems.Of(second, best), 10),
             Measure($"collaborative channel: z of all items and the best {Candidates}", i => Collaborative(people[i]), 120),
-            Measure("content channel: profile and cosines with all items", i => Content(people[i]), 50),
+            Measure("all channels: z of all items", i => Channels(profiles[i]), 160),
             Measure($"{Places} diverse places out of {Reranked}", _ => Diverse(), 60),
-            Measure("all mathematics of a cold list: three channels, mixed, the best, diverse", i =>
-            {
-                Collaborative(people[i]);
-                Content(people[i]);
-                UserScores.Exclude(second, people[i]);
-                TopItems.Of(second, best);
-                var (a, b) = UserScores.Moments(second).Line(.4);
-                UserScores.Mix(scores, .4f, second, a, b, scores);
-                (a, b) = UserScores.Moments(trend).Line(.2);
-                UserScores.Mix(scores, 1, trend, a, b, scores);
-                TopItems.Of(scores, best);
-                Diverse();
-            }, 200),
+            Measure(
+                $"a cold list of {Places}: the pipeline as it serves",
+                i => RecommendationPipeline.Make(inputs, profiles[i], Query, ranking, Places, random),
+                300,
+                MostListBytes),
         ];
         return figures.SelectMany(figure => figure);
 
         void Collaborative(int[] liked)
         {
-            scorer.Collaborative(liked, liked, scores, person);
+            loaded.Scorer.Score(liked, liked, scores, user);
             TopItems.Of(scores, best);
         }
 
-        void Content(int[] liked)
+        void Channels(PreferenceProfile profile)
         {
-            Array.Clear(profile);
+            using var channels = new ChannelScores(inputs, profile);
+        }
+
+        PreferenceProfile ProfileOf(int[] liked)
+        {
+            var profile = new PreferenceProfile();
             foreach (var item in liked)
             {
-                ContentProfile.Add(profile, vectors.AsSpan(item * Dimensions, Dimensions), 1);
+                profile.Add(snapshot.Ids[item], InteractionType.Like);
             }
 
-            ContentProfile.ToUnitLength(profile);
-            ByteVectors.ToQuery(profile, query);
-            ByteVectors.Dots(byteVectors, query, second);
+            profile.Advance(Guid.Empty, 1);
+            return profile;
         }
 
         void Diverse()
@@ -208,7 +251,7 @@ internal sealed class RecommendationsBenchmark(Action<string> progress)
             Diversity.Rerank(reranked, candidateAuthors, candidateVectors, DiversitySettings, order);
         }
 
-        Figure[] Measure(string name, Action<int> run, double target)
+        Figure[] Measure(string name, Action<int> run, double target, double mostBytes = MostBytes)
         {
             // Long enough for the compiler to have looked at it twice.
             for (var warm = Stopwatch.StartNew(); warm.ElapsedMilliseconds < WarmUp;)
@@ -232,7 +275,7 @@ internal sealed class RecommendationsBenchmark(Action<string> progress)
                 micros.Add((Environment.CpuUsage.TotalTime - cpu).TotalMicroseconds / Calls);
             }
 
-            return [new(name, "µs CPU", micros, target), new($"{name}: allocated", "bytes", bytes, MostBytes)];
+            return [new(name, "µs CPU", micros, target), new($"{name}: allocated", "bytes", bytes, mostBytes)];
         }
     }
 

@@ -140,7 +140,7 @@ internal sealed class ServingBenchmark(int rounds, string? data, bool onlyCold, 
     // Each answer is a list made anew, of a person whose grains are there.
     private async Task<double> MeasureColdAsync(string directory)
     {
-        await using var server = await _node.StartAsync(directory, ("OrleansMl__Recommendations__WarmFor", "00:00:00"));
+        await using var server = await _node.StartAsync(directory, ("OrleansMl__Recommendations__CacheDuration", "00:00:00"));
         using var client = Client(server.Url);
         await WaitForModelAsync(client);
         var wrk = new WrkProcess(_node.Token());

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace OrleansMl.Recommendations;
 
 /// <summary>
@@ -39,8 +41,9 @@ public enum TrainingOutcome
     /// <summary>It is what recommendations are made with now.</summary>
     Published,
 
-    /// <summary>It foretells worse than what is published, which stays.</summary>
-    Kept,
+    /// <summary>It predicts worse than what is published, which stays.</summary>
+    [JsonStringEnumMemberName("kept")]
+    RejectedByGate,
 
     /// <summary>There is too little to learn from.</summary>
     TooLittle,

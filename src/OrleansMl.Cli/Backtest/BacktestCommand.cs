@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using OrleansMl.LinearAlgebra;
 using OrleansMl.Recommendations;
 using OrleansMl.Training;
 
@@ -16,6 +17,9 @@ internal static class BacktestCommand
         WriteIndented = true,
         NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals
     };
+
+    // With the weights that are served; what makes a list diverse and what is tried would not be in a figure of the scores.
+    private static readonly RankingSettings ByScore = new() { Relevance = 1, PerAuthor = 10, Exploration = 0 };
 
     public static Command Create()
     {
@@ -57,10 +61,10 @@ internal static class BacktestCommand
 
         progress(
             $"{likes.Events.Count:N0} events of {likes.Users:N0} people with {likes.Items:N0} items, {log.Unusable:N0} lines of no use; " +
-            $"{test.Count:N0} to foretell");
+            $"{test.Count:N0} to predict");
         var task = new RankingTask(likes.Matrix(learn), likes.Matrix(test));
         var settings = new SettingsSearch(new(likes.Matrix(inner), likes.Matrix(check)), K, progress).Run(64, cancellationToken);
-        var ours = new Recommender(
+        var ours = new OfflineRecommender(
             task,
             IalsTrainer.Train(task.Train, settings.Ials, null, cancellationToken),
             ItemNeighbours.Learn(task.Train, settings.EaseRegularisation, cancellationToken),
@@ -73,8 +77,8 @@ internal static class BacktestCommand
             $"{settings.Ials.Regularisation:0.0000}, α₀ {settings.Ials.UnobservedWeight:0.000}, {settings.Ials.Epochs} passes.",
             [
                 Row("popularity", ours.Popularity),
-                Row(settings.EaseRegularisation is null ? "co-visitation" : "EASE", ours.Ease),
-                Row("iALS", ours.Ials),
+                Row(settings.EaseRegularisation is null ? "co-visitation" : "EASE", ours.Neighbours),
+                Row("iALS", ours.Factors),
                 Row($"{settings.FactorShare:0.0} iALS and {1 - settings.FactorShare:0.0} of it, by z", ours.Collaborative),
             ]);
     }
@@ -128,14 +132,14 @@ internal static class BacktestCommand
         var set = RatingEvents.ReadMovieLens100K(path);
         var (train, test) = set.SplitByItem(.75, 42);
         var task = new RankingTask(set.Matrix(train), set.Matrix(test));
-        progress($"{train.Count:N0} ratings to learn from, {test.Count:N0} to foretell, {task.Users.Length} people");
+        progress($"{train.Count:N0} ratings to learn from, {test.Count:N0} to predict, {task.Users.Length} people");
 
         // The same kind of cut once more, inside what is learned from.
         var (learn, validate) = (set with { Events = train }).SplitByItem(.75, 7);
         var validation = new RankingTask(set.Matrix(learn), set.Matrix(validate));
         var settings = new SettingsSearch(validation, K, progress).Run(64, cancellationToken);
-        var content = ContentProfiles.FromWords(set.Topics);
-        var calibration = new Recommender(
+        var content = ContentVectors.FromWords(set.Topics);
+        var calibration = new OfflineRecommender(
             validation,
             IalsTrainer.Train(validation.Train, settings.Ials, null, cancellationToken),
             ItemNeighbours.Learn(validation.Train, settings.EaseRegularisation, cancellationToken),
@@ -148,7 +152,7 @@ internal static class BacktestCommand
         var sar = new SarModel(set, train);
         var ease = ItemNeighbours.Learn(task.Train, settings.EaseRegularisation, cancellationToken);
         var ours = Enumerable.Range(1, seeds)
-            .Select(seed => new Recommender(
+            .Select(seed => new OfflineRecommender(
                 task,
                 IalsTrainer.Train(task.Train, settings.Ials with { Seed = seed }, null, cancellationToken),
                 ease,
@@ -166,12 +170,14 @@ internal static class BacktestCommand
             BacktestRow.Published("BPR (published)", .4450, .3887, .2166),
             BacktestRow.Published("BiVAE (published, GPU)", .4751, .4118, .2209),
             Row("content", ours[0].Content),
-            Row("EASE", ours[0].Ease),
-            Row("iALS", [.. ours.Select(one => (UserScorer)one.Ials)]),
+            Row("EASE", ours[0].Neighbours),
+            Row("iALS", [.. ours.Select(one => (UserScorer)one.Factors)]),
             Row(
                 $"{settings.FactorShare:0.0} iALS and {1 - settings.FactorShare:0.0} EASE, by z",
                 [.. ours.Select(one => (UserScorer)one.Collaborative)]),
-            Row("hybrid .4/.4/.2 of calibrated log-odds", [.. ours.Select(one => one.Hybrid(calibration))]),
+            new(
+                "hybrid .4/.4/.2 of calibrated log-odds",
+                [.. ours.Select(one => task.Measure(K, one.Lists(calibration, ByScore), cancellationToken))]),
         ]);
     }
 
@@ -184,7 +190,7 @@ internal static class BacktestCommand
         SparseMatrix Matrix(IEnumerable<(int User, int Item)> pairs) =>
             SparseMatrix.Create(users, items, pairs.Select(pair => (pair.User, pair.Item, 1f)));
         var task = new RankingTask(Matrix(train), Matrix(test));
-        progress($"{train.Count:N0} pairs to learn from, {test.Count:N0} to foretell, {task.Users.Length} people");
+        progress($"{train.Count:N0} pairs to learn from, {test.Count:N0} to predict, {task.Users.Length} people");
 
         // A tenth of the pairs, by chance.
         var random = new Random(7);
@@ -199,7 +205,7 @@ internal static class BacktestCommand
 
         var ease = ItemNeighbours.Learn(task.Train, settings.EaseRegularisation, cancellationToken);
         var ours = Enumerable.Range(1, seeds)
-            .Select(seed => new Recommender(
+            .Select(seed => new OfflineRecommender(
                 task,
                 IalsTrainer.Train(task.Train, settings.Ials with { Seed = seed }, null, cancellationToken),
                 ease,
@@ -213,8 +219,8 @@ internal static class BacktestCommand
             Row("popularity", ours[0].Popularity),
             BacktestRow.Published("popularity (published)", .1176, double.NaN, .1161),
             BacktestRow.Published("UltraGCN (published, GPU)", .2642, double.NaN, .2787),
-            Row("EASE", ours[0].Ease),
-            Row("iALS", [.. ours.Select(one => (UserScorer)one.Ials)]),
+            Row("EASE", ours[0].Neighbours),
+            Row("iALS", [.. ours.Select(one => (UserScorer)one.Factors)]),
             Row(
                 $"{settings.FactorShare:0.0} iALS and {1 - settings.FactorShare:0.0} EASE, by z",
                 [.. ours.Select(one => (UserScorer)one.Collaborative)]),

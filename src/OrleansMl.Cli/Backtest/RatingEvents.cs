@@ -1,4 +1,5 @@
 using System.Globalization;
+using OrleansMl.LinearAlgebra;
 using OrleansMl.Recommendations;
 
 namespace OrleansMl.Backtest;

@@ -5,20 +5,21 @@ using OrleansMl.Models;
 namespace OrleansMl.Catalogue;
 
 /// <summary>
-/// The whole catalogue in a silo's memory, in the order in which items came: what they are, and their vectors side by side for a scan. One
-/// thread writes (<see cref="Apply"/>), any number read at the same time without waiting: an item's place never changes and is published
-/// after what it holds. About 64 bytes of vector and 280 of everything else an item.
+/// The whole catalogue in memory, in segments of items with their vectors side by side for a scan. An item has a doc id: its ordinal in
+/// the store. It keeps it until it goes or its vector changes, which leaves a tombstone; a store with too many tombstones is compacted.
+/// One thread writes (<see cref="Apply"/>), any number read at the same time without waiting: a doc id is published after what it holds.
+/// About 64 bytes of vector and 280 of everything else an item.
 /// </summary>
 /// <param name="version">Which embedding version the vectors are by; null for none.</param>
 /// <param name="dimensions">Numbers per vector; 0 for none.</param>
-internal sealed class CatalogueSegmentStore(ModelKey? version, int dimensions)
+public sealed class CatalogueSegmentStore(ModelKey? version, int dimensions)
 {
-    /// <summary>Places of a segment.</summary>
+    /// <summary>Doc ids of a segment.</summary>
     public const int SegmentSize = 1024;
 
-    private static long s_views;
+    private static long s_stores;
 
-    private readonly ConcurrentDictionary<string, int> _places = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, int> _docIds = new(StringComparer.Ordinal);
 
     // Only the writer's.
     private readonly Dictionary<string, int> _authors = new(StringComparer.Ordinal);
@@ -26,9 +27,9 @@ internal sealed class CatalogueSegmentStore(ModelKey? version, int dimensions)
     private int _count;
 
     /// <summary>
-    /// Tells views of this process apart: for those who remember places without holding on to a view that has been replaced.
+    /// Tells the stores of a process apart: for those who remember doc ids without holding on to a store that was replaced.
     /// </summary>
-    public long Number { get; } = Interlocked.Increment(ref s_views);
+    public long StoreId { get; } = Interlocked.Increment(ref s_stores);
 
     /// <summary>Which embedding version the vectors are by.</summary>
     public ModelKey? VectorVersion => version;
@@ -36,43 +37,43 @@ internal sealed class CatalogueSegmentStore(ModelKey? version, int dimensions)
     /// <summary>Numbers per vector.</summary>
     public int Dimensions => dimensions;
 
-    /// <summary>Places; some are empty.</summary>
+    /// <summary>Doc ids that were given out, tombstones included.</summary>
     public int Count => Volatile.Read(ref _count);
 
     /// <summary>Items.</summary>
-    public int Items => _places.Count;
+    public int Items => _docIds.Count;
 
-    /// <summary>All items in the order of their places.</summary>
+    /// <summary>All items in the order of their doc ids.</summary>
     public IEnumerable<CatalogueItem> All => Enumerable.Range(0, Count).Select(At).OfType<CatalogueItem>();
 
-    /// <summary>The item at a place; null when it is gone.</summary>
-    public CatalogueItem? At(int place) => Volatile.Read(ref Volatile.Read(ref _segments)[place / SegmentSize].Items[place % SegmentSize]);
+    /// <summary>The item of a doc id; null for a tombstone.</summary>
+    public CatalogueItem? At(int docId) =>
+        Volatile.Read(ref Volatile.Read(ref _segments)[docId / SegmentSize].Items[docId % SegmentSize]);
 
-    /// <summary>Where an item is; −1 when it is not known.</summary>
-    public int PlaceOf(string contentId) => _places.TryGetValue(contentId, out var place) ? place : -1;
+    /// <summary>The doc id of an item; −1 when it is not known.</summary>
+    public int DocIdOf(string contentId) => _docIds.TryGetValue(contentId, out var docId) ? docId : -1;
 
     /// <summary>An item; null when it is not known.</summary>
-    public CatalogueItem? Find(string contentId) => PlaceOf(contentId) is >= 0 and var place ? At(place) : null;
+    public CatalogueItem? Find(string contentId) => DocIdOf(contentId) is >= 0 and var docId ? At(docId) : null;
 
-    /// <summary>
-    /// What lists ask of each candidate at a place, side by side: without a look at the item, which lies elsewhere in memory.
-    /// </summary>
-    public ref readonly PlaceFacts FactsAt(int place) =>
-        ref Volatile.Read(ref _segments)[(uint)place / SegmentSize].Facts[(uint)place % SegmentSize];
+    /// <summary>What lists ask of each candidate, side by side: without a look at the item, which lies elsewhere in memory.</summary>
+    public ref readonly DocFacts FactsAt(int docId) =>
+        ref Volatile.Read(ref _segments)[(uint)docId / SegmentSize].Facts[(uint)docId % SegmentSize];
 
     /// <summary><see cref="FactsAt"/> is asked soon.</summary>
-    public void Prefetch(int place) => CacheLines.Prefetch(in FactsAt(place));
+    public void Prefetch(int docId) => CacheLines.Prefetch(in FactsAt(docId));
 
-    /// <summary>The vector at a place; empty when there is none.</summary>
-    public ReadOnlySpan<sbyte> VectorAt(int place)
+    /// <summary>The vector of a doc id; empty when there is none.</summary>
+    public ReadOnlySpan<sbyte> VectorAt(int docId)
     {
-        var segment = Volatile.Read(ref _segments)[place / SegmentSize];
-        return segment.Facts[place % SegmentSize].HasVector ? segment.Vectors.AsSpan(place % SegmentSize * dimensions, dimensions) : [];
+        var segment = Volatile.Read(ref _segments)[docId / SegmentSize];
+        var at = docId % SegmentSize;
+        return segment.Facts[at].HasVector ? segment.Vectors.AsSpan(at * dimensions, dimensions) : [];
     }
 
     /// <summary>The cosine of a query with every visible item.</summary>
     /// <param name="query">From <see cref="ByteVectors.ToQuery"/>.</param>
-    /// <param name="scores">As many as <see cref="Count"/> was; no number (NaN) for places without a visible item or a vector.</param>
+    /// <param name="scores">As many as <see cref="Count"/> was; NaN for doc ids without a visible item or a vector.</param>
     public void Score(ReadOnlySpan<short> query, Span<float> scores)
     {
         var segments = Volatile.Read(ref _segments);
@@ -80,71 +81,122 @@ internal sealed class CatalogueSegmentStore(ModelKey? version, int dimensions)
         {
             var segment = segments[from / SegmentSize];
             var part = scores.Slice(from, Math.Min(SegmentSize, scores.Length - from));
-            ByteVectors.Dots(
-                segment.Vectors.AsSpan(0, part.Length * dimensions), query, part, rowScales: segment.Shown.AsSpan(0, part.Length));
+            var vectors = segment.Vectors.AsSpan(0, part.Length * dimensions);
+            ByteVectors.Dots(vectors, query, part, rowScales: segment.Shown.AsSpan(0, part.Length));
         }
     }
 
-    /// <summary>Takes in what a shard told. For one thread only.</summary>
-    /// <returns>False when so many places are empty that a new view is due.</returns>
-    public bool Apply(CatalogueEntry entry)
+    /// <summary>The latest visible items, the latest first. O(items · log count).</summary>
+    /// <param name="count">At most so many.</param>
+    /// <param name="now">What lies ahead is left out.</param>
+    public CatalogueItem[] Latest(int count, DateTimeOffset now)
     {
-        var id = entry.Item.ContentId;
-        var vector = entry.VectorVersion == version ? entry.Vector.AsSpan() : [];
-        if (_places.TryGetValue(id, out var place))
+        var latest = new PriorityQueue<CatalogueItem, DateTimeOffset>();
+        foreach (var item in All)
         {
-            if (At(place) is { } known && known.Version > entry.Item.Version)
+            if (item.Visible && item.CreatedAt <= now && (latest.Count < count || item.CreatedAt > latest.Peek().CreatedAt))
+            {
+                latest.Enqueue(item, item.CreatedAt);
+                if (latest.Count > count)
+                {
+                    latest.Dequeue();
+                }
+            }
+        }
+
+        var items = new CatalogueItem[latest.Count];
+        for (var i = items.Length - 1; i >= 0; i--)
+        {
+            items[i] = latest.Dequeue();
+        }
+
+        return items;
+    }
+
+    /// <summary>Takes in what became of an item; an older version of it changes nothing. For one thread only.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="isGone">True when it was withdrawn.</param>
+    /// <param name="vectorVersion">The embedding version of its vector; a vector of another one than the store's is left out.</param>
+    /// <param name="vector">From <see cref="ByteVectors.Quantise(ReadOnlySpan{float})"/>; empty for none.</param>
+    /// <returns>False when there are so many tombstones that the store should be <see cref="Compacted"/>.</returns>
+    public bool Apply(CatalogueItem item, bool isGone, ModelKey? vectorVersion, ReadOnlySpan<sbyte> vector)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        var id = item.ContentId;
+        if (vectorVersion != version)
+        {
+            vector = [];
+        }
+
+        if (_docIds.TryGetValue(id, out var docId))
+        {
+            if (At(docId) is { } known && known.Version > item.Version)
             {
                 return true;
             }
 
-            if (entry.IsGone)
+            if (isGone)
             {
-                Clear(place);
-                _places.TryRemove(id, out _);
+                Bury(docId);
+                _docIds.TryRemove(id, out _);
                 return _count < (2 * Items) + SegmentSize;
             }
 
-            // The same place, unless somebody may just be reading another vector there.
-            if (vector.SequenceEqual(VectorAt(place)))
+            // The same doc id, unless somebody may just be reading another vector there.
+            if (vector.SequenceEqual(VectorAt(docId)))
             {
-                Set(place, entry.Item, !vector.IsEmpty);
+                Set(docId, item, !vector.IsEmpty);
                 return true;
             }
 
-            Clear(place);
+            Bury(docId);
         }
-        else if (entry.IsGone)
+        else if (isGone)
         {
             return true;
         }
 
-        place = _count;
-        if (place / SegmentSize == _segments.Length)
+        docId = _count;
+        if (docId / SegmentSize == _segments.Length)
         {
             Volatile.Write(ref _segments, [.. _segments, new Segment(dimensions)]);
         }
 
         if (!vector.IsEmpty)
         {
-            vector.CopyTo(_segments[^1].Vectors.AsSpan(place % SegmentSize * dimensions));
+            vector.CopyTo(_segments[^1].Vectors.AsSpan(docId % SegmentSize * dimensions));
         }
 
-        Set(place, entry.Item, !vector.IsEmpty);
-        Volatile.Write(ref _count, place + 1);
-        _places[id] = place;
+        Set(docId, item, !vector.IsEmpty);
+        Volatile.Write(ref _count, docId + 1);
+        _docIds[id] = docId;
         return _count < (2 * Items) + SegmentSize;
     }
 
-    private void Set(int place, CatalogueItem item, bool hasVector)
+    /// <summary>The same items in another store without tombstones. For the thread that writes.</summary>
+    public CatalogueSegmentStore Compacted()
     {
-        var (segment, at) = (_segments[place / SegmentSize], place % SegmentSize);
+        var compacted = new CatalogueSegmentStore(version, dimensions);
+        for (var docId = 0; docId < Count; docId++)
+        {
+            if (At(docId) is { } item)
+            {
+                compacted.Apply(item, isGone: false, version, VectorAt(docId));
+            }
+        }
+
+        return compacted;
+    }
+
+    private void Set(int docId, CatalogueItem item, bool hasVector)
+    {
+        var (segment, at) = (_segments[docId / SegmentSize], docId % SegmentSize);
         segment.Facts[at] = new()
         {
             Hash = SeenItems.HashOf(item.ContentId),
             Author = AuthorOf(item.AuthorId),
             HasVector = hasVector,
-            ShownFrom = item.Visible ? item.CreatedAt.UtcTicks : PlaceFacts.Never
+            ShownFrom = item.Visible ? item.CreatedAt.UtcTicks : DocFacts.Never,
         };
         segment.Shown[at] = hasVector && item.Visible ? 1 : float.NaN;
         Volatile.Write(ref segment.Items[at], item);
@@ -160,11 +212,11 @@ internal sealed class CatalogueSegmentStore(ModelKey? version, int dimensions)
         return number;
     }
 
-    private void Clear(int place)
+    private void Bury(int docId)
     {
-        var (segment, at) = (_segments[place / SegmentSize], place % SegmentSize);
+        var (segment, at) = (_segments[docId / SegmentSize], docId % SegmentSize);
         segment.Shown[at] = float.NaN;
-        segment.Facts[at].ShownFrom = PlaceFacts.Never;
+        segment.Facts[at].ShownFrom = DocFacts.Never;
         Volatile.Write(ref segment.Items[at], null);
     }
 
@@ -174,35 +226,16 @@ internal sealed class CatalogueSegmentStore(ModelKey? version, int dimensions)
         {
             Vectors = new sbyte[SegmentSize * dimensions];
             Array.Fill(Shown, float.NaN);
-            Array.Fill(Facts, new() { ShownFrom = PlaceFacts.Never });
+            Array.Fill(Facts, new() { ShownFrom = DocFacts.Never });
         }
 
         public CatalogueItem?[] Items { get; } = new CatalogueItem?[SegmentSize];
 
-        public PlaceFacts[] Facts { get; } = new PlaceFacts[SegmentSize];
+        public DocFacts[] Facts { get; } = new DocFacts[SegmentSize];
 
-        // What a place's score is multiplied by: 1, or no number.
+        // What an item's score is multiplied by: 1, or NaN.
         public float[] Shown { get; } = new float[SegmentSize];
 
         public sbyte[] Vectors { get; }
     }
-}
-
-/// <summary>The item at a place in numbers. It keeps them as long as it is there, all but <see cref="ShownFrom"/>.</summary>
-internal struct PlaceFacts
-{
-    /// <summary><see cref="ShownFrom"/> of what readers may not see, or is gone.</summary>
-    public const long Never = long.MaxValue;
-
-    /// <summary>From when on readers may see it, in UTC ticks.</summary>
-    public long ShownFrom;
-
-    /// <summary>What it is known by to those who have seen it (<see cref="SeenItems.HashOf"/>).</summary>
-    public ulong Hash;
-
-    /// <summary>A number for its author, for this view only.</summary>
-    public int Author;
-
-    /// <summary>Whether somebody knows what it is about.</summary>
-    public bool HasVector;
 }

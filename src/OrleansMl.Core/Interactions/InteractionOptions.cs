@@ -53,13 +53,13 @@ public sealed class InteractionOptions
     /// watches two videos a second.
     /// </summary>
     [Range(1, 1_000_000)]
-    public int CountedPerMinute { get; set; } = 120;
+    public int MaxEventsPerMinute { get; set; } = 120;
 
-    /// <summary>How long a person is new here. The default is a day; zero for nobody.</summary>
+    /// <summary>How long an account is new. The default is a day; zero for nobody.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "365.00:00:00")]
-    public TimeSpan NewFor { get; set; } = TimeSpan.FromDays(1);
+    public TimeSpan NewAccountAge { get; set; } = TimeSpan.FromDays(1);
 
-    /// <summary>What engagement of new people counts for, 0–1. The default is 0.5: accounts made for the purpose are new.</summary>
+    /// <summary>What engagement of new accounts counts for, 0–1. The default is 0.5: accounts made for the purpose are new.</summary>
     [Range(0, 1)]
     public double NewFactor { get; set; } = 0.5;
 
@@ -67,7 +67,7 @@ public sealed class InteractionOptions
     /// Engagement that one silo holds until it is counted; beyond that interactions are refused with 503. The default is 200,000 items.
     /// </summary>
     [Range(100, 10_000_000)]
-    public int MaxWaiting { get; set; } = 200_000;
+    public int QueueCapacity { get; set; } = 200_000;
 
     /// <summary>What a type counts for.</summary>
     public double WeightOf(InteractionType type) => type switch

@@ -224,13 +224,13 @@ public sealed class InteractionRecorder(InteractionOptions options)
     }
 
     private double AccountWeight(DateTimeOffset? firstAt, DateTimeOffset now) =>
-        now - (firstAt ?? now) < options.NewFor ? options.NewFactor : 1;
+        now - (firstAt ?? now) < options.NewAccountAge ? options.NewFactor : 1;
 
     private bool TryAcquire(DateTimeOffset now)
     {
         var minute = now.UtcTicks / TimeSpan.TicksPerMinute;
         _rate = minute == _rate.Minute ? (minute, _rate.Counted + 1) : (minute, 1);
-        return _rate.Counted <= options.CountedPerMinute;
+        return _rate.Counted <= options.MaxEventsPerMinute;
     }
 
     private sealed class Recording(ImmutableArray<Interaction> scheduled, DateTimeOffset clock)

@@ -3,7 +3,7 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using OrleansMl.Training;
 
-namespace OrleansMl.Recommendations;
+namespace OrleansMl.LinearAlgebra;
 
 /// <summary>
 /// Symmetric positive definite systems, A = Uᵀ · U in place in the upper triangle: row by row, so that every inner loop runs along memory.

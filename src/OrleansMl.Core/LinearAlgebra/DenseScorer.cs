@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace OrleansMl.Recommendations;
+namespace OrleansMl.LinearAlgebra;
 
 /// <summary>
 /// One vector times every row of a matrix: what factors, content profiles and diversity have in common. Eight rows at once, so that the

@@ -3,7 +3,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace OrleansMl.Recommendations;
+namespace OrleansMl.LinearAlgebra;
 
 /// <summary>
 /// Sums of outer products, Σ x · yᵀ, into the upper triangle of a matrix: the heart of a least-squares step, of a Gram matrix and of

@@ -1,4 +1,4 @@
-namespace OrleansMl.Recommendations;
+namespace OrleansMl.LinearAlgebra;
 
 /// <summary>Who did what with which item: rows of users, columns of items, by row (CSR). Immutable.</summary>
 public sealed class SparseMatrix

@@ -5,7 +5,7 @@ namespace OrleansMl.Catalogue;
 
 /// <summary>An item with what recommendations compare it by: as shards keep it and silos tell it.</summary>
 [GenerateSerializer, Immutable, Alias("catalogue-entry")]
-internal sealed record CatalogueEntry
+internal sealed record CatalogueEntry : ICatalogueEntry
 {
     [Id(0)] public required CatalogueItem Item { get; init; }
 
@@ -19,6 +19,8 @@ internal sealed record CatalogueEntry
     /// From <see cref="ByteVectors.Quantise"/>; empty when the author refused, no model is installed, or nobody may see the item.
     /// </summary>
     [Id(3)] public ImmutableArray<sbyte> Vector { get; init; } = [];
+
+    bool ICatalogueEntry.HasVector => !Vector.IsEmpty;
 
     public CatalogueEntry WithoutVector() => this with { Vector = [], VectorVersion = null };
 
@@ -44,4 +46,7 @@ internal sealed record CatalogueEntry
 /// <param name="Entries">The oldest first; of each item only the latest.</param>
 [GenerateSerializer, Immutable, Alias("catalogue-changes")]
 internal sealed record CatalogueChanges(
-    [property: Id(0)] long Next, [property: Id(1)] bool HasMore, [property: Id(2)] ImmutableArray<CatalogueEntry> Entries);
+    [property: Id(0)] long Next, [property: Id(1)] bool HasMore, [property: Id(2)] ImmutableArray<CatalogueEntry> Entries)
+{
+    public static CatalogueChanges Of(CatalogueLogPage<CatalogueEntry> page) => new(page.Next, page.HasMore, page.Entries);
+}

@@ -21,5 +21,5 @@ public sealed class CatalogueOptions
 
     /// <summary>Items that wait to be told on one silo; more are told with their next engagement. The default is 50,000.</summary>
     [Range(100, 10_000_000)]
-    public int MaxWaiting { get; set; } = 50_000;
+    public int QueueCapacity { get; set; } = 50_000;
 }

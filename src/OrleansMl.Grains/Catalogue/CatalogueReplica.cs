@@ -54,7 +54,7 @@ internal sealed class CatalogueReplica(
         {
             if (changed)
             {
-                Refresh();
+                _fresh = _current.Latest(FreshCount, timeProvider.GetUtcNow());
             }
         }
     }
@@ -65,13 +65,13 @@ internal sealed class CatalogueReplica(
         var isRoomy = true;
         foreach (var entry in changes.Entries)
         {
-            isRoomy &= _current.Apply(entry);
+            isRoomy &= _current.Apply(entry.Item, entry.IsGone, entry.VectorVersion, entry.Vector.AsSpan());
         }
 
         _positions[shard] = changes.Next;
         if (!isRoomy)
         {
-            _current = Compact(_current);
+            _current = _current.Compacted();
         }
 
         return (!changes.Entries.IsEmpty, changes.HasMore);
@@ -105,44 +105,5 @@ internal sealed class CatalogueReplica(
         _current = new(version, dimensions);
         Array.Clear(_positions);
         return true;
-    }
-
-    private static CatalogueSegmentStore Compact(CatalogueSegmentStore before)
-    {
-        var after = new CatalogueSegmentStore(before.VectorVersion, before.Dimensions);
-        for (var place = 0; place < before.Count; place++)
-        {
-            if (before.At(place) is { } item)
-            {
-                after.Apply(new() { Item = item, VectorVersion = before.VectorVersion, Vector = [.. before.VectorAt(place)] });
-            }
-        }
-
-        return after;
-    }
-
-    private void Refresh()
-    {
-        var now = timeProvider.GetUtcNow();
-        var latest = new PriorityQueue<CatalogueItem, DateTimeOffset>();
-        foreach (var item in _current.All)
-        {
-            if (item.Visible && item.CreatedAt <= now && (latest.Count < FreshCount || item.CreatedAt > latest.Peek().CreatedAt))
-            {
-                latest.Enqueue(item, item.CreatedAt);
-                if (latest.Count > FreshCount)
-                {
-                    latest.Dequeue();
-                }
-            }
-        }
-
-        var fresh = new CatalogueItem[latest.Count];
-        for (var i = fresh.Length - 1; i >= 0; i--)
-        {
-            fresh[i] = latest.Dequeue();
-        }
-
-        _fresh = fresh;
     }
 }

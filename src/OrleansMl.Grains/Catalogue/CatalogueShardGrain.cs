@@ -27,7 +27,7 @@ internal sealed class CatalogueShardGrain([FromKeyedServices(StorageNames.Defaul
         chunk => chunk.Entries,
         entries => new() { Entries = entries });
 
-    private CatalogueLog _index = new(0);
+    private CatalogueLog<CatalogueEntry> _index = new(0);
 
     private ChunkLog<StoredCatalogue, StoredCatalogueChunk, CatalogueEntry> Log =>
         field ??= storage.Log(this, storage.Record<StoredCatalogue>(this, StateName), Format);
@@ -58,7 +58,7 @@ internal sealed class CatalogueShardGrain([FromKeyedServices(StorageNames.Defaul
     }
 
     public Task<CatalogueChanges> ChangesAsync(long position, int limit, CancellationToken cancellationToken) =>
-        Task.FromResult(_index.Since(position, limit));
+        Task.FromResult(CatalogueChanges.Of(_index.Since(position, limit)));
 
     public Task ForgetVectorsAsync(string authorId, CancellationToken cancellationToken) =>
         RewriteAsync(entry => entry.Item.AuthorId == authorId && !entry.Vector.IsEmpty ? entry.WithoutVector() : entry);

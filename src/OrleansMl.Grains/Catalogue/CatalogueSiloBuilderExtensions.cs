@@ -13,7 +13,8 @@ internal static class CatalogueSiloBuilderExtensions
     public static ISiloBuilder AddCatalogue(this ISiloBuilder silo)
     {
         var services = silo.Services;
-        services.AddOptions<CatalogueOptions>().BindConfiguration(CatalogueOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptionsWithRenamedKeys<CatalogueOptions>(
+            CatalogueOptions.Section, new RenamedOption("MaxWaiting", nameof(CatalogueOptions.QueueCapacity)));
         services.TryAddSingleton<CatalogueShards>();
         services.AddSiloWorker<CatalogueReplica>();
         services.AddSiloWorker<CatalogueWriter>();

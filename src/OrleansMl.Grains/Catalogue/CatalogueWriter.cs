@@ -150,7 +150,7 @@ internal sealed partial class CatalogueWriter(
         {
             if (_waiting.TryGetValue(contentId, out var other)
                 ? waiting.Item.Version >= other.Item.Version
-                : _waiting.Count < options.Value.MaxWaiting)
+                : _waiting.Count < options.Value.QueueCapacity)
             {
                 _waiting[contentId] = waiting;
             }

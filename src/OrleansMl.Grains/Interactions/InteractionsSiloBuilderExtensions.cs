@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Hosting;
+using OrleansMl.Hosting;
 using OrleansMl.Users;
 
 namespace OrleansMl.Interactions;
@@ -11,7 +12,11 @@ internal static class InteractionsSiloBuilderExtensions
     public static ISiloBuilder AddInteractions(this ISiloBuilder silo)
     {
         var services = silo.Services;
-        services.AddOptions<InteractionOptions>().BindConfiguration(InteractionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptionsWithRenamedKeys<InteractionOptions>(
+            InteractionOptions.Section,
+            new("CountedPerMinute", nameof(InteractionOptions.MaxEventsPerMinute)),
+            new("NewFor", nameof(InteractionOptions.NewAccountAge)),
+            new("MaxWaiting", nameof(InteractionOptions.QueueCapacity)));
         services.TryAddSingleton<InteractionFeedVersions>();
 
         services.AddErasureStep<InteractionsErasureStep>();

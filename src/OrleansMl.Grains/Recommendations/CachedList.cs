@@ -46,7 +46,7 @@ internal sealed record CachedList
 [GenerateSerializer, Immutable, Alias("warm-recommendations-state")]
 internal sealed record WarmRecommendations
 {
-    [Id(0)] public required KeptTaste Taste { get; init; }
+    [Id(0)] public required KeptProfile Taste { get; init; }
 
     [Id(1)] public ImmutableDictionary<CacheKey, CachedList> Lists { get; init; } = ImmutableDictionary<CacheKey, CachedList>.Empty;
 }

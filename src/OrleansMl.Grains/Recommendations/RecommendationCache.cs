@@ -28,7 +28,7 @@ internal sealed class RecommendationCache(
             && warm.To(query) is { } answer
             && tastes.IsCurrent(userId, warm.Epoch, warm.Version, now)
             && answer.Kept.Made.ModelVersion == (snapshots.Current?.Version ?? 0)
-            && (now - answer.Kept.MadeAt).Duration() < options.Value.WarmFor
+            && (now - answer.Kept.MadeAt).Duration() < options.Value.CacheDuration
             && answer.Ranking.Equals(experiments.Of(userId)?.Settings ?? options.Value.Ranking)
             && (answer.HiddenVersion == hidden.Version || !AnyHidden(answer))
                 ? answer.List

@@ -58,7 +58,9 @@ internal sealed class RecommendationInstruments
 
     public void OnEnded(TrainingOutcome outcome, TimeSpan elapsed)
     {
-        var tag = KeyValuePair.Create<string, object?>("outcome", JsonNamingPolicy.SnakeCaseLower.ConvertName(outcome.ToString()));
+        // As the API calls them: published names stay.
+        var name = outcome is TrainingOutcome.RejectedByGate ? "kept" : JsonNamingPolicy.SnakeCaseLower.ConvertName(outcome.ToString());
+        var tag = KeyValuePair.Create<string, object?>("outcome", name);
         _trainings.Add(1, tag);
         _duration.Record(elapsed.TotalSeconds, tag);
     }

@@ -12,16 +12,19 @@ internal static class RecommendationsSiloBuilderExtensions
     public static ISiloBuilder AddRecommendations(this ISiloBuilder silo)
     {
         var services = silo.Services;
-        services.AddOptions<RecommendationOptions>()
-            .BindConfiguration(RecommendationOptions.Section)
-            .ValidateDataAnnotations()
-            .ValidateOnStart();
+        services.AddOptionsWithRenamedKeys<RecommendationOptions>(
+            RecommendationOptions.Section,
+            new("FewestInteractions", nameof(RecommendationOptions.MinInteractions)),
+            new("Gate", nameof(RecommendationOptions.MinRelativeNdcg)),
+            new("TrainEvery", nameof(RecommendationOptions.TrainingInterval)),
+            new("LookEvery", nameof(RecommendationOptions.PollInterval)),
+            new("WarmFor", nameof(RecommendationOptions.CacheDuration)));
         services.TryAddSingleton<RecommendationInstruments>();
         services.AddSiloWorker<SnapshotProvider>();
         services.TryAddSingleton<TrainingContent>();
         services.TryAddSingleton<TrendChannel>();
         services.AddSiloWorker<SnapshotJoin>();
-        services.TryAddSingleton<RecommendationPipeline>();
+        services.TryAddSingleton<Recommender>();
         services.TryAddSingleton<RecommendationCache>();
         services.TryAddSingleton<IRecommendationCache>(provider => provider.GetRequiredService<RecommendationCache>());
         services.AddJob<FactorTrainingJob>(FactorTrainingJob.Name);

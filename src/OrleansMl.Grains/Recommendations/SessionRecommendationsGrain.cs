@@ -8,7 +8,7 @@ namespace OrleansMl.Recommendations;
 /// <summary>Folds a session in as it would a person, and forgets it.</summary>
 [GrainType("session-recommendations"), StatelessWorker, Reentrant]
 internal sealed class SessionRecommendationsGrain(
-    RecommendationPipeline lists,
+    Recommender lists,
     IOptions<RecommendationOptions> options,
     TimeProvider timeProvider) : Grain, ISessionRecommendationsGrain
 {
@@ -18,10 +18,10 @@ internal sealed class SessionRecommendationsGrain(
         ArgumentNullException.ThrowIfNull(query);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(events.Length, ISessionRecommendationsGrain.MaxEvents);
         ArgumentOutOfRangeException.ThrowIfNotEqual(query.Limit is >= 1 and <= RecommendationQuery.MaxLimit, true);
-        var taste = new PreferenceProfile();
-        taste.Apply(new(
+        var profile = new PreferenceProfile();
+        profile.Apply(new(
             Guid.Empty, events.Length, true, [.. events.Select(one => new InteractionDeltaEntry(one.ContentId, one.Type, false))]));
-        var made = await lists.MakeAsync(taste, query, options.Value.Ranking, query.Limit);
-        return made.Show(RankedList.FirstPlaces(made.Items.Length).Span, timeProvider.GetUtcNow(), fromCache: false);
+        var made = await lists.MakeAsync(profile, query, options.Value.Ranking, query.Limit);
+        return made.Show(RankedList.FirstPositions(made.Items.Length).Span, timeProvider.GetUtcNow(), fromCache: false);
     }
 }

@@ -17,7 +17,7 @@ internal sealed partial class SnapshotProvider(
     IGrainFactory grains,
     IOptions<RecommendationOptions> options,
     RecommendationInstruments instruments,
-    ILogger<SnapshotProvider> logger) : SiloWorker(options.Value.LookEvery, logger)
+    ILogger<SnapshotProvider> logger) : SiloWorker(options.Value.PollInterval, logger)
 {
     private long _refused;
     private volatile LoadedSnapshot? _current;
@@ -74,48 +74,4 @@ internal sealed partial class SnapshotProvider(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Published factors {Version} are refused, the ones in use go on: {Reason}")]
     private partial void LogRefused(long version, string reason);
-}
-
-/// <summary>A snapshot in memory.</summary>
-/// <param name="Version">Which publication.</param>
-/// <param name="Snapshot">What it holds.</param>
-internal sealed record LoadedSnapshot(long Version, FactorSnapshot Snapshot)
-{
-    /// <summary>Numbers of the items by content id.</summary>
-    public System.Collections.Frozen.FrozenDictionary<string, int> Numbers { get; } =
-        System.Collections.Frozen.FrozenDictionary.ToFrozenDictionary(
-            Snapshot.Ids.Select((id, number) => KeyValuePair.Create(id, number)), StringComparer.Ordinal);
-
-    /// <summary>Scores items for people.</summary>
-    public SnapshotScorer Scorer { get; } = new(Snapshot);
-
-    /// <summary>How often people take what they are shown, before anything is known.</summary>
-    public const double UnknownRate = .1;
-
-    /// <summary>How often people take what they are shown, over all items.</summary>
-    public double TakenRate { get; } = Snapshot.Counts.Sum(counts => (long)counts.Shown) is > 0 and var shown
-        ? Math.Clamp(Snapshot.Counts.Sum(counts => (long)counts.Taken) / (double)shown, .005, .5)
-        : UnknownRate;
-
-    /// <summary>How people met an item; nobody did when it is not in the snapshot.</summary>
-    public ItemCounts CountsOf(int number) => (uint)number < (uint)Snapshot.Counts.Length ? Snapshot.Counts[number] : default;
-
-    /// <summary>An item's factors at unit length: what it is like to those who take it.</summary>
-    /// <returns>False when it is not in the snapshot.</returns>
-    public bool TryDirection(int number, Span<float> direction)
-    {
-        if (number < 0)
-        {
-            return false;
-        }
-
-        Snapshot.Factors.Item(number).CopyTo(direction);
-        var length = System.Numerics.Tensors.TensorPrimitives.Norm<float>(direction);
-        if (length > 0)
-        {
-            System.Numerics.Tensors.TensorPrimitives.Divide(direction, length, direction);
-        }
-
-        return true;
-    }
 }

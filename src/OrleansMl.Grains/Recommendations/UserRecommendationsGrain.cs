@@ -15,7 +15,7 @@ namespace OrleansMl.Recommendations;
 /// </summary>
 [GrainType("user-recommendations"), CollectionAgeLimit(Minutes = 10), Reentrant]
 internal sealed class UserRecommendationsGrain(
-    RecommendationPipeline lists,
+    Recommender lists,
     RecommendationCache local,
     InteractionFeedVersions tastes,
     SnapshotProvider snapshots,
@@ -30,7 +30,7 @@ internal sealed class UserRecommendationsGrain(
     private const string MigrationKey = "warm";
 
     private readonly SemaphoreSlim _catchingUp = new(1, 1);
-    private PreferenceProfile _taste = new();
+    private PreferenceProfile _profile = new();
     private Dictionary<CacheKey, CachedList> _lists = [];
     private CachedAnswers _answers = CachedAnswers.None;
     private IInteractionFeed? _record;
@@ -55,7 +55,7 @@ internal sealed class UserRecommendationsGrain(
         }
 
         list = Log(key, list, places.Span, assignment, now);
-        if (fromCache || (list.TasteVersion == _taste.Version && list.LikesVersion == _taste.LikesVersion))
+        if (fromCache || (list.TasteVersion == _profile.Version && list.LikesVersion == _profile.LikesVersion))
         {
             Publish(new(query, list, places, ranking, hiddenBefore));
         }
@@ -79,7 +79,7 @@ internal sealed class UserRecommendationsGrain(
 
     public void OnDehydrate(IDehydrationContext dehydrationContext) => dehydrationContext.TryAddValue(MigrationKey, new WarmRecommendations
     {
-        Taste = _taste.ToKept(),
+        Taste = KeptProfile.Of(_profile),
         Lists = _lists.ToImmutableDictionary()
     });
 
@@ -88,22 +88,22 @@ internal sealed class UserRecommendationsGrain(
         if (rehydrationContext.TryGetValue<WarmRecommendations>(MigrationKey, out var warm) && warm is not null)
         {
             // A silo of an older version kept lists in another way: they are made anew.
-            (_taste, _lists) = (new(warm.Taste), warm.Lists.Where(list => list.Value.Made is not null).ToDictionary());
+            (_profile, _lists) = (warm.Taste.ToProfile(), warm.Lists.Where(list => list.Value.Made is not null).ToDictionary());
         }
     }
 
     // A list that nothing has changed since.
     private CachedList? WarmOf(CacheKey key, DateTimeOffset now) =>
         _lists.TryGetValue(key, out var kept)
-            && kept.LikesVersion == _taste.LikesVersion
+            && kept.LikesVersion == _profile.LikesVersion
             && kept.Made.ModelVersion == (snapshots.Current?.Version ?? 0)
-            && (now - kept.MadeAt).Duration() < options.Value.WarmFor ? kept : null;
+            && (now - kept.MadeAt).Duration() < options.Value.CacheDuration ? kept : null;
 
     private async Task<CachedList> MakeAsync(RecommendationQuery query, RankingSettings ranking, CacheKey key, DateTimeOffset now)
     {
-        // Of the taste as it is now: what comes in meanwhile makes the next list.
-        var (likes, version) = (_taste.LikesVersion, _taste.Version);
-        var made = await lists.MakeAsync(_taste, query, ranking, CachedList.PlacesFor(query.Limit));
+        // Of the profile as it is now: what comes in meanwhile makes the next list.
+        var (likes, version) = (_profile.LikesVersion, _profile.Version);
+        var made = await lists.MakeAsync(_profile, query, ranking, CachedList.PlacesFor(query.Limit));
         if (_lists.Count >= MaxLists)
         {
             _lists.Clear();
@@ -117,7 +117,7 @@ internal sealed class UserRecommendationsGrain(
     // What is shown for the first time. Of people in no experiment only what was tried: nothing else is ever compared.
     private CachedList Log(CacheKey key, CachedList list, ReadOnlySpan<byte> places, ExperimentAssignment? assignment, DateTimeOffset now)
     {
-        if (places.IsEmpty || (assignment is null && list.Made.Tried.IsEmpty))
+        if (places.IsEmpty || (assignment is null && list.Made.Explored.IsEmpty))
         {
             return list;
         }
@@ -129,12 +129,14 @@ internal sealed class UserRecommendationsGrain(
         foreach (var place in places)
         {
             shown++;
-            while (tried < list.Made.Tried.Length && list.Made.Tried[tried].Index < place)
+            while (tried < list.Made.Explored.Length && list.Made.Explored[tried].Index < place)
             {
                 tried++;
             }
 
-            TriedPlace? choice = tried < list.Made.Tried.Length && list.Made.Tried[tried].Index == place ? list.Made.Tried[tried] : null;
+            ExploredPosition? choice = tried < list.Made.Explored.Length && list.Made.Explored[tried].Index == place
+                ? list.Made.Explored[tried]
+                : null;
             if (place >= list.LoggedTo && (assignment is not null || choice is not null))
             {
                 (logged ??= []).Add(new()
@@ -165,7 +167,7 @@ internal sealed class UserRecommendationsGrain(
     private ReadOnlyMemory<byte> PlacesOf(CachedList kept, int limit)
     {
         var items = kept.Made.Items;
-        var isSeen = kept.TasteVersion != _taste.Version;
+        var isSeen = kept.TasteVersion != _profile.Version;
         var shown = 0;
         while (shown < Math.Min(limit, items.Length) && MayBeShown(items[shown].ContentId, isSeen))
         {
@@ -174,11 +176,11 @@ internal sealed class UserRecommendationsGrain(
 
         if (shown == Math.Min(limit, items.Length))
         {
-            return RankedList.FirstPlaces(shown);
+            return RankedList.FirstPositions(shown);
         }
 
         var places = new byte[limit];
-        RankedList.FirstPlaces(shown).CopyTo(places);
+        RankedList.FirstPositions(shown).CopyTo(places);
         for (var place = shown + 1; place < items.Length && shown < limit; place++)
         {
             if (MayBeShown(items[place].ContentId, isSeen))
@@ -190,21 +192,21 @@ internal sealed class UserRecommendationsGrain(
         return places.AsMemory(0, shown);
     }
 
-    private bool MayBeShown(string contentId, bool isSeen) => !hidden.Contains(contentId) && !(isSeen && _taste.HasSeen(contentId));
+    private bool MayBeShown(string contentId, bool isSeen) => !hidden.Contains(contentId) && !(isSeen && _profile.HasSeen(contentId));
 
     // What this silo answers with without asking again, until something changes.
     private void Publish(WarmAnswer answer)
     {
-        var isSame = _answers.Epoch == _taste.Epoch && _answers.Version == _taste.Version && _answers.Answers.Length < MaxLists;
+        var isSame = _answers.Epoch == _profile.Epoch && _answers.Version == _profile.Version && _answers.Answers.Length < MaxLists;
         _answers = new(
-            _taste.Epoch, _taste.Version, [.. (isSame ? _answers.Answers : []).Where(other => other.Query != answer.Query), answer]);
+            _profile.Epoch, _profile.Version, [.. (isSame ? _answers.Answers : []).Where(other => other.Query != answer.Query), answer]);
         local.Set(this.GetPrimaryKeyString(), _answers);
     }
 
     // One at a time, or the same part would be taken in twice.
     private async ValueTask CatchUpAsync(CancellationToken cancellationToken)
     {
-        if (tastes.IsCurrent(this.GetPrimaryKeyString(), _taste.Epoch, _taste.Version, timeProvider.GetUtcNow()))
+        if (tastes.IsCurrent(this.GetPrimaryKeyString(), _profile.Epoch, _profile.Version, timeProvider.GetUtcNow()))
         {
             return;
         }
@@ -213,7 +215,7 @@ internal sealed class UserRecommendationsGrain(
         try
         {
             _record ??= GrainFactory.GetGrain<IInteractionFeed>(this.GetPrimaryKeyString());
-            _taste.Apply(await _record.GetSinceAsync(_taste.Epoch, _taste.Version, cancellationToken));
+            _profile.Apply(await _record.GetSinceAsync(_profile.Epoch, _profile.Version, cancellationToken));
         }
         finally
         {

@@ -30,7 +30,7 @@ internal sealed class EngagementAggregator(
     /// <summary>Refuses work early, before anything of it was recorded.</summary>
     public void ThrowIfFull()
     {
-        if (_outbox.Waiting >= interactions.Value.MaxWaiting)
+        if (_outbox.Waiting >= interactions.Value.QueueCapacity)
         {
             instruments.OnRefused();
             throw new EngagementBusyException();

@@ -5,9 +5,9 @@ public sealed class TrainingApplication : ApiApplication
 {
     protected override IEnumerable<string> Settings =>
         [
-            "--OrleansMl:Recommendations:FewestInteractions=100",
+            "--OrleansMl:Recommendations:MinInteractions=100",
             "--OrleansMl:Recommendations:Dimensions=8",
-            "--OrleansMl:Recommendations:LookEvery=00:00:00.050"
+            "--OrleansMl:Recommendations:PollInterval=00:00:00.050"
         ];
 }
 

@@ -22,8 +22,8 @@ public sealed class TrainerDeathTests(ITestOutputHelper output) : IDisposable
         await using var redis = await RedisServer.StartOrSkipAsync(_directory.Path);
         await using var cluster = await SiloCluster.StartAsync(redis.Address, "trainer", silo:
         [
-            ("OrleansMl__Recommendations__FewestInteractions", "100"),
-            ("OrleansMl__Recommendations__LookEvery", "00:00:00.200"),
+            ("OrleansMl__Recommendations__MinInteractions", "100"),
+            ("OrleansMl__Recommendations__PollInterval", "00:00:00.200"),
             ("OrleansMl__Recommendations__Dimensions", "64"),
         ]);
         var api = cluster.FrontEnd;

@@ -4,14 +4,14 @@ using OrleansMl.Models;
 
 namespace OrleansMl.Catalogue;
 
-public sealed class CatalogueViewTests
+public sealed class CatalogueSegmentStoreTests
 {
     private static readonly ModelKey Version = new("text-embedding", "1.0.0");
 
     [Fact]
     public void Random_changes_leave_what_a_dictionary_would_hold()
     {
-        var (random, view, truth) = (new Random(3), new CatalogueSegmentStore(Version, 16), new Dictionary<string, CatalogueEntry>());
+        var (random, store, truth) = (new Random(3), new CatalogueSegmentStore(Version, 16), new Dictionary<string, Entry>());
         var crowded = false;
         for (var change = 1; change <= 20_000; change++)
         {
@@ -19,8 +19,8 @@ public sealed class CatalogueViewTests
             var vector = random.Next(4) == 0
                 ? []
                 : ByteVectors.Quantise([.. Enumerable.Range(0, 16).Select(_ => (float)(random.NextDouble() - .5))]);
-            var entry = Entry(id, change, vector, visible: random.Next(5) > 0) with { IsGone = random.Next(6) == 0 };
-            crowded |= !view.Apply(entry);
+            var entry = EntryOf(id, change, vector, visible: random.Next(5) > 0) with { IsGone = random.Next(6) == 0 };
+            crowded |= !Apply(store, entry);
             if (entry.IsGone)
             {
                 truth.Remove(id);
@@ -32,18 +32,18 @@ public sealed class CatalogueViewTests
         }
 
         Assert.True(crowded);
-        Assert.Equal(truth.Count, view.Items);
-        Assert.Equal(truth.Keys.Order(StringComparer.Ordinal), view.All.Select(item => item.ContentId).Order(StringComparer.Ordinal));
-        var (query, scores) = (new short[16], new float[view.Count]);
+        Assert.Equal(truth.Count, store.Items);
+        Assert.Equal(truth.Keys.Order(StringComparer.Ordinal), store.All.Select(item => item.ContentId).Order(StringComparer.Ordinal));
+        var (query, scores) = (new short[16], new float[store.Count]);
         ByteVectors.ToQuery([.. Enumerable.Range(0, 16).Select(i => i % 3 == 0 ? .25f : -.25f)], query);
-        view.Score(query, scores);
+        store.Score(query, scores);
         foreach (var (id, entry) in truth)
         {
-            var place = view.PlaceOf(id);
-            Assert.Same(entry.Item, view.At(place));
-            Assert.Equal(entry.Vector.AsSpan(), view.VectorAt(place));
+            var docId = store.DocIdOf(id);
+            Assert.Same(entry.Item, store.At(docId));
+            Assert.Equal(entry.Vector.AsSpan(), store.VectorAt(docId));
             var expected = entry.Vector.Select((number, i) => (double)number * query[i]).Sum() / (127.0 * 16_383);
-            Assert.Equal(entry.Vector.IsEmpty || !entry.Item.Visible ? float.NaN : expected, scores[place], 1e-6);
+            Assert.Equal(entry.Vector.IsEmpty || !entry.Item.Visible ? float.NaN : expected, scores[docId], 1e-6);
         }
 
         Assert.Equal(
@@ -52,29 +52,64 @@ public sealed class CatalogueViewTests
     }
 
     [Fact]
-    public void Older_news_and_vectors_of_another_model_change_nothing()
+    public void Compaction_leaves_the_items_and_no_tombstone()
     {
-        var view = new CatalogueSegmentStore(Version, 2);
-        view.Apply(Entry("a", 5, [1, 2], visible: true));
-        view.Apply(Entry("a", 4, [3, 4], visible: false));
-        Assert.Equal((5L, true), (view.Find("a")!.Version, view.Find("a")!.Visible));
-        view.Apply(Entry("b", 1, [1, 2], visible: true) with { VectorVersion = new("text-embedding", "2.0.0") });
-        Assert.True(view.VectorAt(view.PlaceOf("b")).IsEmpty);
-        Assert.Null(view.Find("c"));
+        var store = new CatalogueSegmentStore(Version, 2);
+        for (var i = 0; i < 3000; i++)
+        {
+            Apply(store, EntryOf($"item-{i}", 1, [(sbyte)(i % 100), 1], visible: true));
+            Apply(store, EntryOf($"item-{i}", 2, [], visible: true) with { IsGone = i % 3 > 0 });
+        }
+
+        var compacted = store.Compacted();
+        Assert.Equal((1000, 1000, Version, 2), (compacted.Items, compacted.Count, compacted.VectorVersion, compacted.Dimensions));
+        Assert.Equal(store.All, compacted.All);
+        Assert.NotEqual(store.StoreId, compacted.StoreId);
     }
 
-    private static CatalogueEntry Entry(string id, long version, sbyte[] vector, bool visible) => new()
+    [Fact]
+    public void The_latest_are_the_visible_ones_that_do_not_lie_ahead()
     {
-        Item = new()
+        var store = new CatalogueSegmentStore(null, 0);
+        for (var i = 0; i < 20; i++)
+        {
+            var entry = EntryOf($"item-{i}", 1, [], visible: i != 5);
+            Apply(store, entry with { Item = entry.Item with { CreatedAt = DateTimeOffset.UnixEpoch.AddMinutes(i * 7 % 20) } });
+        }
+
+        // Minute 15 is item 5's.
+        var latest = store.Latest(4, DateTimeOffset.UnixEpoch.AddMinutes(16));
+        Assert.Equal([16, 14, 13, 12], latest.Select(item => item.CreatedAt.Minute));
+    }
+
+    [Fact]
+    public void Older_news_and_vectors_of_another_model_change_nothing()
+    {
+        var store = new CatalogueSegmentStore(Version, 2);
+        Apply(store, EntryOf("a", 5, [1, 2], visible: true));
+        Apply(store, EntryOf("a", 4, [3, 4], visible: false));
+        Assert.Equal((5L, true), (store.Find("a")!.Version, store.Find("a")!.Visible));
+        Apply(store, EntryOf("b", 1, [1, 2], visible: true) with { VectorVersion = new("text-embedding", "2.0.0") });
+        Assert.True(store.VectorAt(store.DocIdOf("b")).IsEmpty);
+        Assert.Null(store.Find("c"));
+    }
+
+    private static Entry EntryOf(string id, long version, sbyte[] vector, bool visible)
+    {
+        var item = new CatalogueItem
         {
             ContentId = id,
             AuthorId = "alice",
             Type = ContentType.Post,
             Visible = visible,
             CreatedAt = default,
-            Version = version
-        },
-        VectorVersion = Version,
-        Vector = ImmutableArray.Create(vector),
-    };
+            Version = version,
+        };
+        return new(item, IsGone: false, Version, [.. vector]);
+    }
+
+    private static bool Apply(CatalogueSegmentStore store, Entry entry) =>
+        store.Apply(entry.Item, entry.IsGone, entry.VectorVersion, entry.Vector.AsSpan());
+
+    private sealed record Entry(CatalogueItem Item, bool IsGone, ModelKey VectorVersion, ImmutableArray<sbyte> Vector);
 }

@@ -12,7 +12,12 @@ public sealed class InteractionRecorderTests
     private static readonly ContentMetadata Item =
         new() { Version = 1, Type = ContentType.Post, Visible = true, CreatedAt = Now.AddDays(-1) };
 
-    private readonly InteractionRecorder _recorder = new(new() { CountedPerMinute = 3, NewFor = TimeSpan.FromDays(1), NewFactor = .5 });
+    private readonly InteractionRecorder _recorder = new(new()
+    {
+        MaxEventsPerMinute = 3,
+        NewAccountAge = TimeSpan.FromDays(1),
+        NewFactor = .5
+    });
 
     [Fact]
     public void The_first_of_a_type_counts_and_the_same_again_is_not_written()

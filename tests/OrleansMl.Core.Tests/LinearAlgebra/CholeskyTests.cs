@@ -1,6 +1,6 @@
 using CsCheck;
 
-namespace OrleansMl.Recommendations;
+namespace OrleansMl.LinearAlgebra;
 
 public sealed class CholeskyTests
 {

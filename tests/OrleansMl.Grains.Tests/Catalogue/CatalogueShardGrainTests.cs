@@ -28,9 +28,9 @@ public sealed class CatalogueShardGrainTests(CatalogueCluster cluster) : IClassF
             var view = cluster.Cluster.GetSiloServiceProvider(silo.SiloAddress).GetRequiredService<CatalogueReplica>().Current;
             var item = view.Find(id)!;
             Assert.Equal(("zoe", true, "DE", "music"), (item.AuthorId, item.Visible, item.Region, item.Categories[0]));
-            Assert.Equal(ByteVectors.Quantise(CatalogueCluster.VectorOf("music")).AsSpan(), view.VectorAt(view.PlaceOf(id)));
+            Assert.Equal(ByteVectors.Quantise(CatalogueCluster.VectorOf("music")).AsSpan(), view.VectorAt(view.DocIdOf(id)));
             Assert.False(view.Find(hidden)!.Visible);
-            Assert.True(view.VectorAt(view.PlaceOf(hidden)).IsEmpty);
+            Assert.True(view.VectorAt(view.DocIdOf(hidden)).IsEmpty);
         }
 
         Assert.Equal(
@@ -82,12 +82,12 @@ public sealed class CatalogueShardGrainTests(CatalogueCluster cluster) : IClassF
         await cluster.Content(after).CreateAsync(Drafts.Comment("after") with { AuthorId = "refused-before" }, Token);
         await cluster.Content(before).CreateAsync(Drafts.Comment("before") with { AuthorId = "refuser" }, Token);
         await cluster.SyncCatalogueAsync();
-        Assert.False(Replica.Current.VectorAt(Replica.Current.PlaceOf(before)).IsEmpty);
-        Assert.True(Replica.Current.VectorAt(Replica.Current.PlaceOf(after)).IsEmpty);
+        Assert.False(Replica.Current.VectorAt(Replica.Current.DocIdOf(before)).IsEmpty);
+        Assert.True(Replica.Current.VectorAt(Replica.Current.DocIdOf(after)).IsEmpty);
 
         await cluster.Services.GetRequiredService<CatalogueShards>().ForgetVectorsAsync("refuser", Token);
         await cluster.SyncCatalogueAsync();
-        Assert.True(Replica.Current.VectorAt(Replica.Current.PlaceOf(before)).IsEmpty);
+        Assert.True(Replica.Current.VectorAt(Replica.Current.DocIdOf(before)).IsEmpty);
         Assert.All(await EntriesAsync(), entry => Assert.True(entry.Item.AuthorId != "refuser" || entry.Vector.IsEmpty));
 
         // What they withdrew is erased whole, what they did not stays.

@@ -17,9 +17,9 @@ public class TrainerCluster : ClusterFixtureBase
 
     protected override void Configure(IServiceCollection services) => services.Configure<RecommendationOptions>(options =>
     {
-        options.FewestInteractions = 300;
+        options.MinInteractions = 300;
         options.Dimensions = 8;
-        options.LookEvery = TimeSpan.FromHours(1);
+        options.PollInterval = TimeSpan.FromHours(1);
     });
 
     internal async Task<TrainingStatus> TrainAsync()

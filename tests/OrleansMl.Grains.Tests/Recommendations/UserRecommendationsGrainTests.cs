@@ -103,59 +103,6 @@ public sealed class UserRecommendationsGrainTests(TrainerCluster cluster) : ICla
         await Assert.ThrowsAnyAsync<ArgumentException>(() => ListAsync("nobody-yet", new() { Limit = 101 }));
     }
 
-    [Fact]
-    public void Nobody_is_shown_again_what_they_have_seen()
-    {
-        // A thousand people with five hundred events each, told in parts.
-        var random = new Random(1);
-        for (var person = 0; person < 1000; person++)
-        {
-            var (taste, seen, version) = (new PreferenceProfile(), new HashSet<string>(), 0L);
-            for (var part = 0; part < 5; part++)
-            {
-                InteractionDeltaEntry[] entries =
-                [
-                    .. Enumerable.Range(0, 100).Select(
-                        _ => new InteractionDeltaEntry($"item-{random.Next(2000)}", (InteractionType)random.Next(10), random.Next(10) == 0))
-                ];
-                version += entries.Length;
-                taste.Apply(new(default, version, part == 0, [.. entries]));
-                seen.UnionWith(entries.Select(entry => entry.ContentId));
-            }
-
-            Assert.All(seen, id => Assert.True(taste.HasSeen(id)));
-            Assert.All(taste.Likes, id => Assert.Contains(id, seen));
-
-            // At most 500 items: exact both ways.
-            Assert.DoesNotContain(Enumerable.Range(2000, 200), item => taste.HasSeen($"item-{item}"));
-        }
-    }
-
-    [Fact]
-    public void Likes_are_the_latest_that_stand()
-    {
-        var taste = new PreferenceProfile();
-        taste.Apply(new(
-            default,
-            5,
-            true,
-            [
-                new("a", InteractionType.Like, false),
-                new("b", InteractionType.Share, false),
-                new("a", InteractionType.Like, true),
-                new("c", InteractionType.View, false),
-                new("d", InteractionType.Like, false)
-            ]));
-        Assert.Equal(["b", "d"], taste.Likes);
-        taste.Apply(new(default, 7, false, [new("d", InteractionType.Report, false), new("b", InteractionType.Comment, false)]));
-        Assert.Equal(["b"], taste.Likes);
-
-        // A record that was lost in part is told anew.
-        taste.Apply(new(default, 1, true, [new("x", InteractionType.Like, false)]));
-        Assert.Equal(["x"], taste.Likes);
-        Assert.Equal((false, 1L), (taste.HasSeen("b"), taste.Version));
-    }
-
     private async Task<HashSet<string>> OwnAsync(string user) =>
         [.. (await cluster.Client.GetGrain<IUserInteractionsGrain>(user).ListAsync(1000, Token)).Select(one => one.ContentId)];
 }

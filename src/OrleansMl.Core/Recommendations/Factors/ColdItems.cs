@@ -1,3 +1,6 @@
+using System.Numerics.Tensors;
+using OrleansMl.LinearAlgebra;
+
 namespace OrleansMl.Recommendations;
 
 /// <summary>
@@ -34,7 +37,7 @@ public sealed class ColdItems
     /// <param name="factors">What people made of them.</param>
     /// <param name="known">Items with enough interactions to be believed.</param>
     /// <param name="regularisation">λ; positive.</param>
-    public static ColdItems Train(ContentProfiles content, FactorModel factors, IEnumerable<int> known, float regularisation = 1)
+    public static ColdItems Train(ContentVectors content, FactorModel factors, IEnumerable<int> known, float regularisation = 1)
     {
         ArgumentNullException.ThrowIfNull(content);
         ArgumentNullException.ThrowIfNull(factors);
@@ -50,7 +53,7 @@ public sealed class ColdItems
             for (var k = 0; k < outputs; k++)
             {
                 var row = right.AsSpan(k * inputs, inputs);
-                System.Numerics.Tensors.TensorPrimitives.MultiplyAdd(e, y[k], row, row);
+                TensorPrimitives.MultiplyAdd(e, y[k], row, row);
             }
         }
 
@@ -68,24 +71,11 @@ public sealed class ColdItems
         return new(right, inputs, outputs);
     }
 
-    /// <summary>The factors that an item about this would have.</summary>
-    /// <param name="content">Its content vector.</param>
-    /// <param name="factors">Takes the factors.</param>
-    public void Predict(ReadOnlySpan<float> content, Span<float> factors)
-    {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(content.Length, _inputs);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(factors.Length, _outputs);
-        for (var k = 0; k < _outputs; k++)
-        {
-            factors[k] = System.Numerics.Tensors.TensorPrimitives.Dot(_weights.AsSpan(k * _inputs, _inputs), content);
-        }
-    }
-
     /// <summary>
-    /// What a person makes of content, without going by way of factors: d = Wᵀx, so that the score of an item about e is d · e.
-    /// Once a person, then one dot product an item.
+    /// What a user makes of content, without going by way of factors: d = Wᵀx, so that the score of an item about e is d · e.
+    /// Once a user, then one dot product an item.
     /// </summary>
-    /// <param name="factors">The person's factors.</param>
+    /// <param name="factors">The user's factors.</param>
     /// <param name="direction">Takes one number per content dimension.</param>
     public void Direction(ReadOnlySpan<float> factors, Span<float> direction)
     {
@@ -94,7 +84,7 @@ public sealed class ColdItems
         direction.Clear();
         for (var k = 0; k < _outputs; k++)
         {
-            System.Numerics.Tensors.TensorPrimitives.MultiplyAdd(_weights.AsSpan(k * _inputs, _inputs), factors[k], direction, direction);
+            TensorPrimitives.MultiplyAdd(_weights.AsSpan(k * _inputs, _inputs), factors[k], direction, direction);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics.Tensors;
+using OrleansMl.LinearAlgebra;
 
 namespace OrleansMl.Recommendations;
 

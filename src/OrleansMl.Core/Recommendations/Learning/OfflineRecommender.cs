@@ -1,151 +1,227 @@
+using System.Globalization;
+using OrleansMl.Catalogue;
+using OrleansMl.Content;
+using OrleansMl.Interactions;
+using OrleansMl.Models;
 using OrleansMl.Training;
 
 namespace OrleansMl.Recommendations;
 
-/// <summary>The settings of the collaborative half, as a validation cut chose them.</summary>
-/// <param name="Ials">Of the factors.</param>
-/// <param name="EaseRegularisation">λ of the neighbours; null when there are too many items for
-/// EASE and co-visitation is what they are.</param>
-/// <param name="FactorShare">How much the factors count in the mix of both, .2 to .8: neither half is ever left out.</param>
-public sealed record RecommenderSettings(IalsOptions Ials, double? EaseRegularisation, float FactorShare);
-
-/// <summary>All channels learned from one set of interactions, and the mixes of them.</summary>
-public sealed class Recommender
+/// <summary>
+/// Recommends to the users of a <see cref="RankingTask"/> with the pipeline that serves (<see cref="RecommendationPipeline"/>), and with
+/// its channels one by one: what settings are chosen by, what scores are calibrated by and what a backtest measures. Nothing is cut: every
+/// item is a candidate and every like counts.
+/// </summary>
+public sealed class OfflineRecommender
 {
+    // So many users say as much as all of them, and bound the time on large platforms.
+    private const int CalibratedUsers = 2000, Negatives = 100;
+
+    private static readonly ModelKey VectorVersion = new("offline", "1.0.0");
+    private static readonly DateTimeOffset Now = DateTimeOffset.UnixEpoch;
+
     private readonly RankingTask _task;
-    private readonly FactorModel _factors;
-    private readonly ByteFactors _bytes;
-    private readonly IItemScorer _ease;
-    private readonly ContentProfiles? _content;
-    private readonly float _factorShare;
+    private readonly CollaborativeScorer _scorer;
     private readonly float[] _trend;
+    private readonly string[] _ids;
+    private readonly PipelineInputs _inputs;
 
     /// <param name="task">Whose people and items.</param>
     /// <param name="factors">The factors.</param>
-    /// <param name="ease">The neighbours: EASE or co-visitation.</param>
+    /// <param name="neighbours">The neighbours: EASE or co-visitation.</param>
     /// <param name="factorShare">How much the factors count beside the neighbours, 0–1.</param>
     /// <param name="content">What items are about; null when unknown.</param>
-    public Recommender(RankingTask task, FactorModel factors, IItemScorer ease, float factorShare, ContentProfiles? content)
+    public OfflineRecommender(RankingTask task, FactorModel factors, IItemScorer neighbours, float factorShare, ContentVectors? content)
     {
-        (_task, _factors, _bytes, _ease, _factorShare, _content) = (task, factors, new(factors), ease, factorShare, content);
+        ArgumentNullException.ThrowIfNull(task);
+        ArgumentNullException.ThrowIfNull(factors);
+        (_task, _scorer) = (task, new(factors, neighbours, factorShare));
         _trend = [.. task.Counts.Select(count => MathF.Log2(1 + count))];
+        _ids = [.. Enumerable.Range(0, factors.Count).Select(item => item.ToString(CultureInfo.InvariantCulture))];
+        var (snapshot, store) = (SnapshotOf(factors, ChannelCalibration.None), StoreOf(task, content));
+        _inputs = new()
+        {
+            Snapshot = snapshot,
+            Store = store,
+            Map = OrdinalMap.Of(snapshot, store),
+            Trends = new([], [], floor: 0, store, Now),
+            Fresh = [],
+            IsHidden = null,
+            Now = Now,
+            Limits = CandidateLimits.None,
+            ExactContent = content,
+        };
     }
 
     /// <summary>How many people have each item.</summary>
     public void Popularity(int user, Span<float> scores) => _task.Counts.CopyTo(scores);
 
     /// <summary>The neighbours alone.</summary>
-    public void Ease(int user, Span<float> scores) => _ease.Score(_task.Train.ColumnsOf(user), scores);
+    public void Neighbours(int user, Span<float> scores) => _scorer.Neighbours(_task.Train.ColumnsOf(user), scores);
 
     /// <summary>The factors alone, as they are served: at one byte a number.</summary>
-    public void Ials(int user, Span<float> scores)
-    {
-        var factors = new float[_factors.Dimensions];
-        _factors.FoldIn(_task.Train.ColumnsOf(user), _task.Train.ValuesOf(user), factors);
-        _bytes.Score(factors, scores);
-    }
+    public void Factors(int user, Span<float> scores) =>
+        _scorer.Factors(_task.Train.ColumnsOf(user), scores, new float[_scorer.Dimensions]);
 
-    /// <summary>Factors and neighbours, each as z-scores of the person.</summary>
-    public void Collaborative(int user, Span<float> scores)
+    /// <summary>Factors and neighbours, each as z-scores of the user.</summary>
+    public void Collaborative(int user, Span<float> scores) =>
+        _scorer.Score(_task.Train.ColumnsOf(user), _task.Excluded(user), scores, new float[_scorer.Dimensions]);
+
+    /// <summary>How close what items are about is to what the user has.</summary>
+    public void Content(int user, Span<float> scores)
     {
-        Ials(user, scores);
-        Standardise(user, scores);
-        var ease = new float[scores.Length];
-        Ease(user, ease);
-        Standardise(user, ease);
+        using var channels = ChannelsOf(user);
         for (var item = 0; item < scores.Length; item++)
         {
-            scores[item] = (_factorShare * scores[item]) + ((1 - _factorShare) * ease[item]);
+            scores[item] = channels.Content(item) ?? float.NegativeInfinity;
         }
     }
 
-    /// <summary>The cosine of what items are about with what the person has.</summary>
-    public void Content(int user, Span<float> scores) => _content!.Score(_task.Train.ColumnsOf(user), scores);
-
-    /// <summary>The logarithm of how many people have each item.</summary>
-    public void Trend(int user, Span<float> scores) => _trend.CopyTo(scores);
-
-    /// <summary>z-scores over what can be shown to a person.</summary>
-    public void Standardise(int user, Span<float> scores)
+    /// <summary>The lists that users would be served: by score alone unless the settings say otherwise.</summary>
+    /// <param name="calibration">What z-scores of the channels mean.</param>
+    /// <param name="ranking">How lists are put together.</param>
+    public UserRanker Lists(ChannelCalibration calibration, RankingSettings ranking)
     {
-        _task.Mask(user, scores);
-        UserScores.Standardise(scores);
+        var calibrated = SnapshotOf(_inputs.Snapshot!.Snapshot.Factors, calibration);
+        var inputs = _inputs with { Snapshot = calibrated, Map = OrdinalMap.Of(calibrated, _inputs.Store) };
+        return (user, count) =>
+        {
+            var list = RecommendationPipeline.Make(
+                inputs with { Trends = TrendsOf(user) }, ProfileOf(user), new(), ranking, count, new Random(user));
+            return [.. list.Items.Select(item => calibrated.IndexOf(item.ContentId))];
+        };
     }
-
-    /// <summary>.4, .4 and .2 of calibrated log-odds.</summary>
-    public UserScorer Hybrid(ChannelCalibration calibration) => (user, scores) =>
-    {
-        scores.Clear();
-        var channel = new float[scores.Length];
-        foreach (var (weight, fill, (a, b)) in new (float, UserScorer, (double, double))[]
-        {
-            (.4f, Collaborative, calibration.Collaborative),
-            (.4f, Content, calibration.Content),
-            (.2f, Trend, calibration.Trend)
-        })
-        {
-            fill(user, channel);
-            Standardise(user, channel);
-            for (var item = 0; item < scores.Length; item++)
-            {
-                scores[item] += weight * (float)((a * channel[item]) + b);
-            }
-        }
-    };
 
     /// <summary>
-    /// What a channel's z means as log-odds that an item is taken: Platt scaling over all pairs of the validation's people with what
-    /// they took and a sample of what they did not.
+    /// What a channel's z means as log-odds that an item is taken: Platt scaling over all pairs of the validation's users with what they
+    /// took and a sample of what they did not.
     /// </summary>
     public ChannelCalibration Calibrate(int seed)
     {
-        // So many people say as much as all of them, and bound the time on large platforms.
-        const int Negatives = 100, MaxPeople = 2000;
         var random = new Random(seed);
-        var (samples, targets) = (new List<(int User, int Item)>(), new List<bool>());
-        foreach (var user in _task.Users.Length <= MaxPeople ? _task.Users : [.. random.GetItems(_task.Users, MaxPeople).Order()])
+        var (collaborative, content, trend) = (new Samples(), new Samples(), new Samples());
+        var users = _task.Users.Length <= CalibratedUsers ? _task.Users : [.. random.GetItems(_task.Users, CalibratedUsers).Order()];
+        var samples = users.Select(user => (User: user, Items: Sample(user, random))).ToList();
+        var z = new float[_trend.Length];
+        foreach (var (user, items) in samples)
         {
-            foreach (var item in _task.Test.ColumnsOf(user))
+            using var channels = ChannelsOf(user);
+            _trend.CopyTo(z, 0);
+            _task.Mask(user, z);
+            UserScores.Standardise(z);
+            foreach (var (item, isTaken) in items)
             {
-                samples.Add((user, item));
-                targets.Add(true);
-            }
-
-            for (var i = 0; i < Negatives; i++)
-            {
-                var item = random.Next(_task.Train.Columns);
-                if (_task.Test.ColumnsOf(user).BinarySearch(item) < 0)
-                {
-                    samples.Add((user, item));
-                    targets.Add(false);
-                }
+                collaborative.Add(channels.Collaborative(item, item), isTaken);
+                content.Add(channels.Content(item), isTaken);
+                trend.Add(z[item], isTaken);
             }
         }
 
-        return new(Fit(Collaborative), _content is null ? default : Fit(Content), Fit(Trend));
+        return new(collaborative.Fit(), content.Fit(), trend.Fit());
+    }
 
-        (double A, double B) Fit(UserScorer fill)
+    private List<(int Item, bool IsTaken)> Sample(int user, Random random)
+    {
+        var taken = _task.Test.ColumnsOf(user);
+        var items = new List<(int, bool)>(taken.Length + Negatives);
+        foreach (var item in taken)
         {
-            var (values, truths) = (new List<float>(), new List<bool>());
-            var scores = new float[_task.Train.Columns];
-            var last = -1;
-            for (var i = 0; i < samples.Count; i++)
-            {
-                if (samples[i].User != last)
-                {
-                    last = samples[i].User;
-                    fill(last, scores);
-                    Standardise(last, scores);
-                }
-
-                if (scores[samples[i].Item] > float.NegativeInfinity)
-                {
-                    values.Add(scores[samples[i].Item]);
-                    truths.Add(targets[i]);
-                }
-            }
-
-            return PlattScaler.Fit(values.ToArray(), truths.ToArray());
+            items.Add((item, true));
         }
+
+        for (var i = 0; i < Negatives; i++)
+        {
+            var item = random.Next(_task.Train.Columns);
+            if (taken.BinarySearch(item) < 0)
+            {
+                items.Add((item, false));
+            }
+        }
+
+        return items;
+    }
+
+    private ChannelScores ChannelsOf(int user) => new(_inputs, ProfileOf(user));
+
+    private PreferenceProfile ProfileOf(int user)
+    {
+        var profile = new PreferenceProfile(int.MaxValue);
+        foreach (var item in _task.Train.ColumnsOf(user))
+        {
+            profile.Add(_ids[item], InteractionType.Like);
+        }
+
+        profile.Advance(Guid.Empty, 1);
+        return profile;
+    }
+
+    // z over what can be shown to this user.
+    private TrendLevels TrendsOf(int user)
+    {
+        float[] z = [.. _trend];
+        _task.Mask(user, z);
+        UserScores.Standardise(z);
+        return new(_ids, z, floor: 0, _inputs.Store, Now);
+    }
+
+    private LoadedSnapshot SnapshotOf(FactorModel factors, ChannelCalibration calibration)
+    {
+        var facts = new SnapshotFacts
+        {
+            TrainedAt = Now,
+            Interactions = 0,
+            People = 0,
+            Validation = 0,
+            FactorShare = 0,
+            Calibration = calibration,
+        };
+
+        // The neighbours are the scorer's: uncut, and not as they are published.
+        return new(0, new(facts, [.. _ids], factors, new(new int[_ids.Length + 1], [], [])), _scorer) { Unranked = _task.Unranked };
+    }
+
+    // Every item in the order of its index, which so is its doc id.
+    private CatalogueSegmentStore StoreOf(RankingTask task, ContentVectors? content)
+    {
+        var store = new CatalogueSegmentStore(content is null ? null : VectorVersion, content?.Dimensions ?? 0);
+        var vector = new sbyte[store.Dimensions];
+        for (var item = 0; item < _ids.Length; item++)
+        {
+            var isKnown = content?.Item(item).ContainsAnyExcept(0f) is true;
+            ByteVectors.Quantise(content is null ? [] : content.Item(item), vector);
+            store.Apply(
+                new()
+                {
+                    ContentId = _ids[item],
+                    AuthorId = "",
+                    Type = ContentType.Post,
+                    Visible = task.Counts[item] > 0,
+                    CreatedAt = Now,
+                    Version = 1,
+                },
+                isGone: false,
+                store.VectorVersion,
+                isKnown ? vector : []);
+        }
+
+        return store;
+    }
+
+    // z of items and whether they were taken; what cannot be shown says nothing.
+    private sealed class Samples
+    {
+        private readonly List<float> _values = [];
+        private readonly List<bool> _targets = [];
+
+        public void Add(float? z, bool isTaken)
+        {
+            if (z > float.NegativeInfinity)
+            {
+                _values.Add(z.Value);
+                _targets.Add(isTaken);
+            }
+        }
+
+        public (double A, double B) Fit() => _values.Count == 0 ? default : PlattScaler.Fit(_values.ToArray(), _targets.ToArray());
     }
 }

@@ -1,3 +1,5 @@
+using OrleansMl.LinearAlgebra;
+
 namespace OrleansMl.Recommendations;
 
 /// <summary>Somebody liked an item.</summary>

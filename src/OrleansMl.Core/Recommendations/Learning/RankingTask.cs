@@ -1,18 +1,20 @@
+using System.Numerics.Tensors;
+using OrleansMl.LinearAlgebra;
 using OrleansMl.Training;
 
 namespace OrleansMl.Recommendations;
 
 /// <summary>
-/// What people have, what they take next, and how well scores foretell it. Candidates are all
-/// items that somebody has, without the person's own.
+/// What people have, what they take next, and how well scores predict it. Candidates are all items that somebody has, without the user's
+/// own.
 /// </summary>
 public sealed class RankingTask
 {
     private readonly float[] _unknown;
 
-    /// <param name="train">What people have.</param>
+    /// <param name="train">What people have: users by items.</param>
     /// <param name="test">What they take next.</param>
-    /// <param name="maxUsers">Of more people so many are measured, evenly by number: enough for a figure, and it bounds the time.</param>
+    /// <param name="maxUsers">Of more users so many are measured, evenly by number: enough for a figure, and it bounds the time.</param>
     public RankingTask(SparseMatrix train, SparseMatrix test, int maxUsers = int.MaxValue)
     {
         ArgumentNullException.ThrowIfNull(train);
@@ -29,6 +31,7 @@ public sealed class RankingTask
         }
 
         _unknown = [.. Counts.Select(count => count > 0 ? 0 : float.NegativeInfinity)];
+        Unranked = [.. Enumerable.Range(0, train.Columns).Where(item => Counts[item] == 0)];
         int[] users = [.. Enumerable.Range(0, test.Rows).Where(user => test.ColumnsOf(user).Length > 0)];
         Users = users.Length <= maxUsers
             ? users
@@ -44,23 +47,34 @@ public sealed class RankingTask
     /// <summary>How many people have each item.</summary>
     public float[] Counts { get; }
 
+    /// <summary>Items that nobody has: they are on no list.</summary>
+    public int[] Unranked { get; }
+
     /// <summary>Who takes something next.</summary>
     public int[] Users { get; }
 
-    /// <summary>Takes out what cannot be shown to somebody.</summary>
+    /// <summary>Indexes of what cannot be shown to a user: their own items, and what nobody has.</summary>
+    public int[] Excluded(int user) => [.. Train.ColumnsOf(user), .. Unranked];
+
+    /// <summary>Takes out what cannot be shown to a user.</summary>
     public void Mask(int user, Span<float> scores)
     {
-        System.Numerics.Tensors.TensorPrimitives.Add<float>(scores, _unknown, scores);
+        TensorPrimitives.Add<float>(scores, _unknown, scores);
         UserScores.Exclude(scores, Train.ColumnsOf(user));
     }
 
     /// <summary>The mean over everybody.</summary>
-    /// <inheritdoc cref="Each"/>
+    /// <inheritdoc cref="Each(int, UserScorer, CancellationToken)"/>
     public RankingMetrics Measure(int k, UserScorer score, CancellationToken cancellationToken) =>
         RankingMetrics.Mean(Each(k, score, cancellationToken));
 
+    /// <summary>The mean over everybody.</summary>
+    /// <inheritdoc cref="Each(int, UserRanker, CancellationToken)"/>
+    public RankingMetrics Measure(int k, UserRanker rank, CancellationToken cancellationToken) =>
+        RankingMetrics.Mean(Each(k, rank, cancellationToken));
+
     /// <summary>Everybody's, in the order of <see cref="Users"/>.</summary>
-    /// <param name="k">How many places count.</param>
+    /// <param name="k">How many positions count.</param>
     /// <param name="score">Fills in the scores of a user; what cannot be shown is taken out here.</param>
     /// <param name="cancellationToken">Stops.</param>
     public RankingMetrics[] Each(int k, UserScorer score, CancellationToken cancellationToken)
@@ -70,12 +84,29 @@ public sealed class RankingTask
         {
             score(Users[i], scores);
             Mask(Users[i], scores);
-            people[i] = RankingMetrics.Of(TopItems.Of(scores, k), Test.ColumnsOf(Users[i]).ToArray().ToHashSet(), k);
+            people[i] = Of(i, TopItems.Of(scores, k), k);
             return scores;
         }, _ => { });
         return people;
     }
+
+    /// <summary>Everybody's, in the order of <see cref="Users"/>.</summary>
+    /// <param name="k">How many positions count.</param>
+    /// <param name="rank">Makes the list of a user.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public RankingMetrics[] Each(int k, UserRanker rank, CancellationToken cancellationToken)
+    {
+        var people = new RankingMetrics[Users.Length];
+        Parallel.For(0, Users.Length, ParallelWork.Options(cancellationToken), i => people[i] = Of(i, rank(Users[i], k), k));
+        return people;
+    }
+
+    private RankingMetrics Of(int i, ReadOnlySpan<int> ranked, int k) =>
+        RankingMetrics.Of(ranked, Test.ColumnsOf(Users[i]).ToArray().ToHashSet(), k);
 }
 
 /// <summary>Fills in the scores of all items for a user.</summary>
 public delegate void UserScorer(int user, Span<float> scores);
+
+/// <summary>Makes a list of at most so many items for a user, the best first.</summary>
+public delegate int[] UserRanker(int user, int count);

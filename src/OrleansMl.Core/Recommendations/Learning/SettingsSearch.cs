@@ -59,7 +59,9 @@ public sealed class SettingsSearch(RankingTask validation, int k, Action<string>
             ItemNeighbours.Learn(validation.Train, ease, cancellationToken));
         var share = Shares.MaxBy(share =>
         {
-            var ndcg = NdcgOf(new Recommender(validation, factors, neighbours, share, content: null).Collaborative);
+            var scorer = new CollaborativeScorer(factors, neighbours, share);
+            var ndcg = NdcgOf((user, scores) =>
+                scorer.Score(validation.Train.ColumnsOf(user), validation.Excluded(user), scores, new float[factors.Dimensions]));
             progress($"validation: {share} iALS and {1 - share:0.0} neighbours: nDCG@{k} {ndcg:0.0000}");
             return ndcg;
         });

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OrleansMl.LinearAlgebra;
 
 namespace OrleansMl.Recommendations;
 
@@ -38,7 +39,7 @@ public static class SnapshotTrainer
         var (factors, neighbours) = (
             IalsTrainer.Train(validation.Train, settings.Ials, null, cancellationToken),
             ItemNeighbours.Learn(validation.Train, settings.EaseRegularisation, cancellationToken));
-        var chosen = new Recommender(validation, factors, neighbours, settings.FactorShare, options.Content);
+        var chosen = new OfflineRecommender(validation, factors, neighbours, settings.FactorShare, options.Content);
         var ndcg = validation.Measure(Places, chosen.Collaborative, cancellationToken).Ndcg;
         progress("calibrating the channels", null);
         var calibration = chosen.Calibrate(seed: 1);
@@ -75,7 +76,7 @@ public static class SnapshotTrainer
         }
     }
 
-    private static IEnumerable<int> Known(SparseMatrix interactions, ContentProfiles content)
+    private static IEnumerable<int> Known(SparseMatrix interactions, ContentVectors content)
     {
         var byItem = interactions.Transpose();
         return Enumerable.Range(0, interactions.Columns)
@@ -92,7 +93,7 @@ public sealed record SnapshotTraining
     /// <summary>
     /// What the items are about, in the order of their numbers; zero vectors where nothing is known. Null when nothing is known of any.
     /// </summary>
-    public ContentProfiles? Content { get; init; }
+    public ContentVectors? Content { get; init; }
 
     /// <summary>The embedding version that <see cref="Content"/> is by, as <c>name@version</c>.</summary>
     public string? ContentVersion { get; init; }

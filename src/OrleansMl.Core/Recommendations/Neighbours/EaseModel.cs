@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using OrleansMl.LinearAlgebra;
 using OrleansMl.Training;
 
 namespace OrleansMl.Recommendations;

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using OrleansMl.LinearAlgebra;
 using OrleansMl.Training;
 
 namespace OrleansMl.Recommendations;

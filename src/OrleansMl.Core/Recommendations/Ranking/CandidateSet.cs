@@ -1,137 +1,139 @@
 using System.Buffers;
 using OrleansMl.Catalogue;
-using OrleansMl.Content;
 
 namespace OrleansMl.Recommendations;
 
 /// <summary>
-/// A list in the making: candidates as the channels put them forward, without what the person has seen and what was not asked for, each
-/// scored once. Items go by their numbers as far as they have any: of some hundred candidates a few dozen are ever looked at as items.
-/// Holds rented buffers: dispose of it. Nothing it returns outlives it.
+/// Candidates of a list as the channels put them forward, without what the user has seen and what was not asked for, each scored once.
+/// Items go by their ordinals as far as they have any: of some hundred candidates a few dozen are ever looked at as items. Holds rented
+/// buffers and its channels: dispose of it. Nothing it returns outlives it.
 /// </summary>
-internal sealed class CandidateSet : IDisposable
+public sealed class CandidateSet : IDisposable
 {
     private const int Bits = 64, UsualCandidates = 640;
 
     // So many items before it is looked at, memory is asked for what is known of one: they lie anywhere.
     private const int Ahead = 8;
 
-    private readonly PreferenceProfile _taste;
-    private readonly RecommendationQuery _query;
-    private readonly RankingSettings _ranking;
+    private readonly PipelineInputs _inputs;
     private readonly ChannelCalibration _calibration;
-    private readonly TrendLevels _levels;
+    private readonly TrendLevels _trends;
     private readonly ChannelScores _channels;
-    private readonly HiddenItems? _hidden;
-    private readonly DateTimeOffset _now;
+    private readonly CatalogueSegmentStore _store;
     private readonly long _ticks;
     private readonly bool _isNarrow;
-    private readonly int _places;
+    private readonly int _docs;
     private readonly ulong[] _met;
-    private HashSet<string>? _metStrangers;
-    private List<CatalogueItem>? _introduced;
+    private HashSet<string>? _metUnresolved;
+    private List<CatalogueItem>? _resolved;
     private Candidate[] _candidates, _sorted = [];
 
-    /// <param name="taste">Of whom.</param>
-    /// <param name="query">What is wanted.</param>
-    /// <param name="ranking">What the channels count.</param>
-    /// <param name="calibration">What their z-scores mean.</param>
-    /// <param name="levels">What trends.</param>
-    /// <param name="channels">The other channels.</param>
-    /// <param name="hidden">What the catalogue may not know yet.</param>
-    /// <param name="now">What lies ahead is not shown.</param>
-    public CandidateSet(
-        PreferenceProfile taste,
-        RecommendationQuery query,
-        RankingSettings ranking,
-        ChannelCalibration calibration,
-        TrendLevels levels,
-        ChannelScores channels,
-        HiddenItems hidden,
-        DateTimeOffset now)
+    internal CandidateSet(
+        in PipelineInputs inputs, ChannelScores channels, PreferenceProfile profile, RecommendationQuery query, RankingSettings ranking)
     {
-        (_taste, _query, _ranking, _calibration, _levels, _channels, _hidden, _now) =
-            (taste, query, ranking, calibration, levels, channels, hidden.IsEmpty ? null : hidden, now);
-        _ticks = now.UtcTicks;
+        (_inputs, _channels, Profile, Query, Ranking) = (inputs, channels, profile, query, ranking);
+        (_calibration, _trends, _store, _docs) = (inputs.Calibration, inputs.Trends, channels.Store, channels.Docs);
+        _ticks = inputs.Now.UtcTicks;
         _isNarrow = query.Type is not null || query.Region is not null || query.Language is not null || query.Category is not null;
-        _places = channels.View.Count;
-        _met = ArrayPool<ulong>.Shared.Rent((_places / Bits) + 1);
+        _met = ArrayPool<ulong>.Shared.Rent((_docs / Bits) + 1);
         _met.AsSpan().Clear();
         _candidates = ArrayPool<Candidate>.Shared.Rent(UsualCandidates);
     }
+
+    /// <summary>For whom.</summary>
+    public PreferenceProfile Profile { get; }
+
+    /// <summary>What is wanted.</summary>
+    public RecommendationQuery Query { get; }
+
+    /// <summary>What the channels count.</summary>
+    public RankingSettings Ranking { get; }
 
     /// <summary>How many candidates there are.</summary>
     public int Count { get; private set; }
 
     /// <summary>
-    /// Candidates that this silo's catalogue does not have: just made, or forgotten. In the order in which they were put forward.
+    /// Candidates that the catalogue does not have: just made, or forgotten. In the order in which they were put forward.
     /// </summary>
     public List<string> UnresolvedIds { get; } = [];
 
-    /// <summary>Puts published items forward.</summary>
-    /// <param name="numbers">Their numbers.</param>
-    public void AddPublished(ReadOnlySpan<int> numbers)
+    internal ref readonly PipelineInputs Inputs => ref _inputs;
+
+    /// <summary>Takes in an unresolved item of which somebody else knew what it is.</summary>
+    public void Resolve(CatalogueItem item)
     {
-        for (var i = 0; i < numbers.Length; i++)
+        ArgumentNullException.ThrowIfNull(item);
+        if (item.Visible && item.CreatedAt <= _inputs.Now && IsWanted(item))
         {
-            _channels.PrefetchPublished(numbers[Math.Min(i + Ahead, numbers.Length - 1)]);
-            if (_channels.PlaceOf(numbers[i]) is >= 0 and var place)
+            (_resolved ??= []).Add(item);
+            Consider(-_resolved.Count, _channels.ItemIndexOf(item.ContentId));
+        }
+    }
+
+    /// <summary>Gives the buffers back.</summary>
+    public void Dispose()
+    {
+        _channels.Dispose();
+        ArrayPool<ulong>.Shared.Return(_met);
+        ArrayPool<Candidate>.Shared.Return(_candidates);
+        ArrayPool<Candidate>.Shared.Return(_sorted);
+    }
+
+    /// <summary>Puts published items forward.</summary>
+    /// <param name="items">Their indexes.</param>
+    internal void AddPublished(ReadOnlySpan<int> items)
+    {
+        for (var i = 0; i < items.Length; i++)
+        {
+            _channels.PrefetchPublished(items[Math.Min(i + Ahead, items.Length - 1)]);
+            if (_channels.DocIdOf(items[i]) is >= 0 and var docId)
             {
-                Add(place, numbers[i]);
+                Add(docId, items[i]);
             }
             else
             {
-                AddStranger(_channels.IdOf(numbers[i]));
+                AddUnresolved(_channels.IdOf(items[i]));
             }
         }
     }
 
-    /// <summary>Puts the items at places of the catalogue forward.</summary>
-    public void Add(ReadOnlySpan<int> places)
+    /// <summary>Puts items of the catalogue forward.</summary>
+    /// <param name="docIds">Their doc ids.</param>
+    internal void Add(ReadOnlySpan<int> docIds)
     {
-        for (var i = 0; i < places.Length; i++)
+        for (var i = 0; i < docIds.Length; i++)
         {
-            _channels.View.Prefetch(places[Math.Min(i + Ahead, places.Length - 1)]);
-            Add(places[i], null);
+            _store.Prefetch(docIds[Math.Min(i + Ahead, docIds.Length - 1)]);
+            Add(docIds[i], null);
         }
     }
 
     /// <summary>Puts an item forward.</summary>
     /// <param name="contentId">Its id.</param>
-    /// <param name="place">Its place in the catalogue as far as somebody looked it up; −1 looks it up.</param>
-    public void Add(string contentId, int place = -1)
+    /// <param name="docId">Its doc id as far as somebody looked it up; −1 looks it up.</param>
+    internal void Add(string contentId, int docId = -1)
     {
-        if (place >= 0 || (place = _channels.View.PlaceOf(contentId)) >= 0)
+        if (docId >= 0 || (docId = _store.DocIdOf(contentId)) >= 0)
         {
-            Add(place, null);
+            Add(docId, null);
         }
         else
         {
-            AddStranger(contentId);
-        }
-    }
-
-    /// <summary>Takes in a stranger of whom somebody else knew what it is.</summary>
-    public void Introduce(CatalogueItem item)
-    {
-        if (item.Visible && item.CreatedAt <= _now && IsWanted(item))
-        {
-            (_introduced ??= []).Add(item);
-            Consider(-_introduced.Count, _channels.NumberOf(item.ContentId));
+            AddUnresolved(contentId);
         }
     }
 
     /// <summary>All candidates, the best first; of equal ones what was put forward first.</summary>
-    public ReadOnlySpan<Candidate> Sorted()
+    internal ReadOnlySpan<Candidate> Sorted()
     {
         var pooled = ArrayPool<float>.Shared.Rent(Count);
-        var numbers = ArrayPool<int>.Shared.Rent(Count);
+        var indexes = ArrayPool<int>.Shared.Rent(Count);
         for (var i = 0; i < Count; i++)
         {
             pooled[i] = _candidates[i].Score;
         }
 
-        var order = numbers.AsSpan(0, TopItems.Of(pooled.AsSpan(0, Count), numbers.AsSpan(0, Count)));
+        var order = indexes.AsSpan(0, TopItems.Of(pooled.AsSpan(0, Count), indexes.AsSpan(0, Count)));
         ArrayPool<Candidate>.Shared.Return(_sorted);
         _sorted = ArrayPool<Candidate>.Shared.Rent(Count);
         for (var i = 0; i < order.Length; i++)
@@ -141,20 +143,22 @@ internal sealed class CandidateSet : IDisposable
 
         var sorted = _sorted.AsSpan(0, order.Length);
         ArrayPool<float>.Shared.Return(pooled);
-        ArrayPool<int>.Shared.Return(numbers);
+        ArrayPool<int>.Shared.Return(indexes);
         return sorted;
     }
 
     /// <summary>
-    /// What a candidate is; null when it is gone or hidden by now. The catalogue follows in a second or
-    /// two, so this is asked of the few that are shown.
+    /// What a candidate is; null when it is gone or hidden by now. The catalogue follows in a second or two, so this is asked of the few
+    /// that are shown.
     /// </summary>
-    public CatalogueItem? ItemOf(in Candidate candidate) =>
-        (candidate.Place >= 0 ? _channels.View.At(candidate.Place) : _introduced![-candidate.Place - 1]) is { } item
-            && _hidden?.Contains(item.ContentId) is not true ? item : null;
+    internal CatalogueItem? ItemOf(in Candidate candidate)
+    {
+        var item = candidate.DocId >= 0 ? _store.At(candidate.DocId) : _resolved![-candidate.DocId - 1];
+        return item is not null && _inputs.IsHidden?.Invoke(item.ContentId) is not true ? item : null;
+    }
 
     /// <summary>Drops the candidates that <see cref="ItemOf"/> knows nothing of.</summary>
-    public void DropGone()
+    internal void DropGone()
     {
         var left = 0;
         for (var i = 0; i < Count; i++)
@@ -166,47 +170,38 @@ internal sealed class CandidateSet : IDisposable
         Count = left;
     }
 
-    public void Dispose()
-    {
-        ArrayPool<ulong>.Shared.Return(_met);
-        ArrayPool<Candidate>.Shared.Return(_candidates);
-        ArrayPool<Candidate>.Shared.Return(_sorted);
-    }
-
-    private void Add(int place, int? number)
+    private void Add(int docId, int? item)
     {
         // What came since the buffer was rented is on the next list.
-        if (place >= _places || (_met[place / Bits] & (1ul << (place % Bits))) != 0)
+        if (docId >= _docs || (_met[docId / Bits] & (1ul << (docId % Bits))) != 0)
         {
             return;
         }
 
-        _met[place / Bits] |= 1ul << (place % Bits);
-        ref readonly var facts = ref _channels.View.FactsAt(place);
-        if (facts.ShownFrom <= _ticks
-            && !_taste.HasSeen(facts.Hash)
-            && (!_isNarrow || (_channels.View.At(place) is { } item && IsWanted(item))))
+        _met[docId / Bits] |= 1ul << (docId % Bits);
+        ref readonly var facts = ref _store.FactsAt(docId);
+        if (facts.ShownFrom <= _ticks && !Profile.HasSeen(facts.Hash) && (!_isNarrow || (_store.At(docId) is { } known && IsWanted(known))))
         {
-            Consider(place, number ?? _channels.NumberAt(place));
+            Consider(docId, item ?? _channels.ItemIndexAt(docId));
         }
     }
 
-    private void AddStranger(string contentId)
+    private void AddUnresolved(string contentId)
     {
-        if ((_metStrangers ??= new(StringComparer.Ordinal)).Add(contentId) && !_taste.HasSeen(contentId))
+        if ((_metUnresolved ??= new(StringComparer.Ordinal)).Add(contentId) && !Profile.HasSeen(contentId))
         {
             UnresolvedIds.Add(contentId);
         }
     }
 
-    // What is known of it is what was asked for.
+    // An item of unknown region or language may be of any.
     private bool IsWanted(CatalogueItem item) =>
-        (_query.Type is null || item.Type == _query.Type)
-        && (_query.Region is null || item.Region is null || item.Region == _query.Region)
-        && (_query.Language is null || item.Language is null || item.Language == _query.Language)
-        && (_query.Category is null || item.Categories.Contains(_query.Category));
+        (Query.Type is null || item.Type == Query.Type)
+        && (Query.Region is null || item.Region is null || item.Region == Query.Region)
+        && (Query.Language is null || item.Language is null || item.Language == Query.Language)
+        && (Query.Category is null || item.Categories.Contains(Query.Category));
 
-    private void Consider(int place, int number)
+    private void Consider(int docId, int item)
     {
         if (Count == _candidates.Length)
         {
@@ -214,15 +209,10 @@ internal sealed class CandidateSet : IDisposable
         }
 
         // What is not known of one item counts as the mean of all.
-        var (collaborative, content) = (_channels.Collaborative(number, place), _channels.Content(place));
-        var trending = place >= 0 ? _levels.OfPlace(place, _channels.View) : _levels.Of(_introduced![-place - 1].ContentId);
-        _candidates[Count++] = new(
-            place,
-            number,
-            (float)_calibration.Score(_ranking, collaborative ?? 0, content ?? 0, trending ?? _levels.Floor),
-            collaborative,
-            content,
-            trending);
+        var (collaborative, content) = (_channels.Collaborative(item, docId), _channels.Content(docId));
+        var trending = docId >= 0 ? _trends.OfDoc(docId, _store) : _trends.Of(_resolved![-docId - 1].ContentId);
+        var score = _calibration.Score(Ranking, collaborative ?? 0, content ?? 0, trending ?? _trends.Floor);
+        _candidates[Count++] = new(docId, item, (float)score, collaborative, content, trending);
     }
 
     private void Grow()

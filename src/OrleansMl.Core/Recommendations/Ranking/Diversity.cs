@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Numerics;
 using System.Runtime.Intrinsics;
+using OrleansMl.LinearAlgebra;
 
 namespace OrleansMl.Recommendations;
 
@@ -17,73 +18,6 @@ public static class Diversity
 
     // Rows that are compared at once.
     private const int Block = 8;
-
-    /// <summary>Chooses and orders.</summary>
-    /// <param name="candidates">In any order.</param>
-    /// <param name="count">How many places.</param>
-    /// <param name="options">How.</param>
-    /// <returns>Indices of candidates, first place first. Shorter than <paramref name="count"/> only when there are too few candidates:
-    /// rather one author more often than a gap.</returns>
-    /// <exception cref="ArgumentException">The vectors have more than eight different lengths.</exception>
-    public static int[] Rerank(ReadOnlySpan<DiversityCandidate> candidates, int count, DiversityOptions options)
-    {
-        // Vectors of one length are compared with one another only: each length has columns of its own in the matrix, so that
-        // others are zero there. Mostly there is but one.
-        Span<int> lengths = stackalloc int[8];
-        var (kinds, columns) = (0, 0);
-        foreach (var candidate in candidates)
-        {
-            if (candidate.Vector.Length > 0 && !lengths[..kinds].Contains(candidate.Vector.Length))
-            {
-                if (kinds == lengths.Length)
-                {
-                    throw new ArgumentException($"Vectors of more than {kinds} lengths.", nameof(candidates));
-                }
-
-                lengths[kinds++] = candidate.Vector.Length;
-                columns += candidate.Vector.Length;
-            }
-        }
-
-        var pooled = ArrayPool<float>.Shared.Rent(candidates.Length * (columns + 1));
-        var scores = pooled.AsSpan(0, candidates.Length);
-        var vectors = pooled.AsSpan(candidates.Length, candidates.Length * columns);
-        var authors = ArrayPool<int>.Shared.Rent(candidates.Length);
-        var numbers = new Dictionary<string, int>(candidates.Length, StringComparer.Ordinal);
-        for (var i = 0; i < candidates.Length; i++)
-        {
-            var candidate = candidates[i];
-            scores[i] = candidate.Score;
-            authors[i] = Nobody;
-            if (candidate.Author is { } author && !numbers.TryGetValue(author, out authors[i]))
-            {
-                numbers[author] = authors[i] = numbers.Count;
-            }
-
-            var row = vectors.Slice(i * columns, columns);
-            if (kinds > 1 || candidate.Vector.Length == 0)
-            {
-                row.Clear();
-            }
-
-            var from = 0;
-            foreach (var length in lengths[..kinds])
-            {
-                if (length == candidate.Vector.Length)
-                {
-                    candidate.Vector.Span.CopyTo(row[from..]);
-                }
-
-                from += length;
-            }
-        }
-
-        var order = new int[Math.Clamp(count, 0, candidates.Length)];
-        Rerank(scores, authors.AsSpan(0, candidates.Length), vectors, options, order);
-        ArrayPool<float>.Shared.Return(pooled);
-        ArrayPool<int>.Shared.Return(authors);
-        return order;
-    }
 
     /// <summary>Chooses and orders. Allocates nothing.</summary>
     /// <param name="scores">One per candidate, the higher the better.</param>
@@ -297,12 +231,6 @@ public static class Diversity
         public bool Beats(Choice other) => Value > other.Value || (Value == other.Value && Candidate < other.Candidate);
     }
 }
-
-/// <summary>Something that may be on a list.</summary>
-/// <param name="Score">The higher the better.</param>
-/// <param name="Author">Whose it is; null for nobody's.</param>
-/// <param name="Vector">What it is about, of unit length; empty when unknown, which is like nothing else.</param>
-public readonly record struct DiversityCandidate(float Score, string? Author, ReadOnlyMemory<float> Vector);
 
 /// <summary>How a list is made diverse.</summary>
 public sealed record DiversityOptions

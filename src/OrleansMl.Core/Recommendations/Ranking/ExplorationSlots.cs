@@ -5,12 +5,12 @@ using OrleansMl.Experiments;
 namespace OrleansMl.Recommendations;
 
 /// <summary>
-/// Gives some places of a list to items of which little is known: new ones, and such as few people were shown. Who gets a place is drawn by
-/// how often people may take it (<see cref="Exploration"/>): what it is about says how often at first, and what came of it afterwards.
+/// Gives some positions of a list to items of which little is known: new ones, and such as few people were shown. Who gets a slot is drawn
+/// by how often people may take it (<see cref="Exploration"/>): what it is about says how often at first, and what came of it afterwards.
 /// </summary>
 internal static class ExplorationSlots
 {
-    /// <summary>Places in which <see cref="RankingSettings.Exploration"/> counts.</summary>
+    /// <summary>Positions in which <see cref="RankingSettings.Exploration"/> counts.</summary>
     public const int Window = 10;
 
     // Shown to fewer people than this, an item is still to be tried.
@@ -22,31 +22,30 @@ internal static class ExplorationSlots
     // A guess from content alone is never surer than this.
     private const double LowestRate = .005, HighestRate = .5;
 
-    // Places of a window that are given away first: not the first ones, which are looked at most, nor the last ones, which nobody sees.
-    private static readonly int[] Places = [4, 8, 2, 6, 1];
+    // Positions of a window that are given away first: not the first ones, which are looked at most, nor the last ones, which nobody sees.
+    private static readonly int[] Slots = [4, 8, 2, 6, 1];
 
     // The first so many of them, from the front of the window to its end.
-    private static readonly ImmutableArray<int>[] InOrder =
-    [
-        .. Enumerable.Range(0, Places.Length + 1).Select(count => Places.Take(count).Order().ToImmutableArray())
-    ];
+    private static readonly ImmutableArray<int>[] SlotsInOrder =
+        [.. Enumerable.Range(0, Slots.Length + 1).Select(count => Slots.Take(count).Order().ToImmutableArray())];
 
     /// <summary>Puts items to be tried on a list.</summary>
-    /// <param name="order">Indices of candidates, first place first. What is put in between moves the
-    /// rest down; as many fall off the end.</param>
+    /// <param name="order">
+    /// Indexes of candidates, the first position first. What is put in between moves the rest down; as many fall off.
+    /// </param>
     /// <param name="candidates">All candidates, the best first.</param>
-    /// <param name="perWindow">How many of ten places; 0 for none.</param>
-    /// <param name="places">How long the list may be.</param>
-    /// <param name="factors">Knows how people met items; null when nothing was learned yet.</param>
+    /// <param name="perWindow">How many of ten positions; 0 for none.</param>
+    /// <param name="length">How long the list may be.</param>
+    /// <param name="snapshot">Knows how people met items; null when nothing was learned yet.</param>
     /// <param name="calibration">Says what closeness to what somebody liked means.</param>
     /// <param name="random">Where chance comes from.</param>
-    /// <returns>The list, and what was drawn for which place, the first place first.</returns>
-    public static (int[] Order, ImmutableArray<TriedPlace> Tried) Put(
+    /// <returns>The list, and what was drawn for which position, the first one first.</returns>
+    public static (int[] Order, ImmutableArray<ExploredPosition> Explored) Put(
         int[] order,
         ReadOnlySpan<Candidate> candidates,
         int perWindow,
-        int places,
-        LoadedSnapshot? factors,
+        int length,
+        LoadedSnapshot? snapshot,
         ChannelCalibration calibration,
         Random random)
     {
@@ -55,37 +54,38 @@ internal static class ExplorationSlots
             return (order, []);
         }
 
-        var (indices, pool) = Pool(order, candidates, factors, calibration);
+        var (indexes, pool) = Pool(order, candidates, snapshot, calibration);
         if (pool.Count == 0)
         {
             return (order, []);
         }
 
-        var list = new List<int>(places);
+        var list = new List<int>(length);
         list.AddRange(order);
-        var tried = ImmutableArray.CreateBuilder<TriedPlace>();
-        for (var window = 0; window < places && window < list.Count; window += Window)
+        var explored = ImmutableArray.CreateBuilder<ExploredPosition>();
+        for (var window = 0; window < length && window < list.Count; window += Window)
         {
-            foreach (var place in InOrder[perWindow])
+            foreach (var slot in SlotsInOrder[perWindow])
             {
-                if (pool.Count == 0 || window + place > list.Count || window + place >= places)
+                var position = window + slot;
+                if (pool.Count == 0 || position > list.Count || position >= length)
                 {
                     break;
                 }
 
                 var choice = Exploration.Choose(pool, random);
-                list.Insert(window + place, indices[choice.Chosen]);
-                tried.Add(new(window + place, choice.Propensity, choice.Predicted, choice.Targets));
-                indices.RemoveAt(choice.Chosen);
+                list.Insert(position, indexes[choice.Chosen]);
+                explored.Add(new(position, choice.Propensity, choice.Predicted, choice.Targets));
+                indexes.RemoveAt(choice.Chosen);
                 pool.RemoveAt(choice.Chosen);
             }
         }
 
-        return ([.. list.Take(places)], tried.DrainToImmutable());
+        return ([.. list.Take(length)], explored.DrainToImmutable());
     }
 
-    private static (List<int> Indices, List<ExplorationCandidate> Pool) Pool(
-        int[] order, ReadOnlySpan<Candidate> candidates, LoadedSnapshot? factors, ChannelCalibration calibration)
+    private static (List<int> Indexes, List<ExplorationCandidate> Pool) Pool(
+        int[] order, ReadOnlySpan<Candidate> candidates, LoadedSnapshot? snapshot, ChannelCalibration calibration)
     {
         var pooled = ArrayPool<bool>.Shared.Rent(candidates.Length);
         var isOnList = pooled.AsSpan(0, candidates.Length);
@@ -95,20 +95,20 @@ internal static class ExplorationSlots
             isOnList[index] = true;
         }
 
-        var (indices, pool) = (new List<int>(MaxPool), new List<ExplorationCandidate>(MaxPool));
-        var rate = factors?.TakenRate ?? LoadedSnapshot.UnknownRate;
+        var (indexes, pool) = (new List<int>(MaxPool), new List<ExplorationCandidate>(MaxPool));
+        var rate = snapshot?.ConversionRate ?? LoadedSnapshot.UnknownConversionRate;
         for (var i = 0; i < candidates.Length && pool.Count < MaxPool; i++)
         {
-            var counts = factors?.CountsOf(candidates[i].Number) ?? default;
-            if (!isOnList[i] && counts.Shown < WellKnown)
+            var counts = snapshot?.CountsOf(candidates[i].Item) ?? default;
+            if (!isOnList[i] && counts.Impressions < WellKnown)
             {
-                indices.Add(i);
-                pool.Add(new(counts.Shown, counts.Taken, Prior(rate, candidates[i].Content, calibration.Content.A)));
+                indexes.Add(i);
+                pool.Add(new(counts.Impressions, counts.Conversions, Prior(rate, candidates[i].Content, calibration.Content.A)));
             }
         }
 
         ArrayPool<bool>.Shared.Return(pooled);
-        return (indices, pool);
+        return (indexes, pool);
     }
 
     // The usual rate, with the odds that its content gives it.
@@ -119,14 +119,9 @@ internal static class ExplorationSlots
     }
 }
 
-/// <summary>A place that was given to an item to be tried.</summary>
-/// <param name="Index">The place, from 0.</param>
+/// <summary>A position that was given to an item to be tried.</summary>
+/// <param name="Index">The position, from 0.</param>
 /// <param name="Propensity">The chance in (0, 1] with which the item was drawn.</param>
 /// <param name="Predicted">How often it is taken, as far as is known.</param>
 /// <param name="Targets">What other policies would have done.</param>
-[GenerateSerializer, Immutable, Alias("tried-place")]
-internal readonly record struct TriedPlace(
-    [property: Id(0)] int Index,
-    [property: Id(1)] double Propensity,
-    [property: Id(2)] double Predicted,
-    [property: Id(3)] ExploredTargets Targets);
+public readonly record struct ExploredPosition(int Index, double Propensity, double Predicted, ExploredTargets Targets);

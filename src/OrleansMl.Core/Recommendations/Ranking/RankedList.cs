@@ -5,37 +5,34 @@ namespace OrleansMl.Recommendations;
 
 /// <summary>A list that was made, longer than it is shown.</summary>
 /// <param name="Items">The best first.</param>
-/// <param name="Tried">Places that were given to items to be tried, the first one first.</param>
-/// <param name="ModelVersion">The publication it was made with; 0 for none.</param>
+/// <param name="Explored">Positions that were given to items to be tried, the first one first.</param>
+/// <param name="ModelVersion">The snapshot it was made with; 0 for none.</param>
 /// <param name="IsWhole">True when there is nothing else to show: a longer list would be no longer.</param>
-[GenerateSerializer, Immutable, Alias("made-list")]
-internal sealed record RankedList(
-    [property: Id(0)] ImmutableArray<RankedItem> Items,
-    [property: Id(1)] ImmutableArray<TriedPlace> Tried,
-    [property: Id(2)] long ModelVersion,
-    [property: Id(3)] bool IsWhole)
+public sealed record RankedList(
+    ImmutableArray<RankedItem> Items, ImmutableArray<ExploredPosition> Explored, long ModelVersion, bool IsWhole)
 {
-    private static readonly byte[] Places = [.. Enumerable.Range(0, RecommendationQuery.MaxLimit).Select(place => (byte)place)];
+    private static readonly byte[] AllPositions = [.. Enumerable.Range(0, RecommendationQuery.MaxLimit).Select(position => (byte)position)];
 
-    /// <summary>The first so many places: what is shown of nearly every list.</summary>
-    public static ReadOnlyMemory<byte> FirstPlaces(int count) => Places.AsMemory(0, count);
+    /// <summary>The first so many positions: what is shown of nearly every list.</summary>
+    public static ReadOnlyMemory<byte> FirstPositions(int count) => AllPositions.AsMemory(0, count);
 
-    /// <summary>What is told of some of its places.</summary>
-    /// <param name="places">Which, in rising order.</param>
+    /// <summary>What is told of some of its positions.</summary>
+    /// <param name="positions">Which, in rising order.</param>
     /// <param name="generatedAt">When it was made.</param>
-    /// <param name="fromCache">Whether that was for an earlier question.</param>
-    public RecommendationList Show(ReadOnlySpan<byte> places, DateTimeOffset generatedAt, bool fromCache)
+    /// <param name="fromCache">True when that was for an earlier question.</param>
+    public RecommendationList Show(ReadOnlySpan<byte> positions, DateTimeOffset generatedAt, bool fromCache)
     {
-        var items = ImmutableArray.CreateBuilder<RecommendedItem>(places.Length);
+        var items = ImmutableArray.CreateBuilder<RecommendedItem>(positions.Length);
         var next = 0;
-        foreach (var place in places)
+        foreach (var position in positions)
         {
-            while (next < Tried.Length && Tried[next].Index < place)
+            while (next < Explored.Length && Explored[next].Index < position)
             {
                 next++;
             }
 
-            items.Add(Items[place].ToItem(next < Tried.Length && Tried[next].Index == place ? Tried[next].Propensity : null));
+            var isExplored = next < Explored.Length && Explored[next].Index == position;
+            items.Add(Items[position].ToItem(isExplored ? Explored[next].Propensity : null));
         }
 
         return new() { Items = items.MoveToImmutable(), ModelVersion = ModelVersion, GeneratedAt = generatedAt, FromCache = fromCache };
@@ -43,22 +40,17 @@ internal sealed record RankedList(
 }
 
 /// <summary>
-/// An item on a list that is kept. Small and side by side: a silo keeps lists for everybody who was here lately, and an object of each
-/// place is what its collector would spend its time on.
+/// An item on a list that is kept. Small and side by side: a silo keeps lists for everybody who was here lately, and an object for each
+/// position is what its collector would spend its time on.
 /// </summary>
 /// <param name="ContentId">The item.</param>
 /// <param name="Type">The surface.</param>
 /// <param name="Score">What candidates are ordered by.</param>
 /// <param name="Reasons">Only when they were asked for.</param>
-[GenerateSerializer, Immutable, Alias("listed-item")]
-internal readonly record struct RankedItem(
-    [property: Id(0)] string ContentId,
-    [property: Id(1)] ContentType Type,
-    [property: Id(2)] float Score,
-    [property: Id(3)] ListedReasons? Reasons)
+public readonly record struct RankedItem(string ContentId, ContentType Type, float Score, RankedReasons? Reasons)
 {
     /// <summary>As it is told.</summary>
-    /// <param name="propensity">The chance with which it was drawn; null for a place by score.</param>
+    /// <param name="propensity">The chance with which it was drawn; null for a position by score.</param>
     public RecommendedItem ToItem(double? propensity) => Reasons is null
         ? new() { ContentId = ContentId, Type = Type, Score = Score, Propensity = propensity }
         : new()
@@ -79,9 +71,4 @@ internal readonly record struct RankedItem(
 /// <param name="Content">z; null when nothing is known.</param>
 /// <param name="Trending">z; null when it does not trend.</param>
 /// <param name="BecauseOf">Items of theirs that speak most for it.</param>
-[GenerateSerializer, Immutable, Alias("listed-reasons")]
-internal sealed record ListedReasons(
-    [property: Id(0)] float? Collaborative,
-    [property: Id(1)] float? Content,
-    [property: Id(2)] float? Trending,
-    [property: Id(3)] ImmutableArray<string> BecauseOf);
+public sealed record RankedReasons(float? Collaborative, float? Content, float? Trending, ImmutableArray<string> BecauseOf);

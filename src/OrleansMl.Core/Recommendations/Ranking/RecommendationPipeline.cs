@@ -1,156 +1,133 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
-using OrleansMl.Catalogue;
-using OrleansMl.Content;
-using OrleansMl.Trending;
 
 namespace OrleansMl.Recommendations;
 
 /// <summary>
-/// Makes a list for somebody: candidates of four channels, one calibrated score, what fits, a good mixture, and a few
-/// places for what is to be tried. All of it is in this silo's memory; other grains are asked for a board once a second,
-/// and for items that were published a second ago.
+/// Makes a list for a user: candidates of four channels, one calibrated score, what fits, a good mixture, and a few places for what is to
+/// be tried. The one implementation behind the grains, the backtest and the benchmark. Works in rented buffers on the caller's thread.
 /// </summary>
-internal sealed class RecommendationPipeline(
-    SnapshotProvider snapshots,
-    CatalogueReplica catalogue,
-    SnapshotJoin places,
-    TrendChannel trends,
-    ContentMetadataCache facts,
-    HiddenItems hidden,
-    TimeProvider timeProvider)
+/// <remarks>
+/// In two steps, since only the caller can ask others: <see cref="Gather"/> collects candidates; those that the catalogue does not have are
+/// left as <see cref="CandidateSet.UnresolvedIds"/>, of which the caller may <see cref="CandidateSet.Resolve"/> some;
+/// <see cref="Rank"/> makes the list.
+/// </remarks>
+public static class RecommendationPipeline
 {
-    private const int FromFactors = 300, FromContent = 200, FromTrends = 100, FromFresh = 20, MaxStrangers = 50, Reasons = 3;
+    private const int Reasons = 3;
 
-    // Of somebody who has seen most of what is best for them more is looked at, so many times as much each time.
+    // Of a user who has seen most of what is best for them more is looked at, so many times as much each time.
     private const int Deeper = 8;
 
-    /// <summary>Makes a list.</summary>
-    /// <param name="taste">Of whom.</param>
-    /// <param name="query">What is wanted; its limit does not count here.</param>
-    /// <param name="ranking">How it is put together.</param>
-    /// <param name="length">How many items at most.</param>
-    public async ValueTask<RankedList> MakeAsync(PreferenceProfile taste, RecommendationQuery query, RankingSettings ranking, int length)
+    /// <summary>Makes a list of what the catalogue has.</summary>
+    /// <inheritdoc cref="Gather"/>
+    /// <inheritdoc cref="Rank"/>
+    public static RankedList Make(
+        in PipelineInputs inputs, PreferenceProfile profile, RecommendationQuery query, RankingSettings ranking, int length, Random random)
     {
-        var levels = await trends.GetAsync(query.Region, query.Category);
-        var (factors, view) = (snapshots.Current, catalogue.Current);
-        using var channels = new ChannelScores(factors, view, factors is null ? null : places.For(factors, view), taste);
-        var calibration = factors?.Snapshot.Facts.Calibration ?? ChannelCalibration.None;
-        using var draft = new CandidateSet(taste, query, ranking, calibration, levels, channels, hidden, timeProvider.GetUtcNow());
-        AddPublished(draft, channels, FromFactors);
-        AddClosest(draft, channels);
-        for (var i = 0; i < Math.Min(FromTrends, levels.ContentIds.Count); i++)
+        using var candidates = Gather(inputs, profile, query, ranking, length);
+        return Rank(candidates, length, random);
+    }
+
+    /// <summary>Collects candidates, each scored once.</summary>
+    /// <param name="inputs">What lists are made of.</param>
+    /// <param name="profile">For whom.</param>
+    /// <param name="query">What is wanted; its limit does not count here.</param>
+    /// <param name="ranking">How the list is put together.</param>
+    /// <param name="length">How many items at most.</param>
+    public static CandidateSet Gather(
+        in PipelineInputs inputs, PreferenceProfile profile, RecommendationQuery query, RankingSettings ranking, int length)
+    {
+        ArgumentNullException.ThrowIfNull(profile);
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentNullException.ThrowIfNull(ranking);
+        var (limits, trends, fresh) = (inputs.Limits, inputs.Trends, inputs.Fresh);
+        var channels = new ChannelScores(inputs, profile);
+        var candidates = new CandidateSet(inputs, channels, profile, query, ranking);
+        AddBest(candidates, channels, Math.Min(limits.Collaborative, channels.Published));
+        AddClosest(candidates, channels, Math.Min(limits.Content, channels.Docs));
+        for (var i = 0; i < Math.Min(limits.Trending, trends.ContentIds.Count); i++)
         {
-            draft.Add(levels.ContentIds[i], levels.PlaceOf(i, view));
+            candidates.Add(trends.ContentIds[i], trends.DocIdOf(i, inputs.Store));
         }
 
-        var fresh = catalogue.Fresh;
-        for (var i = 0; i < Math.Min(FromFresh, fresh.Count); i++)
+        for (var i = 0; i < Math.Min(limits.Fresh, fresh.Count); i++)
         {
-            draft.Add(fresh[i].ContentId);
+            candidates.Add(fresh[i].ContentId);
         }
 
-        for (var count = FromFactors; draft.Count + draft.UnresolvedIds.Count < length && count < channels.Published;)
+        for (var count = limits.Collaborative; candidates.Count + candidates.UnresolvedIds.Count < length && count < channels.Published;)
         {
-            count = Math.Min(count * Deeper, channels.Published);
-            AddPublished(draft, channels, count);
+            count = (int)Math.Min((long)count * Deeper, channels.Published);
+            AddBest(candidates, channels, count);
         }
 
-        if (draft.UnresolvedIds.Count > 0)
+        return candidates;
+    }
+
+    /// <summary>Orders candidates and makes the list.</summary>
+    /// <param name="candidates">From <see cref="Gather"/>.</param>
+    /// <param name="length">How many items at most.</param>
+    /// <param name="random">Where chance comes from.</param>
+    public static RankedList Rank(CandidateSet candidates, int length, Random random)
+    {
+        ArgumentNullException.ThrowIfNull(candidates);
+        RankedList? list;
+        while ((list = Finish(candidates, length, random)) is null)
         {
-            await AddStrangersAsync(draft);
+            candidates.DropGone();
         }
 
-        RankedList? made;
-        while ((made = Finish(draft, taste, query, ranking, length, view, factors)) is null)
-        {
-            draft.DropGone();
-        }
-
-        return made;
+        return list;
     }
 
     // Null when something on the list is gone or was hidden this very moment: others take its place.
-    private static RankedList? Finish(
-        CandidateSet draft,
-        PreferenceProfile taste,
-        RecommendationQuery query,
-        RankingSettings ranking,
-        int length,
-        CatalogueSegmentStore view,
-        LoadedSnapshot? factors)
+    private static RankedList? Finish(CandidateSet candidates, int length, Random random)
     {
-        var candidates = draft.Sorted();
-        var best = Reranker.Of(candidates, ranking, length, view, factors);
-        var calibration = factors?.Snapshot.Facts.Calibration ?? ChannelCalibration.None;
-        var (order, tried) = ExplorationSlots.Put(best, candidates, ranking.Exploration, length, factors, calibration, Random.Shared);
-        int[] liked = query.Explain && factors is not null
-            ? [.. taste.Likes.Select(id => factors.Numbers.GetValueOrDefault(id, -1)).Where(number => number >= 0)]
-            : [];
+        var (inputs, ranking, isExplained) = (candidates.Inputs, candidates.Ranking, candidates.Query.Explain);
+        var snapshot = inputs.Snapshot;
+        var sorted = candidates.Sorted();
+        var best = Reranker.Of(sorted, ranking, length, inputs.Store, snapshot);
+        var (order, explored) = ExplorationSlots.Put(best, sorted, ranking.Exploration, length, snapshot, inputs.Calibration, random);
+        var liked = isExplained && snapshot is not null ? IndexesOf(candidates.Profile.Likes, snapshot) : [];
         var items = new RankedItem[order.Length];
         for (var i = 0; i < order.Length; i++)
         {
-            var candidate = candidates[order[i]];
-            if (draft.ItemOf(candidate) is not { } item)
+            ref readonly var candidate = ref sorted[order[i]];
+            if (candidates.ItemOf(candidate) is not { } item)
             {
                 return null;
             }
 
-            items[i] = new(
-                item.ContentId,
-                item.Type,
-                candidate.Score,
-                query.Explain
-                    ? new(candidate.Collaborative, candidate.Content, candidate.Trending, BecauseOf(liked, candidate.Number, factors))
-                    : null);
+            items[i] = new(item.ContentId, item.Type, candidate.Score, isExplained ? ReasonsOf(candidate, liked, snapshot) : null);
         }
 
-        return new(ImmutableCollectionsMarshal.AsImmutableArray(items), tried, factors?.Version ?? 0, IsWhole: order.Length < length);
+        return new(ImmutableCollectionsMarshal.AsImmutableArray(items), explored, snapshot?.Version ?? 0, IsWhole: order.Length < length);
     }
 
-    private static ImmutableArray<string> BecauseOf(int[] liked, int number, LoadedSnapshot? factors) =>
-        liked.Length > 0 && number >= 0
-            ? [.. factors!.Scorer.BecauseOf(liked, number, Reasons).Select(reason => factors.Snapshot.Ids[reason.Item])]
+    private static int[] IndexesOf(IEnumerable<string> ids, LoadedSnapshot snapshot) =>
+        [.. ids.Select(snapshot.IndexOf).Where(item => item >= 0)];
+
+    private static RankedReasons ReasonsOf(in Candidate candidate, int[] liked, LoadedSnapshot? snapshot)
+    {
+        ImmutableArray<string> becauseOf = liked.Length > 0 && candidate.Item >= 0
+            ? [.. snapshot!.Scorer.BecauseOf(liked, candidate.Item, Reasons).Select(reason => snapshot.Snapshot.Ids[reason.Item])]
             : [];
-
-    private static void AddPublished(CandidateSet draft, ChannelScores channels, int count)
-    {
-        var numbers = ArrayPool<int>.Shared.Rent(count);
-        draft.AddPublished(numbers.AsSpan(0, channels.Best(numbers.AsSpan(0, count))));
-        ArrayPool<int>.Shared.Return(numbers);
+        return new(candidate.Collaborative, candidate.Content, candidate.Trending, becauseOf);
     }
 
-    private static void AddClosest(CandidateSet draft, ChannelScores channels)
+    private static void AddBest(CandidateSet candidates, ChannelScores channels, int count)
     {
-        Span<int> closest = stackalloc int[FromContent];
-        draft.Add(closest[..channels.Closest(closest)]);
+        var items = ArrayPool<int>.Shared.Rent(count);
+        candidates.AddPublished(items.AsSpan(0, channels.Best(items.AsSpan(0, count))));
+        ArrayPool<int>.Shared.Return(items);
     }
 
-    private async ValueTask AddStrangersAsync(CandidateSet draft)
+    private static void AddClosest(CandidateSet candidates, ChannelScores channels, int count)
     {
-        var ids = draft.UnresolvedIds.Take(MaxStrangers).ToList();
-        var known = await Task.WhenAll(ids.Select(id => facts.GetAsync(id).AsTask()));
-        foreach (var (id, item) in ids.Zip(known))
-        {
-            if (item is not null)
-            {
-                draft.Introduce(ToItem(id, item));
-            }
-        }
+        var docIds = ArrayPool<int>.Shared.Rent(count);
+        candidates.Add(docIds.AsSpan(0, channels.Closest(docIds.AsSpan(0, count))));
+        ArrayPool<int>.Shared.Return(docIds);
     }
-
-    // Whose it is nobody says here: it counts as nobody's until the catalogue has it.
-    private static CatalogueItem ToItem(string id, ContentMetadata item) => new()
-    {
-        ContentId = id,
-        AuthorId = "",
-        Type = item.Type,
-        Visible = item.Visible,
-        Categories = item.Categories,
-        Region = item.Region,
-        Language = item.Language,
-        CreatedAt = item.CreatedAt,
-        Version = item.Version,
-    };
 }

@@ -6,23 +6,23 @@ namespace OrleansMl.Recommendations;
 /// <summary>Orders candidates so that close items and one author's stand apart.</summary>
 internal static class Reranker
 {
-    // So many of the best are looked at for each place.
-    private const int PoolPerPlace = 4;
+    // So many of the best are looked at for each position.
+    private const int PoolPerPosition = 4;
 
     /// <summary>Chooses and orders.</summary>
     /// <param name="candidates">The best first.</param>
     /// <param name="ranking">How.</param>
-    /// <param name="places">How many at most.</param>
-    /// <param name="view">Knows what items are about.</param>
-    /// <param name="factors">Knows who takes them; asked when nobody knows what they are about.</param>
-    /// <returns>Indices of candidates, first place first.</returns>
+    /// <param name="length">How many at most.</param>
+    /// <param name="store">Knows what items are about.</param>
+    /// <param name="snapshot">Knows who takes them; asked when nobody knows what they are about.</param>
+    /// <returns>Indexes of candidates, the first position first.</returns>
     public static int[] Of(
-        ReadOnlySpan<Candidate> candidates, RankingSettings ranking, int places, CatalogueSegmentStore view, LoadedSnapshot? factors)
+        ReadOnlySpan<Candidate> candidates, RankingSettings ranking, int length, CatalogueSegmentStore store, LoadedSnapshot? snapshot)
     {
-        var count = Math.Min(candidates.Length, places * PoolPerPlace);
-        var order = new int[Math.Min(places, count)];
-        var byContent = view.Dimensions > 0 && AnyHasVector(candidates, view);
-        var dimensions = ranking.Relevance >= 1 ? 0 : byContent ? view.Dimensions : factors?.Snapshot.Factors.Dimensions ?? 0;
+        var count = Math.Min(candidates.Length, length * PoolPerPosition);
+        var order = new int[Math.Min(length, count)];
+        var byContent = store.Dimensions > 0 && AnyHasVector(candidates, store);
+        var dimensions = ranking.Relevance >= 1 ? 0 : byContent ? store.Dimensions : snapshot?.Snapshot.Factors.Dimensions ?? 0;
         var pooled = ArrayPool<float>.Shared.Rent(count * (dimensions + 1));
         var authors = ArrayPool<int>.Shared.Rent(count);
         var scores = pooled.AsSpan(0, count);
@@ -31,28 +31,25 @@ internal static class Reranker
         {
             var candidate = candidates[i];
             scores[i] = candidate.Score;
-            authors[i] = candidate.Place >= 0 ? view.FactsAt(candidate.Place).Author : Diversity.Nobody;
+            authors[i] = candidate.DocId >= 0 ? store.FactsAt(candidate.DocId).Author : Diversity.Nobody;
             if (dimensions > 0)
             {
-                Fill(vectors.Slice(i * dimensions, dimensions), candidate, byContent, view, factors);
+                Fill(vectors.Slice(i * dimensions, dimensions), candidate, byContent, store, snapshot);
             }
         }
 
-        var filled = Diversity.Rerank(scores, authors.AsSpan(0, count), vectors, new()
-        {
-            Relevance = (float)ranking.Relevance,
-            PerAuthor = ranking.PerAuthor
-        }, order);
+        var options = new DiversityOptions { Relevance = (float)ranking.Relevance, PerAuthor = ranking.PerAuthor };
+        var filled = Diversity.Rerank(scores, authors.AsSpan(0, count), vectors, options, order);
         ArrayPool<float>.Shared.Return(pooled);
         ArrayPool<int>.Shared.Return(authors);
         return order[..filled];
     }
 
-    private static bool AnyHasVector(ReadOnlySpan<Candidate> candidates, CatalogueSegmentStore view)
+    private static bool AnyHasVector(ReadOnlySpan<Candidate> candidates, CatalogueSegmentStore store)
     {
-        foreach (var candidate in candidates)
+        foreach (ref readonly var candidate in candidates)
         {
-            if (candidate.Place >= 0 && !view.VectorAt(candidate.Place).IsEmpty)
+            if (candidate.DocId >= 0 && !store.VectorAt(candidate.DocId).IsEmpty)
             {
                 return true;
             }
@@ -61,14 +58,14 @@ internal static class Reranker
         return false;
     }
 
-    private static void Fill(Span<float> row, in Candidate candidate, bool byContent, CatalogueSegmentStore view, LoadedSnapshot? factors)
+    private static void Fill(Span<float> row, in Candidate candidate, bool byContent, CatalogueSegmentStore store, LoadedSnapshot? snapshot)
     {
-        var vector = byContent && candidate.Place >= 0 ? view.VectorAt(candidate.Place) : [];
+        var vector = byContent && candidate.DocId >= 0 ? store.VectorAt(candidate.DocId) : [];
         if (!vector.IsEmpty)
         {
             ByteVectors.Restore(vector, row);
         }
-        else if (byContent || !factors!.TryDirection(candidate.Number, row))
+        else if (byContent || !snapshot!.TryDirection(candidate.Item, row))
         {
             row.Clear();
         }

@@ -5,60 +5,71 @@ using OrleansMl.Catalogue;
 namespace OrleansMl.Recommendations;
 
 /// <summary>
-/// What every item scores for one person, channel by channel, as z-scores: computed once for a list, read for each candidate. What nobody
-/// took yet has the collaborative score that its content foretells. Holds rented buffers: dispose of it. Nothing it returns outlives it.
+/// What every item scores for one user, channel by channel, as z-scores over what can be shown: computed once for a list, read for each
+/// candidate. What nobody took yet has the collaborative score that its content predicts. Holds rented buffers: dispose of it. Nothing it
+/// returns outlives it.
 /// </summary>
-internal sealed class ChannelScores : IDisposable
+public sealed class ChannelScores : IDisposable
 {
-    // Older likes say little about what somebody wants to read about now.
-    private const int ProfileLikes = 100;
-
-    private readonly LoadedSnapshot? _factors;
-    private readonly OrdinalMap? _table;
+    private readonly LoadedSnapshot? _snapshot;
+    private readonly OrdinalMap? _map;
     private readonly float[] _collaborative, _content, _direction;
-    private readonly int _items, _places;
+    private readonly int _items, _docs;
     private readonly bool _fillsIn;
     private readonly CollaborativeScale _scale;
-    private readonly (float Scale, float Offset) _contentLine;
+    private readonly (float Scale, float Offset) _contentAffine;
 
-    /// <param name="factors">What was published; null before the first time.</param>
-    /// <param name="view">The catalogue.</param>
-    /// <param name="table">Which items are which; null looks them up by id.</param>
-    /// <param name="taste">Whose.</param>
-    public ChannelScores(LoadedSnapshot? factors, CatalogueSegmentStore view, OrdinalMap? table, PreferenceProfile taste)
+    /// <param name="inputs">What items are scored with.</param>
+    /// <param name="profile">Whose.</param>
+    public ChannelScores(in PipelineInputs inputs, PreferenceProfile profile)
     {
-        (_factors, View, _table, _items, _places) = (factors, view, table, factors?.Snapshot.Ids.Length ?? 0, view.Count);
+        ArgumentNullException.ThrowIfNull(profile);
+        var (snapshot, store, map) = (inputs.Snapshot, inputs.Store, inputs.Map);
+        (_snapshot, Store, _map, _items, _docs) = (snapshot, store, map, snapshot?.Snapshot.Ids.Length ?? 0, store.Count);
         _collaborative = ArrayPool<float>.Shared.Rent(_items);
-        _content = ArrayPool<float>.Shared.Rent(_places);
-        _direction = ArrayPool<float>.Shared.Rent(Math.Max(1, view.Dimensions));
-        var places = taste.PlacesIn(view);
-        var pooled = ArrayPool<int>.Shared.Rent(places.Length);
-        var liked = pooled.AsSpan(0, places.Length);
+        _content = ArrayPool<float>.Shared.Rent(_docs);
+        _direction = ArrayPool<float>.Shared.Rent(Math.Max(1, store.Dimensions));
+        var docIds = profile.DocIdsIn(store);
+        var unranked = snapshot?.Unranked ?? [];
+        var pooled = ArrayPool<int>.Shared.Rent(docIds.Length + unranked.Length);
         var known = 0;
-        for (var i = 0; i < places.Length; i++)
+        for (var i = 0; i < docIds.Length; i++)
         {
-            var number = places[i] >= 0 ? NumberAt(places[i]) : NumberOf(taste.Likes[i]);
-            if (number >= 0)
+            var item = docIds[i] >= 0 ? ItemIndexAt(docIds[i]) : ItemIndexOf(profile.Likes[i]);
+            if (item >= 0)
             {
-                liked[known++] = number;
+                pooled[known++] = item;
             }
         }
 
         if (known > 0)
         {
-            Span<float> person = stackalloc float[factors!.Snapshot.Factors.Dimensions];
-            _scale = factors.Scorer.Collaborative(liked[..known], liked[..known], _collaborative.AsSpan(0, _items), person);
-            if (factors.Snapshot.Content is { } content && content.Version == view.VectorVersion?.ToString())
+            unranked.CopyTo(pooled.AsSpan(known));
+            Span<float> user = stackalloc float[snapshot!.Snapshot.Factors.Dimensions];
+            var liked = pooled.AsSpan(0, known);
+            var excluded = pooled.AsSpan(0, known + unranked.Length);
+            _scale = snapshot.Scorer.Score(liked, excluded, _collaborative.AsSpan(0, _items), user);
+            if (snapshot.Snapshot.Content is { } content && content.Version == store.VectorVersion?.ToString())
             {
-                content.Cold.Direction(person, _direction.AsSpan(0, view.Dimensions));
+                content.Cold.Direction(user, _direction.AsSpan(0, store.Dimensions));
                 _fillsIn = true;
             }
         }
 
         HasCollaborative = known > 0;
-        if (Profile(places[^Math.Min(places.Length, ProfileLikes)..]))
+        var latest = docIds[^Math.Min(docIds.Length, inputs.Limits.ProfileLikes)..];
+        if (inputs.ExactContent is { } exact ? ScoreContent(latest, exact) : ScoreContent(latest))
         {
-            _contentLine = UserScores.Moments(_content.AsSpan(0, _places)).Line(1);
+            // What they have is no candidate: it would move the mean and the deviation of what is.
+            foreach (var docId in docIds)
+            {
+                if (docId >= 0 && docId < _docs)
+                {
+                    _content[docId] = float.NegativeInfinity;
+                }
+            }
+
+            _contentAffine = UserScores.Statistics(_content.AsSpan(0, _docs)).ToAffine(1);
             HasContent = true;
         }
 
@@ -66,7 +77,10 @@ internal sealed class ChannelScores : IDisposable
     }
 
     /// <summary>The catalogue.</summary>
-    public CatalogueSegmentStore View { get; }
+    public CatalogueSegmentStore Store { get; }
+
+    /// <summary>Doc ids that it had when the channels were scored.</summary>
+    public int Docs => _docs;
 
     /// <summary>How many items the collaborative channel scores.</summary>
     public int Published => HasCollaborative ? _items : 0;
@@ -77,61 +91,64 @@ internal sealed class ChannelScores : IDisposable
     /// <summary>True when something is known of what they like to read about.</summary>
     public bool HasContent { get; }
 
-    /// <summary>Numbers of the published items that people like them take most, in rising order.</summary>
-    /// <param name="numbers">Takes them.</param>
+    /// <summary>Indexes of the published items that people like them take most, in rising order.</summary>
+    /// <param name="items">Takes them.</param>
     /// <returns>How many there are.</returns>
-    public int Best(Span<int> numbers) => HasCollaborative ? TopItems.Among(_collaborative.AsSpan(0, _items), numbers) : 0;
+    public int Best(Span<int> items) => HasCollaborative ? TopItems.Among(_collaborative.AsSpan(0, _items), items) : 0;
 
-    /// <summary>The places of the catalogue's items that are closest to what they liked, in rising order.</summary>
-    /// <param name="places">Takes them.</param>
+    /// <summary>Doc ids of the items that are closest to what they liked, in rising order.</summary>
+    /// <param name="docIds">Takes them.</param>
     /// <returns>How many there are.</returns>
-    public int Closest(Span<int> places) => HasContent ? TopItems.Among(_content.AsSpan(0, _places), places) : 0;
+    public int Closest(Span<int> docIds) => HasContent ? TopItems.Among(_content.AsSpan(0, _docs), docIds) : 0;
 
-    /// <summary>The place of a published item in the catalogue; −1 when it has none.</summary>
-    public int PlaceOf(int number)
+    /// <summary>The doc id of a published item; −1 when the catalogue does not have it.</summary>
+    /// <param name="item">Its index.</param>
+    public int DocIdOf(int item)
     {
-        var place = _table is null ? -1 : _table.Places[number];
+        var docId = _map is null ? -1 : _map.DocIds[item];
 
-        // An item that changed has another place than the table says, and one that is not shown is looked up in vain.
-        return place >= 0 && View.FactsAt(place).ShownFrom != PlaceFacts.Never ? place : View.PlaceOf(IdOf(number));
+        // An item that changed has another doc id than the map says, and one that is not shown is looked up in vain.
+        return docId >= 0 && Store.FactsAt(docId).ShownFrom != DocFacts.Never ? docId : Store.DocIdOf(IdOf(item));
     }
 
-    /// <summary>The place of a published item is asked for soon, and what is known of it.</summary>
-    public void PrefetchPublished(int number)
+    /// <summary>The doc id of a published item is asked for soon, and what is known of it.</summary>
+    /// <param name="item">Its index.</param>
+    public void PrefetchPublished(int item)
     {
-        if (_table?.Places[number] is { } place and >= 0)
+        if (_map?.DocIds[item] is { } docId and >= 0)
         {
-            View.Prefetch(place);
+            Store.Prefetch(docId);
         }
     }
 
     /// <summary>The id of a published item.</summary>
-    public string IdOf(int number) => _factors!.Snapshot.Ids[number];
+    /// <param name="item">Its index.</param>
+    public string IdOf(int item) => _snapshot!.Snapshot.Ids[item];
 
-    /// <summary>The number of an item in the publication; −1 when it is not in it.</summary>
-    public int NumberOf(string contentId) => _factors?.Numbers.GetValueOrDefault(contentId, -1) ?? -1;
+    /// <summary>The index of an item in the snapshot; −1 when it is not in it.</summary>
+    public int ItemIndexOf(string contentId) => _snapshot?.IndexOf(contentId) ?? -1;
 
-    /// <summary>The number in the publication of the item at a place of the catalogue; −1 when it is not in it.</summary>
-    public int NumberAt(int place) =>
-        _table is { } table && place < table.Count ? table.Numbers[place]
-            : View.At(place) is { } item ? NumberOf(item.ContentId) : -1;
+    /// <summary>The index in the snapshot of the item of a doc id; −1 when it is not in it.</summary>
+    public int ItemIndexAt(int docId) =>
+        _map is { } map && docId < map.Count ? map.ItemIndexes[docId]
+            : Store.At(docId) is { } item ? ItemIndexOf(item.ContentId) : -1;
 
     /// <summary>z of what people like them take; null when nothing is known of the item either way.</summary>
-    /// <param name="number">Its number in the publication; −1 for none.</param>
-    /// <param name="place">Its place in the catalogue; −1 for none.</param>
-    public float? Collaborative(int number, int place)
+    /// <param name="item">Its index in the snapshot; −1 for none.</param>
+    /// <param name="docId">Its doc id; negative for none.</param>
+    public float? Collaborative(int item, int docId)
     {
         if (!HasCollaborative)
         {
             return null;
         }
 
-        if (number >= 0)
+        if (item >= 0)
         {
-            return _collaborative[number];
+            return _collaborative[item];
         }
 
-        if (!_fillsIn || place < 0 || View.VectorAt(place) is not { IsEmpty: false } vector)
+        if (!_fillsIn || docId < 0 || Store.VectorAt(docId) is not { IsEmpty: false } vector)
         {
             return null;
         }
@@ -142,12 +159,13 @@ internal sealed class ChannelScores : IDisposable
     }
 
     /// <summary>z of how close an item is to what they liked; null when that is not known.</summary>
-    /// <param name="place">Its place in the catalogue; −1 for none.</param>
-    public float? Content(int place) =>
-        HasContent && place >= 0 && place < _places && _content[place] > float.NegativeInfinity
-            ? (_content[place] * _contentLine.Scale) + _contentLine.Offset
+    /// <param name="docId">Its doc id; negative for none.</param>
+    public float? Content(int docId) =>
+        HasContent && docId >= 0 && docId < _docs && _content[docId] > float.NegativeInfinity
+            ? (_content[docId] * _contentAffine.Scale) + _contentAffine.Offset
             : null;
 
+    /// <summary>Gives the buffers back.</summary>
     public void Dispose()
     {
         ArrayPool<float>.Shared.Return(_collaborative);
@@ -156,19 +174,19 @@ internal sealed class ChannelScores : IDisposable
     }
 
     // The mean of the vectors of what they liked last, against everything.
-    private bool Profile(ReadOnlySpan<int> places)
+    private bool ScoreContent(ReadOnlySpan<int> docIds)
     {
-        if (View.Dimensions == 0)
+        if (Store.Dimensions == 0)
         {
             return false;
         }
 
-        Span<float> profile = stackalloc float[View.Dimensions];
-        Span<float> one = stackalloc float[View.Dimensions];
+        Span<float> profile = stackalloc float[Store.Dimensions];
+        Span<float> one = stackalloc float[Store.Dimensions];
         profile.Clear();
-        foreach (var place in places)
+        foreach (var docId in docIds)
         {
-            if (place >= 0 && View.VectorAt(place) is { IsEmpty: false } vector)
+            if (docId >= 0 && Store.VectorAt(docId) is { IsEmpty: false } vector)
             {
                 TensorPrimitives.ConvertChecked(vector, one);
                 TensorPrimitives.Add(profile, one, profile);
@@ -182,9 +200,36 @@ internal sealed class ChannelScores : IDisposable
         }
 
         TensorPrimitives.Divide(profile, length, profile);
-        Span<short> query = stackalloc short[View.Dimensions];
+        Span<short> query = stackalloc short[Store.Dimensions];
         ByteVectors.ToQuery(profile, query);
-        View.Score(query, _content.AsSpan(0, _places));
+        Store.Score(query, _content.AsSpan(0, _docs));
+        return true;
+    }
+
+    private bool ScoreContent(ReadOnlySpan<int> docIds, ContentVectors exact)
+    {
+        Span<float> profile = new float[exact.Dimensions];
+        foreach (var docId in docIds)
+        {
+            TensorPrimitives.Add(profile, exact.Item(docId), profile);
+        }
+
+        var length = TensorPrimitives.Norm<float>(profile);
+        if (length == 0)
+        {
+            return false;
+        }
+
+        TensorPrimitives.Divide(profile, length, profile);
+        exact.Score(profile, _content.AsSpan(0, _docs));
+        for (var docId = 0; docId < _docs; docId++)
+        {
+            if (Store.FactsAt(docId) is { ShownFrom: DocFacts.Never } or { HasVector: false })
+            {
+                _content[docId] = float.NegativeInfinity;
+            }
+        }
+
         return true;
     }
 }

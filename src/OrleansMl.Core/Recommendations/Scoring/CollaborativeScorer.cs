@@ -3,107 +3,107 @@ using System.Buffers;
 namespace OrleansMl.Recommendations;
 
 /// <summary>
-/// Scores all items of a snapshot for somebody: what serving does, and what offline figures are
-/// measured with. Safe for any number of threads.
+/// Scores all items for a user by what people like them take: factors and neighbours, each as z-scores of the user, mixed. What is served,
+/// what settings are chosen by and what a backtest measures. Safe for any number of threads.
 /// </summary>
-/// <param name="snapshot">What was published.</param>
-public sealed class SnapshotScorer(FactorSnapshot snapshot)
+public sealed class CollaborativeScorer
 {
-    private readonly ByteFactors _factors = new(snapshot.Factors);
+    private readonly FactorModel _model;
+    private readonly ByteFactors _factors;
+    private readonly IItemScorer _neighbours;
+    private readonly float _factorShare;
 
-    /// <summary>
-    /// Factors and neighbours, each as z-scores over what is not excluded, mixed by the snapshot's share. O(items ·
-    /// dimensions + liked · neighbours), allocates nothing.
-    /// </summary>
-    /// <param name="liked">Items they liked, by number.</param>
-    /// <param name="excluded">Items that must not be shown, by number.</param>
-    /// <param name="scores">Takes one score per item; −∞ for what is excluded.</param>
-    public void Score(ReadOnlySpan<int> liked, ReadOnlySpan<int> excluded, Span<float> scores)
+    /// <param name="factors">The factors; scanned at one byte a number.</param>
+    /// <param name="neighbours">The item-item half.</param>
+    /// <param name="factorShare">How much the factors count beside the neighbours, 0–1.</param>
+    public CollaborativeScorer(FactorModel factors, IItemScorer neighbours, float factorShare)
     {
-        var person = ArrayPool<float>.Shared.Rent(snapshot.Factors.Dimensions);
-        Score(liked, excluded, scores, person.AsSpan(0, snapshot.Factors.Dimensions), isStandardised: false);
-        ArrayPool<float>.Shared.Return(person);
+        ArgumentNullException.ThrowIfNull(factors);
+        ArgumentNullException.ThrowIfNull(neighbours);
+        (_model, _factors, _neighbours, _factorShare) = (factors, new(factors), neighbours, factorShare);
     }
 
+    /// <summary>Items.</summary>
+    public int Items => _model.Count;
+
+    /// <summary>Numbers of a user's factors.</summary>
+    public int Dimensions => _model.Dimensions;
+
+    /// <summary>The factors alone.</summary>
+    /// <param name="liked">Indexes of items they liked.</param>
+    /// <param name="scores">Takes one score per item.</param>
+    /// <param name="user">Takes the user's factors.</param>
+    public void Factors(ReadOnlySpan<int> liked, Span<float> scores, Span<float> user)
+    {
+        _model.FoldIn(liked, [], user);
+        _factors.Score(user, scores);
+    }
+
+    /// <summary>The neighbours alone.</summary>
+    /// <param name="liked">Indexes of items they liked.</param>
+    /// <param name="scores">Takes one score per item.</param>
+    public void Neighbours(ReadOnlySpan<int> liked, Span<float> scores) => _neighbours.Score(liked, scores);
+
     /// <summary>
-    /// The collaborative channel as serving mixes it with others: <see cref="Score(ReadOnlySpan{int}, ReadOnlySpan{int}, Span{float})"/> as
-    /// z-scores, mean 0 and deviation 1 over what is not excluded. Allocates nothing.
+    /// Both as z-scores over what is not excluded, mixed, and the mix as z-scores again: mean 0 and deviation 1.
+    /// O(items · dimensions + liked · neighbours), allocates nothing.
     /// </summary>
-    /// <param name="liked">Items they liked, by number.</param>
-    /// <param name="excluded">Items that must not be shown, by number.</param>
-    /// <param name="z">Takes one z per item of the snapshot; −∞ for what is excluded.</param>
-    /// <param name="person">Takes the person's factors.</param>
+    /// <param name="liked">Indexes of items they liked.</param>
+    /// <param name="excluded">Indexes of items that must not be shown.</param>
+    /// <param name="z">Takes one z per item; −∞ for what is excluded.</param>
+    /// <param name="user">Takes the user's factors.</param>
     /// <returns>How other items are put on the same scale.</returns>
-    public CollaborativeScale Collaborative(ReadOnlySpan<int> liked, ReadOnlySpan<int> excluded, Span<float> z, Span<float> person)
+    public CollaborativeScale Score(ReadOnlySpan<int> liked, ReadOnlySpan<int> excluded, Span<float> z, Span<float> user)
     {
-        var (factors, mixed) = Score(liked, excluded, z, person, isStandardised: true);
-        return new(factors, mixed);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(z.Length, Items);
+        var pooled = ArrayPool<float>.Shared.Rent(z.Length);
+        var neighbours = pooled.AsSpan(0, z.Length);
+        Factors(liked, z, user);
+        UserScores.Exclude(z, excluded);
+        Neighbours(liked, neighbours);
+
+        // Both are z-scores and have the mean 0, and so has their mix.
+        var statistics = UserScores.Statistics(z, neighbours);
+        var (ofFactors, ofNeighbours) = (statistics.X.ToAffine(_factorShare), statistics.Y.ToAffine(1 - _factorShare));
+        var mixed = new ScoreStatistics(0, statistics.DeviationOfMix(ofFactors.Scale, ofNeighbours.Scale));
+        var scale = mixed.ToAffine(1).Scale;
+        var offset = scale * (ofFactors.Offset + ofNeighbours.Offset);
+        UserScores.Mix(z, scale * ofFactors.Scale, neighbours, scale * ofNeighbours.Scale, offset, z);
+        ArrayPool<float>.Shared.Return(pooled);
+        return new(ofFactors, mixed);
     }
 
     /// <summary>
-    /// The liked items that speak most for another one, by their exact part in its factor score; those that speak against it are left out.
+    /// The liked items that speak most for another one, by their exact part in its factor score; not those that speak against it.
     /// </summary>
-    /// <param name="liked">Items they liked, by number.</param>
+    /// <param name="liked">Indexes of items they liked.</param>
     /// <param name="item">The item that is explained.</param>
     /// <param name="count">How many at most.</param>
     public List<(int Item, float Part)> BecauseOf(ReadOnlySpan<int> liked, int item, int count)
     {
         var parts = new float[liked.Length];
-        snapshot.Factors.Explain(liked, [], item, parts);
-        var numbers = liked.ToArray();
+        _model.Explain(liked, [], item, parts);
+        var indexes = liked.ToArray();
         return
         [
-            .. parts
-                .Select((part, i) => (numbers[i], part))
-                .Where(one => one.part > 0)
-                .OrderByDescending(one => one.part)
-                .ThenBy(one => one.Item1)
-                .Take(count)
+            .. parts.Select((part, i) => (indexes[i], part)).Where(one => one.part > 0)
+                .OrderByDescending(one => one.part).ThenBy(one => one.Item1).Take(count),
         ];
-    }
-
-    // The scale of the factors' part of the score, and the moments of the score before it is standardised.
-    private ((float Scale, float Offset) Factors, ScoreMoments Mixed) Score(
-        ReadOnlySpan<int> liked, ReadOnlySpan<int> excluded, Span<float> scores, Span<float> person, bool isStandardised)
-    {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(scores.Length, snapshot.Ids.Length);
-        var pooled = ArrayPool<float>.Shared.Rent(scores.Length);
-        var neighbours = pooled.AsSpan(0, scores.Length);
-        snapshot.Factors.FoldIn(liked, [], person);
-        _factors.Score(person, scores);
-        UserScores.Exclude(scores, excluded);
-        snapshot.Neighbours.Score(liked, neighbours);
-
-        // Both are z-scores and have the mean 0, and so has their mix.
-        var share = snapshot.Facts.FactorShare;
-        var moments = UserScores.Moments(scores, neighbours);
-        var (ofFactors, ofNeighbours) = (moments.X.Line(share), moments.Y.Line(1 - share));
-        var mixed = new ScoreMoments(0, moments.DeviationOfMix(ofFactors.Scale, ofNeighbours.Scale));
-        var scale = isStandardised ? mixed.Line(1).Scale : 1;
-        UserScores.Mix(
-            scores,
-            scale * ofFactors.Scale,
-            neighbours,
-            scale * ofNeighbours.Scale,
-            scale * (ofFactors.Offset + ofNeighbours.Offset),
-            scores);
-        ArrayPool<float>.Shared.Return(pooled);
-        return (ofFactors, mixed);
     }
 }
 
 /// <summary>
-/// Puts a score by factors alone on the scale of one person's collaborative channel: for items that nobody took yet and that
-/// therefore have no neighbours, which count as the mean.
+/// Puts a score by factors alone on the scale of one user's collaborative channel: for items that nobody took yet and that therefore have
+/// no neighbours, which count as the mean.
 /// </summary>
 /// <param name="Factors">From a dot product of factors to its part in the mix.</param>
-/// <param name="Mixed">Moments of the mix.</param>
-public readonly record struct CollaborativeScale((float Scale, float Offset) Factors, ScoreMoments Mixed)
+/// <param name="Mixed">Statistics of the mix.</param>
+public readonly record struct CollaborativeScale((float Scale, float Offset) Factors, ScoreStatistics Mixed)
 {
-    /// <summary>z of an item whose factors, learned or foretold, have this dot product with the person's.</summary>
+    /// <summary>z of an item whose factors, learned or predicted, have this dot product with the user's.</summary>
     public float Of(float dot)
     {
-        var (scale, offset) = Mixed.Line(1);
+        var (scale, offset) = Mixed.ToAffine(1);
         return (((dot * Factors.Scale) + Factors.Offset) * scale) + offset;
     }
 }

@@ -1,48 +1,60 @@
-using System.Collections.Immutable;
 using OrleansMl.Catalogue;
 using OrleansMl.Interactions;
 
 namespace OrleansMl.Recommendations;
 
-/// <summary>What is known of one person: what they liked last, and what they must not be shown again.</summary>
-internal sealed class PreferenceProfile
+/// <summary>
+/// What is known of one user: what they liked last, and what they must not be shown again. Starts empty, takes in their interactions one by
+/// one (<see cref="Add"/>), and says up to which version of their record it goes (<see cref="Advance"/>). Not safe for two threads at once.
+/// </summary>
+public sealed class PreferenceProfile
 {
-    /// <summary>Likes that are gone by: older ones say little about today.</summary>
-    private const int MaxLikes = 500;
+    /// <summary>Likes that a profile keeps: older ones say little about today.</summary>
+    public const int DefaultMaxLikes = 500;
 
     private const char Separator = '\n';
 
-    // So many places before one is looked at, memory is asked for it.
+    // So many doc ids before one is looked at, memory is asked for it.
     private const int Ahead = 8;
 
+    private readonly int _maxLikes;
     private readonly List<string> _likes = [];
 
     // Under which names each of them is liked, one a line, mostly one: a name that is taken back leaves the others.
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
     private SeenItems _seen = new();
 
-    // Where the likes are in a catalogue, and in which: looked up once, since by their ids each
-    // costs several reads from all over the memory.
-    private int[] _places = [];
-    private (long View, long LikesVersion) _placesOf;
+    // The likes in a catalogue, and in which: looked up once, since by their ids each costs several reads from all over the memory.
+    private int[] _docIds = [];
+    private (long StoreId, long LikesVersion) _docIdsOf;
 
     /// <summary>Nothing yet.</summary>
-    public PreferenceProfile()
+    /// <param name="maxLikes">How many likes are kept, the latest.</param>
+    public PreferenceProfile(int maxLikes = DefaultMaxLikes)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxLikes, 1);
+        _maxLikes = maxLikes;
     }
 
-    /// <summary>Goes on from <see cref="ToKept"/>.</summary>
-    public PreferenceProfile(KeptTaste kept)
+    /// <summary>Goes on from what another one knew.</summary>
+    /// <param name="epoch">Its <see cref="Epoch"/>.</param>
+    /// <param name="version">Its <see cref="Version"/>.</param>
+    /// <param name="likesVersion">Its <see cref="LikesVersion"/>.</param>
+    /// <param name="likes">Its <see cref="Likes"/>, each with its <see cref="LikeNamesOf"/>.</param>
+    /// <param name="seen">Its <see cref="SeenToBytes"/>.</param>
+    public PreferenceProfile(
+        Guid epoch, long version, long likesVersion, IEnumerable<(string ContentId, string Names)> likes, ReadOnlySpan<byte> seen)
+        : this()
     {
-        _likes.AddRange(kept.Likes);
-        for (var i = 0; i < kept.Likes.Length; i++)
+        ArgumentNullException.ThrowIfNull(likes);
+        foreach (var (contentId, names) in likes)
         {
-            // A silo of an older version tells no names.
-            _names[kept.Likes[i]] = i < kept.Names.Length ? kept.Names[i] : Interaction.NameOf(InteractionType.Like);
+            _likes.Add(contentId);
+            _names[contentId] = names;
         }
 
-        _seen = new(kept.Seen.AsSpan());
-        (Epoch, Version, LikesVersion) = (kept.Epoch, kept.Version, kept.LikesVersion);
+        _seen = new(seen);
+        (Epoch, Version, LikesVersion) = (epoch, version, likesVersion);
     }
 
     /// <summary>Who told it; empty before anybody did.</summary>
@@ -52,113 +64,142 @@ internal sealed class PreferenceProfile
     public long Version { get; private set; }
 
     /// <summary>
-    /// Grows when <see cref="Likes"/> change: lists by older ones are out of date. What was only seen is taken
-    /// out of a list, and does not make another one.
+    /// Grows when <see cref="Likes"/> change: lists by older ones are out of date. What was only seen is taken out of a list, and does not
+    /// make another one.
     /// </summary>
     public long LikesVersion { get; private set; }
 
     /// <summary>What they liked and did not take back, the latest last.</summary>
     public IReadOnlyList<string> Likes => _likes;
 
-    /// <summary>Where each of <see cref="Likes"/> is in a catalogue; −1 for what is not there.</summary>
-    public ReadOnlySpan<int> PlacesIn(CatalogueSegmentStore view)
+    /// <summary>Under which names one of <see cref="Likes"/> is liked, one a line.</summary>
+    public string LikeNamesOf(string contentId) => _names[contentId];
+
+    /// <summary>The doc id of each of <see cref="Likes"/> in a catalogue; −1 for what is not there.</summary>
+    public ReadOnlySpan<int> DocIdsIn(CatalogueSegmentStore store)
     {
-        if (_placesOf != (view.Number, LikesVersion))
+        ArgumentNullException.ThrowIfNull(store);
+        if (_docIdsOf != (store.StoreId, LikesVersion))
         {
-            (_places, _placesOf) = ([.. _likes.Select(view.PlaceOf)], (view.Number, LikesVersion));
-            return _places;
+            (_docIds, _docIdsOf) = ([.. _likes.Select(store.DocIdOf)], (store.StoreId, LikesVersion));
+            return _docIds;
         }
 
-        for (var i = 0; i < _places.Length; i++)
+        for (var i = 0; i < _docIds.Length; i++)
         {
-            if (_places[Math.Min(i + Ahead, _places.Length - 1)] is >= 0 and var next)
+            if (_docIds[Math.Min(i + Ahead, _docIds.Length - 1)] is >= 0 and var next)
             {
-                view.Prefetch(next);
+                store.Prefetch(next);
             }
 
-            // What was not there may have come, and what changed may have moved: its old place is empty then.
-            if (_places[i] < 0 || view.FactsAt(_places[i]).ShownFrom == PlaceFacts.Never)
+            // What was not there may have come, and what changed may have another doc id: the old one is a tombstone then.
+            if (_docIds[i] < 0 || store.FactsAt(_docIds[i]).ShownFrom == DocFacts.Never)
             {
-                _places[i] = view.PlaceOf(_likes[i]);
+                _docIds[i] = store.DocIdOf(_likes[i]);
             }
         }
 
-        return _places;
+        return _docIds;
     }
 
-    /// <summary>Whether they have seen, liked or rejected an item.</summary>
+    /// <summary>True when they have seen, liked or rejected an item.</summary>
     public bool HasSeen(string contentId) => _seen.Contains(contentId);
 
     /// <summary>The same by <see cref="SeenItems.HashOf"/>.</summary>
     public bool HasSeen(ulong hash) => _seen.Contains(hash);
 
-    /// <summary>Takes in what is new.</summary>
-    public void Apply(InteractionDelta log)
+    /// <summary>What they have seen, as <see cref="SeenItems.ToBytes"/>.</summary>
+    public byte[] SeenToBytes() => _seen.ToBytes();
+
+    /// <summary>Begins anew: their whole record follows.</summary>
+    /// <param name="seenBefore">What they have seen before it begins, as <see cref="SeenItems.ToBytes"/>; empty for nothing.</param>
+    public void Restart(ReadOnlySpan<byte> seenBefore)
     {
-        if (log.IsWhole)
-        {
-            _likes.Clear();
-            _names.Clear();
-            _seen = log.SeenBefore.IsEmpty ? new() : new(log.SeenBefore.AsSpan());
-            LikesVersion++;
-        }
+        _likes.Clear();
+        _names.Clear();
+        _seen = seenBefore.IsEmpty ? new() : new(seenBefore);
+        LikesVersion++;
+    }
 
-        foreach (var entry in log.Entries)
+    /// <summary>Takes in an interaction. <see cref="Advance"/> follows after the last one.</summary>
+    /// <param name="contentId">With which item.</param>
+    /// <param name="type">Which.</param>
+    /// <param name="kind">The platform's own name of it; null for the name of the type.</param>
+    /// <param name="isRetracted">True when it was taken back.</param>
+    public void Add(string contentId, InteractionType type, string? kind = null, bool isRetracted = false)
+    {
+        // What is taken back was seen all the same.
+        _seen.Add(contentId);
+        if (FeedbackSignals.IsRejection(type) && !isRetracted)
         {
-            // What is taken back was seen all the same.
-            _seen.Add(entry.ContentId);
-            if (FeedbackSignals.IsRejection(entry.Type) && !entry.IsRetracted)
+            Forget(contentId);
+        }
+        else if (FeedbackSignals.IsPositive(type))
+        {
+            var name = kind ?? Interaction.NameOf(type);
+            if (isRetracted)
             {
-                Forget(entry.ContentId);
+                Retract(contentId, name);
             }
-            else if (FeedbackSignals.IsPositive(entry.Type))
+            else
             {
-                Apply(entry);
+                Like(contentId, name);
             }
         }
+    }
 
-        while (_likes.Count > MaxLikes)
+    /// <summary>Everything up to a version of their record is in.</summary>
+    /// <param name="epoch">Who told it.</param>
+    /// <param name="version">How much of the record that is.</param>
+    public void Advance(Guid epoch, long version)
+    {
+        while (_likes.Count > _maxLikes)
         {
             Forget(_likes[0]);
         }
 
-        (Epoch, Version) = (log.Epoch, log.Version);
+        (Epoch, Version) = (epoch, version);
     }
 
-    private void Apply(InteractionDeltaEntry like)
+    private void Retract(string contentId, string name)
     {
-        var name = like.Kind ?? Interaction.NameOf(like.Type);
-        var isLiked = _names.TryGetValue(like.ContentId, out var names);
-        if (like.IsRetracted)
+        if (!_names.TryGetValue(contentId, out var names))
         {
-            if (isLiked && string.Join(Separator, names!.Split(Separator).Where(other => other != name)) is var left && left != names)
-            {
-                _names[like.ContentId] = left;
-                if (left.Length == 0)
-                {
-                    Forget(like.ContentId);
-                }
-            }
-
             return;
         }
 
+        var left = string.Join(Separator, names.Split(Separator).Where(other => other != name));
+        if (left == names)
+        {
+            return;
+        }
+
+        _names[contentId] = left;
+        if (left.Length == 0)
+        {
+            Forget(contentId);
+        }
+    }
+
+    private void Like(string contentId, string name)
+    {
+        var isLiked = _names.TryGetValue(contentId, out var names);
         if (!isLiked || names == name)
         {
-            _names[like.ContentId] = name;
+            _names[contentId] = name;
         }
         else if (!names!.Split(Separator).Contains(name))
         {
-            _names[like.ContentId] = names + Separator + name;
+            _names[contentId] = names + Separator + name;
         }
 
         // What is liked once more is liked last.
         if (isLiked)
         {
-            _likes.Remove(like.ContentId);
+            _likes.Remove(contentId);
         }
 
-        _likes.Add(like.ContentId);
+        _likes.Add(contentId);
         LikesVersion++;
     }
 
@@ -167,23 +208,4 @@ internal sealed class PreferenceProfile
         _names.Remove(contentId);
         LikesVersion += _likes.Remove(contentId) ? 1 : 0;
     }
-
-    /// <summary>What moves with an activation.</summary>
-    public KeptTaste ToKept() => new(Epoch, Version, LikesVersion, [.. _likes], [.. _seen.ToBytes()])
-    {
-        Names = [.. _likes.Select(id => _names[id])]
-    };
-}
-
-/// <summary>What is known of one person, between activations.</summary>
-[GenerateSerializer, Immutable, Alias("kept-taste")]
-internal sealed record KeptTaste(
-    [property: Id(0)] Guid Epoch,
-    [property: Id(1)] long Version,
-    [property: Id(2)] long LikesVersion,
-    [property: Id(3)] ImmutableArray<string> Likes,
-    [property: Id(4)] ImmutableArray<byte> Seen)
-{
-    /// <summary>Under which names each of <see cref="Likes"/> is liked, one a line.</summary>
-    [Id(5)] public ImmutableArray<string> Names { get; init; } = [];
 }

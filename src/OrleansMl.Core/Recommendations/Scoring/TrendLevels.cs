@@ -1,61 +1,39 @@
-using BitFaster.Caching.Lru;
 using OrleansMl.Catalogue;
 using OrleansMl.Trending;
 
 namespace OrleansMl.Recommendations;
 
-/// <summary>
-/// How much items trend, for everybody who asks from one place: a board is read and turned into z-scores once a second, not once a list.
-/// </summary>
-internal sealed class TrendChannel(IGrainFactory grains, CatalogueReplica catalogue, TimeProvider timeProvider)
-{
-    private static readonly TimeSpan Age = TimeSpan.FromSeconds(1);
-
-    // Who invents regions pushes out other inventions.
-    private readonly ConcurrentLru<TrendingScope, TrendLevels> _levels = new(1000);
-
-    /// <summary>Of a region, a category, both or neither; at most a second old beyond the board's own age.</summary>
-    public ValueTask<TrendLevels> GetAsync(string? region, string? category)
-    {
-        var scope = new TrendingScope(region, category, null);
-        return _levels.TryGet(scope, out var levels) && (timeProvider.GetUtcNow() - levels.At).Duration() < Age
-            ? new(levels)
-            : ReadAsync(scope);
-    }
-
-    private async ValueTask<TrendLevels> ReadAsync(TrendingScope scope)
-    {
-        var board = await grains.GetGrain<ITrendingBoardGrain>(scope.ToString()).GetAsync(TrendingWindow.Day);
-        var levels = TrendLevels.Of(board, catalogue.Current, timeProvider.GetUtcNow());
-        _levels.AddOrUpdate(scope, levels);
-        return levels;
-    }
-}
-
-/// <summary>
-/// z of the logarithm of engagement over a board and one item more that nobody does anything with, which stands for all others.
-/// </summary>
-internal sealed class TrendLevels
+/// <summary>How much items trend, as z-scores: of some items each its own, of all others the floor. Immutable.</summary>
+public sealed class TrendLevels
 {
     private readonly Dictionary<string, float> _byId;
-    private readonly Dictionary<int, float> _byPlace;
-    private readonly int[] _places;
-    private readonly CatalogueSegmentStore _view;
+    private readonly Dictionary<int, float> _byDocId;
+    private readonly int[] _docIds;
+    private readonly CatalogueSegmentStore _store;
 
-    private TrendLevels(IReadOnlyList<string> contentIds, ReadOnlySpan<float> scores, CatalogueSegmentStore view, DateTimeOffset at)
+    /// <param name="contentIds">What trends, the highest first.</param>
+    /// <param name="scores">z of each.</param>
+    /// <param name="floor">z of everything else.</param>
+    /// <param name="store">The catalogue that they are looked up in.</param>
+    /// <param name="at">When it was read (UTC).</param>
+    public TrendLevels(
+        IReadOnlyList<string> contentIds, ReadOnlySpan<float> scores, float floor, CatalogueSegmentStore store, DateTimeOffset at)
     {
-        (_byId, _byPlace, _places) = (new(contentIds.Count, StringComparer.Ordinal), new(contentIds.Count), new int[contentIds.Count]);
+        ArgumentNullException.ThrowIfNull(contentIds);
+        ArgumentNullException.ThrowIfNull(store);
+        _byId = new(contentIds.Count, StringComparer.Ordinal);
+        (_byDocId, _docIds) = (new(contentIds.Count), new int[contentIds.Count]);
         for (var i = 0; i < contentIds.Count; i++)
         {
             _byId[contentIds[i]] = scores[i];
-            _places[i] = view.PlaceOf(contentIds[i]);
-            if (_places[i] >= 0)
+            _docIds[i] = store.DocIdOf(contentIds[i]);
+            if (_docIds[i] >= 0)
             {
-                _byPlace[_places[i]] = scores[i];
+                _byDocId[_docIds[i]] = scores[i];
             }
         }
 
-        (ContentIds, _view, Floor, At) = (contentIds, view, scores[^1], at);
+        (ContentIds, _store, Floor, At) = (contentIds, store, floor, at);
     }
 
     /// <summary>What trends, the highest first.</summary>
@@ -67,22 +45,35 @@ internal sealed class TrendLevels
     /// <summary>When it was read (UTC).</summary>
     public DateTimeOffset At { get; }
 
-    public static TrendLevels Of(TrendingBoard board, CatalogueSegmentStore view, DateTimeOffset at)
+    /// <summary>
+    /// z of the logarithm of engagement over a board and one item more that nobody does anything with, which stands for all others.
+    /// </summary>
+    /// <param name="board">The board.</param>
+    /// <param name="store">The catalogue that its items are looked up in.</param>
+    /// <param name="at">When it was read (UTC).</param>
+    public static TrendLevels Of(TrendingBoard board, CatalogueSegmentStore store, DateTimeOffset at)
     {
+        ArgumentNullException.ThrowIfNull(board);
         float[] scores = [.. board.Items.Select(item => (float)Math.Log2(1 + item.Engagement)), 0];
         UserScores.Standardise(scores);
-        return new([.. board.Items.Select(item => item.ContentId)], scores, view, at);
+        return new([.. board.Items.Select(item => item.ContentId)], scores.AsSpan(0, scores.Length - 1), scores[^1], store, at);
     }
 
-    /// <summary>The place of one of <see cref="ContentIds"/> in a catalogue; −1 when it has to be looked up.</summary>
-    public int PlaceOf(int index, CatalogueSegmentStore view) =>
-        ReferenceEquals(view, _view) && _places[index] is >= 0 and var place && view.At(place) is not null ? place : -1;
+    /// <summary>The doc id of one of <see cref="ContentIds"/>; −1 when it has to be looked up.</summary>
+    public int DocIdOf(int index, CatalogueSegmentStore store) =>
+        ReferenceEquals(store, _store) && _docIds[index] is >= 0 and var docId && store.At(docId) is not null ? docId : -1;
 
     /// <summary>z of an item; null when it does not trend.</summary>
     public float? Of(string contentId) => _byId.TryGetValue(contentId, out var score) ? score : null;
 
-    /// <summary>z of the item at a place of a catalogue; null when it does not trend.</summary>
-    public float? OfPlace(int place, CatalogueSegmentStore view) =>
-        !ReferenceEquals(view, _view) ? (view.At(place) is { } item ? Of(item.ContentId) : null)
-            : _byPlace.TryGetValue(place, out var score) ? score : null;
+    /// <summary>z of the item of a doc id; null when it does not trend.</summary>
+    public float? OfDoc(int docId, CatalogueSegmentStore store)
+    {
+        if (ReferenceEquals(store, _store))
+        {
+            return _byDocId.TryGetValue(docId, out var score) ? score : null;
+        }
+
+        return store?.At(docId) is { } item ? Of(item.ContentId) : null;
+    }
 }

@@ -14,7 +14,7 @@ public static class UserScores
     /// scores around 1,000 are as right as ten around 0.
     /// </summary>
     /// <param name="scores">−∞ and what is no number are left out.</param>
-    public static ScoreMoments Moments(ReadOnlySpan<float> scores)
+    public static ScoreStatistics Statistics(ReadOnlySpan<float> scores)
     {
         var at = 0;
         while (at < scores.Length && !(scores[at] > float.NegativeInfinity))
@@ -72,12 +72,12 @@ public static class UserScores
     }
 
     /// <summary>
-    /// The moments of two channels and how they go together, in one pass: with them, z-scores of a mix of both need no look at the mix
-    /// (<see cref="JointMoments.DeviationOfMix"/>). Over the items that can be shown in both.
+    /// The statistics of two channels and how they go together, in one pass: with them, z-scores of a mix of both need no look at the mix
+    /// (<see cref="JointScoreStatistics.DeviationOfMix"/>). Over the items that can be shown in both.
     /// </summary>
     /// <param name="x">One channel; −∞ and what is no number are left out.</param>
     /// <param name="y">The other channel.</param>
-    public static JointMoments Moments(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
+    public static JointScoreStatistics Statistics(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(y.Length, x.Length);
         var at = 0;
@@ -149,18 +149,20 @@ public static class UserScores
 
     /// <summary>z-scores over the items that can be shown: mean 0, standard deviation 1. All 0 when the scores are all equal.</summary>
     /// <param name="scores">In place.</param>
-    public static void Standardise(Span<float> scores) => Standardise(scores, Moments(scores));
+    public static void Standardise(Span<float> scores) => Standardise(scores, Statistics(scores));
 
-    /// <summary>z-scores by moments that are known.</summary>
+    /// <summary>z-scores by statistics that are known.</summary>
     /// <param name="scores">In place.</param>
-    /// <param name="moments">Of the scores, or of those of a sample.</param>
-    public static void Standardise(Span<float> scores, ScoreMoments moments)
+    /// <param name="statistics">Of the scores, or of those of a sample.</param>
+    public static void Standardise(Span<float> scores, ScoreStatistics statistics)
     {
-        var (scale, offset) = moments.Line(1);
+        var (scale, offset) = statistics.ToAffine(1);
         Mix(scores, scale, offset, scores);
     }
 
-    /// <summary>scale · x + offset: one channel as z (<see cref="ScoreMoments.Line"/>), as log-odds, or whatever else is a line.</summary>
+    /// <summary>
+    /// scale · x + offset: one channel as z (<see cref="ScoreStatistics.ToAffine"/>), as log-odds, or whatever else is affine.
+    /// </summary>
     /// <param name="x">The channel.</param>
     /// <param name="scale">What it is multiplied by.</param>
     /// <param name="offset">What is added.</param>
@@ -239,13 +241,13 @@ public static class UserScores
 /// <summary>How scores lie.</summary>
 /// <param name="Mean">Their mean; 0 when there are none.</param>
 /// <param name="Deviation">Their standard deviation; 0 when there are none.</param>
-public readonly record struct ScoreMoments(double Mean, double Deviation)
+public readonly record struct ScoreStatistics(double Mean, double Deviation)
 {
     /// <summary>
-    /// weight · z as a line: z · weight = score · Scale + Offset. Both 0 when the scores do not differ: such a channel says nothing.
+    /// weight · z as an affine map: z · weight = score · Scale + Offset. Both 0 when the scores do not differ: such a channel says nothing.
     /// </summary>
     /// <param name="weight">What the channel's z counts for.</param>
-    public (float Scale, float Offset) Line(double weight)
+    public (float Scale, float Offset) ToAffine(double weight)
     {
         // What is left of equal scores after rounding is no deviation.
         var scale = Deviation > 1e-12 * (1 + Math.Abs(Mean)) ? weight / Deviation : 0;
@@ -257,7 +259,7 @@ public readonly record struct ScoreMoments(double Mean, double Deviation)
 /// <param name="X">One channel.</param>
 /// <param name="Y">The other channel.</param>
 /// <param name="Covariance">Mean product of what they differ from their means; 0 when there are none.</param>
-public readonly record struct JointMoments(ScoreMoments X, ScoreMoments Y, double Covariance)
+public readonly record struct JointScoreStatistics(ScoreStatistics X, ScoreStatistics Y, double Covariance)
 {
     /// <summary>The standard deviation of xScale · x + yScale · y, whose mean is that of the means.</summary>
     /// <param name="xScale">What x is multiplied by.</param>

@@ -6,6 +6,6 @@ namespace OrleansMl.Recommendations;
 public sealed record SnapshotContent(string Version, ColdItems Cold);
 
 /// <summary>How people met an item.</summary>
-/// <param name="Shown">How many did anything with it, having been shown it included.</param>
-/// <param name="Taken">How many of them liked it.</param>
-public readonly record struct ItemCounts(int Shown, int Taken);
+/// <param name="Impressions">How many did anything with it, having been shown it included.</param>
+/// <param name="Conversions">How many of them liked it.</param>
+public readonly record struct ItemCounts(int Impressions, int Conversions);

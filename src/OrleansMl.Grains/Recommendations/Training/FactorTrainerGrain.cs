@@ -14,7 +14,7 @@ namespace OrleansMl.Recommendations;
 
 /// <summary>
 /// Reads what people did from those who know it, learns on threads of its own, and publishes: chunks first, then the pointer.
-/// What foretells worse than before is not published. A silo that is killed meanwhile leaves what was published; the next
+/// What predicts worse than before is not published. A silo that is killed meanwhile leaves what was published; the next
 /// hour trains again, on another silo with the role.
 /// </summary>
 [GrainType("factor-trainer"), Reentrant, RolePlacement(SiloRoles.Trainer)]
@@ -141,11 +141,10 @@ internal sealed partial class FactorTrainerGrain(
         var (snapshot, bytes) = await threads.RunAsync(() => Learn(read, cancellationToken), cancellationToken);
         instruments.OnLearned(snapshot.Facts, snapshot.Ids.Length);
         var (before, now) = (Published.Value.Validation, snapshot.Facts.Validation);
-        if (Published.Value.Version > 0 && now < options.Value.Gate * before)
+        if (Published.Value.Version > 0 && now < options.Value.MinRelativeNdcg * before)
         {
-            return (
-                TrainingOutcome.Kept,
-                $"it foretells with {now:0.0000}, less than {options.Value.Gate:0.00} of the published {before:0.0000}");
+            var reason = $"its nDCG is {now:0.0000}, less than {options.Value.MinRelativeNdcg:0.00} of the published {before:0.0000}";
+            return (TrainingOutcome.RejectedByGate, reason);
         }
 
         _progress = new("publishing", 0);
@@ -189,9 +188,9 @@ internal sealed partial class FactorTrainerGrain(
     private (FactorSnapshot Snapshot, byte[] Bytes) Learn(ReadLikes read, CancellationToken cancellationToken)
     {
         var likes = PositiveFeedback.Of(read.Likes);
-        if (likes.Events.Count < options.Value.FewestInteractions)
+        if (likes.Events.Count < options.Value.MinInteractions)
         {
-            throw new InvalidDataException($"{likes.Events.Count} interactions are too few; {options.Value.FewestInteractions} are needed");
+            throw new InvalidDataException($"{likes.Events.Count} interactions are too few; {options.Value.MinInteractions} are needed");
         }
 
         var snapshot = SnapshotTrainer.Train(

@@ -8,7 +8,7 @@ internal sealed class FactorTrainingJob(IGrainFactory grains, IOptions<Recommend
 {
     public const string Name = "factor-training", Target = "all";
 
-    public TimeSpan Period => options.Value.TrainEvery;
+    public TimeSpan Period => options.Value.TrainingInterval;
 
     public IEnumerable<string> Targets => [Target];
 

@@ -8,23 +8,23 @@ internal sealed class TrainingContent(CatalogueReplica catalogue)
     /// <summary>Their vectors; nothing when none of them has one.</summary>
     public SnapshotTraining Of(IReadOnlyList<string> contentIds)
     {
-        var view = catalogue.Current;
-        if (view.VectorVersion is not { } version)
+        var store = catalogue.Current;
+        if (store.VectorVersion is not { } version)
         {
             return new();
         }
 
-        var vectors = new float[contentIds.Count * view.Dimensions];
+        var vectors = new float[contentIds.Count * store.Dimensions];
         var known = 0;
         for (var item = 0; item < contentIds.Count; item++)
         {
-            if (view.PlaceOf(contentIds[item]) is >= 0 and var place && view.VectorAt(place) is { IsEmpty: false } vector)
+            if (store.DocIdOf(contentIds[item]) is >= 0 and var docId && store.VectorAt(docId) is { IsEmpty: false } vector)
             {
-                ByteVectors.Restore(vector, vectors.AsSpan(item * view.Dimensions, view.Dimensions));
+                ByteVectors.Restore(vector, vectors.AsSpan(item * store.Dimensions, store.Dimensions));
                 known++;
             }
         }
 
-        return known == 0 ? new() : new() { Content = new(vectors, view.Dimensions), ContentVersion = version.ToString() };
+        return known == 0 ? new() : new() { Content = new(vectors, store.Dimensions), ContentVersion = version.ToString() };
     }
 }

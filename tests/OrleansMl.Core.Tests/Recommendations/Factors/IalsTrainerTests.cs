@@ -1,4 +1,5 @@
 using CsCheck;
+using OrleansMl.LinearAlgebra;
 
 namespace OrleansMl.Recommendations;
 

@@ -1,3 +1,5 @@
+using OrleansMl.LinearAlgebra;
+
 namespace OrleansMl.Recommendations;
 
 public sealed class EaseModelTests

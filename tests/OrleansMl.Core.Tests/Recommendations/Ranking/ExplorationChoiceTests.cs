@@ -116,7 +116,7 @@ public sealed class ExplorationChoiceTests
             for (var i = 0; i < candidates.Length; i++)
             {
                 var (alpha, beta) = candidates[i].Beta;
-                var drawn = Exploration.Beta(alpha, beta, random);
+                var drawn = BetaDraws.Draw(alpha, beta, random);
                 (best, highest) = drawn > highest ? (i, drawn) : (best, highest);
             }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using CsCheck;
+using OrleansMl.LinearAlgebra;
 
 namespace OrleansMl.Recommendations;
 

@@ -39,14 +39,14 @@ public sealed class FactorTrainerGrainTests(TrainerCluster cluster) : IClassFixt
         var factors = Snapshots.Current!;
         Assert.Equal(1, factors.Version);
         var (person, scores) = (new float[8], new float[Items]);
-        factors.Snapshot.Factors.FoldIn([.. new[] { 1, 5, 9, 13, 17, 21 }.Select(item => factors.Numbers[ids[item]])], [], person);
+        factors.Snapshot.Factors.FoldIn([.. new[] { 1, 5, 9, 13, 17, 21 }.Select(item => factors.IndexOf(ids[item]))], [], person);
         factors.Snapshot.Factors.Score(person, scores);
         Assert.InRange(TopItems.Of(scores, 8).Count(item => ids.IndexOf(factors.Snapshot.Ids[item]) % 2 == 1), 6, 8);
 
         // Published figures that cannot be reached: the new one is not published.
         await ChangeAsync(stored => stored with { Validation = .999 });
         status = await cluster.TrainAsync();
-        Assert.Equal((TrainingOutcome.Kept, 1L), (status.Outcome, status.Version));
+        Assert.Equal((TrainingOutcome.RejectedByGate, 1L), (status.Outcome, status.Version));
         Assert.Contains("0.98 of the published 0.9990", status.Reason!, StringComparison.Ordinal);
 
         // Figures that can: the second version takes the first one's place.
