@@ -1,5 +1,6 @@
 using OrleansMl.Moderation;
 using OrleansMl.Onnx;
+using OrleansMl.Packages;
 using OrleansMl.Text;
 
 namespace OrleansMl.Models;

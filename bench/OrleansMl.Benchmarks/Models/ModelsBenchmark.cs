@@ -3,6 +3,7 @@ using System.Reflection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using OrleansMl.Reports;
+using OrleansMl.Runtime;
 using OrleansMl.Text;
 using OrleansMl.Virality;
 
@@ -198,6 +199,6 @@ internal sealed class ModelsBenchmark : IAsyncDisposable
             .GetCustomAttributes<AssemblyMetadataAttribute>()
             .Single(attribute => attribute.Key == "RepositoryRoot").Value!;
         options.Directories = [Path.Combine(root, "models")];
-        return new(Options.Create(options), TimeProvider.System, NullLogger<ModelRuntime>.Instance);
+        return new(Options.Create(options), ShippedModelTasks.All, TimeProvider.System, NullLogger<ModelRuntime>.Instance);
     }
 }

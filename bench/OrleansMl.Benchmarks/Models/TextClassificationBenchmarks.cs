@@ -2,6 +2,8 @@ using BenchmarkDotNet.Attributes;
 using Microsoft.Extensions.Logging.Abstractions;
 using OrleansMl.Moderation;
 using OrleansMl.Onnx;
+using OrleansMl.Packages;
+using OrleansMl.Runtime;
 using OrleansMl.Text;
 
 namespace OrleansMl.Models;
@@ -100,7 +102,11 @@ public class TextClassificationBenchmarks
     private ModelRuntime Runtime(ModelRuntimeOptions options)
     {
         options.Directories = [_packages];
-        return new(Microsoft.Extensions.Options.Options.Create(options), TimeProvider.System, NullLogger<ModelRuntime>.Instance);
+        return new(
+            Microsoft.Extensions.Options.Options.Create(options),
+            ShippedModelTasks.All,
+            TimeProvider.System,
+            NullLogger<ModelRuntime>.Instance);
     }
 
     private void Write(ModelKey key, ModerationCategory[] categories)

@@ -6,9 +6,23 @@ namespace OrleansMl.Models;
 /// <summary>
 /// The per-silo front of one model version (grain key: <c>name@version</c>). Runs on silos with the <c>inference</c> role.
 /// </summary>
+/// <remarks>
+/// <see cref="InvokeAsync"/> serves every kind of model. The other methods are older: silos of the version before know only them, so
+/// the shipped kinds still travel by them.
+/// </remarks>
 [GrainInterfaceType("model-host")]
 public interface IModelHostGrain : IGrainWithStringKey
 {
+    /// <summary>Runs the model on one input.</summary>
+    /// <typeparam name="TInput">The input of a registered task.</typeparam>
+    /// <typeparam name="TOutput">Its output.</typeparam>
+    /// <param name="input">The input.</param>
+    /// <param name="cancellationToken">Gives up waiting; the input leaves the queue if it has not been taken.</param>
+    /// <exception cref="ModelBusyException">The queue is full.</exception>
+    /// <exception cref="ModelUnavailableException">The package is missing or broken, or its task is another.</exception>
+    [Alias("invoke")]
+    Task<TOutput> InvokeAsync<TInput, TOutput>(TInput input, CancellationToken cancellationToken = default);
+
     /// <summary>Classifies one text; concurrent calls share ONNX runs.</summary>
     /// <param name="text">The raw text.</param>
     /// <param name="evidenceFloor">Labels at or above this score come with evidence spans. In [0, 1]; 1.1 asks for none.</param>
@@ -43,13 +57,13 @@ public interface IModelHostGrain : IGrainWithStringKey
     [Alias("recognise")]
     Task<TokenClassification> RecognizeAsync(string text, CancellationToken cancellationToken = default);
 
-    /// <summary>Foretells a cascade of shares.</summary>
+    /// <summary>Predicts the growth of a cascade of shares.</summary>
     /// <param name="cascade">Its numbers, as <c>CascadeState.State</c> gives them.</param>
     /// <param name="time">Now, on the cascade's scale.</param>
     /// <param name="viralSize">Shares from which it is called viral; null for what the package says.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <exception cref="ModelBusyException">The queue is full.</exception>
-    /// <exception cref="ModelUnavailableException">The package is missing or broken, or foretells nothing.</exception>
+    /// <exception cref="ModelUnavailableException">The package is missing or broken, or predicts no growth.</exception>
     [Alias("forecast")]
     Task<ViralityForecast> ForecastAsync(
         ImmutableArray<double> cascade, double time, double? viralSize, CancellationToken cancellationToken = default);

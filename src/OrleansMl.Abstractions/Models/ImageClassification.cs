@@ -2,6 +2,11 @@ using System.Collections.Immutable;
 
 namespace OrleansMl.Models;
 
+/// <summary>What an image-classification model is called with.</summary>
+/// <param name="Image">The file: JPEG, PNG, BMP or GIF.</param>
+[GenerateSerializer, Immutable, Alias("image-classification-input")]
+public readonly record struct ImageClassificationInput([property: Id(0)] ImmutableArray<byte> Image);
+
 /// <summary>What an image-classification model said about one picture.</summary>
 [GenerateSerializer, Immutable, Alias("image-classification")]
 public sealed record ImageClassification

@@ -3,6 +3,12 @@ using OrleansMl.Moderation;
 
 namespace OrleansMl.Models;
 
+/// <summary>What a text-classification model is called with.</summary>
+/// <param name="Text">The raw text, well-formed UTF-16.</param>
+/// <param name="EvidenceFloor">Labels at or above this score come with evidence spans. In [0, 1]; above 1 asks for none.</param>
+[GenerateSerializer, Immutable, Alias("text-classification-input")]
+public readonly record struct TextClassificationInput([property: Id(0)] string Text, [property: Id(1)] float EvidenceFloor);
+
 /// <summary>What a text-classification model said about one text.</summary>
 [GenerateSerializer, Immutable, Alias("text-classification")]
 public sealed record TextClassification

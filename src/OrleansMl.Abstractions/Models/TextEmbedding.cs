@@ -2,6 +2,11 @@ using System.Collections.Immutable;
 
 namespace OrleansMl.Models;
 
+/// <summary>What a feature-extraction model is called with.</summary>
+/// <param name="Text">The raw text, well-formed UTF-16.</param>
+[GenerateSerializer, Immutable, Alias("text-embedding-input")]
+public readonly record struct TextEmbeddingInput([property: Id(0)] string Text);
+
 /// <summary>A text as a point: texts of like meaning lie close.</summary>
 [GenerateSerializer, Immutable, Alias("text-embedding")]
 public sealed record TextEmbedding

@@ -2,6 +2,11 @@ using System.Collections.Immutable;
 
 namespace OrleansMl.Models;
 
+/// <summary>What a token-classification model is called with.</summary>
+/// <param name="Text">The raw text, well-formed UTF-16.</param>
+[GenerateSerializer, Immutable, Alias("token-classification-input")]
+public readonly record struct TokenClassificationInput([property: Id(0)] string Text);
+
 /// <summary>The names that a token-classification model found in one text.</summary>
 [GenerateSerializer, Immutable, Alias("token-classification")]
 public sealed record TokenClassification

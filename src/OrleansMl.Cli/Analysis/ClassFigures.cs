@@ -1,5 +1,6 @@
 using System.Globalization;
 using OrleansMl.Models;
+using OrleansMl.Packages;
 
 namespace OrleansMl.Analysis;
 

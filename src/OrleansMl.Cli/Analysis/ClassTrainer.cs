@@ -1,6 +1,7 @@
 using System.Globalization;
 using OrleansMl.Models;
 using OrleansMl.Onnx;
+using OrleansMl.Packages;
 using OrleansMl.Text;
 using OrleansMl.Training;
 
@@ -46,7 +47,7 @@ internal static class ClassTrainer
         {
             Name = task.Name,
             Version = version,
-            Task = ModelTasks.TextClassification,
+            Task = TextClassificationTask.TaskName,
             Description = task.Description,
             Input = ModelInput.From(task.Features) with { Lexicon = lexicon is null ? null : PackageFolder.LexiconName },
             Labels = [.. task.Classes.Select(name => new ModelLabel(name))],

@@ -1,5 +1,6 @@
 using OrleansMl.Datasets;
 using OrleansMl.Models;
+using OrleansMl.Packages;
 using OrleansMl.Text;
 using OrleansMl.Training;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using OrleansMl.Datasets;
 using OrleansMl.Models;
+using OrleansMl.Packages;
 using OrleansMl.Text;
 using OrleansMl.Training;
 

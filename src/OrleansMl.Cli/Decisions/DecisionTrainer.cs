@@ -3,6 +3,7 @@ using OrleansMl.Datasets;
 using OrleansMl.Evaluation;
 using OrleansMl.Models;
 using OrleansMl.Onnx;
+using OrleansMl.Packages;
 using OrleansMl.Text;
 using OrleansMl.Training;
 
@@ -41,7 +42,7 @@ internal static class DecisionTrainer
         ModelPackage package, string version, IReadOnlyList<LabelledRow> rows, LogisticTrainerOptions options)
     {
         var manifest = package.Manifest;
-        if (manifest.Task != ModelTasks.TextClassification
+        if (manifest.Task != TextClassificationTask.TaskName
             || manifest.Input.Adapter != ModelInput.HashedNgrams
             || manifest.Activation != ModelActivation.Sigmoid
             || manifest.Input.Fold != TextFolder.Version)

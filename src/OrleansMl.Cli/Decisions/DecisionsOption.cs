@@ -4,6 +4,8 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using OrleansMl.Evaluation;
 using OrleansMl.Models;
+using OrleansMl.Packages;
+using OrleansMl.Runtime;
 using OrleansMl.Training;
 
 namespace OrleansMl.Decisions;
@@ -132,10 +134,12 @@ internal static class DecisionsOption
     private static ModelPackage Find(string model, string models)
     {
         var parts = model.Split('@', 2);
-        var found = PackageReport.List([models])
+        var found = PackageReport.List([models], ShippedModelTasks.All)
             .Where(package => package.Name == parts[0] && (parts.Length == 1 ? package.Live : package.Version == parts[1]))
             .ToList();
-        return found.Count == 1 ? ModelPackage.Open(found[0].Folder) : throw new InvalidDataException($"'{models}' has no '{model}'.");
+        return found.Count == 1
+            ? ModelPackage.Open(found[0].Folder, ShippedModelTasks.All)
+            : throw new InvalidDataException($"'{models}' has no '{model}'.");
     }
 
     // A node looks at its folders once a second.

@@ -1,5 +1,6 @@
 using OrleansMl.Analysis;
 using OrleansMl.Models;
+using OrleansMl.Packages;
 
 namespace OrleansMl.Embedding;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using OrleansMl.Models;
+using OrleansMl.Text;
 using OrleansMl.Training;
 
 namespace OrleansMl.Embedding;

@@ -3,6 +3,8 @@ using OrleansMl.Analysis;
 using OrleansMl.Datasets;
 using OrleansMl.Models;
 using OrleansMl.Onnx;
+using OrleansMl.Packages;
+using OrleansMl.Text;
 using OrleansMl.Training;
 
 namespace OrleansMl.Embedding;
@@ -31,7 +33,7 @@ internal static class TextEmbeddingTask
         {
             Name = Name,
             Version = version,
-            Task = ModelTasks.FeatureExtraction,
+            Task = FeatureExtractionTask.TaskName,
             Description = Description,
             Input = new() { Adapter = ModelInput.HashedWords, Fold = WordReader.Version },
             Labels = [],

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OrleansMl.Text;
 using OrleansMl.Training;
 
 namespace OrleansMl.Entities;

@@ -1,5 +1,6 @@
 using System.Numerics;
 using OrleansMl.Models;
+using OrleansMl.Packages;
 
 namespace OrleansMl.Entities;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using OrleansMl.Datasets;
 using OrleansMl.Models;
 using OrleansMl.Onnx;
+using OrleansMl.Packages;
 using OrleansMl.Text;
 using OrleansMl.Training;
 
@@ -37,19 +38,19 @@ internal static class TextEntitiesTask
         {
             Emission = [.. weights.Take(learned.Emission.Length).Select((weight, i) => weight * scale[i % labels.Count])]
         };
-        var recogniser = new EntityRecogniser(served);
+        var recognizer = new EntityRecognizer(served);
         var found = new List<FoundEntity>();
         var metrics = Measure(held, text =>
         {
             found.Clear();
-            recogniser.Recognise(text, found);
+            recognizer.Recognize(text, found);
             return found.Select(entity => (entity.Type, entity.Start, entity.End));
         });
         return new(onnx, new()
         {
             Name = Name,
             Version = version,
-            Task = ModelTasks.TokenClassification,
+            Task = TokenClassificationTask.TaskName,
             Description = Description,
             Input = new() { Adapter = ModelInput.HashedTokens, Fold = TokenFeatures.Version },
             Labels = [new("O"), .. EntitySets.Types.SelectMany(type => new ModelLabel[] { new($"B-{type}"), new($"I-{type}") })],

@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using OrleansMl.Packages;
+using OrleansMl.Runtime;
 
 namespace OrleansMl.Models;
 
@@ -48,7 +50,7 @@ internal static class ModelsCommand
                 return 1;
             }
 
-            var packages = PackageReport.List(result.GetRequiredValue(directories));
+            var packages = PackageReport.List(result.GetRequiredValue(directories), ShippedModelTasks.All);
             var output = result.InvocationConfiguration.Output;
             if (result.GetValue(json))
             {
@@ -88,7 +90,10 @@ internal static class ModelsCommand
         };
         command.SetAction(result =>
         {
-            var reports = result.GetRequiredValue(folders).SelectMany(Packages).Select(PackageReport.Verify).ToList();
+            var reports = result.GetRequiredValue(folders)
+                .SelectMany(Packages)
+                .Select(folder => PackageReport.Verify(folder, ShippedModelTasks.All))
+                .ToList();
             var output = result.InvocationConfiguration.Output;
             if (result.GetValue(json))
             {
@@ -110,7 +115,7 @@ internal static class ModelsCommand
 
     private static IEnumerable<string> Packages(string folder)
     {
-        var inside = File.Exists(Path.Combine(folder, ModelManifest.FileName)) ? [] : PackageReport.List([folder]);
+        var inside = File.Exists(Path.Combine(folder, ModelManifest.FileName)) ? [] : PackageReport.List([folder], ShippedModelTasks.All);
         // Nothing inside either: checking the folder itself says what is missing.
         return inside.Count > 0 ? inside.Select(p => p.Folder) : [folder];
     }

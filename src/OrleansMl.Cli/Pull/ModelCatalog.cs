@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using OrleansMl.Packages;
 
 namespace OrleansMl.Models;
 

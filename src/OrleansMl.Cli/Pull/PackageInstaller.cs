@@ -1,3 +1,6 @@
+using OrleansMl.Packages;
+using OrleansMl.Runtime;
+
 namespace OrleansMl.Models;
 
 /// <summary>
@@ -18,7 +21,7 @@ internal sealed class PackageInstaller(FileDownload download)
         var folder = Path.Combine(models, entry.Name, entry.Version);
         if (Directory.Exists(folder))
         {
-            return PackageReport.Verify(folder).Problem is { } broken
+            return PackageReport.Verify(folder, ShippedModelTasks.All).Problem is { } broken
                 ? throw new PullException($"{folder} is there and broken: {broken} Remove the folder and run the command again.")
                 : (folder, false);
         }
@@ -34,7 +37,7 @@ internal sealed class PackageInstaller(FileDownload download)
         }
 
         await File.WriteAllBytesAsync(Path.Combine(staging, ModelManifest.FileName), entry.ToManifest(), cancellationToken);
-        if (PackageReport.Verify(staging).Problem is { } problem)
+        if (PackageReport.Verify(staging, ShippedModelTasks.All).Problem is { } problem)
         {
             throw new PullException(
                 "The files came as promised, but the package cannot be used: " +

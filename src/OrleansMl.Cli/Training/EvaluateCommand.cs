@@ -4,6 +4,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using OrleansMl.Evaluation;
 using OrleansMl.Models;
+using OrleansMl.Runtime;
+using OrleansMl.Text;
 
 namespace OrleansMl.Training;
 
@@ -70,7 +72,10 @@ internal static class EvaluateCommand
         try
         {
             await using var runtime = new ModelRuntime(
-                Options.Create(new ModelRuntimeOptions { Directories = [models] }), TimeProvider.System, NullLogger<ModelRuntime>.Instance);
+                Options.Create(new ModelRuntimeOptions { Directories = [models] }),
+                ShippedModelTasks.All,
+                TimeProvider.System,
+                NullLogger<ModelRuntime>.Instance);
             if (runtime.Resolve(task.Name) is not { } model)
             {
                 error.WriteLine($"No model '{task.Name}' is installed in '{models}'. Make it with: orleansml train {task.Name}");

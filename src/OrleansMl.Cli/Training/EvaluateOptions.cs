@@ -3,6 +3,8 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using OrleansMl.Models;
+using OrleansMl.Packages;
+using OrleansMl.Runtime;
 
 namespace OrleansMl.Training;
 
@@ -48,7 +50,7 @@ internal sealed class EvaluateOptions(string name)
             using var runtime = new ModelRuntime(Options.Create(new ModelRuntimeOptions
             {
                 Directories = [models]
-            }), TimeProvider.System, NullLogger<ModelRuntime>.Instance);
+            }), ShippedModelTasks.All, TimeProvider.System, NullLogger<ModelRuntime>.Instance);
             if (runtime.Resolve(name) is not { } model)
             {
                 result.InvocationConfiguration.Error.WriteLine(

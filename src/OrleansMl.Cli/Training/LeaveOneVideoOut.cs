@@ -1,6 +1,7 @@
 using OrleansMl.Datasets;
 using OrleansMl.Evaluation;
 using OrleansMl.Models;
+using OrleansMl.Packages;
 using OrleansMl.Text;
 
 namespace OrleansMl.Training;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using OrleansMl.Models;
+using OrleansMl.Packages;
 
 namespace OrleansMl.Training;
 

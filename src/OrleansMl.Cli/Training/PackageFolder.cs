@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using OrleansMl.Models;
+using OrleansMl.Packages;
 
 namespace OrleansMl.Training;
 
@@ -50,7 +51,7 @@ internal static class PackageFolder
         foreach (var file in Directory.EnumerateFiles(models, ModelManifest.FileName, SearchOption.AllDirectories)
             .Order(StringComparer.Ordinal))
         {
-            var manifest = ModelPackage.Open(Path.GetDirectoryName(file)!).Manifest;
+            var manifest = ModelPackage.Open(Path.GetDirectoryName(file)!, ShippedModelTasks.All).Manifest;
             index.Append(
                 CultureInfo.InvariantCulture,
                 $"| {manifest.Name} {manifest.Version} | {string.Join(", ", manifest.Labels.Select(l => l.Name))} | " +

@@ -1,5 +1,8 @@
 using OrleansMl.Evaluation;
 using OrleansMl.Models;
+using OrleansMl.Packages;
+using OrleansMl.Runtime;
+using OrleansMl.Text;
 
 namespace OrleansMl.Training;
 

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using OrleansMl.Datasets;
 using OrleansMl.Models;
 using OrleansMl.Onnx;
+using OrleansMl.Packages;
 using OrleansMl.Text;
 
 namespace OrleansMl.Training;

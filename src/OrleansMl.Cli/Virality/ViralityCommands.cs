@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using OrleansMl.Models;
+using OrleansMl.Packages;
 using OrleansMl.Training;
 using Spectre.Console;
 
@@ -80,7 +81,7 @@ internal sealed class ViralityCommands : ITrainableModel
         command.SetAction((result, cancellationToken) => Task.FromResult(GuardedRun.Run(result.InvocationConfiguration.Error, () =>
         {
             var package = ModelPackage.Open(
-                Path.Combine(result.GetRequiredValue(models), ViralityTask.Name, result.GetRequiredValue(version)));
+                Path.Combine(result.GetRequiredValue(models), ViralityTask.Name, result.GetRequiredValue(version)), ShippedModelTasks.All);
             var model = ViralityPackage.Read(package.Manifest, package.Verify());
             var metrics = WithProgress(
                 result.InvocationConfiguration.Error,

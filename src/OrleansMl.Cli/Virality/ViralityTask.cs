@@ -1,5 +1,6 @@
 using System.Globalization;
 using OrleansMl.Models;
+using OrleansMl.Packages;
 using OrleansMl.Training;
 
 namespace OrleansMl.Virality;
@@ -23,7 +24,7 @@ internal static class ViralityTask
         {
             Name = Name,
             Version = version,
-            Task = ModelTasks.CascadeForecast,
+            Task = CascadeForecastTask.TaskName,
             Description = Description,
             Input = new() { Adapter = ModelInput.Cascade },
             Labels = [.. ViralityPackage.Heads.Select(head => new ModelLabel(head))],

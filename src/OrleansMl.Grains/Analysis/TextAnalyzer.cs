@@ -62,31 +62,22 @@ internal sealed partial class TextAnalyzer(
     public async Task<TextAnalysis> AnalyzeAsync(string key, string text, string? languageHint, CancellationToken cancellationToken)
     {
         var started = timeProvider.GetTimestamp();
-        var asksSentiment = AskAsync(
-            _options.SentimentModel,
-            name => models.ClassifyAsync(name, key, text, NoEvidence, _options.ModelTimeout, cancellationToken),
-            cancellationToken);
-        var asksEmbedding = AskAsync(
-            _options.EmbeddingModel,
-            name => models.EmbedAsync(name, key, text, _options.ModelTimeout, cancellationToken),
-            cancellationToken);
-        var asksEntities = AskAsync(
-            _options.EntityModel,
-            name => models.RecognizeAsync(name, key, text, _options.ModelTimeout, cancellationToken),
-            cancellationToken);
-        var asksLanguage = string.IsNullOrEmpty(languageHint)
-            ? AskAsync(
-                _options.LanguageModel,
-                name => models.ClassifyAsync(name, key, text, NoEvidence, _options.ModelTimeout, cancellationToken),
-                cancellationToken)
+        var sentimentCall = InvokeAsync<TextClassificationInput, TextClassification>(
+            _options.SentimentModel, key, new(text, NoEvidence), cancellationToken);
+        var embeddingCall = InvokeAsync<TextEmbeddingInput, TextEmbedding>(_options.EmbeddingModel, key, new(text), cancellationToken);
+        var entityCall = InvokeAsync<TokenClassificationInput, TokenClassification>(
+            _options.EntityModel, key, new(text), cancellationToken);
+        var languageCall = string.IsNullOrEmpty(languageHint)
+            ? InvokeAsync<TextClassificationInput, TextClassification>(
+                _options.LanguageModel, key, new(text, NoEvidence), cancellationToken)
             : Task.FromResult<TextClassification?>(null);
 
         // All are awaited even when one is busy: an abandoned failure would surface as unobserved.
-        await Task.WhenAll(asksSentiment, asksEntities, asksLanguage, asksEmbedding);
-        var sentiment = ToSentiment(await asksSentiment);
-        var entities = await asksEntities;
-        var language = await asksLanguage;
-        var embedding = await asksEmbedding;
+        await Task.WhenAll(sentimentCall, entityCall, languageCall, embeddingCall);
+        var sentiment = ToSentiment(await sentimentCall);
+        var entities = await entityCall;
+        var language = await languageCall;
+        var embedding = await embeddingCall;
         var vector = embedding?.Vector ?? [];
         var prototypes = embedding is null ? [] : await topics.OfAsync(embedding.Model, PrototypeAsync);
         ModelKey?[] answered = [sentiment?.Model, entities?.Model, language?.Model, embedding?.Model];
@@ -109,16 +100,20 @@ internal sealed partial class TextAnalyzer(
         return new(analysis, vector);
 
         async Task<float[]> PrototypeAsync(string seeds) =>
-            [.. (await models.EmbedWithAsync(embedding!.Model, seeds, _options.ModelTimeout, CancellationToken.None)).Vector];
+        [
+            .. (await models.InvokeVersionAsync<TextEmbeddingInput, TextEmbedding>(
+                embedding!.Model, new(seeds), _options.ModelTimeout, CancellationToken.None)).Vector
+        ];
     }
 
     private static float Rounded(float score) => MathF.Round(score, 4);
 
-    private async Task<T?> AskAsync<T>(string model, Func<string, ValueTask<T>> ask, CancellationToken cancellationToken) where T : class
+    private async Task<TOutput?> InvokeAsync<TInput, TOutput>(string model, string key, TInput input, CancellationToken cancellationToken)
+        where TOutput : class
     {
         try
         {
-            return await ask(model);
+            return await models.InvokeAsync<TInput, TOutput>(model, key, input, _options.ModelTimeout, cancellationToken);
         }
         catch (Exception exception) when (exception is not ModelBusyException && !cancellationToken.IsCancellationRequested)
         {

@@ -91,7 +91,9 @@ internal sealed class CatalogueReplica(
         OnProgress(analysis.Value.ModelTimeout + StepTimeout);
         try
         {
-            dimensions = (await models.EmbedWithAsync(version, "hello", analysis.Value.ModelTimeout, cancellationToken)).Vector.Length;
+            var embedding = await models.InvokeVersionAsync<TextEmbeddingInput, TextEmbedding>(
+                version, new("hello"), analysis.Value.ModelTimeout, cancellationToken);
+            dimensions = embedding.Vector.Length;
         }
         catch (Exception exception) when (exception is ModelUnavailableException or ModelBusyException or TimeoutException)
         {

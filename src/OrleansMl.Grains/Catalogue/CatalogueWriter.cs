@@ -170,8 +170,8 @@ internal sealed partial class CatalogueWriter(
         OnProgress(analysis.Value.ModelTimeout + StepTimeout);
         try
         {
-            var embedding = await models.EmbedAsync(
-                analysis.Value.EmbeddingModel, waiting.Item.ContentId, waiting.Text, analysis.Value.ModelTimeout, cancellationToken);
+            var embedding = await models.InvokeAsync<TextEmbeddingInput, TextEmbedding>(
+                analysis.Value.EmbeddingModel, waiting.Item.ContentId, new(waiting.Text), analysis.Value.ModelTimeout, cancellationToken);
             var vector = ByteVectors.Quantise(embedding.Vector.AsSpan());
 
             // All zero when the model knows no word of the text: it is about nothing.

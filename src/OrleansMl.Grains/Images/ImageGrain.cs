@@ -23,6 +23,7 @@ internal sealed class ImageGrain(ModelClient models, IOptions<ModerationOptions>
         }
 
         var key = Convert.ToHexString(image.AsSpan()[^Math.Min(KeyBytes, image.Length)..]);
-        return await models.ClassifyImageAsync(model, key, image, options.Value.DetectorTimeout, cancellationToken);
+        return await models.InvokeAsync<ImageClassificationInput, ImageClassification>(
+            model, key, new(image), options.Value.DetectorTimeout, cancellationToken);
     }
 }

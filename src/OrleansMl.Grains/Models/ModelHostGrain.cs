@@ -11,21 +11,23 @@ namespace OrleansMl.Models;
 [GrainType("model-host"), StatelessWorker(1, false), Reentrant, RolePlacement(SiloRoles.Inference)]
 internal sealed class ModelHostGrain(IModelRuntime runtime) : Grain, IModelHostGrain
 {
+    public Task<TOutput> InvokeAsync<TInput, TOutput>(TInput input, CancellationToken cancellationToken) =>
+        runtime.InvokeAsync<TInput, TOutput>(ModelKey.Parse(this.GetPrimaryKeyString()), input, cancellationToken).AsTask();
+
+    // What silos of the version before call: see ModelHostCalls.
     public Task<TextClassification> ClassifyAsync(string text, float evidenceFloor, CancellationToken cancellationToken) =>
-        runtime.ClassifyAsync(Model, text, evidenceFloor, cancellationToken).AsTask();
+        InvokeAsync<TextClassificationInput, TextClassification>(new(text, evidenceFloor), cancellationToken);
 
     public Task<TextEmbedding> EmbedAsync(string text, CancellationToken cancellationToken) =>
-        runtime.EmbedAsync(Model, text, cancellationToken).AsTask();
+        InvokeAsync<TextEmbeddingInput, TextEmbedding>(new(text), cancellationToken);
 
     public Task<ImageClassification> ClassifyImageAsync(ImmutableArray<byte> image, CancellationToken cancellationToken) =>
-        runtime.ClassifyImageAsync(Model, image.AsMemory(), cancellationToken).AsTask();
+        InvokeAsync<ImageClassificationInput, ImageClassification>(new(image), cancellationToken);
 
     public Task<TokenClassification> RecognizeAsync(string text, CancellationToken cancellationToken) =>
-        runtime.RecognizeAsync(Model, text, cancellationToken).AsTask();
+        InvokeAsync<TokenClassificationInput, TokenClassification>(new(text), cancellationToken);
 
     public Task<ViralityForecast> ForecastAsync(
         ImmutableArray<double> cascade, double time, double? viralSize, CancellationToken cancellationToken) =>
-        runtime.ForecastAsync(Model, new(cascade.AsSpan()), time, viralSize, cancellationToken).AsTask();
-
-    private ModelKey Model => ModelKey.Parse(this.GetPrimaryKeyString());
+        InvokeAsync<CascadeForecastInput, ViralityForecast>(new(new(cascade.AsSpan()), time, viralSize), cancellationToken);
 }

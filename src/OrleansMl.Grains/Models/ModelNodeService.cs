@@ -21,7 +21,7 @@ internal interface IModelNodeService : IGrainService
     Task<ImmutableArray<ModelStatus>> UnloadAsync(string name, string? version);
 
     [Alias("try")]
-    Task<VersionProbeResult> TryAsync(ModelKey model, ModelKey? live);
+    Task<VersionProbeResult> ProbeAsync(ModelKey model, ModelKey? live);
 
     [Alias("apply")]
     Task ApplyAsync(ModelRoute route);
@@ -33,7 +33,7 @@ internal sealed class ModelNodeService(
     ILoggerFactory loggerFactory,
     IModelRuntime runtime,
     ModelRoutes routes,
-    VersionProbe trials)
+    VersionProbe probe)
     : GrainService(id, silo, loggerFactory), IModelNodeService
 {
     public async Task<ImmutableArray<ModelStatus>> ListAsync() => await WithLiveAsync(runtime.List());
@@ -43,7 +43,7 @@ internal sealed class ModelNodeService(
             ? await WithLiveAsync([await runtime.LoadAsync(model)])
             : [];
 
-    public Task<VersionProbeResult> TryAsync(ModelKey model, ModelKey? live) => trials.TryAsync(model, live);
+    public Task<VersionProbeResult> ProbeAsync(ModelKey model, ModelKey? live) => probe.ProbeAsync(model, live);
 
     public Task ApplyAsync(ModelRoute route)
     {

@@ -23,7 +23,7 @@ internal sealed partial class ModelNodes(
         ];
 
     public Task<ImmutableArray<VersionProbeResult>> ProbeAsync(ModelKey model, ModelKey? live) =>
-        OnInferenceSilosAsync((_, node) => node.TryAsync(model, live));
+        OnInferenceSilosAsync((_, node) => node.ProbeAsync(model, live));
 
     public Task PublishAsync(ModelRoute route, TimeSpan timeout) => Task.WhenAll(silos.GetActiveSilos().Select(async silo =>
     {

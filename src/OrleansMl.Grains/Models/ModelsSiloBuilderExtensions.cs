@@ -15,7 +15,9 @@ internal static class ModelsSiloBuilderExtensions
         services.TryAddSingleton<ModelNodeClient>();
         services.TryAddSingleton<ModelNodes>();
         services.TryAddSingleton<IVersionHosts>(provider => provider.GetRequiredService<ModelNodes>());
+        services.TryAddSingleton<ModelTaskRegistry>();
         services.TryAddSingleton<ModelClient>();
+        services.TryAddSingleton<IModelClient>(provider => provider.GetRequiredService<ModelClient>());
 
         return silo;
     }

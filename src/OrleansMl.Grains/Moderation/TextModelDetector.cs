@@ -14,8 +14,8 @@ internal sealed partial class TextModelDetector(
 
     public async ValueTask<Assessment> AssessAsync(ContentRevision revision, CancellationToken cancellationToken)
     {
-        var answer = await models.ClassifyAsync(
-            model, revision.Key, revision.Text, options.EvidenceFloor, options.DetectorTimeout, cancellationToken);
+        var answer = await models.InvokeAsync<TextClassificationInput, TextClassification>(
+            model, revision.Key, new(revision.Text, options.EvidenceFloor), options.DetectorTimeout, cancellationToken);
         return ToAssessment(model, revision.Revision, answer);
     }
 
@@ -39,8 +39,8 @@ internal sealed partial class TextModelDetector(
     {
         try
         {
-            var answer = await models.ClassifyWithAsync(
-                shadow, revision.Text, options.EvidenceFloor, options.ShadowTimeout, cancellationToken);
+            var answer = await models.InvokeVersionAsync<TextClassificationInput, TextClassification>(
+                shadow, new(revision.Text, options.EvidenceFloor), options.ShadowTimeout, cancellationToken);
             return ToAssessment(shadow.Name, revision.Revision, answer) with { Shadow = true };
         }
         catch (Exception exception)

@@ -12,13 +12,16 @@ internal sealed class VersionMonitor(string version)
     private long _calls;
     private long _errors;
 
-    public void OnAnswered() => Interlocked.Increment(ref _calls);
-
     public void OnFailed() => Interlocked.Increment(ref _errors);
 
-    public void OnScored(ImmutableArray<LabelScore> scores)
+    /// <param name="scores">What the model's task counts of an answer; empty when only that there was one.</param>
+    public void OnAnswered(ImmutableArray<LabelScore> scores)
     {
         Interlocked.Increment(ref _calls);
+        if (scores.IsDefaultOrEmpty)
+        {
+            return;
+        }
 
         // The labels of a version never change, so the first answer says what there is to count.
         var labels = _labels

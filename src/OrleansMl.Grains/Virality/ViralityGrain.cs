@@ -40,8 +40,8 @@ internal sealed class ViralityGrain(
 
     private async Task<ViralityForecast> ForecastAsync(string key, CascadeState cascade, double time, CancellationToken cancellationToken)
     {
-        var forecast = await models.ForecastAsync(
-            options.Value.Model, key, cascade, time, options.Value.ViralSize, options.Value.Timeout, cancellationToken);
+        var forecast = await models.InvokeAsync<CascadeForecastInput, ViralityForecast>(
+            options.Value.Model, key, new(cascade, time, options.Value.ViralSize), options.Value.Timeout, cancellationToken);
         checks.OnForecast(forecast);
         return forecast;
     }

@@ -1,18 +1,17 @@
 using System.Collections.Immutable;
 using Microsoft.ML.OnnxRuntime;
+using OrleansMl.Models;
 using OrleansMl.Moderation;
 using OrleansMl.Onnx;
+using OrleansMl.Packages;
 
-namespace OrleansMl.Models;
-
-/// <summary>A loaded image-classification model. Used by one thread at a time.</summary>
-internal interface IImageClassifier : ILoadedModel<ClassifyImageRequest>;
+namespace OrleansMl.Images;
 
 /// <summary>
-/// The <c>image</c> adapter: one float32 input that holds pictures, output <c>logits</c>. Decoding and resizing happen on the lane's
+/// The <c>image</c> adapter: one float32 input that holds pictures, output <c>logits</c>. Decoding and resizing happen on the model's
 /// thread, never in a grain's turn; a picture that cannot be read fails alone.
 /// </summary>
-internal sealed class ImageClassifier : IImageClassifier
+internal sealed class ImageClassifier : ILoadedModel<ImageClassificationInput, ImmutableArray<LabelScore>>
 {
     private readonly ScoreMapping _mapping;
     private readonly (string Name, ModerationCategory? Category)[] _labels;
@@ -53,19 +52,19 @@ internal sealed class ImageClassifier : IImageClassifier
         return new(manifest, model, input, options);
     }
 
-    public void Run(ReadOnlySpan<ClassifyImageRequest> batch)
+    public void Run(ReadOnlySpan<ModelCall<ImageClassificationInput, ImmutableArray<LabelScore>>> batch)
     {
         // Read first: what cannot be read takes no place in the run.
-        var readable = new List<(ClassifyImageRequest Request, Picture Picture)>(batch.Length);
-        foreach (var request in batch)
+        var readable = new List<(ModelCall<ImageClassificationInput, ImmutableArray<LabelScore>> Call, Picture Picture)>(batch.Length);
+        foreach (var call in batch)
         {
             try
             {
-                readable.Add((request, Picture.Decode(request.Image)));
+                readable.Add((call, Picture.Decode(call.Input.Image.AsMemory())));
             }
             catch (Exception exception)
             {
-                request.Error = exception;
+                call.Error = exception;
             }
         }
 
@@ -87,11 +86,11 @@ internal sealed class ImageClassifier : IImageClassifier
         {
             try
             {
-                readable[i].Request.Labels = Labels(logits.Slice(i * _labels.Length, _labels.Length));
+                readable[i].Call.Result = Labels(logits.Slice(i * _labels.Length, _labels.Length));
             }
             catch (ArithmeticException exception)
             {
-                readable[i].Request.Error = exception;
+                readable[i].Call.Error = exception;
             }
         }
     }

@@ -1,8 +1,7 @@
 using BitMiracle.LibJpeg.Classic;
-using OrleansMl.Images;
 using StbImageSharp;
 
-namespace OrleansMl.Models;
+namespace OrleansMl.Images;
 
 /// <summary>
 /// A decoded picture: 8 bits of red, green and blue per pixel, row by row. Transparency is dropped. JPEG goes

@@ -1,4 +1,4 @@
-namespace OrleansMl.Models;
+namespace OrleansMl.Images;
 
 /// <summary>
 /// Bilinear resizing with antialiasing, one axis after the other: a triangle filter whose support grows with the reduction, as Pillow's

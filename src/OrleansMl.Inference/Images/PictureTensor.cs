@@ -1,4 +1,6 @@
-namespace OrleansMl.Models;
+using OrleansMl.Packages;
+
+namespace OrleansMl.Images;
 
 /// <summary>Makes a model's input of a picture, as the manifest says.</summary>
 internal sealed class PictureTensor(ImageInput input)

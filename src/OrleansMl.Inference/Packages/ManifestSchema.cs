@@ -1,12 +1,13 @@
-using System.Numerics;
 using System.Text;
 using System.Text.Json;
 using NJsonSchema;
 using NJsonSchema.Validation;
 
-namespace OrleansMl.Models;
+namespace OrleansMl.Packages;
 
-/// <summary>Reads model.json: first the shape, by the embedded JSON schema, then what a schema cannot say.</summary>
+/// <summary>
+/// Reads model.json: first the shape, by the embedded JSON schema, then what a schema cannot say, at last what the task asks for.
+/// </summary>
 internal static class ManifestSchema
 {
     private static readonly Lazy<JsonSchema> Schema = new(() => JsonSchema.FromJsonAsync(Text).GetAwaiter().GetResult());
@@ -21,8 +22,10 @@ internal static class ManifestSchema
         }
     }
 
+    /// <param name="json">The file.</param>
+    /// <param name="rules">What its task asks for.</param>
     /// <exception cref="ModelPackageException">A field is wrong; the message names it.</exception>
-    public static ModelManifest Read(ReadOnlySpan<byte> json)
+    public static ModelManifest Read(ReadOnlySpan<byte> json, IManifestRules rules)
     {
         string text;
         try
@@ -67,6 +70,7 @@ internal static class ManifestSchema
         }
 
         Check(manifest);
+        rules.Check(manifest);
         return manifest;
     }
 
@@ -77,62 +81,9 @@ internal static class ManifestSchema
             throw Wrong("version", $"'{manifest.Version}' is not a semantic version.", "Write major.minor.patch.");
         }
 
-        CheckTask(manifest);
         var labels = Unique("labels", manifest.Labels.Select(l => l.Name));
         CheckCalibration(manifest, labels);
         CheckFiles(manifest);
-        if (manifest.Input.Adapter == ModelInput.HashedNgrams)
-        {
-            CheckHashedNgrams(manifest);
-        }
-
-        if (manifest.Input.Adapter is ModelInput.WordPiece or ModelInput.Bpe or ModelInput.SentencePiece)
-        {
-            CheckTokenizer(manifest.Input.Tokenizer);
-        }
-
-        if (manifest.Input.Adapter == ModelInput.Picture && manifest.Input.Image is null)
-        {
-            throw Wrong("input.image", "is missing.", "Give width and height, and what the model was trained with.");
-        }
-    }
-
-    // An unknown task is no error of the manifest: a younger version may run it, and this one says so when it opens the model.
-    private static void CheckTask(ModelManifest manifest)
-    {
-        if (manifest.Task == ModelTasks.FeatureExtraction)
-        {
-            if (manifest.Labels.Count > 0)
-            {
-                throw Wrong("labels", "is not empty, but a vector has no labels.", "Write [].");
-            }
-
-            if (manifest.Activation != ModelActivation.None || manifest.Calibration is not null)
-            {
-                throw Wrong(
-                    "activation", "and calibration change scores, and a vector has none.", "Use none and leave the calibration out.");
-            }
-        }
-        else if (manifest.Labels.Count == 0)
-        {
-            throw Wrong("labels", "is empty.", "Name what each output column means, in order.");
-        }
-
-        if (manifest.Task == ModelTasks.TokenClassification)
-        {
-            if (manifest.Calibration is not null)
-            {
-                throw Wrong("calibration", "is for scores of whole texts.", $"Leave it out of a {ModelTasks.TokenClassification} package.");
-            }
-
-            foreach (var label in manifest.Labels)
-            {
-                if (label.Name != "O" && !(label.Name.Length > 2 && label.Name[1] == '-' && (label.Name[0] is 'B' or 'I')))
-                {
-                    throw Wrong("labels", $"names '{label.Name}'.", "Use O, B-type and I-type.");
-                }
-            }
-        }
     }
 
     private static void CheckCalibration(ModelManifest manifest, HashSet<string> labels)
@@ -200,68 +151,6 @@ internal static class ManifestSchema
         }
     }
 
-    private static void CheckHashedNgrams(ModelManifest manifest)
-    {
-        var input = manifest.Input;
-        if (input.Fold is null)
-        {
-            throw Wrong("input.fold", "is missing.", "Name the folding that training applied.");
-        }
-
-        if (input.MaxFeatures is null)
-        {
-            throw Wrong("input.max_features", "is missing.", "Give the most features taken from one text.");
-        }
-
-        if (input.Window is { } window && window.Stride > window.Words)
-        {
-            throw Wrong(
-                "input.window.stride",
-                $"is {window.Stride}, but a window has {window.Words} words.",
-                "Use a stride of at most the window, or words between windows are never read.");
-        }
-
-        if ((input.Window is not null || input.Plain == true || input.Words is not null) && manifest.Activation == ModelActivation.Softmax)
-        {
-            throw Wrong(
-                "input",
-                "asks for several readings of a text whose labels share a total of 1.",
-                "Leave out window, plain and words, or use sigmoid.");
-        }
-
-        CheckBlock("input.word", input.Word);
-        CheckBlock("input.char", input.Char);
-
-        static void CheckBlock(string field, NgramBlock? block)
-        {
-            if (block is null)
-            {
-                throw Wrong(field, "is missing.", "Give orders and buckets.");
-            }
-
-            if (!BitOperations.IsPow2(block.Buckets))
-            {
-                throw Wrong($"{field}.buckets", $"is {block.Buckets}.", "Use a power of two.");
-            }
-        }
-    }
-
-    private static void CheckTokenizer(TokenizerInput? tokenizer)
-    {
-        if (tokenizer is null)
-        {
-            throw Wrong("input.tokenizer", "is missing.", "Give max_tokens, pad_id and the ids of the special tokens.");
-        }
-        // Two places for special tokens, and windows that advance.
-        if ((tokenizer.Overlap ?? 0) > (tokenizer.MaxTokens - 2) / 2)
-        {
-            throw Wrong(
-                "input.tokenizer.overlap",
-                $"is {tokenizer.Overlap}, but a window has {tokenizer.MaxTokens} tokens.",
-                "Use at most half a window.");
-        }
-    }
-
     private static HashSet<string> Unique(string field, IEnumerable<string> names)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -298,5 +187,5 @@ internal static class ManifestSchema
     };
 
     private static ModelPackageException Wrong(string field, string problem, string remedy, Exception? inner = null) =>
-        new(field == ModelManifest.FileName ? field : $"{ModelManifest.FileName}: {field}", problem, remedy, inner);
+        ManifestRules.Wrong(field, problem, remedy, inner);
 }

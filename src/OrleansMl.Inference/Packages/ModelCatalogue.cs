@@ -1,15 +1,16 @@
 using System.Collections.Frozen;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using OrleansMl.Models;
 
-namespace OrleansMl.Models;
+namespace OrleansMl.Packages;
 
 /// <summary>
 /// The packages under a list of folders, as <c>folder/name/version/</c>. A look at the folders is a directory walk and,
 /// for what changed, a read of model.json; it happens at the first use, when something is asked for that is not there,
 /// and now and then, but never more than once a second.
 /// </summary>
-internal sealed class ModelCatalogue(IReadOnlyList<string> directories, TimeProvider time)
+internal sealed class ModelCatalogue(IReadOnlyList<string> directories, IManifestRules rules, TimeProvider time)
 {
     /// <summary>The shortest time between two looks at the folders.</summary>
     public static readonly TimeSpan MinAge = TimeSpan.FromSeconds(1);
@@ -125,11 +126,11 @@ internal sealed class ModelCatalogue(IReadOnlyList<string> directories, TimeProv
             [.. byName.OrderBy(n => n.Key, StringComparer.Ordinal).SelectMany(n => n.Value)]);
     }
 
-    private static CatalogueEntry Open(ModelKey key, SemanticVersion version, string folder, Fingerprint fingerprint)
+    private CatalogueEntry Open(ModelKey key, SemanticVersion version, string folder, Fingerprint fingerprint)
     {
         try
         {
-            return new(key, version, folder, fingerprint, ModelPackage.Open(folder), Problem: null);
+            return new(key, version, folder, fingerprint, ModelPackage.Open(folder, rules), Problem: null);
         }
         catch (ModelPackageException exception)
         {

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 using OrleansMl.Moderation;
 using OrleansMl.Text;
 
-namespace OrleansMl.Models;
+namespace OrleansMl.Packages;
 
 /// <summary>
 /// <c>model.json</c>: what a model package holds, how to feed it and what its answers mean.
@@ -66,7 +66,7 @@ public sealed record ModelInput
     /// <summary>The adapter of the embedded text classifiers; see <see cref="OrleansMl.Onnx.HashedLinearGraph"/>.</summary>
     public const string HashedNgrams = "hashed-ngrams";
 
-    /// <summary>The adapter of the embedded entity recogniser; see <see cref="OrleansMl.Onnx.HashedTokensGraph"/>.</summary>
+    /// <summary>The adapter of the embedded entity recognizer; see <see cref="OrleansMl.Onnx.HashedTokensGraph"/>.</summary>
     public const string HashedTokens = "hashed-tokens";
 
     /// <summary>The adapter of the embedded text embedding; see <see cref="OrleansMl.Onnx.HashedWordsGraph"/>.</summary>
@@ -133,6 +133,9 @@ public sealed record ModelInput
     /// How <see cref="WordPiece"/>, <see cref="Bpe"/> and <see cref="SentencePiece"/> feed a model; null for other adapters.
     /// </summary>
     public TokenizerInput? Tokenizer { get; init; }
+
+    /// <summary>What a task of your own reads beyond these; its <c>Check</c> says what may stand here. Null for shipped tasks.</summary>
+    public JsonElement? Options { get; init; }
 
     /// <summary>Rows of the weight table: every bucket, every dense feature, and the zero row that padding points at.</summary>
     [JsonIgnore]

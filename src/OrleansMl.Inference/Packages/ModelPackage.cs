@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
+using OrleansMl.Models;
 using OrleansMl.Onnx;
 
-namespace OrleansMl.Models;
+namespace OrleansMl.Packages;
 
 /// <summary>
 /// A package folder <c>…/name/version/</c> whose manifest has been read and checked. <see cref="Verify"/> reads and hashes the files
@@ -36,10 +37,13 @@ public sealed class ModelPackage
     public ModelKey Key { get; }
 
     /// <summary>Reads and checks the manifest, and that its name and version are those of the folder. Does not read the model.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="rules">What its task asks for: the registered tasks.</param>
     /// <exception cref="ModelPackageException">The manifest is missing or wrong.</exception>
-    public static ModelPackage Open(string folder)
+    public static ModelPackage Open(string folder, IManifestRules rules)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
+        ArgumentNullException.ThrowIfNull(rules);
         folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         if (!Directory.Exists(folder))
         {
@@ -48,7 +52,7 @@ public sealed class ModelPackage
         }
 
         RefuseLink(new DirectoryInfo(folder), Path.GetFileName(folder));
-        var manifest = ManifestSchema.Read(Read(folder, ModelManifest.FileName, size: null));
+        var manifest = ManifestSchema.Read(Read(folder, ModelManifest.FileName, size: null), rules);
         var version = Path.GetFileName(folder);
         var name = Path.GetFileName(Path.GetDirectoryName(folder)) ?? "";
         if (manifest.Name != name)
@@ -123,7 +127,8 @@ public sealed class ModelPackage
     /// <param name="name">The name it must have.</param>
     /// <param name="type">The type it must have.</param>
     /// <param name="shape">The shape it must have; a named dimension matches any that varies or has no size.</param>
-    internal static void RequireValue(
+    /// <exception cref="ModelPackageException">It has not.</exception>
+    public static void RequireValue(
         IReadOnlyList<OnnxValue> values, string kind, string name, OnnxType type, params ReadOnlySpan<OnnxDim> shape)
     {
         var value = values.FirstOrDefault(v => v.Name == name)
@@ -204,7 +209,7 @@ public sealed record VerifiedModel(byte[] Bytes, OnnxModelFile Onnx)
 
     /// <summary>One of the other files.</summary>
     /// <exception cref="ModelPackageException">The manifest does not list it.</exception>
-    internal byte[] Other(string path) =>
+    public byte[] Other(string path) =>
         Others.GetValueOrDefault(path)
             ?? throw new ModelPackageException(
                 "model.json: files",

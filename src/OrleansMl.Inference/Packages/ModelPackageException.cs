@@ -1,4 +1,4 @@
-namespace OrleansMl.Models;
+namespace OrleansMl.Packages;
 
 /// <summary>A model package cannot be used.</summary>
 public sealed class ModelPackageException : Exception

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 
-namespace OrleansMl.Models;
+namespace OrleansMl.Packages;
 
 /// <summary>A semantic version with the precedence of https://semver.org/#spec-item-11; build metadata does not count.</summary>
 public sealed class SemanticVersion : IComparable<SemanticVersion>

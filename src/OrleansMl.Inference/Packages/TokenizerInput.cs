@@ -1,4 +1,4 @@
-namespace OrleansMl.Models;
+namespace OrleansMl.Packages;
 
 /// <summary>How a text becomes <c>input_ids</c>, and what becomes of the model's output. All ids are those that the model sees.</summary>
 public sealed record TokenizerInput

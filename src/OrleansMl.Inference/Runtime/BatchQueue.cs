@@ -1,46 +1,52 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using OrleansMl.Models;
+using OrleansMl.Packages;
 
-namespace OrleansMl.Models;
+namespace OrleansMl.Runtime;
 
 /// <summary>
-/// A loaded model with its queue and its one thread. The thread takes whatever waits, up to a batch, and never waits for more: alone a text
-/// is answered at once, and under load batches form by themselves because texts arrive while a run is going on. Short texts of a cheap
-/// model skip the queue: see <see cref="RunsInPlace"/>.
+/// A loaded model with its queue and its one thread. The thread takes whatever waits, up to a batch, and never waits for more: alone an
+/// input is answered at once, and under load batches form by themselves because inputs arrive while a run is going on.
+/// Short inputs of a cheap model skip the queue: see <see cref="RunsInPlace"/>.
 /// </summary>
-internal sealed partial class BatchQueue<TRequest, TAnswer> : ModelWorker
-    where TRequest : ModelRequest<TRequest, TAnswer>, new()
+internal sealed partial class BatchQueue<TInput, TResult, TOutput> : ModelWorker<TInput, TOutput>
 {
+    private static readonly TimeSpan BusyRetryAfter = TimeSpan.FromSeconds(1);
+
     private readonly object _gate = new();
-    private readonly ILoadedModel<TRequest> _model;
+    private readonly InferenceTask<TInput, TResult, TOutput> _task;
+    private readonly ILoadedModel<TInput, TResult> _model;
     private readonly ModelInstruments _instruments;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly int _capacity;
-    private readonly TRequest[] _batch;
+    private readonly ModelRequest<TInput, TResult, TOutput>[] _batch;
     private readonly string _calibration;
-    private readonly ConcurrentQueue<ILoadedModel<TRequest>>? _forks;
+    private readonly ConcurrentQueue<ILoadedModel<TInput, TResult>>? _forks;
     private readonly int _inPlaceLength;
-    private TRequest? _first;
-    private TRequest? _last;
+    private ModelRequest<TInput, TResult, TOutput>? _first;
+    private ModelRequest<TInput, TResult, TOutput>? _last;
     private bool _isIdle;
     private bool _isClosed;
 
     public BatchQueue(
+        InferenceTask<TInput, TResult, TOutput> task,
         ModelPackage package,
-        ILoadedModel<TRequest> model,
+        ILoadedModel<TInput, TResult> model,
         ModelInstruments instruments,
         TimeProvider time,
         ILogger logger,
         ModelRuntimeOptions options)
         : base(package, model, time)
     {
+        _task = task;
         _model = model;
         _instruments = instruments;
         _time = time;
         _logger = logger;
         _capacity = options.QueueCapacity;
-        _batch = new TRequest[options.MaxBatch];
+        _batch = new ModelRequest<TInput, TResult, TOutput>[options.MaxBatch];
         _calibration = package.Manifest.Calibration?.Name ?? "none";
         _inPlaceLength = options.InPlaceLength;
         if (_inPlaceLength > 0 && model.Fork() is { } fork)
@@ -49,16 +55,54 @@ internal sealed partial class BatchQueue<TRequest, TAnswer> : ModelWorker
         }
     }
 
+    private enum Admission
+    {
+        Accepted,
+        Full,
+        Closed,
+    }
+
+    /// <inheritdoc/>
     public override void Start() => new Thread(Run) { IsBackground = true, Name = $"model {Model}" }.Start();
 
-    /// <summary>True when the caller should run this text itself with <see cref="RunInPlace"/>.</summary>
-    public bool RunsInPlace(string text) => _forks is not null && text.Length <= _inPlaceLength;
+    /// <inheritdoc/>
+    public override bool TryInvoke(TInput input, long accepted, out ValueTask<TOutput> answer, CancellationToken cancellationToken)
+    {
+        _task.Validate(input);
+        var request = ModelRequest<TInput, TResult, TOutput>.Rent(input, accepted);
+        if (RunsInPlace(input))
+        {
+            answer = new(RunInPlace(request));
+            return true;
+        }
 
-    /// <summary>
-    /// Runs on the caller's thread and gives the request back. Needs no open lane: the tables live as long as someone reads them.
-    /// </summary>
-    /// <exception cref="ModelUnavailableException">The run failed.</exception>
-    public TAnswer RunInPlace(TRequest request)
+        // Before it is queued: afterwards it can be answered at any moment.
+        answer = request.Task;
+        switch (TryAdd(request))
+        {
+            case Admission.Accepted:
+                if (cancellationToken.CanBeCanceled)
+                {
+                    request.CancelWith(this, cancellationToken);
+                }
+
+                return true;
+            case Admission.Full:
+                request.Return();
+                _instruments.OnBusy(Model);
+                throw new ModelBusyException(Model.ToString(), BusyRetryAfter);
+            default:
+                request.Return();
+                answer = default;
+                return false;
+        }
+    }
+
+    // True when the caller's thread should run the input itself.
+    private bool RunsInPlace(TInput input) => _forks is not null && _task.LengthOf(input) <= _inPlaceLength;
+
+    // Needs no open queue: the tables live as long as someone reads them.
+    private TOutput RunInPlace(ModelRequest<TInput, TResult, TOutput> request)
     {
         if (!_forks!.TryDequeue(out var model))
         {
@@ -67,10 +111,11 @@ internal sealed partial class BatchQueue<TRequest, TAnswer> : ModelWorker
 
         try
         {
-            model.Run([request]);
+            ModelCall<TInput, TResult> call = request;
+            model.Run(new(in call));
             var now = _time.GetTimestamp();
             CountRun(1, request.Accepted, now);
-            return request.Error is null ? Answer(request, now) : throw Failure(request, now);
+            return TryToOutput(request, now, out var output) ? output : throw Failure(request);
         }
         finally
         {
@@ -79,8 +124,7 @@ internal sealed partial class BatchQueue<TRequest, TAnswer> : ModelWorker
         }
     }
 
-    /// <summary>Puts a text into the queue. Whoever reads "closed" asks the runtime for the lane that took over.</summary>
-    public Admission TryAdd(TRequest request)
+    private Admission TryAdd(ModelRequest<TInput, TResult, TOutput> request)
     {
         lock (_gate)
         {
@@ -118,8 +162,8 @@ internal sealed partial class BatchQueue<TRequest, TAnswer> : ModelWorker
         }
     }
 
-    /// <summary>Takes a text out of the queue; false when the thread has taken it already, and its answer is on the way.</summary>
-    public bool TryRemove(TRequest request)
+    /// <summary>Takes a request out of the queue; false when the thread has taken it already, and its answer is on the way.</summary>
+    public bool TryRemove(ModelRequest<TInput, TResult, TOutput> request)
     {
         lock (_gate)
         {
@@ -151,11 +195,11 @@ internal sealed partial class BatchQueue<TRequest, TAnswer> : ModelWorker
             var start = _time.GetTimestamp();
             try
             {
-                _model.Run(batch);
+                _model.Run(new(_batch, 0, count));
             }
             catch (Exception exception)
             {
-                // A model answers per text; this is the edge of the loop, and whoever waits must hear of it.
+                // A model answers per input; this is the edge of the loop, and whoever waits must hear of it.
                 foreach (var request in batch)
                 {
                     request.Error ??= exception;
@@ -191,7 +235,7 @@ internal sealed partial class BatchQueue<TRequest, TAnswer> : ModelWorker
         }
     }
 
-    private void Finish(Span<TRequest> batch, long start)
+    private void Finish(Span<ModelRequest<TInput, TResult, TOutput>> batch, long start)
     {
         var now = _time.GetTimestamp();
         CountRun(batch.Length, start, now);
@@ -199,43 +243,62 @@ internal sealed partial class BatchQueue<TRequest, TAnswer> : ModelWorker
         {
             var request = slot;
             slot = null!;
-            // After the last call the object may already serve another text.
-            if (request.Error is null)
+
+            // After the last call the object may already serve another input.
+            if (TryToOutput(request, now, out var output))
             {
-                request.Answer(Answer(request, now));
+                request.Answer(output);
             }
             else
             {
-                request.Fail(Failure(request, now));
+                request.Fail(Failure(request));
             }
         }
     }
 
-    private void CountRun(int texts, long start, long now)
+    private void CountRun(int calls, long start, long now)
     {
         Volatile.Write(ref _lastUsed, now);
         Interlocked.Increment(ref _batches);
-        _instruments.OnRun(Model, texts, _time.GetElapsedTime(start, now));
+        _instruments.OnRun(Model, calls, _time.GetElapsedTime(start, now));
     }
 
-    private TAnswer Answer(TRequest request, long now) => request.ToAnswer(Model, _calibration, CountCall(request, now).TotalMilliseconds);
-
-    private OrleansMlException Failure(TRequest request, long now)
+    // The task's own code runs here: what it throws is the call's trouble, not the thread's.
+    private bool TryToOutput(ModelRequest<TInput, TResult, TOutput> request, long now, out TOutput output)
     {
-        CountCall(request, now);
-        // The sender's mistake, not the model's.
-        if (request.Error is Images.ImageUnreadableException unreadable)
+        var elapsed = CountCall(request, now);
+        output = default!;
+        if (request.Error is null)
         {
-            return unreadable;
+            try
+            {
+                output = _task.ToOutput(request.Result, Model, _calibration, elapsed.TotalMilliseconds);
+                return true;
+            }
+            catch (Exception exception)
+            {
+                request.Error = exception;
+            }
+        }
+
+        return false;
+    }
+
+    private Exception Failure(ModelRequest<TInput, TResult, TOutput> request)
+    {
+        var error = request.Error!;
+        if (_task.IsInputError(error))
+        {
+            return error;
         }
 
         Interlocked.Increment(ref _errors);
         _instruments.OnError(Model);
-        LogRunFailed(Model, request.Error!);
-        return new ModelUnavailableException(Model.ToString(), $"the run failed: {request.Error!.Message}");
+        LogRunFailed(Model, error);
+        return new ModelUnavailableException(Model.ToString(), $"the run failed: {error.Message}");
     }
 
-    private TimeSpan CountCall(TRequest request, long now)
+    private TimeSpan CountCall(ModelRequest<TInput, TResult, TOutput> request, long now)
     {
         var elapsed = _time.GetElapsedTime(request.Accepted, now);
         Interlocked.Increment(ref _calls);
@@ -246,7 +309,7 @@ internal sealed partial class BatchQueue<TRequest, TAnswer> : ModelWorker
     [LoggerMessage(Level = LogLevel.Error, Message = "Model {Model} failed on a text.")]
     private partial void LogRunFailed(ModelKey model, Exception exception);
 
-    private void Unlink(TRequest request)
+    private void Unlink(ModelRequest<TInput, TResult, TOutput> request)
     {
         if (request.Previous is { } previous)
         {

@@ -1,4 +1,4 @@
-namespace OrleansMl.Models;
+namespace OrleansMl.Runtime;
 
 /// <summary>
 /// Gives the memory of unloaded models back to the system. Their tables lie among the large objects, which the collector otherwise gets to
@@ -17,15 +17,15 @@ internal static class MemoryTrimmer
     // Unloads that no collection has followed yet; the first of them starts the loop, which ends when there are none left.
     private static int s_unloads;
 
-    public static void ReturnSoon()
+    public static void Schedule()
     {
         if (Interlocked.Increment(ref s_unloads) == 1)
         {
-            _ = ReturnAsync();
+            _ = TrimAsync();
         }
     }
 
-    private static async Task ReturnAsync()
+    private static async Task TrimAsync()
     {
         int seen;
         do

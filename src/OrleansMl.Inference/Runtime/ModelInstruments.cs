@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using OrleansMl.Models;
 
-namespace OrleansMl.Models;
+namespace OrleansMl.Runtime;
 
 /// <summary>The meters of the model runtime.</summary>
 internal sealed class ModelInstruments : IDisposable

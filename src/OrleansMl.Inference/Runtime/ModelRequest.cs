@@ -1,44 +1,40 @@
 using System.Collections.Concurrent;
 using System.Threading.Tasks.Sources;
+using OrleansMl.Models;
 
-namespace OrleansMl.Models;
+namespace OrleansMl.Runtime;
 
 /// <summary>
-/// One input on its way through a lane: a node of the lane's queue and the awaitable of its caller in one pooled
-/// object, so that a call costs no allocation beyond its answer. Life: rented by the runtime, queued, answered by the
-/// lane, returned to the pool by the caller's await.
+/// One call on its way through a queue: a node of the queue and the awaitable of its caller in one pooled object, so that a call costs
+/// no allocation beyond its answer. Life: rented by the queue, queued, answered by its thread, returned to the pool by the caller's await.
 /// </summary>
-/// <typeparam name="TSelf">The task's request, which carries what the model sets. Each has a pool of its own.</typeparam>
-/// <typeparam name="TAnswer">What the caller gets.</typeparam>
-internal abstract class ModelRequest<TSelf, TAnswer> : IValueTaskSource<TAnswer>
-    where TSelf : ModelRequest<TSelf, TAnswer>, new()
+internal sealed class ModelRequest<TInput, TResult, TOutput> : ModelCall<TInput, TResult>, IValueTaskSource<TOutput>
 {
     // Enough for a full queue or two; beyond it the garbage collector takes over.
     private const int MaxPooled = 2048;
 
-    private static readonly ConcurrentQueue<TSelf> Pool = new();
+    // One pool per task, since a task has an input of its own.
+    private static readonly ConcurrentQueue<ModelRequest<TInput, TResult, TOutput>> Pool = new();
     private static int s_pooled;
 
-    private ManualResetValueTaskSourceCore<TAnswer> _source = new() { RunContinuationsAsynchronously = true };
+    private ManualResetValueTaskSourceCore<TOutput> _source = new() { RunContinuationsAsynchronously = true };
     private CancellationTokenRegistration _registration;
-    private BatchQueue<TSelf, TAnswer>? _lane;
-
-    public string Text { get; private set; } = "";
+    private BatchQueue<TInput, TResult, TOutput>? _queue;
 
     /// <summary>TimeProvider timestamp of the acceptance.</summary>
     public long Accepted { get; private set; }
 
-    /// <summary>Set by the model when there is no answer.</summary>
-    public Exception? Error { get; set; }
+    // The list of the queue; touched under its lock only.
+    public ModelRequest<TInput, TResult, TOutput>? Next { get; set; }
 
-    // The lane's queue; touched under its lock only.
-    public TSelf? Next { get; set; }
-
-    public TSelf? Previous { get; set; }
+    public ModelRequest<TInput, TResult, TOutput>? Previous { get; set; }
 
     public bool IsQueued { get; set; }
 
-    public static TSelf Rent(string text, long now)
+    /// <summary>What the caller awaits, exactly once.</summary>
+    public ValueTask<TOutput> Task => new(this, _source.Version);
+
+    public static ModelRequest<TInput, TResult, TOutput> Rent(TInput input, long now)
     {
         if (Pool.TryDequeue(out var request))
         {
@@ -49,35 +45,26 @@ internal abstract class ModelRequest<TSelf, TAnswer> : IValueTaskSource<TAnswer>
             request = new();
         }
 
-        request.Text = text;
+        request.Input = input;
         request.Accepted = now;
         return request;
     }
 
-    /// <summary>The task that answers it.</summary>
-    public abstract string ModelTask { get; }
-
-    /// <summary>What the caller awaits, exactly once.</summary>
-    public ValueTask<TAnswer> Task => new(this, _source.Version);
-
-    /// <summary>What the model set, as the caller gets it.</summary>
-    public abstract TAnswer ToAnswer(ModelKey model, string calibration, double ms);
-
-    /// <summary>Leaves the queue of <paramref name="lane"/> when the caller gives up. Call after it has been queued.</summary>
-    public void CancelWith(BatchQueue<TSelf, TAnswer> lane, CancellationToken cancellationToken)
+    /// <summary>Leaves the queue when the caller gives up. Call after it has been queued.</summary>
+    public void CancelWith(BatchQueue<TInput, TResult, TOutput> queue, CancellationToken cancellationToken)
     {
-        _lane = lane;
+        _queue = queue;
         _registration = cancellationToken.UnsafeRegister(static (state, token) =>
         {
-            var request = (TSelf)state!;
-            if (request._lane!.TryRemove(request))
+            var request = (ModelRequest<TInput, TResult, TOutput>)state!;
+            if (request._queue!.TryRemove(request))
             {
                 request.Fail(new OperationCanceledException(token));
             }
         }, this);
     }
 
-    public void Answer(TAnswer result) => _source.SetResult(result);
+    public void Answer(TOutput output) => _source.SetResult(output);
 
     public void Fail(Exception error) => _source.SetException(error);
 
@@ -85,13 +72,13 @@ internal abstract class ModelRequest<TSelf, TAnswer> : IValueTaskSource<TAnswer>
     public void Return()
     {
         _source.Reset();
-        _lane = null;
-        Text = "";
+        _queue = null;
+        Input = default!;
+        Result = default!;
         Error = null;
-        Clear();
         if (Interlocked.Increment(ref s_pooled) <= MaxPooled)
         {
-            Pool.Enqueue((TSelf)this);
+            Pool.Enqueue(this);
         }
         else
         {
@@ -99,7 +86,7 @@ internal abstract class ModelRequest<TSelf, TAnswer> : IValueTaskSource<TAnswer>
         }
     }
 
-    TAnswer IValueTaskSource<TAnswer>.GetResult(short token)
+    TOutput IValueTaskSource<TOutput>.GetResult(short token)
     {
         // Waits for a callback that is running, so that it cannot cancel the next user of this object.
         _registration.Dispose();
@@ -114,12 +101,9 @@ internal abstract class ModelRequest<TSelf, TAnswer> : IValueTaskSource<TAnswer>
         }
     }
 
-    ValueTaskSourceStatus IValueTaskSource<TAnswer>.GetStatus(short token) => _source.GetStatus(token);
+    ValueTaskSourceStatus IValueTaskSource<TOutput>.GetStatus(short token) => _source.GetStatus(token);
 
-    void IValueTaskSource<TAnswer>.OnCompleted(
+    void IValueTaskSource<TOutput>.OnCompleted(
         Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _source.OnCompleted(continuation, state, token, flags);
-
-    /// <summary>Forgets what the model set.</summary>
-    protected abstract void Clear();
 }

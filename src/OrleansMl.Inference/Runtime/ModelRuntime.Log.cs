@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
+using OrleansMl.Models;
 
-namespace OrleansMl.Models;
+namespace OrleansMl.Runtime;
 
 public sealed partial class ModelRuntime
 {

@@ -2,9 +2,10 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using OrleansMl.Virality;
+using OrleansMl.Models;
+using OrleansMl.Packages;
 
-namespace OrleansMl.Models;
+namespace OrleansMl.Runtime;
 
 /// <summary>
 /// The models of one silo. Nothing loads at start; the first text for a version loads it once, however many wait.
@@ -13,12 +14,10 @@ namespace OrleansMl.Models;
 public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDisposable
 {
     /// <summary>How long a failed load answers for the next texts before anything is looked at again.</summary>
-    internal static readonly TimeSpan FailureMemory = TimeSpan.FromSeconds(1);
+    internal static readonly TimeSpan FailureCacheDuration = TimeSpan.FromSeconds(1);
 
     /// <summary>A failed load is repeated after this even when the files look untouched.</summary>
-    internal static readonly TimeSpan SuspicionMemory = TimeSpan.FromSeconds(30);
-
-    private static readonly TimeSpan BusyRetryAfter = TimeSpan.FromSeconds(1);
+    internal static readonly TimeSpan RetryAfterFailure = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<ModelKey, ModelSlot> _slots = new();
     private readonly ConcurrentDictionary<ModelWorker, byte> _draining = new();
@@ -26,31 +25,43 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
     private readonly ModelCatalogue _catalogue;
     private readonly ModelInstruments _instruments;
     private readonly ModelRuntimeOptions _options;
-    private readonly Func<ModelPackage, VerifiedModel, ILoadedModel> _open;
+    private readonly InferenceTasks _tasks;
+    private readonly Func<ModelPackage, VerifiedModel, ILoadedModel> _load;
     private readonly TimeProvider _time;
     private readonly ILogger<ModelRuntime> _logger;
     private volatile bool _isDisposed;
 
+    /// <param name="options">Where models lie and how they run.</param>
+    /// <param name="tasks">The kinds of model that it runs.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">The log.</param>
+    /// <param name="meters">Makes the meter; null makes one of its own.</param>
     public ModelRuntime(
-        IOptions<ModelRuntimeOptions> options, TimeProvider time, ILogger<ModelRuntime> logger, IMeterFactory? meters = null)
-        : this(options.Value, time, logger, meters, open: null)
+        IOptions<ModelRuntimeOptions> options,
+        InferenceTasks tasks,
+        TimeProvider time,
+        ILogger<ModelRuntime> logger,
+        IMeterFactory? meters = null)
+        : this(options.Value, tasks, time, logger, meters, load: null)
     {
     }
 
     internal ModelRuntime(
         ModelRuntimeOptions options,
+        InferenceTasks tasks,
         TimeProvider time,
         ILogger<ModelRuntime> logger,
         IMeterFactory? meters,
-        Func<ModelPackage, VerifiedModel, ILoadedModel>? open)
+        Func<ModelPackage, VerifiedModel, ILoadedModel>? load)
     {
         _options = options;
+        _tasks = tasks;
         _time = time;
         _logger = logger;
-        _open = open ?? OpenModel;
-        _catalogue = new([.. options.Directories], time);
+        _load = load ?? ((package, model) => tasks.Load(package.Manifest, model, options));
+        _catalogue = new([.. options.Directories], tasks, time);
         _instruments = new(
-            meters, () => _slots.Values.Select(s => s.Lane).OfType<ModelWorker>().Select(l => (l.Model, l.Queued, l.MemoryBytes)));
+            meters, () => _slots.Values.Select(s => s.Worker).OfType<ModelWorker>().Select(l => (l.Model, l.Queued, l.MemoryBytes)));
     }
 
     /// <inheritdoc/>
@@ -68,7 +79,7 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
         // Loaded, but its folder is gone: it still answers.
         foreach (var slot in _slots.Values)
         {
-            if (slot.Lane is not null && !installed.Any(e => e.Key == slot.Model))
+            if (slot.Worker is not null && !installed.Any(e => e.Key == slot.Model))
             {
                 statuses.Add(Status(slot.Model, entry: null));
             }
@@ -80,7 +91,7 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
     /// <inheritdoc/>
     public async Task<ModelStatus> LoadAsync(ModelKey model, CancellationToken cancellationToken = default)
     {
-        await LaneAsync(model, cancellationToken);
+        await WorkerAsync(model, cancellationToken);
         return Status(model, _catalogue.Find(model));
     }
 
@@ -98,78 +109,13 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        if (Detach(slot, slot.Lane, "asked to") is not { } lane)
+        if (Detach(slot, slot.Worker, "asked to") is not { } worker)
         {
             return false;
         }
 
-        await lane.Drained.WaitAsync(cancellationToken);
+        await worker.Drained.WaitAsync(cancellationToken);
         return true;
-    }
-
-    /// <inheritdoc/>
-    public ValueTask<TextClassification> ClassifyAsync(
-        ModelKey model, string text, float evidenceFloor, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        if (cancellationToken.IsCancellationRequested)
-        {
-            return ValueTask.FromCanceled<TextClassification>(cancellationToken);
-        }
-
-        return AskAsync<ClassifyRequest, TextClassification>(
-            model, ClassifyRequest.Rent(text, evidenceFloor, _time.GetTimestamp()), cancellationToken);
-    }
-
-    /// <inheritdoc/>
-    public ValueTask<TextEmbedding> EmbedAsync(ModelKey model, string text, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        if (cancellationToken.IsCancellationRequested)
-        {
-            return ValueTask.FromCanceled<TextEmbedding>(cancellationToken);
-        }
-
-        return AskAsync<EmbedRequest, TextEmbedding>(model, EmbedRequest.Rent(text, _time.GetTimestamp()), cancellationToken);
-    }
-
-    /// <inheritdoc/>
-    public ValueTask<TokenClassification> RecognizeAsync(ModelKey model, string text, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        if (cancellationToken.IsCancellationRequested)
-        {
-            return ValueTask.FromCanceled<TokenClassification>(cancellationToken);
-        }
-
-        return AskAsync<RecognizeRequest, TokenClassification>(model, RecognizeRequest.Rent(text, _time.GetTimestamp()), cancellationToken);
-    }
-
-    /// <inheritdoc/>
-    public ValueTask<ImageClassification> ClassifyImageAsync(
-        ModelKey model, ReadOnlyMemory<byte> image, CancellationToken cancellationToken = default)
-    {
-        if (cancellationToken.IsCancellationRequested)
-        {
-            return ValueTask.FromCanceled<ImageClassification>(cancellationToken);
-        }
-
-        return AskAsync<ClassifyImageRequest, ImageClassification>(
-            model, ClassifyImageRequest.Rent(image, _time.GetTimestamp()), cancellationToken);
-    }
-
-    /// <inheritdoc/>
-    public ValueTask<ViralityForecast> ForecastAsync(
-        ModelKey model, CascadeState cascade, double time, double? viralSize, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(cascade);
-        if (cancellationToken.IsCancellationRequested)
-        {
-            return ValueTask.FromCanceled<ViralityForecast>(cancellationToken);
-        }
-
-        return AskAsync<ForecastRequest, ViralityForecast>(
-            model, ForecastRequest.Rent(cascade, time, viralSize, _time.GetTimestamp()), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -183,12 +129,12 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
                 await ((Task)loading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
 
-            Detach(slot, slot.Lane, "the node stops");
+            Detach(slot, slot.Worker, "the node stops");
         }
 
-        foreach (var lane in _draining.Keys)
+        foreach (var worker in _draining.Keys)
         {
-            await lane.Drained;
+            await worker.Drained;
         }
 
         _instruments.Dispose();
@@ -219,12 +165,12 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
         }
     }
 
-    private Task<ModelWorker> LaneAsync(ModelKey model, CancellationToken cancellationToken)
+    private Task<ModelWorker> WorkerAsync(ModelKey model, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        if (_slots.TryGetValue(model, out var slot) && slot.Lane is { } lane)
+        if (_slots.TryGetValue(model, out var slot) && slot.Worker is { } worker)
         {
-            return Task.FromResult(lane);
+            return Task.FromResult(worker);
         }
         // Slots are made for installed versions only, so that names from outside cannot fill the table.
         if (_catalogue.Find(model) is not { } entry)
@@ -236,7 +182,7 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
         slot ??= _slots.GetOrAdd(model, static m => new(m));
         lock (slot.Gate)
         {
-            if (slot.Lane is { } loaded)
+            if (slot.Worker is { } loaded)
             {
                 return Task.FromResult(loaded);
             }
@@ -265,14 +211,14 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
         }
 
         var age = _time.GetElapsedTime(failure.At);
-        if (age < FailureMemory)
+        if (age < FailureCacheDuration)
         {
             return failure;
         }
 
         _catalogue.Refresh();
         entry = _catalogue.Find(slot.Model) ?? entry;
-        return failure.Fingerprint == entry.Fingerprint && age < SuspicionMemory ? failure : null;
+        return failure.Fingerprint == entry.Fingerprint && age < RetryAfterFailure ? failure : null;
     }
 
     private ModelWorker Load(ModelSlot slot, CatalogueEntry entry)
@@ -283,9 +229,9 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
         {
             // The manifest is read again: it may be younger than the last look at the folders.
             var package = entry.Package is null || Fingerprint.Of(entry.Folder) != entry.Fingerprint
-                ? ModelPackage.Open(entry.Folder)
+                ? ModelPackage.Open(entry.Folder, _tasks)
                 : entry.Package;
-            loaded = _open(package, package.Verify());
+            loaded = _load(package, package.Verify());
             if (loaded.MemoryBytes > _options.MemoryBudgetBytes)
             {
                 throw new ModelPackageException(
@@ -294,26 +240,26 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
                     "Raise OrleansMl:Models:MemoryBudgetBytes.");
             }
 
-            var lane = ModelWorker.Over(package, loaded, _instruments, _time, _logger, _options);
-            lane.LoadTime = _time.GetElapsedTime(start);
-            lane.Start();
+            var worker = _tasks.Require(package.Manifest).CreateWorker(package, loaded, _instruments, _time, _logger, _options);
+            worker.LoadTime = _time.GetElapsedTime(start);
+            worker.Start();
             lock (slot.Gate)
             {
-                slot.Lane = lane;
+                slot.Worker = worker;
                 slot.Loading = null;
                 slot.Failure = null;
             }
 
-            _instruments.OnLoaded(lane.Model, lane.LoadTime);
-            LogModelLoaded(lane.Model, lane.LoadTime.TotalMilliseconds, lane.MemoryBytes);
-            KeepWithinBudget(lane);
-            // Dispose may have passed this slot before the lane was in it.
+            _instruments.OnLoaded(worker.Model, worker.LoadTime);
+            LogModelLoaded(worker.Model, worker.LoadTime.TotalMilliseconds, worker.MemoryBytes);
+            KeepWithinBudget(worker);
+            // Dispose may have passed this slot before the worker was in it.
             if (_isDisposed)
             {
-                Detach(slot, lane, "the node stops");
+                Detach(slot, worker, "the node stops");
             }
 
-            return lane;
+            return worker;
         }
         catch (Exception exception)
         {
@@ -337,45 +283,45 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
         {
             while (true)
             {
-                var loaded = _slots.Values.Where(s => s.Lane is not null).Select(s => (Slot: s, Lane: s.Lane!)).ToList();
-                if (loaded.Sum(l => l.Lane.MemoryBytes) <= _options.MemoryBudgetBytes
-                    || loaded.Where(l => l.Lane != keep).ToList() is not { Count: > 0 } others)
+                var loaded = _slots.Values.Where(s => s.Worker is not null).Select(s => (Slot: s, Worker: s.Worker!)).ToList();
+                if (loaded.Sum(l => l.Worker.MemoryBytes) <= _options.MemoryBudgetBytes
+                    || loaded.Where(l => l.Worker != keep).ToList() is not { Count: > 0 } others)
                 {
                     return;
                 }
 
-                var (slot, lane) = others.MinBy(l => l.Lane.LastUsed);
-                Detach(slot, lane, "the memory budget is spent and it was used longest ago");
+                var (slot, worker) = others.MinBy(l => l.Worker.LastUsed);
+                Detach(slot, worker, "the memory budget is spent and it was used longest ago");
             }
         }
     }
 
-    // Takes a lane out of service; it answers what waits and then frees the model. Null when someone else did, or there was none.
-    private ModelWorker? Detach(ModelSlot slot, ModelWorker? lane, string reason)
+    // Takes a worker out of service; it answers what waits and then frees the model. Null when someone else did, or there was none.
+    private ModelWorker? Detach(ModelSlot slot, ModelWorker? worker, string reason)
     {
         lock (slot.Gate)
         {
-            if (lane is null || slot.Lane != lane)
+            if (worker is null || slot.Worker != worker)
             {
                 return null;
             }
 
-            slot.Lane = null;
-            _draining.TryAdd(lane, 0);
+            slot.Worker = null;
+            _draining.TryAdd(worker, 0);
         }
 
-        lane.Close();
-        _ = lane.Drained.ContinueWith(
+        worker.Close();
+        _ = worker.Drained.ContinueWith(
             (_, state) =>
             {
                 _draining.TryRemove((ModelWorker)state!, out var _);
-                MemoryTrimmer.ReturnSoon();
+                MemoryTrimmer.Schedule();
             },
-            lane,
+            worker,
             TaskScheduler.Default);
-        _instruments.OnUnloaded(lane.Model);
-        LogModelUnloaded(lane.Model, reason);
-        return lane;
+        _instruments.OnUnloaded(worker.Model);
+        LogModelUnloaded(worker.Model, reason);
+        return worker;
     }
 
     private CatalogueEntry? Live(IReadOnlyList<CatalogueEntry> versions)
@@ -399,14 +345,14 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
             return entry.Problem;
         }
 
-        if (slot.Lane is not null)
+        if (slot.Worker is not null)
         {
             return null;
         }
 
         if (slot.Failure is { } failure
             && (failure.Fingerprint is null
-                ? _time.GetElapsedTime(failure.At) < SuspicionMemory
+                ? _time.GetElapsedTime(failure.At) < RetryAfterFailure
                 : failure.Fingerprint == entry.Fingerprint))
         {
             return failure.Reason;
@@ -418,25 +364,25 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
     private ModelStatus Status(ModelKey model, CatalogueEntry? entry)
     {
         var slot = _slots.GetValueOrDefault(model);
-        var lane = slot?.Lane;
-        var reason = lane is null && entry is not null ? Problem(entry) : null;
+        var worker = slot?.Worker;
+        var reason = worker is null && entry is not null ? Problem(entry) : null;
         return new()
         {
             Model = model,
-            Task = (lane?.Package ?? entry?.Package)?.Manifest.Task ?? "",
-            State = lane is not null
+            Task = (worker?.Package ?? entry?.Package)?.Manifest.Task ?? "",
+            State = worker is not null
                 ? ModelState.Loaded
                 : slot?.Loading is not null ? ModelState.Loading : reason is not null ? ModelState.Broken : ModelState.Available,
             Reason = reason,
             Live = Resolve(model.Name) == model,
-            MemoryBytes = lane?.MemoryBytes ?? 0,
-            LoadedAt = lane?.LoadedAt,
-            LoadMs = lane?.LoadTime.TotalMilliseconds,
-            Calls = lane?.Calls ?? 0,
-            Errors = lane?.Errors ?? 0,
-            Batches = lane?.Batches ?? 0,
-            MeanMs = lane?.MeanMs ?? 0,
-            Queued = lane?.Queued ?? 0,
+            MemoryBytes = worker?.MemoryBytes ?? 0,
+            LoadedAt = worker?.LoadedAt,
+            LoadMs = worker?.LoadTime.TotalMilliseconds,
+            Calls = worker?.Calls ?? 0,
+            Errors = worker?.Errors ?? 0,
+            Batches = worker?.Batches ?? 0,
+            MeanMs = worker?.MeanMs ?? 0,
+            Queued = worker?.Queued ?? 0,
         };
     }
 
@@ -445,6 +391,4 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
         _instruments.OnUnavailable(installed);
         return new(model.ToString(), reason);
     }
-
-    private ILoadedModel OpenModel(ModelPackage package, VerifiedModel model) => LoadedModels.Open(package.Manifest, model, _options);
 }

@@ -1,21 +1,24 @@
-namespace OrleansMl.Models;
+using OrleansMl.Models;
+using OrleansMl.Packages;
+
+namespace OrleansMl.Runtime;
 
 /// <summary>
 /// What the runtime knows of one installed version: at most one of loaded, loading and broken. Fields change under <see cref="Gate"/>.
 /// </summary>
 internal sealed class ModelSlot(ModelKey model)
 {
-    private ModelWorker? _lane;
+    private ModelWorker? _worker;
 
     public Lock Gate { get; } = new();
 
     public ModelKey Model { get; } = model;
 
-    /// <summary>The lane that answers; null when not loaded. Read without the lock on the hot path.</summary>
-    public ModelWorker? Lane
+    /// <summary>The worker that answers; null when not loaded. Read without the lock on the hot path.</summary>
+    public ModelWorker? Worker
     {
-        get => Volatile.Read(ref _lane);
-        set => Volatile.Write(ref _lane, value);
+        get => Volatile.Read(ref _worker);
+        set => Volatile.Write(ref _worker, value);
     }
 
     public Task<ModelWorker>? Loading { get; set; }

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Hosting;
 
-namespace OrleansMl.Models;
+namespace OrleansMl.Runtime;
 
 /// <summary>
 /// Looks at the model folders while the host starts. No model is loaded, but reading the first manifest compiles the schema validator,

@@ -1,15 +1,7 @@
-using Microsoft.Extensions.Logging;
-using OrleansMl.Virality;
+using OrleansMl.Models;
+using OrleansMl.Packages;
 
-namespace OrleansMl.Models;
-
-/// <summary>What became of a text offered to a lane.</summary>
-internal enum Admission
-{
-    Accepted,
-    Full,
-    Closed,
-}
+namespace OrleansMl.Runtime;
 
 /// <summary>A loaded model with its queue and its one thread, whatever its task: what the runtime lists, budgets and closes.</summary>
 internal abstract class ModelWorker(ModelPackage package, ILoadedModel model, TimeProvider time)
@@ -47,26 +39,23 @@ internal abstract class ModelWorker(ModelPackage package, ILoadedModel model, Ti
 
     public double MeanMs => Calls is > 0 and var calls ? TimeSpan.FromTicks(Volatile.Read(ref _totalTicks)).TotalMilliseconds / calls : 0;
 
-    /// <summary>The lane for a model's task.</summary>
-    public static ModelWorker Over(
-        ModelPackage package,
-        ILoadedModel model,
-        ModelInstruments instruments,
-        TimeProvider time,
-        ILogger logger,
-        ModelRuntimeOptions options) =>
-        model switch
-        {
-            ITextClassifier m => new BatchQueue<ClassifyRequest, TextClassification>(package, m, instruments, time, logger, options),
-            ITextEmbedder m => new BatchQueue<EmbedRequest, TextEmbedding>(package, m, instruments, time, logger, options),
-            ITokenClassifier m => new BatchQueue<RecognizeRequest, TokenClassification>(package, m, instruments, time, logger, options),
-            IImageClassifier m => new BatchQueue<ClassifyImageRequest, ImageClassification>(package, m, instruments, time, logger, options),
-            ICascadeForecaster m => new BatchQueue<ForecastRequest, ViralityForecast>(package, m, instruments, time, logger, options),
-            _ => throw new NotSupportedException($"{model.GetType().Name} serves no task that has a lane."),
-        };
-
     public abstract void Start();
 
     /// <summary>Accepts no more; what waits is still answered.</summary>
     public abstract void Close();
+}
+
+/// <summary>A worker by what its callers give and get.</summary>
+internal abstract class ModelWorker<TInput, TOutput>(ModelPackage package, ILoadedModel model, TimeProvider time)
+    : ModelWorker(package, model, time)
+{
+    /// <summary>
+    /// Runs an input now, or queues it. False when the worker has closed: whoever reads it asks the runtime for the next one.
+    /// </summary>
+    /// <param name="input">The input.</param>
+    /// <param name="accepted">TimeProvider timestamp of the call.</param>
+    /// <param name="answer">The answer, which may be on its way.</param>
+    /// <param name="cancellationToken">Takes the input out of the queue.</param>
+    /// <exception cref="ModelBusyException">The queue is full.</exception>
+    public abstract bool TryInvoke(TInput input, long accepted, out ValueTask<TOutput> answer, CancellationToken cancellationToken);
 }

@@ -1,15 +1,13 @@
-using OrleansMl.Virality;
+using OrleansMl.Models;
+using OrleansMl.Packages;
 
-namespace OrleansMl.Models;
-
-/// <summary>A loaded growth model: Run sets Forecast on every request. Used by one thread at a time.</summary>
-internal interface ICascadeForecaster : ILoadedModel<ForecastRequest>;
+namespace OrleansMl.Virality;
 
 /// <summary>
 /// The <c>cascade</c> adapter: the trees are read from the graph and walked here, in less time than handing
 /// them to ONNX Runtime takes, with the same sums.
 /// </summary>
-internal sealed class CascadeForecaster(ViralityModel model, long memoryBytes) : ICascadeForecaster
+internal sealed class CascadeForecaster(ViralityModel model, long memoryBytes) : ILoadedModel<CascadeForecastInput, ViralityForecast>
 {
     public long MemoryBytes => memoryBytes;
 
@@ -18,19 +16,19 @@ internal sealed class CascadeForecaster(ViralityModel model, long memoryBytes) :
         new(ViralityPackage.Read(manifest, model), model.Bytes.Length + model.Others.Values.Sum(file => file.LongLength));
 
     // The model is read only.
-    public ILoadedModel<ForecastRequest> Fork() => this;
+    public ILoadedModel<CascadeForecastInput, ViralityForecast> Fork() => this;
 
-    public void Run(ReadOnlySpan<ForecastRequest> batch)
+    public void Run(ReadOnlySpan<ModelCall<CascadeForecastInput, ViralityForecast>> batch)
     {
-        foreach (var request in batch)
+        foreach (var call in batch)
         {
             try
             {
-                request.Forecast = model.Forecast(request.Cascade!, request.Time, request.ViralSize);
+                call.Result = model.Forecast(call.Input.Cascade, call.Input.Time, call.Input.ViralSize);
             }
             catch (Exception exception)
             {
-                request.Error = exception;
+                call.Error = exception;
             }
         }
     }

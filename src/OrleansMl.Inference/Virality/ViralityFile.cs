@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using System.Text.Json.Serialization;
-using OrleansMl.Models;
+using System.Text.Json;
+using OrleansMl.Packages;
 
 namespace OrleansMl.Virality;
 

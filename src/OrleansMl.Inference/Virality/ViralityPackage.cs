@@ -1,5 +1,5 @@
-using OrleansMl.Models;
 using OrleansMl.Onnx;
+using OrleansMl.Packages;
 
 namespace OrleansMl.Virality;
 
@@ -39,9 +39,9 @@ public static class ViralityPackage
         }
 
         return new(
-            ObliviousTreesGraph.Read(model.Onnx, CascadeFeatures.Count, Growth),
-            ObliviousTreesGraph.Read(model.Onnx, CascadeFeatures.Count, Spread),
-            ObliviousTreesGraph.Read(model.Onnx, CascadeFeatures.Count, Doubling),
+            ObliviousTreesReader.Read(model.Onnx, CascadeFeatures.Count, Growth),
+            ObliviousTreesReader.Read(model.Onnx, CascadeFeatures.Count, Spread),
+            ObliviousTreesReader.Read(model.Onnx, CascadeFeatures.Count, Doubling),
             ViralityFile.Read(file));
     }
 }

@@ -1,7 +1,11 @@
 using System.Net.Http.Headers;
 using System.Text;
+using OrleansMl.Images;
 using OrleansMl.Moderation;
 using OrleansMl.Onnx;
+using OrleansMl.Packages;
+using OrleansMl.Text;
+using OrleansMl.Transformers;
 
 namespace OrleansMl.Models;
 
@@ -160,7 +164,7 @@ public sealed class BroughtModelsTests(BroughtModelsTests.Node api) : IClassFixt
             TinyPackages.Write(
                 _models,
                 "tiny-bert",
-                ModelTasks.TextClassification,
+                TextClassificationTask.TaskName,
                 new()
                 {
                     Adapter = ModelInput.WordPiece,
@@ -173,7 +177,7 @@ public sealed class BroughtModelsTests(BroughtModelsTests.Node api) : IClassFixt
             TinyPackages.Write(
                 _models,
                 "tiny-xlm",
-                ModelTasks.TextClassification,
+                TextClassificationTask.TaskName,
                 new()
                 {
                     Adapter = ModelInput.SentencePiece,
@@ -188,7 +192,7 @@ public sealed class BroughtModelsTests(BroughtModelsTests.Node api) : IClassFixt
                 TinyPackages.Write(
                     _models,
                     $"tiny-image-{order}",
-                    ModelTasks.ImageClassification,
+                    ImageClassificationTask.TaskName,
                     new()
                     {
                         Adapter = ModelInput.Picture,

@@ -1,4 +1,5 @@
 using OrleansMl.Moderation;
+using OrleansMl.Packages;
 
 namespace OrleansMl.Models;
 

@@ -1,4 +1,5 @@
 using OrleansMl.Models;
+using OrleansMl.Packages;
 
 namespace OrleansMl.Analysis;
 

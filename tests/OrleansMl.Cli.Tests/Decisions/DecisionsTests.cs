@@ -1,5 +1,7 @@
 using System.Text.Json;
 using OrleansMl.Models;
+using OrleansMl.Runtime;
+using OrleansMl.Text;
 
 namespace OrleansMl.Decisions;
 
@@ -34,9 +36,9 @@ public sealed class DecisionsTests : IDisposable
 
         Assert.True(code == 0, error);
         Assert.Contains("1.0.0-decisions.1", output, StringComparison.Ordinal);
-        var verified = PackageReport.Verify(Path.Combine(Models, "text-spam", "1.0.0-decisions.1"));
+        var verified = PackageReport.Verify(Path.Combine(Models, "text-spam", "1.0.0-decisions.1"), ShippedModelTasks.All);
         Assert.Null(verified.Problem);
-        Assert.Equal("1.0.0", PackageReport.List([Models]).Single(package => package.Live).Version);
+        Assert.Equal("1.0.0", PackageReport.List([Models], ShippedModelTasks.All).Single(package => package.Live).Version);
 
         var old = await ScoreAsync("1.0.0");
         var corrected = await ScoreAsync("1.0.0-decisions.1");
@@ -86,10 +88,10 @@ public sealed class DecisionsTests : IDisposable
     private async Task<float[]> ScoreAsync(string version)
     {
         await using var runtime = new ModelRuntime(
-            Microsoft.Extensions.Options.Options.Create(new ModelRuntimeOptions
-            {
-                Directories = [Models]
-            }), TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<ModelRuntime>.Instance);
+            Microsoft.Extensions.Options.Options.Create(new ModelRuntimeOptions { Directories = [Models] }),
+            ShippedModelTasks.All,
+            TimeProvider.System,
+            Microsoft.Extensions.Logging.Abstractions.NullLogger<ModelRuntime>.Instance);
         var scores = new List<float>();
         foreach (var text in (string[])
         [

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using OrleansMl.Models;
+using OrleansMl.Runtime;
+using OrleansMl.Text;
 
 namespace OrleansMl.Entities;
 
@@ -17,7 +19,7 @@ public sealed class ShippedEntitiesTests
         await using var runtime = new ModelRuntime(Options.Create(new ModelRuntimeOptions
         {
             Directories = [Repository.Path("models")]
-        }), TimeProvider.System, NullLogger<ModelRuntime>.Instance);
+        }), ShippedModelTasks.All, TimeProvider.System, NullLogger<ModelRuntime>.Instance);
         var model = runtime.Resolve(TextEntitiesTask.Name);
         Assert.NotNull(model);
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using OrleansMl.Moderation;
 using OrleansMl.Onnx;
+using OrleansMl.Packages;
 using OrleansMl.Text;
 
 namespace OrleansMl.Models;

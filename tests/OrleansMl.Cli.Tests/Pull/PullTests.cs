@@ -10,6 +10,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OrleansMl.Embedding;
 using OrleansMl.Onnx;
+using OrleansMl.Packages;
+using OrleansMl.Runtime;
 
 namespace OrleansMl.Models;
 
@@ -67,10 +69,10 @@ public sealed class PullTests : IAsyncLifetime
 
         Assert.Equal((0, $"{Installed}: installed"), (code, output));
         Assert.Equal(Onnx, await File.ReadAllBytesAsync(Path.Combine(Installed, "model.onnx"), Cancelled));
-        Assert.Null(PackageReport.Verify(Installed).Problem);
+        Assert.Null(PackageReport.Verify(Installed, ShippedModelTasks.All).Problem);
         Assert.Equal((0, false), (again, (bool)JsonNode.Parse(secondOutput)!["installed"]!));
         Assert.Equal([null], _ranges);
-        Assert.Equal([Model], PackageReport.List([Models]).Select(package => package.Name));
+        Assert.Equal([Model], PackageReport.List([Models], ShippedModelTasks.All).Select(package => package.Name));
     }
 
     [Fact]

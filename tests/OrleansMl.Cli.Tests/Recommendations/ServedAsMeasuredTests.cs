@@ -12,13 +12,15 @@ using OrleansMl.Catalogue;
 using OrleansMl.Import;
 using OrleansMl.Interactions;
 using OrleansMl.Security;
+using OrleansMl.Text;
 using OrleansMl.Tokens;
 
 namespace OrleansMl.Recommendations;
 
 /// <summary>
 /// What a node serves is what the pipeline makes: a generated platform goes into a whole node by way of import and REST, the node trains,
-/// and the lists it answers with have the nDCG of the pipeline without a node. That the pipeline is what is measured is tested in Core.Tests.
+/// and the lists it answers with have the nDCG of the pipeline without a node. That the
+/// pipeline is what is measured is tested in Core.Tests.
 /// </summary>
 public sealed class ServedAsMeasuredTests
 {

@@ -4,6 +4,9 @@ using Microsoft.Extensions.Options;
 using OrleansMl.Evaluation;
 using OrleansMl.Models;
 using OrleansMl.Moderation;
+using OrleansMl.Packages;
+using OrleansMl.Runtime;
+using OrleansMl.Text;
 
 namespace OrleansMl.Training;
 
@@ -13,7 +16,7 @@ public sealed class ShippedModelTests : IAsyncDisposable
     private readonly ModelRuntime _runtime = new(Options.Create(new ModelRuntimeOptions
     {
         Directories = [Repository.Path("models")]
-    }), TimeProvider.System, NullLogger<ModelRuntime>.Instance);
+    }), ShippedModelTasks.All, TimeProvider.System, NullLogger<ModelRuntime>.Instance);
 
     public ValueTask DisposeAsync() => _runtime.DisposeAsync();
 
@@ -134,7 +137,7 @@ public sealed class ShippedModelTests : IAsyncDisposable
     {
         foreach (var task in TextTask.All)
         {
-            var manifest = ModelPackage.Open(Repository.Path("models", task.Name, "1.0.0")).Manifest;
+            var manifest = ModelPackage.Open(Repository.Path("models", task.Name, "1.0.0"), ShippedModelTasks.All).Manifest;
             Assert.Equal(task.Labels.Select(l => l.Name), manifest.Labels.Select(l => l.Name));
             Assert.All(manifest.TrainingData.Where(d => d.Rows > 0), d => Assert.Equal(TextTask.Licence(d.Name), d.Licence));
             Assert.DoesNotContain(
@@ -159,7 +162,7 @@ public sealed class ShippedModelTests : IAsyncDisposable
             TestContext.Current.CancellationToken);
         Assert.Equal(0, rc);
         using var json = JsonDocument.Parse(output.ToString());
-        var expected = ModelPackage.Open(Repository.Path("models", "text-spam", "1.0.0")).Manifest.Metrics;
+        var expected = ModelPackage.Open(Repository.Path("models", "text-spam", "1.0.0"), ShippedModelTasks.All).Manifest.Metrics;
         Assert.Equal(
             expected.Select(m => (m.Dataset, m.Metric, m.N)),
             json.RootElement.GetProperty("metrics")

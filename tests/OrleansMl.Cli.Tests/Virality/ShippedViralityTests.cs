@@ -1,4 +1,5 @@
 using OrleansMl.Models;
+using OrleansMl.Packages;
 
 namespace OrleansMl.Virality;
 
@@ -11,7 +12,7 @@ public sealed class ShippedViralityTests(ITestOutputHelper output)
 
     private static readonly Lazy<ViralityModel> Model = new(() =>
     {
-        var package = ModelPackage.Open(Repository.Path("models", "virality", "1.0.0"));
+        var package = ModelPackage.Open(Repository.Path("models", "virality", "1.0.0"), ShippedModelTasks.All);
         return ViralityPackage.Read(package.Manifest, package.Verify());
     });
 

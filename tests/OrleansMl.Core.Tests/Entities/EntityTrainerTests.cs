@@ -27,7 +27,7 @@ public sealed class EntityTrainerTests
         const string Text = "\U0001F469\u200D\U0001F680 yesterday Zoe\u0308 went to Lima again";
         var entities = new List<FoundEntity>();
 
-        new EntityRecogniser(model).Recognise(Text, entities);
+        new EntityRecognizer(model).Recognize(Text, entities);
 
         Assert.Equal(["Zoe\u0308", "Lima"], entities.Select(entity => Text[entity.Start..entity.End]));
         Assert.All(entities, entity => Assert.InRange(entity.Score, 0.5f, 1f));
@@ -124,7 +124,7 @@ public sealed class EntityTrainerTests
     private static List<(string Type, string Text)> Found(EntityModel model, string text)
     {
         var entities = new List<FoundEntity>();
-        new EntityRecogniser(model).Recognise(text, entities);
+        new EntityRecognizer(model).Recognize(text, entities);
         return [.. entities.Select(entity => (model.Labels.Types[entity.Type], text[entity.Start..entity.End]))];
     }
 }

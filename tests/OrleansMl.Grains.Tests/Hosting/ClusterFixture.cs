@@ -33,6 +33,7 @@ public abstract class ClusterFixtureBase : IAsyncLifetime
             silo.AddReminders().UseInMemoryReminderService();
             silo.Services.AddSingleton<TimeProvider>(Time);
             silo.Services.AddSingleton<IModelRuntime>(Models);
+            silo.Services.AddShippedModelTasks();
             silo.Services.AddKeyedSingleton<IGrainStorage>(
                 StorageNames.Default, (services, _) => ActivatorUtilities.CreateInstance<RecordingStorage>(services, Store));
         });

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using OrleansMl.Models;
 using OrleansMl.Moderation;
-using OrleansMl.Virality;
 
 namespace OrleansMl.Hosting;
 
@@ -58,45 +57,16 @@ internal sealed class ScriptedModelRuntime : IModelRuntime
     public Task<bool> UnloadAsync(ModelKey model, CancellationToken cancellationToken = default) =>
         Task.FromResult(_loaded.TryRemove(model, out _));
 
-    public ValueTask<TextClassification> ClassifyAsync(
-        ModelKey model, string text, float evidenceFloor, CancellationToken cancellationToken = default)
+    public ValueTask<TOutput> InvokeAsync<TInput, TOutput>(ModelKey model, TInput input, CancellationToken cancellationToken = default)
     {
-        _calls.Enqueue((model.Name, text));
-        if (_faults.TryGetValue((model.Name, text), out var fault))
+        try
         {
-            return ValueTask.FromException<TextClassification>(fault);
+            return ValueTask.FromResult((TOutput)Answer(model, input!));
         }
-
-        if (_installed.TryGetValue(model, out var installed))
+        catch (Exception exception)
         {
-            try
-            {
-                return ValueTask.FromResult(installed(text) with { Model = model });
-            }
-            catch (Exception exception)
-            {
-                return ValueTask.FromException<TextClassification>(exception);
-            }
+            return ValueTask.FromException<TOutput>(exception);
         }
-
-        if (model.Name == "text-sentiment")
-        {
-            return ValueTask.FromResult(new TextClassification { Model = model, Calibration = "test-1", Labels = SentimentLabels(text) });
-        }
-
-        if (model.Name == "text-language")
-        {
-            // Sure of German, unsure of everything else.
-            var german = text.Contains("deutsch", StringComparison.Ordinal) ? 0.75f : 0.5f;
-            return ValueTask.FromResult(new TextClassification
-            {
-                Model = model,
-                Calibration = "none",
-                Labels = [new("en", null, 1 - german), new("de", null, german)]
-            });
-        }
-
-        return ValueTask.FromResult(Scored(model, text, evidenceFloor));
     }
 
     /// <summary>What the scripted versions answer.</summary>
@@ -121,23 +91,48 @@ internal sealed class ScriptedModelRuntime : IModelRuntime
         };
     }
 
-    public ValueTask<TextEmbedding> EmbedAsync(ModelKey model, string text, CancellationToken cancellationToken = default) =>
-        Vectors is { } vectors
-            ? ValueTask.FromResult(new TextEmbedding { Model = model, Vector = [.. vectors(text)] })
-            : ValueTask.FromException<TextEmbedding>(new ModelUnavailableException(model.ToString(), "no test has scripted vectors"));
+    private object Answer(ModelKey model, object input) => input switch
+    {
+        TextClassificationInput text => Classify(model, text.Text, text.EvidenceFloor),
+        TextEmbeddingInput text when Vectors is { } vectors => new TextEmbedding { Model = model, Vector = [.. vectors(text.Text)] },
+        TokenClassificationInput text => Recognize(model, text.Text),
+        _ => throw Unscripted(model, input.GetType().Name),
+    };
 
-    public ValueTask<ViralityForecast> ForecastAsync(
-        ModelKey model, CascadeState cascade, double time, double? viralSize, CancellationToken cancellationToken = default) =>
-        ValueTask.FromException<ViralityForecast>(new ModelUnavailableException(model.ToString(), "no test has scripted forecasts"));
+    private TextClassification Classify(ModelKey model, string text, float evidenceFloor)
+    {
+        _calls.Enqueue((model.Name, text));
+        if (_faults.TryGetValue((model.Name, text), out var fault))
+        {
+            throw fault;
+        }
 
-    public ValueTask<ImageClassification> ClassifyImageAsync(
-        ModelKey model, ReadOnlyMemory<byte> image, CancellationToken cancellationToken = default) =>
-        ValueTask.FromException<ImageClassification>(new ModelUnavailableException(model.ToString(), "no test has scripted pictures"));
+        if (_installed.TryGetValue(model, out var installed))
+        {
+            return installed(text) with { Model = model };
+        }
 
-    public ValueTask<TokenClassification> RecognizeAsync(ModelKey model, string text, CancellationToken cancellationToken = default) =>
-        _faults.TryGetValue((model.Name, text), out var fault)
-            ? ValueTask.FromException<TokenClassification>(fault)
-            : ValueTask.FromResult(new TokenClassification { Model = model, Entities = [new(text[..1], "person", 0, 1, 0.5f)] });
+        if (model.Name == "text-sentiment")
+        {
+            return new() { Model = model, Calibration = "test-1", Labels = SentimentLabels(text) };
+        }
+
+        if (model.Name == "text-language")
+        {
+            // Sure of German, unsure of everything else.
+            var german = text.Contains("deutsch", StringComparison.Ordinal) ? 0.75f : 0.5f;
+            return new() { Model = model, Calibration = "none", Labels = [new("en", null, 1 - german), new("de", null, german)] };
+        }
+
+        return Scored(model, text, evidenceFloor);
+    }
+
+    private TokenClassification Recognize(ModelKey model, string text) => _faults.TryGetValue((model.Name, text), out var fault)
+        ? throw fault
+        : new() { Model = model, Entities = [new(text[..1], "person", 0, 1, 0.5f)] };
+
+    private static ModelUnavailableException Unscripted(ModelKey model, string what) =>
+        new(model.ToString(), $"no test has scripted {what}");
 
     // A glad text has every label; one that says "unlabelled" comes from a package without neutral.
     private static ImmutableArray<LabelScore> SentimentLabels(string text) =>

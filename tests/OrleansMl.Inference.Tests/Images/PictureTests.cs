@@ -1,7 +1,6 @@
 using BitMiracle.LibJpeg.Classic;
-using OrleansMl.Images;
 
-namespace OrleansMl.Models;
+namespace OrleansMl.Images;
 
 public sealed class PictureTests
 {

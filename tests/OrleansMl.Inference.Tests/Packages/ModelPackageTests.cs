@@ -1,8 +1,9 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using OrleansMl.Models;
 using OrleansMl.Onnx;
 
-namespace OrleansMl.Models;
+namespace OrleansMl.Packages;
 
 public sealed class ModelPackageTests : IDisposable
 {
@@ -15,7 +16,7 @@ public sealed class ModelPackageTests : IDisposable
     {
         var key = _packages.Add();
 
-        var package = ModelPackage.Open(_packages.Folder());
+        var package = ModelPackage.Open(_packages.Folder(), ShippedModelTasks.All);
         var model = package.Verify();
 
         Assert.Equal(key, package.Key);
@@ -30,7 +31,7 @@ public sealed class ModelPackageTests : IDisposable
         _packages.Add();
         var written = File.ReadAllText(Path.Combine(_packages.Folder(), "model.json"));
 
-        var manifest = ModelPackage.Open(_packages.Folder()).Manifest;
+        var manifest = ModelPackage.Open(_packages.Folder(), ShippedModelTasks.All).Manifest;
 
         Assert.Equal(written, Encoding.UTF8.GetString(manifest.ToUtf8Bytes()));
         Assert.Contains("\"max_length\": 10000", written, StringComparison.Ordinal);
@@ -114,7 +115,9 @@ public sealed class ModelPackageTests : IDisposable
         _packages.Add();
         File.WriteAllText(Path.Combine(_packages.Folder(), "model.json"), json);
         Assert.Contains(
-            expected, Assert.Throws<ModelPackageException>(() => ModelPackage.Open(_packages.Folder())).Message, StringComparison.Ordinal);
+            expected,
+            Assert.Throws<ModelPackageException>(() => ModelPackage.Open(_packages.Folder(), ShippedModelTasks.All)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -125,12 +128,12 @@ public sealed class ModelPackageTests : IDisposable
         File.WriteAllBytes(path, [0xFF, 0xFE, 0x00]);
         Assert.Contains(
             "is not UTF-8",
-            Assert.Throws<ModelPackageException>(() => ModelPackage.Open(_packages.Folder())).Message,
+            Assert.Throws<ModelPackageException>(() => ModelPackage.Open(_packages.Folder(), ShippedModelTasks.All)).Message,
             StringComparison.Ordinal);
         File.WriteAllBytes(path, new byte[(1 << 20) + 1]);
         Assert.Contains(
             "at most 1048576",
-            Assert.Throws<ModelPackageException>(() => ModelPackage.Open(_packages.Folder())).Message,
+            Assert.Throws<ModelPackageException>(() => ModelPackage.Open(_packages.Folder(), ShippedModelTasks.All)).Message,
             StringComparison.Ordinal);
     }
 
@@ -158,7 +161,7 @@ public sealed class ModelPackageTests : IDisposable
         Directory.Delete(_packages.Folder(), recursive: true);
         Assert.Contains(
             "does not exist",
-            Assert.Throws<ModelPackageException>(() => ModelPackage.Open(_packages.Folder())).Message,
+            Assert.Throws<ModelPackageException>(() => ModelPackage.Open(_packages.Folder(), ShippedModelTasks.All)).Message,
             StringComparison.Ordinal);
     }
 
@@ -193,7 +196,7 @@ public sealed class ModelPackageTests : IDisposable
         Directory.CreateSymbolicLink(_packages.Folder("2.0.0"), _packages.Folder());
         Assert.Contains(
             "2.0.0 is a link.",
-            Assert.Throws<ModelPackageException>(() => ModelPackage.Open(_packages.Folder("2.0.0"))).Message,
+            Assert.Throws<ModelPackageException>(() => ModelPackage.Open(_packages.Folder("2.0.0"), ShippedModelTasks.All)).Message,
             StringComparison.Ordinal);
     }
 
@@ -257,7 +260,8 @@ public sealed class ModelPackageTests : IDisposable
         return model.ToArray();
     }
 
-    private string VerifyFailure() => Assert.Throws<ModelPackageException>(() => ModelPackage.Open(_packages.Folder()).Verify()).Message;
+    private string VerifyFailure() =>
+        Assert.Throws<ModelPackageException>(() => ModelPackage.Open(_packages.Folder(), ShippedModelTasks.All).Verify()).Message;
 
     // Sets (json) or removes (null) a field such as files[0].size and tells how the package is refused.
     private string Refusal(string field, string? json)
@@ -286,6 +290,6 @@ public sealed class ModelPackageTests : IDisposable
         }
 
         File.WriteAllText(path, root.ToJsonString());
-        return Assert.Throws<ModelPackageException>(() => ModelPackage.Open(_packages.Folder())).Message;
+        return Assert.Throws<ModelPackageException>(() => ModelPackage.Open(_packages.Folder(), ShippedModelTasks.All)).Message;
     }
 }

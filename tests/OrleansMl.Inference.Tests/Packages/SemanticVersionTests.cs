@@ -1,4 +1,4 @@
-namespace OrleansMl.Models;
+namespace OrleansMl.Packages;
 
 public sealed class SemanticVersionTests
 {

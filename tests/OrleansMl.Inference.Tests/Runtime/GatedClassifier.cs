@@ -1,7 +1,9 @@
-namespace OrleansMl.Models;
+using OrleansMl.Models;
+
+namespace OrleansMl.Runtime;
 
 /// <summary>A classifier whose runs stop at a gate, so that a test decides what waits when.</summary>
-internal sealed class GatedClassifier(long memoryBytes = 1) : ITextClassifier
+internal sealed class GatedClassifier(long memoryBytes = 1) : ILoadedModel<TextClassificationInput, TextScores>
 {
     private readonly SemaphoreSlim _entered = new(0);
     private readonly SemaphoreSlim _passes = new(0);
@@ -12,27 +14,25 @@ internal sealed class GatedClassifier(long memoryBytes = 1) : ITextClassifier
 
     public long MemoryBytes => memoryBytes;
 
-    public ITextClassifier? Fork() => null;
-
-    /// <summary>Completes when the lane has taken a batch and stands at the gate.</summary>
+    /// <summary>Completes when the worker has taken a batch and stands at the gate.</summary>
     public Task EnteredAsync() => _entered.WaitAsync(TestContext.Current.CancellationToken);
 
     public void Pass(int runs) => _passes.Release(runs);
 
-    public void Classify(ReadOnlySpan<ClassifyRequest> batch)
+    public void Run(ReadOnlySpan<ModelCall<TextClassificationInput, TextScores>> batch)
     {
         Runs.Add(batch.Length);
         _entered.Release();
         _passes.Wait();
-        foreach (var request in batch)
+        foreach (var call in batch)
         {
-            if (request.Text == "bad")
+            if (call.Input.Text == "bad")
             {
-                request.Error = new InvalidOperationException("this one text");
+                call.Error = new InvalidOperationException("this one text");
             }
             else
             {
-                request.Labels = [new(request.Text, null, 0.5f)];
+                call.Result = new([new(call.Input.Text, null, 0.5f)], evidence: []);
             }
         }
     }

@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging.Abstractions;
+using OrleansMl.Models;
+using OrleansMl.Text;
 
-namespace OrleansMl.Models;
+namespace OrleansMl.Runtime;
 
 public sealed class LoadAndUnloadTests : IDisposable
 {
@@ -18,12 +20,18 @@ public sealed class LoadAndUnloadTests : IDisposable
         var key = _packages.Add();
         var options = new ModelRuntimeOptions { Directories = [_packages.Root] };
         var opened = new List<WeakReference>();
-        await using var runtime = new ModelRuntime(options, TimeProvider.System, NullLogger<ModelRuntime>.Instance, null, (package, file) =>
-        {
-            var model = LoadedModels.Open(package.Manifest, file, options);
-            opened.Add(new(model));
-            return model;
-        });
+        await using var runtime = new ModelRuntime(
+            options,
+            ShippedModelTasks.All,
+            TimeProvider.System,
+            NullLogger<ModelRuntime>.Instance,
+            null,
+            (package, file) =>
+            {
+                var model = ShippedModelTasks.All.Load(package.Manifest, file, options);
+                opened.Add(new(model));
+                return model;
+            });
 
         for (var round = 1; round <= Rounds; round++)
         {

@@ -1,8 +1,10 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using OrleansMl.Models;
+using OrleansMl.Text;
 
-namespace OrleansMl.Models;
+namespace OrleansMl.Runtime;
 
 public sealed class ModelInstrumentsTests
 {
@@ -28,7 +30,7 @@ public sealed class ModelInstrumentsTests
             {
                 Directories = [packages.Root],
                 QueueCapacity = 2
-            }, TimeProvider.System, NullLogger<ModelRuntime>.Instance, meters, (_, _) => gate);
+            }, ShippedModelTasks.All, TimeProvider.System, NullLogger<ModelRuntime>.Instance, meters, (_, _) => gate);
 
         await runtime.LoadAsync(key, TestContext.Current.CancellationToken);
         var taken = Classify("taken");

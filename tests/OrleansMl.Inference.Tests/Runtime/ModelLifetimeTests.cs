@@ -1,4 +1,6 @@
-namespace OrleansMl.Models;
+using OrleansMl.Models;
+
+namespace OrleansMl.Runtime;
 
 /// <summary>Loading once, unloading, the byte budget, the end.</summary>
 public sealed class ModelLifetimeTests : RuntimeTests

@@ -1,6 +1,7 @@
+using OrleansMl.Models;
 using OrleansMl.Text;
 
-namespace OrleansMl.Models;
+namespace OrleansMl.Runtime;
 
 /// <summary>Lanes: who waits, who is refused, who is cancelled, who fails alone.</summary>
 public sealed class ModelQueueTests : RuntimeTests
@@ -96,16 +97,17 @@ public sealed class ModelQueueTests : RuntimeTests
         var ngrams = TestPackages.Ngrams;
         var manifest = TestPackages.Manifest(new("m", "1.0.0"), 1, ngrams, [1]);
         var classifier = new HashedNgramsClassifier(manifest, new(ngrams), null, new TouchyKernel(), new(manifest));
-        ClassifyRequest[] batch = [Request("one"), Request("one two three four"), Request("two")];
+        ModelCall<TextClassificationInput, TextScores>[] batch = [Call("one"), Call("one two three four"), Call("two")];
 
-        classifier.Classify(batch);
+        classifier.Run(batch);
 
         Assert.Null(batch[0].Error);
         Assert.Equal("too many features", batch[1].Error!.Message);
         Assert.Null(batch[2].Error);
-        Assert.Equal([0.5f, 0.5f], [batch[0].Labels[0].Score, batch[2].Labels[0].Score], (a, b) => Math.Abs(a - b) < 0.1f);
+        Assert.Equal([0.5f, 0.5f], [batch[0].Result.Labels[0].Score, batch[2].Result.Labels[0].Score], (a, b) => Math.Abs(a - b) < 0.1f);
 
-        static ClassifyRequest Request(string text) => ClassifyRequest.Rent(text, 1.1f, 0);
+        static ModelCall<TextClassificationInput, TextScores> Call(string text) =>
+            ModelRequest<TextClassificationInput, TextScores, TextClassification>.Rent(new(text, 1.1f), 0);
     }
 
     private sealed class TouchyKernel : ILinearKernel

@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging.Abstractions;
+using OrleansMl.Models;
+using OrleansMl.Packages;
+using OrleansMl.Text;
 
-namespace OrleansMl.Models;
+namespace OrleansMl.Runtime;
 
 public sealed class ModelTaskTests : IDisposable
 {
@@ -22,7 +25,7 @@ public sealed class ModelTaskTests : IDisposable
         Assert.Equal(Enumerable.Range(1, 40).Select(i => (float)i), answers.Select(a => Assert.Single(a.Vector)));
         Assert.All(answers, a => Assert.Equal(key, a.Model));
         var status = Assert.Single(runtime.List());
-        Assert.Equal((40, 0, ModelTasks.FeatureExtraction), (status.Calls, status.Errors, status.Task));
+        Assert.Equal((40, 0, FeatureExtractionTask.TaskName), (status.Calls, status.Errors, status.Task));
         Assert.True(await runtime.UnloadAsync(key, TestContext.Current.CancellationToken));
         Assert.True(embedder.IsDisposed);
     }
@@ -32,7 +35,7 @@ public sealed class ModelTaskTests : IDisposable
     {
         var key = _packages.Add(
             name: "text-entities",
-            change: m => m with { Task = ModelTasks.TokenClassification, Labels = [new("O"), new("B-person")], Calibration = null });
+            change: m => m with { Task = TokenClassificationTask.TaskName, Labels = [new("O"), new("B-person")], Calibration = null });
         await using var runtime = Runtime((_, _) => new FirstWordIsAPerson());
 
         var answer = await runtime.RecognizeAsync(key, "Ada wrote it", TestContext.Current.CancellationToken);
@@ -67,7 +70,7 @@ public sealed class ModelTaskTests : IDisposable
         await using var runtime = new ModelRuntime(new()
         {
             Directories = [_packages.Root]
-        }, TimeProvider.System, NullLogger<ModelRuntime>.Instance, null, null);
+        }, ShippedModelTasks.All, TimeProvider.System, NullLogger<ModelRuntime>.Instance, null, null);
         var cancel = TestContext.Current.CancellationToken;
         await runtime.LoadAsync(key, cancel);
 
@@ -78,38 +81,44 @@ public sealed class ModelTaskTests : IDisposable
 
     private ModelKey AddEmbedder() => _packages.Add(
         name: "text-embedding",
-        change: m => m with { Task = ModelTasks.FeatureExtraction, Labels = [], Activation = ModelActivation.None, Calibration = null });
+        change: m => m with { Task = FeatureExtractionTask.TaskName, Labels = [], Activation = ModelActivation.None, Calibration = null });
 
     private ModelRuntime Runtime(Func<ModelPackage, VerifiedModel, ILoadedModel> open) =>
-        new(new() { Directories = [_packages.Root] }, TimeProvider.System, NullLogger<ModelRuntime>.Instance, null, open);
+        new(
+            new() { Directories = [_packages.Root] },
+            ShippedModelTasks.All,
+            TimeProvider.System,
+            NullLogger<ModelRuntime>.Instance,
+            null,
+            open);
 
-    private sealed class LengthEmbedder : ITextEmbedder
+    private sealed class LengthEmbedder : ILoadedModel<TextEmbeddingInput, ImmutableArray<float>>
     {
         public bool IsDisposed { get; private set; }
 
         public long MemoryBytes => 1;
 
-        public void Run(ReadOnlySpan<EmbedRequest> batch)
+        public void Run(ReadOnlySpan<ModelCall<TextEmbeddingInput, ImmutableArray<float>>> batch)
         {
-            foreach (var request in batch)
+            foreach (var call in batch)
             {
-                request.Vector = [request.Text.Length];
+                call.Result = [call.Input.Text.Length];
             }
         }
 
         public void Dispose() => IsDisposed = true;
     }
 
-    private sealed class FirstWordIsAPerson : ITokenClassifier
+    private sealed class FirstWordIsAPerson : ILoadedModel<TokenClassificationInput, ImmutableArray<EntityMention>>
     {
         public long MemoryBytes => 1;
 
-        public void Run(ReadOnlySpan<RecognizeRequest> batch)
+        public void Run(ReadOnlySpan<ModelCall<TokenClassificationInput, ImmutableArray<EntityMention>>> batch)
         {
-            foreach (var request in batch)
+            foreach (var call in batch)
             {
-                var end = request.Text.IndexOf(' ', StringComparison.Ordinal);
-                request.Entities = ImmutableArray.Create(new EntityMention(request.Text[..end], "person", 0, end, 0.5f));
+                var end = call.Input.Text.IndexOf(' ', StringComparison.Ordinal);
+                call.Result = ImmutableArray.Create(new EntityMention(call.Input.Text[..end], "person", 0, end, 0.5f));
             }
         }
 

@@ -1,4 +1,7 @@
-namespace OrleansMl.Models;
+using OrleansMl.Models;
+using OrleansMl.Packages;
+
+namespace OrleansMl.Runtime;
 
 /// <summary>Broken, missing, new and vanishing packages under a running node.</summary>
 public sealed class PackageHealingTests : RuntimeTests
@@ -19,11 +22,11 @@ public sealed class PackageHealingTests : RuntimeTests
         var status = Assert.Single(runtime.List());
         Assert.Equal((ModelState.Broken, broken.Reason, true), (status.State, status.Reason, status.Live));
 
-        Time.Advance(ModelRuntime.FailureMemory);
+        Time.Advance(ModelRuntime.FailureCacheDuration);
         Assert.Equal(broken.Reason, (await Assert.ThrowsAsync<ModelUnavailableException>(() => Classify(runtime, key, "text"))).Reason);
 
         Write(good, minute: 2);
-        Time.Advance(ModelRuntime.FailureMemory);
+        Time.Advance(ModelRuntime.FailureCacheDuration);
         Assert.Equal(key, (await Classify(runtime, key, "text")).Model);
         Assert.Equal(ModelState.Loaded, runtime.List()[0].State);
 
@@ -54,7 +57,7 @@ public sealed class PackageHealingTests : RuntimeTests
             Packages.Add(name: key.Name);
         }
 
-        Time.Advance(ModelRuntime.FailureMemory);
+        Time.Advance(ModelRuntime.FailureCacheDuration);
         foreach (var key in new[] { wrongShape, wrongRows, missing })
         {
             Assert.Equal(key, (await Classify(runtime, key, "text")).Model);

@@ -1,7 +1,10 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using OrleansMl.Models;
+using OrleansMl.Packages;
+using OrleansMl.Text;
 
-namespace OrleansMl.Models;
+namespace OrleansMl.Runtime;
 
 /// <summary>What tests of the runtime share: a folder of packages, a clock, runtimes over them.</summary>
 public abstract class RuntimeTests : IDisposable
@@ -20,7 +23,7 @@ public abstract class RuntimeTests : IDisposable
     internal static Task<TextClassification> Classify(ModelRuntime runtime, ModelKey key, string text) =>
         runtime.ClassifyAsync(key, text, 1.1f, Token).AsTask();
 
-    internal ModelRuntime Runtime(Func<ModelPackage, VerifiedModel, ITextClassifier>? open = null, ModelRuntimeOptions? options = null)
+    internal ModelRuntime Runtime(Func<ModelPackage, VerifiedModel, ILoadedModel>? load = null, ModelRuntimeOptions? options = null)
     {
         options ??= new();
         if (options.Directories.Count == 0)
@@ -28,7 +31,7 @@ public abstract class RuntimeTests : IDisposable
             options.Directories = [Packages.Root];
         }
 
-        return new(options, Time, NullLogger<ModelRuntime>.Instance, meters: null, open);
+        return new(options, ShippedModelTasks.All, Time, NullLogger<ModelRuntime>.Instance, meters: null, load);
     }
 
     internal async Task<(ModelRuntime Runtime, GatedClassifier Gate, ModelKey Key)> LoadedAsync(ModelRuntimeOptions options)

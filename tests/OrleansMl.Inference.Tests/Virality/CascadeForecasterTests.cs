@@ -4,6 +4,9 @@ using Microsoft.Extensions.Options;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using OrleansMl.Onnx;
+using OrleansMl.Packages;
+using OrleansMl.Runtime;
+using OrleansMl.Text;
 using OrleansMl.Training;
 using OrleansMl.Virality;
 
@@ -102,7 +105,7 @@ public sealed class CascadeForecasterTests : IDisposable
             model: model,
             change: manifest => manifest with
             {
-                Task = ModelTasks.CascadeForecast,
+                Task = CascadeForecastTask.TaskName,
                 Input = new() { Adapter = ModelInput.Cascade },
                 Labels = [.. ViralityPackage.Heads.Select(head => new ModelLabel(head))],
                 Activation = ModelActivation.None,
@@ -116,5 +119,5 @@ public sealed class CascadeForecasterTests : IDisposable
     private ModelRuntime Runtime() => new(Options.Create(new ModelRuntimeOptions
     {
         Directories = [_packages.Root]
-    }), TimeProvider.System, NullLogger<ModelRuntime>.Instance);
+    }), ShippedModelTasks.All, TimeProvider.System, NullLogger<ModelRuntime>.Instance);
 }

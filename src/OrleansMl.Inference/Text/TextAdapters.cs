@@ -1,0 +1,77 @@
+using System.Numerics;
+using OrleansMl.Packages;
+using OrleansMl.Transformers;
+
+namespace OrleansMl.Text;
+
+/// <summary>What the tasks of texts share: how a text becomes numbers is a matter of the adapter, not of the task.</summary>
+internal static class TextAdapters
+{
+    public const string ProbeText = "A short text to see whether the model answers.";
+
+    /// <exception cref="ModelPackageException">A field is wrong; the message names it.</exception>
+    public static void Check(ModelManifest manifest)
+    {
+        switch (manifest.Input.Adapter)
+        {
+            case ModelInput.HashedNgrams:
+                CheckHashedNgrams(manifest);
+                break;
+            case ModelInput.WordPiece or ModelInput.Bpe or ModelInput.SentencePiece:
+                TokenizerRules.Check(manifest.Input.Tokenizer);
+                break;
+        }
+    }
+
+    /// <summary>No adapter of the task has this name.</summary>
+    public static ModelPackageException Unknown(ModelManifest manifest, string hashed) => ManifestRules.Wrong(
+        "input.adapter",
+        $"is '{manifest.Input.Adapter}'.",
+        $"For {manifest.Task} this version runs {hashed}, {ModelInput.WordPiece}, {ModelInput.Bpe}, {ModelInput.SentencePiece}.");
+
+    private static void CheckHashedNgrams(ModelManifest manifest)
+    {
+        var input = manifest.Input;
+        if (input.Fold is null)
+        {
+            throw ManifestRules.Wrong("input.fold", "is missing.", "Name the folding that training applied.");
+        }
+
+        if (input.MaxFeatures is null)
+        {
+            throw ManifestRules.Wrong("input.max_features", "is missing.", "Give the most features taken from one text.");
+        }
+
+        if (input.Window is { } window && window.Stride > window.Words)
+        {
+            throw ManifestRules.Wrong(
+                "input.window.stride",
+                $"is {window.Stride}, but a window has {window.Words} words.",
+                "Use a stride of at most the window, or words between windows are never read.");
+        }
+
+        if ((input.Window is not null || input.Plain == true || input.Words is not null) && manifest.Activation == ModelActivation.Softmax)
+        {
+            throw ManifestRules.Wrong(
+                "input",
+                "asks for several readings of a text whose labels share a total of 1.",
+                "Leave out window, plain and words, or use sigmoid.");
+        }
+
+        CheckBlock("input.word", input.Word);
+        CheckBlock("input.char", input.Char);
+    }
+
+    private static void CheckBlock(string field, NgramBlock? block)
+    {
+        if (block is null)
+        {
+            throw ManifestRules.Wrong(field, "is missing.", "Give orders and buckets.");
+        }
+
+        if (!BitOperations.IsPow2(block.Buckets))
+        {
+            throw ManifestRules.Wrong($"{field}.buckets", $"is {block.Buckets}.", "Use a power of two.");
+        }
+    }
+}

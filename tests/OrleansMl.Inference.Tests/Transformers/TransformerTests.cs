@@ -1,0 +1,185 @@
+using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
+using OrleansMl.Models;
+using OrleansMl.Packages;
+using OrleansMl.Runtime;
+using OrleansMl.Text;
+
+namespace OrleansMl.Transformers;
+
+public sealed class TransformerTests : IDisposable
+{
+    // 0 [PAD], 1 [UNK], 2 [CLS], 3 [SEP], ...
+    private static readonly string[] Pieces =
+    [
+        "[PAD]", "[UNK]", "[CLS]", "[SEP]", "hello", "cafe", "##s", ",", "world", "[", "]", "sep", "ada"
+    ];
+    private static readonly TokenizerInput Options = new()
+    {
+        MaxTokens = 8,
+        Overlap = 2,
+        ClsId = 2,
+        SepId = 3,
+        PadId = 0,
+        LowerCase = true
+    };
+
+    private readonly TestPackages _packages = new();
+
+    public void Dispose() => _packages.Dispose();
+
+    [Theory]
+    [InlineData("Hello,  worlds", "4[0..5] 7[5..6] 8[8..13] 6[13..14]")]
+    [InlineData("Caf\u00e9 cafe\u0301s CAF\u00c9", "5[0..4] 5[5..10] 6[10..11] 5[12..16]")]
+    [InlineData("\u4e2dhello\u200b [SEP]", "1[0..1] 4[1..6] 9[8..9] 11[9..12] 10[12..13]")]
+    [InlineData("", "")]
+    public void Word_pieces_are_those_of_BERT_with_places_in_the_raw_text(string text, string expected) =>
+        Assert.Equal(expected, Show(new WordPieceTokens(Vocabulary, Options).Tokenize(text)));
+
+    [Fact]
+    public void Byte_level_pieces_keep_their_places_and_leave_the_space_out()
+    {
+        var vocabulary =
+            """{"<s>":0,"<pad>":1,"</s>":2,"h":3,"e":4,"he":5,"\u0120":6,"\u0120he":7,"\u00c3":8,"\u00a9":9,"\u00c3\u00a9":10}""";
+        var tokens =
+            new BpeTokens(Encoding.UTF8.GetBytes(vocabulary), Encoding.UTF8.GetBytes("#version: 0.2\nh e\n\u0120 he\n\u00c3 \u00a9\n"))
+                .Tokenize("he he\u00e9 he");
+
+        Assert.Equal("5[0..2] 7[3..5] 10[5..6] 7[7..9]", Show(tokens));
+        Assert.Equal([0, 1, 1, 2], tokens.Words);
+    }
+
+    [Fact]
+    public async Task Text_classification_gives_the_scores_of_a_reference()
+    {
+        var key = Add(
+            TextClassificationTask.TaskName, TinyTransformer.Classifier(Pieces.Length), ["one", "two", "three"], ModelActivation.Sigmoid);
+        await using var runtime = Runtime();
+
+        var answers = await Task.WhenAll(
+            runtime.ClassifyAsync(key, "hello worlds", 1.1f, TestContext.Current.CancellationToken).AsTask(),
+            runtime.ClassifyAsync(key, "Caf\u00e9", 1.1f, TestContext.Current.CancellationToken).AsTask());
+
+        AssertScores(answers[0], [[2, 4, 8, 6, 3]]);
+        AssertScores(answers[1], [[2, 5, 3]]);
+    }
+
+    [Fact]
+    public async Task Long_text_has_the_strongest_score_of_its_windows()
+    {
+        var key = Add(
+            TextClassificationTask.TaskName, TinyTransformer.Classifier(Pieces.Length), ["one", "two", "three"], ModelActivation.Sigmoid);
+        await using var runtime = Runtime();
+
+        var answer = await runtime.ClassifyAsync(
+            key, "hello hello hello hello hello hello world world world", 1.1f, TestContext.Current.CancellationToken);
+
+        // Six places a window, two of them shared with the one before.
+        AssertScores(answer, [[2, 4, 4, 4, 4, 4, 4, 3], [2, 4, 4, 8, 8, 8, 3]]);
+    }
+
+    [Theory]
+    [InlineData("mean")]
+    [InlineData("cls")]
+    public async Task Feature_extraction_pools_the_unmasked_tokens_to_unit_length(string pooling)
+    {
+        var key = Add(
+            FeatureExtractionTask.TaskName,
+            TinyTransformer.PerToken(Pieces.Length, "last_hidden_state"),
+            [],
+            ModelActivation.None,
+            Options with { Pooling = pooling });
+        await using var runtime = Runtime();
+
+        // Together, so that the shorter one is padded.
+        var answers = await Task.WhenAll(
+            runtime.EmbedAsync(key, "hello world", TestContext.Current.CancellationToken).AsTask(),
+            runtime.EmbedAsync(key, "hello", TestContext.Current.CancellationToken).AsTask());
+
+        foreach (var (answer, ids) in answers.Zip([[2, 4, 8, 3], new[] { 2, 4, 3 }]))
+        {
+            var mean = Mean(pooling == "cls" ? [2] : ids);
+            var length = MathF.Sqrt(mean.Sum(x => x * x));
+            Assert.Equal(mean.Select(x => x / length), answer.Vector, (a, b) => MathF.Abs(a - b) < 1e-6f);
+        }
+    }
+
+    [Fact]
+    public async Task Token_classification_finds_names_where_they_stand_also_beyond_the_first_window()
+    {
+        // Rows [id, 1, -id / 2] / 4: [PAD] and the like lean to label 1 (O), higher ids to label 0 (B-person).
+        var key = Add(
+            TokenClassificationTask.TaskName,
+            TinyTransformer.PerToken(Pieces.Length, "logits"),
+            ["B-person", "O", "I-person"],
+            ModelActivation.Softmax);
+        await using var runtime = Runtime();
+        var text = string.Concat(Enumerable.Repeat("? ", 9)) + "\u00c1da";
+
+        var answer = await runtime.RecognizeAsync(key, text, TestContext.Current.CancellationToken);
+
+        // [UNK] ties between B-person and O in this table; the first label wins, so every "?" is a name too.
+        var entity = answer.Entities[^1];
+        var row = TinyTransformer.Row(12);
+        Assert.Equal(("\u00c1da", "person", 18, 21), (entity.Text, entity.Type, entity.Start, entity.End));
+        Assert.Equal(MathF.Exp(row[0]) / row.Sum(MathF.Exp), entity.Score, 1e-6f);
+        Assert.Equal(10, answer.Entities.Length);
+    }
+
+    [Fact]
+    public async Task Missing_vocabulary_is_named()
+    {
+        var key = Add(
+            TextClassificationTask.TaskName,
+            TinyTransformer.Classifier(Pieces.Length),
+            ["one", "two", "three"],
+            ModelActivation.Sigmoid,
+            adapter: ModelInput.Bpe);
+        await using var runtime = Runtime();
+
+        var refused = await Assert.ThrowsAsync<ModelUnavailableException>(
+            () => runtime.ClassifyAsync(key, "text", 1.1f, TestContext.Current.CancellationToken).AsTask());
+
+        Assert.Contains("does not list vocab.json", refused.Reason, StringComparison.Ordinal);
+    }
+
+    private static byte[] Vocabulary => Encoding.UTF8.GetBytes(string.Join('\n', Pieces));
+
+    private static string Show(TokenBuffer tokens) =>
+        string.Join(' ', Enumerable.Range(0, tokens.Count).Select(i => $"{tokens.Ids[i]}[{tokens.Starts[i]}..{tokens.Ends[i]}]"));
+
+    private static float[] Mean(int[] ids) =>
+        [.. Enumerable.Range(0, TinyTransformer.Columns).Select(k => ids.Average(id => TinyTransformer.Row(id)[k]))];
+
+    private static void AssertScores(TextClassification answer, int[][] windows)
+    {
+        var expected = Enumerable.Range(0, TinyTransformer.Columns).Select(k => windows.Max(ids => 1 / (1 + MathF.Exp(-Mean(ids)[k]))));
+        Assert.Equal(expected, answer.Labels.Select(l => l.Score), (a, b) => MathF.Abs(a - b) < 1e-6f);
+    }
+
+    private ModelKey Add(
+        string task,
+        byte[] graph,
+        string[] labels,
+        ModelActivation activation,
+        TokenizerInput? options = null,
+        string adapter = ModelInput.WordPiece)
+    {
+        var key = _packages.Add(name: task, model: graph, change: m => m with
+        {
+            Task = task,
+            Input = new() { Adapter = adapter, Tokenizer = options ?? Options },
+            Labels = [.. labels.Select(l => new ModelLabel(l))],
+            Activation = activation,
+            Calibration = null,
+            Files = [.. m.Files, ModelFile.Of("vocab.txt", Vocabulary)],
+        });
+        File.WriteAllBytes(Path.Combine(_packages.Folder(key), "vocab.txt"), Vocabulary);
+        return key;
+    }
+
+    private ModelRuntime Runtime() => new(new()
+    {
+        Directories = [_packages.Root]
+    }, ShippedModelTasks.All, TimeProvider.System, NullLogger<ModelRuntime>.Instance, null, null);
+}
