@@ -211,6 +211,8 @@ internal static partial class ApiDocumentation
         ["key_id"] = "The API key's id, the 16 hex digits after omk_.",
         ["model_name"] = "The model's name, or name@version.",
         ["experiment_name"] = "The experiment's name, 1-64 characters of [A-Za-z0-9._:-].",
+        ["job"] = "The background job's name, for example person-erasure.",
+        ["dead_letter_id"] = "The dead letter's id: what the job was about.",
         ["cursor"] = "The next of the part before; absent for the first part.",
         ["Idempotency-Key"] =
             "1-255 printable ASCII characters of your choice, new for each new item. " +

@@ -38,13 +38,13 @@ internal static class JobsApi
             .Answers<RequeuedView>(200, """{"requeued": 3}""")
             .Problems(404);
 
-        group.MapPost("/{job}/{id}/requeue", RequeueAsync).WithName("requeue_dead_letter")
+        group.MapPost("/{job}/{dead_letter_id}/requeue", RequeueAsync).WithName("requeue_dead_letter")
             .WithSummary("Run a dead letter again")
             .WithDescription("At once and with all attempts. One that fails as often again comes back into the list.")
             .Produces(204)
             .Problems(404);
 
-        group.MapDelete("/{job}/{id}", DiscardAsync).WithName("discard_dead_letter")
+        group.MapDelete("/{job}/{dead_letter_id}", DiscardAsync).WithName("discard_dead_letter")
             .WithSummary("Discard a dead letter")
             .WithDescription("For ever: what the job was to do is not done.")
             .Produces(204)
@@ -72,11 +72,11 @@ internal static class JobsApi
             : new ProblemResult(Problem.NotFound("There is no such job."));
 
     private static async Task<Results<NoContent, ProblemResult>> RequeueAsync(
-        HttpContext context, string job, string id, GrainClient grains) =>
+        HttpContext context, string job, [FromRoute(Name = "dead_letter_id")] string id, GrainClient grains) =>
         Answer(await grains.DeadLetters.RequeueAsync(job, id, context.RequestAborted));
 
     private static async Task<Results<NoContent, ProblemResult>> DiscardAsync(
-        HttpContext context, string job, string id, GrainClient grains) =>
+        HttpContext context, string job, [FromRoute(Name = "dead_letter_id")] string id, GrainClient grains) =>
         Answer(await grains.DeadLetters.DiscardAsync(job, id, context.RequestAborted));
 
     private static Results<NoContent, ProblemResult> Answer(bool isDone) =>
