@@ -1,9 +1,9 @@
 namespace OrleansMl.Architecture;
 
-/// <summary>The formatter leaves long lines as they are, so a test looks at them.</summary>
+/// <summary>The formatter leaves long lines and long files as they are, so tests look at them.</summary>
 public sealed class LineTests
 {
-    private const int Columns = 140;
+    private const int Columns = 140, GrainLines = 250;
 
     private static readonly string[] Folders = ["src", "silo", "client-api", "tests", "bench"];
 
@@ -18,6 +18,20 @@ public sealed class LineTests
                 .Select((line, i) => (Name: $"{Path.GetRelativePath(root, file)}:{i + 1}", line.Length)))
             .Where(line => line.Length > Columns)
             .Select(line => $"{line.Name} has {line.Length} columns")
+            .Order(StringComparer.Ordinal);
+
+        Assert.Empty(tooLong);
+    }
+
+    [Fact]
+    public void No_file_of_the_grains_has_more_than_250_lines()
+    {
+        var root = RepositoryRoot();
+        var tooLong = Directory.EnumerateFiles(Path.Combine(root, "src", "OrleansMl.Grains"), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !IsBuildOutput(Path.GetRelativePath(root, file)))
+            .Select(file => (Name: Path.GetRelativePath(root, file), Lines: File.ReadLines(file).Count()))
+            .Where(file => file.Lines > GrainLines)
+            .Select(file => $"{file.Name} has {file.Lines} lines")
             .Order(StringComparer.Ordinal);
 
         Assert.Empty(tooLong);

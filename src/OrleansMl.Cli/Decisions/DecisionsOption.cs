@@ -6,6 +6,8 @@ using OrleansMl.Evaluation;
 using OrleansMl.Models;
 using OrleansMl.Packages;
 using OrleansMl.Runtime;
+using OrleansMl.Security;
+using OrleansMl.Servers;
 using OrleansMl.Training;
 
 namespace OrleansMl.Decisions;
@@ -38,23 +40,22 @@ internal static class DecisionsOption
             Description =
                 "The version to write. The default is the base's with -decisions.1, which sorts below it and so never goes live by itself."
         };
-        var url = new Option<string?>("--url")
-        {
-            Description = "A server that watches the models folder: the new version becomes its shadow."
-        };
-        var token = new Option<string?>("--token") { Description = "A bearer token of an administrator, for --url." };
-        foreach (var option in new Option[] { decisions, model, models, version, url, token })
+        var server = new ServerOption(
+            "decisions", TokenClaims.AdminRole, purpose: "A server that watches the models folder: the new version becomes its shadow.");
+        foreach (var option in new Option[] { decisions, model, models, version })
         {
             command.Add(option);
         }
+
+        server.AddTo(command);
 
         command.SetAction((result, cancellationToken) => RunAsync(
             result.GetValue(decisions),
             result.GetRequiredValue(model),
             result.GetRequiredValue(models),
             result.GetValue(version),
-            result.GetValue(url),
-            result.GetValue(token),
+            server.FindUrl(result),
+            () => server.TokenOf(result, TimeSpan.FromHours(1), TokenClaims.AdminRole),
             result.InvocationConfiguration.Output,
             result.InvocationConfiguration.Error,
             cancellationToken));
@@ -65,8 +66,8 @@ internal static class DecisionsOption
         string model,
         string models,
         string? version,
-        string? url,
-        string? token,
+        Uri? url,
+        Func<string> token,
         TextWriter output,
         TextWriter error,
         CancellationToken cancellationToken)
@@ -115,7 +116,7 @@ internal static class DecisionsOption
                 return 0;
             }
 
-            await SetShadowAsync(url, token, next, cancellationToken);
+            await SetShadowAsync(url, token(), next, cancellationToken);
             output.WriteLine($"{next} is the shadow of {next.Name} at {url}.");
             return 0;
         }
@@ -123,6 +124,7 @@ internal static class DecisionsOption
             when (exception is IOException
                 or UnauthorizedAccessException
                 or InvalidDataException
+                or InvalidOperationException
                 or ModelPackageException
                 or HttpRequestException)
         {
@@ -143,10 +145,11 @@ internal static class DecisionsOption
     }
 
     // A node looks at its folders once a second.
-    private static async Task SetShadowAsync(string url, string? token, ModelKey next, CancellationToken cancellationToken)
+    private static async Task SetShadowAsync(Uri url, string token, ModelKey next, CancellationToken cancellationToken)
     {
-        using var http = new HttpClient { BaseAddress = new Uri(url) };
-        http.DefaultRequestHeaders.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
+        using var http = ServerOption.CreateClient(TimeSpan.FromSeconds(100));
+        http.BaseAddress = url;
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         for (var attempt = 1; ; attempt++)
         {
             using var answer = await http.PutAsJsonAsync(

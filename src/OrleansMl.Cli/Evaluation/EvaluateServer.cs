@@ -2,9 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Microsoft.Extensions.Configuration;
 using OrleansMl.Security;
-using OrleansMl.Tokens;
+using OrleansMl.Servers;
 using Spectre.Console;
 
 namespace OrleansMl.Evaluation;
@@ -15,11 +14,7 @@ internal static class EvaluateServer
     /// <summary>Gives a command the options and the action; its subcommands stay as they are.</summary>
     public static void AddTo(Command command)
     {
-        var url = new Option<string>("--url")
-        {
-            Description = "A running server's base address.",
-            DefaultValueFactory = _ => "http://localhost:8000"
-        };
+        var server = new ServerOption("evaluate", TokenClaims.AdminRole, "the texts may go there");
         var dataset = new Option<string?>("--dataset")
         {
             Description =
@@ -38,33 +33,18 @@ internal static class EvaluateServer
         };
         var concurrency = new Option<int>("--concurrency") { Description = "Requests in flight at most.", DefaultValueFactory = _ => 8 };
         var scores = new Option<string?>("--scores") { Description = "Write every row's id and scores to this file, one JSON line each." };
-        var token = new Option<string?>("--token")
-        {
-            Description = "A bearer token of an administrator. Without it one is made as 'orleansml token --role admin' makes it."
-        };
         var json = new Option<bool>("--json") { Description = "Print the report as JSON." };
-        var allowRemote = new Option<bool>("--allow-remote") { Description = "Send the texts to another machine." };
         threshold.Validators.Add(
             result => Check(result.GetValueOrDefault<float>() is >= 0 and <= 1, result.AddError, "--threshold must be between 0 and 1."));
         concurrency.Validators.Add(result =>
             Check(result.GetValueOrDefault<int>() is >= 1 and <= 256, result.AddError, "--concurrency must be between 1 and 256."));
         type.AcceptOnlyFromAmong("video", "post", "comment");
-        url.Validators.Add(result =>
-        {
-            if (!Uri.TryCreate(result.GetValueOrDefault<string>(), UriKind.Absolute, out var target)
-                || target.Scheme is not ("http" or "https"))
-            {
-                result.AddError("--url must be absolute, for example http://localhost:8000.");
-            }
-            else if (!target.IsLoopback && !result.GetValue(allowRemote))
-            {
-                result.AddError($"{target.Host} is another machine. Add --allow-remote if the texts may go there.");
-            }
-        });
-        foreach (var option in new Option[] { url, dataset, threshold, type, concurrency, scores, token, json, allowRemote })
+        foreach (var option in new Option[] { dataset, threshold, type, concurrency, scores, json })
         {
             command.Add(option);
         }
+
+        server.AddTo(command);
 
         command.SetAction(async (result, cancellationToken) =>
         {
@@ -97,12 +77,12 @@ internal static class EvaluateServer
                     return 1;
                 }
 
-                using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, UseCookies = false })
-                {
-                    BaseAddress = new(result.GetRequiredValue(url)),
-                    Timeout = TimeSpan.FromSeconds(30)
-                };
-                var scorer = new ServerScorer(http, result.GetValue(token) ?? Mint(), TimeProvider.System);
+                using var http = ServerOption.CreateClient(TimeSpan.FromSeconds(30));
+                http.BaseAddress = server.UrlOf(result);
+
+                // A service, too: its requests are not limited.
+                var token = server.TokenOf(result, TimeSpan.FromHours(12), TokenClaims.AdminRole, TokenClaims.ServiceRole);
+                var scorer = new ServerScorer(http, token, TimeProvider.System);
                 var given = await WithProgressAsync(
                     scorer,
                     file.Rows.Count,
@@ -151,10 +131,6 @@ internal static class EvaluateServer
             addError(rule);
         }
     }
-
-    // A service, too: its requests are not limited.
-    private static string Mint() => TokenMint.For(new ConfigurationBuilder().AddEnvironmentVariables().Build(), TimeProvider.System)
-        .Mint("evaluate", TimeSpan.FromHours(12), [TokenClaims.AdminRole, TokenClaims.ServiceRole]);
 
     private static void WriteScores(string path, LabelledFile file, ServerScores scores)
     {

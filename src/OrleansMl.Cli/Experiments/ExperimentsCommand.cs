@@ -4,9 +4,8 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.Configuration;
 using OrleansMl.Security;
-using OrleansMl.Tokens;
+using OrleansMl.Servers;
 
 namespace OrleansMl.Experiments;
 
@@ -43,38 +42,18 @@ internal static class ExperimentsCommand
 
     private static void Act(Command command, Func<ParseResult, string> path, Func<JsonNode, string> toText)
     {
-        var url = new Option<string>("--url")
-        {
-            Description = "The server's base address.",
-            DefaultValueFactory = _ => "http://localhost:8000"
-        };
-        var token = new Option<string?>("--token")
-        {
-            Description = "A bearer token with the role admin. Without it one is made as 'orleansml token --role admin' makes it."
-        };
+        var server = new ServerOption("experiments", TokenClaims.AdminRole);
         var json = new Option<bool>("--json") { Description = "Print the node's answer." };
-        url.Validators.Add(result =>
-        {
-            if (!Uri.TryCreate(result.GetValueOrDefault<string>(), UriKind.Absolute, out var target)
-                || target.Scheme is not ("http" or "https"))
-            {
-                result.AddError("--url must be absolute, for example http://localhost:8000.");
-            }
-        });
-        command.Add(url);
-        command.Add(token);
+        server.AddTo(command);
         command.Add(json);
         command.SetAction(async (result, cancellationToken) =>
         {
             try
             {
-                using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, UseCookies = false });
-                using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(new Uri(result.GetRequiredValue(url)), path(result)));
+                using var http = ServerOption.CreateClient(TimeSpan.FromSeconds(100));
+                using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(server.UrlOf(result), path(result)));
                 request.Headers.Authorization = new AuthenticationHeaderValue(
-                    "Bearer",
-                    result.GetValue(token)
-                        ?? TokenMint.For(new ConfigurationBuilder().AddEnvironmentVariables().Build(), TimeProvider.System)
-                            .Mint("experiments", TimeSpan.FromHours(1), [TokenClaims.AdminRole]));
+                    "Bearer", server.TokenOf(result, TimeSpan.FromHours(1), TokenClaims.AdminRole));
                 using var answer = await http.SendAsync(request, cancellationToken);
                 var body = await answer.Content.ReadAsStringAsync(cancellationToken);
                 if (!answer.IsSuccessStatusCode)

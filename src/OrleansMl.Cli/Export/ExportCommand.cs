@@ -1,8 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
-using Microsoft.Extensions.Configuration;
 using OrleansMl.Security;
-using OrleansMl.Tokens;
+using OrleansMl.Servers;
 using Spectre.Console;
 
 namespace OrleansMl.Export;
@@ -31,27 +30,11 @@ internal static class ExportCommand
 
     private static Command Create(string name, string description, ExportKind kind, string role)
     {
-        var url = new Option<string>("--url")
-        {
-            Description = "The server's base address.",
-            DefaultValueFactory = _ => "http://localhost:8000"
-        };
+        var server = new ServerOption("export", role);
         var file = new Option<FileInfo>("--out") { Description = "The file; .csv is CSV, everything else JSON lines.", Required = true };
-        var token = new Option<string?>("--token")
-        {
-            Description = $"A bearer token with the role {role}. Without it one is made as 'orleansml token --role {role}' makes it."
-        };
         var limit = new Option<int?>("--limit") { Description = "Records asked for at a time, 1 to 1000." };
         var restart = new Option<bool>("--restart") { Description = "Begin anew, whatever is there." };
         var json = new Option<bool>("--json") { Description = "Print the report as JSON." };
-        url.Validators.Add(result =>
-        {
-            if (!Uri.TryCreate(result.GetValueOrDefault<string>(), UriKind.Absolute, out var target)
-                || target.Scheme is not ("http" or "https"))
-            {
-                result.AddError("--url must be absolute, for example http://localhost:8000.");
-            }
-        });
         limit.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int?>() is < 1 or > 1000)
@@ -59,7 +42,8 @@ internal static class ExportCommand
                 result.AddError("--limit must be between 1 and 1000.");
             }
         });
-        var command = new Command(name, description) { url, file, token, limit, restart, json };
+        var command = new Command(name, description) { file, limit, restart, json };
+        server.AddTo(command);
         command.SetAction(async (result, cancellationToken) =>
         {
             var (output, error) = (result.InvocationConfiguration.Output, result.InvocationConfiguration.Error);
@@ -75,17 +59,12 @@ internal static class ExportCommand
                 var options = new ExportOptions
                 {
                     Kind = kind,
-                    Url = new Uri(result.GetRequiredValue(url)),
+                    Url = server.UrlOf(result),
                     Path = path,
                     Limit = result.GetValue(limit),
-                    Token = result.GetValue(token)
-                        ?? TokenMint.For(new ConfigurationBuilder().AddEnvironmentVariables().Build(), TimeProvider.System)
-                            .Mint("export", TimeSpan.FromHours(12), [role]),
+                    Token = server.TokenOf(result, TimeSpan.FromHours(12), role),
                 };
-                using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, UseCookies = false })
-                {
-                    Timeout = TimeSpan.FromSeconds(60)
-                };
+                using var http = ServerOption.CreateClient(TimeSpan.FromSeconds(60));
                 var report = await WithProgressAsync(
                     progress => new ExportRunner(options, http, TimeProvider.System).RunAsync(progress, cancellationToken));
                 output.WriteLine(result.GetValue(json) ? report.ToJson() : report.ToText());

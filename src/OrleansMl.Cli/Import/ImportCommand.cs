@@ -1,8 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
-using Microsoft.Extensions.Configuration;
 using OrleansMl.Security;
-using OrleansMl.Tokens;
+using OrleansMl.Servers;
 using Spectre.Console;
 
 namespace OrleansMl.Import;
@@ -34,15 +33,7 @@ internal static class ImportCommand
         {
             Description = "The file; .csv is CSV, everything else JSON lines."
         }.AcceptExistingOnly();
-        var url = new Option<string>("--url")
-        {
-            Description = "The server's base address.",
-            DefaultValueFactory = _ => "http://localhost:8000"
-        };
-        var token = new Option<string?>("--token")
-        {
-            Description = "A bearer token with the role service. Without it one is made as 'orleansml token --role service' makes it."
-        };
+        var server = new ServerOption("import", TokenClaims.ServiceRole);
         var batch = new Option<int>("--batch") { Description = "Lines in one batch, 1 to 1000.", DefaultValueFactory = _ => 500 };
         var history = new Option<bool>("--history")
         {
@@ -54,14 +45,6 @@ internal static class ImportCommand
             Description = "Write the lines that were not taken into this file, one JSON object per line."
         };
         var json = new Option<bool>("--json") { Description = "Print the report as JSON." };
-        url.Validators.Add(result =>
-        {
-            if (!Uri.TryCreate(result.GetValueOrDefault<string>(), UriKind.Absolute, out var target)
-                || target.Scheme is not ("http" or "https"))
-            {
-                result.AddError("--url must be absolute, for example http://localhost:8000.");
-            }
-        });
         batch.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() is < 1 or > 1000)
@@ -69,7 +52,8 @@ internal static class ImportCommand
                 result.AddError("--batch must be between 1 and 1000.");
             }
         });
-        var command = new Command(name, description) { file, url, token, batch, restart, errors, json };
+        var command = new Command(name, description) { file, batch, restart, errors, json };
+        server.AddTo(command);
         if (takesHistory)
         {
             command.Add(history);
@@ -88,23 +72,13 @@ internal static class ImportCommand
 
                 var options = new ImportOptions
                 {
-                    Url = new Uri(result.GetRequiredValue(url)),
+                    Url = server.UrlOf(result),
                     Path = path,
                     BatchSize = result.GetValue(batch),
                     IsHistory = takesHistory && result.GetValue(history),
-                    Token = result.GetValue(token)
-                        ?? TokenMint.For(new ConfigurationBuilder().AddEnvironmentVariables().Build(), TimeProvider.System)
-                            .Mint("import", TimeSpan.FromHours(12), [TokenClaims.ServiceRole]),
+                    Token = server.TokenOf(result, TimeSpan.FromHours(12), TokenClaims.ServiceRole),
                 };
-                using var http = new HttpClient(new SocketsHttpHandler
-                {
-                    UseProxy = false,
-                    UseCookies = false,
-                    MaxConnectionsPerServer = options.Concurrency
-                })
-                {
-                    Timeout = TimeSpan.FromSeconds(60)
-                };
+                using var http = ServerOption.CreateClient(TimeSpan.FromSeconds(60), options.Concurrency);
                 var report = await WithProgressAsync(progress => run(new(options, http, TimeProvider.System), progress, cancellationToken));
                 if (result.GetValue(errors) is { } into)
                 {

@@ -1,8 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using Microsoft.Extensions.Configuration;
 using OrleansMl.Security;
-using OrleansMl.Tokens;
+using OrleansMl.Servers;
 using Spectre.Console;
 
 namespace OrleansMl.Load;
@@ -12,11 +11,7 @@ internal static class LoadCommand
 {
     public static Command Create()
     {
-        var url = new Option<string>("--url")
-        {
-            Description = "The server's base address.",
-            DefaultValueFactory = _ => "http://localhost:8000"
-        };
+        var server = new ServerOption("load", TokenClaims.ServiceRole, "you may send load to it");
         var scenario = new Option<LoadScenario>("--scenario")
         {
             Description =
@@ -50,10 +45,6 @@ internal static class LoadCommand
             CustomParser = Durations.Parse
         };
         var seed = new Option<int>("--seed") { Description = "Seeds the texts.", DefaultValueFactory = _ => 1 };
-        var token = new Option<string?>("--token")
-        {
-            Description = "A bearer token. Without it one is made as 'orleansml token --role service' makes it."
-        };
         var record = new Option<string?>("--record")
         {
             Description = "Append each acknowledged item's id and level to this file, one JSON line each."
@@ -63,23 +54,10 @@ internal static class LoadCommand
             Description = "For --scenario read: a file that --record wrote. Without it the run posts 1000 comments first."
         };
         var json = new Option<bool>("--json") { Description = "Print the report as JSON." };
-        var allowRemote = new Option<bool>("--allow-remote") { Description = "Send load to another machine. Only to one you may load." };
         Check(concurrency, value => value is >= 1 and <= 4096, "must be between 1 and 4096");
         Check(words, value => value is >= 1 and <= 1000, "must be between 1 and 1000");
         Check(requests, value => value >= 1, "must be at least 1");
         Check(rate, value => value is >= 0 and <= 1_000_000, "must be between 0 and 1,000,000");
-        url.Validators.Add(result =>
-        {
-            if (!Uri.TryCreate(result.GetValueOrDefault<string>(), UriKind.Absolute, out var target)
-                || target.Scheme is not ("http" or "https"))
-            {
-                result.AddError("--url must be absolute, for example http://localhost:8000.");
-            }
-            else if (!target.IsLoopback && !result.GetValue(allowRemote))
-            {
-                result.AddError($"{target.Host} is another machine. Add --allow-remote if you may send load to it.");
-            }
-        });
         record.Validators.Add(result =>
         {
             if (result.GetValue(scenario) != LoadScenario.Moderation)
@@ -91,13 +69,14 @@ internal static class LoadCommand
         var command = new Command(
             "load", "Send load to a node and print throughput, latency percentiles and errors. Exit code 1 when any request failed.")
         {
-            url, scenario, concurrency, warmup, duration, requests, rate, words, timeout, seed, token, record, items, json, allowRemote,
+            scenario, concurrency, warmup, duration, requests, rate, words, timeout, seed, record, items, json,
         };
+        server.AddTo(command);
         command.SetAction(async (result, cancellationToken) =>
         {
             var options = new LoadOptions
             {
-                Url = new Uri(result.GetRequiredValue(url)),
+                Url = server.UrlOf(result),
                 Scenario = result.GetValue(scenario),
                 Concurrency = result.GetValue(concurrency),
                 Warmup = result.GetValue(warmup),
@@ -110,11 +89,15 @@ internal static class LoadCommand
                 Seed = result.GetValue(seed),
                 Record = result.GetValue(record),
                 Items = result.GetValue(items),
-                Token = result.GetValue(token),
             };
             try
             {
-                options = options with { Token = options.Token ?? MintToken(options) };
+                options = options with
+                {
+                    Token = RolesOf(options.Scenario) is { } roles
+                        ? server.TokenOf(result, options.Duration + TimeSpan.FromHours(1), roles)
+                        : null
+                };
                 using var http = LoadRunner.CreateClient(options);
                 var runner = new LoadRunner(options, http, TimeProvider.System);
                 var report = await RunWithProgressAsync(runner, options, cancellationToken);
@@ -152,19 +135,13 @@ internal static class LoadCommand
         }
     });
 
-    private static string? MintToken(LoadOptions options)
+    // Null where the server asks for no token.
+    private static string[]? RolesOf(LoadScenario scenario) => scenario switch
     {
-        string[]? roles = options.Scenario switch
-        {
-            LoadScenario.Echo or LoadScenario.Write => null,
-            LoadScenario.Moderate => [TokenClaims.ServiceRole, TokenClaims.AdminRole], // scoring alone is for administrators
-            _ => [TokenClaims.ServiceRole],
-        };
-        return roles is null
-            ? null
-            : TokenMint.For(new ConfigurationBuilder().AddEnvironmentVariables().Build(), TimeProvider.System)
-                .Mint("load", options.Duration + TimeSpan.FromHours(1), roles);
-    }
+        LoadScenario.Echo or LoadScenario.Write => null,
+        LoadScenario.Moderate => [TokenClaims.ServiceRole, TokenClaims.AdminRole], // scoring alone is for administrators
+        _ => [TokenClaims.ServiceRole],
+    };
 
     private static async Task<LoadReport> RunWithProgressAsync(LoadRunner runner, LoadOptions options, CancellationToken cancellationToken)
     {

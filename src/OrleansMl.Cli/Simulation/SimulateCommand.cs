@@ -1,8 +1,7 @@
 using System.CommandLine;
 using System.Text;
-using Microsoft.Extensions.Configuration;
 using OrleansMl.Security;
-using OrleansMl.Tokens;
+using OrleansMl.Servers;
 using Spectre.Console;
 
 namespace OrleansMl.Simulation;
@@ -13,11 +12,7 @@ internal static class SimulateCommand
     public static Command Create()
     {
         var defaults = new PlatformWorld();
-        var url = new Option<string>("--url")
-        {
-            Description = "The server's base address.",
-            DefaultValueFactory = _ => "http://localhost:8000"
-        };
+        var server = new ServerOption("simulation", TokenClaims.SimulatorRole, "you may send load to it");
         var users = Number("--users", "People.", defaults.Users, 10, 1_000_000);
         var authors = Number("--authors", "How many of them write.", defaults.Authors, 1, 1_000_000);
         var items = Number("--items", "Items they publish.", defaults.Items, 1, 100_000);
@@ -48,24 +43,7 @@ internal static class SimulateCommand
                 "branching and bursts."
         };
         var dryRun = new Option<bool>("--dry-run") { Description = "Only draw the platform, and write --truth." };
-        var token = new Option<string?>("--token")
-        {
-            Description = "A bearer token with the role simulator. Without it one is made as 'orleansml token --role simulator' makes it."
-        };
         var json = new Option<bool>("--json") { Description = "Print the report as JSON." };
-        var allowRemote = new Option<bool>("--allow-remote") { Description = "Send to another machine. Only to one you may load." };
-        url.Validators.Add(result =>
-        {
-            if (!Uri.TryCreate(result.GetValueOrDefault<string>(), UriKind.Absolute, out var target)
-                || target.Scheme is not ("http" or "https"))
-            {
-                result.AddError("--url must be absolute, for example http://localhost:8000.");
-            }
-            else if (!target.IsLoopback && !result.GetValue(allowRemote))
-            {
-                result.AddError($"{target.Host} is another machine. Add --allow-remote if you may send load to it.");
-            }
-        });
         duration.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<TimeSpan>() is var value && (value < TimeSpan.FromMinutes(10) || value > TimeSpan.FromDays(30)))
@@ -85,8 +63,9 @@ internal static class SimulateCommand
             "Play a simulated platform against a node: people with tastes, items with text, cascades of shares, bots, harmful items, " +
             "bursts. Prints how moderation, trending and virality judged it.")
         {
-            url, users, authors, items, bursts, duration, speed, seed, truth, dryRun, token, json, allowRemote,
+            users, authors, items, bursts, duration, speed, seed, truth, dryRun, json,
         };
+        server.AddTo(command);
         command.SetAction(async (result, cancellationToken) =>
         {
             var world = new PlatformWorld
@@ -117,24 +96,12 @@ internal static class SimulateCommand
 
                 var options = new SimulationOptions
                 {
-                    Url = new Uri(result.GetRequiredValue(url)),
+                    Url = server.UrlOf(result),
                     Speed = result.GetValue(speed),
-                    Token = result.GetValue(token)
-                        ?? TokenMint.For(new ConfigurationBuilder().AddEnvironmentVariables().Build(), TimeProvider.System)
-                            .Mint(
-                                "simulation",
-                                (world.Duration / result.GetValue(speed)) + TimeSpan.FromHours(1),
-                                [TokenClaims.SimulatorRole]),
+                    Token = server.TokenOf(
+                        result, (world.Duration / result.GetValue(speed)) + TimeSpan.FromHours(1), TokenClaims.SimulatorRole),
                 };
-                using var http = new HttpClient(new SocketsHttpHandler
-                {
-                    UseProxy = false,
-                    UseCookies = false,
-                    MaxConnectionsPerServer = options.Concurrency
-                })
-                {
-                    Timeout = TimeSpan.FromSeconds(30)
-                };
+                using var http = ServerOption.CreateClient(TimeSpan.FromSeconds(30), options.Concurrency);
                 var report = await RunAsync(new(options, world, platform, http, TimeProvider.System), cancellationToken);
                 output.WriteLine(result.GetValue(json) ? report.ToJson() : report.ToText());
                 return report.Refused.Count == 0 ? 0 : 1;

@@ -53,7 +53,8 @@ public sealed class ApiJsonTests
 
     // A value that was published under another name keeps it.
     private static string NameOf(Type type, string name) =>
-        type.GetField(name)!.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
+        type.GetField(name)!.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name
+            ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
 
     private static IEnumerable<string> Names(IEnumerable<IJsonTypeInfoResolver> contexts) =>
         contexts.Select(context => context.GetType())

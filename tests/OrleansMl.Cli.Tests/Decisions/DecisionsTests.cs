@@ -81,7 +81,7 @@ public sealed class DecisionsTests : IDisposable
     {
         var file = _folder.Write("decisions.jsonl", string.Join('\n', rows));
         using StringWriter output = new(), error = new();
-        var code = await DecisionsOption.RunAsync(file, model, Models, null, null, null, output, error, Cancelled);
+        var code = await DecisionsOption.RunAsync(file, model, Models, null, null, () => "", output, error, Cancelled);
         return (code, output.ToString(), error.ToString());
     }
 

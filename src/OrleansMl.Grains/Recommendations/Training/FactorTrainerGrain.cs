@@ -170,7 +170,7 @@ internal sealed partial class FactorTrainerGrain(
                     likes.AddRange(list.Likes.Select(one => (user, Once(one.ContentId), one.At)));
                     foreach (var id in list.Met)
                     {
-                        System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(met, id, out _)++;
+                        CollectionsMarshal.GetValueRefOrAddDefault(met, id, out _)++;
                     }
                 }
 
@@ -242,31 +242,5 @@ internal sealed partial class FactorTrainerGrain(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Training ended after {Elapsed}: {Outcome} {Reason}")]
-    private partial void LogEnded(TrainingOutcome outcome, string? reason, TimeSpan elapsed);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Training failed")]
-    private partial void LogFailed(Exception exception);
-
-    [LoggerMessage(
-        Level = LogLevel.Information,
-        Message = "Audit: {By} rolled recommendations back from version {From} to {To}, published as {Version}")]
-    private partial void LogRolledBack(string by, long from, long to, long version);
-
     private sealed record Progress(string Step, double? Fraction = null);
-
-    // What people did, with how many met each item and do not like it.
-    private sealed record ReadLikes(List<(string User, string Item, DateTimeOffset At)> Likes, Dictionary<string, int> Met)
-    {
-        public ImmutableArray<ItemCounts> CountsOf(PositiveFeedback likes)
-        {
-            var taken = new int[likes.Items];
-            foreach (var like in likes.Events)
-            {
-                taken[like.Item]++;
-            }
-
-            return [.. taken.Select((count, item) => new ItemCounts(count + Met.GetValueOrDefault(likes.ItemIds[item]), count))];
-        }
-    }
 }
