@@ -10,7 +10,7 @@ public sealed class LineTests
     [Fact]
     public void No_line_is_longer_than_140_columns()
     {
-        var root = RepositoryRoot();
+        var root = Repository.Root;
         var tooLong = Folders
             .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(root, folder), "*.cs", SearchOption.AllDirectories))
             .Where(file => !IsBuildOutput(Path.GetRelativePath(root, file)))
@@ -26,7 +26,7 @@ public sealed class LineTests
     [Fact]
     public void No_file_of_the_grains_has_more_than_250_lines()
     {
-        var root = RepositoryRoot();
+        var root = Repository.Root;
         var tooLong = Directory.EnumerateFiles(Path.Combine(root, "src", "OrleansMl.Grains"), "*.cs", SearchOption.AllDirectories)
             .Where(file => !IsBuildOutput(Path.GetRelativePath(root, file)))
             .Select(file => (Name: Path.GetRelativePath(root, file), Lines: File.ReadLines(file).Count()))
@@ -38,15 +38,4 @@ public sealed class LineTests
     }
 
     private static bool IsBuildOutput(string path) => path.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj");
-
-    private static string RepositoryRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "OrleansMl.sln")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("OrleansMl.sln lies in no folder above the tests.");
-        }
-
-        return folder.FullName;
-    }
 }

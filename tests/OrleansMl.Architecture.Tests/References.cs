@@ -21,5 +21,15 @@ internal static class References
             .Max(constructor => constructor.Parameters.Count);
     }
 
+    /// <summary>The names of the grain classes.</summary>
+    public static IReadOnlyList<string> GrainsOf(string assembly)
+    {
+        using var module = ModuleDefinition.ReadModule(FileOf(assembly));
+        return [.. module.Types.Where(type => type.IsClass && IsGrain(type)).Select(type => type.Name).Order(StringComparer.Ordinal)];
+    }
+
+    private static bool IsGrain(TypeDefinition type) =>
+        type.BaseType is { FullName: "Orleans.Grain" } || type.CustomAttributes.Any(one => one.AttributeType.Name == "GrainTypeAttribute");
+
     private static string FileOf(string assembly) => Path.Combine(AppContext.BaseDirectory, $"{assembly}.dll");
 }
