@@ -24,7 +24,7 @@ public interface IUserDirectoryGrain : IGrainWithIntegerKey
     /// <param name="limit">1 to <see cref="MaxLimit"/>.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     [Alias("neighbours")]
-    Task<ImmutableArray<LikePerson>> NeighboursAsync(string userId, int limit, CancellationToken cancellationToken = default);
+    Task<ImmutableArray<SimilarUser>> NeighboursAsync(string userId, int limit, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Erases a person: what they told about themselves, what they did, what is known of what they like, and the text of everything they
@@ -40,4 +40,4 @@ public interface IUserDirectoryGrain : IGrainWithIntegerKey
 /// <param name="UserId">Who.</param>
 /// <param name="Score">The cosine of the two sets of liked items, in (0, 1].</param>
 [GenerateSerializer, Immutable, Alias("like-person")]
-public readonly record struct LikePerson([property: Id(0)] string UserId, [property: Id(1)] double Score);
+public readonly record struct SimilarUser([property: Id(0)] string UserId, [property: Id(1)] double Score);

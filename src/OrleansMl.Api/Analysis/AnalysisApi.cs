@@ -22,8 +22,8 @@ internal static class AnalysisApi
                 "Tags, topics, sentiment, names and language of a text, as far as the installed models say; stores nothing. A model that " +
                 "is missing or broken leaves its part empty or null, and models lists those that answered. Give either text (with its " +
                 "language if known) or content_id.")
-            .Takes<AnalyzeRequest>("""{"text": "Maria loved the concert in Lisbon.", "language": "en"}""")
-            .Answers<AnalysisView>(200, """
+            .AcceptsExample<AnalyzeRequest>("""{"text": "Maria loved the concert in Lisbon.", "language": "en"}""")
+            .ProducesExample<AnalysisView>(200, """
                 {
                   "tags": [{"tag": "concert", "score": 0.9}, {"tag": "lisbon", "score": 0.81}],
                   "categories": [{"category": "music", "score": 0.62}],
@@ -35,7 +35,7 @@ internal static class AnalysisApi
                   "analyzed_at": "2026-01-05T12:00:00.1234567+00:00"
                 }
                 """)
-            .Problems(400, 404, 413, 415, 422);
+            .ProducesProblems(400, 404, 413, 415, 422);
 
         return group;
     }

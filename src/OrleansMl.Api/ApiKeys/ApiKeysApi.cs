@@ -37,20 +37,20 @@ internal static class ApiKeysApi
                 "The answer shows the secret once; only its hash is stored. The key acts as the service key:<name> and opens what its " +
                 "scopes say: moderate, content, interactions, recommend, metrics, admin. It is sent as Authorization: Bearer omk_... " +
                 "or X-API-Key.")
-            .Takes<ApiKeyRequest>("""{"name": "forum", "scopes": ["moderate"]}""")
-            .Answers<CreatedApiKeyView>(201, $$"""{"api_key": {{Key}}, "secret": "omk_5f0c9a7be1d24386_..."}""")
-            .Problems(400, 409, 413, 415, 422);
+            .AcceptsExample<ApiKeyRequest>("""{"name": "forum", "scopes": ["moderate"]}""")
+            .ProducesExample<CreatedApiKeyView>(201, $$"""{"api_key": {{Key}}, "secret": "omk_5f0c9a7be1d24386_..."}""")
+            .ProducesProblems(400, 409, 413, 415, 422);
 
         group.MapGet("", ListAsync).WithName("list_api_keys")
             .WithSummary("List the API keys")
             .WithDescription("All keys that are not revoked, expired ones included, oldest first; without secrets.")
-            .Answers<ApiKeysView>(200, $$"""{"api_keys": [{{Key}}]}""");
+            .ProducesExample<ApiKeysView>(200, $$"""{"api_keys": [{{Key}}]}""");
 
         group.MapDelete("/{key_id}", RevokeAsync).WithName("revoke_api_key")
             .WithSummary("Revoke an API key")
             .WithDescription("For ever. Nodes that have just seen the key accept it for up to 2 seconds more.")
             .Produces(204)
-            .Problems(404);
+            .ProducesProblems(404);
     }
 
     private static async Task<Results<Json<CreatedApiKeyView>, ProblemResult>> CreateAsync(

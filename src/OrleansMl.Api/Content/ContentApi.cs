@@ -29,9 +29,9 @@ internal static class ContentApi
                 "the verdict is still to come (it will, or the item ends as failed; it is never approved because something went wrong). " +
                 "What was answered is durable. With an Idempotency-Key the request may be repeated safely: same body, same item; " +
                 "another body, 409.")
-            .Takes<ContentRequest>(ContentExamples.Request)
-            .Answers<ContentView>(201, ContentExamples.View).Answers<ContentView>(202)
-            .Problems(400, 409, 413, 415, 422);
+            .AcceptsExample<ContentRequest>(ContentExamples.Request)
+            .ProducesExample<ContentView>(201, ContentExamples.View).ProducesExample<ContentView>(202)
+            .ProducesProblems(400, 409, 413, 415, 422);
 
         group.MapPost("/batch", PostBatchAsync)
             .WithName("submit_content_batch")
@@ -41,9 +41,9 @@ internal static class ContentApi
             .WithDescription(
                 "Each item is treated as by its own POST and has its own status in the answer; a mistake in one does not stop the " +
                 "others. Every item counts against the rate limit. With an Idempotency-Key the whole batch may be repeated safely.")
-            .Takes<ContentBatchRequest>(ContentExamples.BatchRequest)
-            .Answers<ContentBatchView>(200, ContentExamples.BatchView)
-            .Problems(400, 413, 415, 422);
+            .AcceptsExample<ContentBatchRequest>(ContentExamples.BatchRequest)
+            .ProducesExample<ContentBatchView>(200, ContentExamples.BatchView)
+            .ProducesProblems(400, 413, 415, 422);
 
         group.MapGet("/{id}", GetAsync).WithName("get_content").RequireAccess(Access.User).RequireLimit(RateLimitGroup.Default)
             .WithSummary("Read a content item")
@@ -51,23 +51,23 @@ internal static class ContentApi
                 "The owner, moderators, administrators and services get the item with its moderation report and with what it is about " +
                 "(analysis), which the first read after a new revision or a promoted model makes; an author who refused (PUT " +
                 "/users/{user_id}) has none. Everybody else gets it without both, and only while it is visible; otherwise 404.")
-            .Answers<ContentView>(200, ContentExamples.View)
-            .Problems(404, 422);
+            .ProducesExample<ContentView>(200, ContentExamples.View)
+            .ProducesProblems(404, 422);
 
         group.MapPut("/{id}", PutAsync).WithName("put_content").RequireAccess(Access.Owner).RequireLimit(RateLimitGroup.Moderation)
             .WithSummary("Create a content item under your own id, or edit it")
             .WithDescription(
                 "An edit is a new revision with its own verdict; earlier decisions stay in the log. If-Match: \"3\" edits only revision " +
                 "3; If-None-Match: * only creates. Repeating the same body changes nothing.")
-            .Takes<ContentRequest>(ContentExamples.Request)
-            .Answers<ContentView>(200).Answers<ContentView>(201, ContentExamples.View)
-            .Problems(400, 409, 412, 413, 415, 422);
+            .AcceptsExample<ContentRequest>(ContentExamples.Request)
+            .ProducesExample<ContentView>(200).ProducesExample<ContentView>(201, ContentExamples.View)
+            .ProducesProblems(400, 409, 412, 413, 415, 422);
 
         group.MapDelete("/{id}", DeleteAsync).WithName("withdraw_content").RequireAccess(Access.Owner).RequireLimit(RateLimitGroup.Default)
             .WithSummary("Withdraw a content item")
             .WithDescription("The item is no longer visible; its decision log stays. Repeating it changes nothing.")
             .Produces(204)
-            .Problems(400, 404, 409, 412, 422);
+            .ProducesProblems(400, 404, 409, 412, 422);
 
         group.MapGet("/{id}/decisions", GetDecisionsAsync)
             .WithName("get_content_decisions")
@@ -78,8 +78,8 @@ internal static class ContentApi
                 "The decisions ever made on the item, oldest first, with scores, rules and policy version: limit of them (1 to 500, 100 " +
                 "by default). next_cursor goes into cursor for the page that follows, and is null at the end. " +
                 "Owners do not see which moderator decided.")
-            .Answers<DecisionsView>(200, ContentExamples.Decisions)
-            .Problems(404, 422);
+            .ProducesExample<DecisionsView>(200, ContentExamples.Decisions)
+            .ProducesProblems(404, 422);
 
         group.MapGet("/{id}/explain", ExplainAsync)
             .WithName("explain_content")
@@ -89,8 +89,8 @@ internal static class ContentApi
             .WithDescription(
                 "Which words, which model, which policy, who, when: the current verdict, the decision log and what each detector said, " +
                 "with evidence spans into the raw text. The decision log comes in pages, as from /decisions: cursor, limit, next_cursor.")
-            .Answers<ContentExplanation>(200, ContentExamples.Explanation)
-            .Problems(404, 422);
+            .ProducesExample<ContentExplanation>(200, ContentExamples.Explanation)
+            .ProducesProblems(404, 422);
 
         endpoints.MapContentList();
 

@@ -28,13 +28,13 @@ internal static class ContentListApi
                 "In the order of their ids, hidden ones included, withdrawn ones left out; each in the shape that PUT /content/{id} " +
                 "takes. limit is 1 to 1,000, 100 by default; next goes into after for the part that follows, and is null at the end. A " +
                 "part may have fewer items than limit. A change is here a second or two later.")
-            .Answers<ContentListView>(
+            .ProducesExample<ContentListView>(
                 200,
                 """
                 {"items": [{"id": "a1", "type": "video", "text": "A walk in the park", "author_id": "alice", "parent_id": null,
                   "language": "en", "region": "DE", "categories": ["walks"], "created_at": "2026-01-02T03:04:05+00:00"}], "next": "a1"}
                 """)
-            .Problems(422);
+            .ProducesProblems(422);
 
     private static async Task<Results<Json<ContentListView>, ProblemResult>> ListAsync(
         HttpContext context, GrainClient grains, [FromQuery(Name = "after")] string? after, [FromQuery(Name = "limit")] string? limit)

@@ -64,13 +64,13 @@ internal static class ExperimentsApi
         group.MapGet("", ListAsync).WithName("list_experiments")
             .WithSummary("List the experiments")
             .WithDescription("All of them by name, stopped ones included; at most 20.")
-            .Answers<ExperimentsView>(200, $$"""{"experiments": [{{Example}}]}""");
+            .ProducesExample<ExperimentsView>(200, $$"""{"experiments": [{{Example}}]}""");
 
         group.MapGet("/{experiment_name}", GetAsync).WithName("get_experiment")
             .WithSummary("See an experiment")
             .WithDescription("What it tries, on whom, since when, and who changed what. The ETag is its version.")
-            .Answers<Experiment>(200, Example)
-            .Problems(404, 422);
+            .ProducesExample<Experiment>(200, Example)
+            .ProducesProblems(404, 422);
 
         group.MapPut("/{experiment_name}", PutAsync).WithName("put_experiment")
             .WithSummary("Make an experiment, or change it")
@@ -81,23 +81,23 @@ internal static class ExperimentsApi
                 "body again changes nothing. If-Match: \"3\" changes only version 3; If-None-Match: * only makes. 409 " +
                 "too_many_experiments beyond 20." +
                 EffectNote)
-            .Takes<ExperimentRequest>(Request)
-            .Answers<Experiment>(200, Example).Answers<Experiment>(201, Example)
-            .Problems(400, 409, 412, 413, 415, 422);
+            .AcceptsExample<ExperimentRequest>(Request)
+            .ProducesExample<Experiment>(200, Example).ProducesExample<Experiment>(201, Example)
+            .ProducesProblems(400, 409, 412, 413, 415, 422);
 
         group.MapPost("/{experiment_name}/stop", StopAsync).WithName("stop_experiment")
             .WithSummary("Stop an experiment")
             .WithDescription(
                 "Everybody gets the usual lists again; its results can still be read. Stopping a stopped one changes nothing." + EffectNote)
-            .Takes<StopExperimentRequest>("""{"reason": "bolder wins"}""")
-            .Answers<Experiment>(200, Example)
-            .Problems(400, 404, 412, 413, 415, 422);
+            .AcceptsExample<StopExperimentRequest>("""{"reason": "bolder wins"}""")
+            .ProducesExample<Experiment>(200, Example)
+            .ProducesProblems(400, 404, 412, 413, 415, 422);
 
         group.MapDelete("/{experiment_name}", DeleteAsync).WithName("delete_experiment")
             .WithSummary("Forget an experiment")
             .WithDescription("With its audit, running or not. What was logged of it stays in the exposure log." + EffectNote)
             .Produces(204)
-            .Problems(400, 404, 412, 422);
+            .ProducesProblems(400, 404, 412, 422);
 
         group.MapGet("/{experiment_name}/results", ResultsAsync).WithName("get_experiment_results")
             .WithSummary("See what came of an experiment")
@@ -107,8 +107,8 @@ internal static class ExperimentsApi
                 "default) after it was shown. Intervals are of 95 % and allow for a person's exposures being alike. off_policy says what " +
                 "always showing the best-foretold item (greedy) and any by chance alone (uniform) would have earned at the places where " +
                 "an item was drawn; believe nothing that comes with a warning.")
-            .Answers<ExperimentResultsView>(200, ResultsExample)
-            .Problems(404, 422);
+            .ProducesExample<ExperimentResultsView>(200, ResultsExample)
+            .ProducesProblems(404, 422);
 
         endpoints.MapExposures();
     }

@@ -22,7 +22,7 @@ internal static class ExposuresApi
                 "places by score. Where it was drawn, explored says what showing the best-foretold item (greedy) and any by chance alone " +
                 "(uniform) would have done: enough to estimate what they would have earned. limit is 1 to 1,000, 100 by default; next " +
                 "goes into cursor for the part that follows, and is null at the end. What is shown is here a second later.")
-            .Answers<ExposuresView>(
+            .ProducesExample<ExposuresView>(
                 200,
                 """
                 {"exposures": [{"user_id": "alice", "content_id": "a1", "at": "2026-01-02T03:04:05+00:00", "experiment": "bolder-lists",
@@ -30,7 +30,7 @@ internal static class ExposuresApi
                   "explored": {"greedy_propensity": 0, "greedy_value": 0.14, "uniform_propensity": 0.05, "uniform_value": 0.08}}],
                   "next": "MTIzLjQ1"}
                 """)
-            .Problems(422);
+            .ProducesProblems(422);
 
         group.MapPost("/off-policy", EstimateAsync).WithName("estimate_off_policy")
             .WithSummary("Estimate what another policy would have earned")
@@ -40,19 +40,19 @@ internal static class ExposuresApi
                 "propensity of 0 is refused: what had no chance was not shown. warning says why an estimate should not be believed: " +
                 "effective_sample is how many exposures the log is worth to the other policy. orleansml backtest off-policy does the " +
                 "same with a file of any length.")
-            .Takes<OffPolicyRequest>(
+            .AcceptsExample<OffPolicyRequest>(
                 """
                 {"exposures": [{"reward": 1, "propensity": 0.5, "target_propensity": 1, "predicted": 0.2, "target_value": 0.25},
                   {"reward": 0, "propensity": 0.5, "target_propensity": 0}]}
                 """)
-            .Answers<PolicyEstimateView>(
+            .ProducesExample<PolicyEstimateView>(
                 200,
                 """
                 {"policy": "target", "exposures": 2, "effective_sample": 1, "snips": {"value": 1, "low": 1, "high": 1},
                   "doubly_robust": {"value": 0.925, "low": -0.888, "high": 2.738},
                   "warning": "The 2 exposures are worth 1 to this policy; ..."}
                 """)
-            .Problems(400, 413, 415, 422);
+            .ProducesProblems(400, 413, 415, 422);
     }
 
     private static async Task<Results<Json<ExposuresView>, ProblemResult>> ListAsync(

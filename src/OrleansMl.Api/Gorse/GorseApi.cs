@@ -53,7 +53,7 @@ internal static class GorseApi
         health.MapGet("/live", GorseHealthApi.LiveAsync).WithName("gorse_live")
             .WithSummary("Is the process alive, in the shape of Gorse?")
             .WithDescription("200 as long as the process answers at all; the fields say whether it can take requests.")
-            .Answers<GorseHealth>(
+            .ProducesExample<GorseHealth>(
                 200,
                 """
                 {"Ready": true, "DataStoreError": null, "CacheStoreError": null, "DataStoreConnected": true, "CacheStoreConnected": true}
@@ -61,12 +61,12 @@ internal static class GorseApi
         health.MapGet("/ready", GorseHealthApi.ReadyAsync).WithName("gorse_ready")
             .WithSummary("Can requests be taken now, in the shape of Gorse?")
             .WithDescription("200 when a silo answers and its store takes a write within 2 s; 503 otherwise.")
-            .Answers<GorseHealth>(
+            .ProducesExample<GorseHealth>(
                 200,
                 """
                 {"Ready": true, "DataStoreError": null, "CacheStoreError": null, "DataStoreConnected": true, "CacheStoreConnected": true}
                 """)
-            .Answers<GorseHealth>(
+            .ProducesExample<GorseHealth>(
                 503,
                 """
                 {"Ready": false, "DataStoreError": "the store takes no writes", "CacheStoreError": "the store takes no writes",
@@ -81,30 +81,30 @@ internal static class GorseApi
             .WithDescription(
                 "Replaces what was told about the user before; what they did stays. Labels are a string or a number, a list of strings " +
                 "or of numbers, or an object of such.")
-            .Takes<GorseUser>(UserExample).Answers<GorseSuccess>(200, RowExample).Problems(400);
+            .AcceptsExample<GorseUser>(UserExample).ProducesExample<GorseSuccess>(200, RowExample).ProducesProblems(400);
         Of(group.MapPost("/users", GorseUsersApi.InsertManyAsync), ApiKeyScopes.Interactions).WithName("gorse_insert_users")
             .WithSummary("Introduce users, in the shape of Gorse")
             .WithDescription("A list of users, in a body of at most 1 MB. A mistake in one refuses all.")
-            .Takes<GorseUser[]>($"[{UserExample}]").Answers<GorseSuccess>(200, RowExample).Problems(400);
+            .AcceptsExample<GorseUser[]>($"[{UserExample}]").ProducesExample<GorseSuccess>(200, RowExample).ProducesProblems(400);
         Of(group.MapGet("/users", GorseUsersApi.ListAsync), ApiKeyScopes.Interactions).WithName("gorse_get_users")
             .WithSummary("List users, in the shape of Gorse")
             .WithDescription("Everybody who was introduced or did something, by id." + Page)
-            .Answers<GorseUsersPage>(200, $$"""{"Cursor": "", "Users": [{{UserExample}}]}""").Problems(400);
+            .ProducesExample<GorseUsersPage>(200, $$"""{"Cursor": "", "Users": [{{UserExample}}]}""").ProducesProblems(400);
         Of(group.MapGet("/user/{user_id}", GorseUsersApi.GetAsync), ApiKeyScopes.Interactions).WithName("gorse_get_user")
             .WithSummary("Read a user, in the shape of Gorse")
             .WithDescription(
                 "Somebody who did something and was never introduced has no labels; somebody of whom there is no record is a 404.")
-            .Answers<GorseUser>(200, UserExample).Problems(400, 404);
+            .ProducesExample<GorseUser>(200, UserExample).ProducesProblems(400, 404);
         Of(group.MapPatch("/user/{user_id}", GorseUsersApi.PatchAsync), ApiKeyScopes.Interactions).WithName("gorse_patch_user")
             .WithSummary("Change a user, in the shape of Gorse")
             .WithDescription("What is absent or null stays as it is. Somebody of whom there is no record is a 404.")
-            .Takes<GorseUser>("""{"Comment": "Alice B."}""").Answers<GorseSuccess>(200, RowExample).Problems(400, 404);
+            .AcceptsExample<GorseUser>("""{"Comment": "Alice B."}""").ProducesExample<GorseSuccess>(200, RowExample).ProducesProblems(400, 404);
         Of(group.MapDelete("/user/{user_id}", GorseUsersApi.DeleteAsync), ApiKeyScopes.Interactions).WithName("gorse_delete_user")
             .WithSummary("Erase a user, in the shape of Gorse")
             .WithDescription(
                 "Erases everything of that person, as DELETE /api/v1/users/{user_id} does: what was told about them, what they did, and " +
                 "what they wrote. Somebody of whom there is no record is erased already.")
-            .Answers<GorseSuccess>(200, RowExample).Problems(400);
+            .ProducesExample<GorseSuccess>(200, RowExample).ProducesProblems(400);
         Of(group.MapGet("/user/{user_id}/neighbors", GorseUsersApi.NeighboursAsync), ApiKeyScopes.Recommend).WithName(
             "gorse_get_user_neighbors")
             .WithSummary("Users with a like taste, in the shape of Gorse")
@@ -112,7 +112,7 @@ internal static class GorseApi
                 "By the cosine of the two sets of liked items. Looks at the first 200 people of each of the user's 50 latest likes, " +
                 "of those who came with feedback." +
                 Scores)
-            .Answers<GorseScore[]>(200, """[{"Id": "bob", "Score": 0.41}]""").Problems(400);
+            .ProducesExample<GorseScore[]>(200, """[{"Id": "bob", "Score": 0.41}]""").ProducesProblems(400);
     }
 
     private static void MapItems(RouteGroupBuilder group)
@@ -123,49 +123,49 @@ internal static class GorseApi
                 "Inserts or replaces, also what was deleted. An item is a post whose text is its Comment, or else the words of its " +
                 "labels and categories, or else its id; like all content it is moderated, and what is rejected is shown to nobody. " +
                 "Without a Timestamp a new item is made now.")
-            .Takes<GorseItem>(ItemExample).Answers<GorseSuccess>(200, RowExample).Problems(400);
+            .AcceptsExample<GorseItem>(ItemExample).ProducesExample<GorseSuccess>(200, RowExample).ProducesProblems(400);
         Of(group.MapPost("/items", GorseItemsApi.InsertManyAsync), ApiKeyScopes.Content, RateLimitGroup.Moderation).WithName(
             "gorse_insert_items")
             .WithSummary("Put items, in the shape of Gorse")
             .WithDescription("A list of items, in a body of at most 1 MB. A mistake in one refuses all.")
-            .Takes<GorseItem[]>($"[{ItemExample}]").Answers<GorseSuccess>(200, RowExample).Problems(400);
+            .AcceptsExample<GorseItem[]>($"[{ItemExample}]").ProducesExample<GorseSuccess>(200, RowExample).ProducesProblems(400);
         Of(group.MapGet("/items", GorseItemsApi.ListAsync), ApiKeyScopes.Content).WithName("gorse_get_items")
             .WithSummary("List items, in the shape of Gorse")
             .WithDescription(
                 "Everything that is not deleted, by id, hidden items and what was submitted as content included; a second or two behind." +
                 Page)
-            .Answers<GorseItemsPage>(200, $$"""{"Cursor": "", "Items": [{{ItemExample}}]}""").Problems(400);
+            .ProducesExample<GorseItemsPage>(200, $$"""{"Cursor": "", "Items": [{{ItemExample}}]}""").ProducesProblems(400);
         Of(group.MapGet("/item/{item_id}", GorseItemsApi.GetAsync), ApiKeyScopes.Content).WithName("gorse_get_item")
             .WithSummary("Read an item, in the shape of Gorse")
             .WithDescription("Also hidden ones and what moderation rejected; a deleted one is a 404.")
-            .Answers<GorseItem>(200, ItemExample).Problems(400, 404);
+            .ProducesExample<GorseItem>(200, ItemExample).ProducesProblems(400, 404);
         Of(group.MapPatch("/item/{item_id}", GorseItemsApi.PatchAsync), ApiKeyScopes.Content, RateLimitGroup.Moderation).WithName(
             "gorse_patch_item")
             .WithSummary("Change an item, in the shape of Gorse")
             .WithDescription("What is absent or null stays as it is.")
-            .Takes<GorseItem>("""{"IsHidden": true}""").Answers<GorseSuccess>(200, RowExample).Problems(400, 404);
+            .AcceptsExample<GorseItem>("""{"IsHidden": true}""").ProducesExample<GorseSuccess>(200, RowExample).ProducesProblems(400, 404);
         Of(group.MapDelete("/item/{item_id}", GorseItemsApi.DeleteAsync), ApiKeyScopes.Content).WithName("gorse_delete_item")
             .WithSummary("Delete an item, in the shape of Gorse")
             .WithDescription(
                 "Withdraws the item and takes back its feedback, of the first 1,000 people. An unknown item is deleted already.")
-            .Answers<GorseSuccess>(200, RowExample).Problems(400);
+            .ProducesExample<GorseSuccess>(200, RowExample).ProducesProblems(400);
         Of(
             group.MapPut("/item/{item_id}/category/{category}", GorseItemsApi.PutCategoryAsync),
             ApiKeyScopes.Content,
             RateLimitGroup.Moderation).WithName("gorse_insert_item_category")
             .WithSummary("Add a category to an item, in the shape of Gorse")
             .WithDescription("Repeating it changes nothing. An item has at most 10 categories.")
-            .Answers<GorseSuccess>(200, RowExample).Problems(400, 404);
+            .ProducesExample<GorseSuccess>(200, RowExample).ProducesProblems(400, 404);
         Of(group.MapDelete("/item/{item_id}/category/{category}", GorseItemsApi.DeleteCategoryAsync), ApiKeyScopes.Content).WithName(
             "gorse_delete_item_category")
             .WithSummary("Take a category from an item, in the shape of Gorse")
             .WithDescription("Repeating it changes nothing.")
-            .Answers<GorseSuccess>(200, RowExample).Problems(400, 404);
+            .ProducesExample<GorseSuccess>(200, RowExample).ProducesProblems(400, 404);
         Of(group.MapGet("/item/{item_id}/neighbors/{category?}", GorseRecommendApi.ItemNeighboursAsync), ApiKeyScopes.Recommend).WithName(
             "gorse_get_item_neighbors")
             .WithSummary("Items on like topics, in the shape of Gorse")
             .WithDescription("The visible items whose vectors lie closest, at most 50; with a category only of that." + Scores)
-            .Answers<GorseScore[]>(200, ScoresExample).Problems(400);
+            .ProducesExample<GorseScore[]>(200, ScoresExample).ProducesProblems(400);
     }
 
     private static void MapFeedback(RouteGroupBuilder group)
@@ -176,59 +176,59 @@ internal static class GorseApi
                 "A list, in a body of at most 1 MB; feedback of a type that the user has given to the item stays as it is. Unknown users " +
                 "and items are inserted (OrleansMl:Gorse:AutoInsertUser, AutoInsertItem). A Timestamp ahead of the clock is seen nowhere " +
                 "until then. What a type counts as says OrleansMl:Gorse:FeedbackTypes.")
-            .Takes<GorseFeedback[]>($"[{FeedbackExample}]").Answers<GorseSuccess>(200, RowExample).Problems(400);
+            .AcceptsExample<GorseFeedback[]>($"[{FeedbackExample}]").ProducesExample<GorseSuccess>(200, RowExample).ProducesProblems(400);
         Of(group.MapPut("/feedback", GorseFeedbackApi.UpsertAsync), ApiKeyScopes.Interactions).WithName("gorse_upsert_feedback")
             .WithSummary("Put feedback, in the shape of Gorse")
             .WithDescription("As POST, but feedback of a type that the user has given to the item is overwritten.")
-            .Takes<GorseFeedback[]>($"[{FeedbackExample}]").Answers<GorseSuccess>(200, RowExample).Problems(400);
+            .AcceptsExample<GorseFeedback[]>($"[{FeedbackExample}]").ProducesExample<GorseSuccess>(200, RowExample).ProducesProblems(400);
         Of(group.MapGet("/feedback", GorseFeedbackApi.ListAsync), ApiKeyScopes.Interactions).WithName("gorse_get_feedback")
             .WithSummary("List feedback, in the shape of Gorse")
             .WithDescription(
                 "What everybody did and did not take back, by user, type and item, interactions of the platform's own API included. A " +
                 "page looks at 2,000 people at most, so it may be short while there are more." +
                 Page)
-            .Answers<GorseFeedbackPage>(200, $$"""{"Cursor": "", "Feedback": [{{FeedbackExample}}], "Feedbacks": [{{FeedbackExample}}]}""")
-            .Problems(400);
+            .ProducesExample<GorseFeedbackPage>(200, $$"""{"Cursor": "", "Feedback": [{{FeedbackExample}}], "Feedbacks": [{{FeedbackExample}}]}""")
+            .ProducesProblems(400);
         Of(group.MapGet("/feedback/{feedback_type}", GorseFeedbackApi.ListOfTypeAsync), ApiKeyScopes.Interactions).WithName(
             "gorse_get_feedback_of_type")
             .WithSummary("List feedback of a type, in the shape of Gorse")
             .WithDescription("As without a type." + Page)
-            .Answers<GorseFeedbackPage>(200, $$"""{"Cursor": "", "Feedback": [{{FeedbackExample}}], "Feedbacks": [{{FeedbackExample}}]}""")
-            .Problems(400);
+            .ProducesExample<GorseFeedbackPage>(200, $$"""{"Cursor": "", "Feedback": [{{FeedbackExample}}], "Feedbacks": [{{FeedbackExample}}]}""")
+            .ProducesProblems(400);
         Of(group.MapGet("/feedback/{user_id}/{item_id}", GorseFeedbackApi.GetAsync), ApiKeyScopes.Interactions).WithName(
             "gorse_get_user_item_feedback")
             .WithSummary("What a user did with an item, in the shape of Gorse")
             .WithDescription("Of every type; an empty list when there is nothing.")
-            .Answers<GorseFeedback[]>(200, $"[{FeedbackExample}]").Problems(400);
+            .ProducesExample<GorseFeedback[]>(200, $"[{FeedbackExample}]").ProducesProblems(400);
         Of(group.MapDelete("/feedback/{user_id}/{item_id}", GorseFeedbackApi.DeleteAsync), ApiKeyScopes.Interactions).WithName(
             "gorse_delete_user_item_feedback")
             .WithSummary("Take back what a user did with an item, in the shape of Gorse")
             .WithDescription("Of every type, what waits for its time included; RowAffected says how many. Repeating it takes back none.")
-            .Answers<GorseSuccess>(200, RowExample).Problems(400);
+            .ProducesExample<GorseSuccess>(200, RowExample).ProducesProblems(400);
         Of(
             group.MapGet("/feedback/{feedback_type}/{user_id}/{item_id}", GorseFeedbackApi.GetOfTypeAsync),
             ApiKeyScopes.Interactions).WithName("gorse_get_one_feedback")
             .WithSummary("What a user did with an item, of a type, in the shape of Gorse")
             .WithDescription("404 when there is no such feedback.")
-            .Answers<GorseFeedback>(200, FeedbackExample).Problems(400, 404);
+            .ProducesExample<GorseFeedback>(200, FeedbackExample).ProducesProblems(400, 404);
         Of(
             group.MapDelete("/feedback/{feedback_type}/{user_id}/{item_id}", GorseFeedbackApi.DeleteOfTypeAsync),
             ApiKeyScopes.Interactions).WithName("gorse_delete_one_feedback")
             .WithSummary("Take back what a user did with an item, of a type, in the shape of Gorse")
             .WithDescription("RowAffected is 1, or 0 when there was none.")
-            .Answers<GorseSuccess>(200, RowExample).Problems(400);
+            .ProducesExample<GorseSuccess>(200, RowExample).ProducesProblems(400);
         Of(group.MapGet("/user/{user_id}/feedback/{feedback_type?}", GorseFeedbackApi.OfUserAsync), ApiKeyScopes.Interactions).WithName(
             "gorse_get_feedback_of_user")
             .WithSummary("What a user did, in the shape of Gorse")
             .WithDescription("By type and item; with a type only of that. Of the last 4,096 things the user did.")
-            .Answers<GorseFeedback[]>(200, $"[{FeedbackExample}]").Problems(400);
+            .ProducesExample<GorseFeedback[]>(200, $"[{FeedbackExample}]").ProducesProblems(400);
         Of(group.MapGet("/item/{item_id}/feedback/{feedback_type?}", GorseFeedbackApi.OfItemAsync), ApiKeyScopes.Interactions).WithName(
             "gorse_get_feedback_of_item")
             .WithSummary("What was done with an item, in the shape of Gorse")
             .WithDescription(
                 "Of the first 1,000 people who gave it feedback here; with a type only of that. Interactions of the platform's own API " +
                 "are found by user, not by item.")
-            .Answers<GorseFeedback[]>(200, $"[{FeedbackExample}]").Problems(400);
+            .ProducesExample<GorseFeedback[]>(200, $"[{FeedbackExample}]").ProducesProblems(400);
     }
 
     private static void MapRecommendations(RouteGroupBuilder group)
@@ -243,7 +243,7 @@ internal static class GorseApi
                 "path, or once or more in the query) keeps what is in all of them. write-back-type stores feedback of that type for what " +
                 "is answered, write-back-delay (1h30m) that much later, so that it is not answered again from then on. n is how many (10 " +
                 "by default), offset how many of the first to pass over.")
-            .Answers<string[]>(200, """["a1", "b2"]""").Problems(400);
+            .ProducesExample<string[]>(200, """["a1", "b2"]""").ProducesProblems(400);
         Of(
             group.MapPost("/session/recommend/{category?}", GorseRecommendApi.SessionAsync),
             ApiKeyScopes.Recommend,
@@ -252,22 +252,22 @@ internal static class GorseApi
             .WithDescription(
                 "From the feedback of this session, which is not kept; at most 1,000. n is how many (10 by default), " +
                 "offset how many of the first to pass over.")
-            .Takes<GorseFeedback[]>($"[{FeedbackExample}]").Answers<GorseScore[]>(200, ScoresExample).Problems(400);
+            .AcceptsExample<GorseFeedback[]>($"[{FeedbackExample}]").ProducesExample<GorseScore[]>(200, ScoresExample).ProducesProblems(400);
         Of(group.MapGet("/latest/{category?}", GorseRecommendApi.LatestAsync), ApiKeyScopes.Recommend).WithName("gorse_latest")
             .WithSummary("The latest items, in the shape of Gorse")
             .WithDescription("Scores are seconds since 1970; items whose time has not come yet are left out." + Scores)
-            .Answers<GorseScore[]>(200, """[{"Id": "a1", "Score": 1767323045}]""").Problems(400);
+            .ProducesExample<GorseScore[]>(200, """[{"Id": "a1", "Score": 1767323045}]""").ProducesProblems(400);
         Of(group.MapGet("/popular/{category?}", GorseRecommendApi.PopularAsync), ApiKeyScopes.Recommend).WithName("gorse_popular")
             .WithSummary("Popular items, in the shape of Gorse")
             .WithDescription("By the engagement of the last week, at most 512." + Scores)
-            .Answers<GorseScore[]>(200, """[{"Id": "a1", "Score": 12.5}]""").Problems(400);
+            .ProducesExample<GorseScore[]>(200, """[{"Id": "a1", "Score": 12.5}]""").ProducesProblems(400);
         Of(group.MapGet("/non-personalized/{name}", GorseRecommendApi.NonPersonalizedAsync), ApiKeyScopes.Recommend).WithName(
             "gorse_non_personalized")
             .WithSummary("A list for everybody, in the shape of Gorse")
             .WithDescription(
                 "name is latest, popular or trending (what is speeding up today); another one is a 404. category keeps what is in it." +
                 Scores)
-            .Answers<GorseScore[]>(200, ScoresExample).Problems(400, 404);
+            .ProducesExample<GorseScore[]>(200, ScoresExample).ProducesProblems(400, 404);
     }
 
     private static RouteHandlerBuilder Of(RouteHandlerBuilder route, ApiKeyScopes scope, RateLimitGroup limit = RateLimitGroup.Default) =>

@@ -12,17 +12,17 @@ internal sealed record ResponseHeader(int Status, string Name, string Descriptio
 internal static class EndpointMetadataExtensions
 {
     /// <summary>The request body, with an example.</summary>
-    public static RouteHandlerBuilder Takes<T>(this RouteHandlerBuilder builder, string example) where T : notnull =>
+    public static RouteHandlerBuilder AcceptsExample<T>(this RouteHandlerBuilder builder, string example) where T : notnull =>
         builder.Accepts<T>("application/json").WithMetadata(new RequestExample(example));
 
-    public static RouteHandlerBuilder Answers<T>(this RouteHandlerBuilder builder, int status, string? example = null)
+    public static RouteHandlerBuilder ProducesExample<T>(this RouteHandlerBuilder builder, int status, string? example = null)
     {
         builder.Produces<T>(status);
         return example is null ? builder : builder.WithMetadata(new ResponseExample(status, example));
     }
 
     /// <summary>The problems an operation may answer beyond 401, 403, 429 and 503, which all may.</summary>
-    public static RouteHandlerBuilder Problems(this RouteHandlerBuilder builder, params ReadOnlySpan<int> statuses)
+    public static RouteHandlerBuilder ProducesProblems(this RouteHandlerBuilder builder, params ReadOnlySpan<int> statuses)
     {
         foreach (var status in statuses)
         {

@@ -27,14 +27,14 @@ internal static class ImagesApi
                 "The body is the file itself: JPEG, PNG, BMP or GIF (its first frame), at most 10 MB and 50 million pixels. model names " +
                 "an image-classification package; none ships with OrleansMl, docs/models.md says how to bring one. Stores nothing.")
             .Accepts<byte[]>("image/jpeg", "image/png", "image/bmp", "image/gif")
-            .Answers<ImageClassification>(200, """
+            .ProducesExample<ImageClassification>(200, """
                 {
                   "model": {"name": "nsfw-image", "version": "1.0.0"}, "calibration": "none",
                   "labels": [{"label": "normal", "category": null, "score": 0.97}, {"label": "nsfw", "category": "sexual", "score": 0.03}],
                   "ms": 42.5
                 }
                 """)
-            .Problems(413, 415, 422);
+            .ProducesProblems(413, 415, 422);
 
     private static async Task<Results<Json<ImageClassification>, ProblemResult>> ClassifyAsync(
         HttpContext context, GrainClient grains, [FromQuery(Name = "model")] string? model)

@@ -26,13 +26,13 @@ internal static class AllInteractionsApi
                 "what they did again and again to one item the last time. A part ends with the person with whom it has limit " +
                 "interactions (1 to 10,000, 1,000 by default), so it may be longer by one person's record, or shorter. next goes into " +
                 "cursor for the part that follows, and is null at the end. POST /interactions takes them again with history: true.")
-            .Answers<AllInteractionsView>(
+            .ProducesExample<AllInteractionsView>(
                 200,
                 """
                 {"interactions": [{"user_id": "alice", "content_id": "a1", "type": "like", "value": null,
                   "at": "2026-01-02T03:04:05+00:00"}], "next": "MTIvYWxpY2U"}
                 """)
-            .Problems(422);
+            .ProducesProblems(422);
 
     private static async Task<Results<Json<AllInteractionsView>, ProblemResult>> ListAsync(
         HttpContext context, GrainClient grains, [FromQuery(Name = "cursor")] string? cursor, [FromQuery(Name = "limit")] string? limit)

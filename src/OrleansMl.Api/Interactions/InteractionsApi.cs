@@ -29,8 +29,8 @@ internal static class InteractionsApi
                 "What the person did to content_id with this type, or without type everything but impressions, views and watches: what " +
                 "was seen was seen. What it added to trends fades by itself; recommendations no longer go by it. retracted lists what " +
                 "was standing; repeating the call answers with none. user_id is for services and administrators; services must give it.")
-            .Answers<RetractionView>(200, """{"content_id": "a1", "retracted": ["like"]}""")
-            .Problems(403, 422);
+            .ProducesExample<RetractionView>(200, """{"content_id": "a1", "retracted": ["like"]}""")
+            .ProducesProblems(403, 422);
 
         endpoints.MapGet("/api/v1/users/{user_id}/interactions", ListAsync)
             .WithName("list_interactions")
@@ -42,13 +42,13 @@ internal static class InteractionsApi
             .WithDescription(
                 "What the person did and did not take back, the latest first, of the last 4,096 things they did; of what they did again " +
                 "and again to one item the last time. limit is 1 to 1,000, 100 by default.")
-            .Answers<InteractionListView>(
+            .ProducesExample<InteractionListView>(
                 200,
                 """
                 {"user_id": "alice", "interactions": [{"content_id": "a1", "type": "like", "value": null,
                   "at": "2026-01-02T03:04:05+00:00"}]}
                 """)
-            .Problems(422);
+            .ProducesProblems(422);
 
         endpoints.MapPost("/api/v1/interactions", PostAsync)
             .WithName("record_interactions")
@@ -62,15 +62,15 @@ internal static class InteractionsApi
                 "and reports are durable when answered; impressions, views and watches within a second. The first of a kind per person " +
                 "and item counts in trending, so a batch may be repeated safely. " +
                 "503 means that nothing of some people's part was recorded: repeat the batch.")
-            .Takes<InteractionsRequest>(
+            .AcceptsExample<InteractionsRequest>(
                 """
                 {"interactions": [{"content_id": "a1", "type": "like"},
                   {"content_id": "b2", "type": "watch", "value": 0.8, "at": "2026-01-02T03:04:05Z", "region": "DE"}]}
                 """)
-            .Answers<InteractionsView>(
+            .ProducesExample<InteractionsView>(
                 200,
                 """{"accepted": 1, "errors": [{"index": 1, "code": "unknown_content", "detail": "/content_id: There is no such item."}]}""")
-            .Problems(400, 413, 415, 422);
+            .ProducesProblems(400, 413, 415, 422);
 
         endpoints.MapAllInteractions();
     }

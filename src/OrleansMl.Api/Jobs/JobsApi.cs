@@ -29,26 +29,26 @@ internal static class JobsApi
                 "A background job that fails is tried again, later each time; after the last attempt it waits here. By job, then oldest " +
                 "first in each of its shards. limit is 1 to 1,000, 100 by default; next goes into cursor for the page that follows, and " +
                 "is null at the end.")
-            .Answers<DeadLetterPage>(200, $$"""{"dead_letters": [{{Letter}}], "next": null}""")
-            .Problems(422);
+            .ProducesExample<DeadLetterPage>(200, $$"""{"dead_letters": [{{Letter}}], "next": null}""")
+            .ProducesProblems(422);
 
         group.MapPost("/{job}/requeue", RequeueAllAsync).WithName("requeue_dead_letters")
             .WithSummary("Run all dead letters of a job again")
             .WithDescription("At once and with all attempts. The answer says how many there were.")
-            .Answers<RequeuedView>(200, """{"requeued": 3}""")
-            .Problems(404);
+            .ProducesExample<RequeuedView>(200, """{"requeued": 3}""")
+            .ProducesProblems(404);
 
         group.MapPost("/{job}/{dead_letter_id}/requeue", RequeueAsync).WithName("requeue_dead_letter")
             .WithSummary("Run a dead letter again")
             .WithDescription("At once and with all attempts. One that fails as often again comes back into the list.")
             .Produces(204)
-            .Problems(404);
+            .ProducesProblems(404);
 
         group.MapDelete("/{job}/{dead_letter_id}", DiscardAsync).WithName("discard_dead_letter")
             .WithSummary("Discard a dead letter")
             .WithDescription("For ever: what the job was to do is not done.")
             .Produces(204)
-            .Problems(404);
+            .ProducesProblems(404);
     }
 
     private static async Task<Results<Json<DeadLetterPage>, ProblemResult>> ListAsync(

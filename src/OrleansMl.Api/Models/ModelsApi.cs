@@ -42,29 +42,29 @@ internal static class ModelsApi
         group.MapGet("", ListAsync).WithName("list_models")
             .WithSummary("List the installed models")
             .WithDescription("Every model with its versions and how each does on every silo that runs inference.")
-            .Answers<ModelsView>(200, $$"""{"models": [{{Example}}]}""");
+            .ProducesExample<ModelsView>(200, $$"""{"models": [{{Example}}]}""");
 
         group.MapGet("/{model_name}", GetAsync).WithName("get_model")
             .WithSummary("Read one model")
             .WithDescription(
                 "Versions, silos, memory, calls, batches and latency; in registration what was promoted, shadowed and split, " +
                 "scores by version, drift and audit.")
-            .Answers<ModelView>(200, Example.TrimEnd()[..^1].TrimEnd() + $",\n  \"registration\": {RegistryApi.Example}\n}}")
-            .Problems(404, 422);
+            .ProducesExample<ModelView>(200, Example.TrimEnd()[..^1].TrimEnd() + $",\n  \"registration\": {RegistryApi.Example}\n}}")
+            .ProducesProblems(404, 422);
 
         group.MapPost("/load/{model_name}", LoadAsync).WithName("load_model")
             .WithSummary("Load a model on every inference silo")
             .WithDescription(
                 "Loads the live version, or the one named as name@version. Models load by themselves on first use; this takes that time " +
                 "beforehand, and after a package was replaced it says at once whether it works.")
-            .Answers<ModelView>(200, Example)
-            .Problems(404, 422);
+            .ProducesExample<ModelView>(200, Example)
+            .ProducesProblems(404, 422);
 
         group.MapDelete("/unload/{model_name}", UnloadAsync).WithName("unload_model")
             .WithSummary("Free a model's memory on every silo")
             .WithDescription("Unloads every version, or the one named as name@version. It loads again on next use.")
-            .Answers<ModelView>(200, Example)
-            .Problems(404, 422);
+            .ProducesExample<ModelView>(200, Example)
+            .ProducesProblems(404, 422);
 
         return group;
     }

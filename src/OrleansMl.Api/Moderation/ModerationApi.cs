@@ -23,8 +23,8 @@ internal static class ModerationApi
             .WithDescription(
                 "Asks the live models and the live policy what they would say; stores nothing and changes nothing. Give either text " +
                 "(with its type; post when absent) or content_id.")
-            .Takes<ModerateRequest>("""{"type": "comment", "text": "Great recipe, thank you!"}""")
-            .Answers<ModerationScore>(200, """
+            .AcceptsExample<ModerateRequest>("""{"type": "comment", "text": "Great recipe, thank you!"}""")
+            .ProducesExample<ModerationScore>(200, """
                 {
                   "level": "approved", "scores": {"sexual": 0.0021, "violence": 0.0013, "spam": 0.0304, "hate": 0.0009,
                     "harassment": 0.0041}, "evidence": [],
@@ -32,7 +32,7 @@ internal static class ModerationApi
                   "policy": {"name": "default", "version": "1"}, "rules": []
                 }
                 """)
-            .Problems(400, 404, 413, 415, 422);
+            .ProducesProblems(400, 404, 413, 415, 422);
 
         group.MapGet("/moderation/{content_id}", GetAsync)
             .WithName("get_moderation")
@@ -43,8 +43,8 @@ internal static class ModerationApi
             .WithDescription(
                 "Level, calibrated scores, evidence spans (UTF-16 code units of the raw text, end exclusive), model and policy versions. " +
                 "For the owner, moderators, administrators and services.")
-            .Answers<ModerationReport>(200, ContentExamples.Report)
-            .Problems(404, 422);
+            .ProducesExample<ModerationReport>(200, ContentExamples.Report)
+            .ProducesProblems(404, 422);
 
         return group;
     }

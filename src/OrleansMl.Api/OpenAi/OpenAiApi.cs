@@ -32,8 +32,8 @@ internal static class OpenAiApi
                 +
                 "categories follow the live policy: true where it asks for a person or removes. Spam has no category there and is left " +
                 "out. Errors have the shape {\"error\": {message, type, param, code}}.")
-            .Takes<OpenAiModerationRequest>("""{"model": "omni-moderation-latest", "input": ["Great recipe, thank you!"]}""")
-            .Answers<OpenAiModerationAnswer>(200, """
+            .AcceptsExample<OpenAiModerationRequest>("""{"model": "omni-moderation-latest", "input": ["Great recipe, thank you!"]}""")
+            .ProducesExample<OpenAiModerationAnswer>(200, """
                 {
                   "id": "modr-01a20a6a32da7c47b739ec132a755cf9", "model": "text-safety@1.0.0,text-spam@1.0.0",
                   "results": [{
@@ -46,7 +46,7 @@ internal static class OpenAiApi
                   }]
                 }
                 """)
-            .Problems(400, 413);
+            .ProducesProblems(400, 413);
 
     private static async Task<Results<Json<OpenAiModerationAnswer>, ProblemResult>> ModerateAsync(
         HttpContext context, GrainClient grains, TimeProvider timeProvider, CallerLimiter limiter)

@@ -21,13 +21,13 @@ internal static class HealthApi
         group.MapGet("/live", () => new Json<HealthView>(200, new("live", null), OperationsJson.Default.HealthView)).WithName("live")
             .WithSummary("Is the process alive?")
             .WithDescription("Answers 200 as long as the process answers at all.")
-            .Answers<HealthView>(200, """{"status": "live"}""");
+            .ProducesExample<HealthView>(200, """{"status": "live"}""");
 
         group.MapGet("/ready", ReadyAsync).WithName("ready")
             .WithSummary("Can requests be taken now?")
             .WithDescription("200 when a silo answers and its store takes a write within 2 s; 503 with the reason otherwise.")
-            .Answers<HealthView>(200, """{"status": "ready"}""")
-            .Answers<HealthView>(503, """{"status": "not_ready", "reason": "the store takes no writes (StoreUnavailableException)"}""");
+            .ProducesExample<HealthView>(200, """{"status": "ready"}""")
+            .ProducesExample<HealthView>(503, """{"status": "not_ready", "reason": "the store takes no writes (StoreUnavailableException)"}""");
 
         return group;
     }

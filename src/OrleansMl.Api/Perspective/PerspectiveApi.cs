@@ -40,12 +40,12 @@ internal static class PerspectiveApi
                 +
                 "begin and end count UTF-16 code units of comment.text as sent. English only. Errors have the shape {\"error\": {code, " +
                 "message, status, details}}.")
-            .Takes<AnalyzeCommentRequest>(
+            .AcceptsExample<AnalyzeCommentRequest>(
                 """
                 {"comment": {"text": "What kind of idiot name is foo? Sorry, I like your name."}, "languages": ["en"],
                   "requestedAttributes": {"TOXICITY": {}}, "spanAnnotations": true}
                 """)
-            .Answers<AnalyzeCommentAnswer>(200, """
+            .ProducesExample<AnalyzeCommentAnswer>(200, """
                 {
                   "attributeScores": {"TOXICITY": {
                     "spanScores": [
@@ -55,7 +55,7 @@ internal static class PerspectiveApi
                   "languages": ["en"]
                 }
                 """)
-            .Problems(400);
+            .ProducesProblems(400);
 
     private static async Task<Results<Json<AnalyzeCommentAnswer>, ProblemResult>> AnalyzeAsync(HttpContext context, GrainClient grains)
     {

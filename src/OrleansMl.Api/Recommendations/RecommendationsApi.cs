@@ -39,8 +39,8 @@ internal static class RecommendationsApi
             .WithDescription(
                 "Made from what the person did, without what they have seen or rejected; a new interaction shows in the next list. " +
                 $"People of whom nothing is known get what trends and what is new. {Filters} user_id is for services and administrators.")
-            .Answers<RecommendationsView>(200, Example)
-            .Problems(403, 422);
+            .ProducesExample<RecommendationsView>(200, Example)
+            .ProducesProblems(403, 422);
 
         group.MapPost("/session", PostSessionAsync).WithName("get_session_recommendations")
             .WithSummary("See what somebody without an account may like")
@@ -48,9 +48,9 @@ internal static class RecommendationsApi
                 $"From what they did in this session, the oldest first, at most {ISessionRecommendationsGrain.MaxEvents} events; nothing " +
                 "is kept. Without what they did anything with. An item that nobody knows is passed over, a session of which nothing is " +
                 $"known gets what trends. {Filters}")
-            .Takes<SessionRequest>("""{"events": [{"content_id": "a1", "type": "view"}, {"content_id": "b2", "type": "like"}]}""")
-            .Answers<RecommendationsView>(200, Example.Replace("\"alice\"", "null", StringComparison.Ordinal))
-            .Problems(400, 413, 415, 422);
+            .AcceptsExample<SessionRequest>("""{"events": [{"content_id": "a1", "type": "view"}, {"content_id": "b2", "type": "like"}]}""")
+            .ProducesExample<RecommendationsView>(200, Example.Replace("\"alice\"", "null", StringComparison.Ordinal))
+            .ProducesProblems(400, 413, 415, 422);
 
         endpoints.MapTraining();
     }

@@ -34,18 +34,18 @@ internal static class TrainingApi
             .WithName("get_training")
             .WithSummary("See what is learned")
             .WithDescription(Meaning)
-            .Answers<TrainingView>(200, Example);
+            .ProducesExample<TrainingView>(200, Example);
 
         group.MapPost("", async (GrainClient grains) => Answer(202, await grains.FactorTrainer.StartAsync())).WithName("start_training")
             .WithSummary("Learn anew now")
             .WithDescription(
                 $"It is learned anew every hour by itself. Answers at once; while a training runs it changes nothing. {Meaning}")
-            .Answers<TrainingView>(202, Example);
+            .ProducesExample<TrainingView>(202, Example);
 
         group.MapDelete("", async (GrainClient grains) => Answer(200, await grains.FactorTrainer.StopAsync())).WithName("stop_training")
             .WithSummary("Stop learning")
             .WithDescription($"What is published stays. Stopping nothing changes nothing. {Meaning}")
-            .Answers<TrainingView>(200, Example);
+            .ProducesExample<TrainingView>(200, Example);
 
         group.MapPost("/rollback", RollBackAsync).WithName("roll_back_training")
             .WithSummary("Return to what was published before")
@@ -53,8 +53,8 @@ internal static class TrainingApi
                 "It is published once more under a new version; every silo takes it within seconds, and what it replaces is not kept. " +
                 "409 nothing_to_roll_back when nothing was published before, or it was rolled back already. The next training publishes " +
                 $"again unless it foretells worse. Audited. {Meaning}")
-            .Answers<TrainingView>(200, Example)
-            .Problems(409);
+            .ProducesExample<TrainingView>(200, Example)
+            .ProducesProblems(409);
     }
 
     private static async Task<Results<Json<TrainingView>, ProblemResult>> RollBackAsync(HttpContext context, GrainClient grains) =>

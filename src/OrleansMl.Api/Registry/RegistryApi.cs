@@ -42,16 +42,16 @@ internal static class RegistryApi
                 "The version is loaded and tried on every inference silo first. One that is missing, broken, of another task or without " +
                 "a category that the live version scores is refused with 409 model_refused, and nothing changes. Ends a split." +
                 EffectNote)
-            .Takes<VersionRequest>("""{"version": "1.0.0", "reason": "fewer false alarms on links"}""")
-            .Answers<ModelRegistration>(200, Example)
-            .Problems(400, 404, 409, 413, 415, 422);
+            .AcceptsExample<VersionRequest>("""{"version": "1.0.0", "reason": "fewer false alarms on links"}""")
+            .ProducesExample<ModelRegistration>(200, Example)
+            .ProducesProblems(400, 404, 409, 413, 415, 422);
 
         group.MapPost("/rollback", RollBackAsync).WithName("roll_back_model")
             .WithSummary("Return to the version before")
             .WithDescription("409 nothing_to_roll_back when there is none. Ends a split." + EffectNote)
-            .Takes<RollBackRequest>("""{"reason": "calls jokes spam"}""")
-            .Answers<ModelRegistration>(200, Example)
-            .Problems(400, 404, 409, 413, 415, 422);
+            .AcceptsExample<RollBackRequest>("""{"reason": "calls jokes spam"}""")
+            .ProducesExample<ModelRegistration>(200, Example)
+            .ProducesProblems(400, 404, 409, 413, 415, 422);
 
         group.MapPut("/shadow", SetShadowAsync).WithName("set_shadow_model")
             .WithSummary("Let a version score without deciding")
@@ -59,15 +59,15 @@ internal static class RegistryApi
                 "Its scores are kept with every item (GET /content/{id}/explain, shadow: true) and counted here; it never decides, and " +
                 "its failures are nobody's. Replaces an earlier shadow." +
                 EffectNote)
-            .Takes<VersionRequest>("""{"version": "1.0.0"}""")
-            .Answers<ModelRegistration>(200, Example)
-            .Problems(400, 404, 409, 413, 415, 422);
+            .AcceptsExample<VersionRequest>("""{"version": "1.0.0"}""")
+            .ProducesExample<ModelRegistration>(200, Example)
+            .ProducesProblems(400, 404, 409, 413, 415, 422);
 
         group.MapDelete("/shadow", EndShadowAsync).WithName("end_shadow_model")
             .WithSummary("End the shadow")
             .WithDescription("Harmless when there is none." + EffectNote)
-            .Answers<ModelRegistration>(200, Example)
-            .Problems(422);
+            .ProducesExample<ModelRegistration>(200, Example)
+            .ProducesProblems(422);
 
         group.MapPut("/split", SetSplitAsync).WithName("set_model_split")
             .WithSummary("Let a version decide for a share of the items")
@@ -76,15 +76,15 @@ internal static class RegistryApi
                 "canary ends itself when it fails too often, or when its scores lie too far from those of the live version (population " +
                 "stability index); where it fails, the live version answers. Replaces a running split." +
                 EffectNote)
-            .Takes<SplitBody>("""{"kind": "canary", "version": "1.0.0", "percent": 5, "limits": {"max_error_rate": 0.02}}""")
-            .Answers<ModelRegistration>(200, Example)
-            .Problems(400, 404, 409, 413, 415, 422);
+            .AcceptsExample<SplitBody>("""{"kind": "canary", "version": "1.0.0", "percent": 5, "limits": {"max_error_rate": 0.02}}""")
+            .ProducesExample<ModelRegistration>(200, Example)
+            .ProducesProblems(400, 404, 409, 413, 415, 422);
 
         group.MapDelete("/split", EndSplitAsync).WithName("end_model_split")
             .WithSummary("End an experiment or a canary")
             .WithDescription("All items go to the live version again. Harmless when there is none." + EffectNote)
-            .Answers<ModelRegistration>(200, Example)
-            .Problems(422);
+            .ProducesExample<ModelRegistration>(200, Example)
+            .ProducesProblems(422);
     }
 
     private static Task<Results<Json<ModelRegistration>, ProblemResult>> PromoteAsync(

@@ -27,8 +27,8 @@ internal static class SimilarApi
                 "The visible items whose vectors (text-embedding) lie closest, closest first; score is their cosine. An item gets its " +
                 "vector with its first read, or with its submission (OrleansMl:Analysis:Mode=OnSubmit). Empty when the author refused " +
                 "analysis or nothing is known yet. limit is 1 to 50, 10 by default.")
-            .Answers<SimilarView>(200, """{"content_id": "a1", "items": [{"content_id": "b2", "type": "post", "score": 0.83}]}""")
-            .Problems(404, 422);
+            .ProducesExample<SimilarView>(200, """{"content_id": "a1", "items": [{"content_id": "b2", "type": "post", "score": 0.83}]}""")
+            .ProducesProblems(404, 422);
 
     private static async Task<Results<Json<SimilarView>, ProblemResult>> GetAsync(
         string id, HttpContext context, GrainClient grains, [FromQuery(Name = "limit")] string? limit)

@@ -40,16 +40,16 @@ internal static class TrendingApi
                 "The items with the highest trend score, with the score's parts and where they stood at the last quarter of an hour. At " +
                 "most two seconds behind what people do. Rejected and withdrawn items are never on it. " +
                 $"{Parameters} A board that nobody engaged with is empty.")
-            .Answers<TrendingView>(200, Example)
-            .Problems(422);
+            .ProducesExample<TrendingView>(200, Example)
+            .ProducesProblems(422);
 
         group.MapGet("/hashtags", GetHashtagsAsync).WithName("get_trending_hashtags")
             .WithSummary("See which hashtags are used most")
             .WithDescription(
                 "By the decayed engagement of the items that carry them. Counted in bounded memory: engagement is never too low, and too " +
                 "high by at most error. window is 1h, 24h (the default) or 7d; limit is 1 to 100, 20 by default.")
-            .Answers<TrendingHashtagsView>(200, """{"window": "24h", "hashtags": [{"hashtag": "lemon", "engagement": 51.5, "error": 0}]}""")
-            .Problems(422);
+            .ProducesExample<TrendingHashtagsView>(200, """{"window": "24h", "hashtags": [{"hashtag": "lemon", "engagement": 51.5, "error": 0}]}""")
+            .ProducesProblems(422);
 
         group.MapGet("/topics", GetTopicsAsync).WithName("get_trending_topics")
             .WithSummary("See what the trending items are about")
@@ -57,13 +57,13 @@ internal static class TrendingApi
                 "Groups of the 200 top items of the global board whose vectors (text-embedding) lie close, the most engaging first, each " +
                 "named by what is said in it and not in the others. At most a minute old. Items of authors who refused analysis are in " +
                 "none. window is 1h, 24h (the default) or 7d; limit is 1 to 100, 20 by default.")
-            .Answers<TrendingTopicsView>(
+            .ProducesExample<TrendingTopicsView>(
                 200,
                 """
                 {"window": "24h", "topics": [{"label": ["lemon cake", "oven"], "engagement": 412.5, "velocity": 1.2, "bursts": 1,
                   "content_ids": ["a1", "b2"]}]}
                 """)
-            .Problems(422);
+            .ProducesProblems(422);
 
         group.MapGet("/stream", StreamAsync).WithName("stream_trending")
             .WithSummary("Follow a board")
@@ -72,7 +72,7 @@ internal static class TrendingApi
                 $"at most once a second. {Parameters}")
             .Produces<string>(200, "text/event-stream")
             .WithMetadata(new ResponseExample(200, Example))
-            .Problems(422);
+            .ProducesProblems(422);
     }
 
     private static async Task GetAsync(HttpContext context, TrendingCache cache, [AsParameters] TrendingParameters parameters)

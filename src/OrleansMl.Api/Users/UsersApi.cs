@@ -21,8 +21,8 @@ internal static class UsersApi
         group.MapGet("/{user_id}", GetAsync).WithName("get_user")
             .WithSummary("Read what a person decided")
             .WithDescription("Somebody who never changed anything has the defaults. Only the person, administrators and services may ask.")
-            .Answers<UserView>(200, """{"user_id": "alice", "privacy": {"analysis": true}, "erasure_pending": false}""")
-            .Problems(422);
+            .ProducesExample<UserView>(200, """{"user_id": "alice", "privacy": {"analysis": true}, "erasure_pending": false}""")
+            .ProducesProblems(422);
 
         group.MapPut("/{user_id}", PutAsync).WithName("put_user")
             .WithSummary("Change what may be kept about a person")
@@ -30,9 +30,9 @@ internal static class UsersApi
                 "privacy.analysis false: from the answer on no tags, topics, mood, names or vectors of this person's items are stored, " +
                 "and what is stored is erased within moments (erasure_pending says whether it is done; it outlives a restart). " +
                 "Moderation goes on. What is absent stays as it is.")
-            .Takes<UserRequest>("""{"privacy": {"analysis": false}}""")
-            .Answers<UserView>(200, Example)
-            .Problems(400, 413, 415, 422);
+            .AcceptsExample<UserRequest>("""{"privacy": {"analysis": false}}""")
+            .ProducesExample<UserView>(200, Example)
+            .ProducesProblems(400, 413, 415, 422);
 
         group.MapDelete("/{user_id}", DeleteAsync).WithName("delete_user")
             .WithSummary("Erase a person")
@@ -42,9 +42,9 @@ internal static class UsersApi
                 "withdrawn and whose text, analysis and vector are erased; that it was there and how it was judged stays. 202 while " +
                 "something is left to erase, which happens within a minute, through restarts and failures; GET tells by erasure_pending " +
                 "when it is done. Repeating it is harmless, and who comes back afterwards is new here.")
-            .Answers<UserView>(200, """{"user_id": "alice", "privacy": {"analysis": true}, "erasure_pending": false}""")
-            .Answers<UserView>(202, """{"user_id": "alice", "privacy": {"analysis": true}, "erasure_pending": true}""")
-            .Problems(422);
+            .ProducesExample<UserView>(200, """{"user_id": "alice", "privacy": {"analysis": true}, "erasure_pending": false}""")
+            .ProducesExample<UserView>(202, """{"user_id": "alice", "privacy": {"analysis": true}, "erasure_pending": true}""")
+            .ProducesProblems(422);
     }
 
     private static async Task<Results<Json<UserView>, ProblemResult>> DeleteAsync(

@@ -40,13 +40,13 @@ internal static class ViralityApi
             .WithDescription(
                 "A stored item by content_id, or any series of shares: their times and, where known, how many people each reached. " +
                 $"{Meaning}")
-            .Takes<ViralPredictionRequest>(
+            .AcceptsExample<ViralPredictionRequest>(
                 """
                 {"shares": [{"time": 40, "audience": 120}, {"time": 55}, {"time": 300, "audience": 80}, {"time": 420}, {"time": 500}],
                   "age": 600, "root_audience": 900}
                 """)
-            .Answers<ViralityView>(200, Example)
-            .Problems(400, 404, 413, 415, 422, 503);
+            .ProducesExample<ViralityView>(200, Example)
+            .ProducesProblems(400, 404, 413, 415, 422, 503);
 
         endpoints.MapGet("/api/v1/content/{id}/virality", GetAsync)
             .WithName("get_virality")
@@ -56,8 +56,8 @@ internal static class ViralityApi
             .AllowScope(ApiKeyScopes.Content)
             .WithSummary("See how far your item will spread")
             .WithDescription(Meaning)
-            .Answers<ViralityView>(200, Example)
-            .Problems(404, 503);
+            .ProducesExample<ViralityView>(200, Example)
+            .ProducesProblems(404, 503);
     }
 
     private static async Task<Results<Json<ViralityView>, ProblemResult>> PredictAsync(HttpContext context, GrainClient grains)

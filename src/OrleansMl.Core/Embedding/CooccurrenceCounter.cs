@@ -31,7 +31,7 @@ internal sealed class CooccurrenceCounter(int vocabulary, int window)
     /// The positive pointwise mutual information of every pair that was seen, with the context distribution smoothed by a power of 0.75 on
     /// either side in turn (Levy, Goldberg, Dagan 2015), as a symmetric matrix.
     /// </summary>
-    public SparseMatrix ToPositiveMutualInformation()
+    public SquareSparseMatrix ToPositiveMutualInformation()
     {
         const double Smoothing = 0.75;
         var count = new double[vocabulary];
@@ -58,7 +58,7 @@ internal sealed class CooccurrenceCounter(int vocabulary, int window)
             }
         }
 
-        return SparseMatrix.From(vocabulary, entries);
+        return SquareSparseMatrix.From(vocabulary, entries);
     }
 
     // Not low and high half of the number: a ulong's hash is their exclusive or, and small indices would all collide.

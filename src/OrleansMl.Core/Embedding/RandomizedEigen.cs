@@ -14,7 +14,7 @@ internal static class RandomizedEigen
     /// <summary>
     /// Eigenvectors as columns of a [size, count] row-major matrix, strongest first by absolute eigenvalue, and the eigenvalues.
     /// </summary>
-    public static (float[] Vectors, double[] Values) Of(SparseMatrix matrix, int count, int seed)
+    public static (float[] Vectors, double[] Values) Of(SquareSparseMatrix matrix, int count, int seed)
     {
         var width = Math.Min(count + Oversampling, matrix.Size);
         var random = new Random(seed);

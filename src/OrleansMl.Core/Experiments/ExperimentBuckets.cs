@@ -2,8 +2,8 @@ namespace OrleansMl.Experiments;
 
 /// <summary>
 /// Who is in an experiment and in which variant: two independent numbers in [0, 1) from one stable hash of the experiment's name and the
-/// person, so that nothing is stored, every silo says the same, and it stays the same for ever. A person takes part while the first number
-/// lies below the share: raising it only adds people, lowering it only removes some. The second number chooses the variant, so whoever
+/// user, so that nothing is stored, every silo says the same, and it stays the same for ever. A user takes part while the first number
+/// lies below the share: raising it only adds users, lowering it only removes some. The second number chooses the variant, so whoever
 /// stays keeps theirs.
 /// </summary>
 public static class ExperimentBuckets
@@ -13,7 +13,7 @@ public static class ExperimentBuckets
     // The two last rounds of splitmix64 (Steele, Lea and Flood 2014), which spread what FNV leaves alike.
     private const ulong Step = 0x9E3779B97F4A7C15UL;
 
-    /// <summary>The two numbers of a person. Allocates nothing for ids as long as ours.</summary>
+    /// <summary>The two numbers of a user. Allocates nothing for ids as long as ours.</summary>
     public static (double Entry, double Variant) Of(ReadOnlySpan<char> experiment, ReadOnlySpan<char> userId)
     {
         var length = experiment.Length + 1 + userId.Length;

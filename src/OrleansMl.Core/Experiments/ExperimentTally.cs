@@ -5,13 +5,13 @@ using OrleansMl.Recommendations;
 namespace OrleansMl.Experiments;
 
 /// <summary>
-/// Holds what people were shown against what they did: an exposure is taken when the person did something that says they liked the item
-/// (<see cref="FeedbackSignals.IsPositive"/>) at the time or within some hours. A person and an item count once, at the first exposure:
+/// Holds what users were shown against what they did: an exposure is taken when the user did something that says they liked the item
+/// (<see cref="FeedbackSignals.IsPositive"/>) at the time or within some hours. A user and an item count once, at the first exposure:
 /// what is shown again while a list is warm is no second chance.
 /// </summary>
 public sealed class ExperimentTally
 {
-    private readonly Dictionary<string, List<Exposure>> _byPerson;
+    private readonly Dictionary<string, List<Exposure>> _byUser;
     private readonly Dictionary<string, List<(int Exposures, int Takes, int Open)>> _variants = new(StringComparer.Ordinal);
     private readonly List<(Exposure Shown, double Reward)> _explored = [];
     private readonly TimeSpan _window;
@@ -23,23 +23,23 @@ public sealed class ExperimentTally
     public ExperimentTally(IEnumerable<Exposure> exposures, TimeSpan window, DateTimeOffset now)
     {
         (_window, _now) = (window, now);
-        _byPerson = exposures
+        _byUser = exposures
             .OrderBy(shown => shown.At)
             .DistinctBy(shown => (shown.UserId, shown.ContentId))
             .GroupBy(shown => shown.UserId)
-            .ToDictionary(person => person.Key, person => person.ToList(), StringComparer.Ordinal);
+            .ToDictionary(user => user.Key, user => user.ToList(), StringComparer.Ordinal);
     }
 
     /// <summary>Whose record is needed.</summary>
-    public IReadOnlyCollection<string> People => _byPerson.Keys;
+    public IReadOnlyCollection<string> People => _byUser.Keys;
 
-    /// <summary>Takes in a person's record.</summary>
+    /// <summary>Takes in a user's record.</summary>
     public void Add(string userId, IEnumerable<Interaction> interactions)
     {
         var likes = interactions
             .Where(one => FeedbackSignals.IsPositive(one.Type) && one.At is not null)
             .ToLookup(one => one.ContentId, one => one.At!.Value, StringComparer.Ordinal);
-        foreach (var variant in _byPerson[userId].GroupBy(shown => shown.Variant ?? "", StringComparer.Ordinal))
+        foreach (var variant in _byUser[userId].GroupBy(shown => shown.Variant ?? "", StringComparer.Ordinal))
         {
             var (shown, takes, open) = (0, 0, 0);
             foreach (var exposure in variant)
@@ -52,8 +52,8 @@ public sealed class ExperimentTally
                 }
             }
 
-            ref var people = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_variants, variant.Key, out _);
-            (people ??= []).Add((shown, takes, open));
+            ref var users = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_variants, variant.Key, out _);
+            (users ??= []).Add((shown, takes, open));
         }
     }
 
@@ -63,15 +63,15 @@ public sealed class ExperimentTally
         var results = ImmutableArray.CreateBuilder<VariantResult>();
         foreach (var name in names)
         {
-            var people = _variants.GetValueOrDefault(name) ?? [];
-            var rate = ClusteredRate.Of([.. people.Select(person => (person.Exposures, person.Takes))]);
+            var users = _variants.GetValueOrDefault(name) ?? [];
+            var rate = ClusteredRate.Of([.. users.Select(user => (user.Exposures, user.Takes))]);
             results.Add(new()
             {
                 Name = name,
-                People = people.Count,
-                Exposures = people.Sum(person => person.Exposures),
-                Takes = people.Sum(person => person.Takes),
-                Open = people.Sum(person => person.Open),
+                People = users.Count,
+                Exposures = users.Sum(user => user.Exposures),
+                Takes = users.Sum(user => user.Takes),
+                Open = users.Sum(user => user.Open),
                 Rate = rate,
                 Difference = results.Count == 0 ? null : ClusteredRate.Difference(rate, results[0].Rate),
             });

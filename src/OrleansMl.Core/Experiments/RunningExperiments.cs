@@ -11,7 +11,7 @@ public sealed record ExperimentAssignment(string Experiment, string Variant, Ran
 
 /// <summary>
 /// The experiments that run at a time, and who is in which. Nobody is in two: the one that began first takes whom it wants, the next one
-/// chooses among the rest. So an experiment that starts never takes people from one that runs; what is left to it is a sample by chance,
+/// chooses among the rest. So an experiment that starts never takes users from one that runs; what is left to it is a sample by chance,
 /// because each experiment has a hash of its own. O(experiments), allocates nothing.
 /// </summary>
 public sealed class RunningExperiments

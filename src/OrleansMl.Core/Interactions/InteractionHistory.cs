@@ -1,19 +1,19 @@
 namespace OrleansMl.Interactions;
 
 /// <summary>
-/// What a person did with which item, in 14 bytes an item and 9 more for every name of the platform's own: enough to tell a
+/// What a user did with which item, in 14 bytes an item and 9 more for every name of the platform's own: enough to tell a
 /// repetition. Not safe for two threads at once.
 /// </summary>
 public sealed class InteractionHistory
 {
-    // Above the types: names of the platform's own were used; the item's list of people was told.
+    // Above the types: names of the platform's own were used; the item's list of users was told.
     private const ushort HasKinds = 1 << 15, IsTold = 1 << 14;
 
-    // By hash: two of a person's items share one of 2^64 values with a chance of 10^-12, and then an event counts as a repetition.
+    // By hash: two of a user's items share one of 2^64 values with a chance of 10^-12, and then an event counts as a repetition.
     private readonly Dictionary<ulong, (ushort Types, ushort Standing, InteractionType Last)> _items = [];
     private readonly Dictionary<ulong, bool> _kinds = [];
 
-    /// <summary>Items the person did anything with.</summary>
+    /// <summary>Items the user did anything with.</summary>
     public int Count => _items.Count;
 
     /// <summary>Takes note of an interaction.</summary>
@@ -21,7 +21,7 @@ public sealed class InteractionHistory
     /// <param name="type">What it counts as.</param>
     /// <param name="kind">The platform's own name of it; null, or the name of the type, for none.</param>
     /// <returns>
-    /// Whether the person did this to this item for the first time, under whatever name (what was retracted is not
+    /// Whether the user did this to this item for the first time, under whatever name (what was retracted is not
     /// first again: it would count twice), and whether it is anything else than what they did to it last; of a name of
     /// the platform's own, whether it did not stand.
     /// </returns>
@@ -44,7 +44,7 @@ public sealed class InteractionHistory
         return (isFirst, isNews);
     }
 
-    /// <summary>Takes back what a person did to an item, but for what has a name of the platform's own.</summary>
+    /// <summary>Takes back what a user did to an item, but for what has a name of the platform's own.</summary>
     /// <param name="contentId">The item.</param>
     /// <param name="type">What; null for everything but having been shown it and having seen it.</param>
     /// <returns>What was standing and no longer is.</returns>
@@ -68,7 +68,7 @@ public sealed class InteractionHistory
         return retracted;
     }
 
-    /// <summary>Takes back what a person did to an item under a name.</summary>
+    /// <summary>Takes back what a user did to an item under a name.</summary>
     /// <returns>False when it did not stand.</returns>
     public bool Retract(string contentId, InteractionType type, string? kind)
     {
@@ -83,21 +83,21 @@ public sealed class InteractionHistory
         return stood;
     }
 
-    /// <summary>Whether a person did this to an item and did not take it back.</summary>
+    /// <summary>Whether a user did this to an item and did not take it back.</summary>
     public bool IsActive(string contentId, InteractionType type, string? kind = null) => IsOwn(type, kind)
         ? _kinds.GetValueOrDefault(KeyOf(contentId, kind!))
         : (_items.GetValueOrDefault(StableHash.Of(contentId)).Standing & (1 << (int)type)) != 0;
 
-    /// <summary>Whether a person ever did anything to an item.</summary>
+    /// <summary>Whether a user ever did anything to an item.</summary>
     public bool Knows(string contentId) => _items.ContainsKey(StableHash.Of(contentId));
 
-    /// <summary>Whether a person ever did something to an item under a name of the platform's own.</summary>
+    /// <summary>Whether a user ever did something to an item under a name of the platform's own.</summary>
     public bool KnowsKindsOf(string contentId) => (_items.GetValueOrDefault(StableHash.Of(contentId)).Types & HasKinds) != 0;
 
-    /// <summary>Whether the item's list of people was told of this one.</summary>
+    /// <summary>Whether the item's list of users was told of this one.</summary>
     public bool WasTold(string contentId) => (_items.GetValueOrDefault(StableHash.Of(contentId)).Types & IsTold) != 0;
 
-    /// <summary>Takes note that the item's list of people was told.</summary>
+    /// <summary>Takes note that the item's list of users was told.</summary>
     public void SetTold(string contentId)
     {
         var key = StableHash.Of(contentId);

@@ -49,7 +49,7 @@ public sealed class InteractionOptions
     public double Report { get; set; } = -20;
 
     /// <summary>
-    /// Interactions of one person that count in trending, per minute; further ones are recorded and do not. The default is 120: nobody
+    /// Interactions of one user that count in trending, per minute; further ones are recorded and do not. The default is 120: nobody
     /// watches two videos a second.
     /// </summary>
     [Range(1, 1_000_000)]

@@ -6,7 +6,7 @@ namespace OrleansMl.Interactions;
 
 /// <summary>
 /// Decides what becomes of what one user does: what their record gains, what counts in trending, and what waits for its time. What counts
-/// is the first of a type per item, not faster than a person can, and of new accounts for less. Not safe for two threads at once.
+/// is the first of a type per item, not faster than a user can, and of new accounts for less. Not safe for two threads at once.
 /// </summary>
 /// <param name="options">What interactions count for.</param>
 public sealed class InteractionRecorder(InteractionOptions options)

@@ -29,7 +29,7 @@ public sealed class SeenItems
     private readonly HashSet<ulong> _recent = [];
     private readonly List<Filter> _filters = [];
 
-    // A bit for each hash that is among the exact ones, many for one bit: what finds none is not looked up. Of people
+    // A bit for each hash that is among the exact ones, many for one bit: what finds none is not looked up. Of users
     // who saw some dozen items, nearly everything.
     private Hints _hints;
     private int _next, _inLast = Recent;
@@ -189,7 +189,7 @@ public sealed class SeenItems
         return false;
     }
 
-    /// <summary>What an item is known by: for those who ask for one item of many people.</summary>
+    /// <summary>What an item is known by: for those who ask for one item of many users.</summary>
     public static ulong HashOf(string contentId)
     {
         ArgumentNullException.ThrowIfNull(contentId);

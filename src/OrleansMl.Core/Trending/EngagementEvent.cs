@@ -3,7 +3,7 @@ namespace OrleansMl.Trending;
 /// <summary>Engagement with one item: one event, or several alike.</summary>
 /// <param name="ContentId">The item.</param>
 /// <param name="Facts">What it is.</param>
-/// <param name="Region">Where the people were; null for the item's own region.</param>
+/// <param name="Region">Where the users were; null for the item's own region.</param>
 /// <param name="Weight">Their summed weight, all of one sign. 0 brings <paramref name="Facts"/> only.</param>
 /// <param name="Count">How many events.</param>
 /// <param name="Time">When, seconds since <see cref="TrendingClock.Landmark"/>.</param>
@@ -18,7 +18,7 @@ public readonly record struct EngagementEvent(
     /// <summary>How many of the events are shares.</summary>
     public double Shares { get; init; }
 
-    /// <summary>How many people see those shares, all together.</summary>
+    /// <summary>How many users see those shares, all together.</summary>
     public double Audience { get; init; }
 }
 

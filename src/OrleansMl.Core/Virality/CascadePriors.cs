@@ -22,7 +22,7 @@ public sealed record CascadePriors
     public double AudienceStrength { get; init; } = 2;
 
     /// <summary>
-    /// How infectiousness goes on falling as the item ages, because it is old news and the same people see it again: s seconds from now it
+    /// How infectiousness goes on falling as the item ages, because it is old news and the same users see it again: s seconds from now it
     /// is (1 + s / age)^−Ageing of what it is. 0 for never.
     /// </summary>
     public double Ageing { get; init; } = .5;

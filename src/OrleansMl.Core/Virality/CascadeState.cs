@@ -25,7 +25,7 @@ public sealed class CascadeState
 
     /// <summary>An item without shares.</summary>
     /// <param name="start">When it was published, seconds on the caller's scale.</param>
-    /// <param name="audience">How many people it is shown to: impressions or followers of its author;
+    /// <param name="audience">How many users it is shown to: impressions or followers of its author;
     /// <see cref="CascadePriors.MeanAudience"/> when unknown.</param>
     public CascadeState(double start, double audience)
     {
@@ -115,7 +115,7 @@ public sealed class CascadeState
 
     /// <summary>Counts a share.</summary>
     /// <param name="time">When, on the caller's scale; a late one counts as if it came with the one before.</param>
-    /// <param name="audience">How many people see it; not negative.</param>
+    /// <param name="audience">How many users see it; not negative.</param>
     public void Add(double time, double audience)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(audience);

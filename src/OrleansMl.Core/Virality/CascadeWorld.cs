@@ -38,15 +38,15 @@ public sealed record CascadeWorld
     public (double Low, double High) Ageing { get; init; } = (.1, .9);
 
     /// <summary>
-    /// People who can be reached, as a multiple of a share's mean audience: the more have seen it, the fewer
+    /// Users who can be reached, as a multiple of a share's mean audience: the more have seen it, the fewer
     /// see it for the first time; over the logarithm.
     /// </summary>
     public (double Low, double High) Population { get; init; } = (100, 2e5);
 
-    /// <summary>How often the platform does not know how many people saw the item itself.</summary>
+    /// <summary>How often the platform does not know how many users saw the item itself.</summary>
     public double RootUnknown { get; init; } = .4;
 
-    /// <summary>How often it does not know how many people see a share either.</summary>
+    /// <summary>How often it does not know how many users see a share either.</summary>
     public double AudiencesUnknown { get; init; } = .2;
 
     /// <summary>How far the hour of the day moves activity, 0 for not at all, 1 for nothing at night.</summary>

@@ -1,7 +1,7 @@
 namespace OrleansMl.Virality;
 
 /// <summary>
-/// How long people take to react: the density of the delay between a share and the shares it causes, constant up to a cutoff and a power
+/// How long users take to react: the density of the delay between a share and the shares it causes, constant up to a cutoff and a power
 /// law after it, φ(s) = c for s ≤ cutoff, c · (s / cutoff)^−(1 + θ) after. Its integral is 1. Zhao et al., "SEISMIC: A Self-Exciting Point
 /// Process Model for Predicting Tweet Popularity", KDD 2015.
 /// </summary>

@@ -2,7 +2,7 @@ using OrleansMl.Evaluation;
 
 namespace OrleansMl.Virality;
 
-/// <summary>How well a growth model foretells cascades whose end is known.</summary>
+/// <summary>How well a growth model predicts cascades whose end is known.</summary>
 public sealed record ViralityEvaluation
 {
     /// <summary>Cascades with enough shares to say something.</summary>

@@ -116,7 +116,7 @@ public sealed class ViralityModel
     public (double Growth, double Error) Predict(ReadOnlySpan<float> features, double expected) =>
         (Math.Max(0, expected + Growth.Predict(features)), Math.Exp(Math.Clamp(Spread.Predict(features), -6, 3)));
 
-    /// <summary>Foretells a cascade.</summary>
+    /// <summary>Predicts a cascade.</summary>
     /// <param name="cascade">As it is; what has happened since its last share is taken from <paramref name="time"/>.</param>
     /// <param name="time">Now, on the cascade's scale.</param>
     /// <param name="viralSize">Final size that is called viral; null for <see cref="ViralityParameters.ViralSize"/>.</param>

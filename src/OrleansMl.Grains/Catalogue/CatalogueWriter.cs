@@ -35,7 +35,7 @@ internal sealed partial class CatalogueWriter(
 
     private readonly Lock _lock = new();
 
-    // A person who refuses is heard within UserConsent.Age; the erasure that follows looks twice, with longer in between.
+    // A user who refuses is heard within UserConsent.Age; the erasure that follows looks twice, with longer in between.
     private readonly ICache<string, bool> _consent = new ConcurrentLruBuilder<string, bool>()
         .WithCapacity(20_000)
         .WithExpireAfterWrite(UserConsent.Age)
@@ -181,7 +181,7 @@ internal sealed partial class CatalogueWriter(
         }
         catch (Exception exception) when (exception is ModelUnavailableException or ModelBusyException or TimeoutException)
         {
-            // The item is recommended by what people make of it alone, until it is told again.
+            // The item is recommended by what users make of it alone, until it is told again.
             return entry;
         }
     }

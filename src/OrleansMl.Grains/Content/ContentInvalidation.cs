@@ -12,7 +12,7 @@ using OrleansMl.Trending;
 namespace OrleansMl.Content;
 
 /// <summary>
-/// Tells every silo within a moment what became of an item that people may be looking at: withdrawn, rejected, edited. What lists show
+/// Tells every silo within a moment what became of an item that users may be looking at: withdrawn, rejected, edited. What lists show
 /// follows it at once, and not when some cache forgets. A silo that cannot be told knows within ten seconds, when its cache does.
 /// </summary>
 internal sealed partial class ContentInvalidation(

@@ -5,7 +5,7 @@ using OrleansMl.Trending;
 namespace OrleansMl.Content;
 
 /// <summary>
-/// What this silo knows of the items that people engage with, so that a popular one is not asked for with every event. Some seconds old at
+/// What this silo knows of the items that users engage with, so that a popular one is not asked for with every event. Some seconds old at
 /// most; changes on this silo show at once. That an item does not exist is not remembered: it may in a moment.
 /// </summary>
 internal sealed class ContentMetadataCache(IGrainFactory grains)

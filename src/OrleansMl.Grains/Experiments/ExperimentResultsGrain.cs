@@ -5,11 +5,11 @@ using OrleansMl.Recommendations;
 
 namespace OrleansMl.Experiments;
 
-/// <summary>Reads the log, asks each person's record once, and counts (<see cref="ExperimentTally"/>).</summary>
+/// <summary>Reads the log, asks each user's record once, and counts (<see cref="ExperimentTally"/>).</summary>
 [GrainType("experiment-results"), StatelessWorker]
 internal sealed class ExperimentResultsGrain(ExposureShards shards, TimeProvider timeProvider) : Grain, IExperimentResultsGrain
 {
-    private const int ReadAtOnce = 512, PeopleAtOnce = 64;
+    private const int ReadAtOnce = 512, UsersAtOnce = 64;
 
     public async Task<ExperimentResults?> GetAsync(string name, int hours, CancellationToken cancellationToken)
     {
@@ -21,12 +21,12 @@ internal sealed class ExperimentResultsGrain(ExposureShards shards, TimeProvider
 
         var (exposures, isPartial) = await ReadAsync(experiment, cancellationToken);
         var tally = new ExperimentTally(exposures, TimeSpan.FromHours(hours), timeProvider.GetUtcNow());
-        foreach (var people in tally.People.Chunk(PeopleAtOnce))
+        foreach (var users in tally.People.Chunk(UsersAtOnce))
         {
             var records = await Task.WhenAll(
-                people.Select(
+                users.Select(
                     user => GrainFactory.GetGrain<IUserInteractionsGrain>(user).ListAsync(InteractionLimits.MaxBatch, cancellationToken)));
-            foreach (var (user, record) in people.Zip(records))
+            foreach (var (user, record) in users.Zip(records))
             {
                 tally.Add(user, record);
             }

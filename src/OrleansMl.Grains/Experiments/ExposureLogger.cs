@@ -6,7 +6,7 @@ using OrleansMl.Hosting;
 namespace OrleansMl.Experiments;
 
 /// <summary>
-/// Takes note of what this silo puts on people's lists and hands it to the log's shards each second. Adding never waits: what comes
+/// Takes note of what this silo puts on users's lists and hands it to the log's shards each second. Adding never waits: what comes
 /// while too much waits is dropped and counted. A silo that is killed loses what it has not handed on, a second of it; one that stops
 /// hands on all.
 /// </summary>
@@ -30,7 +30,7 @@ internal sealed class ExposureLogger(
 
     public void Add(Exposure exposure) => Add([exposure]);
 
-    /// <param name="exposures">Of one person.</param>
+    /// <param name="exposures">Of one user.</param>
     public void Add(ReadOnlySpan<Exposure> exposures)
     {
         if (!exposures.IsEmpty && _outbox.Add(ExposureShards.Of(exposures[0].UserId), exposures) is > 0 and var dropped)

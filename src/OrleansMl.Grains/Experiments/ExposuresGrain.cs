@@ -11,7 +11,7 @@ internal sealed class ExposuresGrain(ExposureShards shards) : Grain, IExposuresG
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(limit is >= 1 and <= IExposuresGrain.MaxLimit, true);
 
-        // Somewhat more than each shard's part, as people are spread.
+        // Somewhat more than each shard's part, as users are spread.
         var batch = Math.Min(limit, (2 * limit / ExposureShards.Count) + 16);
         var reader = cursor is null ? ExposureReader.Latest(shards, batch) : ExposureReader.After(shards, cursor, batch);
         if (reader is null)

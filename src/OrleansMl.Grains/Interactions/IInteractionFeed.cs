@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace OrleansMl.Interactions;
 
-/// <summary>What recommendations follow of a person's record: the part since they last looked.</summary>
+/// <summary>What recommendations follow of a user's record: the part since they last looked.</summary>
 [GrainInterfaceType("user-taste")]
 internal interface IInteractionFeed : IGrainWithStringKey
 {
@@ -14,7 +14,7 @@ internal interface IInteractionFeed : IGrainWithStringKey
     Task<InteractionDelta> GetSinceAsync(Guid epoch, long version, CancellationToken cancellationToken = default);
 }
 
-/// <summary>A part of a person's record.</summary>
+/// <summary>A part of a user's record.</summary>
 /// <param name="Epoch">Which activation told it: versions of another one mean nothing.</param>
 /// <param name="Version">How much was ever recorded.</param>
 /// <param name="IsWhole">True when it is all that is kept, and not the part that was asked for.</param>

@@ -2,12 +2,12 @@ using System.Collections.Immutable;
 
 namespace OrleansMl.Interactions;
 
-/// <summary>All that is kept of what a person did: for exports.</summary>
+/// <summary>All that is kept of what a user did: for exports.</summary>
 [GrainInterfaceType("interaction-record")]
 internal interface IInteractionRecord : IGrainWithStringKey
 {
     /// <summary>
-    /// What the person did and did not take back, the oldest first; of what they did again and again to one item the last time.
+    /// What the user did and did not take back, the oldest first; of what they did again and again to one item the last time.
     /// </summary>
     [Alias("all")]
     Task<ImmutableArray<Interaction>> AllAsync(CancellationToken cancellationToken = default);

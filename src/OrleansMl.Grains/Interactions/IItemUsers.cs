@@ -1,12 +1,12 @@
 namespace OrleansMl.Interactions;
 
-/// <summary>The part of an item's list of people that only the people's own grains call.</summary>
+/// <summary>The part of an item's list of users that only the users's own grains call.</summary>
 [GrainInterfaceType("item-people-own")]
 internal interface IItemUsers : IGrainWithStringKey
 {
     /// <summary>
     /// Takes note, durably, of somebody. Repeating it is harmless and writes nothing; beyond
-    /// <see cref="StoredItemUsers.MaxPeople"/> people it does nothing.
+    /// <see cref="StoredItemUsers.MaxPeople"/> users it does nothing.
     /// </summary>
     [Alias("add")]
     Task AddAsync(string userId, CancellationToken cancellationToken = default);

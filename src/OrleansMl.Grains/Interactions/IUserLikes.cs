@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace OrleansMl.Interactions;
 
-/// <summary>What training learns from a person: all likes that are kept, and which other items they met.</summary>
+/// <summary>What training learns from a user: all likes that are kept, and which other items they met.</summary>
 [GrainInterfaceType("user-likes")]
 internal interface IUserLikes : IGrainWithStringKey
 {

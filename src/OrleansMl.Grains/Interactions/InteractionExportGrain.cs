@@ -9,12 +9,12 @@ using OrleansMl.Users;
 namespace OrleansMl.Interactions;
 
 /// <summary>
-/// Goes through the index of people piece by piece, and through each piece by user id, so that a cursor stays right whoever comes.
+/// Goes through the index of users piece by piece, and through each piece by user id, so that a cursor stays right whoever comes.
 /// </summary>
 [GrainType("interaction-export"), StatelessWorker]
 internal sealed class InteractionExportGrain : Grain, IInteractionExportGrain
 {
-    private const int PeopleAtOnce = 16, MostPeople = 2000;
+    private const int UsersAtOnce = 16, MostUsers = 2000;
 
     public async Task<InteractionPage?> ListAsync(string? cursor, int limit, CancellationToken cancellationToken)
     {
@@ -30,19 +30,19 @@ internal sealed class InteractionExportGrain : Grain, IInteractionExportGrain
         {
             var piece = await GrainFactory.GetGrain<IUserIndexShardGrain>(place % UserIndexShards.Count)
                 .ListAsync(place / UserIndexShards.Count, int.MinValue, cancellationToken);
-            foreach (var people in piece
+            foreach (var users in piece
                 .Where(user => string.CompareOrdinal(user, after) > 0)
                 .Order(StringComparer.Ordinal)
-                .Chunk(PeopleAtOnce))
+                .Chunk(UsersAtOnce))
             {
                 var records = await Task.WhenAll(
-                    people.Select(user => GrainFactory.GetGrain<IInteractionRecord>(user).AllAsync(cancellationToken)));
-                for (var i = 0; i < people.Length; i++)
+                    users.Select(user => GrainFactory.GetGrain<IInteractionRecord>(user).AllAsync(cancellationToken)));
+                for (var i = 0; i < users.Length; i++)
                 {
-                    page.AddRange(records[i].Select(one => new UserInteraction(people[i], one)));
-                    if (page.Count >= limit || ++seen >= MostPeople)
+                    page.AddRange(records[i].Select(one => new UserInteraction(users[i], one)));
+                    if (page.Count >= limit || ++seen >= MostUsers)
                     {
-                        return new(page.ToImmutable(), Encode(place, people[i]));
+                        return new(page.ToImmutable(), Encode(place, users[i]));
                     }
                 }
             }

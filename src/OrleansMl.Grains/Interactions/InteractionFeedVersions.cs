@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace OrleansMl.Interactions;
 
 /// <summary>
-/// How much the people whose records live on this silo have done: who follows one of them need not call it to learn that nothing is new. An
+/// How much the users whose records live on this silo have done: who follows one of them need not call it to learn that nothing is new. An
 /// activation says so in the turn that changes it, and takes itself out when it goes.
 /// </summary>
 internal sealed class InteractionFeedVersions

@@ -9,7 +9,7 @@ namespace OrleansMl.Interactions;
 [GrainType("item-people"), CollectionAgeLimit(Minutes = 3)]
 internal sealed class ItemUsersGrain([FromKeyedServices(StorageNames.Default)] IGrainStorage storage) : Grain, IItemUsersGrain, IItemUsers
 {
-    private const int MaxPieces = StoredItemUsers.MaxPeople / StoredItemUsers.Capacity;
+    private const int MaxPieces = StoredItemUsers.MaxUsers / StoredItemUsers.Capacity;
 
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
     private int _pieces;
@@ -39,7 +39,7 @@ internal sealed class ItemUsersGrain([FromKeyedServices(StorageNames.Default)] I
     public async Task AddAsync(string userId, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(userId);
-        if (_known.Contains(userId) || _known.Count >= StoredItemUsers.MaxPeople)
+        if (_known.Contains(userId) || _known.Count >= StoredItemUsers.MaxUsers)
         {
             return;
         }

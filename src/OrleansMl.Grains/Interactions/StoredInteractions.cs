@@ -4,7 +4,7 @@ using OrleansMl.Storage;
 namespace OrleansMl.Interactions;
 
 /// <summary>
-/// What a person did last, and where the rest is. An append-only log in chunks: a like rewrites the open chunk, not years.
+/// What a user did last, and where the rest is. An append-only log in chunks: a like rewrites the open chunk, not years.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("stored-interactions")]
 internal sealed record StoredInteractions
@@ -14,7 +14,7 @@ internal sealed record StoredInteractions
     /// <summary>Full chunks that are kept; with them the last 4,096 interactions.</summary>
     public const int MaxChunks = 32;
 
-    /// <summary>When the person was first heard of; null when never.</summary>
+    /// <summary>When the user was first heard of; null when never.</summary>
     [Id(0)] public DateTimeOffset? FirstAt { get; init; }
 
     /// <summary>The oldest full chunk.</summary>
@@ -26,7 +26,7 @@ internal sealed record StoredInteractions
     /// <summary>Of the open chunk, oldest first.</summary>
     [Id(3)] public ImmutableArray<StoredInteraction> Open { get; init; } = [];
 
-    /// <summary>The last day that the index of people was told of; days since 1970-01-01.</summary>
+    /// <summary>The last day that the index of users was told of; days since 1970-01-01.</summary>
     [Id(4)] public int NotedDay { get; init; }
 
     /// <summary>True when there may be <see cref="StoredScheduled"/>.</summary>
@@ -55,7 +55,7 @@ internal sealed record StoredInteractionChunk
     [Id(0)] public ImmutableArray<StoredInteraction> Interactions { get; init; } = [];
 }
 
-/// <summary>One thing that the person did.</summary>
+/// <summary>One thing that the user did.</summary>
 [GenerateSerializer, Immutable, Alias("stored-interaction")]
 internal readonly record struct StoredInteraction(
     [property: Id(0)] string ContentId,
@@ -94,7 +94,7 @@ internal readonly record struct StoredInteraction(
     };
 }
 
-/// <summary>What the person will have done when its time comes.</summary>
+/// <summary>What the user will have done when its time comes.</summary>
 [GenerateSerializer, Immutable, Alias("stored-ahead")]
 internal sealed record StoredScheduled
 {
@@ -102,7 +102,7 @@ internal sealed record StoredScheduled
     [Id(0)] public ImmutableArray<Interaction> Interactions { get; init; } = [];
 }
 
-/// <summary>What the person did anything with before the oldest chunk that is kept: <see cref="SeenItems.ToBytes"/>.</summary>
+/// <summary>What the user did anything with before the oldest chunk that is kept: <see cref="SeenItems.ToBytes"/>.</summary>
 [GenerateSerializer, Immutable, Alias("stored-seen")]
 internal sealed record StoredSeen
 {

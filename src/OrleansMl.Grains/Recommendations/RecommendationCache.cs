@@ -19,12 +19,12 @@ internal sealed class RecommendationCache(
     IOptions<RecommendationOptions> options,
     TimeProvider timeProvider) : IRecommendationCache
 {
-    private readonly ConcurrentDictionary<string, CachedAnswers> _people = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, CachedAnswers> _users = new(StringComparer.Ordinal);
 
     public RecommendationList? TryGet(string userId, RecommendationQuery query)
     {
         var now = timeProvider.GetUtcNow();
-        return _people.TryGetValue(userId, out var warm)
+        return _users.TryGetValue(userId, out var warm)
             && warm.To(query) is { } answer
             && tastes.IsCurrent(userId, warm.Epoch, warm.Version, now)
             && answer.Kept.Made.ModelVersion == (snapshots.Current?.Version ?? 0)
@@ -36,9 +36,9 @@ internal sealed class RecommendationCache(
     }
 
     /// <summary>What a grain answers with as long as nothing changes.</summary>
-    public void Set(string userId, CachedAnswers answers) => _people[userId] = answers;
+    public void Set(string userId, CachedAnswers answers) => _users[userId] = answers;
 
-    public void Remove(string userId) => _people.TryRemove(userId, out _);
+    public void Remove(string userId) => _users.TryRemove(userId, out _);
 
     private bool AnyHidden(WarmAnswer answer)
     {
@@ -54,7 +54,7 @@ internal sealed class RecommendationCache(
     }
 }
 
-/// <summary>One person's answers.</summary>
+/// <summary>One user's answers.</summary>
 /// <param name="Epoch">Of the record that they go by.</param>
 /// <param name="Version">How much of it.</param>
 /// <param name="Answers">A few: mostly one, and never more than some.</param>

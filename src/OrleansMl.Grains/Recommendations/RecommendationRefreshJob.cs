@@ -11,7 +11,7 @@ namespace OrleansMl.Recommendations;
 /// </summary>
 internal sealed class RecommendationRefreshJob(
     IGrainFactory grains,
-    UserIndexShards people,
+    UserIndexShards users,
     IOptions<RecommendationOptions> options,
     TimeProvider timeProvider) : IRecurringJob
 {
@@ -32,7 +32,7 @@ internal sealed class RecommendationRefreshJob(
     {
         var shard = int.Parse(context.Target, CultureInfo.InvariantCulture);
         var since = UserIndexShards.DayOf(timeProvider.GetUtcNow()) - 1;
-        await foreach (var some in people.ListAsync(shard, since, cancellationToken))
+        await foreach (var some in users.ListAsync(shard, since, cancellationToken))
         {
             foreach (var few in some.Chunk(AtOnce))
             {

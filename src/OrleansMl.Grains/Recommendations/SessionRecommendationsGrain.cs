@@ -5,7 +5,7 @@ using OrleansMl.Interactions;
 
 namespace OrleansMl.Recommendations;
 
-/// <summary>Folds a session in as it would a person, and forgets it.</summary>
+/// <summary>Folds a session in as it would a user, and forgets it.</summary>
 [GrainType("session-recommendations"), StatelessWorker, Reentrant]
 internal sealed class SessionRecommendationsGrain(
     Recommender lists,

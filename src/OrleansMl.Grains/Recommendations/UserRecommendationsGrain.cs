@@ -9,7 +9,7 @@ using OrleansMl.Interactions;
 namespace OrleansMl.Recommendations;
 
 /// <summary>
-/// Keeps one person's lists warm. Each question asks for what the person did since the last one, which is mostly nothing;
+/// Keeps one user's lists warm. Each question asks for what the user did since the last one, which is mostly nothing;
 /// what they liked, a new publication or five minutes make a new list, and what they only saw is taken out of the one
 /// there is. What is warm moves with the activation.
 /// </summary>
@@ -114,7 +114,7 @@ internal sealed class UserRecommendationsGrain(
         return kept;
     }
 
-    // What is shown for the first time. Of people in no experiment only what was tried: nothing else is ever compared.
+    // What is shown for the first time. Of users in no experiment only what was tried: nothing else is ever compared.
     private CachedList Log(CacheKey key, CachedList list, ReadOnlySpan<byte> places, ExperimentAssignment? assignment, DateTimeOffset now)
     {
         if (places.IsEmpty || (assignment is null && list.Made.Explored.IsEmpty))

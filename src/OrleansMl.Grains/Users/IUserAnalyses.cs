@@ -2,12 +2,12 @@ using System.Collections.Immutable;
 
 namespace OrleansMl.Users;
 
-/// <summary>The part of a user grain that knows which of the person's items have a stored analysis.</summary>
+/// <summary>The part of a user grain that knows which of the user's items have a stored analysis.</summary>
 [GrainInterfaceType("user-analyses")]
 internal interface IUserAnalyses : IGrainWithStringKey
 {
     /// <summary>
-    /// Asked before an analysis is stored. True: it may be, and will be erased when the person changes their mind. False: they refused.
+    /// Asked before an analysis is stored. True: it may be, and will be erased when the user changes their mind. False: they refused.
     /// </summary>
     [Alias("register")]
     Task<bool> RegisterAsync(string contentId, CancellationToken cancellationToken = default);

@@ -1,11 +1,11 @@
 namespace OrleansMl.Users;
 
-/// <summary>The part of a user grain that keeps track of the erasure of the whole person.</summary>
+/// <summary>The part of a user grain that keeps track of the erasure of the whole user.</summary>
 [GrainInterfaceType("user-erasure")]
 internal interface IUserErasure : IGrainWithStringKey
 {
     /// <summary>
-    /// Forgets what the person decided and what the platform told about them, and sees to it
+    /// Forgets what the user decided and what the platform told about them, and sees to it
     /// that the rest is erased: durable when answered.
     /// </summary>
     [Alias("begin")]
@@ -15,7 +15,7 @@ internal interface IUserErasure : IGrainWithStringKey
     [Alias("get-erasure")]
     Task<Erasure?> GetErasureAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>What the person did is gone. Repeating it is harmless.</summary>
+    /// <summary>What the user did is gone. Repeating it is harmless.</summary>
     [Alias("interactions-erased")]
     Task InteractionsErasedAsync(DateTimeOffset since, CancellationToken cancellationToken = default);
 
@@ -26,6 +26,6 @@ internal interface IUserErasure : IGrainWithStringKey
 
 /// <summary>An erasure that is going on.</summary>
 /// <param name="Since">When it began: what came later is not part of it.</param>
-/// <param name="InteractionsErased">True when what the person did is gone.</param>
+/// <param name="InteractionsErased">True when what the user did is gone.</param>
 [GenerateSerializer, Immutable, Alias("erasure")]
 internal sealed record Erasure([property: Id(0)] DateTimeOffset Since, [property: Id(1)] bool InteractionsErased);

@@ -4,7 +4,7 @@ namespace OrleansMl.Users;
 
 /// <summary>
 /// Who does something on the platform, a sixteenth of everybody (grain key: the shard's number): so that training and the hourly refresh
-/// find people without asking everybody who ever was.
+/// find users without asking everybody who ever was.
 /// </summary>
 [GrainInterfaceType("people-shard")]
 internal interface IUserIndexShardGrain : IGrainWithIntegerKey
@@ -18,7 +18,7 @@ internal interface IUserIndexShardGrain : IGrainWithIntegerKey
     [Alias("note")]
     Task TouchAsync(string userId, int day, CancellationToken cancellationToken = default);
 
-    /// <summary>People of a piece who did something on a day or later.</summary>
+    /// <summary>Users of a piece who did something on a day or later.</summary>
     /// <param name="piece">0 to <see cref="Pieces"/> − 1.</param>
     /// <param name="since">The first day, days since 1970-01-01.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>

@@ -1,7 +1,7 @@
 namespace OrleansMl.Users;
 
 /// <summary>
-/// The part of a user grain that knows which of the person's items are withdrawn: no catalogue lists them, and an erasure has to find them.
+/// The part of a user grain that knows which of the user's items are withdrawn: no catalogue lists them, and an erasure has to find them.
 /// </summary>
 [GrainInterfaceType("user-withdrawn")]
 internal interface IUserWithdrawn : IGrainWithStringKey

@@ -17,7 +17,7 @@ internal sealed record StoredUser
     /// <summary>Chunks below this one are to be erased.</summary>
     [Id(3)] public int EraseBelow { get; init; }
 
-    /// <summary>True when the platform introduced the person.</summary>
+    /// <summary>True when the platform introduced the user.</summary>
     [Id(4)] public bool IsDescribed { get; init; }
 
     /// <summary>Any JSON.</summary>
@@ -25,7 +25,7 @@ internal sealed record StoredUser
 
     [Id(6)] public string? Comment { get; init; }
 
-    /// <summary>When the person asked to be erased; null when nothing is left to erase.</summary>
+    /// <summary>When the user asked to be erased; null when nothing is left to erase.</summary>
     [Id(7)] public DateTimeOffset? ErasingSince { get; init; }
 
     /// <summary>Of that erasure: what they did is gone already, and what they do now is new.</summary>

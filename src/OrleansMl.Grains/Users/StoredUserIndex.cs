@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace OrleansMl.Users;
 
-/// <summary>Some of a shard's people. Which piece somebody is in follows from their id.</summary>
+/// <summary>Some of a shard's users. Which piece somebody is in follows from their id.</summary>
 [GenerateSerializer, Immutable, Alias("stored-people")]
 internal sealed record StoredUserIndex
 {

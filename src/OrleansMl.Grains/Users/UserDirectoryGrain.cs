@@ -6,28 +6,28 @@ using OrleansMl.Recommendations;
 
 namespace OrleansMl.Users;
 
-/// <summary>Asks the index and the people themselves.</summary>
+/// <summary>Asks the index and the users themselves.</summary>
 [GrainType("people"), StatelessWorker, Reentrant]
 internal sealed partial class UserDirectoryGrain(
-    UserIndexShards people,
+    UserIndexShards users,
     UserErasure erasure,
     ILogger<UserDirectoryGrain> logger) : Grain, IUserDirectoryGrain
 {
-    // Of the latest likes, the first people of each: enough to find who is close, and no popular item asks everybody.
-    private const int Likes = 50, PeoplePerLike = 200, Asked = 100;
+    // Of the latest likes, the first users of each: enough to find who is close, and no popular item asks everybody.
+    private const int Likes = 50, UsersPerLike = 200, Asked = 100;
 
     public Task<ImmutableArray<string>> ListAsync(string? after, int limit, CancellationToken cancellationToken)
     {
         ThrowIfOutOfRange(limit);
-        return people.PageAsync(after, limit, cancellationToken);
+        return users.PageAsync(after, limit, cancellationToken);
     }
 
-    public async Task<ImmutableArray<LikePerson>> NeighboursAsync(string userId, int limit, CancellationToken cancellationToken)
+    public async Task<ImmutableArray<SimilarUser>> NeighboursAsync(string userId, int limit, CancellationToken cancellationToken)
     {
         ThrowIfOutOfRange(limit);
         var liked = await LikesAsync(userId, cancellationToken);
         var lists = await Task.WhenAll(
-            liked.Take(Likes).Select(id => GrainFactory.GetGrain<IItemUsersGrain>(id).ListAsync(PeoplePerLike, cancellationToken)));
+            liked.Take(Likes).Select(id => GrainFactory.GetGrain<IItemUsersGrain>(id).ListAsync(UsersPerLike, cancellationToken)));
         var met = lists
             .SelectMany(list => list)
             .Where(id => id != userId)
@@ -41,8 +41,8 @@ internal sealed partial class UserDirectoryGrain(
         var mine = liked.ToHashSet(StringComparer.Ordinal);
         return
         [
-            .. met.Zip(theirs, (id, likes) => new LikePerson(id, FeedbackSignals.Cosine(mine, likes))).Where(person => person.Score > 0)
-                .OrderByDescending(person => person.Score).ThenBy(person => person.UserId, StringComparer.Ordinal).Take(limit),
+            .. met.Zip(theirs, (id, likes) => new SimilarUser(id, FeedbackSignals.Cosine(mine, likes))).Where(user => user.Score > 0)
+                .OrderByDescending(user => user.Score).ThenBy(user => user.UserId, StringComparer.Ordinal).Take(limit),
         ];
     }
 

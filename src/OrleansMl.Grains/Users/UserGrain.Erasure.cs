@@ -1,6 +1,6 @@
 namespace OrleansMl.Users;
 
-// The erasure of the whole person: begun and finished here, done by UserErasure outside of this grain's turns.
+// The erasure of the whole user: begun and finished here, done by UserErasure outside of this grain's turns.
 internal sealed partial class UserGrain
 {
     // Whoever asks does most of it at once; the job is for what is left, and for a silo that dies meanwhile.
@@ -42,7 +42,7 @@ internal sealed partial class UserGrain
         if (Current.IsDescribed)
         {
             // Introduced again while the old record went.
-            await people.RegisterAsync(Id);
+            await users.RegisterAsync(Id);
         }
     }
 

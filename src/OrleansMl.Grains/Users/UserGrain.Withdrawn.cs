@@ -2,7 +2,7 @@ using OrleansMl.Storage;
 
 namespace OrleansMl.Users;
 
-// What the person took back, so that its text can be erased with them.
+// What the user took back, so that its text can be erased with them.
 internal sealed partial class UserGrain
 {
     private static readonly SegmentLogFormat<StoredUser, StoredAnalysisChunk> WithdrawnFormat = new(

@@ -7,13 +7,13 @@ using OrleansMl.Storage;
 namespace OrleansMl.Users;
 
 /// <summary>
-/// One person: what they decided, and which of their items have a stored analysis. Loads itself on first use, like a content item.
+/// One user: what they decided, and which of their items have a stored analysis. Loads itself on first use, like a content item.
 /// </summary>
 [GrainType("user"), CollectionAgeLimit(Minutes = 10)]
 internal sealed partial class UserGrain(
     [FromKeyedServices(StorageNames.Default)] IGrainStorage storage,
     IJobs jobs,
-    UserIndexShards people,
+    UserIndexShards users,
     TimeProvider timeProvider) : Grain, IUserGrain, IUserAnalyses, IUserErasure, IUserWithdrawn
 {
     private static readonly SegmentLogFormat<StoredUser, StoredAnalysisChunk> AnalysesFormat = new(

@@ -3,10 +3,10 @@ using System.Runtime.CompilerServices;
 
 namespace OrleansMl.Users;
 
-/// <summary>Finds people.</summary>
+/// <summary>Finds users.</summary>
 internal sealed class UserIndexShards(IGrainFactory grains)
 {
-    /// <summary>Never change it for a store that holds people.</summary>
+    /// <summary>Never change it for a store that holds users.</summary>
     public const int Count = 16;
 
     /// <summary>The day of a time: days since 1970-01-01, UTC.</summary>
@@ -35,9 +35,9 @@ internal sealed class UserIndexShards(IGrainFactory grains)
     {
         for (var piece = 0; piece < IUserIndexShardGrain.Pieces; piece++)
         {
-            if (await grains.GetGrain<IUserIndexShardGrain>(shard).ListAsync(piece, since, cancellationToken) is { IsEmpty: false } people)
+            if (await grains.GetGrain<IUserIndexShardGrain>(shard).ListAsync(piece, since, cancellationToken) is { IsEmpty: false } users)
             {
-                yield return people;
+                yield return users;
             }
         }
     }
@@ -48,11 +48,11 @@ internal sealed class UserIndexShards(IGrainFactory grains)
     {
         for (var piece = 0; piece < IUserIndexShardGrain.Pieces; piece++)
         {
-            foreach (var people in await Task.WhenAll(Shards.Select(shard => shard.ListAsync(piece, since, cancellationToken))))
+            foreach (var users in await Task.WhenAll(Shards.Select(shard => shard.ListAsync(piece, since, cancellationToken))))
             {
-                if (!people.IsEmpty)
+                if (!users.IsEmpty)
                 {
-                    yield return people;
+                    yield return users;
                 }
             }
         }

@@ -101,8 +101,8 @@ internal sealed class ForecastMonitor : SiloWorker
 
         var shares = new CascadeState(shared.State.AsSpan()).Shares;
         _checked.Add(1);
-        _held80.Add(shares >= check.Foretold.Low80 && shares <= check.Foretold.High80 ? 1 : 0);
-        _held95.Add(shares >= check.Foretold.Low95 && shares <= check.Foretold.High95 ? 1 : 0);
+        _held80.Add(shares >= check.Predicted.Low80 && shares <= check.Predicted.High80 ? 1 : 0);
+        _held95.Add(shares >= check.Predicted.Low95 && shares <= check.Predicted.High95 ? 1 : 0);
     }
 
     private Check? Next()
@@ -120,5 +120,5 @@ internal sealed class ForecastMonitor : SiloWorker
         }
     }
 
-    private sealed record Check(string ContentId, SizeForecast Foretold, DateTimeOffset Due);
+    private sealed record Check(string ContentId, SizeForecast Predicted, DateTimeOffset Due);
 }

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace OrleansMl.Virality;
 
-/// <summary>How virality is foretold. Section <c>OrleansMl:Virality</c>.</summary>
+/// <summary>How virality is predicted. Section <c>OrleansMl:Virality</c>.</summary>
 public sealed class ViralityOptions
 {
     /// <summary>The configuration section.</summary>

@@ -46,7 +46,7 @@ public sealed class RandomizedEigenTests
             }
         }
 
-        var (vectors, values) = RandomizedEigen.Of(SparseMatrix.From(Size, entries), 5, seed: 1);
+        var (vectors, values) = RandomizedEigen.Of(SquareSparseMatrix.From(Size, entries), 5, seed: 1);
 
         double[] exact = [.. JacobiEigen.Of(matrix).Values.OrderByDescending(Math.Abs).Take(5)];
         for (var k = 0; k < 5; k++)

@@ -34,8 +34,8 @@ public sealed class ByteFactors
         }
     }
 
-    /// <summary>Scores all items: the dot product of their factors with a person's. O(items · dimensions), allocates nothing.</summary>
-    /// <param name="factors">The person's.</param>
+    /// <summary>Scores all items: the dot product of their factors with a user's. O(items · dimensions), allocates nothing.</summary>
+    /// <param name="factors">The user's.</param>
     /// <param name="scores">Takes one score per item.</param>
     public void Score(ReadOnlySpan<float> factors, Span<float> scores)
     {

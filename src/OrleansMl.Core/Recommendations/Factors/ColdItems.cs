@@ -34,7 +34,7 @@ public sealed class ColdItems
 
     /// <summary>Learns from items that have both.</summary>
     /// <param name="content">What items are about.</param>
-    /// <param name="factors">What people made of them.</param>
+    /// <param name="factors">What users made of them.</param>
     /// <param name="known">Items with enough interactions to be believed.</param>
     /// <param name="regularisation">λ; positive.</param>
     public static ColdItems Train(ContentVectors content, FactorModel factors, IEnumerable<int> known, float regularisation = 1)

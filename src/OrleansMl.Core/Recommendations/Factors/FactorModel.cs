@@ -5,7 +5,7 @@ using OrleansMl.LinearAlgebra;
 namespace OrleansMl.Recommendations;
 
 /// <summary>
-/// Item factors and what is needed to fold people in: nobody's factors are stored, they follow from what a person
+/// Item factors and what is needed to fold users in: nobody's factors are stored, they follow from what a user
 /// did. Immutable; safe for any number of threads.
 /// </summary>
 public sealed class FactorModel
@@ -56,8 +56,8 @@ public sealed class FactorModel
         ArrayPool<float>.Shared.Return(system);
     }
 
-    /// <summary>Scores all items: the dot product of their factors with a person's.</summary>
-    /// <param name="factors">The person's.</param>
+    /// <summary>Scores all items: the dot product of their factors with a user's.</summary>
+    /// <param name="factors">The user's.</param>
     /// <param name="scores">Takes one score per item.</param>
     public void Score(ReadOnlySpan<float> factors, Span<float> scores) =>
         DenseScorer.Score(_items.AsSpan(0, scores.Length * Dimensions), factors, scores);

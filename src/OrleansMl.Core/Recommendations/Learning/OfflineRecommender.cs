@@ -26,7 +26,7 @@ public sealed class OfflineRecommender
     private readonly string[] _ids;
     private readonly PipelineInputs _inputs;
 
-    /// <param name="task">Whose people and items.</param>
+    /// <param name="task">Whose users and items.</param>
     /// <param name="factors">The factors.</param>
     /// <param name="neighbours">The neighbours: EASE or co-visitation.</param>
     /// <param name="factorShare">How much the factors count beside the neighbours, 0–1.</param>
@@ -53,7 +53,7 @@ public sealed class OfflineRecommender
         };
     }
 
-    /// <summary>How many people have each item.</summary>
+    /// <summary>How many users have each item.</summary>
     public void Popularity(int user, Span<float> scores) => _task.Counts.CopyTo(scores);
 
     /// <summary>The neighbours alone.</summary>

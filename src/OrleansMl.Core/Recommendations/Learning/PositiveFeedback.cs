@@ -8,16 +8,16 @@ namespace OrleansMl.Recommendations;
 /// <param name="At">When.</param>
 public readonly record struct LikeEvent(int User, int Item, DateTimeOffset At);
 
-/// <summary>What people liked, to learn from: one event per person and item, in order of time.</summary>
+/// <summary>What users liked, to learn from: one event per user and item, in order of time.</summary>
 /// <param name="Events">In order of time; not empty.</param>
-/// <param name="Users">How many people.</param>
+/// <param name="Users">How many users.</param>
 /// <param name="ItemIds">Content ids by number.</param>
 public sealed record PositiveFeedback(IReadOnlyList<LikeEvent> Events, int Users, IReadOnlyList<string> ItemIds)
 {
     /// <summary>How many items.</summary>
     public int Items => ItemIds.Count;
 
-    /// <summary>Numbers people and items, and keeps the first event of each pair.</summary>
+    /// <summary>Numbers users and items, and keeps the first event of each pair.</summary>
     /// <param name="likes">In any order.</param>
     public static PositiveFeedback Of(IEnumerable<(string User, string Item, DateTimeOffset At)> likes)
     {
@@ -49,7 +49,7 @@ public sealed record PositiveFeedback(IReadOnlyList<LikeEvent> Events, int Users
         return ([.. events.Where(like => like.At <= cut)], [.. events.Where(like => like.At > cut)]);
     }
 
-    /// <summary>Events of people and items that were there before: nobody can be foretold an item that nobody had.</summary>
+    /// <summary>Events of users and items that were there before: nobody can be predicted an item that nobody had.</summary>
     public static IReadOnlyList<LikeEvent> Known(IEnumerable<LikeEvent> events, IReadOnlyCollection<LikeEvent> before)
     {
         var (users, items) = (before.Select(like => like.User).ToHashSet(), before.Select(like => like.Item).ToHashSet());

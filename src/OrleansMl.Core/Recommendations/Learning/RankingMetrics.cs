@@ -1,6 +1,6 @@
 namespace OrleansMl.Recommendations;
 
-/// <summary>How good ranked lists are, one person at a time; means over people are the caller's. An item is relevant or not.</summary>
+/// <summary>How good ranked lists are, one user at a time; means over users are the caller's. An item is relevant or not.</summary>
 /// <param name="Ndcg">Σ 1 / log2(rank + 1) of the hits over that of the best possible list.</param>
 /// <param name="Precision">Hits over the length asked for.</param>
 /// <param name="Recall">Hits over the relevant items.</param>
@@ -33,13 +33,13 @@ public readonly record struct RankingMetrics(double Ndcg, double Precision, doub
     }
 
     /// <summary>The mean of many.</summary>
-    public static RankingMetrics Mean(IReadOnlyCollection<RankingMetrics> people)
+    public static RankingMetrics Mean(IReadOnlyCollection<RankingMetrics> users)
     {
-        ArgumentNullException.ThrowIfNull(people);
+        ArgumentNullException.ThrowIfNull(users);
         return new(
-            people.Average(one => one.Ndcg),
-            people.Average(one => one.Precision),
-            people.Average(one => one.Recall),
-            people.Average(one => one.AveragePrecision));
+            users.Average(one => one.Ndcg),
+            users.Average(one => one.Precision),
+            users.Average(one => one.Recall),
+            users.Average(one => one.AveragePrecision));
     }
 }

@@ -5,14 +5,14 @@ using OrleansMl.Training;
 namespace OrleansMl.Recommendations;
 
 /// <summary>
-/// What people have, what they take next, and how well scores predict it. Candidates are all items that somebody has, without the user's
+/// What users have, what they take next, and how well scores predict it. Candidates are all items that somebody has, without the user's
 /// own.
 /// </summary>
 public sealed class RankingTask
 {
     private readonly float[] _unknown;
 
-    /// <param name="train">What people have: users by items.</param>
+    /// <param name="train">What users have: users by items.</param>
     /// <param name="test">What they take next.</param>
     /// <param name="maxUsers">Of more users so many are measured, evenly by number: enough for a figure, and it bounds the time.</param>
     public RankingTask(SparseMatrix train, SparseMatrix test, int maxUsers = int.MaxValue)
@@ -38,13 +38,13 @@ public sealed class RankingTask
             : [.. Enumerable.Range(0, maxUsers).Select(i => users[(int)((long)i * users.Length / maxUsers)])];
     }
 
-    /// <summary>What people have.</summary>
+    /// <summary>What users have.</summary>
     public SparseMatrix Train { get; }
 
     /// <summary>What they take next.</summary>
     public SparseMatrix Test { get; }
 
-    /// <summary>How many people have each item.</summary>
+    /// <summary>How many users have each item.</summary>
     public float[] Counts { get; }
 
     /// <summary>Items that nobody has: they are on no list.</summary>
@@ -79,15 +79,15 @@ public sealed class RankingTask
     /// <param name="cancellationToken">Stops.</param>
     public RankingMetrics[] Each(int k, UserScorer score, CancellationToken cancellationToken)
     {
-        var people = new RankingMetrics[Users.Length];
+        var users = new RankingMetrics[Users.Length];
         Parallel.For(0, Users.Length, ParallelWork.Options(cancellationToken), () => new float[Train.Columns], (i, _, scores) =>
         {
             score(Users[i], scores);
             Mask(Users[i], scores);
-            people[i] = Of(i, TopItems.Of(scores, k), k);
+            users[i] = Of(i, TopItems.Of(scores, k), k);
             return scores;
         }, _ => { });
-        return people;
+        return users;
     }
 
     /// <summary>Everybody's, in the order of <see cref="Users"/>.</summary>
@@ -96,9 +96,9 @@ public sealed class RankingTask
     /// <param name="cancellationToken">Stops.</param>
     public RankingMetrics[] Each(int k, UserRanker rank, CancellationToken cancellationToken)
     {
-        var people = new RankingMetrics[Users.Length];
-        Parallel.For(0, Users.Length, ParallelWork.Options(cancellationToken), i => people[i] = Of(i, rank(Users[i], k), k));
-        return people;
+        var users = new RankingMetrics[Users.Length];
+        Parallel.For(0, Users.Length, ParallelWork.Options(cancellationToken), i => users[i] = Of(i, rank(Users[i], k), k));
+        return users;
     }
 
     private RankingMetrics Of(int i, ReadOnlySpan<int> ranked, int k) =>

@@ -4,17 +4,17 @@ using OrleansMl.LinearAlgebra;
 namespace OrleansMl.Recommendations;
 
 /// <summary>
-/// Learns all that serving needs from what people liked: settings chosen on the last fifth of the time, then learned from all of it.
+/// Learns all that serving needs from what users liked: settings chosen on the last fifth of the time, then learned from all of it.
 /// </summary>
 public static class SnapshotTrainer
 {
-    private const int Places = 10, FewestPeople = 10, MaxPeopleMeasured = 5000;
+    private const int Places = 10, FewestUsers = 10, MaxUsersMeasured = 5000;
 
-    // Fewer people than this say little about an item's factors.
+    // Fewer users than this say little about an item's factors.
     private const int Believable = 5;
 
     /// <summary>Learns.</summary>
-    /// <param name="likes">What people liked.</param>
+    /// <param name="likes">What users liked.</param>
     /// <param name="options">What else is known.</param>
     /// <param name="progress">Takes what is being done, and how much of it is, 0–1; null when that cannot be
     /// known, as while settings are searched.</param>
@@ -27,8 +27,8 @@ public static class SnapshotTrainer
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(progress);
         var (before, after) = likes.Events.Count > 0 ? PositiveFeedback.CutByTime(likes.Events) : ([], []);
-        var validation = new RankingTask(likes.Matrix(before), likes.Matrix(PositiveFeedback.Known(after, before)), MaxPeopleMeasured);
-        if (validation.Users.Length < FewestPeople)
+        var validation = new RankingTask(likes.Matrix(before), likes.Matrix(PositiveFeedback.Known(after, before)), MaxUsersMeasured);
+        if (validation.Users.Length < FewestUsers)
         {
             throw new InvalidDataException(
                 $"In the last fifth of the time {validation.Users.Length} people liked something that was there before: " +
@@ -84,7 +84,7 @@ public static class SnapshotTrainer
     }
 }
 
-/// <summary>What a training is given beside what people liked.</summary>
+/// <summary>What a training is given beside what users liked.</summary>
 public sealed record SnapshotTraining
 {
     /// <summary>Numbers per item.</summary>
@@ -98,6 +98,6 @@ public sealed record SnapshotTraining
     /// <summary>The embedding version that <see cref="Content"/> is by, as <c>name@version</c>.</summary>
     public string? ContentVersion { get; init; }
 
-    /// <summary>How people met each item; empty when it was not counted.</summary>
+    /// <summary>How users met each item; empty when it was not counted.</summary>
     public ImmutableArray<ItemCounts> Counts { get; init; } = [];
 }

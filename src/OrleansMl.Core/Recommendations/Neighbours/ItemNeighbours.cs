@@ -4,7 +4,7 @@ namespace OrleansMl.Recommendations;
 
 /// <summary>
 /// The item-item half, as the size of the catalogue allows: <see cref="EaseModel"/> costs items³ to learn and 12 · items² bytes meanwhile
-/// (8,000 items: about two minutes and 770 MB), co-visitation only as much as people did.
+/// (8,000 items: about two minutes and 770 MB), co-visitation only as much as users did.
 /// </summary>
 public static class ItemNeighbours
 {

@@ -78,15 +78,15 @@ public sealed class NeighbourTable : IItemScorer
 
     /// <summary>
     /// Co-visitation of everybody at once, for catalogues that are too large for <see cref="EaseModel"/>: s_ij = Σ_u
-    /// 1/|I_u| · (d_i · d_j)^−½, d how many people have an item. O(Σ_u |I_u|²), of people with more than
-    /// <paramref name="perPerson"/> items the last so many.
+    /// 1/|I_u| · (d_i · d_j)^−½, d how many users have an item. O(Σ_u |I_u|²), of users with more than
+    /// <paramref name="perUser"/> items the last so many.
     /// </summary>
     /// <param name="interactions">Users by items; only that an entry is there counts.</param>
     /// <param name="perItem">Neighbours that are kept of each.</param>
-    /// <param name="perPerson">Items of a person that are paired.</param>
+    /// <param name="perUser">Items of a user that are paired.</param>
     /// <param name="cancellationToken">Stops.</param>
     public static NeighbourTable OfCoVisits(
-        SparseMatrix interactions, int perItem, int perPerson = 200, CancellationToken cancellationToken = default)
+        SparseMatrix interactions, int perItem, int perUser = 200, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(interactions);
         ArgumentOutOfRangeException.ThrowIfLessThan(perItem, 1);
@@ -103,7 +103,7 @@ public sealed class NeighbourTable : IItemScorer
                 foreach (var user in byItem.ColumnsOf(item))
                 {
                     var all = interactions.ColumnsOf(user);
-                    var some = all.Length <= perPerson ? all : all[^perPerson..];
+                    var some = all.Length <= perUser ? all : all[^perUser..];
                     foreach (var other in some)
                     {
                         System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(together, other, out var _) +=

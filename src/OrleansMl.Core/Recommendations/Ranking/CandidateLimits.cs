@@ -16,7 +16,7 @@ public sealed record CandidateLimits
         ProfileLikes = int.MaxValue,
     };
 
-    /// <summary>Items that people like them take.</summary>
+    /// <summary>Items that users like them take.</summary>
     public int Collaborative { get; init; } = 300;
 
     /// <summary>Items that are close to what they liked.</summary>

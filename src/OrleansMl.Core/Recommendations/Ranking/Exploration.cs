@@ -5,7 +5,7 @@ using OrleansMl.Experiments;
 namespace OrleansMl.Recommendations;
 
 /// <summary>
-/// Gives items that nobody knows yet a chance: Thompson sampling of how often people who are shown an item take it,
+/// Gives items that nobody knows yet a chance: Thompson sampling of how often users who are shown an item take it,
 /// Beta(prior + taken, prior + not taken), the prior from what the item is about (Thompson 1933; Chapelle and Li 2011). The propensity, the
 /// chance that an item was shown, is logged, so that policies can be compared afterwards.
 /// </summary>

@@ -5,15 +5,15 @@ using OrleansMl.Experiments;
 namespace OrleansMl.Recommendations;
 
 /// <summary>
-/// Gives some positions of a list to items of which little is known: new ones, and such as few people were shown. Who gets a slot is drawn
-/// by how often people may take it (<see cref="Exploration"/>): what it is about says how often at first, and what came of it afterwards.
+/// Gives some positions of a list to items of which little is known: new ones, and such as few users were shown. Who gets a slot is drawn
+/// by how often users may take it (<see cref="Exploration"/>): what it is about says how often at first, and what came of it afterwards.
 /// </summary>
 internal static class ExplorationSlots
 {
     /// <summary>Positions in which <see cref="RankingSettings.Exploration"/> counts.</summary>
     public const int Window = 10;
 
-    // Shown to fewer people than this, an item is still to be tried.
+    // Shown to fewer users than this, an item is still to be tried.
     private const int WellKnown = 30;
 
     // So many are drawn from; the ones with the best scores of those that are little known.
@@ -36,7 +36,7 @@ internal static class ExplorationSlots
     /// <param name="candidates">All candidates, the best first.</param>
     /// <param name="perWindow">How many of ten positions; 0 for none.</param>
     /// <param name="length">How long the list may be.</param>
-    /// <param name="snapshot">Knows how people met items; null when nothing was learned yet.</param>
+    /// <param name="snapshot">Knows how users met items; null when nothing was learned yet.</param>
     /// <param name="calibration">Says what closeness to what somebody liked means.</param>
     /// <param name="random">Where chance comes from.</param>
     /// <returns>The list, and what was drawn for which position, the first one first.</returns>

@@ -10,7 +10,7 @@ public sealed record ChannelCalibration((double A, double B) Collaborative, (dou
 
     /// <summary>The score that candidates are ordered by: Σ weight · (a · z + b).</summary>
     /// <param name="weights">Of the channels.</param>
-    /// <param name="collaborative">z of what people like them take.</param>
+    /// <param name="collaborative">z of what users like them take.</param>
     /// <param name="content">z of how close it is to what they liked.</param>
     /// <param name="trend">z of how much it trends.</param>
     public double Score(RankingSettings weights, double collaborative, double content, double trend)

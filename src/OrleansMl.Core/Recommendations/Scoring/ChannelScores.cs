@@ -85,13 +85,13 @@ public sealed class ChannelScores : IDisposable
     /// <summary>How many items the collaborative channel scores.</summary>
     public int Published => HasCollaborative ? _items : 0;
 
-    /// <summary>True when something is known of what people like them take.</summary>
+    /// <summary>True when something is known of what users like them take.</summary>
     public bool HasCollaborative { get; }
 
     /// <summary>True when something is known of what they like to read about.</summary>
     public bool HasContent { get; }
 
-    /// <summary>Indexes of the published items that people like them take most, in rising order.</summary>
+    /// <summary>Indexes of the published items that users like them take most, in rising order.</summary>
     /// <param name="items">Takes them.</param>
     /// <returns>How many there are.</returns>
     public int Best(Span<int> items) => HasCollaborative ? TopItems.Among(_collaborative.AsSpan(0, _items), items) : 0;
@@ -133,7 +133,7 @@ public sealed class ChannelScores : IDisposable
         _map is { } map && docId < map.Count ? map.ItemIndexes[docId]
             : Store.At(docId) is { } item ? ItemIndexOf(item.ContentId) : -1;
 
-    /// <summary>z of what people like them take; null when nothing is known of the item either way.</summary>
+    /// <summary>z of what users like them take; null when nothing is known of the item either way.</summary>
     /// <param name="item">Its index in the snapshot; −1 for none.</param>
     /// <param name="docId">Its doc id; negative for none.</param>
     public float? Collaborative(int item, int docId)

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace OrleansMl.Recommendations;
 
 /// <summary>
-/// Scores all items for a user by what people like them take: factors and neighbours, each as z-scores of the user, mixed. What is served,
+/// Scores all items for a user by what users like them take: factors and neighbours, each as z-scores of the user, mixed. What is served,
 /// what settings are chosen by and what a backtest measures. Safe for any number of threads.
 /// </summary>
 public sealed class CollaborativeScorer

@@ -14,7 +14,7 @@ public static class FeedbackSignals
         type is InteractionType.Dislike or InteractionType.Hide or InteractionType.Report;
 
     /// <summary>
-    /// How much two people like the same: the cosine of their sets of liked items, 0 when either likes
+    /// How much two users like the same: the cosine of their sets of liked items, 0 when either likes
     /// nothing. O(number of <paramref name="theirs"/>).
     /// </summary>
     public static double Cosine(IReadOnlySet<string> mine, IReadOnlyCollection<string> theirs)

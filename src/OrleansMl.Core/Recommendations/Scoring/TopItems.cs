@@ -7,9 +7,9 @@ using System.Runtime.Intrinsics;
 namespace OrleansMl.Recommendations;
 
 /// <summary>
-/// The highest of many scores. A sample foretells what is surely among the best; one pass with a vectorised comparison collects what lies
+/// The highest of many scores. A sample predicts what is surely among the best; one pass with a vectorised comparison collects what lies
 /// above, cutting back to the best whenever too many are held; what is held is sorted by radix. O(items) comparisons of which most are
-/// eight at once. A sample that foretold too much costs a second pass, never a wrong answer.
+/// eight at once. A sample that predicted too much costs a second pass, never a wrong answer.
 /// </summary>
 public static class TopItems
 {
@@ -57,7 +57,7 @@ public static class TopItems
         var pooled = ArrayPool<ulong>.Shared.Rent(2 * capacity);
         var held = pooled.AsSpan(0, capacity);
         var spare = pooled.AsSpan(capacity, capacity);
-        var least = Foretell(scores, count);
+        var least = Predict(scores, count);
         var holds = Collect(scores, least, count, held, spare);
         if (holds < count && least > float.NegativeInfinity)
         {
@@ -77,7 +77,7 @@ public static class TopItems
     }
 
     // A score above which, by a sample and two and a half of its standard deviations, there are enough; −∞ when there is nothing to gain.
-    private static float Foretell(ReadOnlySpan<float> scores, int count)
+    private static float Predict(ReadOnlySpan<float> scores, int count)
     {
         if (!Vector256.IsHardwareAccelerated || scores.Length < FewestToSample || count > scores.Length / 8)
         {

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace OrleansMl.Recommendations;
 
 /// <summary>
-/// Makes scores of different kinds comparable for one person. An item that cannot be shown has a score of −∞ and keeps it through
+/// Makes scores of different kinds comparable for one user. An item that cannot be shown has a score of −∞ and keeps it through
 /// everything here. All O(items), one pass each, nothing allocated.
 /// </summary>
 public static class UserScores

@@ -51,7 +51,7 @@ public sealed class FactorSnapshot
     /// <summary>For items that nobody took yet; null when nothing is known of what items are about.</summary>
     public SnapshotContent? Content { get; init; }
 
-    /// <summary>How people met each item; empty when it was not counted.</summary>
+    /// <summary>How users met each item; empty when it was not counted.</summary>
     public ImmutableArray<ItemCounts> Counts { get; init; } = [];
 
     /// <summary>The file.</summary>
@@ -254,7 +254,7 @@ public sealed record SnapshotFacts
     /// <summary>How many interactions it learned from.</summary>
     public required long Interactions { get; init; }
 
-    /// <summary>Of how many people.</summary>
+    /// <summary>Of how many users.</summary>
     public required long People { get; init; }
 
     /// <summary>nDCG@10 on the validation cut.</summary>

@@ -6,7 +6,7 @@ namespace OrleansMl.Recommendations;
 /// <summary>A snapshot that lists are made with, and what is computed of it once. Immutable; safe for any number of threads.</summary>
 public sealed class LoadedSnapshot
 {
-    /// <summary>How often people take what they are shown, before anything is known.</summary>
+    /// <summary>How often users take what they are shown, before anything is known.</summary>
     public const double UnknownConversionRate = .1;
 
     // Whatever was counted: a rate outside of this would leave exploration no chance, or nothing else one.
@@ -40,13 +40,13 @@ public sealed class LoadedSnapshot
     /// <summary>Indexes of items that are on no list; mostly none.</summary>
     public int[] Unranked { get; init; } = [];
 
-    /// <summary>How often people take what they are shown, over all items.</summary>
+    /// <summary>How often users take what they are shown, over all items.</summary>
     public double ConversionRate { get; }
 
     /// <summary>The index of an item; −1 when it is not in the snapshot.</summary>
     public int IndexOf(string contentId) => _indexes.GetValueOrDefault(contentId, -1);
 
-    /// <summary>How people met an item; nobody did when it is not in the snapshot.</summary>
+    /// <summary>How users met an item; nobody did when it is not in the snapshot.</summary>
     public ItemCounts CountsOf(int item) => (uint)item < (uint)Snapshot.Counts.Length ? Snapshot.Counts[item] : default;
 
     /// <summary>An item's factors at unit length: what it is like to those who take it.</summary>

@@ -13,14 +13,14 @@ using OrleansMl.Users;
 namespace OrleansMl.Recommendations;
 
 /// <summary>
-/// Reads what people did from those who know it, learns on threads of its own, and publishes: chunks first, then the pointer.
+/// Reads what users did from those who know it, learns on threads of its own, and publishes: chunks first, then the pointer.
 /// What predicts worse than before is not published. A silo that is killed meanwhile leaves what was published; the next
 /// hour trains again, on another silo with the role.
 /// </summary>
 [GrainType("factor-trainer"), Reentrant, RolePlacement(SiloRoles.Trainer)]
 internal sealed partial class FactorTrainerGrain(
     [FromKeyedServices(StorageNames.Default)] IGrainStorage storage,
-    UserIndexShards people,
+    UserIndexShards users,
     TrainingContent content,
     ILocalSiloDetails silo,
     RecommendationInstruments instruments,
@@ -28,7 +28,7 @@ internal sealed partial class FactorTrainerGrain(
     TimeProvider timeProvider,
     ILogger<FactorTrainerGrain> logger) : Grain, ITrainerGrain
 {
-    private const int PeopleAtOnce = 64;
+    private const int UsersAtOnce = 64;
     private static readonly TimeSpan Longest = TimeSpan.FromHours(6);
 
     // Who changes what is published: a training that ends, or a rollback.
@@ -152,15 +152,15 @@ internal sealed partial class FactorTrainerGrain(
         return (TrainingOutcome.Published, null);
     }
 
-    // What people like as they know it themselves, without what they took back.
+    // What users like as they know it themselves, without what they took back.
     private async Task<ReadLikes> ReadAsync(CancellationToken cancellationToken)
     {
         var (likes, met) = (new List<(string User, string Item, DateTimeOffset At)>(), new Dictionary<string, int>(StringComparer.Ordinal));
         var (ids, read) = (new Dictionary<string, string>(StringComparer.Ordinal), 0);
-        await foreach (var some in people.ListAsync(
+        await foreach (var some in users.ListAsync(
             UserIndexShards.DayOf(timeProvider.GetUtcNow()) - options.Value.ActiveDays, cancellationToken))
         {
-            foreach (var few in some.Chunk(PeopleAtOnce))
+            foreach (var few in some.Chunk(UsersAtOnce))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 var lists = await Task.WhenAll(

@@ -3,18 +3,18 @@ using System.Numerics.Tensors;
 namespace OrleansMl.Embedding;
 
 /// <summary>A square sparse matrix, row by row.</summary>
-internal sealed class SparseMatrix
+internal sealed class SquareSparseMatrix
 {
     private readonly int[] _starts;
     private readonly int[] _columns;
     private readonly float[] _values;
 
-    private SparseMatrix(int[] starts, int[] columns, float[] values) => (_starts, _columns, _values) = (starts, columns, values);
+    private SquareSparseMatrix(int[] starts, int[] columns, float[] values) => (_starts, _columns, _values) = (starts, columns, values);
 
     public int Size => _starts.Length - 1;
 
     /// <summary>Each place at most once. The order of the entries has no effect.</summary>
-    public static SparseMatrix From(int size, List<(int Row, int Column, float Value)> entries)
+    public static SquareSparseMatrix From(int size, List<(int Row, int Column, float Value)> entries)
     {
         entries.Sort(static (a, b) => a.Row != b.Row ? a.Row.CompareTo(b.Row) : a.Column.CompareTo(b.Column));
         var starts = new int[size + 1];
