@@ -98,7 +98,9 @@ internal static class GorseApi
         Of(group.MapPatch("/user/{user_id}", GorseUsersApi.PatchAsync), ApiKeyScopes.Interactions).WithName("gorse_patch_user")
             .WithSummary("Change a user, in the shape of Gorse")
             .WithDescription("What is absent or null stays as it is. Somebody of whom there is no record is a 404.")
-            .AcceptsExample<GorseUser>("""{"Comment": "Alice B."}""").ProducesExample<GorseSuccess>(200, RowExample).ProducesProblems(400, 404);
+            .AcceptsExample<GorseUser>("""{"Comment": "Alice B."}""")
+            .ProducesExample<GorseSuccess>(200, RowExample)
+            .ProducesProblems(400, 404);
         Of(group.MapDelete("/user/{user_id}", GorseUsersApi.DeleteAsync), ApiKeyScopes.Interactions).WithName("gorse_delete_user")
             .WithSummary("Erase a user, in the shape of Gorse")
             .WithDescription(
@@ -187,13 +189,15 @@ internal static class GorseApi
                 "What everybody did and did not take back, by user, type and item, interactions of the platform's own API included. A " +
                 "page looks at 2,000 people at most, so it may be short while there are more." +
                 Page)
-            .ProducesExample<GorseFeedbackPage>(200, $$"""{"Cursor": "", "Feedback": [{{FeedbackExample}}], "Feedbacks": [{{FeedbackExample}}]}""")
+            .ProducesExample<GorseFeedbackPage>(
+                200, $$"""{"Cursor": "", "Feedback": [{{FeedbackExample}}], "Feedbacks": [{{FeedbackExample}}]}""")
             .ProducesProblems(400);
         Of(group.MapGet("/feedback/{feedback_type}", GorseFeedbackApi.ListOfTypeAsync), ApiKeyScopes.Interactions).WithName(
             "gorse_get_feedback_of_type")
             .WithSummary("List feedback of a type, in the shape of Gorse")
             .WithDescription("As without a type." + Page)
-            .ProducesExample<GorseFeedbackPage>(200, $$"""{"Cursor": "", "Feedback": [{{FeedbackExample}}], "Feedbacks": [{{FeedbackExample}}]}""")
+            .ProducesExample<GorseFeedbackPage>(
+                200, $$"""{"Cursor": "", "Feedback": [{{FeedbackExample}}], "Feedbacks": [{{FeedbackExample}}]}""")
             .ProducesProblems(400);
         Of(group.MapGet("/feedback/{user_id}/{item_id}", GorseFeedbackApi.GetAsync), ApiKeyScopes.Interactions).WithName(
             "gorse_get_user_item_feedback")
@@ -252,7 +256,9 @@ internal static class GorseApi
             .WithDescription(
                 "From the feedback of this session, which is not kept; at most 1,000. n is how many (10 by default), " +
                 "offset how many of the first to pass over.")
-            .AcceptsExample<GorseFeedback[]>($"[{FeedbackExample}]").ProducesExample<GorseScore[]>(200, ScoresExample).ProducesProblems(400);
+            .AcceptsExample<GorseFeedback[]>($"[{FeedbackExample}]")
+            .ProducesExample<GorseScore[]>(200, ScoresExample)
+            .ProducesProblems(400);
         Of(group.MapGet("/latest/{category?}", GorseRecommendApi.LatestAsync), ApiKeyScopes.Recommend).WithName("gorse_latest")
             .WithSummary("The latest items, in the shape of Gorse")
             .WithDescription("Scores are seconds since 1970; items whose time has not come yet are left out." + Scores)

@@ -27,7 +27,8 @@ internal static class HealthApi
             .WithSummary("Can requests be taken now?")
             .WithDescription("200 when a silo answers and its store takes a write within 2 s; 503 with the reason otherwise.")
             .ProducesExample<HealthView>(200, """{"status": "ready"}""")
-            .ProducesExample<HealthView>(503, """{"status": "not_ready", "reason": "the store takes no writes (StoreUnavailableException)"}""");
+            .ProducesExample<HealthView>(
+                503, """{"status": "not_ready", "reason": "the store takes no writes (StoreUnavailableException)"}""");
 
         return group;
     }

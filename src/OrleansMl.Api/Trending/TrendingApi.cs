@@ -48,7 +48,8 @@ internal static class TrendingApi
             .WithDescription(
                 "By the decayed engagement of the items that carry them. Counted in bounded memory: engagement is never too low, and too " +
                 "high by at most error. window is 1h, 24h (the default) or 7d; limit is 1 to 100, 20 by default.")
-            .ProducesExample<TrendingHashtagsView>(200, """{"window": "24h", "hashtags": [{"hashtag": "lemon", "engagement": 51.5, "error": 0}]}""")
+            .ProducesExample<TrendingHashtagsView>(
+                200, """{"window": "24h", "hashtags": [{"hashtag": "lemon", "engagement": 51.5, "error": 0}]}""")
             .ProducesProblems(422);
 
         group.MapGet("/topics", GetTopicsAsync).WithName("get_trending_topics")
