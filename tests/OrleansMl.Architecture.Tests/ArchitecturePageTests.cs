@@ -6,7 +6,7 @@ public sealed class ArchitecturePageTests
     [Fact]
     public void Every_grain_is_named()
     {
-        var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "architecture.md"));
+        var page = File.ReadAllText(Repository.Path("docs", "architecture.md"));
 
         Assert.DoesNotContain(
             References.GrainsOf("OrleansMl.Grains"), grain => !page.Contains($"`{grain}`", StringComparison.Ordinal));
@@ -18,11 +18,11 @@ public sealed class ArchitecturePageTests
     [InlineData("Inference")]
     public void Every_folder_is_named(string project)
     {
-        var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "architecture.md"));
+        var page = File.ReadAllText(Repository.Path("docs", "architecture.md"));
         var section = page[page.IndexOf($"### {project}\n", StringComparison.Ordinal)..];
 
         Assert.DoesNotContain(
-            Directory.EnumerateDirectories(Path.Combine(Repository.Root, "src", $"OrleansMl.{project}")).Select(Path.GetFileName),
+            Directory.EnumerateDirectories(Repository.Path("src", $"OrleansMl.{project}")).Select(Path.GetFileName),
             folder => folder is not ("bin" or "obj") && !section.Contains($"{folder}/", StringComparison.Ordinal));
     }
 }

@@ -10,7 +10,7 @@ public sealed class LineTests
     [Fact]
     public void No_line_is_longer_than_140_columns()
     {
-        var root = Repository.Root;
+        var root = Repository.Path();
         var tooLong = Folders
             .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(root, folder), "*.cs", SearchOption.AllDirectories))
             .Where(file => !IsBuildOutput(Path.GetRelativePath(root, file)))
@@ -26,7 +26,7 @@ public sealed class LineTests
     [Fact]
     public void No_file_of_the_grains_has_more_than_250_lines()
     {
-        var root = Repository.Root;
+        var root = Repository.Path();
         var tooLong = Directory.EnumerateFiles(Path.Combine(root, "src", "OrleansMl.Grains"), "*.cs", SearchOption.AllDirectories)
             .Where(file => !IsBuildOutput(Path.GetRelativePath(root, file)))
             .Select(file => (Name: Path.GetRelativePath(root, file), Lines: File.ReadLines(file).Count()))

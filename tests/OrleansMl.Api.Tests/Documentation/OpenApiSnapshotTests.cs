@@ -21,8 +21,8 @@ public sealed class OpenApiSnapshotTests(FakeApiFixture fixture) : IClassFixture
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping
     };
 
-    private static readonly string Snapshot = Path.Combine(
-        Root(AppContext.BaseDirectory), "tests", "OrleansMl.Api.Tests", "Documentation", "openapi.json");
+    private static readonly string Snapshot = Repository.Path(
+        "tests", "OrleansMl.Api.Tests", "Documentation", "openapi.json");
 
     [Fact]
     public async Task The_document_is_the_published_one()
@@ -104,10 +104,4 @@ public sealed class OpenApiSnapshotTests(FakeApiFixture fixture) : IClassFixture
         JsonArray elements => new JsonArray([.. elements.Select(Sorted)]),
         _ => node?.DeepClone(),
     };
-
-    private static string Root(string folder) =>
-        File.Exists(Path.Combine(folder, "OrleansMl.sln"))
-            ? folder
-            : Root(
-                Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("OrleansMl.sln lies in no folder above the tests."));
 }

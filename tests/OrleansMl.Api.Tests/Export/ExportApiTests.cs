@@ -44,18 +44,14 @@ public sealed class ExportApiTests(ApiApplication api)
         }
 
         Assert.Equal(204, (await service.CallAsync("DELETE", $"/api/v1/content/{prefix}-5")).Status);
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        patience.CancelAfter(TimeSpan.FromSeconds(20));
         string[] expected = [.. bodies.Keys.Where(id => !id.EndsWith("-5", StringComparison.Ordinal))];
-        List<JsonNode> own;
-        while ((own =
-        [
-            .. (await AllAsync(service, "/api/v1/content?limit=2", "items", "after")).Where(
-                item => ((string)item["id"]!).StartsWith(prefix, StringComparison.Ordinal))
-        ]).Count != expected.Length)
-        {
-            await Task.Delay(100, patience.Token);
-        }
+        var own = await Eventually.ReadAsync(
+            async _ => (await AllAsync(service, "/api/v1/content?limit=2", "items", "after"))
+                .Where(item => ((string)item["id"]!).StartsWith(prefix, StringComparison.Ordinal))
+                .ToList(),
+            own => own.Count == expected.Length,
+            Token,
+            every: TimeSpan.FromMilliseconds(100));
 
         Assert.Equal(expected, own.Select(item => (string)item["id"]!));
         Assert.All(own, item =>

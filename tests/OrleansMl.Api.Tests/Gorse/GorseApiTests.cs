@@ -205,19 +205,12 @@ public sealed class GorseApiTests(ApiApplication api) : IClassFixture<ApiApplica
     public async Task Items_are_listed_once_each_hidden_ones_too()
     {
         await OkAsync("POST", "/api/items", Enumerable.Range(0, 9).Select(i => new { ItemId = $"{_prefix}i{i}", IsHidden = i == 3 }));
-        List<JsonNode> mine;
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(15));
-        do
-        {
-            patience.Token.ThrowIfCancellationRequested();
-            mine =
-            [
-                .. (await AllAsync("/api/items", "Items", 4)).Where(
-                    row => ((string)row["ItemId"]!).StartsWith(_prefix, StringComparison.Ordinal))
-            ];
-        }
-        while (mine.Count < 9);
+        var mine = await Eventually.ReadAsync(
+            async _ => (await AllAsync("/api/items", "Items", 4))
+                .Where(row => ((string)row["ItemId"]!).StartsWith(_prefix, StringComparison.Ordinal))
+                .ToList(),
+            mine => mine.Count >= 9,
+            TestContext.Current.CancellationToken);
 
         Assert.Equal(Enumerable.Range(0, 9).Select(i => $"{_prefix}i{i}"), mine.Select(row => (string)row["ItemId"]!));
         Assert.Equal([$"{_prefix}i3"], mine.Where(row => (bool)row["IsHidden"]!).Select(row => (string)row["ItemId"]!));
@@ -346,12 +339,8 @@ public sealed class GorseApiTests(ApiApplication api) : IClassFixture<ApiApplica
         await PutItemAsync("c2", [_prefix + "a"], "2026-01-02");
         await OkAsync("POST", "/api/feedback", new[] { Feedback("reader", "c2") });
         var latest = $"/api/latest/{_prefix}a";
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(15));
-        while ((await OkAsync("GET", latest)).AsArray().Count < 2)
-        {
-            patience.Token.ThrowIfCancellationRequested();
-        }
+        await Eventually.ReadAsync(
+            _ => OkAsync("GET", latest), list => list.AsArray().Count >= 2, TestContext.Current.CancellationToken);
 
         Assert.Equal([_prefix + "c2", _prefix + "c1"], Ids(await OkAsync("GET", latest)));
         Assert.Equal([_prefix + "c1"], Ids(await OkAsync("GET", $"{latest}?user-id={_prefix}reader")));
@@ -394,17 +383,15 @@ public sealed class GorseApiTests(ApiApplication api) : IClassFixture<ApiApplica
         Assert.Equal(422, (await person.CallAsync("DELETE", "/api/v1/users/a%20b")).Status);
 
         // The catalogue, by which their items are found, is a moment behind: the job would wait half a minute, asking again does not.
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(20));
-        string text;
-        do
-        {
-            patience.Token.ThrowIfCancellationRequested();
-            var erased = await person.CallAsync("DELETE", $"/api/v1/users/{who}");
-            Assert.Equal((202, true), (erased.Status, (bool)erased.Body!["erasure_pending"]!));
-            text = (string)(await person.CallAsync("GET", $"/api/v1/content/{posted.Body!["id"]}")).Body!["text"]!;
-        }
-        while (text.Length > 0);
+        await Eventually.ReadAsync(
+            async _ =>
+            {
+                var erased = await person.CallAsync("DELETE", $"/api/v1/users/{who}");
+                Assert.Equal((202, true), (erased.Status, (bool)erased.Body!["erasure_pending"]!));
+                return (string)(await person.CallAsync("GET", $"/api/v1/content/{posted.Body!["id"]}")).Body!["text"]!;
+            },
+            text => text.Length == 0,
+            TestContext.Current.CancellationToken);
 
         Assert.Equal(404, (await _client.CallAsync("GET", $"/api/user/{who}")).Status);
         Assert.Empty((await person.CallAsync("GET", $"/api/v1/users/{who}/interactions")).Body!["interactions"]!.AsArray());

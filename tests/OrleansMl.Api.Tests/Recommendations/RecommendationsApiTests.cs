@@ -24,17 +24,15 @@ public sealed class RecommendationsApiTests(ApiApplication api)
             "POST",
             "/api/v1/interactions",
             new { interactions = ids.Select(id => new { user_id = "crowd", content_id = id, type = "share" }).ToArray() });
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        patience.CancelAfter(TimeSpan.FromSeconds(20));
         using var client = api.CreateClient(user);
         var path = $"/api/v1/ml/recommendations?region={region}&explain=true";
 
         // Another reader, so that this one's first list is made when all of it is there.
         using var other = api.CreateClient($"{user}-other");
-        while ((await other.CallAsync("GET", $"/api/v1/ml/trending?region={region}")).Body!["items"]!.AsArray().Count < 3)
-        {
-            await Task.Delay(50, patience.Token);
-        }
+        await Eventually.ReadAsync(
+            _ => other.CallAsync("GET", $"/api/v1/ml/trending?region={region}"),
+            board => board.Body!["items"]!.AsArray().Count >= 3,
+            Token);
 
         var list = await client.CallAsync("GET", path);
         Assert.Equal(
@@ -61,13 +59,8 @@ public sealed class RecommendationsApiTests(ApiApplication api)
         using var admin = api.CreateClient("root", isAdmin: true);
         const string Path = "/api/v1/ml/recommendations/training";
         Assert.Equal(202, (await admin.CallAsync("POST", Path)).Status);
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        patience.CancelAfter(TimeSpan.FromSeconds(60));
-        Answer status;
-        while ((status = await admin.CallAsync("GET", Path)).Body!["step"] is not null)
-        {
-            await Task.Delay(50, patience.Token);
-        }
+        var status = await Eventually.ReadAsync(
+            _ => admin.CallAsync("GET", Path), answer => answer.Body!["step"] is null, Token, within: TimeSpan.FromMinutes(1));
 
         // What the other tests did is too little, or was stopped by the one that tries who may.
         Assert.Contains((string)status.Body!["outcome"]!, new[] { "too_little", "stopped" });

@@ -84,26 +84,14 @@ public sealed class TrainingApiTests(TrainingApplication api) : IClassFixture<Tr
 
         async Task<Answer> TrainAsync()
         {
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
-            patience.CancelAfter(TimeSpan.FromSeconds(60));
             Assert.Equal(202, (await admin.CallAsync("POST", Training)).Status);
-            Answer status;
-            while ((status = await admin.CallAsync("GET", Training)).Body!["step"] is not null)
-            {
-                await Task.Delay(50, patience.Token);
-            }
-
-            return status;
+            return await Eventually.ReadAsync(
+                _ => admin.CallAsync("GET", Training), answer => answer.Body!["step"] is null, Token, within: TimeSpan.FromMinutes(1));
         }
 
-        async Task ServesAsync(int version)
-        {
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
-            patience.CancelAfter(TimeSpan.FromSeconds(20));
-            while ((int)(await service.CallAsync("GET", "/api/v1/ml/recommendations?user_id=person-1")).Body!["model_version"]! != version)
-            {
-                await Task.Delay(20, patience.Token);
-            }
-        }
+        Task ServesAsync(int version) => Eventually.ReadAsync(
+            _ => service.CallAsync("GET", "/api/v1/ml/recommendations?user_id=person-1"),
+            list => (int)list.Body!["model_version"]! == version,
+            Token);
     }
 }

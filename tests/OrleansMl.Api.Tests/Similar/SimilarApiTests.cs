@@ -35,12 +35,10 @@ public sealed class SimilarApiTests(ApiApplication api)
         Assert.Single((await other.CallAsync("GET", $"/api/v1/content/{match}/similar?limit=1")).Body!["items"]!.AsArray());
 
         await author.CallAsync("PUT", $"/api/v1/users/{_author}", new { privacy = new { analysis = false } });
-        JsonNode user;
-        do
-        {
-            user = (await author.CallAsync("GET", $"/api/v1/users/{_author}")).Body!;
-        }
-        while ((bool)user["erasure_pending"]!);
+        await Eventually.ReadAsync(
+            _ => author.CallAsync("GET", $"/api/v1/users/{_author}"),
+            user => !(bool)user.Body!["erasure_pending"]!,
+            TestContext.Current.CancellationToken);
 
         Assert.Empty((await other.CallAsync("GET", $"/api/v1/content/{match}/similar")).Body!["items"]!.AsArray());
     }

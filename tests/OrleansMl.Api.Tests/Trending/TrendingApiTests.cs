@@ -1,4 +1,5 @@
 using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 
 namespace OrleansMl.Trending;
@@ -20,22 +21,22 @@ public sealed class TrendingApiTests(ApiApplication api)
         client.CallAsync("POST", "/api/v1/interactions", new { interactions = new[] { new { content_id = id, type, region } } });
 
     /// <summary>Asks until the board holds what is expected; it may be two seconds behind.</summary>
-    private static async Task<JsonNode> ReadAsync(HttpClient client, string path, Func<JsonArray, bool> done, string items = "items")
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        patience.CancelAfter(TimeSpan.FromSeconds(20));
-        while (true)
-        {
-            var answer = await client.CallAsync("GET", path);
-            Assert.Equal(200, answer.Status);
-            if (done(answer.Body![items]!.AsArray()))
+    private static Task<JsonNode> ReadAsync(
+        HttpClient client,
+        string path,
+        Func<JsonArray, bool> done,
+        string items = "items",
+        [CallerArgumentExpression(nameof(done))] string expected = "") =>
+        Eventually.ReadAsync(
+            async _ =>
             {
-                return answer.Body;
-            }
-
-            await Task.Delay(50, patience.Token);
-        }
-    }
+                var answer = await client.CallAsync("GET", path);
+                Assert.Equal(200, answer.Status);
+                return answer.Body!;
+            },
+            body => done(body[items]!.AsArray()),
+            Token,
+            expected: expected);
 
     [Fact]
     public async Task What_people_engage_with_is_ranked_by_how_much()

@@ -62,13 +62,8 @@ public sealed class UsersApiTests(ApiApplication api)
         return (answer.Status, answer.Pointer);
     }
 
-    private async Task WaitUntilErasedAsync(HttpClient client)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(20));
-        while ((bool)(await client.CallAsync("GET", $"/api/v1/users/{_user}")).Body!["erasure_pending"]!)
-        {
-            patience.Token.ThrowIfCancellationRequested();
-        }
-    }
+    private Task WaitUntilErasedAsync(HttpClient client) => Eventually.ReadAsync(
+        _ => client.CallAsync("GET", $"/api/v1/users/{_user}"),
+        user => !(bool)user.Body!["erasure_pending"]!,
+        TestContext.Current.CancellationToken);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 
 namespace OrleansMl.Virality;
@@ -99,20 +100,18 @@ public sealed class ViralityApiTests(ApiApplication api)
         Assert.Equal((422, "/shares"), (answer.Status, answer.Pointer));
     }
 
-    private static async Task<JsonNode> UntilAsync(HttpClient client, string path, Func<JsonNode, bool> done)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        patience.CancelAfter(TimeSpan.FromSeconds(20));
-        while (true)
+    private static Task<JsonNode> UntilAsync(
+        HttpClient client,
+        string path,
+        Func<JsonNode, bool> done,
+        [CallerArgumentExpression(nameof(done))] string expected = "") => Eventually.ReadAsync(
+        async _ =>
         {
             var answer = await client.CallAsync("GET", path);
             Assert.Equal(200, answer.Status);
-            if (done(answer.Body!))
-            {
-                return answer.Body!;
-            }
-
-            await Task.Delay(50, patience.Token);
-        }
-    }
+            return answer.Body!;
+        },
+        done,
+        Token,
+        expected: expected);
 }

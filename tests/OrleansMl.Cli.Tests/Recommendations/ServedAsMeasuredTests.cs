@@ -110,41 +110,37 @@ public sealed class ServedAsMeasuredTests
     }
 
     // A training goes by the vectors that its silo's catalogue has when it starts.
-    private static async Task WaitForCatalogueAsync(ICatalogueGrain catalogue, int items)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        patience.CancelAfter(TimeSpan.FromMinutes(1));
-        var (known, after) = (0, (string?)null);
-        while (known < items)
+    private static Task WaitForCatalogueAsync(ICatalogueGrain catalogue, int items) => Eventually.ReadAsync(
+        async cancellationToken =>
         {
-            var page = await catalogue.ListAsync(after, ICatalogueGrain.MaxLimit, patience.Token);
-            (known, after) = page.IsEmpty ? (0, null) : (known + page.Length, page[^1].ContentId);
-            Assert.All(page, item => Assert.True(item.Visible));
-            if (page.IsEmpty)
+            var (known, after) = (0, (string?)null);
+            do
             {
-                await Task.Delay(100, patience.Token);
+                var page = await catalogue.ListAsync(after, ICatalogueGrain.MaxLimit, cancellationToken);
+                (known, after) = (known + page.Length, page.IsEmpty ? null : page[^1].ContentId);
+                Assert.All(page, item => Assert.True(item.Visible));
             }
-        }
-    }
+            while (after is not null);
+            return known;
+        },
+        known => known >= items,
+        Token,
+        within: TimeSpan.FromMinutes(1),
+        every: TimeSpan.FromMilliseconds(100));
 
     private static async Task<int> TrainAsync(HttpClient http)
     {
         const string Training = "/api/v1/ml/recommendations/training";
 
         (await http.PostAsync(Training, null, Token)).EnsureSuccessStatusCode();
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        patience.CancelAfter(TimeSpan.FromMinutes(8));
-        while (true)
-        {
-            var status = JsonNode.Parse(await http.GetStringAsync(Training, patience.Token))!;
-            if (status["step"] is null)
-            {
-                Assert.Equal("published", (string)status["outcome"]!);
-                return (int)status["version"]!;
-            }
-
-            await Task.Delay(200, patience.Token);
-        }
+        var status = await Eventually.ReadAsync(
+            async cancellationToken => JsonNode.Parse(await http.GetStringAsync(Training, cancellationToken))!,
+            status => status["step"] is null,
+            Token,
+            within: TimeSpan.FromMinutes(8),
+            every: TimeSpan.FromMilliseconds(200));
+        Assert.Equal("published", (string)status["outcome"]!);
+        return (int)status["version"]!;
     }
 
     private static async Task<double> ServedAsync(HttpClient http, List<(string User, string Item)> test, int people)
@@ -152,12 +148,11 @@ public sealed class ServedAsMeasuredTests
         var figures = new List<RankingMetrics>();
         foreach (var (user, relevant) in Tested(test, people))
         {
-            JsonNode list;
-            do
-            {
-                list = JsonNode.Parse(await http.GetStringAsync($"/api/v1/ml/recommendations?user_id={user}&limit={Places}", Token))!;
-            }
-            while ((int)list["model_version"]! == 0);
+            var list = await Eventually.ReadAsync(
+                async cancellationToken => JsonNode.Parse(
+                    await http.GetStringAsync($"/api/v1/ml/recommendations?user_id={user}&limit={Places}", cancellationToken))!,
+                list => (int)list["model_version"]! != 0,
+                Token);
             var ids = list["items"]!.AsArray()
                 .Select(item => int.Parse(((string)item!["content_id"]!).AsSpan(1), CultureInfo.InvariantCulture))
                 .ToArray();

@@ -7,7 +7,7 @@ namespace OrleansMl.Clients;
 /// <summary>The client gorsejs from npm, unchanged, against a node as it is shipped: every method, with an API key.</summary>
 public sealed class GorseClientTests : IDisposable
 {
-    private readonly TempDirectory _directory = new();
+    private readonly TemporaryFolder _directory = new();
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 

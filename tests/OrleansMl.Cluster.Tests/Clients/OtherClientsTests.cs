@@ -13,7 +13,7 @@ public sealed class OtherClientsTests : IDisposable
 {
     private const string Insult = "You are a stupid idiot, shut up!";
 
-    private readonly TempDirectory _directory = new();
+    private readonly TemporaryFolder _directory = new();
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -79,20 +79,14 @@ public sealed class OtherClientsTests : IDisposable
             "application/json"),
         Cancelled);
 
-    // The node may remember the key for 2 seconds; the test's own patience is the limit that tells a revocation that never acts.
-    private static async Task WaitUntilRefusedAsync(HttpClient client, string key)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
-        patience.CancelAfter(TimeSpan.FromSeconds(5));
-        while (true)
+    // The node may remember the key for 2 seconds; the limit tells a revocation that never acts.
+    private static Task WaitUntilRefusedAsync(HttpClient client, string key) => Eventually.ReadAsync(
+        async _ =>
         {
             using var answer = await SendAsync(client, key);
-            if (answer.StatusCode == HttpStatusCode.Unauthorized)
-            {
-                return;
-            }
-
-            patience.Token.ThrowIfCancellationRequested();
-        }
-    }
+            return answer.StatusCode;
+        },
+        status => status == HttpStatusCode.Unauthorized,
+        Cancelled,
+        within: TimeSpan.FromSeconds(5));
 }

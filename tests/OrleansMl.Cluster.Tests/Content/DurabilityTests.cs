@@ -9,7 +9,7 @@ public sealed class DurabilityTests : IDisposable
     // Enough to have many writes in flight at the kill, few enough to read them all back in a second.
     private const int AcknowledgedPerRound = 500;
 
-    private readonly TempDirectory _directory = new();
+    private readonly TemporaryFolder _directory = new();
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -96,15 +96,14 @@ public sealed class DurabilityTests : IDisposable
     // Whole lines only: the last one may be on its way.
     private static string[] ReadLines(string path) => File.Exists(path) ? File.ReadAllText(path).Split('\n')[..^1] : [];
 
-    private static async Task WaitForLinesAsync(string path, int lines, ChildProcess writer)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
-        patience.CancelAfter(ChildProcess.Patience);
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
-        while (ReadLines(path).Length < lines)
+    private static Task WaitForLinesAsync(string path, int expected, ChildProcess writer) => Eventually.ReadAsync(
+        () =>
         {
-            Assert.False(writer.HasExited, writer.Output);
-            await timer.WaitForNextTickAsync(patience.Token);
-        }
-    }
+            var lines = ReadLines(path).Length;
+            Assert.False(lines < expected && writer.HasExited, writer.Output);
+            return lines;
+        },
+        lines => lines >= expected,
+        Cancelled,
+        ChildProcess.Patience);
 }

@@ -5,7 +5,7 @@ namespace OrleansMl.Content;
 
 public sealed class FullDiskTests : IDisposable
 {
-    private readonly TempDirectory _directory = new();
+    private readonly TemporaryFolder _directory = new();
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 

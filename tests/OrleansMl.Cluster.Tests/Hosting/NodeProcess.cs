@@ -145,26 +145,20 @@ internal sealed partial class NodeProcess : IAsyncDisposable
         return (response.StatusCode, body.Length == 0 ? default : JsonDocument.Parse(body).RootElement);
     }
 
-    private async Task WaitUntilReadyAsync(CancellationToken cancellationToken)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(ChildProcess.Patience);
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        do
+    private Task WaitUntilReadyAsync(CancellationToken cancellationToken) => Eventually.ReadAsync(
+        async waiting =>
         {
             if (_process.HasExited)
             {
                 throw new InvalidOperationException($"The node stopped with {_process.ExitCode}:\n{Output}");
             }
 
-            using var response = await Client.GetAsync("/health/ready", patience.Token);
-            if (response.IsSuccessStatusCode)
-            {
-                return;
-            }
-        }
-        while (await timer.WaitForNextTickAsync(patience.Token));
-    }
+            using var response = await Client.GetAsync("/health/ready", waiting);
+            return (response.IsSuccessStatusCode, Body: await response.Content.ReadAsStringAsync(waiting));
+        },
+        answer => answer.IsSuccessStatusCode,
+        cancellationToken,
+        ChildProcess.Patience);
 
     [GeneratedRegex(@"http://127\.0\.0\.1:[0-9]+")]
     private static partial Regex ListeningUrl();

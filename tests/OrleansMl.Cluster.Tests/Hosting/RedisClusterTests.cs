@@ -4,7 +4,7 @@ namespace OrleansMl.Hosting;
 
 public sealed class RedisClusterTests : IDisposable
 {
-    private readonly TempDirectory _directory = new();
+    private readonly TemporaryFolder _directory = new();
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 

@@ -8,7 +8,7 @@ public sealed class BrokenPackageTests : IDisposable
 {
     private const string Model = "text-spam";
 
-    private readonly TempDirectory _directory = new();
+    private readonly TemporaryFolder _directory = new();
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -48,16 +48,13 @@ public sealed class BrokenPackageTests : IDisposable
         ModelFolder.CopyShipped(models);
 
         // A failure is remembered for a second or so, that nobody can make the node hash files all day.
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
-        patience.CancelAfter(ChildProcess.Patience);
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        HttpStatusCode status;
-        do
-        {
-            await timer.WaitForNextTickAsync(patience.Token);
-            (status, _) = await node.PostAsync("/api/v1/ml/moderate", """{"text":"A quiet morning in the garden."}""", Cancelled);
-        }
-        while (status == HttpStatusCode.ServiceUnavailable);
+        var (status, _) = await Eventually.ReadAsync(
+            cancellationToken => node.PostAsync(
+                "/api/v1/ml/moderate", """{"text":"A quiet morning in the garden."}""", cancellationToken),
+            answer => answer.Status != HttpStatusCode.ServiceUnavailable,
+            Cancelled,
+            ChildProcess.Patience,
+            every: TimeSpan.FromMilliseconds(100));
 
         Assert.Equal(HttpStatusCode.OK, status);
         var (created, healed) = await node.PostAsync(

@@ -15,7 +15,7 @@ public sealed class ModelMemoryTests : IDisposable
         "text-safety", "text-spam", "text-sentiment", "text-entities", "text-language", "text-embedding"
     ];
 
-    private readonly TempDirectory _directory = new();
+    private readonly TemporaryFolder _directory = new();
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using OrleansMl.Hosting;
 
@@ -10,7 +11,7 @@ public sealed class TrainerDeathTests(ITestOutputHelper output) : IDisposable
     private const string Training = "/api/v1/ml/recommendations/training", Recommendations = "/api/v1/ml/recommendations?user_id=person-1";
     private const int People = 120, Items = 60, LikesEach = 20;
 
-    private readonly TempDirectory _directory = new();
+    private readonly TemporaryFolder _directory = new();
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -64,29 +65,30 @@ public sealed class TrainerDeathTests(ITestOutputHelper output) : IDisposable
         output.WriteLine($"the next version after {Stopwatch.GetElapsedTime(since).TotalSeconds:F1} s");
 
         // The first answer that fits; what fails meanwhile, as everything may while a silo is found to be dead, is asked again.
-        async Task<JsonElement> UntilAsync(string path, Func<JsonElement, bool> fits)
+        async Task<JsonElement> UntilAsync(
+            string path, Func<JsonElement, bool> fits, [CallerArgumentExpression(nameof(fits))] string expected = "")
         {
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
-            patience.CancelAfter(ChildProcess.Patience);
-            while (true)
-            {
-                try
+            var answer = await Eventually.ReadAsync(
+                async limit =>
                 {
-                    using var waiting = CancellationTokenSource.CreateLinkedTokenSource(patience.Token);
-                    waiting.CancelAfter(TimeSpan.FromSeconds(5));
-                    var (answered, body) = await api.GetAsync(path, waiting.Token);
-                    if (answered == HttpStatusCode.OK && fits(body))
+                    try
                     {
-                        return body;
+                        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(limit);
+                        waiting.CancelAfter(TimeSpan.FromSeconds(5));
+                        return await api.GetAsync(path, waiting.Token);
                     }
-                }
-                catch (Exception exception)
-                    when (exception is HttpRequestException or OperationCanceledException && !patience.IsCancellationRequested)
-                {
-                }
-
-                await Task.Delay(10, patience.Token);
-            }
+                    catch (Exception exception)
+                        when (exception is HttpRequestException or OperationCanceledException && !limit.IsCancellationRequested)
+                    {
+                        return (Status: default, Body: default);
+                    }
+                },
+                answer => answer.Status == HttpStatusCode.OK && fits(answer.Body),
+                Cancelled,
+                ChildProcess.Patience,
+                every: TimeSpan.FromMilliseconds(10),
+                expected);
+            return answer.Body;
         }
     }
 

@@ -11,7 +11,7 @@ public sealed class PromotionTests : IDisposable
 {
     private const string Model = "text-spam";
 
-    private readonly TempDirectory _directory = new();
+    private readonly TemporaryFolder _directory = new();
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -32,7 +32,7 @@ public sealed class PromotionTests : IDisposable
         var answers = new ConcurrentBag<(long SentAt, HttpStatusCode Status, string? Version)>();
         using var stop = new CancellationTokenSource();
         var load = Enumerable.Range(0, 8).Select(_ => PostAsync(cluster.FrontEnd, answers, stop.Token)).ToArray();
-        await WaitForAsync(() => answers.Count >= 200);
+        await CountAsync(answers, 200);
 
         // Loaded beforehand, as an operator would: what is measured is the change of mind, not the disk.
         await LoadWhenInstalledAsync(cluster.FrontEnd, $"{Model}@1.1.0");
@@ -41,11 +41,11 @@ public sealed class PromotionTests : IDisposable
         var promotion = Stopwatch.GetElapsedTime(sentAt);
         var promotedAt = Stopwatch.GetTimestamp();
         var count = answers.Count;
-        await WaitForAsync(() => answers.Count >= count + 200);
+        await CountAsync(answers, count + 200);
         await ChangeAsync(cluster.FrontEnd, "rollback", "{}");
         var rolledBackAt = Stopwatch.GetTimestamp();
         count = answers.Count;
-        await WaitForAsync(() => answers.Count >= count + 200);
+        await CountAsync(answers, count + 200);
         await stop.CancelAsync();
         await Task.WhenAll(load);
 
@@ -71,34 +71,18 @@ public sealed class PromotionTests : IDisposable
     }
 
     // A silo looks at its folders once a second at most.
-    private static async Task LoadWhenInstalledAsync(NodeProcess node, string model)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
-        patience.CancelAfter(ChildProcess.Patience);
-        while (true)
-        {
-            var (status, answer) = await node.PostAsync($"/api/v1/ml/models/load/{model}", "{}", patience.Token);
-            if (status == HttpStatusCode.OK
-                && answer.GetProperty("versions")[0]
-                    .GetProperty("silos")
-                    .EnumerateArray()
-                    .Count(silo => silo.GetProperty("state").GetString() == "loaded") == 2)
-            {
-                return;
-            }
-        }
-    }
+    private static Task LoadWhenInstalledAsync(NodeProcess node, string model) => Eventually.ReadAsync(
+        cancellationToken => node.PostAsync($"/api/v1/ml/models/load/{model}", "{}", cancellationToken),
+        answer => answer.Status == HttpStatusCode.OK
+            && answer.Body.GetProperty("versions")[0]
+                .GetProperty("silos")
+                .EnumerateArray()
+                .Count(silo => silo.GetProperty("state").GetString() == "loaded") == 2,
+        Cancelled,
+        ChildProcess.Patience);
 
-    private static async Task WaitForAsync(Func<bool> condition)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
-        patience.CancelAfter(ChildProcess.Patience);
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
-        while (!condition())
-        {
-            await timer.WaitForNextTickAsync(patience.Token);
-        }
-    }
+    private static Task CountAsync<T>(ConcurrentBag<T> answers, int expected) =>
+        Eventually.ReadAsync(() => answers.Count, count => count >= expected, Cancelled, ChildProcess.Patience);
 
     private static async Task PostAsync(
         NodeProcess node, ConcurrentBag<(long SentAt, HttpStatusCode Status, string? Version)> answers, CancellationToken stop)

@@ -4,7 +4,7 @@ namespace OrleansMl.Security;
 
 public sealed class ProductionStartTests : IDisposable
 {
-    private readonly TempDirectory _directory = new();
+    private readonly TemporaryFolder _directory = new();
 
     public void Dispose() => _directory.Dispose();
 

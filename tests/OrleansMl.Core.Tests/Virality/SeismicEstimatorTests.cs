@@ -25,13 +25,7 @@ internal static class DemoCascade
 
     public static CascadeEvent[] Read()
     {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(System.IO.Path.Combine(folder.FullName, "OrleansMl.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        var file = System.IO.Path.Combine(folder!.FullName, Path);
+        var file = Repository.Path(Path);
         Assert.SkipUnless(File.Exists(file), "skipped: needs ../shared/data");
         return [.. File.ReadLines(file).Skip(1).Select(line => line.Split(',')).Select(fields => new CascadeEvent(
             double.Parse(fields[0], CultureInfo.InvariantCulture), double.Parse(fields[1], CultureInfo.InvariantCulture)))];

@@ -44,12 +44,10 @@ public sealed class ContentGrainTests(ClusterFixture cluster)
         var management = cluster.Client.GetGrain<IManagementGrain>(0);
         await cluster.Content(id).CreateAsync(Drafts.Comment("hello"), Token);
 
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        patience.CancelAfter(TimeSpan.FromSeconds(30));
-        while (await management.GetActivationAddress(cluster.Content(id), Token) is not null)
-        {
-            patience.Token.ThrowIfCancellationRequested();
-        }
+        await Eventually.ReadAsync(
+            cancellationToken => management.GetActivationAddress(cluster.Content(id), cancellationToken).AsTask(),
+            address => address is null,
+            Token);
 
         Assert.Equal("hello", (await cluster.Content(id).GetAsync(Token))?.Text);
         Assert.NotNull(await management.GetActivationAddress(cluster.Content(id), Token));

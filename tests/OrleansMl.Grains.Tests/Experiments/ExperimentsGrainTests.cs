@@ -105,12 +105,8 @@ public sealed class ExperimentsGrainTests(OwnCluster cluster) : IClassFixture<Ow
         foreach (var (share, expected) in new[] { (1.0, true), (0, false) })
         {
             await Experiments.PutAsync(Draft(name, share), null, Root, Token);
-            var watch = System.Diagnostics.Stopwatch.StartNew();
-            while (!Books.All(book => (book.Of("alice")?.Experiment == name) == expected))
-            {
-                Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), "a silo does not know of a change");
-                await Task.Delay(20, Token);
-            }
+            await Eventually.TrueAsync(
+                () => Books.All(book => (book.Of("alice")?.Experiment == name) == expected), Token, within: TimeSpan.FromSeconds(10));
         }
 
         await Experiments.PutAsync(Draft(name), null, Root, Token);

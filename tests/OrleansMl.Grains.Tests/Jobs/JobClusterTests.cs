@@ -41,7 +41,7 @@ public sealed class JobClusterTests
         Assert.Empty(_job.Runs);
         _time.Advance(TimeSpan.FromMinutes(20));
         await using var second = await StartAsync();
-        await UntilAsync(() => Count(_job) >= 40 && Count(_recurring) >= 1);
+        await Eventually.ReadAsync(() => (Job: Count(_job), Recurring: Count(_recurring)), runs => runs is ( >= 40, >= 1), Token);
 
         Assert.Equal(40, _job.Runs.Select(run => run.Target).Distinct().Count());
         Assert.All(_job.Runs, run => Assert.Equal((due, "{}"), (run.Due, run.Payload)));
@@ -59,21 +59,7 @@ public sealed class JobClusterTests
             await Jobs(cluster).ScheduleAsync("probe", $"user-{i}", _time.GetUtcNow(), cancellationToken: Token);
         }
 
-        List<DeadLetter> listed = [];
-        await UntilAsync(async () =>
-        {
-            listed.Clear();
-            string? cursor = null;
-            do
-            {
-                var page = (await dead.ListAsync(cursor, 2, Token))!;
-                listed.AddRange(page.DeadLetters);
-                cursor = page.Next;
-            }
-            while (cursor is not null);
-
-            return listed.Count == 5;
-        });
+        var listed = await Eventually.ReadAsync(_ => ListAsync(dead), letters => letters.Count == 5, Token);
 
         Assert.Equal(["user-0", "user-1", "user-2", "user-3", "user-4"], listed.Select(letter => letter.Id).Order(StringComparer.Ordinal));
         Assert.All(listed, letter => Assert.Equal(("probe", 1, "IOException: disk full"), (letter.Job, letter.Attempts, letter.Error)));
@@ -85,7 +71,22 @@ public sealed class JobClusterTests
         _job.Act = (_, _) => Task.FromResult(JobResult.Done);
         Assert.True(await dead.RequeueAsync("probe", "user-1", Token));
         Assert.Equal(3, await dead.RequeueAllAsync("probe", Token));
-        await UntilAsync(() => Count(_job) == 9);
+        await Eventually.ReadAsync(() => Count(_job), runs => runs == 9, Token);
+    }
+
+    private static async Task<List<DeadLetter>> ListAsync(IDeadLettersGrain dead)
+    {
+        List<DeadLetter> listed = [];
+        string? cursor = null;
+        do
+        {
+            var page = (await dead.ListAsync(cursor, 2, Token))!;
+            listed.AddRange(page.DeadLetters);
+            cursor = page.Next;
+        }
+        while (cursor is not null);
+
+        return listed;
     }
 
     private static IJobs Jobs(InProcessTestCluster cluster) =>
@@ -99,17 +100,7 @@ public sealed class JobClusterTests
         }
     }
 
-    private static Task UntilAsync(Func<bool> condition) => UntilAsync(() => Task.FromResult(condition()));
 
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        patience.CancelAfter(TimeSpan.FromSeconds(30));
-        while (!await condition())
-        {
-            await Task.Delay(20, patience.Token);
-        }
-    }
 
     private async Task<InProcessTestCluster> StartAsync()
     {

@@ -47,16 +47,9 @@ public sealed class LocalRecommendationsTests(FeedCluster cluster) : IClassFixtu
                 break;
             case "withdrawn":
                 await cluster.Content(first).WithdrawAsync(Drafts.Alice, null, Token);
-                using (var patience = CancellationTokenSource.CreateLinkedTokenSource(Token))
-                {
-                    // Silos are told beside the answer, within a second.
-                    patience.CancelAfter(TimeSpan.FromSeconds(5));
-                    while (local.TryGet(user, Query) is not null)
-                    {
-                        await Task.Delay(10, patience.Token);
-                    }
-                }
-
+                // Silos are told beside the answer, within a second.
+                await Eventually.ReadAsync(
+                    () => local.TryGet(user, Query), kept => kept is null, Token, within: TimeSpan.FromSeconds(5));
                 break;
             default:
                 cluster.Time.Advance(TimeSpan.FromMinutes(5));

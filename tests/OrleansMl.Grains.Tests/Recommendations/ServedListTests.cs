@@ -246,15 +246,11 @@ public sealed class ServedListTests(FeedCluster cluster) : IClassFixture<FeedClu
         RequestContext.Set(IPlacementDirector.PlacementHintKey, there);
         await grain.Cast<IGrainManagementExtension>().MigrateOnIdle(Token);
         RequestContext.Clear();
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        patience.CancelAfter(TimeSpan.FromSeconds(20));
-        RecommendationList next;
-        do
-        {
-            patience.Token.ThrowIfCancellationRequested();
-            next = await ListAsync(User);
-        }
-        while (here!.Equals(await management.GetActivationAddress(grain, Token)));
+        var (next, _) = await Eventually.ReadAsync(
+            async cancellationToken =>
+                (List: await ListAsync(User), Address: await management.GetActivationAddress(grain, cancellationToken)),
+            answer => !here!.Equals(answer.Address),
+            Token);
         Assert.Equal(there, await management.GetActivationAddress(grain, Token));
         Assert.True(next.FromCache);
         Assert.Equal(list.Items, next.Items);

@@ -26,15 +26,9 @@ public class TrainerCluster : ClusterFixtureBase
     {
         var trainer = Client.GetGrain<IFactorTrainerGrain>(0);
         var status = await trainer.StartAsync(Token);
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        patience.CancelAfter(TimeSpan.FromSeconds(60));
-        while (status.Step is not null)
-        {
-            await Task.Delay(20, patience.Token);
-            status = await trainer.GetAsync(Token);
-        }
-
-        return status;
+        return status.Step is null
+            ? status
+            : await Eventually.ReadAsync(trainer.GetAsync, status => status.Step is null, Token, within: TimeSpan.FromMinutes(1));
     }
 
     /// <summary>Every silo looks for what is published.</summary>

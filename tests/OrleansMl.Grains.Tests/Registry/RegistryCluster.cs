@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using OrleansMl.Content;
 using OrleansMl.Hosting;
 using OrleansMl.Models;
@@ -40,20 +41,26 @@ public sealed class RegistryCluster : ClusterFixtureBase
         }
     }
 
-    internal async Task<ModelRegistration> WaitForAsync(Predicate<ModelRegistration> condition, Func<Task>? meanwhile = null)
+    /// <summary>What is expected to cause it is done again before each further look.</summary>
+    internal Task<ModelRegistration> WaitForAsync(
+        Func<ModelRegistration, bool> condition,
+        Func<Task>? meanwhile = null,
+        [CallerArgumentExpression(nameof(condition))] string expected = "")
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(20));
-        while (true)
-        {
-            var registration = await Registry.GetAsync(patience.Token);
-            if (condition(registration))
+        var isFirst = true;
+        return Eventually.ReadAsync(
+            async cancellationToken =>
             {
-                return registration;
-            }
+                if (!isFirst && meanwhile is not null)
+                {
+                    await meanwhile();
+                }
 
-            patience.Token.ThrowIfCancellationRequested();
-            await (meanwhile?.Invoke() ?? Task.Delay(20, patience.Token));
-        }
+                isFirst = false;
+                return await Registry.GetAsync(cancellationToken);
+            },
+            condition,
+            TestContext.Current.CancellationToken,
+            expected: expected);
     }
 }

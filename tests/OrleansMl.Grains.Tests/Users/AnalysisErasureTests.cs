@@ -21,13 +21,14 @@ public sealed class AnalysisErasureTests(OwnCluster cluster) : IClassFixture<Own
         Assert.True((await user.GetAsync(Token)).ErasurePending);
         cluster.Store.FailingWrites.TryRemove(ClusterFixtureBase.ContentId(id), out _);
         cluster.Time.Advance(TimeSpan.FromMinutes(2));
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        patience.CancelAfter(TimeSpan.FromSeconds(20));
-        do
-        {
-            await cluster.TickAsync(AnalysisErasureJob.Name, Author);
-        }
-        while ((await user.GetAsync(patience.Token)).ErasurePending);
+        await Eventually.ReadAsync(
+            async cancellationToken =>
+            {
+                await cluster.TickAsync(AnalysisErasureJob.Name, Author);
+                return await user.GetAsync(cancellationToken);
+            },
+            settings => !settings.ErasurePending,
+            Token);
 
         Assert.Null((await cluster.Content(id).GetAsync(Token))!.Analysis);
     }

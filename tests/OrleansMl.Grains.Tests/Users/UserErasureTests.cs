@@ -159,15 +159,19 @@ public sealed class PersonErasureTests(OwnCluster cluster) : IClassFixture<OwnCl
         Assert.False((await cluster.Client.GetGrain<IContentMetadata>(id).GetFactsAsync(Token))!.Visible);
     }
 
-    private async Task WaitUntilErasedAsync(string user)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        patience.CancelAfter(TimeSpan.FromSeconds(20));
-        while ((await User(user).GetAsync(patience.Token)).ErasurePending)
+    private Task WaitUntilErasedAsync(string user) => Eventually.ReadAsync(
+        async cancellationToken =>
         {
-            await cluster.TickAsync(UserErasureJob.Name, user);
-        }
-    }
+            var settings = await User(user).GetAsync(cancellationToken);
+            if (settings.ErasurePending)
+            {
+                await cluster.TickAsync(UserErasureJob.Name, user);
+            }
+
+            return settings;
+        },
+        settings => !settings.ErasurePending,
+        Token);
 
     private Task DeactivateAllAsync() => cluster.Client.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero, Token);
 }

@@ -129,13 +129,5 @@ public sealed class UserGrainTests(ClusterFixture cluster)
         return (id, text);
     }
 
-    private async Task WaitUntilErasedAsync()
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        patience.CancelAfter(TimeSpan.FromSeconds(20));
-        while ((await User.GetAsync(patience.Token)).ErasurePending)
-        {
-            await Task.Delay(10, patience.Token);
-        }
-    }
+    private Task WaitUntilErasedAsync() => Eventually.ReadAsync(User.GetAsync, user => !user.ErasurePending, Token);
 }

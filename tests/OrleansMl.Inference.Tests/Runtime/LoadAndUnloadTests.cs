@@ -42,9 +42,7 @@ public sealed class LoadAndUnloadTests : IDisposable
         }
 
         // Not the process's bytes: other tests run beside this one. A model that nothing holds is memory given back.
-        Assert.True(
-            SpinWait.SpinUntil(() => Collect(opened) == 0, TimeSpan.FromSeconds(20)),
-            $"{Collect(opened)} of {Rounds} models are still held.");
+        await Eventually.ReadAsync(() => Collect(opened), held => held == 0, TestContext.Current.CancellationToken);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -1,7 +1,7 @@
-namespace OrleansMl;
+namespace OrleansMl.Testing;
 
 /// <summary>What code allocates once it is warm.</summary>
-internal static class Allocations
+public static class Allocations
 {
     private const int Times = 5;
 

@@ -1,7 +1,7 @@
-namespace OrleansMl;
+namespace OrleansMl.Testing;
 
 /// <summary>Finds files of the repository from wherever the tests run.</summary>
-internal static class Repository
+public static class Repository
 {
     private static readonly string Root = Find(AppContext.BaseDirectory);
 
