@@ -57,8 +57,8 @@ public sealed class ContentRulesTests(FakeApiFixture fixture) : IClassFixture<Fa
     public async Task A_bad_body_is_a_problem_and_nothing_is_stored(
         string body, int status, string code, string? pointer, string? fieldCode)
     {
-        await using var api = await FakeApi.StartAsync();
-        using var alice = api.CreateClient("alice");
+        using var alice = _api.CreateClient("alice");
+        var stored = _api.Cluster.Items.Count;
 
         foreach (var (method, path) in new[] { ("POST", "/api/v1/content"), ("PUT", "/api/v1/content/bad-1") })
         {
@@ -69,7 +69,8 @@ public sealed class ContentRulesTests(FakeApiFixture fixture) : IClassFixture<Fa
             Assert.Equal(answer.Header("X-Request-ID"), (string?)answer.Body["request_id"]);
         }
 
-        Assert.Empty(api.Cluster.Items);
+        Assert.Equal(stored, _api.Cluster.Items.Count);
+        Assert.False(_api.Cluster.Items.ContainsKey("bad-1"));
     }
 
     [Fact]

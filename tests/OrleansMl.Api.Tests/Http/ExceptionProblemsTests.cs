@@ -9,8 +9,10 @@ using OrleansMl.Operations;
 
 namespace OrleansMl.Http;
 
-public sealed class ExceptionProblemsTests
+/// <summary>Every test says what fails.</summary>
+public sealed class ExceptionProblemsTests(FakeApiFixture fixture) : IClassFixture<FakeApiFixture>
 {
+    private readonly FakeApi _api = fixture.Api;
     public static TheoryData<string> Failures => [.. Cases.Keys];
 
     private static readonly Dictionary<string, (Exception Exception, int Status, string Code, string? RetryAfter)> Cases = new()
@@ -44,9 +46,8 @@ public sealed class ExceptionProblemsTests
     public async Task A_failed_grain_call_is_a_problem_that_says_what_to_do(string name)
     {
         var (exception, status, code, retryAfter) = Cases[name];
-        await using var api = await FakeApi.StartAsync();
-        api.Cluster.Fail = exception;
-        using var admin = api.CreateClient("root", isAdmin: true);
+        _api.Cluster.Fail = exception;
+        using var admin = _api.CreateClient("root", isAdmin: true);
 
         foreach (var (method, path, body) in new (string, string, object?)[]
         {
@@ -74,9 +75,8 @@ public sealed class ExceptionProblemsTests
     [Fact]
     public async Task A_broken_model_says_why()
     {
-        await using var api = await FakeApi.StartAsync();
-        api.Cluster.Fail = new ModelUnavailableException("text-spam", "model.onnx: wrong hash");
-        using var alice = api.CreateClient("alice");
+        _api.Cluster.Fail = new ModelUnavailableException("text-spam", "model.onnx: wrong hash");
+        using var alice = _api.CreateClient("alice");
 
         var answer = await alice.CallAsync("POST", "/api/v1/content", new { type = "post", text = "a" });
 
@@ -86,9 +86,8 @@ public sealed class ExceptionProblemsTests
     [Fact]
     public async Task A_batch_keeps_the_items_that_worked_apart_from_those_that_did_not()
     {
-        await using var api = await FakeApi.StartAsync();
-        api.Cluster.Fail = new ModelBusyException("text-spam", TimeSpan.FromSeconds(1));
-        using var alice = api.CreateClient("alice");
+        _api.Cluster.Fail = new ModelBusyException("text-spam", TimeSpan.FromSeconds(1));
+        using var alice = _api.CreateClient("alice");
 
         var answer = await alice.CallAsync(
             "POST", "/api/v1/content/batch", """{"items":[{"type":"post","text":"a"},{"type":"post","text":""}]}""");

@@ -3,15 +3,18 @@ using OrleansMl.Models;
 
 namespace OrleansMl.Registry;
 
-public sealed class RegistryApiTests : IAsyncLifetime
+public sealed class RegistryApiTests : IClassFixture<FakeApiFixture>
 {
     private const string Path = "/api/v1/ml/models/text-spam";
 
-    private FakeApi _api = null!;
+    private readonly FakeApi _api;
 
-    public async ValueTask InitializeAsync() => _api = await FakeApi.StartAsync();
-
-    public ValueTask DisposeAsync() => _api.DisposeAsync();
+    public RegistryApiTests(FakeApiFixture fixture)
+    {
+        _api = fixture.Api;
+        _api.Cluster.Registry = (RegistryOutcome.Changed, null);
+        _api.Cluster.RegistryCalls.Clear();
+    }
 
     [Theory]
     [InlineData(
