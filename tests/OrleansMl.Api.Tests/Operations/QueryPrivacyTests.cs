@@ -3,6 +3,7 @@ using OrleansMl.Fakes;
 
 namespace OrleansMl.Operations;
 
+[Trait("speed", "slow")]
 public sealed class QueryPrivacyTests
 {
     [Fact]

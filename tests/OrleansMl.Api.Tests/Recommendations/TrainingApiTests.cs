@@ -11,6 +11,7 @@ public sealed class TrainingApplication : ApiApplication
         ];
 }
 
+[Trait("speed", "slow")]
 public sealed class TrainingApiTests(TrainingApplication api) : IClassFixture<TrainingApplication>
 {
     private const string Training = "/api/v1/ml/recommendations/training";

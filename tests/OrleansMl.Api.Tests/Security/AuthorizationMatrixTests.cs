@@ -5,6 +5,7 @@ namespace OrleansMl.Security;
 /// <summary>
 /// Every operation of the OpenAPI document, asked by everybody. What is expected follows from the document's own <c>x-orleansml-access</c>.
 /// </summary>
+[Trait("speed", "slow")]
 public sealed class AuthorizationMatrixTests(MatrixApplication api) : IClassFixture<MatrixApplication>
 {
     private static readonly string[] Everybody =

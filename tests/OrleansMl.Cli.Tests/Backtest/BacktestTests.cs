@@ -34,6 +34,7 @@ public sealed class BacktestTests
     }
 
     [Fact]
+    [Trait("speed", "slow")]
     public async Task Own_events_are_split_by_time_and_tastes_are_found()
     {
         // People of two tastes take one item a day for fifty days; the last ten days can only be foretold by taste.

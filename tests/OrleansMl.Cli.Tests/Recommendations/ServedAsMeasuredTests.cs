@@ -29,6 +29,7 @@ public sealed class ServedAsMeasuredTests
     private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
 
     [Fact]
+    [Trait("speed", "slow")]
     public async Task A_generated_platform_is_served_as_it_is_measured()
     {
         // Four tastes; people like items of theirs four times as often as others, and popular ones more often than rare ones.

@@ -24,6 +24,7 @@ public sealed class ShippedViralityTests(ITestOutputHelper output)
         ]));
 
     [Fact]
+    [Trait("speed", "slow")]
     public void On_two_thousand_cascades_intervals_hold_and_doubling_is_foretold_better_than_by_the_baselines()
     {
         var evaluation = ViralityEvaluation.Measure(Model.Value, ViralityFigures.Draw(new(), Seed + 1, Token), Baselines.Value);
@@ -42,6 +43,7 @@ public sealed class ShippedViralityTests(ITestOutputHelper output)
     }
 
     [Fact]
+    [Trait("speed", "slow")]
     public void With_other_parameters_coverage_stays_within_five_points()
     {
         foreach (var (name, world) in ViralityFigures.Worlds.Skip(1))

@@ -5,6 +5,7 @@ using OrleansMl.Hosting;
 namespace OrleansMl.Clients;
 
 /// <summary>The client gorsejs from npm, unchanged, against a node as it is shipped: every method, with an API key.</summary>
+[Trait("speed", "slow")]
 public sealed class GorseClientTests : IDisposable
 {
     private readonly TemporaryFolder _directory = new();

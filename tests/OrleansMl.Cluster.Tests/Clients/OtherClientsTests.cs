@@ -9,6 +9,7 @@ using OrleansMl.Hosting;
 namespace OrleansMl.Clients;
 
 /// <summary>Other people's clients against a node as it is shipped, with an API key.</summary>
+[Trait("speed", "slow")]
 public sealed class OtherClientsTests : IDisposable
 {
     private const string Insult = "You are a stupid idiot, shut up!";

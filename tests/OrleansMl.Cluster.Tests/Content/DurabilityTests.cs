@@ -4,6 +4,7 @@ using OrleansMl.Hosting;
 
 namespace OrleansMl.Content;
 
+[Trait("speed", "slow")]
 public sealed class DurabilityTests : IDisposable
 {
     // Enough to have many writes in flight at the kill, few enough to read them all back in a second.

@@ -3,6 +3,7 @@ using OrleansMl.Hosting;
 
 namespace OrleansMl.Content;
 
+[Trait("speed", "slow")]
 public sealed class FullDiskTests : IDisposable
 {
     private readonly TemporaryFolder _directory = new();

@@ -2,6 +2,7 @@ using System.Net;
 
 namespace OrleansMl.Hosting;
 
+[Trait("speed", "slow")]
 public sealed class RedisClusterTests : IDisposable
 {
     private readonly TemporaryFolder _directory = new();

@@ -4,6 +4,7 @@ using OrleansMl.Hosting;
 
 namespace OrleansMl.Models;
 
+[Trait("speed", "slow")]
 public sealed class BrokenPackageTests : IDisposable
 {
     private const string Model = "text-spam";

@@ -4,6 +4,7 @@ using OrleansMl.Hosting;
 
 namespace OrleansMl.Models;
 
+[Trait("speed", "slow")]
 public sealed class ModelMemoryTests : IDisposable
 {
     private const int WarmUps = 5;

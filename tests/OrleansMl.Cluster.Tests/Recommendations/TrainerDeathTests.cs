@@ -6,6 +6,7 @@ using OrleansMl.Hosting;
 
 namespace OrleansMl.Recommendations;
 
+[Trait("speed", "slow")]
 public sealed class TrainerDeathTests(ITestOutputHelper output) : IDisposable
 {
     private const string Training = "/api/v1/ml/recommendations/training", Recommendations = "/api/v1/ml/recommendations?user_id=person-1";

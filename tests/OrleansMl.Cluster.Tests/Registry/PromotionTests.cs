@@ -7,6 +7,7 @@ using OrleansMl.Models;
 
 namespace OrleansMl.Registry;
 
+[Trait("speed", "slow")]
 public sealed class PromotionTests : IDisposable
 {
     private const string Model = "text-spam";

@@ -2,6 +2,7 @@ using OrleansMl.Hosting;
 
 namespace OrleansMl.Security;
 
+[Trait("speed", "slow")]
 public sealed class ProductionStartTests : IDisposable
 {
     private readonly TemporaryFolder _directory = new();

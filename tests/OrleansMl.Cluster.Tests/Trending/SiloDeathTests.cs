@@ -6,6 +6,7 @@ using OrleansMl.Hosting;
 
 namespace OrleansMl.Trending;
 
+[Trait("speed", "slow")]
 public sealed class SiloDeathTests(ITestOutputHelper output) : IDisposable
 {
     private const int Items = 10, BatchSize = 20, Clients = 3;

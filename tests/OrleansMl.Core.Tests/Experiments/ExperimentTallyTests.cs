@@ -64,6 +64,7 @@ public sealed class ExperimentTallyTests
     }
 
     [Fact]
+    [Trait("speed", "slow")]
     public void Estimates_of_other_policies_hold_what_they_say()
     {
         // Six items with what is thought of them, and the truth, which is another: what is thought best is second.

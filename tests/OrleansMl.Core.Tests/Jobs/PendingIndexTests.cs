@@ -38,6 +38,7 @@ public sealed class PendingIndexTests
     }
 
     [Fact]
+    [Trait("speed", "slow")]
     public void A_million_targets_take_less_than_sixty_bytes_each()
     {
         var index = new PendingIndex(7);

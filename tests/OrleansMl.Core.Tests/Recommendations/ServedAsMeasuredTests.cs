@@ -13,6 +13,7 @@ namespace OrleansMl.Recommendations;
 /// file, and the lists of the pipeline as it serves have the nDCG of the same mathematics written out. What a node adds is tested in
 /// OrleansMl.Cli.Tests.
 /// </summary>
+[Trait("speed", "slow")]
 public sealed class ServedAsMeasuredTests
 {
     private const int Users = 300, Items = 160, Tastes = 4, Dimensions = 16, ContentDimensions = 32, Places = 10;

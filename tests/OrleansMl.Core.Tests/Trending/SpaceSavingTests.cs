@@ -5,6 +5,7 @@ namespace OrleansMl.Trending;
 public sealed class SpaceSavingTests
 {
     [Fact]
+    [Trait("speed", "slow")]
     public void The_error_bound_holds_on_a_zipf_stream_of_a_million()
     {
         const int Capacity = 2048;

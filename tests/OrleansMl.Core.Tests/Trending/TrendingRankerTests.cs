@@ -74,6 +74,7 @@ public sealed class TrendingRankerTests
     }
 
     [Fact]
+    [Trait("speed", "slow")]
     public void On_simulated_days_bursts_are_found_within_ten_minutes_and_at_most_one_flag_in_a_hundred_is_false()
     {
         // A rate that is held in expectation shows over several days, not on each.

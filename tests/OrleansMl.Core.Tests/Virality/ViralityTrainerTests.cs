@@ -1,5 +1,6 @@
 namespace OrleansMl.Virality;
 
+[Trait("speed", "slow")]
 public sealed class ViralityTrainerTests
 {
     private static readonly Lazy<ViralityModel> Model = new(() => ViralityTrainer.Train(new()

@@ -7,6 +7,7 @@ using OrleansMl.Runtime;
 namespace OrleansMl.WordCount;
 
 /// <summary>From the package to the API of a whole node.</summary>
+[Trait("speed", "slow")]
 public sealed class WordCountApiTests : IAsyncLifetime
 {
     private readonly WordCountPackages _packages = new();

@@ -139,6 +139,7 @@ public sealed class JobLogTests
 
     /// <summary>Random sequences, and each of them again with a fault at its first write, its second, and so on.</summary>
     [Theory]
+    [Trait("speed", "slow")]
     [InlineData(40, 1)]
     [InlineData(10_000, 2, Explicit = true)]
     public async Task Nothing_that_was_acknowledged_is_lost_by_a_fault_at_any_write(int sequences, int seed)

@@ -9,6 +9,7 @@ public sealed class ChunkLogTests
     private const int Sequences = 10_000, Operations = 12, Capacity = 3, MaxChunks = 80;
 
     [Theory]
+    [Trait("speed", "slow")]
     [InlineData(int.MaxValue)]
     [InlineData(2)]
     public async Task Whatever_fails_a_batch_is_there_once_or_not_at_all(int maxChunks)

@@ -9,6 +9,7 @@ public sealed class PieceTableTests
     private const int Sequences = 10_000, Operations = 12, Pieces = 4;
 
     [Fact]
+    [Trait("speed", "slow")]
     public async Task Whatever_fails_a_change_is_there_or_not()
     {
         var failures = 0;

@@ -8,6 +8,7 @@ public sealed class SegmentLogTests
     private const int Sequences = 10_000, Operations = 12, Capacity = 3, Slots = 3;
 
     [Theory]
+    [Trait("speed", "slow")]
     [InlineData(0)]
     [InlineData(Slots)]
     public async Task Whatever_fails_a_batch_is_there_once_or_not_at_all(int slots)

@@ -68,6 +68,7 @@ public sealed class ModelLifetimeTests : RuntimeTests
     }
 
     [Theory]
+    [Trait("speed", "slow")]
     [InlineData(0, LinearKernel.Native)]
     [InlineData(1024, LinearKernel.Native)]
     [InlineData(0, LinearKernel.Onnx)]

@@ -12,6 +12,7 @@ using OrleansMl.Virality;
 
 namespace OrleansMl.Models;
 
+[Trait("speed", "slow")]
 public sealed class CascadeForecasterTests : IDisposable
 {
     private static readonly CancellationToken Token = TestContext.Current.CancellationToken;

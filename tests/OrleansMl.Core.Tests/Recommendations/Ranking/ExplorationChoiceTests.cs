@@ -10,6 +10,7 @@ public sealed class ExplorationChoiceTests
         ["nobody knows anything", "some are known well", "one is known and the rest is not", "many", "rare", "never taken", "two", "high"];
 
     [Theory]
+    [Trait("speed", "slow")]
     [MemberData(nameof(Situations))]
     public void Chances_are_the_shares_of_many_draws(string situation)
     {
@@ -30,6 +31,7 @@ public sealed class ExplorationChoiceTests
     }
 
     [Fact]
+    [Trait("speed", "slow")]
     public void Items_are_drawn_by_the_chances_that_are_logged()
     {
         var random = new Random(7);
@@ -68,6 +70,7 @@ public sealed class ExplorationChoiceTests
     }
 
     [Fact]
+    [Trait("speed", "slow")]
     public void Whatever_the_counts_a_chance_comes_out()
     {
         var random = new Random(4);

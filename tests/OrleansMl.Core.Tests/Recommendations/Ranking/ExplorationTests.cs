@@ -3,6 +3,7 @@ namespace OrleansMl.Recommendations;
 public sealed class ExplorationTests
 {
     [Fact]
+    [Trait("speed", "slow")]
     public void Draws_of_beta_have_its_mean_and_variance()
     {
         var random = new Random(1);

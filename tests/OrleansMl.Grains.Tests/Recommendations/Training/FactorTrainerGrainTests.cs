@@ -22,6 +22,7 @@ public sealed class FactorTrainerGrainTests(TrainerCluster cluster) : IClassFixt
     private IGrainStorage Storage => cluster.Services.GetRequiredKeyedService<IGrainStorage>(StorageNames.Default);
 
     [Fact]
+    [Trait("speed", "slow")]
     public async Task It_learns_publishes_and_never_serves_what_is_worse_or_broken()
     {
         // Nobody did anything.
