@@ -140,6 +140,50 @@ public sealed class EmbeddedGrainStorageTests : IDisposable
         Assert.Equal([5], (await ReadAsync(reopened)).State);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_cleared_state_and_one_written_after_it_outlive_the_process(bool checkpoint)
+    {
+        var other = GrainId.Create("content", "item-2");
+        await using (var store = await OpenAsync())
+        {
+            var cleared = new GrainState<List<int>>([1]);
+            await store.Storage.WriteStateAsync("state", Grain, cleared);
+            var again = new GrainState<List<int>>([1]);
+            await store.Storage.WriteStateAsync("state", other, again);
+            if (checkpoint)
+            {
+                await store.Database.ExecuteAsync("SAVE");
+            }
+
+            await store.Storage.ClearStateAsync("state", Grain, cleared);
+            await store.Storage.ClearStateAsync("state", other, again);
+            again.State = [2];
+            await store.Storage.WriteStateAsync("state", other, again);
+        }
+
+        await using var reopened = await OpenAsync();
+        var read = new GrainState<List<int>>([]);
+        await reopened.Storage.ReadStateAsync("state", other, read);
+        Assert.Equal([2], read.State);
+        Assert.False((await ReadAsync(reopened)).RecordExists);
+    }
+
+    [Fact]
+    public async Task Clearing_what_is_gone_already_is_no_error()
+    {
+        await using var store = await OpenAsync();
+        var (first, second) = (new GrainState<List<int>>([1]), new GrainState<List<int>>([1]));
+        await store.Storage.WriteStateAsync("state", Grain, first);
+        second.ETag = first.ETag;
+        await store.Storage.ClearStateAsync("state", Grain, first);
+
+        await store.Storage.ClearStateAsync("state", Grain, second);
+
+        Assert.Equal((null, false), (second.ETag, second.RecordExists));
+    }
+
     [Fact]
     public void The_form_is_Orleans_own()
     {
