@@ -49,6 +49,16 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Bytes it has written to files so far; what it sends does not count.</summary>
+    public long WrittenBytes
+    {
+        get
+        {
+            var line = File.ReadLines($"/proc/{_process.Id}/io").First(line => line.StartsWith("wchar:", StringComparison.Ordinal));
+            return long.Parse(line["wchar:".Length..], CultureInfo.InvariantCulture);
+        }
+    }
+
     /// <summary>Starts a program and waits until it is ready.</summary>
     public static async Task<ServerProcess> StartAsync(string[] command, IEnumerable<(string Name, string Value)> environment)
     {

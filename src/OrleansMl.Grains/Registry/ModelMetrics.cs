@@ -7,9 +7,9 @@ namespace OrleansMl.Registry;
 /// <summary>What every version does on this silo, for the registry to judge.</summary>
 internal sealed class ModelMetrics
 {
-    private readonly ConcurrentDictionary<ModelKey, VersionMonitor> _versions = new();
+    private readonly ConcurrentDictionary<ModelKey, VersionCounter> _versions = new();
 
-    public VersionMonitor Of(ModelKey model) =>
+    public VersionCounter Of(ModelKey model) =>
         _versions.TryGetValue(model, out var monitor) ? monitor : _versions.GetOrAdd(model, static model => new(model.Version));
 
     /// <summary>The totals of every version of a model that was asked since this silo started.</summary>

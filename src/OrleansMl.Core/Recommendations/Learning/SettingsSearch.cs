@@ -22,7 +22,7 @@ public sealed class SettingsSearch(RankingTask validation, int k, Action<string>
     /// <summary>Searches.</summary>
     /// <param name="dimensions">Numbers per item.</param>
     /// <param name="cancellationToken">Stops.</param>
-    public RecommenderSettings Run(int dimensions, CancellationToken cancellationToken)
+    public LearnedSettings Run(int dimensions, CancellationToken cancellationToken)
     {
         var ease = ItemNeighbours.FitsEase(validation.Train.Columns) ? SearchEase(cancellationToken) : (double?)null;
 

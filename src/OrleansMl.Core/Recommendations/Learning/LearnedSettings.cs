@@ -6,4 +6,4 @@ namespace OrleansMl.Recommendations;
 /// λ of the neighbours; null when there are too many items for EASE and co-visitation is what they are.
 /// </param>
 /// <param name="FactorShare">How much the factors count in the mix of both, .2 to .8: neither half is ever left out.</param>
-public sealed record RecommenderSettings(IalsOptions Ials, double? EaseRegularisation, float FactorShare);
+public sealed record LearnedSettings(IalsOptions Ials, double? EaseRegularisation, float FactorShare);

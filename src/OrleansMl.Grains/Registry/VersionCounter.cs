@@ -4,7 +4,7 @@ using OrleansMl.Models;
 namespace OrleansMl.Registry;
 
 /// <summary>Counts what one version does on this silo. Called for every answer, so it only increments.</summary>
-internal sealed class VersionMonitor(string version)
+internal sealed class VersionCounter(string version)
 {
     private sealed record Labels(ImmutableArray<string> Names, long[] Counts);
 
