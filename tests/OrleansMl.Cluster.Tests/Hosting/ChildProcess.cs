@@ -63,6 +63,9 @@ internal sealed class ChildProcess : IAsyncDisposable
             start.Environment.Remove(name);
         }
 
+        // As in the tests' own processes: a node of theirs lives for seconds.
+        start.Environment["DOTNET_TieredPGO"] = "0";
+
         // An empty value takes a default of the caller away again.
         foreach (var (name, value) in environment)
         {
