@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 
 namespace OrleansMl;
 
@@ -55,6 +56,19 @@ internal sealed class NodeOptions
     /// <summary>The embedded store's memory, in the form <c>256m</c>. What does not fit stays on disk. The default is 256m.</summary>
     [RegularExpression("[0-9]+[kmgKMG]", ErrorMessage = "OrleansMl:EmbeddedMemory must look like 256m or 2g.")]
     public string EmbeddedMemory { get; set; } = "256m";
+
+    /// <summary>
+    /// Starts on a damaged embedded store with what can be read of it, after keeping a copy. The default is false: such a store stops the
+    /// start.
+    /// </summary>
+    public bool AcceptDataLoss { get; set; }
+
+    public long EmbeddedMemoryBytes => long.Parse(EmbeddedMemory.AsSpan()[..^1], CultureInfo.InvariantCulture) << EmbeddedMemory[^1] switch
+    {
+        'k' or 'K' => 10,
+        'm' or 'M' => 20,
+        _ => 30,
+    };
 
     public bool IsEmbedded => Store == "embedded";
 }

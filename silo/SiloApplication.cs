@@ -41,7 +41,11 @@ internal static class SiloApplication
         }
 
         var store = NodeStore.Open(node);
-        builder.Services.AddHostedService(_ => store);
+        builder.Services.AddHostedService(services =>
+        {
+            store.Report(services.GetRequiredService<ILogger<NodeStore>>());
+            return store;
+        });
         builder.Services.AddModelRuntime(options =>
         {
             if (options.Directories.Count == 0)
@@ -90,7 +94,15 @@ internal static class SiloApplication
 
     private static void ConfigureSilo(ISiloBuilder silo, NodeOptions node, NodeStore store, bool traces)
     {
-        silo.UseStore(store.Connection, store.Multiplexer, store.Log);
+        if (store.Embedded is { } embedded)
+        {
+            silo.UseEmbeddedStore(embedded);
+        }
+        else
+        {
+            silo.UseRedisStore(store.Redis!, store.Multiplexer!);
+        }
+
         silo.Configure<ClusterOptions>(options => (options.ServiceId, options.ClusterId) = (node.ServiceId, node.ClusterId));
         silo.Configure<EndpointOptions>(options =>
         {

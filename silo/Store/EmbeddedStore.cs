@@ -1,63 +1,53 @@
-using System.Net;
-using System.Net.Sockets;
-using System.Security.Cryptography;
-using Garnet;
-using Garnet.server;
-using Garnet.server.Auth.Settings;
+using System.Globalization;
+using System.Runtime.InteropServices;
 using OrleansMl.Operations;
-using StackExchange.Redis;
-using Tsavorite.core;
+using RocksDbSharp;
 
 namespace OrleansMl.Store;
 
 /// <summary>
-/// A Microsoft.Garnet server in this process: Redis to the providers, an append-only file in the data directory to the disk.
-/// Listens on a Unix domain socket inside the data directory (which only its owner can enter); where that cannot work, on a free
-/// loopback port with a password made for this run. What has been committed (<see cref="Log"/>) outlives a killed process.
+/// A RocksDB database in the data directory, opened by one process at a time. A write is conditional on the tag that stands before it and
+/// answered once it is on the disk; many writers share one flush (<see cref="EmbeddedStoreWriter"/>). What is read comes from memory where
+/// it can and waits for the disk on the thread pool where it must, never in a turn.
 /// </summary>
 internal sealed class EmbeddedStore : IDisposable
 {
-    // sockaddr_un holds 108 bytes, the terminating zero included.
-    private const int MaxSocketPath = 107;
+    internal const int TagBytes = sizeof(ulong);
 
-    private readonly string _directory;
+    // RocksDB: read_tier kBlockCacheTier.
+    private const int MemoryOnly = 1;
+
     private readonly FileStream _lock;
-    private readonly GarnetServer _server;
+    private readonly RocksDb _database;
+    private readonly DatabaseHandle _handle;
+    private readonly EmbeddedStoreWriter _writer;
+    private readonly ReadOptions _read = new();
+    private readonly ReadOptions _readMemory = new ReadOptions().SetReadTier(MemoryOnly);
 
-    private EmbeddedStore(string directory, FileStream @lock, GarnetServer server, ConfigurationOptions connection)
+    private EmbeddedStore(FileStream @lock, RocksDb database, IReadOnlyList<string> findings)
     {
-        _directory = directory;
         _lock = @lock;
-        _server = server;
-        Connection = connection;
-        Log = new(CommitAsync);
+        _database = database;
+        _handle = new(database);
+        _writer = new(database);
+        Findings = findings;
     }
 
-    /// <summary>Puts what was written onto the disk.</summary>
-    public GroupCommit Log { get; }
+    /// <summary>What opening did beyond opening: a torn tail that was cut, an older store that was taken over. Sentences for the log.</summary>
+    public IReadOnlyList<string> Findings { get; }
 
-    /// <summary>How to reach the store.</summary>
-    public ConfigurationOptions Connection { get; }
-
-    /// <summary>Opens the data directory, replays its log and listens.</summary>
-    /// <exception cref="InvalidOperationException">The directory is in use by another process or cannot be written.</exception>
-    public static EmbeddedStore Start(string dataDirectory, string memory)
+    /// <summary>Opens the data directory: verifies what is in it, replays its log, starts the writer.</summary>
+    /// <exception cref="InvalidOperationException">
+    /// The directory is in use by another process, cannot be written, or is damaged; the message says what to do.
+    /// </exception>
+    public static EmbeddedStore Open(EmbeddedStoreOptions options)
     {
-        var directory = PrepareDirectory(dataDirectory);
-        var fileLock = Lock(directory);
+        var directory = DataDirectory.Prepare(options.Directory);
+        var fileLock = DataDirectory.Lock(directory);
         try
         {
-            var (endpoint, password) = ChooseEndpoint(directory);
-            var server = new GarnetServer(CreateOptions(directory, memory, endpoint, password));
-            server.Start();
-            var connection = new ConfigurationOptions
-            {
-                EndPoints = { endpoint },
-                Password = password,
-                AbortOnConnectFail = false,
-                ClientName = "orleansml",
-            };
-            return new(directory, fileLock, server, connection);
+            var (database, findings) = EmbeddedStoreRecovery.Open(directory, options);
+            return new(fileLock, database, findings);
         }
         catch
         {
@@ -66,135 +56,179 @@ internal sealed class EmbeddedStore : IDisposable
         }
     }
 
+    /// <summary>The value of a key and its tag; null when there is none.</summary>
+    /// <exception cref="StoreUnavailableException">The disk could not be read.</exception>
+    public ValueTask<StoredValue?> ReadAsync(byte[] key) =>
+        TryRead(key, _readMemory, out var value) ? new(value) : new(Task.Run(() => TryRead(key, _read, out var read) ? read : null));
+
+    /// <summary>Writes the value if the key's tag is the expected one, and answers with the new tag once it is on the disk.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="expected">The tag that must stand there; 0: none; null: whatever stands there.</param>
+    /// <exception cref="TagMismatchException">Another tag stands there; nothing was written.</exception>
+    /// <exception cref="StoreUnavailableException">The disk did not take it; whether it is written is not known.</exception>
+    public Task<ulong> WriteAsync(byte[] key, BinaryData value, ulong? expected) => _writer.WriteAsync(new(key, value, expected));
+
+    /// <summary>Removes a key under the same condition. A key that is gone already is no error.</summary>
+    public Task DeleteAsync(byte[] key, ulong? expected) => _writer.WriteAsync(new(key, value: null, expected));
+
+    /// <summary>All keys from <paramref name="from"/> up to but without <paramref name="to"/>, in order. Waits for the disk.</summary>
+    public List<(byte[] Key, StoredValue Value)> Scan(byte[] from, byte[] to)
+    {
+        var rows = new List<(byte[], StoredValue)>();
+        using var lease = new Lease(_handle);
+        try
+        {
+            using var iterator = _database.NewIterator(readOptions: new ReadOptions().SetIterateUpperBound(to));
+            for (iterator.Seek(from); iterator.Valid(); iterator.Next())
+            {
+                rows.Add((iterator.Key(), StoredValue.Parse(iterator.Value())));
+            }
+
+            Native.Instance.rocksdb_iter_get_error(iterator.Handle);
+            return rows;
+        }
+        catch (RocksDbException exception)
+        {
+            throw Unreadable(exception.Message);
+        }
+    }
+
     public void Dispose()
     {
-        _server.Dispose(deleteDir: false);
+        if (_handle.IsClosed)
+        {
+            return;
+        }
+
+        // Whoever reads at this moment finishes first; the handle counts them.
+        _writer.Dispose();
+        _handle.Dispose();
         _lock.Dispose();
     }
 
-    private async Task CommitAsync()
+    private static StoreUnavailableException Unreadable(string message) =>
+        new($"The embedded store cannot read its files ({message}). See 'A damaged store' in docs/operations.md.");
+
+    // False when memory alone cannot tell.
+    private bool TryRead(byte[] key, ReadOptions options, out StoredValue? value)
     {
-        try
+        value = null;
+        using var lease = new Lease(_handle);
+        var slice = Native.Instance.rocksdb_get_pinned(_database.Handle, options.Handle, key, (nuint)key.Length, out var error);
+        if (error != 0)
         {
-            if (await _server.Store.CommitAOFAsync(CancellationToken.None))
+            var message = Marshal.PtrToStringUTF8(error)!;
+            Native.Instance.rocksdb_free(error);
+            return message.StartsWith("Result incomplete", StringComparison.Ordinal)
+                ? false
+                : throw Unreadable(message);
+        }
+
+        if (slice != 0)
+        {
+            try
             {
-                return;
+                var address = Native.Instance.rocksdb_pinnableslice_value(slice, out var length);
+                value = StoredValue.Parse(address, checked((int)length));
+            }
+            finally
+            {
+                Native.Instance.rocksdb_pinnableslice_destroy(slice);
             }
         }
-        catch (Exception exception) when (exception is CommitFailureException or IOException)
-        {
-            throw new StoreUnavailableException(
-                $"The embedded store cannot write its log to '{_directory}' ({exception.Message}). Free disk space there, " +
-                "then restart the node.");
-        }
 
-        throw new StoreUnavailableException($"The embedded store did not commit its log in '{_directory}'.");
+        return true;
     }
 
-    private static string PrepareDirectory(string dataDirectory)
+    /// <summary>Closes the database when it was told to and nobody reads any more.</summary>
+    private sealed class DatabaseHandle : SafeHandle
     {
-        var directory = Path.GetFullPath(dataDirectory);
-        try
+        private readonly RocksDb _database;
+
+        public DatabaseHandle(RocksDb database) : base(invalidHandleValue: 0, ownsHandle: true)
         {
-            if (OperatingSystem.IsWindows())
+            _database = database;
+            SetHandle(database.Handle);
+        }
+
+        public override bool IsInvalid => handle == 0;
+
+        protected override bool ReleaseHandle()
+        {
+            _database.Dispose();
+            return true;
+        }
+    }
+
+    private readonly ref struct Lease
+    {
+        private readonly DatabaseHandle _handle;
+
+        public Lease(DatabaseHandle handle)
+        {
+            var added = false;
+            try
             {
-                Directory.CreateDirectory(directory);
+                handle.DangerousAddRef(ref added);
             }
-            else
+            catch (ObjectDisposedException)
             {
-                Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+                throw new StoreUnavailableException("The embedded store is closed. Try again when the node is back.");
             }
 
-            return directory;
+            _handle = handle;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new InvalidOperationException(
-                $"The data directory '{directory}' cannot be created: {exception.Message} Set " +
-                "OrleansMl:DataDirectory to a folder this user can write.",
-                exception);
-        }
-    }
 
-    private static FileStream Lock(string directory)
+        public void Dispose() => _handle.DangerousRelease();
+    }
+}
+
+/// <summary>A value and the tag that it was written under.</summary>
+/// <param name="Tag">Never 0, and never the same twice.</param>
+/// <param name="Bytes">The value.</param>
+internal sealed record StoredValue(ulong Tag, byte[] Bytes)
+{
+    /// <summary>The stored form: the tag, then the value.</summary>
+    public static byte[] Join(ulong tag, ReadOnlySpan<byte> value)
     {
-        try
-        {
-            return new(Path.Combine(directory, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new InvalidOperationException(
-                $"The data directory '{directory}' is in use by another process or not writable. One node owns one embedded store: stop " +
-                "the other node, set OrleansMl:DataDirectory, or use OrleansMl:Store=redis for several nodes.",
-                exception);
-        }
+        var stored = new byte[EmbeddedStore.TagBytes + value.Length];
+        BitConverter.TryWriteBytes(stored, tag);
+        value.CopyTo(stored.AsSpan(EmbeddedStore.TagBytes));
+        return stored;
     }
 
-    private static (EndPoint Endpoint, string? Password) ChooseEndpoint(string directory)
+    public static StoredValue Parse(byte[] stored) => new(BitConverter.ToUInt64(stored), stored[EmbeddedStore.TagBytes..]);
+
+    public static StoredValue Parse(nint address, int length)
     {
-        var path = Path.Combine(directory, "store.sock");
-        if (Socket.OSSupportsUnixDomainSockets
-            && !OperatingSystem.IsWindows()
-            && System.Text.Encoding.UTF8.GetByteCount(path) <= MaxSocketPath)
-        {
-            // A killed process leaves its socket file behind; the lock says that nobody listens on it.
-            File.Delete(path);
-            return (new UnixDomainSocketEndPoint(path), null);
-        }
-
-        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)probe.LocalEndPoint!, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)));
+        var bytes = new byte[length - EmbeddedStore.TagBytes];
+        Marshal.Copy(address + EmbeddedStore.TagBytes, bytes, 0, bytes.Length);
+        return new((ulong)Marshal.ReadInt64(address), bytes);
     }
+}
 
-    private static GarnetServerOptions CreateOptions(string directory, string memory, EndPoint endpoint, string? password)
-    {
-        var options = new GarnetServerOptions
-        {
-            // The only endpoint: options left alone would also listen on loopback 6379.
-            EndPoints = [endpoint],
-            AuthSettings = password is null ? new NoAuthSettings() : new PasswordAuthenticationSettings(password),
-            QuietMode = true,
+/// <summary>Another tag than the expected one stands at the key. Nothing was written.</summary>
+/// <param name="expected">What the writer read.</param>
+/// <param name="found">What stands there; 0 when nothing does.</param>
+internal sealed class TagMismatchException(ulong expected, ulong found)
+    : Exception(string.Create(CultureInfo.InvariantCulture, $"The tag is {found}, not {expected}."))
+{
+    public ulong Found => found;
+}
 
-            // The three Orleans providers are Lua scripts.
-            EnableLua = true,
-            LuaTransactionMode = true,
-            LuaOptions = new(),
+/// <summary>Where the embedded store is and what it may use.</summary>
+internal sealed class EmbeddedStoreOptions
+{
+    /// <summary>The data directory.</summary>
+    public required string Directory { get; init; }
 
-            // The log is committed by us, many writers at a time (Log), and every 100 ms for what nobody waits for. Garnet's own
-            // WaitForCommit commits per connection and holds a pool thread meanwhile. It is checkpointed and cut by size.
-            EnableAOF = true,
-            CommitFrequencyMs = 100,
-            Recover = true,
-            AofMemorySize = "64m",
-            AofPageSize = "8m",
-            AofSegmentSize = "64m",
+    /// <summary>Bytes for blocks that were read and writes that are not in a table yet.</summary>
+    public required long Memory { get; init; }
 
-            // A checkpoint cuts the log here: a log this long replays in about a second after a kill. The checkpoint yields between
-            // pages: unthrottled, its flush made one request in a hundred wait 100 ms while it ran.
-            AofSizeLimit = "512m",
-            CheckpointThrottleFlushDelayMs = 10,
+    /// <summary>The service whose keys an older store holds.</summary>
+    public required string ServiceId { get; init; }
 
-            LogMemorySize = memory,
-            PageSize = "4m",
-            IndexMemorySize = "16m",
-            IndexMaxMemorySize = "256m",
-            SegmentSize = "256m",
-            EnableStorageTier = true,
-            LogDir = directory,
-            CheckpointDir = directory,
-
-            // The native device wants libaio, which a machine with only the SDK does not have.
-            DeviceType = DeviceType.RandomAccess,
-            DeviceFactoryCreator = new LocalStorageNamedDeviceFactoryCreator(deviceType: DeviceType.RandomAccess),
-        };
-        if (endpoint is UnixDomainSocketEndPoint socket)
-        {
-            options.UnixSocketPath = socket.ToString();
-            options.UnixSocketPermission = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-        }
-
-        return options;
-    }
+    /// <summary>Opens a damaged store with what can be read of it, after copying it.</summary>
+    public bool AcceptDataLoss { get; init; }
 }

@@ -3,47 +3,72 @@ using StackExchange.Redis;
 namespace OrleansMl.Store;
 
 /// <summary>
-/// The node's store connection and, with the embedded store, the store itself. Opened while the host is built, because the
+/// What the node keeps its data in: a Redis connection, or the embedded store itself. Opened while the host is built, because the
 /// providers connect before any hosted service runs; registered as the first hosted service, so it is the last to stop.
 /// </summary>
-internal sealed class NodeStore : IHostedService
+internal sealed partial class NodeStore : IHostedService, IDisposable
 {
-    private readonly EmbeddedStore? _embedded;
-
-    private NodeStore(ConfigurationOptions connection, EmbeddedStore? embedded)
+    private NodeStore(ConfigurationOptions? redis, EmbeddedStore? embedded)
     {
-        Connection = connection;
-        Multiplexer = ConnectionMultiplexer.Connect(connection);
-        _embedded = embedded;
+        Redis = redis;
+        Multiplexer = redis is null ? null : ConnectionMultiplexer.Connect(redis);
+        Embedded = embedded;
     }
 
-    public ConfigurationOptions Connection { get; }
+    /// <summary>How to reach the Redis server; null with the embedded store.</summary>
+    public ConfigurationOptions? Redis { get; }
 
-    public ConnectionMultiplexer Multiplexer { get; }
+    /// <summary>The connection to it; null with the embedded store.</summary>
+    public ConnectionMultiplexer? Multiplexer { get; }
 
-    /// <summary>The embedded store's log; null with Redis.</summary>
-    public GroupCommit? Log => _embedded?.Log;
+    /// <summary>The embedded store; null with Redis.</summary>
+    public EmbeddedStore? Embedded { get; }
 
     public static NodeStore Open(NodeOptions node)
     {
-        if (!node.IsEmbedded)
+        if (node.IsEmbedded)
         {
-            var redis = ConfigurationOptions.Parse(node.Redis!);
-            redis.ClientName ??= "orleansml";
-            return new(redis, embedded: null);
+            return new(redis: null, EmbeddedStore.Open(new()
+            {
+                Directory = node.DataDirectory,
+                Memory = node.EmbeddedMemoryBytes,
+                ServiceId = node.ServiceId,
+                AcceptDataLoss = node.AcceptDataLoss,
+            }));
         }
 
-        var embedded = EmbeddedStore.Start(node.DataDirectory, node.EmbeddedMemory);
-        var store = new NodeStore(embedded.Connection, embedded);
-        store.Multiplexer.ForgetMembers(node.ServiceId, node.ClusterId);
-        return store;
+        var redis = ConfigurationOptions.Parse(node.Redis!);
+        redis.ClientName ??= "orleansml";
+        return new(redis, embedded: null);
+    }
+
+    /// <summary>Says in the log what opening the store did.</summary>
+    public void Report(ILogger<NodeStore> logger)
+    {
+        foreach (var finding in Embedded?.Findings ?? [])
+        {
+            LogFinding(logger, finding);
+        }
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        await Multiplexer.DisposeAsync();
-        _embedded?.Dispose();
+        if (Multiplexer is not null)
+        {
+            await Multiplexer.DisposeAsync();
+        }
+
+        Embedded?.Dispose();
     }
+
+    public void Dispose()
+    {
+        Multiplexer?.Dispose();
+        Embedded?.Dispose();
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Finding}")]
+    private static partial void LogFinding(ILogger logger, string finding);
 }

@@ -8,7 +8,6 @@ using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 using Orleans.Storage;
 using OrleansMl.Store;
-using StackExchange.Redis;
 
 namespace OrleansMl.Host;
 
@@ -73,11 +72,15 @@ internal static class FloorHost
 
     private static void UseEmbeddedStore(WebApplicationBuilder builder)
     {
-        var embedded = EmbeddedStore.Start(builder.Configuration["OrleansMl:DataDirectory"]!, "256m");
-        var multiplexer = ConnectionMultiplexer.Connect(embedded.Connection);
+        var embedded = EmbeddedStore.Open(new()
+        {
+            Directory = builder.Configuration["OrleansMl:DataDirectory"]!,
+            Memory = 256 << 20,
+            ServiceId = "floor",
+        });
         builder.Host.UseOrleans(silo =>
         {
-            silo.UseStore(embedded.Connection, multiplexer, embedded.Log);
+            silo.UseEmbeddedStore(embedded);
             silo.Configure<ClusterOptions>(options => options.ServiceId = options.ClusterId = "floor");
             silo.Configure<EndpointOptions>(options =>
             {

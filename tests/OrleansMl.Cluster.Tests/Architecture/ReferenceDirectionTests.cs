@@ -16,6 +16,7 @@ public sealed class ReferenceDirectionTests
         "OrleansMl.Inference",
         "Orleans.Runtime",
         "Garnet",
+        "RocksDbSharp",
         "StackExchange.Redis")]
     [InlineData(
         "src/OrleansMl.Grains",
@@ -24,6 +25,7 @@ public sealed class ReferenceDirectionTests
         "OrleansMl.Api",
         "Microsoft.ML",
         "StackExchange.Redis",
+        "RocksDbSharp",
         "Garnet")]
     [InlineData(
         "src/OrleansMl.Core",

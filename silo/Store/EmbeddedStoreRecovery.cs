@@ -1,0 +1,84 @@
+using System.Globalization;
+using RocksDbSharp;
+
+namespace OrleansMl.Store;
+
+/// <summary>
+/// Opens the database and never in silence: a torn tail of the log is cut and said, damage stops the start with the file and the place, and
+/// only <c>OrleansMl:AcceptDataLoss</c> goes on with what can be read, beside a copy of what was there.
+/// </summary>
+internal static class EmbeddedStoreRecovery
+{
+    private const string Folder = "rocksdb";
+
+    public static (RocksDb Database, IReadOnlyList<string> Findings) Open(string directory, EmbeddedStoreOptions options)
+    {
+        var path = Path.Combine(directory, Folder);
+        var findings = new List<string>();
+        StoreSalvage.Finish(path);
+        GarnetTakeover.Run(directory, path, options, findings);
+        if (!Directory.Exists(path))
+        {
+            return (RocksDb.Open(EmbeddedStoreTuning.Create(options.Memory), path), findings);
+        }
+
+        try
+        {
+            ExamineLogs(path, findings);
+            var database = RocksDb.Open(EmbeddedStoreTuning.Create(options.Memory), path);
+            try
+            {
+                // Every block of every table, against its checksum.
+                Native.Instance.rocksdb_verify_checksum(database.Handle);
+                return (database, findings);
+            }
+            catch
+            {
+                database.Dispose();
+                throw;
+            }
+        }
+        catch (Exception exception) when (exception is RocksDbException or DamagedStoreException)
+        {
+            if (!options.AcceptDataLoss)
+            {
+                throw new InvalidOperationException(
+                    $"The embedded store is damaged: {exception.Message} Nothing was changed. Restore the data directory '{directory}' from a " +
+                    "backup, or start once with --OrleansMl:AcceptDataLoss=true: that copies the store aside and goes on with what can be read.",
+                    exception);
+            }
+
+            return (StoreSalvage.Run(path, options.Memory, findings), findings);
+        }
+    }
+
+    private static void ExamineLogs(string path, List<string> findings)
+    {
+        List<string> logs = [.. Directory.EnumerateFiles(path, "*.log").Order(StringComparer.Ordinal)];
+        foreach (var log in logs)
+        {
+            var finding = WriteAheadLog.Examine(log);
+            if (finding.State == WriteAheadLogState.Whole)
+            {
+                continue;
+            }
+
+            // An older log was complete before the newer one began.
+            if (finding.State == WriteAheadLogState.Damaged || log != logs[^1])
+            {
+                throw new DamagedStoreException(string.Create(
+                    CultureInfo.InvariantCulture, $"the log '{log}' cannot be read at offset {finding.Offset} of {finding.Length} bytes."));
+            }
+
+            using var file = new FileStream(log, FileMode.Open, FileAccess.Write);
+            file.SetLength(finding.Offset);
+            file.Flush(flushToDisk: true);
+            findings.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The last record of the embedded store's log '{log}' was incomplete, as a killed process leaves it: cut at offset " +
+                $"{finding.Offset}, {finding.Length - finding.Offset} bytes. Everything before it is there."));
+        }
+    }
+
+    private sealed class DamagedStoreException(string message) : Exception(message);
+}

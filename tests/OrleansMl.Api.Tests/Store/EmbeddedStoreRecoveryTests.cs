@@ -1,0 +1,212 @@
+using System.Globalization;
+using System.Text;
+using OrleansMl.Operations;
+
+namespace OrleansMl.Store;
+
+/// <summary>What opening a data directory does after a kill, and after damage.</summary>
+public sealed class EmbeddedStoreRecoveryTests : IDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("oml-").FullName;
+    private readonly Random _random = new(20261129);
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    [Fact]
+    public async Task A_log_cut_anywhere_in_its_last_record_loses_that_record_alone_and_the_start_says_so()
+    {
+        for (var round = 0; round < 20; round++)
+        {
+            Reset();
+            long before;
+            using (var writing = Open())
+            {
+                await WriteAsync(writing, 200, bytes: 3000);
+                before = new FileInfo(Log()).Length;
+                await writing.WriteAsync(Key(200), Value(100_000), expected: 0);
+            }
+
+            using (var log = new FileStream(Log(), FileMode.Open))
+            {
+                log.SetLength(before + 1 + _random.NextInt64(log.Length - before - 1));
+            }
+
+            using var store = Open();
+
+            var finding = Assert.Single(store.Findings);
+            Assert.Contains($"cut at offset {before}, ", finding, StringComparison.Ordinal);
+            Assert.Equal(200, await CountAsync(store, 201));
+        }
+    }
+
+    [Fact]
+    public async Task A_log_that_ends_in_zeros_is_cut_there()
+    {
+        await WriteAsync(20, bytes: 300);
+        var before = new FileInfo(Log()).Length;
+        using (var log = new FileStream(Log(), FileMode.Append))
+        {
+            log.Write(new byte[50_000]);
+        }
+
+        using var store = Open();
+
+        Assert.Contains($"cut at offset {before}, 50000 bytes", Assert.Single(store.Findings), StringComparison.Ordinal);
+        Assert.Equal(20, await CountAsync(store, 20));
+    }
+
+    [Fact]
+    public async Task Damage_in_the_middle_of_the_log_stops_the_start_with_the_file_and_the_place()
+    {
+        for (var round = 0; round < 20; round++)
+        {
+            Reset();
+            await WriteAsync(300, bytes: 1000);
+            var log = Log();
+            var offset = _random.Next(0, 200_000);
+            Damage(log, offset, _random.Next(1, 40_000));
+
+            var error = Assert.Throws<InvalidOperationException>(Open);
+
+            Assert.Contains(log, error.Message, StringComparison.Ordinal);
+            Assert.Contains("--OrleansMl:AcceptDataLoss=true", error.Message, StringComparison.Ordinal);
+            var place = int.Parse(error.Message.Split("offset ")[1].Split(' ')[0], CultureInfo.InvariantCulture);
+            Assert.InRange(place, offset - 33_000, offset + 40_000);
+        }
+    }
+
+    [Fact]
+    public async Task Damage_of_any_file_stops_the_start_or_loses_nothing()
+    {
+        for (var round = 0; round < 20; round++)
+        {
+            Reset();
+            await WriteAsync(9000, bytes: 700);
+            using (Open())
+            {
+                // What was in the log is in tables now.
+            }
+
+            var tables = Directory.GetFiles(Path.Combine(_directory, "rocksdb"), "*.sst");
+            Assert.NotEmpty(tables);
+            var table = tables[_random.Next(tables.Length)];
+            Damage(table, _random.Next((int)new FileInfo(table).Length - 200), 200);
+
+            var error = Assert.Throws<InvalidOperationException>(Open);
+
+            Assert.Contains(Path.GetFileName(table), error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("*.log")]
+    [InlineData("*.sst")]
+    public async Task With_accepted_loss_what_can_be_read_is_there_and_a_copy_of_the_rest_is_kept(string files)
+    {
+        await WriteAsync(20_000, bytes: 700);
+        var file = Directory.GetFiles(Path.Combine(_directory, "rocksdb"), files).Order(StringComparer.Ordinal).First(f => new FileInfo(f).Length > 0);
+        Damage(file, (int)new FileInfo(file).Length / 2, 200);
+        Assert.Throws<InvalidOperationException>(Open);
+
+        using (var store = Open(acceptDataLoss: true))
+        {
+            Assert.Contains("were saved", Assert.Single(store.Findings), StringComparison.Ordinal);
+            Assert.InRange(await CountAsync(store, 20_000), 19_800, 19_999);
+        }
+
+        using var again = Open();
+        Assert.Empty(again.Findings);
+        Assert.Single(Directory.GetDirectories(_directory, "rocksdb-damaged-*"));
+    }
+
+    [Fact]
+    public async Task What_is_overwritten_is_given_back()
+    {
+        using (var store = Open())
+        {
+            for (var round = 0; round < 300; round++)
+            {
+                await Task.WhenAll(Enumerable.Range(0, 20).Select(i => store.WriteAsync(Key(i), Value(50_000), expected: null)));
+            }
+
+            Assert.InRange(Size(), 0, 60 << 20);
+        }
+
+        using var reopened = Open();
+        Assert.InRange(Size(), 0, 60 << 20);
+        Assert.Equal(20, await CountAsync(reopened, 20));
+    }
+
+    [Fact]
+    public async Task One_process_has_the_directory()
+    {
+        using var store = Open();
+        await store.WriteAsync(Key(1), Value(10), expected: 0);
+
+        Assert.Contains("in use by another process", Assert.Throws<InvalidOperationException>(Open).Message, StringComparison.Ordinal);
+    }
+
+    private static byte[] Key(int i) => Encoding.UTF8.GetBytes($"orleansml/grain/content/item-{i:D6}/state");
+
+    private static async Task<int> CountAsync(EmbeddedStore store, int keys)
+    {
+        var found = 0;
+        for (var i = 0; i < keys; i++)
+        {
+            try
+            {
+                found += await store.ReadAsync(Key(i)) is null ? 0 : 1;
+            }
+            catch (StoreUnavailableException)
+            {
+                // Counted as lost.
+            }
+        }
+
+        return found;
+    }
+
+    private BinaryData Value(int bytes)
+    {
+        var value = new byte[bytes];
+        _random.NextBytes(value);
+        return new(value);
+    }
+
+    private async Task WriteAsync(int count, int bytes)
+    {
+        using var store = Open();
+        await WriteAsync(store, count, bytes);
+    }
+
+    private async Task WriteAsync(EmbeddedStore store, int count, int bytes)
+    {
+        foreach (var keys in Enumerable.Range(0, count).Chunk(20))
+        {
+            await Task.WhenAll(keys.Select(i => store.WriteAsync(Key(i), Value(bytes), expected: 0)));
+        }
+    }
+
+    private void Damage(string file, int offset, int length)
+    {
+        using var stream = new FileStream(file, FileMode.Open);
+        var damage = Value(length).ToArray();
+        stream.Position = offset;
+        stream.Write(damage);
+    }
+
+    private void Reset()
+    {
+        Directory.Delete(_directory, recursive: true);
+        Directory.CreateDirectory(_directory);
+    }
+
+    private string Log() => Directory.GetFiles(Path.Combine(_directory, "rocksdb"), "*.log").Order(StringComparer.Ordinal).Last();
+
+    private long Size() => Directory.EnumerateFiles(_directory, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length);
+
+    private EmbeddedStore Open() => Open(acceptDataLoss: false);
+
+    private EmbeddedStore Open(bool acceptDataLoss) =>
+        EmbeddedStore.Open(new() { Directory = _directory, Memory = 32 << 20, ServiceId = "orleansml", AcceptDataLoss = acceptDataLoss });
+}
