@@ -38,6 +38,12 @@ internal static class EmbeddedStoreRecovery
                 throw;
             }
         }
+        catch (RocksDbException exception) when (!IsDamage(exception))
+        {
+            throw new InvalidOperationException(
+                $"The embedded store cannot be opened: {exception.Message} Its data is as it was. Give it the space or the rights it lacks.",
+                exception);
+        }
         catch (Exception exception) when (exception is RocksDbException or DamagedStoreException)
         {
             if (!options.AcceptDataLoss)
@@ -51,6 +57,11 @@ internal static class EmbeddedStoreRecovery
             return (StoreSalvage.Run(path, options.Memory, findings), findings);
         }
     }
+
+    // A full disk or a missing right is no damage; a file that is not there is.
+    private static bool IsDamage(RocksDbException exception) =>
+        !exception.Message.StartsWith("IO error", StringComparison.Ordinal)
+        || exception.Message.Contains("No such file", StringComparison.Ordinal);
 
     private static void ExamineLogs(string path, List<string> findings)
     {

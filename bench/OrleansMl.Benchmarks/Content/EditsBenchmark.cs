@@ -56,7 +56,7 @@ internal sealed class EditsBenchmark(int edits, Action<string> progress)
                     progress(string.Create(
                         CultureInfo.InvariantCulture,
                         $"{first + count,6}: {part.CpuMs:0.00} ms CPU, {part.Kilobytes:0.0} kB, {part.Ms:0.0} ms an edit; directory " +
-                        $"{Megabytes(directory):0} MB, append-only file {Megabytes(Path.Combine(directory, "AOF")):0.00} MB"));
+                        $"{Megabytes(directory):0} MB"));
                 }
 
                 after = Megabytes(directory);

@@ -18,7 +18,7 @@ public sealed class FullDiskTests : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "needs ulimit");
         var body = $$"""{"type":"post","text":"{{string.Concat(Enumerable.Repeat("a quiet garden ", 3000))}}"}""";
         var acknowledged = new List<string>();
-        await using (var node = await NodeProcess.StartSiloWithFileLimitAsync(16 * 1024, _directory["data"], Cancelled))
+        await using (var node = await NodeProcess.StartSiloWithFileLimitAsync(4 * 1024, _directory["data"], Cancelled))
         {
             HttpStatusCode status;
             System.Text.Json.JsonElement answer;
