@@ -58,6 +58,12 @@ internal sealed class NodeOptions
     public string EmbeddedMemory { get; set; } = "256m";
 
     /// <summary>
+    /// How often the embedded store rewrites its files, so that what was erased is gone from them. From 10 minutes; the default is 12 hours.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:10:00", "30.00:00:00", ErrorMessage = "OrleansMl:PurgeEvery must lie between 00:10:00 and 30.00:00:00.")]
+    public TimeSpan PurgeEvery { get; set; } = TimeSpan.FromHours(12);
+
+    /// <summary>
     /// Starts on a damaged embedded store with what can be read of it, after keeping a copy. The default is false: such a store stops the
     /// start.
     /// </summary>

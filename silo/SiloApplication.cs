@@ -46,6 +46,12 @@ internal static class SiloApplication
             store.Report(services.GetRequiredService<ILogger<NodeStore>>());
             return store;
         });
+        if (store.Embedded is { } embedded)
+        {
+            builder.Services.AddHostedService(services => new StorePurge(
+                embedded, node.PurgeEvery, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<StorePurge>>()));
+        }
+
         builder.Services.AddModelRuntime(options =>
         {
             if (options.Directories.Count == 0)

@@ -5,6 +5,7 @@ using OrleansMl.Operations;
 namespace OrleansMl.Store;
 
 /// <summary>What opening a data directory does after a kill, and after damage.</summary>
+[Trait("speed", "slow")]
 public sealed class EmbeddedStoreRecoveryTests : IDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("oml-").FullName;
@@ -138,6 +139,25 @@ public sealed class EmbeddedStoreRecoveryTests : IDisposable
     }
 
     [Fact]
+    public async Task After_a_purge_no_file_holds_what_was_deleted_or_overwritten()
+    {
+        var (deleted, old, current) = (Value(60), Value(60), Value(60));
+        using (var store = Open())
+        {
+            await store.WriteAsync(Key(1), deleted, expected: 0);
+            await store.WriteAsync(Key(2), old, expected: 0);
+            store.Purge();
+            await store.DeleteAsync(Key(1), expected: null);
+            await store.WriteAsync(Key(2), current, expected: null);
+            Assert.True(IsOnDisk(deleted));
+
+            store.Purge();
+
+            Assert.Equal((false, false, true), (IsOnDisk(deleted), IsOnDisk(old), IsOnDisk(current)));
+        }
+    }
+
+    [Fact]
     public async Task One_process_has_the_directory()
     {
         using var store = Open();
@@ -202,6 +222,16 @@ public sealed class EmbeddedStoreRecoveryTests : IDisposable
     }
 
     private string Log() => Directory.GetFiles(Path.Combine(_directory, "rocksdb"), "*.log").Order(StringComparer.Ordinal).Last();
+
+    private bool IsOnDisk(BinaryData value) => Directory.EnumerateFiles(Path.Combine(_directory, "rocksdb"))
+        .Where(file => Path.GetFileName(file) != "LOCK")
+        .Any(file =>
+        {
+            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            var bytes = new byte[stream.Length];
+            stream.ReadExactly(bytes);
+            return bytes.AsSpan().IndexOf(value.ToMemory().Span[8..40]) >= 0;
+        });
 
     private long Size() => Directory.EnumerateFiles(_directory, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length);
 
