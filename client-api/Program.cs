@@ -1,6 +1,7 @@
 using Orleans.Configuration;
 using Orleans.Dashboard;
 using OrleansMl;
+using OrleansMl.Operations;
 using StackExchange.Redis;
 
 // The thin front end: REST in, grain calls out. It holds no state; run as many as the traffic needs.
@@ -28,6 +29,16 @@ builder.Host.UseOrleansClient(client =>
         options.ClusterId = builder.Configuration["OrleansMl:ClusterId"] ?? "orleansml";
     });
 
+    client.Configure<ClientMessagingOptions>(options =>
+    {
+        options.ResponseTimeout = TimeSpan.FromSeconds(10);
+        options.CancelRequestOnTimeout = true;
+    });
+
+    // Silos come and go: whom to talk to is looked up again often, and a call that a stopping silo refused is sent once more.
+    client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = TimeSpan.FromSeconds(10));
+    client.AddOutgoingGrainCallFilter<RejectedCallFilter>();
+
     // A front end that starts before the silos waits for them, and says so through /health/ready.
     client.UseConnectionRetryFilter(async (_, cancellationToken) =>
     {
@@ -37,6 +48,7 @@ builder.Host.UseOrleansClient(client =>
     client.AddActivityPropagation();
     client.AddDashboard();
 });
+builder.Services.Configure<DrainOptions>(builder.Configuration.GetSection("OrleansMl"));
 builder.Services.AddOrleansMlApi(builder.Configuration, builder.Environment);
 
 try

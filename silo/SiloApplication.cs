@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Dashboard;
 using OrleansMl.Models;
+using OrleansMl.Operations;
 using OrleansMl.Store;
 using StackExchange.Redis;
 
@@ -11,6 +12,9 @@ namespace OrleansMl;
 /// <summary>Puts a node together: store, silo, models and, unless switched off, the REST API.</summary>
 internal static class SiloApplication
 {
+    // Many times what a call takes; who waits longer holds a place that others need. Calls that may take longer say so themselves.
+    private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(10);
+
     /// <summary>Runs a node until it is told to stop. Configuration mistakes end it with one sentence and exit code 2.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
@@ -40,6 +44,7 @@ internal static class SiloApplication
             builder.WebHost.UseUrls("http://localhost:8000");
         }
 
+        builder.Services.Configure<DrainOptions>(options => options.DrainFor = node.DrainFor ?? (node.IsEmbedded ? TimeSpan.Zero : options.DrainFor));
         var store = NodeStore.Open(node);
         builder.Services.AddHostedService(services =>
         {
@@ -50,6 +55,13 @@ internal static class SiloApplication
         {
             builder.Services.AddHostedService(services => new StorePurge(
                 embedded, node.PurgeEvery, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<StorePurge>>()));
+        }
+        else
+        {
+            builder.Services.AddSingleton(services => store.OpenDataSet(
+                node, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<DataSetGuard>>()));
+            builder.Services.AddHostedService(services => services.GetRequiredService<DataSetGuard>());
+            builder.Services.AddSingleton<IOutgoingGrainCallFilter, RejectedCallFilter>();
         }
 
         builder.Services.AddModelRuntime(options =>
@@ -131,7 +143,23 @@ internal static class SiloApplication
             silo.Configure<GrainDirectoryOptions>(options => options.CachingStrategy = GrainDirectoryOptions.CachingStrategyType.None);
         }
 
-        silo.Configure<SiloMessagingOptions>(options => options.MaxEnqueuedRequestsHardLimit = 10_000);
+        silo.Configure<SiloMessagingOptions>(options =>
+        {
+            options.MaxEnqueuedRequestsHardLimit = 10_000;
+            options.ResponseTimeout = ResponseTimeout;
+            options.CancelRequestOnTimeout = true;
+        });
+        silo.Configure<ClusterMembershipOptions>(options =>
+        {
+            // A silo that stands still is voted out some 10 s later: three probes of at most 3 s without an answer, two votes, and no sign of
+            // life in the table for 9 s (the runtime spares whoever gave one lately). The same 9 s tell members of an earlier run from living
+            // ones when everything starts again.
+            options.ProbeTimeout = TimeSpan.FromSeconds(2);
+            options.MaxProbeTimeout = TimeSpan.FromSeconds(3);
+            options.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(3);
+            options.NumMissedTableIAmAliveLimit = 3;
+            options.TableRefreshTimeout = TimeSpan.FromSeconds(10);
+        });
         silo.Configure<LoadSheddingOptions>(options => options.LoadSheddingEnabled = true);
         silo.Configure<GrainCollectionOptions>(options => options.EnableActivationSheddingOnMemoryPressure = true);
         if (traces)

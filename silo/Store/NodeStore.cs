@@ -51,6 +51,11 @@ internal sealed partial class NodeStore : IHostedService, IDisposable
         }
     }
 
+    /// <summary>Knows the data set of the Redis server by its marker.</summary>
+    /// <exception cref="InvalidOperationException">It holds another data set than the one this node knows.</exception>
+    public DataSetGuard OpenDataSet(NodeOptions node, TimeProvider time, ILogger<DataSetGuard> logger) =>
+        DataSetGuard.Open(Multiplexer!.GetDatabase(), node.ServiceId, node.DataDirectory, time, logger);
+
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public async Task StopAsync(CancellationToken cancellationToken)

@@ -11,7 +11,10 @@ namespace OrleansMl.Store;
 /// <summary>One store for clustering, state and reminders: a Redis server through the three Redis providers, or the embedded one.</summary>
 internal static class StoreExtensions
 {
-    /// <summary>Points the three Redis providers at one shared connection.</summary>
+    // The name of the provider is not part of its keys.
+    private const string RedisProvider = "redis";
+
+    /// <summary>Points the three Redis providers at one shared connection. Needs a <see cref="DataSetGuard"/>.</summary>
     public static ISiloBuilder UseRedisStore(this ISiloBuilder silo, ConfigurationOptions connection, IConnectionMultiplexer multiplexer)
     {
         var shared = Task.FromResult((multiplexer, IsShared: true));
@@ -21,7 +24,7 @@ internal static class StoreExtensions
             options.ConfigurationOptions = connection;
             options.CreateMultiplexer = _ => shared;
         });
-        silo.AddRedisGrainStorageAsDefault(options => options.Configure<Serializer>((storage, serializer) =>
+        silo.AddRedisGrainStorage(RedisProvider, options => options.Configure<Serializer>((storage, serializer) =>
         {
             storage.ConfigurationOptions = connection;
             storage.CreateMultiplexer = _ => shared;
@@ -30,11 +33,16 @@ internal static class StoreExtensions
             // test decodes the bytes of shipped versions.
             storage.GrainStorageSerializer = new PooledStateSerializer(serializer);
         }));
+        silo.Services.AddKeyedSingleton<IGrainStorage>(StorageNames.Default, (services, _) => new RedisGrainStorage(
+            services.GetRequiredKeyedService<IGrainStorage>(RedisProvider), services.GetRequiredService<DataSetGuard>()));
         silo.UseRedisReminderService(options =>
         {
             options.ConfigurationOptions = connection;
             options.CreateMultiplexer = _ => shared;
         });
+        var reminders = silo.Services.Last(service => service.ServiceType == typeof(IReminderTable));
+        silo.Services.Replace(ServiceDescriptor.Singleton<IReminderTable>(services => new RedisReminderTable(
+            (IReminderTable)ActivatorUtilities.CreateInstance(services, reminders.ImplementationType!))));
         return silo;
     }
 

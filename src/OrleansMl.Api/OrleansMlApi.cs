@@ -81,6 +81,7 @@ public static class OrleansMlApi
     /// </summary>
     public static IApplicationBuilder UseOrleansMlApi(this IApplicationBuilder app) => app
         .UseMiddleware<RequestMiddleware>()
+        .UseMiddleware<StartingMiddleware>()
         .UseMiddleware<AdmissionMiddleware>()
         .UseRouting()
         .UseAuthentication()

@@ -15,6 +15,7 @@ public interface IImageGrain : IGrainWithIntegerKey
     /// <exception cref="ImageUnreadableException">The bytes are no such picture.</exception>
     /// <exception cref="ModelBusyException">The queue is full.</exception>
     /// <exception cref="ModelUnavailableException">The model is missing or broken, or classifies no pictures.</exception>
+    [ResponseTimeout("00:00:30")]
     [Alias("classify")]
     Task<ImageClassification> ClassifyAsync(string model, ImmutableArray<byte> image, CancellationToken cancellationToken = default);
 }

@@ -18,6 +18,7 @@ public interface IInteractionExportGrain : IGrainWithIntegerKey
     /// longer by one person's record, or shorter.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>Null when the cursor is none of ours.</returns>
+    [ResponseTimeout("00:00:30")]
     [Alias("list")]
     Task<InteractionPage?> ListAsync(string? cursor, int limit, CancellationToken cancellationToken = default);
 }

@@ -15,6 +15,7 @@ public interface IModelAdminGrain : IGrainWithIntegerKey
     /// <param name="version">A version; null loads the live one.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <exception cref="ModelUnavailableException">The package is broken on at least one silo.</exception>
+    [ResponseTimeout("00:02:00")]
     [Alias("load")]
     Task<ImmutableArray<ModelOnSilo>> LoadAsync(string name, string? version, CancellationToken cancellationToken = default);
 
@@ -24,6 +25,7 @@ public interface IModelAdminGrain : IGrainWithIntegerKey
     /// <param name="name">The model's name.</param>
     /// <param name="version">A version; null unloads every loaded version.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
+    [ResponseTimeout("00:02:00")]
     [Alias("unload")]
     Task<ImmutableArray<ModelOnSilo>> UnloadAsync(string name, string? version, CancellationToken cancellationToken = default);
 }

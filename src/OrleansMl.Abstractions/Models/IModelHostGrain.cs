@@ -20,6 +20,7 @@ public interface IModelHostGrain : IGrainWithStringKey
     /// <param name="cancellationToken">Gives up waiting; the input leaves the queue if it has not been taken.</param>
     /// <exception cref="ModelBusyException">The queue is full.</exception>
     /// <exception cref="ModelUnavailableException">The package is missing or broken, or its task is another.</exception>
+    [ResponseTimeout("00:00:30")]
     [Alias("invoke")]
     Task<TOutput> InvokeAsync<TInput, TOutput>(TInput input, CancellationToken cancellationToken = default);
 
@@ -29,6 +30,7 @@ public interface IModelHostGrain : IGrainWithStringKey
     /// <param name="cancellationToken">Gives up waiting; the text leaves the queue if it has not been taken.</param>
     /// <exception cref="ModelBusyException">The queue is full.</exception>
     /// <exception cref="ModelUnavailableException">The package is missing or broken, or scores no texts.</exception>
+    [ResponseTimeout("00:00:30")]
     [Alias("classify")]
     Task<TextClassification> ClassifyAsync(string text, float evidenceFloor, CancellationToken cancellationToken = default);
 
@@ -37,6 +39,7 @@ public interface IModelHostGrain : IGrainWithStringKey
     /// <param name="cancellationToken">Gives up waiting; the text leaves the queue if it has not been taken.</param>
     /// <exception cref="ModelBusyException">The queue is full.</exception>
     /// <exception cref="ModelUnavailableException">The package is missing or broken, or makes no vectors.</exception>
+    [ResponseTimeout("00:00:30")]
     [Alias("embed")]
     Task<TextEmbedding> EmbedAsync(string text, CancellationToken cancellationToken = default);
 
@@ -46,6 +49,7 @@ public interface IModelHostGrain : IGrainWithStringKey
     /// <exception cref="Images.ImageUnreadableException">The bytes are no picture that can be read.</exception>
     /// <exception cref="ModelBusyException">The queue is full.</exception>
     /// <exception cref="ModelUnavailableException">The package is missing or broken, or classifies no pictures.</exception>
+    [ResponseTimeout("00:00:30")]
     [Alias("classify-image")]
     Task<ImageClassification> ClassifyImageAsync(ImmutableArray<byte> image, CancellationToken cancellationToken = default);
 
@@ -54,6 +58,7 @@ public interface IModelHostGrain : IGrainWithStringKey
     /// <param name="cancellationToken">Gives up waiting; the text leaves the queue if it has not been taken.</param>
     /// <exception cref="ModelBusyException">The queue is full.</exception>
     /// <exception cref="ModelUnavailableException">The package is missing or broken, or finds no names.</exception>
+    [ResponseTimeout("00:00:30")]
     [Alias("recognise")]
     Task<TokenClassification> RecognizeAsync(string text, CancellationToken cancellationToken = default);
 
@@ -64,6 +69,7 @@ public interface IModelHostGrain : IGrainWithStringKey
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <exception cref="ModelBusyException">The queue is full.</exception>
     /// <exception cref="ModelUnavailableException">The package is missing or broken, or predicts no growth.</exception>
+    [ResponseTimeout("00:00:30")]
     [Alias("forecast")]
     Task<ViralityForecast> ForecastAsync(
         ImmutableArray<double> cascade, double time, double? viralSize, CancellationToken cancellationToken = default);

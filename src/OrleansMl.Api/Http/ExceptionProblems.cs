@@ -23,27 +23,25 @@ internal sealed class ExceptionProblems(IEnumerable<ExceptionProblem> features)
         BadHttpRequestException bad => Problem.ForStatus(bad.StatusCode),
         GatewayTooBusyException or LimitExceededException =>
             Problem.Unavailable(ProblemCodes.Overloaded, "The cluster is overloaded; nothing was stored.", Problem.RetrySoon),
-        TimeoutException => Problem.Unavailable(
-            ProblemCodes.StoreUnavailable,
+        TimeoutException or OperationCanceledException => Problem.Unavailable(
+            ProblemCodes.Overloaded,
             "The cluster did not answer in time; a change may still be made. Read the item before you repeat it.",
             Problem.RetryAfterFailover),
         _ when IsClusterFailure(exception) => Problem.Unavailable(
-            ProblemCodes.StoreUnavailable, "The store or the cluster cannot be reached now.", Problem.RetryAfterFailover),
+            ProblemCodes.Overloaded, "A silo stopped or cannot be reached now. Repeat the request.", Problem.RetryAfterFailover),
         _ => Problem.Of(
             StatusCodes.Status500InternalServerError,
             ProblemCodes.Internal,
             "Something went wrong here. Quote the request id when you report it."),
     };
 
-    // By namespace, because the Redis client's exceptions arrive from the silo and the API does not reference that library.
+    // A fault of the store arrives as StoreUnavailableException. By namespace, because some of the runtime's exceptions are not public.
     private static bool IsClusterFailure(Exception? exception)
     {
         for (; exception is not null; exception = exception.InnerException)
         {
             if (exception is OrleansException or System.Net.Sockets.SocketException
-                || exception.GetType().FullName is { } name
-                && (name.StartsWith("Orleans.", StringComparison.Ordinal)
-                    || name.StartsWith("StackExchange.Redis.", StringComparison.Ordinal)))
+                || exception.GetType().FullName?.StartsWith("Orleans.", StringComparison.Ordinal) == true)
             {
                 return true;
             }

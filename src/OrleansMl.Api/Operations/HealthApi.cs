@@ -10,6 +10,9 @@ internal static class HealthApi
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
 
     public static IServiceCollection AddHealth(this IServiceCollection services) => services
+        .AddSingleton<NodeState>()
+        .AddHostedService<Draining>()
+        .Configure<HostOptions>(options => options.ServicesStartConcurrently = true)
         .AddProblem<StoreUnavailableException>(_ => Problem.Unavailable(
             ProblemCodes.StoreUnavailable, "The store cannot write now; nothing was acknowledged.", Problem.RetryAfterFailover))
         .AddApiJson(OperationsJson.Default);
@@ -25,16 +28,22 @@ internal static class HealthApi
 
         group.MapGet("/ready", ReadyAsync).WithName("ready")
             .WithSummary("Can requests be taken now?")
-            .WithDescription("200 when a silo answers and its store takes a write within 2 s; 503 with the reason otherwise.")
+            .WithDescription("200 when a silo answers and its store takes a write within 2 s; 503 with the reason otherwise, also while the node starts or stops.")
             .ProducesExample<HealthView>(200, """{"status": "ready"}""")
             .ProducesExample<HealthView>(
-                503, """{"status": "not_ready", "reason": "the store takes no writes (StoreUnavailableException)"}""");
+                503, """{"status": "not_ready", "reason": "Redis does not answer in time."}""");
 
         return group;
     }
 
-    private static async Task<Json<HealthView>> ReadyAsync(HttpContext context, GrainClient grains, TimeProvider timeProvider)
+    private static async Task<Json<HealthView>> ReadyAsync(
+        HttpContext context, NodeState state, GrainClient grains, TimeProvider timeProvider)
     {
+        if (state.Reason is { } own)
+        {
+            return NotReady(own);
+        }
+
         string? reason;
         try
         {
@@ -51,8 +60,10 @@ internal static class HealthApi
 
         return reason is null
             ? new(200, new("ready", null), OperationsJson.Default.HealthView)
-            : new(503, new("not_ready", reason), OperationsJson.Default.HealthView);
+            : NotReady(reason);
     }
+
+    private static Json<HealthView> NotReady(string reason) => new(503, new("not_ready", reason), OperationsJson.Default.HealthView);
 }
 
 /// <summary>The answer of the health endpoints.</summary>

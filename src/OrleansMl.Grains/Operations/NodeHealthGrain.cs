@@ -17,7 +17,9 @@ internal sealed class NodeHealthGrain(
     ILocalSiloDetails silo) : Grain, INodeHealthGrain
 {
     private const string StateName = "health";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    // Below the patience of the API, so that it is told what it waits for.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
 
     // By address without the generation, so that restarts do not leave rows behind.
     private readonly GrainId _row = GrainId.Create(
@@ -37,9 +39,17 @@ internal sealed class NodeHealthGrain(
             await _running.WaitAsync(Patience, cancellationToken);
             return null;
         }
+        catch (StoreUnavailableException unavailable)
+        {
+            return unavailable.Message;
+        }
+        catch (TimeoutException)
+        {
+            return $"The store did not take a write within {Patience.TotalSeconds:0.0} s.";
+        }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            return $"the store takes no writes ({exception.GetType().Name})";
+            return $"The store takes no writes ({exception.GetType().Name}).";
         }
     }
 

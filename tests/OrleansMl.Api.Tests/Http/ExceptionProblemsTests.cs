@@ -22,11 +22,12 @@ public sealed class ExceptionProblemsTests(FakeApiFixture fixture) : IClassFixtu
         ["interactions wait to be counted"] = (new EngagementBusyException(), 503, "overloaded", "1"),
         ["unreadable picture"] = (new ImageUnreadableException("It is not a JPEG."), 422, "validation", null),
         ["store takes no writes"] = (new StoreUnavailableException("disk full"), 503, "store_unavailable", "5"),
-        ["failed write"] = (new OrleansException("WriteState failed"), 503, "store_unavailable", "5"),
-        ["lost race in the store"] = (new InconsistentStateException("etag"), 503, "store_unavailable", "5"),
-        ["silo gone"] = (new SiloUnavailableException("gone"), 503, "store_unavailable", "5"),
-        ["no answer"] = (new TimeoutException("30 s"), 503, "store_unavailable", "5"),
-        ["wrapped connection loss"] = (new AggregateException(new System.Net.Sockets.SocketException(111)), 503, "store_unavailable", "5"),
+        ["call cancelled while the silo starved"] = (new TaskCanceledException("cancelled"), 503, "overloaded", "5"),
+        ["failed activation"] = (new OrleansException("activation failed"), 503, "overloaded", "5"),
+        ["lost race in the store"] = (new InconsistentStateException("etag"), 503, "overloaded", "5"),
+        ["silo gone"] = (new SiloUnavailableException("gone"), 503, "overloaded", "5"),
+        ["no answer"] = (new TimeoutException("30 s"), 503, "overloaded", "5"),
+        ["wrapped connection loss"] = (new AggregateException(new System.Net.Sockets.SocketException(111)), 503, "overloaded", "5"),
         ["gateway too busy"] = (
             (Exception)Activator.CreateInstance(
                 typeof(GatewayTooBusyException),

@@ -114,6 +114,13 @@ internal sealed class ChildProcess : IAsyncDisposable
         await _process.WaitForExitAsync(CancellationToken.None);
     }
 
+    /// <summary>Sends a signal such as <c>STOP</c>, <c>CONT</c> or <c>TERM</c>.</summary>
+    public static async Task SignalAsync(int processId, string signal)
+    {
+        await using var kill = Start("kill", $"-{signal}", $"{processId}");
+        Assert.Equal(0, await kill.WaitForExitAsync(CancellationToken.None));
+    }
+
     public async ValueTask DisposeAsync()
     {
         await KillAsync();

@@ -25,6 +25,17 @@ internal sealed class RedisServer : IAsyncDisposable
         return new(process, $"127.0.0.1:{port}");
     }
 
+    /// <summary>The server's process id.</summary>
+    public int Id => _process.Id;
+
+    /// <summary>Sends a command with <c>redis-cli</c> and returns what it printed.</summary>
+    public async Task<string> SendAsync(params string[] command)
+    {
+        await using var client = ChildProcess.Start("redis-cli", ["-p", Address.Split(':')[1], .. command]);
+        Assert.Equal(0, await client.WaitForExitAsync(TestContext.Current.CancellationToken));
+        return client.Output;
+    }
+
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 
     private static bool IsOnPath(string program) =>

@@ -1,7 +1,7 @@
 namespace OrleansMl.Hosting;
 
-/// <summary>Two silos without an API and a front end, each its own process, over one redis.</summary>
-internal sealed record SiloCluster(NodeProcess FrontEnd, NodeProcess[] Silos, int[] SiloPorts) : IAsyncDisposable
+/// <summary>Silos without an API and a front end, each its own process, over one redis.</summary>
+internal sealed record SiloCluster(NodeProcess FrontEnd, NodeProcess[] Silos, int[] SiloPorts, TemporaryFolder Data) : IAsyncDisposable
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -9,22 +9,28 @@ internal sealed record SiloCluster(NodeProcess FrontEnd, NodeProcess[] Silos, in
         [("OrleansMl__Store", "redis"), ("OrleansMl__Redis", redis), ("OrleansMl__ClusterId", clusterId)];
 
     public static async Task<SiloCluster> StartAsync(
-        string redis, string clusterId, (string Name, string Value)[]? frontEnd = null, (string Name, string Value)[]? silo = null)
+        string redis,
+        string clusterId,
+        (string Name, string Value)[]? frontEnd = null,
+        (string Name, string Value)[]? silo = null,
+        int count = 2)
     {
-        int[] ports = [NodeProcess.FreePort(), NodeProcess.FreePort()];
+        int[] ports = [.. Enumerable.Range(0, count).Select(_ => NodeProcess.FreePort())];
         var shared = Settings(redis, clusterId);
+        var data = new TemporaryFolder();
         var silos = await Task.WhenAll(ports.Select(port => NodeProcess.StartAsync(
             Build.Silo,
             [
                 .. shared,
                 .. silo ?? [],
+                ("OrleansMl__DataDirectory", data.Path),
                 ("OrleansMl__Api", "false"),
                 ("OrleansMl__AdvertisedAddress", "127.0.0.1"),
                 ("OrleansMl__SiloPort", $"{port}"),
                 ("OrleansMl__GatewayPort", $"{NodeProcess.FreePort()}"),
             ],
             Cancelled)));
-        return new(await NodeProcess.StartAsync(Build.ClientApi, [.. shared, .. frontEnd ?? []], Cancelled), silos, ports);
+        return new(await NodeProcess.StartAsync(Build.ClientApi, [.. shared, .. frontEnd ?? []], Cancelled), silos, ports, data);
     }
 
     public async ValueTask DisposeAsync()
@@ -34,5 +40,7 @@ internal sealed record SiloCluster(NodeProcess FrontEnd, NodeProcess[] Silos, in
         {
             await silo.DisposeAsync();
         }
+
+        Data.Dispose();
     }
 }
