@@ -58,14 +58,15 @@ internal sealed class NodeOptions
     public string EmbeddedMemory { get; set; } = "256m";
 
     /// <summary>
-    /// How long the node, told to stop, still takes requests while <c>/health/ready</c> is 503. From 0 to 5 minutes; the default is 5 s with
-    /// Redis and 0 with the embedded store.
+    /// How long the node, told to stop, still takes requests while <c>/health/ready</c> is 503. From 0 to 5 minutes; the default is
+    /// 5 s with Redis and 0 with the embedded store.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:05:00", ErrorMessage = "OrleansMl:DrainFor must lie between 00:00:00 and 00:05:00.")]
     public TimeSpan? DrainFor { get; set; }
 
     /// <summary>
-    /// How often the embedded store rewrites its files, so that what was erased is gone from them. From 10 minutes; the default is 12 hours.
+    /// How often the embedded store rewrites its files, so that what was erased is gone from
+    /// them. From 10 minutes; the default is 12 hours.
     /// </summary>
     [Range(typeof(TimeSpan), "00:10:00", "30.00:00:00", ErrorMessage = "OrleansMl:PurgeEvery must lie between 00:10:00 and 30.00:00:00.")]
     public TimeSpan PurgeEvery { get; set; } = TimeSpan.FromHours(12);

@@ -44,7 +44,8 @@ internal static class SiloApplication
             builder.WebHost.UseUrls("http://localhost:8000");
         }
 
-        builder.Services.Configure<DrainOptions>(options => options.DrainFor = node.DrainFor ?? (node.IsEmbedded ? TimeSpan.Zero : options.DrainFor));
+        builder.Services.Configure<DrainOptions>(
+            options => options.DrainFor = node.DrainFor ?? (node.IsEmbedded ? TimeSpan.Zero : options.DrainFor));
         var store = NodeStore.Open(node);
         builder.Services.AddHostedService(services =>
         {
@@ -54,7 +55,10 @@ internal static class SiloApplication
         if (store.Embedded is { } embedded)
         {
             builder.Services.AddHostedService(services => new StorePurge(
-                embedded, node.PurgeEvery, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<StorePurge>>()));
+                embedded,
+                node.PurgeEvery,
+                services.GetRequiredService<TimeProvider>(),
+                services.GetRequiredService<ILogger<StorePurge>>()));
         }
         else
         {
@@ -151,9 +155,9 @@ internal static class SiloApplication
         });
         silo.Configure<ClusterMembershipOptions>(options =>
         {
-            // A silo that stands still is voted out some 10 s later: three probes of at most 3 s without an answer, two votes, and no sign of
-            // life in the table for 9 s (the runtime spares whoever gave one lately). The same 9 s tell members of an earlier run from living
-            // ones when everything starts again.
+            // A silo that stands still is voted out some 10 s later: three probes of at most 3 s without an answer, two votes, and no sign
+            // of life in the table for 9 s (the runtime spares whoever gave one lately). The same 9 s tell members of an earlier run from
+            // living ones when everything starts again.
             options.ProbeTimeout = TimeSpan.FromSeconds(2);
             options.MaxProbeTimeout = TimeSpan.FromSeconds(3);
             options.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(3);

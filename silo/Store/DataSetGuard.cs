@@ -6,12 +6,13 @@ namespace OrleansMl.Store;
 
 /// <summary>
 /// Knows the Redis data set by a marker that the first silo writes into it, and keeps it in a file of the data directory, too. A Redis that
-/// was flushed, or came back empty, answers every read with nothing: without the marker a cluster would begin anew, and whoever writes an id
-/// first would own it. While the marker is gone or another one, nothing is read or written; when it is back, so is the cluster.
+/// was flushed, or came back empty, answers every read with nothing: without the marker a cluster would begin anew, and whoever writes an
+/// id first would own it. While the marker is gone or another one, nothing is read or written; when it is back, so is the cluster.
 /// </summary>
 internal sealed partial class DataSetGuard : BackgroundService
 {
-    internal const string Lost = "Redis lost its data: the marker of this cluster's data set is gone. See 'Redis lost its data' in docs/operations.md.";
+    internal const string Lost =
+        "Redis lost its data: the marker of this cluster's data set is gone. See 'Redis lost its data' in docs/operations.md.";
 
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
@@ -38,8 +39,10 @@ internal sealed partial class DataSetGuard : BackgroundService
         if (known is not null && found != known)
         {
             throw new InvalidOperationException(
-                $"Redis does not hold the data that this node knows ({(found is null ? "the marker is gone" : "another marker")}): it was flushed, " +
-                $"restored from elsewhere, or OrleansMl:Redis names another server. Restore it, or delete '{file}' to begin with what it holds now.");
+                $"Redis does not hold the data that this node knows ({(found is null ? "the marker is gone" : "another marker")}): " +
+                "it was flushed, " +
+                "restored from elsewhere, or OrleansMl:Redis names another server. Restore it, " +
+                $"or delete '{file}' to begin with what it holds now.");
         }
 
         if (found is null)

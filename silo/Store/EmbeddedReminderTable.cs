@@ -21,7 +21,9 @@ internal sealed class EmbeddedReminderTable(EmbeddedStore store, string serviceI
     public async Task<ReminderTableData> ReadRows(GrainId grainId) =>
         new((await ReadAsync(Prefix(grainId.GetUniformHashCode()))).Where(entry => entry.GrainId == grainId));
 
-    /// <summary>Rows of hashes above <paramref name="begin"/> up to <paramref name="end"/>, on the ring: equal bounds are all of it.</summary>
+    /// <summary>
+    /// Rows of hashes above <paramref name="begin"/> up to <paramref name="end"/>, on the ring: equal bounds are all of it.
+    /// </summary>
     public async Task<ReminderTableData> ReadRows(uint begin, uint end) =>
         new((await ReadAsync(Prefix(hash: null))).Where(entry => Holds(begin, end, entry.GrainId.GetUniformHashCode())));
 
@@ -64,7 +66,8 @@ internal sealed class EmbeddedReminderTable(EmbeddedStore store, string serviceI
     internal static byte[] Key(string serviceId, GrainId grainId, string reminderName) =>
         Encoding.UTF8.GetBytes($"{serviceId}/reminder/{grainId.GetUniformHashCode():X8}/{grainId}/{reminderName}");
 
-    internal static BinaryData Serialize(ReminderRow row) => new(JsonSerializer.SerializeToUtf8Bytes(row, ReminderJson.Default.ReminderRow));
+    internal static BinaryData Serialize(ReminderRow row) =>
+        new(JsonSerializer.SerializeToUtf8Bytes(row, ReminderJson.Default.ReminderRow));
 
     internal static bool Holds(uint begin, uint end, uint hash) =>
         begin < end ? hash > begin && hash <= end : hash > begin || hash <= end;

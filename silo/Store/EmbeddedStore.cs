@@ -33,7 +33,9 @@ internal sealed class EmbeddedStore : IDisposable
         Findings = findings;
     }
 
-    /// <summary>What opening did beyond opening: a torn tail that was cut, an older store that was taken over. Sentences for the log.</summary>
+    /// <summary>
+    /// What opening did beyond opening: a torn tail that was cut, an older store that was taken over. Sentences for the log.
+    /// </summary>
     public IReadOnlyList<string> Findings { get; }
 
     /// <summary>Opens the data directory: verifies what is in it, replays its log, starts the writer.</summary>

@@ -41,7 +41,8 @@ internal static class EmbeddedStoreRecovery
         catch (RocksDbException exception) when (!IsDamage(exception))
         {
             throw new InvalidOperationException(
-                $"The embedded store cannot be opened: {exception.Message} Its data is as it was. Give it the space or the rights it lacks.",
+                $"The embedded store cannot be opened: {exception.Message} Its data is as it was. " +
+                "Give it the space or the rights it lacks.",
                 exception);
         }
         catch (Exception exception) when (exception is RocksDbException or DamagedStoreException)
@@ -49,8 +50,10 @@ internal static class EmbeddedStoreRecovery
             if (!options.AcceptDataLoss)
             {
                 throw new InvalidOperationException(
-                    $"The embedded store is damaged: {exception.Message} Nothing was changed. Restore the data directory '{directory}' from a " +
-                    "backup, or start once with --OrleansMl:AcceptDataLoss=true: that copies the store aside and goes on with what can be read.",
+                    $"The embedded store is damaged: {exception.Message} Nothing was changed. " +
+                    $"Restore the data directory '{directory}' from a " +
+                    "backup, or start once with --OrleansMl:AcceptDataLoss=true: " +
+                    "that copies the store aside and goes on with what can be read.",
                     exception);
             }
 

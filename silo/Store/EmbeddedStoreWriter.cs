@@ -6,9 +6,9 @@ using RocksDbSharp;
 namespace OrleansMl.Store;
 
 /// <summary>
-/// The one thread that writes to the embedded store. It takes whatever waits, compares each tag with what stands there (or comes before it in
-/// the same batch), writes all of them as one record of the log and answers when the disk has it. Nobody waits for company: alone, a writer
-/// pays one flush, and under load the batches form by themselves, because writers arrive while the disk works.
+/// The one thread that writes to the embedded store. It takes whatever waits, compares each tag with what stands there (or comes before it
+/// in the same batch), writes all of them as one record of the log and answers when the disk has it. Nobody waits for company: alone, a
+/// writer pays one flush, and under load the batches form by themselves, because writers arrive while the disk works.
 /// </summary>
 internal sealed class EmbeddedStoreWriter : IDisposable
 {
@@ -108,7 +108,8 @@ internal sealed class EmbeddedStoreWriter : IDisposable
         catch (Exception exception)
         {
             var failure = new StoreUnavailableException(
-                $"The embedded store cannot write to its disk ({exception.Message}). Free disk space there, or look for a broken disk; it goes " +
+                $"The embedded store cannot write to its disk ({exception.Message}). Free disk space there, or look for a broken disk; " +
+                "it goes " +
                 "on by itself once there is space, and after a restart otherwise.");
             foreach (var write in writes)
             {

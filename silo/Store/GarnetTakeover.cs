@@ -45,8 +45,10 @@ internal static class GarnetTakeover
         {
             Directory.Delete(partial, recursive: true);
             throw new InvalidOperationException(
-                $"The data directory '{directory}' holds {bytes} bytes of an older version's store, but nothing could be read from them: the " +
-                "last record of its log may be torn. Restore it from a backup, or start once with --OrleansMl:AcceptDataLoss=true to begin " +
+                $"The data directory '{directory}' holds {bytes} bytes of an older version's store, but nothing could be read from them: " +
+                "the " +
+                "last record of its log may be torn. Restore it from a backup, " +
+                "or start once with --OrleansMl:AcceptDataLoss=true to begin " +
                 "with an empty store; the old files stay in 'garnet-before'.");
         }
 

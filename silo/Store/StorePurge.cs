@@ -8,7 +8,11 @@ namespace OrleansMl.Store;
 /// <param name="period">How often.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">The log.</param>
-internal sealed partial class StorePurge(EmbeddedStore store, TimeSpan period, TimeProvider time, ILogger<StorePurge> logger) : BackgroundService
+internal sealed partial class StorePurge(
+    EmbeddedStore store,
+    TimeSpan period,
+    TimeProvider time,
+    ILogger<StorePurge> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -28,9 +32,12 @@ internal sealed partial class StorePurge(EmbeddedStore store, TimeSpan period, T
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Merged the embedded store's tables in {Seconds:0.0} s: what was deleted is gone from disk")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "Merged the embedded store's tables in {Seconds:0.0} s: what was deleted is gone from disk")]
     private static partial void LogPurged(ILogger logger, double seconds);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Could not merge the embedded store's tables; deleted data stays on disk until it works")]
+    [LoggerMessage(
+        Level = LogLevel.Error, Message = "Could not merge the embedded store's tables; deleted data stays on disk until it works")]
     private static partial void LogFailed(ILogger logger, Exception exception);
 }

@@ -4,8 +4,8 @@ using RocksDbSharp;
 namespace OrleansMl.Store;
 
 /// <summary>
-/// Makes a new database of what can be read of a damaged one, which stays beside it. Between two bounds of tables it reads forwards up to the
-/// damage and backwards down to it, so that a damaged block costs its own rows and no others.
+/// Makes a new database of what can be read of a damaged one, which stays beside it. Between two bounds of tables it reads forwards up to
+/// the damage and backwards down to it, so that a damaged block costs its own rows and no others.
 /// </summary>
 internal static class StoreSalvage
 {
@@ -33,7 +33,8 @@ internal static class StoreSalvage
         Finish(path);
         findings.Add(string.Create(
             CultureInfo.InvariantCulture,
-            $"The embedded store was damaged and OrleansMl:AcceptDataLoss is set: {rows} rows were saved, {gaps} gaps in the tables could not be " +
+            $"The embedded store was damaged and OrleansMl:AcceptDataLoss is set: {rows} rows were saved, " +
+            $"{gaps} gaps in the tables could not be " +
             $"read, and unreadable records of the log were left out. The damaged store is kept in '{kept}'. Take the setting away."));
         return RocksDb.Open(EmbeddedStoreTuning.Create(memory), path);
     }

@@ -6,9 +6,9 @@ namespace OrleansMl.Store;
 /// <summary>
 /// Reads RocksDB's write-ahead log before RocksDB does, to tell the two ways in which its end can be missing apart: a record that was being
 /// written when the process died (nobody was answered: it is cut) and damage to what lies before (the node must not start as if nothing had
-/// happened). Format: blocks of 32 KiB; in them records of a masked CRC-32C over type and payload (4 bytes), a length (2), a type (1), with the
-/// recyclable types a log number (4), and the payload. A record never crosses a block; a longer one is split into first, middle and last parts.
-/// Source: RocksDB, db/log_format.h and the wiki page "Write Ahead Log File Format".
+/// happened). Format: blocks of 32 KiB; in them records of a masked CRC-32C over type and payload (4 bytes), a length (2), a type (1), with
+/// the recyclable types a log number (4), and the payload. A record never crosses a block; a longer one is split into first, middle and
+/// last parts. Source: RocksDB, db/log_format.h and the wiki page "Write Ahead Log File Format".
 /// </summary>
 internal static class WriteAheadLog
 {
@@ -48,7 +48,8 @@ internal static class WriteAheadLog
         return isInside ? new(WriteAheadLogState.Torn, wholeUpTo, file.Length) : new(WriteAheadLogState.Whole, wholeUpTo, file.Length);
     }
 
-    private static bool Fits(Part part, bool isInside) => isInside ? part is Part.Middle or Part.Last : part is Part.Full or Part.First or Part.Note;
+    private static bool Fits(Part part, bool isInside) =>
+        isInside ? part is Part.Middle or Part.Last : part is Part.Full or Part.First or Part.Note;
 
     // Records start at the beginning of a block, so behind the block of the bad one only those places need a look.
     private static bool HasRecordAfter(byte[] file, int bad)

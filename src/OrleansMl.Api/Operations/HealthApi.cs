@@ -28,7 +28,9 @@ internal static class HealthApi
 
         group.MapGet("/ready", ReadyAsync).WithName("ready")
             .WithSummary("Can requests be taken now?")
-            .WithDescription("200 when a silo answers and its store takes a write within 2 s; 503 with the reason otherwise, also while the node starts or stops.")
+            .WithDescription(
+                "200 when a silo answers and its store takes a write within 2 s; 503 with the reason otherwise, " +
+                "also while the node starts or stops.")
             .ProducesExample<HealthView>(200, """{"status": "ready"}""")
             .ProducesExample<HealthView>(
                 503, """{"status": "not_ready", "reason": "Redis does not answer in time."}""");

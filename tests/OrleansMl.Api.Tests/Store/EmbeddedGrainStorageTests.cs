@@ -181,7 +181,8 @@ public sealed class EmbeddedGrainStorageTests : IDisposable
         store.Dispose();
 
         await Assert.ThrowsAsync<StoreUnavailableException>(() => ReadAsync(store));
-        await Assert.ThrowsAsync<StoreUnavailableException>(() => store.Storage.WriteStateAsync("state", Grain, new GrainState<List<int>>([1])));
+        await Assert.ThrowsAsync<StoreUnavailableException>(
+            () => store.Storage.WriteStateAsync("state", Grain, new GrainState<List<int>>([1])));
     }
 
     [Fact]
@@ -219,7 +220,9 @@ public sealed class EmbeddedGrainStorageTests : IDisposable
     private Store Open()
     {
         var embedded = EmbeddedStore.Open(new() { Directory = _directory, Memory = 16 << 20, ServiceId = "orleansml" });
-        return new(embedded, new EmbeddedGrainStorage(embedded, new PooledStateSerializer(_services.GetRequiredService<Serializer>()), "orleansml"));
+        return new(
+            embedded,
+            new EmbeddedGrainStorage(embedded, new PooledStateSerializer(_services.GetRequiredService<Serializer>()), "orleansml"));
     }
 
     private sealed record Store(EmbeddedStore Embedded, IGrainStorage Storage) : IDisposable

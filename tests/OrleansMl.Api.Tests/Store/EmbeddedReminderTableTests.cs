@@ -23,7 +23,8 @@ public sealed class EmbeddedReminderTableTests : IDisposable
 
         using var reopened = Open();
         var row = (await Table(reopened).ReadRow(Shard, "tick"))!;
-        Assert.Equal((Shard, "tick", Start, TimeSpan.FromMinutes(5), tag), (row.GrainId, row.ReminderName, row.StartAt, row.Period, row.ETag));
+        Assert.Equal(
+            (Shard, "tick", Start, TimeSpan.FromMinutes(5), tag), (row.GrainId, row.ReminderName, row.StartAt, row.Period, row.ETag));
         Assert.Equal(DateTimeKind.Utc, row.StartAt.Kind);
     }
 
@@ -43,7 +44,8 @@ public sealed class EmbeddedReminderTableTests : IDisposable
         foreach (var (begin, end) in new[] { (0u, 1u << 31), (1u << 31, 0u), (3_000_000_000u, 1_000_000_000u), (5u, 5u) })
         {
             Assert.Equal(
-                grains.Count(grain => InRange(begin, end, grain.GetUniformHashCode())) * 2, (await table.ReadRows(begin, end)).Reminders.Count);
+                grains.Count(grain => InRange(begin, end, grain.GetUniformHashCode())) * 2,
+                (await table.ReadRows(begin, end)).Reminders.Count);
         }
 
         Assert.Equal(["tick", "tock"], (await table.ReadRows(grains[3])).Reminders.Select(row => row.ReminderName).Order());

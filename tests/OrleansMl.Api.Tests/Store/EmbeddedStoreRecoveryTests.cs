@@ -105,7 +105,9 @@ public sealed class EmbeddedStoreRecoveryTests : IDisposable
     public async Task With_accepted_loss_what_can_be_read_is_there_and_a_copy_of_the_rest_is_kept(string files)
     {
         await WriteAsync(20_000, bytes: 700);
-        var file = Directory.GetFiles(Path.Combine(_directory, "rocksdb"), files).Order(StringComparer.Ordinal).First(f => new FileInfo(f).Length > 0);
+        var file = Directory.GetFiles(Path.Combine(_directory, "rocksdb"), files)
+            .Order(StringComparer.Ordinal)
+            .First(f => new FileInfo(f).Length > 0);
         Damage(file, (int)new FileInfo(file).Length / 2, 200);
         Assert.Throws<InvalidOperationException>(Open);
 

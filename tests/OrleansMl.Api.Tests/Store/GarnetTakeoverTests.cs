@@ -27,7 +27,8 @@ public sealed class GarnetTakeoverTests : IDisposable
             var value = (await store.ReadAsync(EmbeddedGrainStorage.Key("orleansml", "content/item-7", "state")))!;
             Assert.Equal((2ul, "text 7"), (value.Tag, Encoding.UTF8.GetString(value.Bytes)));
             var reminder = (await new EmbeddedReminderTable(store, "orleansml").ReadRow(Shard, "tick"))!;
-            Assert.Equal((new DateTime(2026, 11, 29, 8, 0, 0, DateTimeKind.Utc), TimeSpan.FromMinutes(5)), (reminder.StartAt, reminder.Period));
+            Assert.Equal(
+                (new DateTime(2026, 11, 29, 8, 0, 0, DateTimeKind.Utc), TimeSpan.FromMinutes(5)), (reminder.StartAt, reminder.Period));
         }
 
         using var again = Open();

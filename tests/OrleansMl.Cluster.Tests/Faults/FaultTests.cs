@@ -59,7 +59,10 @@ public sealed class FaultTests : IDisposable
             await ChildProcess.SignalAsync(cluster.Silos[2].Id, "STOP");
             var settled = Stopwatch.GetTimestamp() + (20 * Stopwatch.Frequency);
             await Eventually.ReadAsync(
-                () => load.Answers.Count(answer => answer.Sent > settled), count => count >= 5 * PerSecond, Cancelled, TimeSpan.FromSeconds(60));
+                () => load.Answers.Count(answer => answer.Sent > settled),
+                count => count >= 5 * PerSecond,
+                Cancelled,
+                TimeSpan.FromSeconds(60));
             AssertAtMost(hundredths: 1, load, settled);
 
             // One is told to stop: it finishes what it has, in time, and nothing fails.
@@ -99,10 +102,12 @@ public sealed class FaultTests : IDisposable
     private static void AssertAtMost(double hundredths, PostingLoad load, long since)
     {
         var answers = load.Answers.Where(answer => answer.Sent > since).ToList();
-        Assert.InRange<double>(answers.Count(answer => answer.Status != HttpStatusCode.Created), 0, Math.Ceiling(answers.Count * hundredths / 100));
+        Assert.InRange<double>(
+            answers.Count(answer => answer.Status != HttpStatusCode.Created), 0, Math.Ceiling(answers.Count * hundredths / 100));
     }
 
-    private static Task<SiloCluster> StartAsync(RedisServer redis, string clusterId) => SiloCluster.StartAsync(redis.Address, clusterId, count: 3);
+    private static Task<SiloCluster> StartAsync(RedisServer redis, string clusterId) =>
+        SiloCluster.StartAsync(redis.Address, clusterId, count: 3);
 
     private static async Task CheckAsync(SiloCluster cluster, PostingLoad load)
     {

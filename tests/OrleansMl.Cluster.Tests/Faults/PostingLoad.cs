@@ -23,7 +23,8 @@ internal sealed class PostingLoad : IAsyncDisposable
     public IReadOnlyCollection<Answer> Answers => _answers;
 
     /// <summary>Ids of what was answered 201.</summary>
-    public IEnumerable<string> Acknowledged => _answers.Where(answer => answer.Status == HttpStatusCode.Created).Select(answer => answer.Id!);
+    public IEnumerable<string> Acknowledged =>
+        _answers.Where(answer => answer.Status == HttpStatusCode.Created).Select(answer => answer.Id!);
 
     /// <summary>"201 x 340, 503 overloaded x 3".</summary>
     public string Summary => string.Join(", ", _answers
@@ -69,7 +70,9 @@ internal sealed class PostingLoad : IAsyncDisposable
         try
         {
             var (status, body) = await _node.PostAsync(
-                "/api/v1/content", $$"""{"type":"comment","text":"The teacher paints bridge number {{number}}."}""", CancellationToken.None);
+                "/api/v1/content",
+                $$"""{"type":"comment","text":"The teacher paints bridge number {{number}}."}""",
+                CancellationToken.None);
             _answers.Add(new(
                 started,
                 status,
