@@ -77,14 +77,15 @@ public static class OrleansMlApi
             .AddHealth();
 
     /// <summary>
-    /// The middleware, in the only order that works: request id and problems, is there room, routing, who, may they, how often.
+    /// The middleware, in the only order that works: request id and problems, routing, who, is there room for them, may they, how
+    /// often.
     /// </summary>
     public static IApplicationBuilder UseOrleansMlApi(this IApplicationBuilder app) => app
         .UseMiddleware<RequestMiddleware>()
         .UseMiddleware<StartingMiddleware>()
-        .UseMiddleware<AdmissionMiddleware>()
         .UseRouting()
         .UseAuthentication()
+        .UseMiddleware<AdmissionMiddleware>()
         .UseAuthorization()
         .UseMiddleware<RateLimitMiddleware>()
         .UseDashboardLogin();

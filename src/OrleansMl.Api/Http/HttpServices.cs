@@ -8,6 +8,7 @@ internal static class HttpServices
     /// <summary>What the endpoints of every feature stand on: grains, JSON, problems.</summary>
     public static IServiceCollection AddApiHttp(this IServiceCollection services)
     {
+        services.AddOptions<HttpOptions>().BindConfiguration(HttpOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<GrainClient>();
         services.TryAddSingleton<ExceptionProblems>();

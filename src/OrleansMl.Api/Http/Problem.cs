@@ -78,6 +78,7 @@ public sealed record Problem
         StatusCodes.Status404NotFound => NotFound("There is nothing at this address."),
         StatusCodes.Status405MethodNotAllowed =>
             Of(status, ProblemCodes.MethodNotAllowed, "The address does not support this method; see the Allow header."),
+        StatusCodes.Status408RequestTimeout => Of(status, ProblemCodes.RequestTimeout, "The body did not arrive in time; nothing was done."),
         StatusCodes.Status413PayloadTooLarge => Of(status, ProblemCodes.TooLarge, $"The body may have at most {JsonBody.MaxBytes} bytes."),
         StatusCodes.Status415UnsupportedMediaType =>
             Of(status, ProblemCodes.UnsupportedMediaType, "Send JSON: Content-Type: application/json."),
@@ -106,6 +107,8 @@ internal static class ProblemCodes
     public const string UnsupportedMediaType = "unsupported_media_type";
     public const string Validation = "validation";
     public const string RateLimited = "rate_limited";
+    public const string TooManyConcurrent = "too_many_concurrent";
+    public const string RequestTimeout = "request_timeout";
     public const string ModelBusy = "model_busy";
     public const string ModelUnavailable = "model_unavailable";
     public const string ModelRefused = "model_refused";

@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Buffers;
 using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -12,6 +12,9 @@ namespace OrleansMl.Images;
 /// <summary>What pictures show, as far as an installed model says.</summary>
 internal static class ImagesApi
 {
+    // Of the manifests of such models; a broken manifest has none.
+    private const string ImageTask = "image-classification";
+
     public static IServiceCollection AddImages(this IServiceCollection services) => services
         .AddProblem<ImageUnreadableException>(image => Problem.Validation("", "unreadable_image", image.Message))
         .AddApiJson(ImagesJson.Default);
@@ -34,7 +37,7 @@ internal static class ImagesApi
                   "ms": 42.5
                 }
                 """)
-            .ProducesProblems(413, 415, 422);
+            .ProducesProblems(404, 408, 413, 415, 422);
 
     private static async Task<Results<Json<ImageClassification>, ProblemResult>> ClassifyAsync(
         HttpContext context, GrainClient grains, [FromQuery(Name = "model")] string? model)
@@ -55,44 +58,29 @@ internal static class ImagesApi
                 });
         }
 
-        var image = await ReadAsync(context);
-        return image.IsDefault
-            ? new ProblemResult(
-                Problem.ForStatus(StatusCodes.Status413PayloadTooLarge) with
-                {
-                    Detail = $"The picture may have at most {ImageLimits.MaxBytes} bytes."
-                })
-            : new Json<ImageClassification>(
-                200, await grains.Images.ClassifyAsync(model, image, context.RequestAborted), ImagesJson.Default.ImageClassification);
-    }
-
-    /// <summary>The body; default when it is too long.</summary>
-    private static async Task<ImmutableArray<byte>> ReadAsync(HttpContext context)
-    {
-        if (context.Request.ContentLength > ImageLimits.MaxBytes)
+        var (body, problem) = await RequestBody.ReadAsync(context, ImageLimits.MaxBytes);
+        if (problem is not null)
         {
-            return default;
+            return new ProblemResult(problem);
         }
 
-        var reader = context.Request.BodyReader;
-        while (true)
+        var image = ImmutableCollectionsMarshal.AsImmutableArray(body.ToArray());
+        context.Request.BodyReader.AdvanceTo(body.End);
+        try
         {
-            var read = await reader.ReadAsync(context.RequestAborted);
-            if (read.Buffer.Length > ImageLimits.MaxBytes)
+            return new Json<ImageClassification>(
+                200, await grains.Images.ClassifyAsync(model, image, context.RequestAborted), ImagesJson.Default.ImageClassification);
+        }
+        catch (ModelUnavailableException) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            // A name that the caller made up is not a failure of ours.
+            var installed = await grains.Models.ListAsync(context.RequestAborted);
+            if (installed.Any(on => on.Status.Model.Name == model && (on.Status.Task is "" or ImageTask)))
             {
-                reader.AdvanceTo(read.Buffer.End);
-                return default;
+                throw;
             }
 
-            if (read.IsCompleted)
-            {
-                var bytes = new byte[read.Buffer.Length];
-                System.Buffers.BuffersExtensions.CopyTo(read.Buffer, bytes);
-                reader.AdvanceTo(read.Buffer.End);
-                return ImmutableCollectionsMarshal.AsImmutableArray(bytes);
-            }
-
-            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            return new ProblemResult(Problem.NotFound($"There is no model '{model}' that classifies pictures."));
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using OrleansMl.Http;
+using OrleansMl.RateLimiting;
 
 namespace OrleansMl.Operations;
 
@@ -15,11 +16,12 @@ internal static class HealthApi
         .Configure<HostOptions>(options => options.ServicesStartConcurrently = true)
         .AddProblem<StoreUnavailableException>(_ => Problem.Unavailable(
             ProblemCodes.StoreUnavailable, "The store cannot write now; nothing was acknowledged.", Problem.RetryAfterFailover))
+        .AddSingleton<ReadinessProbe>()
         .AddApiJson(OperationsJson.Default);
 
     public static RouteGroupBuilder MapHealth(this IEndpointRouteBuilder endpoints)
     {
-        var group = endpoints.MapGroup("/health").WithTags("Health").AllowAnonymous();
+        var group = endpoints.MapGroup("/health").WithTags("Health").AllowAnonymous().AdmitAs(AdmissionKind.Health);
 
         group.MapGet("/live", () => new Json<HealthView>(200, new("live", null), OperationsJson.Default.HealthView)).WithName("live")
             .WithSummary("Is the process alive?")
@@ -39,7 +41,7 @@ internal static class HealthApi
     }
 
     private static async Task<Json<HealthView>> ReadyAsync(
-        HttpContext context, NodeState state, GrainClient grains, TimeProvider timeProvider)
+        HttpContext context, NodeState state, ReadinessProbe probe, TimeProvider timeProvider)
     {
         if (state.Reason is { } own)
         {
@@ -49,7 +51,7 @@ internal static class HealthApi
         string? reason;
         try
         {
-            reason = await grains.Health.CheckAsync().WaitAsync(Timeout, timeProvider, context.RequestAborted);
+            reason = await probe.CheckAsync().WaitAsync(Timeout, timeProvider, context.RequestAborted);
         }
         catch (TimeoutException)
         {

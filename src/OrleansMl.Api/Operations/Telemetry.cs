@@ -1,6 +1,7 @@
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 using OrleansMl.ApiKeys;
+using OrleansMl.RateLimiting;
 using OrleansMl.Security;
 
 namespace OrleansMl.Operations;
@@ -50,7 +51,7 @@ public static class Telemetry
 
     internal static void MapMetrics(this IEndpointRouteBuilder endpoints, IConfiguration configuration)
     {
-        var metrics = endpoints.MapPrometheusScrapingEndpoint("/metrics");
+        var metrics = endpoints.MapPrometheusScrapingEndpoint("/metrics").AdmitAs(AdmissionKind.Metrics);
         if (configuration.GetValue<bool>(AllowAnonymousKey))
         {
             metrics.AllowAnonymous();

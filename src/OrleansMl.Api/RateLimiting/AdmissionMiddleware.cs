@@ -1,56 +1,15 @@
-using System.ComponentModel.DataAnnotations;
-using Microsoft.Extensions.Options;
 using OrleansMl.Http;
+using OrleansMl.Security;
 
 namespace OrleansMl.RateLimiting;
 
-/// <summary>How many requests this process works on at once. Section <c>OrleansMl:Admission</c>.</summary>
-public sealed class AdmissionOptions
+/// <summary>Refuses early what cannot be served in time, by who asks and for what.</summary>
+internal sealed class AdmissionMiddleware(RequestDelegate next, AdmissionControl control)
 {
-    internal const string Section = "OrleansMl:Admission";
-
-    /// <summary>
-    /// Requests beyond this are answered 503 <c>overloaded</c> at once instead of waiting: a queue that only grows serves nobody. The
-    /// default is 1024; more lets latency and memory grow under overload. Health endpoints are never refused.
-    /// </summary>
-    [Range(1, 1_000_000, ErrorMessage = "OrleansMl:Admission:MaxConcurrentRequests must be from 1 to 1000000.")]
-    public int MaxConcurrentRequests { get; set; } = 1024;
-}
-
-/// <summary>Refuses early what cannot be served in time.</summary>
-internal sealed class AdmissionMiddleware(RequestDelegate next, IOptions<AdmissionOptions> options)
-{
-    private static readonly Problem Overloaded = Problem.Of(
-        StatusCodes.Status503ServiceUnavailable,
-        ProblemCodes.Overloaded,
-        "This node is working on as many requests as it can; nothing was done.") with
-    { RetryAfter = 1 };
-
-    private readonly int _max = options.Value.MaxConcurrentRequests;
-    private int _active;
-
     public async Task InvokeAsync(HttpContext context)
     {
-        if (context.Request.Path.StartsWithSegments("/health"))
-        {
-            await next(context);
-            return;
-        }
-
-        try
-        {
-            if (Interlocked.Increment(ref _active) <= _max)
-            {
-                await next(context);
-            }
-            else
-            {
-                await ProblemResult.WriteAsync(context, Overloaded);
-            }
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _active);
-        }
+        var kind = context.GetEndpoint()?.Metadata.GetMetadata<AdmissionMetadata>()?.Kind ?? AdmissionKind.Request;
+        using var admission = control.Enter(kind, context.User.Caller());
+        await (admission.Refusal is { } problem ? ProblemResult.WriteAsync(context, problem) : next(context));
     }
 }

@@ -11,7 +11,7 @@ internal sealed class CallerLimiter(NodeRateLimiter limiter, IOptions<RateLimitO
     public async ValueTask<Problem?> AcquireAsync(HttpContext context, RateLimitGroup group, int permits)
     {
         var caller = context.Caller();
-        return options.Value.Applies(caller)
+        return permits > 0 && options.Value.Applies(caller)
             ? RateLimits.Report(context, await limiter.AcquireAsync(group, caller.UserId, options.Value.For(group), permits))
             : null;
     }

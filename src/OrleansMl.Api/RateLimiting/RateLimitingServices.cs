@@ -10,6 +10,7 @@ internal static class RateLimitingServices
         services.AddOptions<AdmissionOptions>().BindConfiguration(AdmissionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<RateLimitOptions>().BindConfiguration(RateLimitOptions.Section).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RateLimitOptions>, RateLimitOptionsValidator>());
+        services.TryAddSingleton<AdmissionControl>();
         services.TryAddSingleton<NodeRateLimiter>();
         services.TryAddSingleton<CallerLimiter>();
         return services;

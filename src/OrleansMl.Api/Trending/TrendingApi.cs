@@ -1,6 +1,3 @@
-using System.Net.ServerSentEvents;
-using System.Runtime.CompilerServices;
-using System.Text;
 using Microsoft.AspNetCore.Mvc;
 using OrleansMl.ApiKeys;
 using OrleansMl.Http;
@@ -70,8 +67,10 @@ internal static class TrendingApi
             .WithSummary("Follow a board")
             .WithDescription(
                 "Server-sent events: the board at once, as from GET /ml/trending, and again whenever its items or their order change, " +
-                $"at most once a second. {Parameters}")
-            .Produces<string>(200, "text/event-stream")
+                "at most once a second. Each event has an id; who comes back with it in Last-Event-ID hears of the next change. A " +
+                $"comment comes every 15 s, and the stream ends after a quarter of an hour: reconnect. {Parameters}")
+            .AdmitAs(AdmissionKind.Stream)
+            .Produces<TrendingView>(200, "text/event-stream")
             .WithMetadata(new ResponseExample(200, Example))
             .ProducesProblems(422);
     }
@@ -80,7 +79,7 @@ internal static class TrendingApi
     {
         var (query, problem) = TrendingQuery.Read(parameters);
         await (problem is null
-            ? JsonAnswer.WriteAsync(context, await cache.BoardAsync(query))
+            ? JsonAnswer.WriteAsync(context, (await cache.BoardAsync(query)).Json)
             : ProblemResult.WriteAsync(context, problem));
     }
 
@@ -115,8 +114,7 @@ internal static class TrendingApi
         return (wanted ?? default, count, errors);
     }
 
-    private static async Task StreamAsync(
-        HttpContext context, TrendingCache cache, TimeProvider timeProvider, [AsParameters] TrendingParameters parameters)
+    private static async Task StreamAsync(HttpContext context, TrendingCache cache, [AsParameters] TrendingParameters parameters)
     {
         var (query, problem) = TrendingQuery.Read(parameters);
         if (problem is not null)
@@ -126,35 +124,18 @@ internal static class TrendingApi
         }
 
         // Failures before the first event are answered as problems.
-        var first = await cache.BoardAsync(query);
-        await TypedResults.ServerSentEvents(ChangesAsync(query, first, cache, timeProvider, context.RequestAborted)).ExecuteAsync(context);
-    }
-
-    private static async IAsyncEnumerable<SseItem<string>> ChangesAsync(
-        TrendingQuery query,
-        byte[] board,
-        TrendingCache cache,
-        TimeProvider timeProvider,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        using var timer = new PeriodicTimer(StreamPeriod, timeProvider);
-        string? shown = null;
+        await cache.BoardAsync(query);
+        using var stream = await EventStream.OpenAsync(context);
+        var shown = stream.LastEventId;
         do
         {
-            var places = string.Join(
-                ' ',
-                System.Text.Json.JsonSerializer
-                    .Deserialize(board, TrendingJson.Default.TrendingView)!.Items
-                    .Select(item => item.ContentId));
-            if (places != shown)
+            var board = await cache.BoardAsync(query);
+            if (board.Order != shown)
             {
-                shown = places;
-                yield return new(Encoding.UTF8.GetString(board), "board");
+                shown = board.Order;
+                await stream.SendAsync("board", board.Order, board.Json);
             }
-
-            await timer.WaitForNextTickAsync(cancellationToken);
-            board = await cache.BoardAsync(query);
         }
-        while (!cancellationToken.IsCancellationRequested);
+        while (await stream.WaitAsync(StreamPeriod));
     }
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using BitFaster.Caching;
 using BitFaster.Caching.Lru;
@@ -10,24 +12,31 @@ internal sealed class TrendingCache(GrainClient grains)
 {
     public static readonly TimeSpan Stay = TimeSpan.FromSeconds(1);
 
-    private readonly IAsyncCache<TrendingQuery, byte[]> _boards = Cache<TrendingQuery>();
-    private readonly IAsyncCache<(TrendingWindow Window, int Limit), byte[]> _hashtags = Cache<(TrendingWindow, int)>();
+    // Of the hash that names an order: enough that two boards of one stream do not meet.
+    private const int OrderBytes = 8;
 
-    private readonly IAsyncCache<(TrendingWindow Window, int Limit), byte[]> _topics = Cache<(TrendingWindow, int)>();
+    private readonly IAsyncCache<TrendingQuery, BoardAnswer> _boards = Cache<TrendingQuery, BoardAnswer>();
+    private readonly IAsyncCache<(TrendingWindow Window, int Limit), byte[]> _hashtags = Cache<(TrendingWindow, int), byte[]>();
 
-    public ValueTask<byte[]> BoardAsync(TrendingQuery query) => _boards.GetOrAddAsync(query, LoadBoardAsync);
+    private readonly IAsyncCache<(TrendingWindow Window, int Limit), byte[]> _topics = Cache<(TrendingWindow, int), byte[]>();
+
+    public ValueTask<BoardAnswer> BoardAsync(TrendingQuery query) => _boards.GetOrAddAsync(query, LoadBoardAsync);
 
     public ValueTask<byte[]> HashtagsAsync(TrendingWindow window, int limit) => _hashtags.GetOrAddAsync((window, limit), LoadHashtagsAsync);
 
     public ValueTask<byte[]> TopicsAsync(TrendingWindow window, int limit) => _topics.GetOrAddAsync((window, limit), LoadTopicsAsync);
 
-    private static IAsyncCache<TKey, byte[]> Cache<TKey>() where TKey : notnull =>
-        new ConcurrentLruBuilder<TKey, byte[]>().WithCapacity(4096).WithExpireAfterWrite(Stay).AsAsyncCache().WithAtomicGetOrAdd().Build();
+    private static IAsyncCache<TKey, TValue> Cache<TKey, TValue>() where TKey : notnull =>
+        new ConcurrentLruBuilder<TKey, TValue>().WithCapacity(4096).WithExpireAfterWrite(Stay).AsAsyncCache().WithAtomicGetOrAdd().Build();
 
-    private async Task<byte[]> LoadBoardAsync(TrendingQuery query) =>
-        JsonSerializer.SerializeToUtf8Bytes(
-            TrendingView.Of(await grains.TrendingBoard(query.Scope).GetAsync(query.Window), query.Type, query.Limit),
-            TrendingJson.Default.TrendingView);
+    private async Task<BoardAnswer> LoadBoardAsync(TrendingQuery query)
+    {
+        var view = TrendingView.Of(await grains.TrendingBoard(query.Scope).GetAsync(query.Window), query.Type, query.Limit);
+        var order = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(' ', view.Items.Select(item => item.ContentId))));
+        return new(
+            JsonSerializer.SerializeToUtf8Bytes(view, TrendingJson.Default.TrendingView),
+            Convert.ToHexStringLower(order.AsSpan(0, OrderBytes)));
+    }
 
     private async Task<byte[]> LoadTopicsAsync((TrendingWindow Window, int Limit) query)
     {
@@ -56,3 +65,6 @@ internal sealed class TrendingCache(GrainClient grains)
             TrendingJson.Default.TrendingHashtagsView);
     }
 }
+
+/// <summary>A board as JSON, and a name of the order of its items that is the same on every node.</summary>
+internal sealed record BoardAnswer(byte[] Json, string Order);

@@ -4,11 +4,13 @@ using Orleans.Runtime;
 using OrleansMl.Analysis;
 using OrleansMl.ApiKeys;
 using OrleansMl.Content;
+using OrleansMl.Interactions;
 using OrleansMl.Models;
 using OrleansMl.Moderation;
 using OrleansMl.Operations;
 using OrleansMl.RateLimiting;
 using OrleansMl.Registry;
+using OrleansMl.Trending;
 
 namespace OrleansMl.Fakes;
 
@@ -31,6 +33,9 @@ internal sealed class FakeCluster : IGrainFactory
     /// <summary>What the health grain says.</summary>
     public Task<string?> Health { get; set; } = Task.FromResult<string?>(null);
 
+    /// <summary>How often it was asked.</summary>
+    public int HealthChecks { get; private set; }
+
     /// <summary>The state of a withdrawn item; edits of it are refused.</summary>
     public ImmutableArray<string> AllowedAfterWithdrawal { get; } = ["withdraw"];
 
@@ -45,6 +50,12 @@ internal sealed class FakeCluster : IGrainFactory
     /// <summary>What the registries were asked to do, in words.</summary>
     public ConcurrentQueue<string> RegistryCalls { get; } = new();
 
+    /// <summary>The items on every board, the highest first.</summary>
+    public ImmutableArray<string> Board { get; set; } = [];
+
+    /// <summary>How many interactions were recorded.</summary>
+    public int Recorded { get; set; }
+
     /// <summary>What the models and the policy say of a text; null finds every text a little spammy and approves it.</summary>
     public Func<string, ModerationScore>? Score { get; set; }
 
@@ -53,6 +64,8 @@ internal sealed class FakeCluster : IGrainFactory
         typeof(TGrainInterface) == typeof(IContentGrain) ? (TGrainInterface)(object)new FakeContentGrain(this, primaryKey)
         : typeof(TGrainInterface) == typeof(IRateLimitGrain) ? (TGrainInterface)(object)new FakeRateLimitGrain(this, primaryKey)
         : typeof(TGrainInterface) == typeof(IModelRegistryGrain) ? (TGrainInterface)(object)new FakeModelRegistry(this, primaryKey)
+        : typeof(TGrainInterface) == typeof(ITrendingBoardGrain) ? (TGrainInterface)(object)new FakeTrendingBoard(this)
+        : typeof(TGrainInterface) == typeof(IUserInteractionsGrain) ? (TGrainInterface)(object)new FakeUserInteractions(this)
         : typeof(TGrainInterface) == typeof(IApiKeyGrain) ? (TGrainInterface)ApiKeys.Grain(primaryKey)
         : throw new NotSupportedException(typeof(TGrainInterface).Name);
 
@@ -278,7 +291,11 @@ internal sealed class FakeCluster : IGrainFactory
         public Task<ImmutableArray<ModelOnSilo>> UnloadAsync(string name, string? version, CancellationToken cancellationToken = default) =>
             LoadAsync(name, version, cancellationToken);
 
-        public Task<string?> CheckAsync(CancellationToken cancellationToken = default) => cluster.Health;
+        public Task<string?> CheckAsync(CancellationToken cancellationToken = default)
+        {
+            cluster.HealthChecks++;
+            return cluster.Health;
+        }
     }
 
     private sealed class FakeRateLimitGrain(FakeCluster cluster, string key) : IRateLimitGrain

@@ -26,34 +26,45 @@ public sealed class HealthApiTests
     [Fact]
     public async Task Ready_gives_up_after_two_seconds()
     {
-        var clock = new TimerSignal();
+        var clock = new TimerClock();
         await using var api = await FakeApi.StartAsync(clock);
         using var probe = api.CreateClient(null);
         api.Cluster.Health = new TaskCompletionSource<string?>().Task;
 
         var answer = probe.CallAsync("GET", "/health/ready");
-        await Task.WhenAny(clock.TwoSecondTimer, answer);
+        await Task.WhenAny(clock.TimerAsync(TimeSpan.FromSeconds(2)), answer);
         clock.Advance(TimeSpan.FromSeconds(2));
 
         Assert.Equal(503, (await answer).Status);
     }
 
-    /// <summary>A clock that says when somebody waits on it for two seconds.</summary>
-    private sealed class TimerSignal() : Microsoft.Extensions.Time.Testing.FakeTimeProvider(System.GetUtcNow())
+    [Fact]
+    public async Task Probes_that_come_together_ask_the_cluster_once()
     {
-        private readonly TaskCompletionSource _created = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        var cluster = new FakeCluster();
+        var health = new TaskCompletionSource<string?>();
+        cluster.Health = health.Task;
+        var probe = new ReadinessProbe(new(cluster), TimeProvider.System);
 
-        public Task TwoSecondTimer => _created.Task;
+        var probes = Enumerable.Range(0, 20).Select(_ => probe.CheckAsync()).ToList();
+        health.SetResult("The store does not answer.");
 
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-        {
-            var timer = base.CreateTimer(callback, state, dueTime, period);
-            if (dueTime == TimeSpan.FromSeconds(2))
-            {
-                _created.TrySetResult();
-            }
+        Assert.All(await Task.WhenAll(probes), reason => Assert.Equal("The store does not answer.", reason));
+        Assert.Equal(1, cluster.HealthChecks);
+    }
 
-            return timer;
-        }
+    [Fact]
+    public async Task A_question_that_hangs_does_not_speak_for_a_cluster_that_is_well_again()
+    {
+        var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
+        var cluster = new FakeCluster { Health = new TaskCompletionSource<string?>().Task };
+        var probe = new ReadinessProbe(new(cluster), clock);
+        var hanging = probe.CheckAsync();
+        cluster.Health = Task.FromResult<string?>(null);
+
+        clock.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Null(await probe.CheckAsync());
+        Assert.False(hanging.IsCompleted);
     }
 }
