@@ -61,6 +61,7 @@ internal static class InteractionsApi
                 "Up to 1,000 interactions; a mistake in one does not stop the others. Likes, comments, shares, follows, dislikes, hides " +
                 "and reports are durable when answered; impressions, views and watches within a second. The first of a kind per person " +
                 "and item counts in trending, so a batch may be repeated safely. " +
+                "Every interaction counts as one request in the rate limit. " +
                 "503 means that nothing of some people's part was recorded: repeat the batch.")
             .AcceptsExample<InteractionsRequest>(
                 """
@@ -132,7 +133,8 @@ internal static class InteractionsApi
             }, InteractionsJson.Default.InteractionListView);
     }
 
-    private static async Task<Results<Json<InteractionsView>, ProblemResult>> PostAsync(HttpContext context, GrainClient grains)
+    private static async Task<Results<Json<InteractionsView>, ProblemResult>> PostAsync(
+        HttpContext context, GrainClient grains, CallerLimiter limiter)
     {
         var (request, problem) = await JsonBody.ReadAsync(context, InteractionsJson.Default.InteractionsRequest);
         if (request is null)
@@ -148,6 +150,12 @@ internal static class InteractionsApi
                     "/interactions",
                     count is null ? "required" : count == 0 ? "empty" : "too_many",
                     $"Must be an array of 1 to {InteractionLimits.MaxBatch} interactions."));
+        }
+
+        // The request itself was counted before its body was read.
+        if (await limiter.AcquireAsync(context, RateLimitGroup.Default, elements.Length - 1) is { } limited)
+        {
+            return new ProblemResult(limited);
         }
 
         var caller = context.Caller();

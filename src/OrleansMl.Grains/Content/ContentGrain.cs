@@ -19,7 +19,7 @@ internal sealed partial class ContentGrain(
     IOptions<ContentOptions> options,
     TimeProvider timeProvider) : Grain, IContentGrain, IContentRetry, IStoredAnalysis, IContentMetadata
 {
-    private const string StateName = "content";
+    internal const string StateName = "content";
 
     private readonly EditLimiter _edits = new();
 

@@ -39,6 +39,18 @@ public sealed class UserInteractionsGrainTests(OwnCluster cluster) : IClassFixtu
     }
 
     [Fact]
+    public async Task Made_up_ids_are_answered_and_activate_nothing()
+    {
+        var ids = Enumerable.Range(0, 100).Select(_ => ClusterFixtureBase.FreshId()).ToList();
+
+        var outcomes = await User("inventive").RecordAsync([.. ids.Select(id => Of(id, InteractionType.Like))], Token);
+
+        Assert.All(outcomes, outcome => Assert.Equal(InteractionOutcome.UnknownContent, outcome));
+        var active = await cluster.Client.GetGrain<IManagementGrain>(0).GetActiveGrains(GrainType.Create("content"));
+        Assert.Empty(active.Select(grain => grain.Key.ToString()).Intersect(ids));
+    }
+
+    [Fact]
     public async Task What_people_did_counts_once_each_and_reaches_the_boards()
     {
         var id = await PostAsync("DE", "food");
