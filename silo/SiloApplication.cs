@@ -95,6 +95,7 @@ internal static class SiloApplication
     {
         builder.Services.AddOrleansMlOperations(builder.Configuration, builder.Environment);
         var application = builder.Build();
+        application.UseOrleansMlOperations();
         application.MapOrleansMlOperations();
         return application;
     }
@@ -174,7 +175,7 @@ internal static class SiloApplication
 
         if (node.Dashboard)
         {
-            silo.AddDashboard(options => options.HideTrace = true);
+            silo.AddDashboard();
         }
 
         silo.AddOrleansMlGrains(new SiloRoles(node.Roles.Split(',', StringSplitOptions.RemoveEmptyEntries)));

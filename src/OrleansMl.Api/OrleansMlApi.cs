@@ -83,12 +83,22 @@ public static class OrleansMlApi
     public static IApplicationBuilder UseOrleansMlApi(this IApplicationBuilder app) => app
         .UseMiddleware<RequestMiddleware>()
         .UseMiddleware<StartingMiddleware>()
+        .UseHeadRequests()
         .UseRouting()
+        .UseContentPolicy()
+        .UseCors()
         .UseAuthentication()
         .UseMiddleware<AdmissionMiddleware>()
+        .UseDashboardLoginPage()
         .UseAuthorization()
         .UseMiddleware<RateLimitMiddleware>()
         .UseDashboardLogin();
+
+    /// <summary>The middleware of a silo without the API.</summary>
+    public static IApplicationBuilder UseOrleansMlOperations(this IApplicationBuilder app) => app
+        .UseHeadRequests()
+        .UseRouting()
+        .UseContentPolicy();
 
     /// <summary>
     /// The routes of a silo without the API: <c>/health</c>, and <c>/metrics</c> when <c>OrleansMl:Metrics:AllowAnonymous</c>
@@ -132,6 +142,7 @@ public static class OrleansMlApi
         endpoints.MapMetrics(configuration);
         endpoints.MapDashboard(configuration);
         endpoints.MapDocumentation();
+        endpoints.MapFrontDoor();
         return endpoints;
     }
 

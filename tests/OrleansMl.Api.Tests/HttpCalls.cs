@@ -41,7 +41,7 @@ internal static class HttpCalls
         var contentType = response.Content.Headers.ContentType?.MediaType;
         return new(
             (int)response.StatusCode,
-            contentType?.EndsWith("json", StringComparison.Ordinal) is true ? JsonNode.Parse(answer) : null,
+            answer.Length > 0 && contentType?.EndsWith("json", StringComparison.Ordinal) is true ? JsonNode.Parse(answer) : null,
             answer,
             response.Headers,
             contentType);

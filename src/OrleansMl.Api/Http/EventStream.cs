@@ -61,6 +61,11 @@ internal sealed class EventStream : IDisposable
     {
         try
         {
+            if (_context.WantsHeadersOnly())
+            {
+                return false;
+            }
+
             await Task.Delay(period, _timeProvider, _ended.Token);
             if (_timeProvider.GetElapsedTime(_lastWrite) >= Heartbeat)
             {

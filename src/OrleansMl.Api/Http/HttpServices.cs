@@ -12,7 +12,7 @@ internal static class HttpServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<GrainClient>();
         services.TryAddSingleton<ExceptionProblems>();
-        return services.AddApiJson(ApiJson.Default);
+        return services.AddCrossOrigin().AddApiJson(ApiJson.Default);
     }
 
     /// <summary>Limits of the server.</summary>

@@ -11,7 +11,7 @@ namespace OrleansMl.Http;
 internal sealed partial class RequestMiddleware(
     RequestDelegate next, ExceptionProblems problems, TimeProvider timeProvider, ILogger<RequestMiddleware> logger)
 {
-    private const string Header = "X-Request-ID";
+    public const string Header = "X-Request-ID";
 
     // Nginx's status for a client that went away: nobody reads it, but metrics and logs tell it from a failure.
     private const int ClientClosedRequest = 499;

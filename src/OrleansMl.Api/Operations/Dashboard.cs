@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Orleans.Dashboard;
 using OrleansMl.Http;
+using OrleansMl.RateLimiting;
 using OrleansMl.Security;
 
 namespace OrleansMl.Operations;
@@ -55,17 +56,65 @@ internal static class Dashboard
         }
 
         var group = endpoints.MapOrleansDashboard(Path);
-        group.RequireAccess(Access.Admin).ExcludeFromDescription();
+        group.RequireAccess(Access.Admin).ExcludeFromDescription().AsPage();
         ((IEndpointConventionBuilder)group).Finally(endpoint =>
         {
-            if (endpoint is RouteEndpointBuilder { RoutePattern.RawText: { } pattern }
-                && pattern.EndsWith("/GrainState", StringComparison.OrdinalIgnoreCase))
+            if (endpoint is not RouteEndpointBuilder { RoutePattern.RawText: { } pattern })
+            {
+                return;
+            }
+
+            if (pattern.EndsWith("/Trace", StringComparison.OrdinalIgnoreCase))
+            {
+                // The log stream stays open as long as somebody looks.
+                endpoint.Metadata.Add(new AdmissionMetadata(AdmissionKind.Stream));
+            }
+
+            if (pattern.EndsWith("/GrainState", StringComparison.OrdinalIgnoreCase))
             {
                 endpoint.RequestDelegate = static context =>
                     ProblemResult.WriteAsync(context, Problem.ForStatus(StatusCodes.Status404NotFound));
             }
         });
     }
+
+    /// <summary>
+    /// Asks a browser that comes without an administrator's token for one, instead of showing it a problem in JSON. Before
+    /// authorization.
+    /// </summary>
+    public static IApplicationBuilder UseDashboardLoginPage(this IApplicationBuilder app) => app.Use(static next => context =>
+    {
+        var request = context.Request;
+        var isPage = (request.Path.Equals(Path, StringComparison.OrdinalIgnoreCase)
+                || request.Path.Equals(Path + "/", StringComparison.OrdinalIgnoreCase))
+            && context.GetEndpoint() is not null
+            && request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+        if (!isPage || context.User.Caller()?.Is(CallerRoles.Admin) is true)
+        {
+            return next(context);
+        }
+
+        context.Response.StatusCode = context.User.Caller() is null ? StatusCodes.Status401Unauthorized : StatusCodes.Status403Forbidden;
+        context.Response.Headers["Referrer-Policy"] = "no-referrer";
+        context.Response.ContentType = "text/html; charset=utf-8";
+        return context.Response.WriteAsync(LoginPage, context.RequestAborted);
+    });
+
+    private const string LoginPage = """
+        <!DOCTYPE html>
+        <html lang="en">
+        <head><meta charset="utf-8"><title>OrleansMl dashboard</title></head>
+        <body style="font-family: sans-serif; margin: 4em auto; max-width: 40em">
+        <h1>Dashboard</h1>
+        <p>It is for administrators. Paste an administrator's token; it moves into a cookie that only the dashboard accepts.
+        In Development, <code>orleansml token --user root --role admin</code> prints one.</p>
+        <form method="get" action="/dashboard/">
+        <input type="password" name="access_token" size="60" autocomplete="off" required aria-label="Token">
+        <button>Open</button>
+        </form>
+        </body>
+        </html>
+        """;
 
     private static Task TakeBrowserToken(MessageReceivedContext context)
     {

@@ -52,6 +52,34 @@ public sealed class DashboardTests(ApiApplication api)
         Assert.Equal((403, null), (user.Status, user.Header("Set-Cookie")));
     }
 
+    [Theory]
+    [InlineData(null, 401)]
+    [InlineData("alice", 403)]
+    public async Task A_browser_without_an_administrators_token_is_asked_for_one(string? user, int status)
+    {
+        using var browser = api.CreateClient(user);
+
+        var page = await browser.CallAsync("GET", "/dashboard/", null, ("Accept", "text/html,application/xhtml+xml"));
+        var program = await browser.CallAsync("GET", "/dashboard/", null, ("Accept", "application/json"));
+
+        Assert.Equal((status, "text/html"), (page.Status, page.ContentType));
+        Assert.Contains("name=\"access_token\"", page.Text);
+        Assert.Equal((status, "application/problem+json"), (program.Status, program.ContentType));
+    }
+
+    [Fact]
+    public async Task The_log_stream_is_open_to_administrators()
+    {
+        using var admin = api.CreateClient("root", isAdmin: true);
+
+        using var stream = await admin.GetAsync(
+            new Uri("/dashboard/Trace", UriKind.Relative),
+            HttpCompletionOption.ResponseHeadersRead,
+            TestContext.Current.CancellationToken);
+
+        Assert.Equal(200, (int)stream.StatusCode);
+    }
+
     [Fact]
     public async Task Metrics_show_the_node_at_work()
     {
