@@ -28,7 +28,7 @@ internal static class ContentExamples
         }
         """;
 
-    public const string BatchRequest = $$"""{"items": [{{Request}}, {"type": "comment", "text": ""}]}""";
+    public const string BatchRequest = $$"""{"items": [{{Request}}, {"type": "comment", "text": " "}]}""";
 
     public const string BatchView = $$"""
         {"items": [

@@ -1,11 +1,16 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using OrleansMl.ApiKeys;
 using OrleansMl.Content;
+using OrleansMl.Experiments;
 using OrleansMl.Http;
+using OrleansMl.Interactions;
 using OrleansMl.Moderation;
 using OrleansMl.Security;
 
@@ -17,13 +22,16 @@ namespace OrleansMl.Documentation;
 /// </summary>
 internal static partial class ApiDocumentation
 {
-    public const string DocumentPath = "/openapi/v1.json";
+    public const string DocumentName = "v1";
+    public const string DocumentPath = $"/openapi/{DocumentName}.json";
 
     private const string Scheme = "bearer";
     private const string KeyScheme = "api_key";
     private const string QueryKeyScheme = "query_key";
 
-    public static IServiceCollection AddApiDocumentation(this IServiceCollection services) => services.AddOpenApi("v1", options =>
+    public static IServiceCollection AddApiDocumentation(this IServiceCollection services) => services
+        .AddSingleton<OpenApiDocumentBytes>()
+        .AddOpenApi(DocumentName, options =>
     {
         options.AddDocumentTransformer((document, _, _) =>
         {
@@ -74,13 +82,15 @@ internal static partial class ApiDocumentation
 
     public static void MapDocumentation(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        endpoints.MapGet(DocumentPath, static (HttpContext context, OpenApiDocumentBytes document) => document.GetAsync(context))
+            .AllowAnonymous()
+            .ExcludeFromDescription();
         endpoints.MapSwaggerUI("docs", options =>
         {
             options.DocumentTitle = "OrleansMl";
             options.SwaggerEndpoint(DocumentPath, "v1");
             options.EnablePersistAuthorization();
-        }).AllowAnonymous();
+        }).AllowAnonymous().AsPage();
         endpoints.MapReDoc("redoc", options =>
         {
             options.DocumentTitle = "OrleansMl";
@@ -92,7 +102,7 @@ internal static partial class ApiDocumentation
                 using var reader = new StreamReader(page());
                 return new MemoryStream(Encoding.UTF8.GetBytes(ForeignFonts().Replace(reader.ReadToEnd(), "")));
             };
-        }).AllowAnonymous();
+        }).AllowAnonymous().AsPage();
     }
 
     private static async Task DescribeAsync(
@@ -138,7 +148,13 @@ internal static partial class ApiDocumentation
 
         foreach (var parameter in operation.Parameters ?? [])
         {
-            if (parameter is OpenApiParameter described && ParameterDescriptions.TryGetValue(parameter.Name ?? "", out var description))
+            if (parameter is not OpenApiParameter described)
+            {
+                continue;
+            }
+
+            ParameterSchemas.Describe(described);
+            if (ParameterDescriptions.TryGetValue(parameter.Name ?? "", out var description))
             {
                 described.Description = description;
             }
@@ -158,7 +174,7 @@ internal static partial class ApiDocumentation
     }
 
     // What our own JSON converters hide from the schema exporter.
-    private static Task CompleteSchemaAsync(
+    private static async Task CompleteSchemaAsync(
         OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
         var property = context.JsonPropertyInfo;
@@ -177,9 +193,23 @@ internal static partial class ApiDocumentation
                 case "parent_id" or "author_id" or "content_id":
                     schema.Pattern = $"^[A-Za-z0-9._:-]{{1,{ContentLimits.MaxIdLength}}}$";
                     break;
-                default:
+                case "language" or "region":
                     schema.Pattern = $"^[A-Za-z0-9_-]{{1,{ContentLimits.MaxTagLength}}}$";
                     break;
+            }
+        }
+
+        if (property?.PropertyType == typeof(JsonElement[]) && ElementTypes.TryGetValue(property.Name, out var element))
+        {
+            schema.Items = await context.GetOrCreateSchemaAsync(element, null, cancellationToken);
+        }
+
+        if (property is null)
+        {
+            // Absent instead of null.
+            foreach (var optional in context.JsonTypeInfo.Properties.Where(IsLeftOutWhenNull))
+            {
+                schema.Required?.Remove(optional.Name);
             }
         }
 
@@ -196,9 +226,19 @@ internal static partial class ApiDocumentation
         {
             schema.Required = new HashSet<string> { "items" };
         }
-
-        return Task.CompletedTask;
     }
+
+    private static bool IsLeftOutWhenNull(JsonPropertyInfo property) =>
+        property.AttributeProvider?.GetCustomAttributes(typeof(JsonIgnoreAttribute), inherit: false) is [JsonIgnoreAttribute ignore]
+        && ignore.Condition is JsonIgnoreCondition.WhenWritingNull or JsonIgnoreCondition.WhenWritingDefault;
+
+    // Batches, of which a handler reads each element by itself.
+    private static readonly Dictionary<string, Type> ElementTypes = new()
+    {
+        ["items"] = typeof(ContentRequest),
+        ["interactions"] = typeof(InteractionRequest),
+        ["exposures"] = typeof(LoggedChoiceRequest),
+    };
 
     private static readonly Dictionary<string, string> ParameterDescriptions = new()
     {
@@ -225,7 +265,7 @@ internal static partial class ApiDocumentation
     {
         ["401"] = "unauthenticated: no valid token or API key.",
         ["403"] = "forbidden: the token or the API key's scopes do not allow it.",
-        ["429"] = "rate_limited; see Retry-After.",
+        ["429"] = "rate_limited or too_many_concurrent; see Retry-After.",
         ["503"] = "model_busy, model_unavailable, store_unavailable or overloaded; see Retry-After.",
         ["400"] = "malformed: the body is not JSON, or a header cannot be read.",
         ["404"] = "not_found.",
@@ -233,6 +273,7 @@ internal static partial class ApiDocumentation
         ["412"] = "stale_revision: the item is not at the revision named by If-Match.",
         ["413"] = "too_large: the body is longer than 1 MB.",
         ["415"] = "unsupported_media_type: the body is not application/json.",
+        ["408"] = "request_timeout: the body did not arrive in time.",
         ["422"] = "validation: see errors for every field's pointer, code and detail.",
     };
 

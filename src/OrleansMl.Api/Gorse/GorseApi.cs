@@ -98,7 +98,7 @@ internal static class GorseApi
         Of(group.MapPatch("/user/{user_id}", GorseUsersApi.PatchAsync), ApiKeyScopes.Interactions).WithName("gorse_patch_user")
             .WithSummary("Change a user, in the shape of Gorse")
             .WithDescription("What is absent or null stays as it is. Somebody of whom there is no record is a 404.")
-            .AcceptsExample<GorseUser>("""{"Comment": "Alice B."}""")
+            .AcceptsExample<GorseUserPatch>("""{"Comment": "Alice B."}""")
             .ProducesExample<GorseSuccess>(200, RowExample)
             .ProducesProblems(400, 404);
         Of(group.MapDelete("/user/{user_id}", GorseUsersApi.DeleteAsync), ApiKeyScopes.Interactions).WithName("gorse_delete_user")
@@ -145,7 +145,7 @@ internal static class GorseApi
             "gorse_patch_item")
             .WithSummary("Change an item, in the shape of Gorse")
             .WithDescription("What is absent or null stays as it is.")
-            .AcceptsExample<GorseItem>("""{"IsHidden": true}""").ProducesExample<GorseSuccess>(200, RowExample).ProducesProblems(400, 404);
+            .AcceptsExample<GorseItemPatch>("""{"IsHidden": true}""").ProducesExample<GorseSuccess>(200, RowExample).ProducesProblems(400, 404);
         Of(group.MapDelete("/item/{item_id}", GorseItemsApi.DeleteAsync), ApiKeyScopes.Content).WithName("gorse_delete_item")
             .WithSummary("Delete an item, in the shape of Gorse")
             .WithDescription(

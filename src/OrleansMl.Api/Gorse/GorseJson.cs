@@ -6,6 +6,8 @@ namespace OrleansMl.Gorse;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(GorseSuccess))]
 [JsonSerializable(typeof(GorseUser[]))]
+[JsonSerializable(typeof(GorseUserPatch))]
+[JsonSerializable(typeof(GorseItemPatch))]
 [JsonSerializable(typeof(GorseUsersPage))]
 [JsonSerializable(typeof(GorseItem[]))]
 [JsonSerializable(typeof(GorseItemsPage))]

@@ -47,6 +47,42 @@ public sealed record GorseItem
     public string Comment { get; init; } = "";
 }
 
+/// <summary>What is to change of a user; what is absent stays.</summary>
+public sealed record GorseUserPatch
+{
+    /// <summary>Strings, lists of strings or of numbers, or an object of such.</summary>
+    [JsonPropertyName("Labels")]
+    public JsonElement? Labels { get; init; }
+
+    /// <summary>Anything.</summary>
+    [JsonPropertyName("Comment")]
+    public string? Comment { get; init; }
+}
+
+/// <summary>What is to change of an item; what is absent stays.</summary>
+public sealed record GorseItemPatch
+{
+    /// <summary>True shows it to nobody.</summary>
+    [JsonPropertyName("IsHidden")]
+    public bool? IsHidden { get; init; }
+
+    /// <summary>At most 10.</summary>
+    [JsonPropertyName("Categories")]
+    public IReadOnlyList<string>? Categories { get; init; }
+
+    /// <summary>When it was made (RFC 3339).</summary>
+    [JsonPropertyName("Timestamp")]
+    public string? Timestamp { get; init; }
+
+    /// <summary>Strings, lists of strings or of numbers, or an object of such.</summary>
+    [JsonPropertyName("Labels")]
+    public JsonElement? Labels { get; init; }
+
+    /// <summary>The item's text.</summary>
+    [JsonPropertyName("Comment")]
+    public string? Comment { get; init; }
+}
+
 /// <summary>Feedback as Gorse writes it.</summary>
 public sealed record GorseFeedback
 {

@@ -30,7 +30,7 @@ internal static class AllInteractionsApi
                 200,
                 """
                 {"interactions": [{"user_id": "alice", "content_id": "a1", "type": "like", "value": null,
-                  "at": "2026-01-02T03:04:05+00:00"}], "next": "MTIvYWxpY2U"}
+                  "at": "2026-01-02T03:04:05+00:00", "kind": null}], "next": "MTIvYWxpY2U"}
                 """)
             .ProducesProblems(422);
 

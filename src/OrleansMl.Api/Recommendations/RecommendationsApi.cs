@@ -18,7 +18,7 @@ internal static class RecommendationsApi
 
     private const string Example = """
         {"user_id": "alice", "items": [{"content_id": "a1", "type": "video", "score": 2.41,
-          "parts": {"collaborative": 2.9, "content": 1.2, "trending": 0.45}, "because_of": ["b2"]}],
+          "parts": {"collaborative": 2.9, "content": 1.2, "trending": 0.45}, "because_of": ["b2"], "propensity": null}],
         "model_version": 7, "generated_at": "2026-01-02T03:04:05Z", "from_cache": false}
         """;
 

@@ -84,6 +84,83 @@ public sealed class ApiDocumentationTests(FakeApiFixture fixture) : IClassFixtur
         Assert.NotNull(schemas["ModerationReport"]!["properties"]!["decided_at"]);
     }
 
+    [Fact]
+    public async Task Every_example_fits_its_schema()
+    {
+        var document = await DocumentAsync();
+        var definitions = JsonNode.Parse(
+            document["components"]!["schemas"]!.ToJsonString().Replace("#/components/schemas/", "#/definitions/"))!;
+        List<string> mistakes = [];
+        var examples = 0;
+        foreach (var (path, methods) in document["paths"]!.AsObject())
+        {
+            foreach (var (method, operation) in methods!.AsObject())
+            {
+                var contents = operation!["responses"]!.AsObject()
+                    .Select(answer => (Where: answer.Key, Content: answer.Value!["content"]))
+                    .Append(("request", operation["requestBody"]?["content"]));
+                foreach (var (where, content) in contents)
+                {
+                    foreach (var (_, body) in content?.AsObject() ?? [])
+                    {
+                        if (body!["example"] is not { } example)
+                        {
+                            continue;
+                        }
+
+                        // Beside a reference nothing counts, so the schema stands one level down.
+                        var schema = new JsonObject
+                        {
+                            ["definitions"] = definitions.DeepClone(),
+                            ["allOf"] = new JsonArray(JsonNode.Parse(
+                                body["schema"]!.ToJsonString().Replace("#/components/schemas/", "#/definitions/"))),
+                        };
+                        var validator = await NJsonSchema.JsonSchema.FromJsonAsync(
+                            schema.ToJsonString(), TestContext.Current.CancellationToken);
+                        mistakes.AddRange(validator.Validate(example.ToJsonString()).Select(error => $"{method} {path} {where}: {error}"));
+                        examples++;
+                    }
+                }
+            }
+        }
+
+        Assert.Empty(mistakes);
+        Assert.InRange(examples, 100, 1000);
+    }
+
+    [Theory]
+    [InlineData("limit", "integer")]
+    [InlineData("hours", "integer")]
+    [InlineData("explain", "boolean")]
+    public async Task Parameters_have_the_type_of_what_they_are(string name, string type)
+    {
+        var parameters = (await DocumentAsync())["paths"]!.AsObject()
+            .SelectMany(path => path.Value!.AsObject())
+            .SelectMany(operation => operation.Value!["parameters"]?.AsArray() ?? [])
+            .Where(parameter => (string?)parameter!["name"] == name && (string?)parameter["in"] == "query")
+            .ToList();
+
+        Assert.NotEmpty(parameters);
+        Assert.All(parameters, parameter => Assert.Equal(type, (string?)parameter!["schema"]!["type"]));
+    }
+
+    [Fact]
+    public async Task Batches_say_what_is_in_them()
+    {
+        var schemas = (await DocumentAsync())["components"]!["schemas"]!;
+
+        foreach (var (batch, list, element) in new[]
+        {
+            ("InteractionsRequest", "interactions", "InteractionRequest"),
+            ("ContentBatchRequest", "items", "ContentRequest"),
+            ("OffPolicyRequest", "exposures", "LoggedChoiceRequest"),
+        })
+        {
+            Assert.Equal($"#/components/schemas/{element}", (string?)schemas[batch]!["properties"]![list]!["items"]!["$ref"]);
+            Assert.NotNull(schemas[element]);
+        }
+    }
+
     [Theory]
     [InlineData("/docs")]
     [InlineData("/redoc")]
