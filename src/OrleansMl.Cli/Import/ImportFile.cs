@@ -42,16 +42,56 @@ internal static class ImportFile
     {
         try
         {
-            return JsonNode.Parse(line) is JsonObject body ? new(number, body, null) : new(number, null, "it is no JSON object");
+            if (JsonNode.Parse(line) is not JsonObject body)
+            {
+                return new(number, null, "it is no JSON object");
+            }
+
+            // Nodes are read when they are needed, which is too late to say which line they are of.
+            ReadAll(body);
+            return new(number, body, null);
         }
         catch (JsonException exception)
         {
             return new(number, null, $"it is no JSON: {exception.Message}");
         }
+        catch (InvalidOperationException)
+        {
+            return new(number, null, "it is not well-formed Unicode: a lone surrogate");
+        }
+        catch (ArgumentException)
+        {
+            return new(number, null, "it has a field twice");
+        }
+    }
+
+    private static void ReadAll(JsonNode? node)
+    {
+        switch (node)
+        {
+            case JsonObject fields:
+                foreach (var field in fields)
+                {
+                    ReadAll(field.Value);
+                }
+
+                break;
+            case JsonArray elements:
+                foreach (var element in elements)
+                {
+                    ReadAll(element);
+                }
+
+                break;
+            case JsonValue value when value.GetValueKind() == JsonValueKind.String:
+                value.GetValue<string>();
+                break;
+        }
     }
 
     private static IEnumerable<ImportLine> ReadCsv(string path)
     {
+        CsvQuotes.Check(path);
         foreach (var row in DataFiles.Csv(path))
         {
             var number = (int)row.LineNumber;

@@ -50,6 +50,50 @@ public sealed class ImportRunnerTests : IDisposable
         Assert.False(File.Exists(ImportProgress.PathOf(path)));
     }
 
+    [Theory]
+    [InlineData("""{"user_id": "u1", "content_id": "\ud800", "type": "like"}""", "Unicode")]
+    [InlineData("""{"user_id": "u1", "content_id": "a", "\udc00": "like"}""", "Unicode")]
+    [InlineData("""{"user_id": "u1", "content_id": "a", "type": "like", "type": "view"}""", "twice")]
+    public async Task A_line_that_cannot_be_sent_stops_no_other(string line, string reason)
+    {
+        var path = Write("broken.jsonl", line, """{"user_id": "u2", "content_id": "b", "type": "like"}""");
+        var server = new Server();
+
+        var report = await Runner(path, server).ImportInteractionsAsync(_ => { }, Token);
+
+        Assert.Equal(["b"], server.Interactions.Select(one => (string)one["content_id"]!));
+        var problem = Assert.Single(report.Problems);
+        Assert.Equal((1, "unreadable"), (problem.Line, problem.Code));
+        Assert.Contains(reason, problem.Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("u1,\"a,like\nu2,b,like\nu3,c,like\n", "line 2 is never closed")]
+    [InlineData("u1,\"a,like\nu2,\"b\",like\n", "ends in line 3")]
+    [InlineData("u1,a,\"like", "line 2 is never closed")]
+    public async Task A_quote_that_does_not_end_stops_the_import_before_it_begins(string rows, string reason)
+    {
+        var path = Path.Combine(_folder, "open.csv");
+        await File.WriteAllTextAsync(path, "user_id,content_id,type\n" + rows, Token);
+        var server = new Server();
+
+        var broken = await Assert.ThrowsAsync<InvalidDataException>(() => Runner(path, server).ImportInteractionsAsync(_ => { }, Token));
+
+        Assert.Contains(reason, broken.Message, StringComparison.Ordinal);
+        Assert.Empty(server.Interactions);
+    }
+
+    [Fact]
+    public async Task Quotes_that_end_are_read_as_before()
+    {
+        var path = Write("good.csv", "user_id,content_id,type", "u1,\"a\",like", "u2,\"b\",\"like\"", "u3,c,\"like\"");
+        var server = new Server();
+
+        await Runner(path, server).ImportInteractionsAsync(_ => { }, Token);
+
+        Assert.Equal(["a", "b", "c"], server.Interactions.Select(one => (string)one["content_id"]!));
+    }
+
     [Fact]
     public async Task An_interrupted_import_goes_on_where_it_stopped()
     {
