@@ -13,6 +13,8 @@ internal sealed class ImageGrain(ModelClient models, IOptions<ModerationOptions>
     // A split goes by the last bytes, which differ from picture to picture: headers do not.
     private const int KeyBytes = 64;
 
+    private static readonly TimeSpan RetryAfterTimeout = TimeSpan.FromSeconds(5);
+
     public async Task<ImageClassification> ClassifyAsync(string model, ImmutableArray<byte> image, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(model);
@@ -23,7 +25,15 @@ internal sealed class ImageGrain(ModelClient models, IOptions<ModerationOptions>
         }
 
         var key = Convert.ToHexString(image.AsSpan()[^Math.Min(KeyBytes, image.Length)..]);
-        return await models.InvokeAsync<ImageClassificationInput, ImageClassification>(
-            model, key, new(image), options.Value.DetectorTimeout, cancellationToken);
+        try
+        {
+            return await models.InvokeAsync<ImageClassificationInput, ImageClassification>(
+                model, key, new(image), options.Value.DetectorTimeout, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            // It waited behind others: the model is busy, and the store has nothing to do with it.
+            throw new ModelBusyException(model, RetryAfterTimeout);
+        }
     }
 }

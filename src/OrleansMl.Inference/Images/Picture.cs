@@ -14,9 +14,16 @@ internal sealed record Picture(int Width, int Height, byte[] Rgb)
     private const long PixelsPerByte = 2000;
     private const long SmallPicture = 500_000;
 
+    // Pixels times scans: a progressive JPEG passes over all of its pixels with every scan, and encoders write about ten. 20 million
+    // pixels in ten scans, or 50 million in four.
+    private const long MaxPixelScans = 200_000_000;
+
+    // A picture holds the thread of its model: the others wait.
+    private static readonly TimeSpan MaxTime = TimeSpan.FromSeconds(5);
+
     /// <exception cref="ImageUnreadableException">The bytes are no JPEG, PNG, BMP or GIF, are
-    /// broken, or promise too many pixels.</exception>
-    public static Picture Decode(ReadOnlyMemory<byte> file)
+    /// broken, promise too many pixels, or take too long.</exception>
+    public static Picture Decode(ReadOnlyMemory<byte> file, TimeProvider? timeProvider = null)
     {
         if (file.Length > ImageLimits.MaxBytes)
         {
@@ -28,7 +35,7 @@ internal sealed record Picture(int Width, int Height, byte[] Rgb)
         {
             return bytes switch
             {
-                [0xFF, 0xD8, 0xFF, ..] => DecodeJpeg(bytes),
+                [0xFF, 0xD8, 0xFF, ..] => DecodeJpeg(bytes, timeProvider ?? TimeProvider.System),
                 [0x89, (byte)'P', (byte)'N', (byte)'G', ..]
                     or [(byte)'B', (byte)'M', ..]
                     or [(byte)'G', (byte)'I', (byte)'F', (byte)'8', ..] => DecodeOther(bytes),
@@ -42,13 +49,31 @@ internal sealed record Picture(int Width, int Height, byte[] Rgb)
         }
     }
 
-    private static Picture DecodeJpeg(byte[] bytes)
+    private static Picture DecodeJpeg(byte[] bytes, TimeProvider timeProvider)
     {
+        var started = timeProvider.GetTimestamp();
         using var stream = new MemoryStream(bytes);
         var jpeg = new jpeg_decompress_struct(new SilentErrors());
         jpeg.jpeg_stdio_src(stream);
         jpeg.jpeg_read_header(true);
         RequireSize(jpeg.Image_width, jpeg.Image_height, bytes.Length);
+        var scans = JpegMarkers.CountScans(bytes);
+        if ((long)jpeg.Image_width * jpeg.Image_height * scans > MaxPixelScans)
+        {
+            throw new ImageUnreadableException(
+                $"The picture has {jpeg.Image_width} x {jpeg.Image_height} pixels in {scans} scans; pixels times scans may be at most " +
+                $"{MaxPixelScans}.");
+        }
+
+        // Told of every row of blocks in every scan.
+        jpeg.Progress = new();
+        jpeg.Progress.OnProgress += (_, _) =>
+        {
+            if (timeProvider.GetElapsedTime(started) > MaxTime)
+            {
+                throw new ImageUnreadableException($"The picture takes longer than {MaxTime.TotalSeconds:0} s to decode.");
+            }
+        };
         jpeg.Out_color_space = J_COLOR_SPACE.JCS_RGB;
         jpeg.jpeg_start_decompress();
         var stride = jpeg.Output_width * 3;

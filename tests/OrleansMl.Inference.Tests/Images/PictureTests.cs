@@ -5,6 +5,64 @@ namespace OrleansMl.Images;
 public sealed class PictureTests
 {
     [Fact]
+    public void A_picture_of_many_scans_is_refused_by_its_header()
+    {
+        // 21 KB that took 25 s: 36 million pixels, again with every scan.
+        var bomb = ProgressiveJpeg(16, 16, claimed: 6000, padding: 21_000);
+
+        var refused = Assert.Throws<ImageUnreadableException>(() => Picture.Decode(bomb));
+
+        Assert.Contains("6000 x 6000 pixels in 10 scans", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_picture_that_takes_too_long_is_given_up()
+    {
+        var slow = new Microsoft.Extensions.Time.Testing.FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromSeconds(6) };
+
+        var refused = Assert.Throws<ImageUnreadableException>(() => Picture.Decode(ProgressiveJpeg(64, 64), slow));
+
+        Assert.Contains("longer than 5 s", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_progressive_picture_is_read() =>
+        Assert.Equal((64, 48), (Picture.Decode(ProgressiveJpeg(64, 48)).Width, Picture.Decode(ProgressiveJpeg(64, 48)).Height));
+
+    private static readonly byte[] FrameOfProgressive = [0xFF, 0xC2];
+
+    // A gray ramp; with a size it does not have, and with comments, when asked for.
+    private static byte[] ProgressiveJpeg(int width, int height, int? claimed = null, int padding = 0)
+    {
+        using var stream = new MemoryStream();
+        var jpeg = new jpeg_compress_struct(new jpeg_error_mgr());
+        jpeg.jpeg_stdio_dest(stream);
+        (jpeg.Image_width, jpeg.Image_height, jpeg.Input_components, jpeg.In_color_space) = (width, height, 3, J_COLOR_SPACE.JCS_RGB);
+        jpeg.jpeg_set_defaults();
+        jpeg.jpeg_simple_progression();
+        jpeg.jpeg_start_compress(true);
+        byte[] pixels = [.. Enumerable.Range(0, width * 3).Select(i => (byte)(i * 5))];
+        byte[][] row = [pixels];
+        for (var y = 0; y < height; y++)
+        {
+            jpeg.jpeg_write_scanlines(row, 1);
+        }
+
+        jpeg.jpeg_finish_compress();
+        var file = stream.ToArray();
+        if (claimed is { } size)
+        {
+            // SOF2: marker, length (2), bits (1), height (2), width (2).
+            var frame = file.AsSpan().IndexOf(FrameOfProgressive) + 5;
+            (file[frame], file[frame + 1]) = ((byte)(size >> 8), (byte)size);
+            (file[frame + 2], file[frame + 3]) = ((byte)(size >> 8), (byte)size);
+        }
+
+        byte[] comment = [0xFF, 0xFE, (byte)((padding + 2) >> 8), (byte)(padding + 2), .. new byte[padding]];
+        return padding == 0 ? file : [.. file[..2], .. comment, .. file[2..]];
+    }
+
+    [Fact]
     public void Enlarging_gives_what_Pillow_gives() =>
         // PIL.Image.resize((4, 1), BILINEAR) of [0, 255]: 0, 64, 191, 255, rounded.
         Assert.Equal([0f, 63.75f, 191.25f, 255f], Row(PictureResizer.Resize(Gray(2, 1, [0, 255]), 0, 0, 2, 1, 4, 1)));
