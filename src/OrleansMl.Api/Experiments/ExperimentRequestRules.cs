@@ -10,6 +10,9 @@ namespace OrleansMl.Experiments;
 internal static class ExperimentRequestRules
 {
     private const double LargestReward = 1_000_000;
+
+    // No log of choices has smaller chances, and one over a smaller number is soon no number.
+    private const double SmallestPropensity = 1e-9;
     private const int MostErrors = 100;
 
     /// <summary>Null when the name in the path may be one.</summary>
@@ -88,9 +91,9 @@ internal static class ExperimentRequestRules
                 isRequired: true);
             Demand(
                 one.Propensity,
-                value => value is > 0 and <= 1,
+                value => value is >= SmallestPropensity and <= 1,
                 "propensity",
-                "Must be above 0 and at most 1: what had no chance was not shown.",
+                "Must be 0.000000001 to 1: what had no chance was not shown.",
                 isRequired: true);
             Demand(one.TargetPropensity, value => value is >= 0 and <= 1, "target_propensity", "Must be 0 to 1.", isRequired: true);
             Demand(

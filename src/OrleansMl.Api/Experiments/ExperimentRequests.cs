@@ -78,7 +78,7 @@ public sealed record LoggedChoiceRequest
     /// <summary>What came of it, for example 1 for taken and 0 for not; at most a million either way. Required.</summary>
     public double? Reward { get; init; }
 
-    /// <summary>The chance with which it was shown, above 0 and at most 1. Required.</summary>
+    /// <summary>The chance with which it was shown, 0.000000001 to 1. Required.</summary>
     public double? Propensity { get; init; }
 
     /// <summary>The chance with which the policy that is asked about would have shown it, 0 to 1. Required.</summary>

@@ -118,7 +118,8 @@ public sealed class CascadeState
     /// <param name="audience">How many users see it; not negative.</param>
     public void Add(double time, double audience)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(audience);
+        // Not ThrowIfNegative, which refuses -0.0, a number that clients send.
+        ArgumentOutOfRangeException.ThrowIfLessThan(audience, 0);
         Advance(time);
         var count = ++_state[Count];
         _state[Sum] += audience;

@@ -163,6 +163,7 @@ public sealed class ExperimentsApiTests(ApiApplication api)
     [InlineData("""{}""", 422, "/exposures")]
     [InlineData("""{"exposures": []}""", 422, "/exposures")]
     [InlineData("""{"exposures": [{"reward": 1, "propensity": 0, "target_propensity": 1}]}""", 422, "/exposures/0/propensity")]
+    [InlineData("""{"exposures": [{"reward": 1, "propensity": 5e-324, "target_propensity": 1}]}""", 422, "/exposures/0/propensity")]
     [InlineData("""{"exposures": [{"reward": 1, "propensity": 1.1, "target_propensity": 1}]}""", 422, "/exposures/0/propensity")]
     [InlineData("""{"exposures": [{"reward": 1, "propensity": 1, "target_propensity": -0.1}]}""", 422, "/exposures/0/target_propensity")]
     [InlineData(
