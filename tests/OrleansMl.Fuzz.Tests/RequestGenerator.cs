@@ -6,7 +6,8 @@ using System.Text.RegularExpressions;
 namespace OrleansMl.Fuzz;
 
 /// <summary>A request, and how to send it again by hand.</summary>
-internal sealed record FuzzRequest(string Method, string Path, IReadOnlyList<(string Name, string Value)> Headers, byte[]? Body, string? Type)
+internal sealed record FuzzRequest(
+    string Method, string Path, IReadOnlyList<(string Name, string Value)> Headers, byte[]? Body, string? Type)
 {
     // A body that matters is short; the seed and the number make the whole one again.
     private const int Shown = 400;

@@ -145,7 +145,9 @@ internal static class GorseApi
             "gorse_patch_item")
             .WithSummary("Change an item, in the shape of Gorse")
             .WithDescription("What is absent or null stays as it is.")
-            .AcceptsExample<GorseItemPatch>("""{"IsHidden": true}""").ProducesExample<GorseSuccess>(200, RowExample).ProducesProblems(400, 404);
+            .AcceptsExample<GorseItemPatch>("""{"IsHidden": true}""")
+            .ProducesExample<GorseSuccess>(200, RowExample)
+            .ProducesProblems(400, 404);
         Of(group.MapDelete("/item/{item_id}", GorseItemsApi.DeleteAsync), ApiKeyScopes.Content).WithName("gorse_delete_item")
             .WithSummary("Delete an item, in the shape of Gorse")
             .WithDescription(

@@ -10,8 +10,8 @@ namespace OrleansMl.Http;
 internal readonly record struct Parsed<T>(T? Value, Problem? Problem) where T : class;
 
 /// <summary>
-/// Reads a JSON body with a source-generated contract. Not JSON at all: 415. Too long: 413. Too slow: 408. Broken JSON: 400 <c>malformed</c>.
-/// A field of the wrong type: 422 <c>validation</c> with the field's pointer.
+/// Reads a JSON body with a source-generated contract. Not JSON at all: 415. Too long: 413. Too slow: 408. Broken JSON, or a name that is
+/// no Unicode: 400 <c>malformed</c>. A field of the wrong type: 422 <c>validation</c> with the field's pointer.
 /// </summary>
 internal static class JsonBody
 {

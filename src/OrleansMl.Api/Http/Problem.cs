@@ -78,7 +78,8 @@ public sealed record Problem
         StatusCodes.Status404NotFound => NotFound("There is nothing at this address."),
         StatusCodes.Status405MethodNotAllowed =>
             Of(status, ProblemCodes.MethodNotAllowed, "The address does not support this method; see the Allow header."),
-        StatusCodes.Status408RequestTimeout => Of(status, ProblemCodes.RequestTimeout, "The body did not arrive in time; nothing was done."),
+        StatusCodes.Status408RequestTimeout =>
+            Of(status, ProblemCodes.RequestTimeout, "The body did not arrive in time; nothing was done."),
         StatusCodes.Status413PayloadTooLarge => Of(status, ProblemCodes.TooLarge, $"The body may have at most {JsonBody.MaxBytes} bytes."),
         StatusCodes.Status415UnsupportedMediaType =>
             Of(status, ProblemCodes.UnsupportedMediaType, "Send JSON: Content-Type: application/json."),
