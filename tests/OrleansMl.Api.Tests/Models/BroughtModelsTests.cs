@@ -103,7 +103,7 @@ public sealed class BroughtModelsTests(BroughtModelsTests.Node api) : IClassFixt
                 (422, "validation"),
                 (413, "too_large"),
                 (415, "unsupported_media_type"),
-                (503, "model_unavailable"),
+                (404, "not_found"),
                 (422, "validation")
             ],
             new[] { noise, huge, empty, tooLong, text, wrongTask, unnamed }.Select(answer => (answer.Status, answer.Code)));
