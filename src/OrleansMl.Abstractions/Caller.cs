@@ -1,7 +1,7 @@
 namespace OrleansMl;
 
 /// <summary>Who is asking, as the front end or the calling service established it. Grains decide ownership against it.</summary>
-/// <param name="UserId">The user, 1–128 characters of <c>[A-Za-z0-9._:-]</c>.</param>
+/// <param name="UserId">The user (<see cref="Users.UserIds"/>).</param>
 /// <param name="Roles">What the caller may do beyond its own content.</param>
 [GenerateSerializer, Immutable, Alias("caller")]
 public sealed record Caller([property: Id(0)] string UserId, [property: Id(1)] CallerRoles Roles)

@@ -1,5 +1,6 @@
 using OrleansMl.Analysis;
 using OrleansMl.ApiKeys;
+using OrleansMl.Audit;
 using OrleansMl.Content;
 using OrleansMl.Documentation;
 using OrleansMl.Experiments;
@@ -46,6 +47,7 @@ public static class OrleansMlApi
             .AddApiSecurity()
             .AddRateLimits()
             .AddApiKeys()
+            .AddAudit()
             .AddJobs()
             .AddContent()
             .AddModeration()
@@ -137,6 +139,7 @@ public static class OrleansMlApi
         endpoints.MapExperiments();
         endpoints.MapUsers();
         endpoints.MapApiKeys();
+        endpoints.MapAudit();
         endpoints.MapJobs();
         endpoints.MapHealth();
         endpoints.MapMetrics(configuration);

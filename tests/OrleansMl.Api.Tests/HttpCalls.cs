@@ -41,7 +41,9 @@ internal static class HttpCalls
         var contentType = response.Content.Headers.ContentType?.MediaType;
         return new(
             (int)response.StatusCode,
-            answer.Length > 0 && contentType?.EndsWith("json", StringComparison.Ordinal) is true ? JsonNode.Parse(answer) : null,
+            answer.Length > 0
+            && contentType?.EndsWith("json", StringComparison.Ordinal) is true
+            && contentType != "application/x-ndjson" ? JsonNode.Parse(answer) : null,
             answer,
             response.Headers,
             contentType);

@@ -31,4 +31,7 @@ public enum ApiKeyScopes
     /// Beside Content and Interactions: a simulation, which says when things happen. Never give it on a platform with real people.
     /// </summary>
     Simulate = 64,
+
+    /// <summary>Reading and changing what people decided about their data, exporting it, and erasing people.</summary>
+    Users = 128,
 }

@@ -6,7 +6,7 @@ namespace OrleansMl.Content;
 [GenerateSerializer, Immutable, Alias("content-draft")]
 public sealed record ContentDraft
 {
-    /// <summary>The owner. 1–128 characters of <c>[A-Za-z0-9._:-]</c>.</summary>
+    /// <summary>The owner (<see cref="Users.UserIds"/>).</summary>
     [Id(0)] public required string AuthorId { get; init; }
 
     /// <summary>The surface.</summary>
@@ -42,11 +42,13 @@ public sealed record ContentDraft
 /// <param name="Labels">Any JSON, at most <see cref="MaxLabels"/> characters; null for none.</param>
 /// <param name="TextIsComment">True when the text is what they wrote about the item; false when they wrote nothing and the text was
 /// made from labels, categories or the id.</param>
+/// <param name="IsEntry">False when a person had submitted the item before; null, as written by older versions, counts as true.</param>
 [GenerateSerializer, Immutable, Alias("content-attributes")]
 public sealed record ContentAttributes(
     [property: Id(0)] bool IsHidden,
     [property: Id(1)] string? Labels,
-    [property: Id(2)] bool TextIsComment)
+    [property: Id(2)] bool TextIsComment,
+    [property: Id(3)] bool? IsEntry = null)
 {
     /// <summary>The longest labels, in characters.</summary>
     public const int MaxLabels = 16_384;

@@ -1,3 +1,5 @@
+using OrleansMl.Users;
+
 namespace OrleansMl.Content;
 
 /// <summary>Hard limits that every entrance to the cluster enforces alike.</summary>
@@ -18,17 +20,20 @@ public static class ContentLimits
     /// <summary>The longest declared category, region or language tag, in characters.</summary>
     public const int MaxTagLength = 64;
 
-    /// <summary>True when <paramref name="id"/> is 1–128 characters of <c>[A-Za-z0-9._:-]</c>.</summary>
+    /// <summary>
+    /// True when <paramref name="id"/> is 1–128 characters of <c>[A-Za-z0-9._:-]</c>, and not <c>.</c> or <c>..</c>, which every address
+    /// resolves away.
+    /// </summary>
     public static bool IsValidId(ReadOnlySpan<char> id)
     {
-        if (id.IsEmpty || id.Length > MaxIdLength)
+        if (id.IsEmpty || id.Length > MaxIdLength || id is "." or "..")
         {
             return false;
         }
 
         foreach (var c in id)
         {
-            if (!char.IsAsciiLetterOrDigit(c) && c is not ('.' or '_' or ':' or '-'))
+            if (!UserIds.IsIdCharacter(c))
             {
                 return false;
             }

@@ -34,6 +34,9 @@ public enum ContentOutcome
 
     /// <summary>The caller edited the item too often in this minute; see <see cref="ContentResult.RetryAfter"/>.</summary>
     TooManyEdits,
+
+    /// <summary>The draft names another author than the item has; an item changes its author only after it was withdrawn.</summary>
+    OwnerConflict,
 }
 
 /// <summary>The outcome of a change with the item as it stands now.</summary>

@@ -20,13 +20,21 @@ public interface IContentGrain : IGrainWithStringKey
     /// Creates the item or edits it (revision + 1). Repeating the same body is <see cref="ContentOutcome.Unchanged"/>.
     /// </summary>
     /// <param name="draft">The whole new content.</param>
-    /// <param name="caller">Must own the item or act for others.</param>
+    /// <param name="caller">Must own the item or act for others; and may create it only as <see cref="ContentIds.MayCreate"/> says.</param>
     /// <param name="expectedRevision">The revision the caller saw (<c>If-Match</c>); null accepts any; 0
     /// demands that the item does not exist.</param>
     /// <param name="cancellationToken">Gives up waiting; the change may still be made.</param>
     /// <exception cref="ModelBusyException">The inference queue is full; nothing was stored.</exception>
     [Alias("put")]
     Task<ContentResult> PutAsync(ContentDraft draft, Caller caller, int? expectedRevision, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Creates the item under a reserved id (<see cref="ContentIds"/>) that the caller derived from a key of its own. Repeating the same
+    /// body is <see cref="ContentOutcome.Unchanged"/>, another body a <see cref="ContentOutcome.Conflict"/>.
+    /// </summary>
+    /// <exception cref="ModelBusyException">The inference queue is full; nothing was stored.</exception>
+    [Alias("create-once")]
+    Task<ContentResult> CreateOnceAsync(ContentDraft draft, Caller caller, CancellationToken cancellationToken = default);
 
     /// <summary>The item with its verdict; null when it does not exist.</summary>
     [Alias("get")]
@@ -52,6 +60,17 @@ public interface IContentGrain : IGrainWithStringKey
     /// <param name="cancellationToken">Gives up waiting.</param>
     [Alias("explain-page")]
     Task<ContentExplanation?> ExplainPageAsync(int after, int limit, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Judges the current revision once more, with the models and the policy of now. What was pending or given up begins anew, with its
+    /// retries; a verdict stays when nobody can answer. A person's verdict stays unless forced: <see cref="ContentOutcome.Unchanged"/>.
+    /// </summary>
+    /// <param name="caller">Must act for others.</param>
+    /// <param name="force">True replaces a person's verdict, too.</param>
+    /// <param name="cancellationToken">Gives up waiting; the change may still be made.</param>
+    /// <exception cref="ModelUnavailableException">A judged item could not be judged again; nothing changed.</exception>
+    [Alias("rescan")]
+    Task<ContentResult> RescanAsync(Caller caller, bool force, CancellationToken cancellationToken = default);
 
     /// <summary>Takes the item back. Repeating it is <see cref="ContentOutcome.Unchanged"/>.</summary>
     [Alias("withdraw")]

@@ -55,6 +55,9 @@ public sealed record Interaction
     /// </summary>
     [Id(10)] public bool WaitsForItsTime { get; init; }
 
+    /// <summary>True: an item that the person cannot see is as unknown as one that does not exist.</summary>
+    [Id(11)] public bool MustBeVisible { get; init; }
+
     /// <summary><see cref="Kind"/>, or the name of the type: <c>like</c>.</summary>
     public string KindName => Kind ?? NameOf(Type);
 

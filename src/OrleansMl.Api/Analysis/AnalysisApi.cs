@@ -64,9 +64,9 @@ internal static class AnalysisApi
                 Problem.Validation("/content_id", "ambiguous", "Give either content_id or text (with language), not both."));
         }
 
-        if (!ContentLimits.IsValidId(id))
+        if (FieldRules.CheckPathId(id, "/content_id") is { } invalid)
         {
-            return new ProblemResult(Problem.Validation("/content_id", "invalid_id", "Must be 1-128 characters of [A-Za-z0-9._:-]."));
+            return new ProblemResult(invalid);
         }
 
         return await grains.Get<IContentGrain>(id).GetAsync() is { } item

@@ -43,7 +43,8 @@ internal sealed class ApiKeyHandler(
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         Response.StatusCode = StatusCodes.Status401Unauthorized;
-        Response.Headers.WWWAuthenticate = "Bearer";
+        Response.Headers.WWWAuthenticate =
+            "Bearer error=\"invalid_token\", error_description=\"The API key is unknown, revoked or expired.\"";
         return Task.CompletedTask;
     }
 

@@ -12,7 +12,8 @@ public sealed record ApiKeyRequest
     public string? Name { get; init; }
 
     /// <summary>
-    /// What it opens: <c>moderate</c>, <c>content</c>, <c>interactions</c>, <c>recommend</c>, <c>metrics</c>, <c>admin</c>.
+    /// What it opens: <c>moderate</c>, <c>content</c>, <c>interactions</c>, <c>recommend</c>, <c>users</c>,
+    /// <c>metrics</c>, <c>admin</c>.
     /// </summary>
     public string[]? Scopes { get; init; }
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using OrleansMl.Audit;
 using OrleansMl.Content;
 using OrleansMl.Http;
 using OrleansMl.RateLimiting;
@@ -35,8 +36,8 @@ internal static class ApiKeysApi
             .WithSummary("Make an API key for a service")
             .WithDescription(
                 "The answer shows the secret once; only its hash is stored. The key acts as the service key:<name> and opens what its " +
-                "scopes say: moderate, content, interactions, recommend, metrics, admin. It is sent as Authorization: Bearer omk_... " +
-                "or X-API-Key.")
+                "scopes say: moderate, content, interactions, recommend, users, metrics, admin. It is sent as " +
+                "Authorization: Bearer omk_... or X-API-Key.")
             .AcceptsExample<ApiKeyRequest>("""{"name": "forum", "scopes": ["moderate"]}""")
             .ProducesExample<CreatedApiKeyView>(201, $$"""{"api_key": {{Key}}, "secret": "omk_5f0c9a7be1d24386_..."}""")
             .ProducesProblems(400, 409, 413, 415, 422);
@@ -78,6 +79,8 @@ internal static class ApiKeysApi
             CreatedBy = context.Caller().UserId,
             ExpiresAt = request.ExpiresAt?.ToUniversalTime()
         };
+        await grains.NoteAsync(
+            context, timeProvider, AuditActions.CreateApiKey, $"{key.Name} ({key.Id})", string.Join(", ", ApiKeyView.Names(key.Scopes)));
         if (!await grains.ApiKeys.CreateAsync(key, token.SecretHash))
         {
             return new ProblemResult(
@@ -100,10 +103,18 @@ internal static class ApiKeysApi
         }, ApiKeysJson.Default.ApiKeysView);
 
     private static async Task<Results<NoContent, ProblemResult>> RevokeAsync(
-        [FromRoute(Name = "key_id")] string keyId, GrainClient grains) =>
-        ApiKeyToken.IsValidId(keyId) && await grains.ApiKeys.RevokeAsync(keyId)
+        [FromRoute(Name = "key_id")] string keyId, HttpContext context, GrainClient grains, TimeProvider timeProvider)
+    {
+        if (!ApiKeyToken.IsValidId(keyId) || (await grains.ApiKeys.ListAsync()).FirstOrDefault(one => one.Id == keyId) is not { } key)
+        {
+            return new ProblemResult(Problem.NotFound("There is no such API key."));
+        }
+
+        await grains.NoteAsync(context, timeProvider, AuditActions.RevokeApiKey, $"{key.Name} ({key.Id})");
+        return await grains.ApiKeys.RevokeAsync(keyId)
             ? TypedResults.NoContent()
             : new ProblemResult(Problem.NotFound("There is no such API key."));
+    }
 
     private static List<FieldError> Check(ApiKeyRequest request, DateTimeOffset now, out ApiKeyScopes scopes)
     {
@@ -129,7 +140,7 @@ internal static class ApiKeysApi
             else
             {
                 errors.Add(new(
-                    $"/scopes/{i}", "Must be one of moderate, content, interactions, recommend, metrics, admin.", "unknown_value"));
+                    $"/scopes/{i}", "Must be one of moderate, content, interactions, recommend, users, metrics, admin.", "unknown_value"));
             }
         }
 

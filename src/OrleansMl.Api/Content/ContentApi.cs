@@ -1,9 +1,8 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using OrleansMl.ApiKeys;
+using OrleansMl.Audit;
 using OrleansMl.Http;
 using OrleansMl.RateLimiting;
 using OrleansMl.Security;
@@ -55,10 +54,12 @@ internal static class ContentApi
             .ProducesProblems(404, 422);
 
         group.MapPut("/{id}", PutAsync).WithName("put_content").RequireAccess(Access.Owner).RequireLimit(RateLimitGroup.Moderation)
-            .WithSummary("Create a content item under your own id, or edit it")
+            .WithSummary("Create a content item under an id of your choice, or edit it")
             .WithDescription(
-                "An edit is a new revision with its own verdict; earlier decisions stay in the log. If-Match: \"3\" edits only revision " +
-                "3; If-None-Match: * only creates. Repeating the same body changes nothing.")
+                "Users create items below their own namespace: an id of alice begins with alice~. Services create " +
+                "under any id that does not begin with ~; such ids are the server's. An edit is a new revision with its own verdict; " +
+                "earlier decisions stay in the log. If-Match: \"3\" edits only revision 3; If-None-Match: * only creates. Repeating " +
+                "the same body changes nothing. An item stays its author's: author_id of somebody else is 409 owner_conflict.")
             .AcceptsExample<ContentRequest>(ContentExamples.Request)
             .ProducesExample<ContentView>(200).ProducesExample<ContentView>(201, ContentExamples.View)
             .ProducesProblems(400, 409, 412, 413, 415, 422);
@@ -68,6 +69,19 @@ internal static class ContentApi
             .WithDescription("The item is no longer visible; its decision log stays. Repeating it changes nothing.")
             .Produces(204)
             .ProducesProblems(400, 404, 409, 412, 422);
+
+        group.MapPost("/{id}/rescan", RescanAsync)
+            .WithName("rescan_content")
+            .RequireAccess(Access.Service)
+            .RequireLimit(RateLimitGroup.Moderation)
+            .WithSummary("Judge an item once more")
+            .WithDescription(
+                "With the models and the policy of now; 200 with the new verdict, or 202 when it is still to come. What failed while a " +
+                "model was away begins anew (it also does by itself, five minutes to an hour later). A verdict stays when nobody can " +
+                "answer (503), and so does a person's unless force=true.")
+            .ProducesExample<ContentView>(200, ContentExamples.View)
+            .ProducesExample<ContentView>(202)
+            .ProducesProblems(404, 409, 422);
 
         group.MapGet("/{id}/decisions", GetDecisionsAsync)
             .WithName("get_content_decisions")
@@ -100,7 +114,11 @@ internal static class ContentApi
     // No handler passes the request's abort token to a change: the item is wanted whether or not the client still
     // listens, and a token costs a registration per call.
     private static async Task<Results<Json<ContentView>, ProblemResult>> PostAsync(
-        HttpContext context, GrainClient grains, TimeProvider timeProvider, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey)
+        HttpContext context,
+        GrainClient grains,
+        ClusterSecret secret,
+        TimeProvider timeProvider,
+        [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey)
     {
         var body = await JsonBody.ReadAsync(context, ContentJson.Default.ContentRequest);
         if (body.Problem is { } unreadable)
@@ -114,7 +132,7 @@ internal static class ContentApi
         }
 
         var caller = context.Caller();
-        var submitted = await SubmitAsync(body.Value!, caller, grains, timeProvider, idempotencyKey);
+        var submitted = await SubmitAsync(body.Value!, caller, grains, secret, timeProvider, idempotencyKey);
         if (submitted.Value is not { } item)
         {
             return new ProblemResult(submitted.Problem!);
@@ -126,7 +144,13 @@ internal static class ContentApi
     }
 
     private static async Task<Parsed<ContentItem>> SubmitAsync(
-        ContentRequest request, Caller caller, GrainClient grains, TimeProvider timeProvider, string? idempotencyKey, string prefix = "")
+        ContentRequest request,
+        Caller caller,
+        GrainClient grains,
+        ClusterSecret secret,
+        TimeProvider timeProvider,
+        string? idempotencyKey,
+        string prefix = "")
     {
         var now = timeProvider.GetUtcNow();
         var (draft, problem) = ContentRules.ToDraft(request, caller, now, prefix);
@@ -140,7 +164,7 @@ internal static class ContentApi
             return new(await grains.Content(Guid.CreateVersion7(now).ToString("N")).CreateAsync(draft), null);
         }
 
-        var result = await grains.Content(IdFor(caller, idempotencyKey)).PutAsync(draft, caller, expectedRevision: 0);
+        var result = await grains.Content(await IdForAsync(secret, caller, idempotencyKey)).CreateOnceAsync(draft, caller);
         return result is { Outcome: ContentOutcome.Created or ContentOutcome.Unchanged, Item: { } item }
             ? new(item, null)
             : new(
@@ -154,6 +178,7 @@ internal static class ContentApi
     private static async Task<Results<Json<ContentBatchView>, ProblemResult>> PostBatchAsync(
         HttpContext context,
         GrainClient grains,
+        ClusterSecret secret,
         TimeProvider timeProvider,
         CallerLimiter limiter,
         ExceptionProblems problems,
@@ -200,7 +225,7 @@ internal static class ContentApi
                 if (request is not null)
                 {
                     var key = idempotencyKey is null ? null : $"{idempotencyKey}\n{index}";
-                    (var item, problem) = await SubmitAsync(request, caller, grains, timeProvider, key, prefix);
+                    (var item, problem) = await SubmitAsync(request, caller, grains, secret, timeProvider, key, prefix);
                     if (item is not null)
                     {
                         return new() { Index = index, Status = SubmitStatus(item), Item = ContentView.Of(item) };
@@ -276,7 +301,7 @@ internal static class ContentApi
             var current = await grain.GetAsync();
             if (current is null && precondition.MustExist)
             {
-                return new ProblemResult(Stale(id));
+                return new ProblemResult(ContentIds.MayCreate(id, caller) ? Stale(id) : NotYoursToChange(caller));
             }
 
             // An administrator or service that edits somebody's item without naming the author edits it, and does not take it over.
@@ -317,6 +342,37 @@ internal static class ContentApi
         return result.Outcome is ContentOutcome.Updated or ContentOutcome.Unchanged
             ? TypedResults.NoContent()
             : new ProblemResult(ToProblem(result, id, context, preconditionSet: false));
+    }
+
+    private static async Task<Results<Json<ContentView>, ProblemResult>> RescanAsync(
+        string id, HttpContext context, GrainClient grains, TimeProvider timeProvider, [FromQuery] string? force)
+    {
+        if (FieldRules.CheckPathId(id) is { } invalid)
+        {
+            return new ProblemResult(invalid);
+        }
+
+        if (force is not (null or "true" or "false"))
+        {
+            return new ProblemResult(Problem.Validation("/force", "unknown_value", "Must be true or false."));
+        }
+
+        if (await grains.Content(id).GetAsync() is null)
+        {
+            return new ProblemResult(FieldRules.ContentNotFound(id));
+        }
+
+        await grains.NoteAsync(
+            context, timeProvider, force is "true" ? AuditActions.OverrideContent : AuditActions.RescanContent, id);
+        var result = await grains.Content(id).RescanAsync(context.Caller(), force is "true");
+        if (result.Outcome is not (ContentOutcome.Updated or ContentOutcome.Unchanged) || result.Item is not { } item)
+        {
+            return new ProblemResult(ToProblem(result, id, context, preconditionSet: false));
+        }
+
+        SetETag(context.Response, item.Revision);
+        var status = item.Moderation.Level is null ? StatusCodes.Status202Accepted : StatusCodes.Status200OK;
+        return new Json<ContentView>(status, ContentView.Of(item), ContentJson.Default.ContentView);
     }
 
     private static async Task<Results<Json<DecisionsView>, ProblemResult>> GetDecisionsAsync(
@@ -370,7 +426,7 @@ internal static class ContentApi
 
         if (!MayRead(caller, explanation.AuthorId))
         {
-            return new(null, NotYours);
+            return new(null, await NotForAsync(id, grains));
         }
 
         // An author never learns who decided.
@@ -383,7 +439,15 @@ internal static class ContentApi
 
     internal static bool MayRead(Caller caller, string authorId) => caller.UserId == authorId || caller.MayReadModeration;
 
-    internal static readonly Problem NotYours = Problem.Forbidden("Only the owner, moderators, administrators and services may do this.");
+    /// <summary>The problem for who may not read what is kept of an item: 403 when they can see it, and else that there is none.</summary>
+    internal static async ValueTask<Problem> NotForAsync(string id, GrainClient grains) =>
+        await grains.Content(id).GetAsync() is { Visible: true }
+            ? Problem.Forbidden("Only the owner, moderators, administrators and services may do this.")
+            : FieldRules.ContentNotFound(id);
+
+    private static Problem NotYoursToChange(Caller caller) => Problem.Forbidden(
+        "Only the owner, administrators and services may change this item. " +
+        $"Make new ones under an id that begins with {caller.UserId}{ContentIds.Separator}, or by POST.");
 
     private static readonly Problem InvalidKey = Problem.Malformed("Idempotency-Key must be 1-255 printable ASCII characters.");
 
@@ -398,7 +462,12 @@ internal static class ContentApi
         switch (result.Outcome)
         {
             case ContentOutcome.Forbidden:
-                return Problem.Forbidden("Only the owner, administrators and services may change this item.");
+                return NotYoursToChange(context.Caller());
+            case ContentOutcome.OwnerConflict:
+                return Problem.Of(
+                    StatusCodes.Status409Conflict,
+                    ProblemCodes.OwnerConflict,
+                    "The item belongs to another author. Leave author_id out to edit it; it changes its author only after a withdrawal.");
             case ContentOutcome.NotFound when !preconditionSet:
                 return FieldRules.ContentNotFound(id);
             // Conflict: the item exists, and the request demanded that it does not.
@@ -432,15 +501,15 @@ internal static class ContentApi
 
     private static int SubmitStatus(ContentItem item) => item.Moderation.Level is null ? 202 : 201;
 
-    private static void SetLocation(HttpResponse response, ContentItem item) => response.Headers.Location = $"{Route}/{item.Id}";
+    private static void SetLocation(HttpResponse response, ContentItem item) => 
+        response.Headers.Location = $"{Route}/{item.Id.Replace("%", "%25", StringComparison.Ordinal)}";
 
     private static void SetETag(HttpResponse response, int revision) =>
         response.Headers.ETag = revision == 1 ? "\"1\"" : string.Create(CultureInfo.InvariantCulture, $"\"{revision}\"");
 
     private static bool IsValidKey(string key) => key.Length is >= 1 and <= 255 && !key.AsSpan().ContainsAnyExceptInRange('!', '~');
 
-    // The key is the caller's, so that one caller can neither guess nor disturb another's items.
-    private static string IdFor(Caller caller, string idempotencyKey) =>
-        string.Concat(
-            "k", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{caller.UserId}\n{idempotencyKey}")).AsSpan(0, 16)));
+    // The key is the caller's and the hash the cluster's, so that nobody can name, guess or take the id of a submission to come.
+    private static async ValueTask<string> IdForAsync(ClusterSecret secret, Caller caller, string idempotencyKey) =>
+        $"{ContentIds.Separator}{await secret.HashAsync("idempotency-key", $"{caller.UserId}\n{idempotencyKey}")}";
 }

@@ -1,5 +1,6 @@
 using OrleansMl.Http;
 using OrleansMl.Security;
+using OrleansMl.Users;
 using OrleansMl.Validation;
 
 namespace OrleansMl.Content;
@@ -13,7 +14,8 @@ internal static class ContentRules
     /// <summary>The draft, or the problem with every mistake listed. Pointers start with <paramref name="prefix"/>.</summary>
     public static Parsed<ContentDraft> ToDraft(ContentRequest request, Caller caller, DateTimeOffset now, string prefix = "")
     {
-        if (request.AuthorId is { } author && author != caller.UserId && !caller.MayActForOthers)
+        var author = request.AuthorId is null ? caller.UserId : UserIds.Resolve(request.AuthorId);
+        if (author != caller.UserId && !caller.MayActForOthers)
         {
             return new(null, Problem.Forbidden("Only services and administrators may submit for somebody else: leave author_id out."));
         }
@@ -25,7 +27,11 @@ internal static class ContentRules
         }
 
         FieldRules.CheckText(request.Text, prefix + "/text", ref errors);
-        FieldRules.CheckId(request.AuthorId, prefix + "/author_id", ref errors);
+        if (author is null)
+        {
+            FieldRules.Add(ref errors, prefix + "/author_id", "invalid_id", UserIds.Rule);
+        }
+
         FieldRules.CheckId(request.ParentId, prefix + "/parent_id", ref errors);
         FieldRules.CheckTag(request.Language, prefix + "/language", ref errors);
         FieldRules.CheckTag(request.Region, prefix + "/region", ref errors);
@@ -40,7 +46,7 @@ internal static class ContentRules
             : new(
                 new()
                 {
-                    AuthorId = request.AuthorId ?? caller.UserId,
+                    AuthorId = author!,
                     Type = request.Type!.Value,
                     Text = request.Text!,
                     ParentId = request.ParentId,

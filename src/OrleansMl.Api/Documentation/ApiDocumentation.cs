@@ -13,6 +13,7 @@ using OrleansMl.Http;
 using OrleansMl.Interactions;
 using OrleansMl.Moderation;
 using OrleansMl.Security;
+using OrleansMl.Users;
 
 namespace OrleansMl.Documentation;
 
@@ -190,8 +191,12 @@ internal static partial class ApiDocumentation
                 case "name":
                     schema.Pattern = "^[A-Za-z0-9._:-]{1,64}$";
                     break;
-                case "parent_id" or "author_id" or "content_id":
-                    schema.Pattern = $"^[A-Za-z0-9._:-]{{1,{ContentLimits.MaxIdLength}}}$";
+                case "parent_id" or "content_id":
+                    schema.Pattern = $"^([A-Za-z0-9._:%-]*~)?[A-Za-z0-9._:-]{{1,{ContentLimits.MaxIdLength}}}$";
+                    break;
+                case "author_id":
+                    schema.MinLength = 1;
+                    schema.MaxLength = UserIds.MaxLength;
                     break;
                 case "language" or "region":
                     schema.Pattern = $"^[A-Za-z0-9_-]{{1,{ContentLimits.MaxTagLength}}}$";
@@ -240,12 +245,14 @@ internal static partial class ApiDocumentation
         ["exposures"] = typeof(LoggedChoiceRequest),
     };
 
+    private const string ItemId = "The item's id, 1-128 characters of [A-Za-z0-9._:-], which may stand after a user id and ~.";
+
     private static readonly Dictionary<string, string> ParameterDescriptions = new()
     {
-        ["id"] = "The item's id, 1-128 characters of [A-Za-z0-9._:-].",
-        ["content_id"] = "The item's id, 1-128 characters of [A-Za-z0-9._:-].",
-        ["item_id"] = "The item's id, 1-128 characters of [A-Za-z0-9._:-].",
-        ["user_id"] = "The person's id, 1-128 characters of [A-Za-z0-9._:-].",
+        ["id"] = ItemId,
+        ["content_id"] = ItemId,
+        ["item_id"] = ItemId,
+        ["user_id"] = "The person's id: the token's subject, with all but [A-Za-z0-9._:-] percent-encoded.",
         ["feedback_type"] = "The platform's own name of what was done.",
         ["category"] = "A category of items.",
         ["key_id"] = "The API key's id, the 16 hex digits after omk_.",
@@ -269,7 +276,7 @@ internal static partial class ApiDocumentation
         ["503"] = "model_busy, model_unavailable, store_unavailable or overloaded; see Retry-After.",
         ["400"] = "malformed: the body is not JSON, or a header cannot be read.",
         ["404"] = "not_found.",
-        ["409"] = "idempotency_conflict, invalid_transition, too_many_keys or too_many_experiments.",
+        ["409"] = "idempotency_conflict, invalid_transition, owner_conflict, too_many_keys or too_many_experiments.",
         ["412"] = "stale_revision: the item is not at the revision named by If-Match.",
         ["413"] = "too_large: the body is longer than 1 MB.",
         ["415"] = "unsupported_media_type: the body is not application/json.",

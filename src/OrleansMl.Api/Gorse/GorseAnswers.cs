@@ -20,7 +20,7 @@ internal static class GorseAnswers
     public static async Task<IReadOnlySet<string>> ReadItemsAsync(string? userId, HttpContext context, GrainClient grains) =>
         string.IsNullOrEmpty(userId)
             ? new HashSet<string>()
-            : (await grains.UserInteractions(GorseBody.Id(userId, "UserId")).FindAsync(new(), context.RequestAborted))
+            : (await grains.UserInteractions(GorseBody.UserId(userId)).FindAsync(new(), context.RequestAborted))
                 .Select(one => one.ContentId)
                 .ToHashSet(StringComparer.Ordinal);
 }

@@ -101,7 +101,7 @@ internal static class GorseApi
             .AcceptsExample<GorseUserPatch>("""{"Comment": "Alice B."}""")
             .ProducesExample<GorseSuccess>(200, RowExample)
             .ProducesProblems(400, 404);
-        Of(group.MapDelete("/user/{user_id}", GorseUsersApi.DeleteAsync), ApiKeyScopes.Interactions).WithName("gorse_delete_user")
+        Of(group.MapDelete("/user/{user_id}", GorseUsersApi.DeleteAsync), ApiKeyScopes.Users).WithName("gorse_delete_user")
             .WithSummary("Erase a user, in the shape of Gorse")
             .WithDescription(
                 "Erases everything of that person, as DELETE /api/v1/users/{user_id} does: what was told about them, what they did, and " +
@@ -124,13 +124,15 @@ internal static class GorseApi
             .WithDescription(
                 "Inserts or replaces, also what was deleted. An item is a post whose text is its Comment, or else the words of its " +
                 "labels and categories, or else its id; like all content it is moderated, and what is rejected is shown to nobody. " +
-                "Without a Timestamp a new item is made now.")
-            .AcceptsExample<GorseItem>(ItemExample).ProducesExample<GorseSuccess>(200, RowExample).ProducesProblems(400);
+                "Without a Timestamp a new item is made now. What a person submitted is theirs: 409; PATCH changes it.")
+            .AcceptsExample<GorseItem>(ItemExample).ProducesExample<GorseSuccess>(200, RowExample).ProducesProblems(400, 409);
         Of(group.MapPost("/items", GorseItemsApi.InsertManyAsync), ApiKeyScopes.Content, RateLimitGroup.Moderation).WithName(
             "gorse_insert_items")
             .WithSummary("Put items, in the shape of Gorse")
-            .WithDescription("A list of items, in a body of at most 1 MB. A mistake in one refuses all.")
-            .AcceptsExample<GorseItem[]>($"[{ItemExample}]").ProducesExample<GorseSuccess>(200, RowExample).ProducesProblems(400);
+            .WithDescription(
+                "A list of items, in a body of at most 1 MB. A mistake in one refuses all; what a person submitted is passed over and " +
+                "named in a 409, when all others are stored.")
+            .AcceptsExample<GorseItem[]>($"[{ItemExample}]").ProducesExample<GorseSuccess>(200, RowExample).ProducesProblems(400, 409);
         Of(group.MapGet("/items", GorseItemsApi.ListAsync), ApiKeyScopes.Content).WithName("gorse_get_items")
             .WithSummary("List items, in the shape of Gorse")
             .WithDescription(
@@ -151,7 +153,8 @@ internal static class GorseApi
         Of(group.MapDelete("/item/{item_id}", GorseItemsApi.DeleteAsync), ApiKeyScopes.Content).WithName("gorse_delete_item")
             .WithSummary("Delete an item, in the shape of Gorse")
             .WithDescription(
-                "Withdraws the item and takes back its feedback, of the first 1,000 people. An unknown item is deleted already.")
+                "Withdraws the item and, with the scope interactions, takes back its feedback, of the first 1,000 people. " +
+                "An unknown item is deleted already.")
             .ProducesExample<GorseSuccess>(200, RowExample).ProducesProblems(400);
         Of(
             group.MapPut("/item/{item_id}/category/{category}", GorseItemsApi.PutCategoryAsync),
@@ -178,8 +181,8 @@ internal static class GorseApi
             .WithSummary("Add feedback, in the shape of Gorse")
             .WithDescription(
                 "A list, in a body of at most 1 MB; feedback of a type that the user has given to the item stays as it is. Unknown users " +
-                "and items are inserted (OrleansMl:Gorse:AutoInsertUser, AutoInsertItem). A Timestamp ahead of the clock is seen nowhere " +
-                "until then. What a type counts as says OrleansMl:Gorse:FeedbackTypes.")
+                "and items are inserted (OrleansMl:Gorse:AutoInsertUser, AutoInsertItem; items only with the scope content). A " +
+                "Timestamp ahead of the clock is seen nowhere until then. What a type counts as says OrleansMl:Gorse:FeedbackTypes.")
             .AcceptsExample<GorseFeedback[]>($"[{FeedbackExample}]").ProducesExample<GorseSuccess>(200, RowExample).ProducesProblems(400);
         Of(group.MapPut("/feedback", GorseFeedbackApi.UpsertAsync), ApiKeyScopes.Interactions).WithName("gorse_upsert_feedback")
             .WithSummary("Put feedback, in the shape of Gorse")
@@ -247,7 +250,8 @@ internal static class GorseApi
             .WithDescription(
                 "Ids, the best first, without what the user has seen; where there are too few, the latest items follow. category (in the " +
                 "path, or once or more in the query) keeps what is in all of them. write-back-type stores feedback of that type for what " +
-                "is answered, write-back-delay (1h30m) that much later, so that it is not answered again from then on. n is how many (10 " +
+                "is answered (with the scope interactions only), write-back-delay (1h30m) that much later, so that it is not answered " +
+                "again from then on. n is how many (10 " +
                 "by default), offset how many of the first to pass over.")
             .ProducesExample<string[]>(200, """["a1", "b2"]""").ProducesProblems(400);
         Of(

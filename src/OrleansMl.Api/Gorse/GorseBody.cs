@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OrleansMl.Content;
 using OrleansMl.Http;
+using OrleansMl.Users;
 
 namespace OrleansMl.Gorse;
 
@@ -9,8 +10,6 @@ namespace OrleansMl.Gorse;
 /// </summary>
 internal static class GorseBody
 {
-    private const string IdRule = "1-128 characters of [A-Za-z0-9._:-]";
-
     /// <summary>The body, or what is wrong with it.</summary>
     public static async Task<JsonElement> ReadAsync(HttpContext context)
     {
@@ -114,9 +113,16 @@ internal static class GorseBody
         }
     }
 
-    /// <summary>An id that this cluster can have.</summary>
-    public static string Id(string? id, string name) =>
-        ContentLimits.IsValidId(id) ? id! : throw new GorseException($"invalid {name} \"{id}\": must be {IdRule}");
+    /// <summary>An item's id that this cluster can have.</summary>
+    public static string ItemId(string? id) =>
+        ContentIds.IsValid(id) ? id! : throw Invalid("ItemId", id, ContentIds.Rule);
+
+    /// <summary>The id of the user that is meant.</summary>
+    public static string UserId(string? id) =>
+        UserIds.Resolve(id) ?? throw Invalid("UserId", id, UserIds.Rule);
+
+    private static GorseException Invalid(string field, string? id, string rule) =>
+        new($"invalid {field} \"{id}\": m{rule[1..].TrimEnd('.')}");
 
     private static GorseException WrongType(JsonElement element, string field, string type)
     {

@@ -25,5 +25,13 @@ internal sealed class GorseErrors : ErrorShape
 internal sealed class GorseException(string message, int status = StatusCodes.Status400BadRequest) : Exception(message)
 {
     public ProblemResult ToResult() =>
-        new(Problem.Of(status, status == StatusCodes.Status404NotFound ? ProblemCodes.NotFound : ProblemCodes.Validation, Message));
+        new(Problem.Of(status, CodeOf(status), Message));
+
+    private static string CodeOf(int status) => status switch
+    {
+        StatusCodes.Status403Forbidden => ProblemCodes.Forbidden,
+        StatusCodes.Status404NotFound => ProblemCodes.NotFound,
+        StatusCodes.Status409Conflict => ProblemCodes.OwnerConflict,
+        _ => ProblemCodes.Validation,
+    };
 }

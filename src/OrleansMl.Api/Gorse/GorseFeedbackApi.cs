@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
+using OrleansMl.ApiKeys;
 using OrleansMl.Content;
 using OrleansMl.Http;
 using OrleansMl.Interactions;
@@ -38,7 +39,7 @@ internal static class GorseFeedbackApi
         [FromRoute(Name = "item_id")] string itemId,
         HttpContext context,
         GrainClient grains) =>
-        ToAnswer(userId, await FindAsync(userId, itemId, null, context, grains));
+        ToAnswer(GorseBody.UserId(userId), await FindAsync(userId, itemId, null, context, grains));
 
     public static async Task<Json<GorseFeedback>> GetOfTypeAsync(
         [FromRoute(Name = "feedback_type")] string feedbackType,
@@ -47,13 +48,13 @@ internal static class GorseFeedbackApi
         HttpContext context,
         GrainClient grains) =>
         await FindAsync(userId, itemId, feedbackType, context, grains) is [var one, ..]
-            ? new(200, ToFeedback(userId, one), GorseJson.Default.GorseFeedback)
+            ? new(200, ToFeedback(GorseBody.UserId(userId), one), GorseJson.Default.GorseFeedback)
             : throw new GorseException("feedback not found", StatusCodes.Status404NotFound);
 
     public static async Task<Json<GorseSuccess>> DeleteAsync(
         [FromRoute(Name = "user_id")] string userId, [FromRoute(Name = "item_id")] string itemId, GrainClient grains) =>
         GorseAnswers.Success(
-            (await grains.UserInteractions(GorseBody.Id(userId, "UserId")).RetractKindAsync(GorseBody.Id(itemId, "ItemId"), null)).Length);
+            (await grains.UserInteractions(GorseBody.UserId(userId)).RetractKindAsync(GorseBody.ItemId(itemId), null)).Length);
 
     public static async Task<Json<GorseSuccess>> DeleteOfTypeAsync(
         [FromRoute(Name = "feedback_type")] string feedbackType,
@@ -61,15 +62,15 @@ internal static class GorseFeedbackApi
         [FromRoute(Name = "item_id")] string itemId,
         GrainClient grains) =>
         GorseAnswers.Success(
-            (await grains.UserInteractions(GorseBody.Id(userId, "UserId"))
-                .RetractKindAsync(GorseBody.Id(itemId, "ItemId"), feedbackType)).Length);
+            (await grains.UserInteractions(GorseBody.UserId(userId))
+                .RetractKindAsync(GorseBody.ItemId(itemId), feedbackType)).Length);
 
     public static async Task<Json<IReadOnlyList<GorseFeedback>>> OfUserAsync(
         [FromRoute(Name = "user_id")] string userId,
         [FromRoute(Name = "feedback_type")] string? feedbackType,
         HttpContext context,
         GrainClient grains) =>
-        ToAnswer(userId, await FindAsync(userId, null, feedbackType, context, grains));
+        ToAnswer(GorseBody.UserId(userId), await FindAsync(userId, null, feedbackType, context, grains));
 
     public static async Task<Json<IReadOnlyList<GorseFeedback>>> OfItemAsync(
         [FromRoute(Name = "item_id")] string itemId,
@@ -77,7 +78,7 @@ internal static class GorseFeedbackApi
         HttpContext context,
         GrainClient grains)
     {
-        var people = await grains.ItemUsers(GorseBody.Id(itemId, "ItemId")).ListAsync(IItemUsersGrain.MaxLimit, context.RequestAborted);
+        var people = await grains.ItemUsers(GorseBody.ItemId(itemId)).ListAsync(IItemUsersGrain.MaxLimit, context.RequestAborted);
         var feedback = new List<GorseFeedback>();
         foreach (var some in people.Order(StringComparer.Ordinal).Chunk(AtOnce))
         {
@@ -107,9 +108,9 @@ internal static class GorseFeedbackApi
 
         var user = GorseBody.String(body, Type, "UserId") ?? "";
         var at = GorseBody.Time(body, Type, "Timestamp");
-        return (needsUser ? GorseBody.Id(user, "UserId") : user, new()
+        return (needsUser ? GorseBody.UserId(user) : user, new()
         {
-            ContentId = GorseBody.Id(GorseBody.String(body, Type, "ItemId"), "ItemId"),
+            ContentId = GorseBody.ItemId(GorseBody.String(body, Type, "ItemId")),
             Type = options.TypeOf(kind),
             Kind = kind,
             Comment = string.IsNullOrEmpty(comment) ? null : comment,
@@ -122,8 +123,9 @@ internal static class GorseFeedbackApi
 
     /// <summary>Records feedback of one user, and inserts the items that nobody knows.</summary>
     public static async Task RecordAsync(
-        string userId, IReadOnlyList<Interaction> feedback, Caller caller, GrainClient grains, GorseOptions options)
+        string userId, IReadOnlyList<Interaction> feedback, HttpContext context, GrainClient grains, GorseOptions options)
     {
+        var caller = context.Caller();
         if (!options.AutoInsertUser && await grains.User(userId).FindAsync() is null)
         {
             return;
@@ -136,7 +138,8 @@ internal static class GorseFeedbackApi
             [
                 .. some.Zip(outcomes).Where(pair => pair.Second == InteractionOutcome.UnknownContent).Select(pair => pair.First)
             ];
-            if (unknown.Count > 0 && options.AutoInsertItem)
+            // Whoever may tell what people did does not thereby make items.
+            if (unknown.Count > 0 && options.AutoInsertItem && context.MayUse(ApiKeyScopes.Content))
             {
                 foreach (var ids in unknown.Select(one => one.ContentId).Distinct(StringComparer.Ordinal).Chunk(AtOnce))
                 {
@@ -163,10 +166,9 @@ internal static class GorseFeedbackApi
         // All are read before any is stored.
         var now = timeProvider.GetUtcNow();
         var feedback = (await GorseBody.ReadListAsync(context, Type)).Select(body => Read(body, options, now, repeat)).ToList();
-        var caller = context.Caller();
         foreach (var some in feedback.GroupBy(one => one.UserId, one => one.Interaction, StringComparer.Ordinal).Chunk(AtOnce))
         {
-            await Task.WhenAll(some.Select(user => RecordAsync(user.Key, [.. user], caller, grains, options)));
+            await Task.WhenAll(some.Select(user => RecordAsync(user.Key, [.. user], context, grains, options)));
         }
 
         return GorseAnswers.Success(feedback.Count);
@@ -230,9 +232,9 @@ internal static class GorseFeedbackApi
 
     private static Task<ImmutableArray<Interaction>> FindAsync(
         string userId, string? itemId, string? kind, HttpContext context, GrainClient grains) =>
-        grains.UserInteractions(GorseBody.Id(userId, "UserId")).FindAsync(new()
+        grains.UserInteractions(GorseBody.UserId(userId)).FindAsync(new()
         {
-            ContentId = itemId is null ? null : GorseBody.Id(itemId, "ItemId"),
+            ContentId = itemId is null ? null : GorseBody.ItemId(itemId),
             Kind = kind
         }, context.RequestAborted);
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
+using OrleansMl.ApiKeys;
 using OrleansMl.Catalogue;
 using OrleansMl.Content;
 using OrleansMl.Http;
@@ -20,7 +21,7 @@ internal static class GorseItemsApi
     public static async Task<Json<GorseSuccess>> InsertAsync(HttpContext context, GrainClient grains)
     {
         var item = Read(await GorseBody.ReadAsync(context));
-        await PutAsync(item, context.Caller(), grains);
+        ThrowIfOthers(await PutAsync(item, context.Caller(), grains) ? [] : [item.Id]);
         return GorseAnswers.Success(1);
     }
 
@@ -29,11 +30,14 @@ internal static class GorseItemsApi
         // All are read before any is stored; of two for one item the last counts.
         var items = (await GorseBody.ReadListAsync(context, Type)).Select(Read).ToList();
         var (caller, last) = (context.Caller(), items.GroupBy(item => item.Id, StringComparer.Ordinal).Select(group => group.Last()));
+        var others = new List<string>();
         foreach (var some in last.Chunk(AtOnce))
         {
-            await Task.WhenAll(some.Select(item => PutAsync(item, caller, grains)));
+            var done = await Task.WhenAll(some.Select(item => PutAsync(item, caller, grains)));
+            others.AddRange(some.Zip(done).Where(pair => !pair.Second).Select(pair => pair.First.Id));
         }
 
+        ThrowIfOthers(others);
         return GorseAnswers.Success(items.Count);
     }
 
@@ -60,7 +64,14 @@ internal static class GorseItemsApi
     public static async Task<Json<GorseSuccess>> DeleteAsync(
         [FromRoute(Name = "item_id")] string itemId, HttpContext context, GrainClient grains)
     {
-        await grains.Content(GorseBody.Id(itemId, "ItemId")).WithdrawAsync(context.Caller(), expectedRevision: null);
+        await grains.Content(GorseBody.ItemId(itemId)).WithdrawAsync(context.Caller(), expectedRevision: null);
+
+        // Whoever may withdraw an item does not thereby take back what people did.
+        if (!context.MayUse(ApiKeyScopes.Interactions))
+        {
+            return GorseAnswers.Success(1);
+        }
+
         foreach (var some in (await grains.ItemUsers(itemId).ListAsync(IItemUsersGrain.MaxLimit)).Chunk(AtOnce))
         {
             await Task.WhenAll(some.Select(user => grains.UserInteractions(user).RetractKindAsync(itemId, null)));
@@ -117,17 +128,34 @@ internal static class GorseItemsApi
     /// <summary>An item of which nothing is known but its id.</summary>
     public static ContentDraft Bare(string id, Caller caller) => ToDraft(new(id, false, [], null, null, null), null, caller);
 
-    private static async Task PutAsync(Entry entry, Caller caller, GrainClient grains)
+    /// <summary>False when the item is somebody's own.</summary>
+    private static async Task<bool> PutAsync(Entry entry, Caller caller, GrainClient grains)
     {
         var grain = grains.Content(entry.Id);
         for (var attempt = 1; ; attempt++)
         {
             var current = await grain.GetAsync();
             var result = await grain.PutAsync(ToDraft(entry, current, caller), caller, current?.Revision ?? 0);
+            if (result.Outcome is ContentOutcome.OwnerConflict or ContentOutcome.Forbidden)
+            {
+                return false;
+            }
+
             if (IsDone(result, attempt, entry.Id))
             {
-                return;
+                return true;
             }
+        }
+    }
+
+    private static void ThrowIfOthers(IReadOnlyList<string> ids)
+    {
+        if (ids.Count > 0)
+        {
+            throw new GorseException(
+                $"{string.Join(", ", ids)}: belongs to another author (PATCH changes it), or the id is reserved; " +
+                "nothing of it was stored, all others were",
+                StatusCodes.Status409Conflict);
         }
     }
 
@@ -144,7 +172,7 @@ internal static class GorseItemsApi
                 current.CreatedAt,
                 current.Attributes?.Labels,
                 CommentOf(current));
-            var result = await grains.Content(itemId).PutAsync(ToDraft(change(known), current, caller), caller, current.Revision);
+            var result = await grains.Content(itemId).PutAsync(ToChange(change(known), current, caller), caller, current.Revision);
             if (IsDone(result, attempt, itemId))
             {
                 return;
@@ -160,14 +188,14 @@ internal static class GorseItemsApi
     };
 
     private static async Task<ContentItem> FindAsync(string itemId, GrainClient grains) =>
-        await grains.Content(GorseBody.Id(itemId, "ItemId")).GetAsync() is { } item && item.Moderation.State != ContentState.Withdrawn
+        await grains.Content(GorseBody.ItemId(itemId)).GetAsync() is { } item && item.Moderation.State != ContentState.Withdrawn
             ? item
             : throw new GorseException($"{itemId}: item not found", StatusCodes.Status404NotFound);
 
     private static Entry Read(JsonElement body) => Read(body, GorseBody.String(body, Type, "ItemId"));
 
     private static Entry Read(JsonElement body, string? id) => new(
-        GorseBody.Id(id, "ItemId"),
+        GorseBody.ItemId(id),
         GorseBody.Bool(body, Type, "IsHidden"),
         Check(GorseBody.Strings(body, Type, "Categories")),
         GorseBody.Time(body, Type, "Timestamp"),
@@ -192,14 +220,27 @@ internal static class GorseItemsApi
             : categories;
     }
 
-    // What an author wrote is not lost when a platform that only knows the catalogue entry puts it without a comment.
+    // A change is of what stands: the author stays, and what was withdrawn or erased meanwhile is not brought back by it.
+    private static ContentDraft ToChange(Entry entry, ContentItem current, Caller caller)
+    {
+        var draft = ToDraft(entry, current, caller);
+        return draft with
+        {
+            AuthorId = current.AuthorId,
+            Attributes = draft.Attributes! with { IsEntry = current.Attributes is null ? false : current.Attributes.IsEntry },
+            Revives = false,
+        };
+    }
+
+    // A catalogue entry is the platform's, whichever of its services puts it; what a person submitted is that person's.
     private static ContentDraft ToDraft(Entry entry, ContentItem? current, Caller caller)
     {
         var stands = current is { Moderation.State: not ContentState.Withdrawn } ? current : null;
+        var isEntry = stands?.Attributes is { IsEntry: not false };
         var comment = !string.IsNullOrWhiteSpace(entry.Comment) ? entry.Comment : stands is { Attributes: null } ? stands.Text : null;
         return new()
         {
-            AuthorId = caller.UserId,
+            AuthorId = isEntry ? stands!.AuthorId : caller.UserId,
             Type = stands?.Type ?? ContentType.Post,
             Text = comment ?? MakeText(entry),
             ParentId = stands?.ParentId,
@@ -207,7 +248,7 @@ internal static class GorseItemsApi
             Region = stands?.Region,
             Categories = [.. entry.Categories ?? []],
             CreatedAt = entry.Timestamp,
-            Attributes = new(entry.IsHidden ?? false, entry.Labels, comment is not null),
+            Attributes = new(entry.IsHidden ?? false, entry.Labels, comment is not null, IsEntry: true),
             Revives = true,
         };
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
+using OrleansMl.ApiKeys;
 using OrleansMl.Catalogue;
 using OrleansMl.Content;
 using OrleansMl.Http;
@@ -25,7 +26,7 @@ internal static class GorseRecommendApi
         IOptions<GorseOptions> options,
         TimeProvider timeProvider)
     {
-        GorseBody.Id(userId, "UserId");
+        userId = GorseBody.UserId(userId);
         var (n, offset) = (GorseQuery.N(context, options.Value.DefaultN), GorseQuery.Offset(context));
         var query = context.Request.Query;
         string[] categories = query[CategoryQuery] is { Count: > 0 } named
@@ -36,6 +37,12 @@ internal static class GorseRecommendApi
         if (writeBack.Length > InteractionLimits.MaxKindLength || writeBack.Any(char.IsControl))
         {
             throw new GorseException($"invalid write-back-type \"{writeBack}\"");
+        }
+
+        // Whoever may read lists does not thereby write down what people did.
+        if (writeBack.Length > 0 && !context.MayUse(ApiKeyScopes.Interactions))
+        {
+            throw new GorseException("write-back-type needs the scope interactions", StatusCodes.Status403Forbidden);
         }
 
         if (n == 0)
@@ -71,7 +78,7 @@ internal static class GorseRecommendApi
                 Repeat = InteractionRepeat.Keep,
                 WaitsForItsTime = true
             });
-            await GorseFeedbackApi.RecordAsync(userId, [.. feedback], context.Caller(), grains, options.Value);
+            await GorseFeedbackApi.RecordAsync(userId, [.. feedback], context, grains, options.Value);
         }
 
         return Ids(ids);
@@ -130,7 +137,7 @@ internal static class GorseRecommendApi
         GrainClient grains,
         IOptions<GorseOptions> options)
     {
-        GorseBody.Id(itemId, "ItemId");
+        GorseBody.ItemId(itemId);
         var (n, offset) = GorseAnswers.Range(context, options.Value);
         category = CategoryOf(context, category);
         var similar = await grains.Similar.FindAsync(

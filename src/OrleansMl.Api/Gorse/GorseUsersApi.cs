@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
+using OrleansMl.Audit;
 using OrleansMl.Http;
 using OrleansMl.Users;
 
@@ -34,7 +35,7 @@ internal static class GorseUsersApi
 
     public static async Task<Json<GorseUser>> GetAsync(
         [FromRoute(Name = "user_id")] string userId, HttpContext context, GrainClient grains) =>
-        new(200, ToUser(userId, await FindAsync(userId, context, grains)), GorseJson.Default.GorseUser);
+        new(200, ToUser(GorseBody.UserId(userId), await FindAsync(userId, context, grains)), GorseJson.Default.GorseUser);
 
     public static async Task<Json<GorseSuccess>> PatchAsync(
         [FromRoute(Name = "user_id")] string userId, HttpContext context, GrainClient grains)
@@ -42,13 +43,16 @@ internal static class GorseUsersApi
         var body = await GorseBody.ReadAsync(context);
         var (labels, comment) = (ReadLabels(body), ReadComment(body));
         var known = await FindAsync(userId, context, grains);
-        await grains.User(userId).DescribeAsync(new(labels ?? known.Labels, comment ?? known.Comment));
+        await grains.User(GorseBody.UserId(userId)).DescribeAsync(new(labels ?? known.Labels, comment ?? known.Comment));
         return GorseAnswers.Success(1);
     }
 
-    public static async Task<Json<GorseSuccess>> DeleteAsync([FromRoute(Name = "user_id")] string userId, GrainClient grains)
+    public static async Task<Json<GorseSuccess>> DeleteAsync(
+        [FromRoute(Name = "user_id")] string userId, HttpContext context, GrainClient grains, TimeProvider timeProvider)
     {
-        await grains.UserDirectory.EraseAsync(GorseBody.Id(userId, "UserId"));
+        userId = GorseBody.UserId(userId);
+        await grains.NoteAsync(context, timeProvider, AuditActions.EraseUser, userId);
+        await grains.UserDirectory.EraseAsync(userId);
         return GorseAnswers.Success(1);
     }
 
@@ -72,7 +76,7 @@ internal static class GorseUsersApi
     public static async Task<Json<IReadOnlyList<GorseScore>>> NeighboursAsync(
         [FromRoute(Name = "user_id")] string userId, HttpContext context, GrainClient grains, IOptions<GorseOptions> options)
     {
-        GorseBody.Id(userId, "UserId");
+        userId = GorseBody.UserId(userId);
         var (n, offset) = GorseAnswers.Range(context, options.Value);
         var people = await grains.UserDirectory.NeighboursAsync(
             userId, Math.Clamp(offset + n, 1, IUserDirectoryGrain.MaxLimit), context.RequestAborted);
@@ -80,12 +84,12 @@ internal static class GorseUsersApi
     }
 
     private static async Task<UserDescription> FindAsync(string userId, HttpContext context, GrainClient grains) =>
-        await grains.User(GorseBody.Id(userId, "UserId")).FindAsync(context.RequestAborted)
+        await grains.User(GorseBody.UserId(userId)).FindAsync(context.RequestAborted)
             ?? throw new GorseException($"{userId}: user not found", StatusCodes.Status404NotFound);
 
     private static (string Id, UserDescription Description) Read(JsonElement body)
     {
-        var id = GorseBody.Id(GorseBody.String(body, Type, "UserId"), "UserId");
+        var id = GorseBody.UserId(GorseBody.String(body, Type, "UserId"));
         return (id, new(ReadLabels(body), ReadComment(body)));
     }
 

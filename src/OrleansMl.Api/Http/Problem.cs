@@ -103,6 +103,7 @@ internal static class ProblemCodes
     public const string MethodNotAllowed = "method_not_allowed";
     public const string IdempotencyConflict = "idempotency_conflict";
     public const string InvalidTransition = "invalid_transition";
+    public const string OwnerConflict = "owner_conflict";
     public const string StaleRevision = "stale_revision";
     public const string TooLarge = "too_large";
     public const string UnsupportedMediaType = "unsupported_media_type";

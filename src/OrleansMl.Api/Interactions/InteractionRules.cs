@@ -2,6 +2,7 @@ using System.Text.Json;
 using OrleansMl.Content;
 using OrleansMl.Http;
 using OrleansMl.Security;
+using OrleansMl.Users;
 using OrleansMl.Validation;
 
 namespace OrleansMl.Interactions;
@@ -10,7 +11,6 @@ namespace OrleansMl.Interactions;
 internal static class InteractionRules
 {
     public const string TypeRule = "Must be one of impression, view, watch, like, comment, share, follow, dislike, hide, report.";
-    private const string IdRule = "Must be 1-128 characters of [A-Za-z0-9._:-].";
 
     /// <summary>The interaction and whose it is, or the first mistake.</summary>
     public static (string UserId, Interaction? Interaction, FieldError? Error) Read(JsonElement element, Caller caller)
@@ -21,7 +21,7 @@ internal static class InteractionRules
             return ("", null, problem!.Errors?[0] ?? new("", problem.Detail!, problem.Code));
         }
 
-        var userId = request.UserId ?? (caller.Is(CallerRoles.Service) ? null : caller.UserId);
+        var userId = UserOf(request.UserId, caller);
         return Check(request, userId, caller) is { } error
             ? ("", null, error)
             : (userId!, new()
@@ -32,7 +32,8 @@ internal static class InteractionRules
                 At = request.At?.ToUniversalTime(),
                 Region = request.Region,
                 EventTime = request.EventTime?.ToUniversalTime(),
-                IsHistory = request.History is true
+                IsHistory = request.History is true,
+                MustBeVisible = !caller.MayReadModeration,
             }, null);
     }
 
@@ -40,15 +41,15 @@ internal static class InteractionRules
     public static ((string UserId, InteractionType? Type) Query, FieldError? Error) ReadRetraction(
         string? contentId, string? type, string? userId, Caller caller)
     {
-        userId ??= caller.Is(CallerRoles.Service) ? null : caller.UserId;
+        userId = UserOf(userId, caller);
         if (CheckUser(userId, caller) is { } error)
         {
             return (default, error);
         }
 
-        if (contentId is null || !ContentLimits.IsValidId(contentId))
+        if (!ContentIds.IsValid(contentId))
         {
-            return (default, new("/content_id", IdRule, contentId is null ? "required" : "invalid_id"));
+            return (default, new("/content_id", ContentIds.Rule, contentId is null ? "required" : "invalid_id"));
         }
 
         if (type is null)
@@ -76,8 +77,14 @@ internal static class InteractionRules
                 "/user_id", "Only services and administrators may speak for somebody else: leave user_id out.", ProblemCodes.Forbidden);
         }
 
-        return ContentLimits.IsValidId(userId) ? null : new("/user_id", IdRule, "invalid_id");
+        return userId.Length > 0 ? null : new("/user_id", UserIds.Rule, "invalid_id");
     }
+
+    // Empty for what is no id.
+    private static string? UserOf(string? userId, Caller caller) =>
+        userId is not null ? UserIds.Resolve(userId) ?? ""
+        : caller.Is(CallerRoles.Service) ? null
+        : caller.UserId;
 
     private static FieldError? Check(InteractionRequest request, string? userId, Caller caller)
     {
@@ -86,9 +93,9 @@ internal static class InteractionRules
             return error;
         }
 
-        if (request.ContentId is null || !ContentLimits.IsValidId(request.ContentId))
+        if (!ContentIds.IsValid(request.ContentId))
         {
-            return new("/content_id", IdRule, request.ContentId is null ? "required" : "invalid_id");
+            return new("/content_id", ContentIds.Rule, request.ContentId is null ? "required" : "invalid_id");
         }
 
         if (request.Type is null)

@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using OrleansMl.ApiKeys;
-using OrleansMl.Content;
 using OrleansMl.Http;
 using OrleansMl.RateLimiting;
 using OrleansMl.Security;
+using OrleansMl.Validation;
 
 namespace OrleansMl.Interactions;
 
@@ -103,9 +103,9 @@ internal static class InteractionsApi
     {
         const int DefaultLimit = 100;
         var caller = context.Caller();
-        if (!ContentLimits.IsValidId(userId))
+        if (FieldRules.CheckPathUser(userId, out userId) is { } invalid)
         {
-            return new ProblemResult(Problem.Validation("/user_id", "invalid_id", "Must be 1-128 characters of [A-Za-z0-9._:-]."));
+            return new ProblemResult(invalid);
         }
 
         if (caller.UserId != userId && !caller.MayActForOthers)

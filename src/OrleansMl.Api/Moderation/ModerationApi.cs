@@ -18,11 +18,15 @@ internal static class ModerationApi
     {
         var group = endpoints.MapGroup("/api/v1/ml").WithTags("Moderation");
 
-        group.MapPost("/moderate", ModerateAsync).WithName("moderate").RequireAccess(Access.Admin).RequireLimit(RateLimitGroup.Moderation)
+        group.MapPost("/moderate", ModerateAsync)
+            .WithName("moderate")
+            .RequireAccess(Access.Service)
+            .AllowScope(ApiKeyScopes.Moderate)
+            .RequireLimit(RateLimitGroup.Moderation)
             .WithSummary("Score a text or a stored item without deciding")
             .WithDescription(
                 "Asks the live models and the live policy what they would say; stores nothing and changes nothing. Give either text " +
-                "(with its type; post when absent) or content_id.")
+                "(with its type; post when absent) or content_id, which needs the scope content too.")
             .AcceptsExample<ModerateRequest>("""{"type": "comment", "text": "Great recipe, thank you!"}""")
             .ProducesExample<ModerationScore>(200, """
                 {
@@ -72,9 +76,14 @@ internal static class ModerationApi
                 Problem.Validation("/content_id", "ambiguous", "Give either content_id or text (with type), not both."));
         }
 
-        if (!ContentLimits.IsValidId(id))
+        if (!context.MayUse(ApiKeyScopes.Content))
         {
-            return new ProblemResult(Problem.Validation("/content_id", "invalid_id", "Must be 1-128 characters of [A-Za-z0-9._:-]."));
+            return new ProblemResult(Problem.Forbidden("A stored item needs an API key with the scope content too."));
+        }
+
+        if (FieldRules.CheckPathId(id, "/content_id") is { } invalid)
+        {
+            return new ProblemResult(invalid);
         }
 
         return await grains.Content(id).GetAsync() is { } item
@@ -88,9 +97,9 @@ internal static class ModerationApi
     private static async Task<Results<Json<ModerationReport>, ProblemResult>> GetAsync(
         [Microsoft.AspNetCore.Mvc.FromRoute(Name = "content_id")] string contentId, HttpContext context, GrainClient grains)
     {
-        if (!ContentLimits.IsValidId(contentId))
+        if (FieldRules.CheckPathId(contentId, "/content_id") is { } invalid)
         {
-            return new ProblemResult(Problem.Validation("/content_id", "invalid_id", "Must be 1-128 characters of [A-Za-z0-9._:-]."));
+            return new ProblemResult(invalid);
         }
 
         return await grains.Content(contentId).GetAsync() switch
@@ -98,7 +107,7 @@ internal static class ModerationApi
             null => new ProblemResult(FieldRules.ContentNotFound(contentId)),
             { } item when ContentApi.MayRead(context.Caller(), item.AuthorId) =>
                 new Json<ModerationReport>(200, item.Moderation, ModerationJson.Default.ModerationReport),
-            _ => new ProblemResult(ContentApi.NotYours),
+            _ => new ProblemResult(await ContentApi.NotForAsync(contentId, grains)),
         };
     }
 }

@@ -26,11 +26,11 @@ public sealed record SessionRequest
         for (var i = 0; i < Events.Length; i++)
         {
             var one = Events[i];
-            if (one?.ContentId is null || !ContentLimits.IsValidId(one.ContentId))
+            if (one is null || !ContentIds.IsValid(one.ContentId))
             {
                 (errors ??= []).Add(new(
                     $"/events/{i}/content_id",
-                    "Must be 1-128 characters of [A-Za-z0-9._:-].",
+                    ContentIds.Rule,
                     one?.ContentId is null ? "required" : "invalid_id"));
             }
             else if (one.Type is not { } type)

@@ -32,6 +32,8 @@ internal static class ApiSecurity
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AuthOptions>, AuthOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<JwtBearerOptions>, ConfigureBearer>());
 
+        services.TryAddSingleton<ClusterSecret>();
+        services.TryAddSingleton<TokenRefusals>();
         services.AddAuthentication(CallerScheme)
             .AddPolicyScheme(CallerScheme, null, options => options.ForwardDefault = JwtBearerDefaults.AuthenticationScheme)
             .AddJwtBearer();
@@ -74,6 +76,7 @@ internal sealed class ConfigureBearer(
     {
         options.MapInboundClaims = false;
         options.SaveToken = false;
+        options.EventsType = typeof(TokenRefusals);
         options.IncludeErrorDetails = true;
         options.TimeProvider = timeProvider;
         options.TokenHandlers.Clear();

@@ -1,6 +1,7 @@
 using BitFaster.Caching.Lru;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using OrleansMl.Users;
 
 namespace OrleansMl.Security;
 
@@ -38,8 +39,8 @@ internal sealed class CachingTokenHandler(TimeProvider timeProvider) : TokenHand
             return new()
             {
                 IsValid = false,
-                Exception = new SecurityTokenValidationException(
-                    $"The claim {TokenClaims.Subject} must be 1-128 characters of [A-Za-z0-9._:-]."),
+                Exception = new SubjectRefusedException(
+                    $"The claim {TokenClaims.Subject} must be 1-{UserIds.MaxSubjectLength} printable characters, and not . or .."),
             };
         }
 
@@ -58,3 +59,6 @@ internal sealed class CachingTokenHandler(TimeProvider timeProvider) : TokenHand
 
     private sealed record Entry(Task<TokenValidationResult> Result, DateTimeOffset Until);
 }
+
+/// <summary>The token is good, but names nobody that could be a user here. The message is ours and says nothing of the token.</summary>
+internal sealed class SubjectRefusedException(string message) : SecurityTokenValidationException(message);

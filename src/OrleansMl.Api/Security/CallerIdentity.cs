@@ -1,5 +1,5 @@
 using System.Security.Claims;
-using OrleansMl.Content;
+using OrleansMl.Users;
 
 namespace OrleansMl.Security;
 
@@ -11,10 +11,10 @@ internal class CallerIdentity : ClaimsIdentity
 
     public Caller Caller { get; }
 
-    /// <summary>Null when the token names no user that could be an owner.</summary>
+    /// <summary>Null when the token names no user that could be an owner (<see cref="UserIds.FromSubject"/>).</summary>
     public static CallerIdentity? From(ClaimsIdentity token)
     {
-        if (token.FindFirst(TokenClaims.Subject)?.Value is not { } user || !ContentLimits.IsValidId(user))
+        if (UserIds.FromSubject(token.FindFirst(TokenClaims.Subject)?.Value) is not { } user)
         {
             return null;
         }

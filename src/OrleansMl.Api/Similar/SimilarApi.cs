@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using OrleansMl.ApiKeys;
 using OrleansMl.Content;
 using OrleansMl.Http;
 using OrleansMl.RateLimiting;
@@ -22,6 +23,7 @@ internal static class SimilarApi
             .WithTags("Content")
             .RequireAccess(Access.User)
             .RequireLimit(RateLimitGroup.Default)
+            .AllowScope(ApiKeyScopes.Recommend)
             .WithSummary("Find items on like topics")
             .WithDescription(
                 "The visible items whose vectors (text-embedding) lie closest, closest first; score is their cosine. An item gets its " +

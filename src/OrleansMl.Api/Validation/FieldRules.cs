@@ -1,13 +1,12 @@
 using OrleansMl.Content;
 using OrleansMl.Http;
+using OrleansMl.Users;
 
 namespace OrleansMl.Validation;
 
 /// <summary>The rules for fields that many requests have: ids, texts, tags. A mistake is added to the list that the caller keeps.</summary>
 internal static class FieldRules
 {
-    private const string IdRule = "Must be 1-128 characters of [A-Za-z0-9._:-].";
-
     /// <summary>The rules for any text that a model will see.</summary>
     public static void CheckText(string? text, string pointer, ref List<FieldError>? errors)
     {
@@ -31,14 +30,23 @@ internal static class FieldRules
     }
 
     /// <summary>Null when the id in the path is well-formed.</summary>
-    public static Problem? CheckPathId(string id) => ContentLimits.IsValidId(id) ? null : Problem.Validation("/id", "invalid_id", IdRule);
+    public static Problem? CheckPathId(string id, string pointer = "/id") =>
+        ContentIds.IsValid(id) ? null : Problem.Validation(pointer, "invalid_id", ContentIds.Rule);
 
+    /// <summary>The id of an item; null is not checked.</summary>
     public static void CheckId(string? id, string pointer, ref List<FieldError>? errors)
     {
-        if (id is not null && !ContentLimits.IsValidId(id))
+        if (id is not null && !ContentIds.IsValid(id))
         {
-            Add(ref errors, pointer, "invalid_id", IdRule);
+            Add(ref errors, pointer, "invalid_id", ContentIds.Rule);
         }
+    }
+
+    /// <summary>The id of the user that the path means, or the problem.</summary>
+    public static Problem? CheckPathUser(string text, out string userId)
+    {
+        userId = UserIds.Resolve(text) ?? "";
+        return userId.Length > 0 ? null : Problem.Validation("/user_id", "invalid_id", UserIds.Rule);
     }
 
     /// <summary>Language and region codes of all kinds, kept as given: letters, digits, hyphens and underscores.</summary>

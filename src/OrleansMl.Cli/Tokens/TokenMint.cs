@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
-using OrleansMl.Content;
 using OrleansMl.Security;
+using OrleansMl.Users;
 
 namespace OrleansMl.Tokens;
 
@@ -51,9 +51,9 @@ internal sealed class TokenMint(byte[] key, string issuer, string audience, Time
     /// <param name="roles">Some of <see cref="Roles"/>; none for an ordinary user.</param>
     public string Mint(string user, TimeSpan lifetime, params string[] roles)
     {
-        if (!ContentLimits.IsValidId(user))
+        if (UserIds.FromSubject(user) is null)
         {
-            throw new ArgumentException($"A user id is 1-{ContentLimits.MaxIdLength} characters of [A-Za-z0-9._:-].");
+            throw new ArgumentException($"A user is 1-{UserIds.MaxSubjectLength} printable characters, and not . or ..");
         }
 
         var now = timeProvider.GetUtcNow();

@@ -56,7 +56,7 @@ internal sealed partial class ContentGrain(
         await LoadAsync();
         var current = Current;
         var hash = ContentHash.Of(draft);
-        if (Refuse(current, caller, expectedRevision, hash, draft.Revives) is { } refusal)
+        if (Refuse(current, draft, caller, expectedRevision, hash) is { } refusal)
         {
             return refusal;
         }
@@ -66,7 +66,8 @@ internal sealed partial class ContentGrain(
             return Answer(ContentOutcome.TooManyEdits) with { RetryAfter = wait };
         }
 
-        await JudgeAndSaveAsync(StoredContent.From(draft, hash, current, timeProvider.GetUtcNow()), cancellationToken);
+        var isAuthors = caller.UserId == current?.AuthorId;
+        await JudgeAndSaveAsync(StoredContent.From(draft, hash, current, timeProvider.GetUtcNow(), isAuthors), cancellationToken);
         return Answer(current is null ? ContentOutcome.Created : ContentOutcome.Updated);
     }
 
@@ -98,7 +99,11 @@ internal sealed partial class ContentGrain(
 
         if (!MayChange(current, caller))
         {
-            return new() { Outcome = ContentOutcome.Forbidden };
+            // Who cannot see the item must not learn that it is there.
+            return new()
+            {
+                Outcome = current.ToItem(Id, moderation.Policy).Visible ? ContentOutcome.Forbidden : ContentOutcome.NotFound
+            };
         }
 
         if (current.State == ContentState.Withdrawn)
@@ -120,43 +125,6 @@ internal sealed partial class ContentGrain(
         await SaveAsync(withdrawn, cancellationToken);
         return Answer(ContentOutcome.Updated);
     }
-
-    /// <summary>Why a put must not happen, or null when it may.</summary>
-    private ContentResult? Refuse(StoredContent? current, Caller caller, int? expectedRevision, string hash, bool revives)
-    {
-        if (current is null)
-        {
-            return expectedRevision is > 0 ? new() { Outcome = ContentOutcome.StaleRevision } : null;
-        }
-
-        if (!MayChange(current, caller))
-        {
-            return new() { Outcome = ContentOutcome.Forbidden };
-        }
-
-        // A repeated request quotes the revision before its own, or demands a new item: the body tells that it was accepted.
-        if (current.ContentHash == hash && current.State != ContentState.Withdrawn
-            && (expectedRevision is null or 0 || expectedRevision == current.Revision || expectedRevision == current.Revision - 1))
-        {
-            return Answer(ContentOutcome.Unchanged);
-        }
-
-        if (expectedRevision == 0)
-        {
-            return Answer(ContentOutcome.Conflict);
-        }
-
-        if (expectedRevision is { } expected && expected != current.Revision)
-        {
-            return Answer(ContentOutcome.StaleRevision);
-        }
-
-        return ContentLifecycle.CanEdit(current.State) || (revives && caller.MayActForOthers)
-            ? null
-            : Answer(ContentOutcome.InvalidTransition) with { From = current.State, Allowed = ContentLifecycle.Allowed(current.State) };
-    }
-
-    private static bool MayChange(StoredContent current, Caller caller) => caller.UserId == current.AuthorId || caller.MayActForOthers;
 
     private ContentResult Answer(ContentOutcome outcome) => new() { Outcome = outcome, Item = Current?.ToItem(Id, moderation.Policy) };
 

@@ -51,13 +51,16 @@ internal sealed class InteractionExportGrain : Grain, IInteractionExportGrain
         return new(page.ToImmutable(), null);
     }
 
+    // Base64 of a piece's number, a slash and the longest id.
+    private const int LongestCursor = (UserIds.MaxLength + 8) * 4 / 3;
+
     private static string Encode(int place, string after) =>
         Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{place}/{after}")));
 
     private static bool TryDecode(string cursor, out int place, out string after)
     {
         (place, after) = (0, "");
-        if (cursor.Length > 300
+        if (cursor.Length > LongestCursor
             || !Base64Url.IsValid(cursor)
             || Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor)).Split('/') is not [var number, var user])
         {
@@ -67,6 +70,6 @@ internal sealed class InteractionExportGrain : Grain, IInteractionExportGrain
         after = user;
         return int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out place)
             && place < IUserIndexShardGrain.Pieces * UserIndexShards.Count
-            && ContentLimits.IsValidId(user);
+            && UserIds.IsValid(user);
     }
 }

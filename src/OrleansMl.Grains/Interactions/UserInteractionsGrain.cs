@@ -114,7 +114,7 @@ internal sealed partial class UserInteractionsGrain(
     private async Task<ImmutableArray<InteractionOutcome>> RecordAsync(
         ImmutableArray<Interaction> interactions, ImmutableArray<Interaction> scheduled, DateTimeOffset now, bool isDurable)
     {
-        var known = await Task.WhenAll(interactions.Select(interaction => facts.GetAsync(interaction.ContentId).AsTask()));
+        var known = await Task.WhenAll(interactions.Select(KnownAsync));
         await TellItemsAsync(interactions.Zip(known)
             .Where(pair => pair.First.Kind is not null && pair.Second is not null).Select(pair => pair.First.ContentId));
         var recorded = _recorder.Record(interactions, known, scheduled, Record.Value.FirstAt, now);

@@ -10,7 +10,8 @@ public sealed class ContentApiTests(FakeApiFixture fixture) : IClassFixture<Fake
 
     private readonly FakeApi _api = fixture.Api;
 
-    private static string Unique(string prefix) => $"{prefix}-{Guid.CreateVersion7():N}";
+    // Below alice's namespace, so that she may put it.
+    private static string Unique(string prefix) => $"alice~{prefix}-{Guid.CreateVersion7():N}";
 
     [Fact]
     public async Task A_submitted_item_comes_back_with_its_verdict_location_and_etag()

@@ -61,7 +61,7 @@ public sealed class NodeContentTests(ApiApplication api)
     {
         using var alice = api.CreateClient("alice");
         using var bob = api.CreateClient("bob");
-        var path = $"/api/v1/content/node-{Guid.CreateVersion7():N}";
+        var path = $"/api/v1/content/alice~node-{Guid.CreateVersion7():N}";
         var key = ("Idempotency-Key", Guid.CreateVersion7().ToString());
         object first = new { type = "post", text = "first version" }, second = new { type = "post", text = "second version" };
 

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Orleans.Runtime;
 using OrleansMl.Analysis;
 using OrleansMl.ApiKeys;
+using OrleansMl.Audit;
 using OrleansMl.Content;
 using OrleansMl.Interactions;
 using OrleansMl.Models;
@@ -10,6 +11,7 @@ using OrleansMl.Moderation;
 using OrleansMl.Operations;
 using OrleansMl.RateLimiting;
 using OrleansMl.Registry;
+using OrleansMl.Security;
 using OrleansMl.Trending;
 
 namespace OrleansMl.Fakes;
@@ -23,6 +25,9 @@ internal sealed class FakeCluster : IGrainFactory
     public ConcurrentDictionary<string, ContentItem> Items { get; } = new();
 
     public FakeApiKeys ApiKeys { get; } = new();
+
+    /// <summary>What was put on record.</summary>
+    public ConcurrentQueue<AuditEntry> Audit { get; } = new();
 
     /// <summary>Thrown by every grain call when set.</summary>
     public Exception? Fail { get; set; }
@@ -127,7 +132,8 @@ internal sealed class FakeCluster : IGrainFactory
             cluster.ThrowIfFailing();
             if (!cluster.Items.TryGetValue(id, out var current))
             {
-                return expectedRevision is > 0
+                return !ContentIds.MayCreate(id, caller) ? Outcome(ContentOutcome.Forbidden, null)
+                    : expectedRevision is > 0
                     ? Outcome(ContentOutcome.NotFound, null)
                     : Outcome(ContentOutcome.Created, cluster.Items[id] = ToItem(draft, 1));
             }
@@ -135,6 +141,11 @@ internal sealed class FakeCluster : IGrainFactory
             if (current.AuthorId != caller.UserId && !caller.MayActForOthers)
             {
                 return Outcome(ContentOutcome.Forbidden, null);
+            }
+
+            if (draft.AuthorId != current.AuthorId)
+            {
+                return Outcome(ContentOutcome.OwnerConflict, current);
             }
 
             var next = ToItem(draft, current.Revision + 1);
@@ -149,6 +160,21 @@ internal sealed class FakeCluster : IGrainFactory
                     })
                 : expectedRevision is { } expected && expected != current.Revision ? Outcome(ContentOutcome.StaleRevision, current)
                 : Outcome(ContentOutcome.Updated, cluster.Items[id] = next);
+        }
+
+        public Task<ContentResult> CreateOnceAsync(ContentDraft draft, Caller caller, CancellationToken cancellationToken = default)
+        {
+            cluster.ThrowIfFailing();
+            var made = cluster.Items.GetOrAdd(id, ToItem(draft, 1));
+            return Outcome(made.Text == draft.Text ? ContentOutcome.Unchanged : ContentOutcome.Conflict, made);
+        }
+
+        public Task<ContentResult> RescanAsync(Caller caller, bool force, CancellationToken cancellationToken = default)
+        {
+            cluster.ThrowIfFailing();
+            return cluster.Items.TryGetValue(id, out var item)
+                ? Outcome(ContentOutcome.Updated, item)
+                : Outcome(ContentOutcome.NotFound, null);
         }
 
         public Task<ContentItem?> GetAsync(CancellationToken cancellationToken = default)
@@ -243,8 +269,22 @@ internal sealed class FakeCluster : IGrainFactory
         };
     }
 
-    private sealed class FakeServices(FakeCluster cluster) : IModerationGrain, IAnalysisGrain, IModelAdminGrain, INodeHealthGrain
+    private sealed class FakeServices(FakeCluster cluster) : IModerationGrain, IAnalysisGrain, IModelAdminGrain, INodeHealthGrain,
+        IClusterSecretGrain, IAuditGrain
     {
+        public Task NoteAsync(AuditEntry entry, CancellationToken cancellationToken = default)
+        {
+            cluster.ThrowIfFailing();
+            cluster.Audit.Enqueue(entry);
+            return Task.CompletedTask;
+        }
+
+        public Task<AuditPage> ListAsync(long? before, int limit, CancellationToken cancellationToken = default) =>
+            Task.FromResult(new AuditPage([.. cluster.Audit.Reverse()], null));
+
+        public Task<ImmutableArray<byte>> DeriveAsync(string purpose, CancellationToken cancellationToken = default) =>
+            Task.FromResult<ImmutableArray<byte>>([.. new byte[32]]);
+
         public Task<ModerationScore> ScoreAsync(string text, ContentType type, CancellationToken cancellationToken = default)
         {
             cluster.ThrowIfFailing();
@@ -296,6 +336,9 @@ internal sealed class FakeCluster : IGrainFactory
             cluster.HealthChecks++;
             return cluster.Health;
         }
+
+        public Task<ImmutableArray<string>> WarningsAsync(CancellationToken cancellationToken = default) =>
+            Task.FromResult(ImmutableArray<string>.Empty);
     }
 
     private sealed class FakeRateLimitGrain(FakeCluster cluster, string key) : IRateLimitGrain

@@ -89,7 +89,7 @@ public sealed class InteractionsApiTests(ApiApplication api)
     [InlineData("DELETE", "interactions?content_id=a&type=3", 422, "/type")]
     [InlineData("DELETE", "interactions?content_id=a&user_id=somebody-else", 403, null)]
     [InlineData("GET", "users/somebody-else/interactions", 403, null)]
-    [InlineData("GET", "users/a%20b/interactions", 422, "/user_id")]
+    [InlineData("GET", "users/a%252fb/interactions", 422, "/user_id")]
     public async Task What_makes_no_sense_or_is_not_ones_own_is_refused(string method, string path, int status, string? pointer)
     {
         using var user = api.CreateClient(_user);

@@ -51,13 +51,13 @@ public sealed class ModerationApiTests(FakeApiFixture fixture) : IClassFixture<F
     {
         using var alice = _api.CreateClient("alice");
         using var bob = _api.CreateClient("bob");
-        await alice.CallAsync("PUT", "/api/v1/content/verdict-1", new { type = "post", text = "a" });
+        await alice.CallAsync("PUT", "/api/v1/content/alice~verdict-1", new { type = "post", text = "a" });
 
-        var own = await alice.CallAsync("GET", "/api/v1/ml/moderation/verdict-1");
-        var others = await bob.CallAsync("GET", "/api/v1/ml/moderation/verdict-1");
+        var own = await alice.CallAsync("GET", "/api/v1/ml/moderation/alice~verdict-1");
+        var others = await bob.CallAsync("GET", "/api/v1/ml/moderation/alice~verdict-1");
         var unknown = await bob.CallAsync("GET", "/api/v1/ml/moderation/never-seen");
 
-        Assert.Equal((200, "verdict-1", "approved"), (own.Status, (string?)own.Body!["content_id"], (string?)own.Body["level"]));
+        Assert.Equal((200, "alice~verdict-1", "approved"), (own.Status, (string?)own.Body!["content_id"], (string?)own.Body["level"]));
         Assert.Equal((403, "forbidden"), (others.Status, others.Code));
         Assert.Equal((404, "not_found"), (unknown.Status, unknown.Code));
     }

@@ -64,7 +64,7 @@ public sealed class AuthenticationTests(FakeApiFixture fixture) : IClassFixture<
             "other audience" => tokens.Create(Claims(), audience: "somebody-else"),
             "other issuer" => new TestTokens(Convert.FromBase64String(tokens.Key), "somebody-else").Create("alice"),
             "no subject" => tokens.Create([]),
-            "bad subject" => tokens.Create(Claims("two words")),
+            "bad subject" => tokens.Create(Claims("a\u200Bb")),
             "unsigned" => $"{Base64UrlEncoder.Encode("""{"alg":"none","typ":"JWT"}""")}.{parts[1]}.",
             "changed claims" =>
                 $"{parts[0]}." +
@@ -79,6 +79,53 @@ public sealed class AuthenticationTests(FakeApiFixture fixture) : IClassFixture<
 
         Assert.Equal((401, "unauthenticated"), (first.Status, first.Code));
         Assert.Equal((401, "unauthenticated"), (second.Status, second.Code));
+    }
+
+    [Theory]
+    [InlineData("expired", "The token has expired (exp).")]
+    [InlineData("other key", "The token's signature is not valid.")]
+    [InlineData("other audience", "The token is for another audience (aud).")]
+    [InlineData("other issuer", "The token is of another issuer (iss).")]
+    [InlineData("no subject", "The claim sub must be 1-255 printable characters, and not . or ..")]
+    [InlineData("long subject", "The claim sub must be 1-255 printable characters, and not . or ..")]
+    [InlineData("dots", "The claim sub must be 1-255 printable characters, and not . or ..")]
+    [InlineData("garbage", "The token cannot be read as a JWT.")]
+    public async Task A_refused_token_says_which_check_failed(string why, string reason)
+    {
+        var tokens = _api.Tokens;
+        var token = why switch
+        {
+            "expired" => tokens.Create(Claims(), expires: TimeProvider.System.GetUtcNow().AddMinutes(-1)),
+            "other key" => tokens.Create(Claims(), otherKey: RandomNumberGenerator.GetBytes(32)),
+            "other audience" => tokens.Create(Claims(), audience: "somebody-else"),
+            "other issuer" => new TestTokens(Convert.FromBase64String(tokens.Key), "somebody-else").Create("alice"),
+            "no subject" => tokens.Create([]),
+            "long subject" => tokens.Create(Claims(new string('a', 256))),
+            "dots" => tokens.Create(Claims("..")),
+            _ => "garbage",
+        };
+
+        var answer = await CallAsync(token);
+
+        Assert.Equal(
+            (401, $"Bearer error=\"invalid_token\", error_description=\"{reason}\""), (answer.Status, answer.Header("WWW-Authenticate")));
+    }
+
+    [Theory]
+    [InlineData("auth0|5f7c8ec7c33c6c004bbafe82", "auth0%7C5f7c8ec7c33c6c004bbafe82")]
+    [InlineData("google-oauth2|1042", "google-oauth2%7C1042")]
+    [InlineData("maria@example.com", "maria%40example.com")]
+    [InlineData("key:forum", "key%3Aforum")]
+    public async Task A_subject_of_any_issuer_is_somebody_here(string subject, string id)
+    {
+        using var client = _api.CreateClient(subject);
+
+        var posted = await client.CallAsync("POST", "/api/v1/content", new { type = "post", text = "hello" });
+        var put = await client.CallAsync(
+            "PUT", $"/api/v1/content/{Uri.EscapeDataString($"{id}~first")}", new { type = "post", text = "hi", author_id = id });
+
+        Assert.Equal((201, id), (posted.Status, (string?)posted.Body!["author_id"]));
+        Assert.Equal((201, id, $"{id}~first"), (put.Status, (string?)put.Body!["author_id"], (string?)put.Body["id"]));
     }
 
     [Theory]

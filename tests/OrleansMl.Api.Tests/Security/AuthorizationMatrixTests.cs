@@ -11,7 +11,7 @@ public sealed class AuthorizationMatrixTests(MatrixApplication api) : IClassFixt
     private static readonly string[] Everybody =
     [
         "anonymous", "other", "owner", "moderator", "service", "admin", "key:moderate", "key:content", "key:interactions", "key:recommend",
-        "key:metrics", "key:admin"
+        "key:users", "key:metrics", "key:admin"
     ];
 
     private static readonly Dictionary<string, string[]> Allowed = new()
@@ -33,6 +33,7 @@ public sealed class AuthorizationMatrixTests(MatrixApplication api) : IClassFixt
         ["withdraw_content"] = 204,
         ["get_content_decisions"] = 200,
         ["explain_content"] = 200,
+        ["rescan_content"] = 200,
         ["get_similar_content"] = 200,
         ["record_interactions"] = 200,
         ["list_interactions"] = 200,
@@ -94,6 +95,8 @@ public sealed class AuthorizationMatrixTests(MatrixApplication api) : IClassFixt
         ["openai_moderations"] = 200,
         ["perspective_analyze"] = 200,
         ["delete_user"] = 202,
+        ["export_user"] = 200,
+        ["list_audit"] = 200,
 
         ["gorse_insert_user"] = 200,
         ["gorse_insert_users"] = 200,
@@ -167,7 +170,7 @@ public sealed class AuthorizationMatrixTests(MatrixApplication api) : IClassFixt
                 Assert.NotEmpty(operation!["security"]!.AsArray());
                 foreach (var who in Everybody)
                 {
-                    var id = $"matrix-{Guid.CreateVersion7():N}";
+                    var id = $"owner~matrix-{Guid.CreateVersion7():N}";
                     if (path.Contains("{experiment_name}", StringComparison.Ordinal))
                     {
                         // Of nobody, so that no other test's lists change.

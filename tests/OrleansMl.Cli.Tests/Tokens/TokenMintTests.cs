@@ -91,7 +91,7 @@ public sealed class TokenMintTests : IDisposable
     public void A_short_key_and_a_bad_user_are_refused()
     {
         Assert.Throws<InvalidDataException>(() => Mint(("OrleansMl:Auth:SigningKey", Convert.ToBase64String(new byte[31]))));
-        Assert.Throws<ArgumentException>(() => Mint(("OrleansMl:DataDirectory", _directory)).Mint("a b", TimeSpan.FromHours(1)));
+        Assert.Throws<ArgumentException>(() => Mint(("OrleansMl:DataDirectory", _directory)).Mint("a\tb", TimeSpan.FromHours(1)));
     }
 
     private TokenMint Mint(params (string Key, string Value)[] settings) => TokenMint.For(

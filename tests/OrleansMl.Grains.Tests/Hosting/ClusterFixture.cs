@@ -65,7 +65,8 @@ public abstract class ClusterFixtureBase : IAsyncLifetime
 
     public async ValueTask DisposeAsync() => await _cluster.DisposeAsync();
 
-    internal static string FreshId() => Guid.CreateVersion7(TimeProvider.System.GetUtcNow()).ToString("N");
+    // Below alice's namespace, so that she may put it.
+    internal static string FreshId() => $"alice~{Guid.CreateVersion7(TimeProvider.System.GetUtcNow()):N}";
 
     internal IContentGrain Content(string id) => Client.GetGrain<IContentGrain>(id);
 
