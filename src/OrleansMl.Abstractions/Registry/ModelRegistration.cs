@@ -12,7 +12,7 @@ public sealed record ModelRegistration
     /// <summary>Counts the changes; 0 when there was none.</summary>
     [Id(1)] public long Revision { get; init; }
 
-    /// <summary>The promoted version; null while the highest installed one answers by itself.</summary>
+    /// <summary>The promoted version; null while <see cref="Followed"/> answers.</summary>
     [Id(2)] public string? Live { get; init; }
 
     /// <summary>
@@ -37,7 +37,25 @@ public sealed record ModelRegistration
 
     /// <summary>The changes, latest first, at most 200.</summary>
     [Id(8)] public ImmutableArray<RegistryEntry> Audit { get; init; } = [];
+
+    /// <summary>
+    /// The version that serves while none is promoted: the highest installed one that passed the trial of a promotion. Null after one.
+    /// </summary>
+    [Id(9)] public string? Followed { get; init; }
+
+    /// <summary>The highest installed version, when it does not serve because it failed its trial; null when there is none.</summary>
+    [Id(10)] public VersionRefusal? Refused { get; init; }
 }
+
+/// <summary>Why an installed version does not serve.</summary>
+/// <param name="Version">The version.</param>
+/// <param name="Reason">What its trial found; it is tried again every few seconds.</param>
+/// <param name="At">When that was found first (UTC).</param>
+[GenerateSerializer, Immutable, Alias("version-refusal")]
+public sealed record VersionRefusal(
+    [property: Id(0)] string Version,
+    [property: Id(1)] string Reason,
+    [property: Id(2)] DateTimeOffset At);
 
 /// <summary>A version that decides for a share of the items.</summary>
 /// <param name="Kind">An experiment, or a canary that ends itself.</param>

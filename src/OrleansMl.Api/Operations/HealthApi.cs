@@ -31,8 +31,8 @@ internal static class HealthApi
         group.MapGet("/ready", ReadyAsync).WithName("ready")
             .WithSummary("Can requests be taken now?")
             .WithDescription(
-                "200 when a silo answers and its store takes a write within 2 s; 503 with the reason otherwise, " +
-                "also while the node starts or stops.")
+                "200 when a silo answers and its store takes a write within 2 s; 503 with the reason otherwise, also while the node starts " +
+                "or stops. warnings say what does not work although requests can be taken, for example a category that no model scores.")
             .ProducesExample<HealthView>(200, """{"status": "ready"}""")
             .ProducesExample<HealthView>(
                 503, """{"status": "not_ready", "reason": "Redis does not answer in time."}""");
@@ -41,7 +41,7 @@ internal static class HealthApi
     }
 
     private static async Task<Json<HealthView>> ReadyAsync(
-        HttpContext context, NodeState state, ReadinessProbe probe, TimeProvider timeProvider)
+        HttpContext context, NodeState state, ReadinessProbe probe, GrainClient grains, TimeProvider timeProvider)
     {
         if (state.Reason is { } own)
         {
@@ -63,8 +63,22 @@ internal static class HealthApi
         }
 
         return reason is null
-            ? new(200, new("ready", null), OperationsJson.Default.HealthView)
+            ? new(200, new("ready", null) { Warnings = await WarningsAsync(context, grains, timeProvider) }, OperationsJson.Default.HealthView)
             : NotReady(reason);
+    }
+
+    // Beside the point of the probe: whatever goes wrong here does not take the node away.
+    private static async Task<string[]?> WarningsAsync(HttpContext context, GrainClient grains, TimeProvider timeProvider)
+    {
+        try
+        {
+            var warnings = await grains.Health.WarningsAsync().WaitAsync(Timeout, timeProvider, context.RequestAborted);
+            return warnings.IsDefaultOrEmpty ? null : [.. warnings];
+        }
+        catch (Exception) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            return null;
+        }
     }
 
     private static Json<HealthView> NotReady(string reason) => new(503, new("not_ready", reason), OperationsJson.Default.HealthView);
@@ -75,4 +89,9 @@ internal static class HealthApi
 /// <param name="Reason">What does not work.</param>
 public sealed record HealthView(
     string Status,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason)
+{
+    /// <summary>What does not work although requests can be taken; absent when all does.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string[]? Warnings { get; init; }
+}

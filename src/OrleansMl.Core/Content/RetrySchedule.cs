@@ -12,6 +12,12 @@ public static class RetrySchedule
     /// <summary>The mean time between attempts.</summary>
     public static readonly TimeSpan Delay = TimeSpan.FromSeconds(60);
 
+    /// <summary>The mean time until what was given up is looked at again, the first time; it doubles with each further one.</summary>
+    public static readonly TimeSpan FirstLook = TimeSpan.FromMinutes(5);
+
+    /// <summary>The longest mean time between two looks at what was given up.</summary>
+    public static readonly TimeSpan LongestLook = TimeSpan.FromHours(1);
+
     private const double Spread = 0.1;
 
     /// <summary>When to try again, or null when the attempts are used up.</summary>
@@ -22,5 +28,20 @@ public static class RetrySchedule
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(failedAttempts, 1);
         return failedAttempts > MaxRetries ? null : now + Delay * (1 - Spread + 2 * Spread * draw);
+    }
+
+    /// <summary>
+    /// When to look again at what was given up: five minutes after the last attempt, then ten, twenty, and once an hour in the end. A model
+    /// that was away is back some day, and what it left undone is done then.
+    /// </summary>
+    /// <param name="failedAttempts">Failures so far; more than <see cref="MaxRetries"/>.</param>
+    /// <param name="now">The time of the last failure.</param>
+    /// <param name="draw">A uniform draw from [0, 1).</param>
+    public static DateTimeOffset NextLook(int failedAttempts, DateTimeOffset now, double draw)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(failedAttempts, MaxRetries);
+        var looks = Math.Min(failedAttempts - MaxRetries - 1, 10);
+        var wait = FirstLook * Math.Pow(2, looks);
+        return now + (wait < LongestLook ? wait : LongestLook) * (1 - Spread + 2 * Spread * draw);
     }
 }

@@ -108,6 +108,28 @@ public sealed class ModerationPolicy
         return new(strongest, rules);
     }
 
+    /// <summary>
+    /// Why these scores decide nothing on this surface: a category that has a threshold was scored by nobody, so that silence would
+    /// pass for a low score. Null when every such category has a score; that allocates nothing.
+    /// </summary>
+    public string? WhatIsUnscored(CategoryScores scores, ContentType surface)
+    {
+        ArgumentNullException.ThrowIfNull(scores);
+        List<string>? unscored = null;
+        var thresholds = _thresholds[(int)surface];
+        for (var category = 0; category < thresholds.Length; category++)
+        {
+            if (thresholds[category] is { } entry
+                && (entry.Flag ?? entry.Review ?? entry.Reject) is not null
+                && scores[(ModerationCategory)category] is null)
+            {
+                (unscored ??= []).Add(NameOf((ModerationCategory)category));
+            }
+        }
+
+        return unscored is null ? null : $"nobody scored {string.Join(", ", unscored)}, for which it has thresholds";
+    }
+
     /// <summary>True when readers may see an item in this state.</summary>
     public bool IsVisible(ContentState state) => state switch
     {
@@ -119,9 +141,11 @@ public sealed class ModerationPolicy
     private static string RuleText(ModerationCategory category, ModerationLevel level)
     {
         var step = level switch { ModerationLevel.Rejected => "reject", ModerationLevel.ReviewRequired => "review", _ => "flag" };
-        var name = category == ModerationCategory.HashMatch ? "hash_match" : category.ToString().ToLowerInvariant();
-        return $"{name}>={step}";
+        return $"{NameOf(category)}>={step}";
     }
+
+    private static string NameOf(ModerationCategory category) =>
+        category == ModerationCategory.HashMatch ? "hash_match" : category.ToString().ToLowerInvariant();
 }
 
 /// <summary>What a policy made of scores.</summary>

@@ -15,6 +15,9 @@ internal sealed partial class ContentModeration(
     TimeProvider timeProvider,
     ILogger<ContentModeration> logger)
 {
+    // No detector can be called so.
+    private const string ThePolicy = "the policy";
+
     /// <summary>The policy that decides.</summary>
     public ModerationPolicy Policy => policy;
 
@@ -26,6 +29,13 @@ internal sealed partial class ContentModeration(
         var started = timeProvider.GetTimestamp();
         var assessments = await AssessAsync(contentId, revision, isRetry, cancellationToken);
         var summary = AssessmentSummary.Of(assessments);
+        if (summary.Error is null && policy.WhatIsUnscored(summary.Scores, revision.Type) is { } unscored)
+        {
+            // All answered, and none looked for it: as good as no answer.
+            assessments = [.. assessments, new() { Revision = revision.Revision, Detector = ThePolicy, Error = unscored }];
+            summary = AssessmentSummary.Of(assessments);
+        }
+
         var assessed = revision with { Assessments = assessments };
         if (summary.Error is null)
         {
@@ -35,6 +45,12 @@ internal sealed partial class ContentModeration(
 
         instruments.OnAttemptFailed();
         var failedAttempts = revision.FailedAttempts + 1;
+        if (revision.State == ContentState.Failed)
+        {
+            // It is held already; nothing was decided anew.
+            return new(Held(assessed), null, started);
+        }
+
         if (RetrySchedule.Next(failedAttempts, timeProvider.GetUtcNow(), Random.Shared.NextDouble()) is { } dueAt)
         {
             // Scheduled before the item says so: a crash in between leaves an entry without an item, which is harmless, never an
@@ -49,9 +65,17 @@ internal sealed partial class ContentModeration(
         }
 
         var held = Decide(assessed, new(policy.OnError, []), summary.Scores, summary.Error);
-        return new(held with { State = ContentState.Failed, FailedAttempts = failedAttempts }, null, started)
+        return new(Held(held), null, started)
         {
             GaveUpBecause = summary.Error
+        };
+
+        // The model may be healed some day, and nobody would tell the item.
+        StoredContent Held(StoredContent item) => item with
+        {
+            State = ContentState.Failed,
+            FailedAttempts = failedAttempts,
+            NextAttemptAt = RetrySchedule.NextLook(failedAttempts, timeProvider.GetUtcNow(), Random.Shared.NextDouble()),
         };
     }
 
@@ -74,7 +98,9 @@ internal sealed partial class ContentModeration(
     {
         try
         {
-            return await runner.AssessAsync(revision.ToRevision(contentId), revision.Assessments, cancellationToken);
+            // Where nobody looked for a category, whoever answered is asked again: another version may look for it.
+            var done = revision.Assessments.Any(one => one.Detector == ThePolicy) ? [] : revision.Assessments;
+            return await runner.AssessAsync(revision.ToRevision(contentId), done, cancellationToken);
         }
         catch (ModelBusyException busy) when (isRetry)
         {

@@ -6,12 +6,12 @@ namespace OrleansMl.Content;
 [GrainInterfaceType("content-retry")]
 internal interface IContentRetry : IGrainWithStringKey
 {
-    /// <summary>Tries a pending item again. Returns when to come back; null when the item is decided, failed or gone.</summary>
+    /// <summary>Tries a pending item again, or one that was given up. Returns when to come back; null when it is decided or gone.</summary>
     [Alias("retry")]
     Task<DateTimeOffset?> RetryAsync(CancellationToken cancellationToken = default);
 }
 
-/// <summary>Wakes items whose moderation failed.</summary>
+/// <summary>Wakes items whose moderation failed, until somebody could judge them.</summary>
 internal sealed class ContentRetryJob(IGrainFactory grains) : IScheduledJob
 {
     public const string Name = "content-retry";

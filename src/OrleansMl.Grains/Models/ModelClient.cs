@@ -87,6 +87,11 @@ internal sealed partial class ModelClient(
             // A promoted version whose files were lost or spoilt since: the one before it serves on.
             return await InvokeAsync(task, new ModelKey(name, route.Fallback), input, timeout, cancellationToken);
         }
+        catch (ModelUnavailableException) when (route.IsFollowed && runtime.Resolve(name) is { } other && other != live)
+        {
+            // Its folder is gone or spoilt, and the registry has not tried another one yet.
+            return await InvokeAsync(task, runtime.Resolve(name)!.Value, input, timeout, cancellationToken);
+        }
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OrleansMl.Content;
 
 namespace OrleansMl.Moderation;
@@ -14,4 +15,7 @@ public sealed record ContentRevision(string Key, int Revision, ContentType Type,
 
     /// <summary>The owner; null for what is not stored.</summary>
     public string? AuthorId { get; init; }
+
+    /// <summary>What readers see beside the text and somebody typed.</summary>
+    public ImmutableArray<DisplayField> Fields { get; init; } = [];
 }

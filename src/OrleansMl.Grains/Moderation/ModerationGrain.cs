@@ -30,6 +30,11 @@ internal sealed class ModerationGrain(ModerationRunner moderator, ModerationPoli
         }
 
         var summary = AssessmentSummary.Of(assessments);
+        if (policy.WhatIsUnscored(summary.Scores, type) is { } unscored)
+        {
+            throw new ModelUnavailableException("the policy", unscored);
+        }
+
         var verdict = policy.Decide(summary.Scores, type);
         return new()
         {

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orleans.Hosting;
+using OrleansMl.Operations;
 
 namespace OrleansMl.Moderation;
 
@@ -18,6 +19,7 @@ internal static class ModerationSiloBuilderExtensions
             ModerationOptionsValidator.Build(provider.GetRequiredService<IOptions<ModerationOptions>>().Value));
         services.TryAddSingleton<ModerationRunner>();
         services.TryAddSingleton<ModerationInstruments>();
+        services.AddReadinessWarning<CoverageWarning>();
 
         return silo;
     }

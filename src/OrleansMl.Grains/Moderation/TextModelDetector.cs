@@ -14,9 +14,25 @@ internal sealed partial class TextModelDetector(
 
     public async ValueTask<Assessment> AssessAsync(ContentRevision revision, CancellationToken cancellationToken)
     {
-        var answer = await models.InvokeAsync<TextClassificationInput, TextClassification>(
-            model, revision.Key, new(revision.Text, options.EvidenceFloor), options.DetectorTimeout, cancellationToken);
-        return ToAssessment(model, revision.Revision, answer);
+        if (revision.Fields.IsEmpty)
+        {
+            return ToAssessment(model, revision.Revision, await AskAsync(revision.Text));
+        }
+
+        // Both are asked before either is awaited: they share a run of the model.
+        var (ofText, ofFields) = (AskAsync(revision.Text).AsTask(), AskAsync(DisplayFields.Join(revision.Fields)).AsTask());
+        await Task.WhenAll(ofText, ofFields);
+        var (text, fields) = (ToAssessment(model, revision.Revision, await ofText), ToAssessment(model, revision.Revision, await ofFields));
+        return text with
+        {
+            Scores = CategoryScores.From(
+                [.. text.Scores.Enumerate().Concat(fields.Scores.Enumerate()).Select(one => (one.Key, one.Value))]),
+            Evidence = text.Evidence.AddRange(fields.Evidence.Select(span => DisplayFields.Locate(span, revision.Fields))),
+            Ms = Math.Max(text.Ms, fields.Ms),
+        };
+
+        ValueTask<TextClassification> AskAsync(string asked) => models.InvokeAsync<TextClassificationInput, TextClassification>(
+            model, revision.Key, new(asked, options.EvidenceFloor), options.DetectorTimeout, cancellationToken);
     }
 
     /// <summary>The shadow's assessment on its way; null, without any cost, when there is no shadow.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Concurrency;
@@ -14,9 +15,12 @@ namespace OrleansMl.Operations;
 [GrainType("node-health"), StatelessWorker(1), Reentrant]
 internal sealed class NodeHealthGrain(
     [FromKeyedServices(StorageNames.Default)] IGrainStorage storage,
-    ILocalSiloDetails silo) : Grain, INodeHealthGrain
+    ILocalSiloDetails silo,
+    IEnumerable<IReadinessWarning> warnings,
+    TimeProvider timeProvider) : Grain, INodeHealthGrain
 {
     private const string StateName = "health";
+    private static readonly TimeSpan WarningsAge = TimeSpan.FromSeconds(5);
 
     // Below the patience of the API, so that it is told what it waits for.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
@@ -26,6 +30,8 @@ internal sealed class NodeHealthGrain(
         "node-health-row", string.Create(CultureInfo.InvariantCulture, $"{silo.SiloAddress.Endpoint}"));
     private StoredRecord<HealthProbe>? _probe;
     private Task? _running;
+    private Task<ImmutableArray<string>>? _warnings;
+    private long _warnedAt;
 
     public async Task<string?> CheckAsync(CancellationToken cancellationToken)
     {
@@ -50,6 +56,32 @@ internal sealed class NodeHealthGrain(
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             return $"The store takes no writes ({exception.GetType().Name}).";
+        }
+    }
+
+    public Task<ImmutableArray<string>> WarningsAsync(CancellationToken cancellationToken)
+    {
+        if (_warnings is null || (_warnings.IsCompleted && timeProvider.GetElapsedTime(_warnedAt) >= WarningsAge))
+        {
+            _warnedAt = timeProvider.GetTimestamp();
+            _warnings = FindWarningsAsync();
+        }
+
+        return _warnings.WaitAsync(Patience, cancellationToken);
+    }
+
+    private async Task<ImmutableArray<string>> FindWarningsAsync() =>
+        [.. (await Task.WhenAll(warnings.Select(FindAsync))).OfType<string>()];
+
+    private static async Task<string?> FindAsync(IReadinessWarning warning)
+    {
+        try
+        {
+            return await warning.FindAsync(CancellationToken.None);
+        }
+        catch (Exception exception)
+        {
+            return $"{warning.GetType().Name} could not be asked ({exception.GetType().Name})";
         }
     }
 

@@ -130,8 +130,10 @@ internal sealed partial class ModelRegistryGrain(
     {
         foreach (var happened in _silos.Since(silo, totals, first))
         {
-            _statistics.Add(happened, isLive: happened.Version == (Current.Live ?? hosts.Resolve(Name)));
+            _statistics.Add(happened, isLive: happened.Version == LiveVersion);
         }
+
+        FollowFolder();
 
         // One at a time; a report that comes while a change runs is judged by the next one.
         if (await _changing.WaitAsync(TimeSpan.Zero, CancellationToken.None))
@@ -158,7 +160,7 @@ internal sealed partial class ModelRegistryGrain(
     private async Task JudgeCanaryAsync()
     {
         if (Current.Split is not { Kind: SplitKind.Canary, Limits: { } limits } canary
-            || (Current.Live ?? hosts.Resolve(Name)) is not { } live
+            || LiveVersion is not { } live
             || CanaryJudge.ReasonToEnd(limits, _statistics.Of(live), _statistics.Of(canary.Version)) is not { } reason)
         {
             return;
@@ -193,7 +195,7 @@ internal sealed partial class ModelRegistryGrain(
     /// <summary>Loads a version on every inference silo and lets it answer there, next to the one that serves now.</summary>
     private async Task<(RegistryResult? Refusal, string? Live)> TryVersionAsync(string version)
     {
-        var live = Current.Live ?? hosts.Resolve(Name);
+        var live = LiveVersion;
         var trials = await hosts.ProbeAsync(new(Name, version), live is null || live == version ? null : new ModelKey(Name, live));
         return TrialVerdict.Of(new(Name, version), trials) is var (outcome, detail) && outcome != RegistryOutcome.Changed
             ? (Answer(outcome, detail), live)
@@ -222,8 +224,10 @@ internal sealed partial class ModelRegistryGrain(
         Shadow = Current.Shadow,
         Split = Current.Split,
         Statistics = _statistics.All,
-        Drift = _statistics.Drift(Current.Live ?? hosts.Resolve(Name)),
+        Drift = _statistics.Drift(LiveVersion),
         Audit = Current.Audit,
+        Followed = Current.Live is null ? Current.Followed : null,
+        Refused = Current.Live is null ? Current.Refused : null,
     };
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Model {Model}: {Action} {Version} (before: {From}) by {By}")]

@@ -25,6 +25,9 @@ internal sealed record ModelRoute
 
     [Id(6)] public double ChallengerPercent { get; init; }
 
+    /// <summary>True when nobody promoted the live version.</summary>
+    [Id(7)] public bool IsFollowed { get; init; }
+
     /// <summary>
     /// True when the challenger decides for this key. The split's own revision goes into the hash, so that not always the same items
     /// are experimented upon.

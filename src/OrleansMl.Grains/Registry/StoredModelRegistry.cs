@@ -31,6 +31,12 @@ internal sealed record StoredModelRegistry
     /// <summary>What the live version scored after it went live: drift is measured from here.</summary>
     [Id(7)] public ImmutableArray<ScoreHistogram> ReferenceScores { get; init; } = [];
 
+    /// <summary>The installed version that serves while none is promoted; it passed its trial against the one before.</summary>
+    [Id(8)] public string? Followed { get; init; }
+
+    /// <summary>The installed version that does not serve, and why.</summary>
+    [Id(9)] public VersionRefusal? Refused { get; init; }
+
     /// <param name="version">The new live version.</param>
     /// <param name="before">The version that answers now; null when none does.</param>
     /// <param name="change">Who and why.</param>
@@ -90,7 +96,8 @@ internal sealed record StoredModelRegistry
     {
         Name = name,
         Revision = Revision,
-        Live = Live,
+        Live = Live ?? Followed,
+        IsFollowed = Live is null,
         Fallback = Live is null || Previous.IsEmpty ? null : Previous[0],
         Shadow = Shadow,
         Challenger = Split?.Version,

@@ -20,6 +20,8 @@ internal sealed class ScriptedModelRuntime : IModelRuntime
     private readonly ConcurrentDictionary<(string Model, string Text), Exception> _faults = [];
     private readonly ConcurrentQueue<(string Model, string Text)> _calls = [];
     private readonly ConcurrentDictionary<ModelKey, bool> _loaded = [];
+    private readonly ConcurrentDictionary<(string Model, string Text), bool> _blind = [];
+    private readonly ConcurrentDictionary<string, string> _highest = [];
     private readonly ConcurrentDictionary<ModelKey, Func<string, TextClassification>> _installed = [];
 
     /// <summary>Makes one model fail for one text until <see cref="Heal"/>. Per text, because tests share the cluster.</summary>
@@ -30,13 +32,26 @@ internal sealed class ScriptedModelRuntime : IModelRuntime
     /// <summary>Installs a further version on every silo that answers as the test says; it never goes live by itself.</summary>
     public void Install(ModelKey model, Func<string, TextClassification> answer) => _installed[model] = answer;
 
+    /// <summary>A folder of a further version appears, the highest of its name.</summary>
+    public void InstallHighest(ModelKey model, Func<string, TextClassification> answer)
+    {
+        Install(model, answer);
+        _highest[model.Name] = model.Version;
+    }
+
+    /// <summary>Makes a model answer for one text without any category, until <see cref="See"/>.</summary>
+    public void Blind(string model, string text) => _blind[(model, text)] = true;
+
+    public void See(string model, string text) => _blind.TryRemove((model, text), out _);
+
     public int CallsFor(string model, string text) => _calls.Count(call => call == (model, text));
 
     /// <summary>Texts as vectors of unit length; null, as at first, for no such model.</summary>
     public Func<string, float[]>? Vectors { get; set; }
 
     public ModelKey? Resolve(string name) =>
-        name == "text-embedding"
+        _highest.TryGetValue(name, out var highest) ? new ModelKey(name, highest)
+        : name == "text-embedding"
             ? Vectors is null ? null : new ModelKey(name, "1.0.0")
             : Models.Any(model => model.Model == name) || name is "text-sentiment" or "text-entities" or "text-language"
                 ? new ModelKey(name, "1.0.0")
@@ -124,7 +139,10 @@ internal sealed class ScriptedModelRuntime : IModelRuntime
             return new() { Model = model, Calibration = "none", Labels = [new("en", null, 1 - german), new("de", null, german)] };
         }
 
-        return Scored(model, text, evidenceFloor);
+        var scored = Scored(model, text, evidenceFloor);
+        return _blind.ContainsKey((model.Name, text))
+            ? scored with { Labels = [.. scored.Labels.Select(label => new LabelScore(label.Label, null, label.Score))] }
+            : scored;
     }
 
     private TokenClassification Recognize(ModelKey model, string text) => _faults.TryGetValue((model.Name, text), out var fault)

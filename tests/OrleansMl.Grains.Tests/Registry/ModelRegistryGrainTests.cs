@@ -113,6 +113,33 @@ public sealed class ModelRegistryGrainTests(RegistryCluster cluster) : IClassFix
     }
 
     [Fact]
+    public async Task A_folder_serves_by_its_number_only_when_it_passed_the_trial_of_a_promotion()
+    {
+        const string Name = "text-spam";
+        var registry = cluster.Client.GetGrain<IModelRegistryGrain>(Name);
+        await cluster.PostAsync("warm routes", 20);
+        await WaitAsync(registration => registration.Followed == "1.0.0");
+
+        cluster.Models.InstallHighest(new(Name, "1.0.1"), text => Spam("1.0.1", text) with { Labels = [new("spam", null, 0.9f)] });
+        var refused = await WaitAsync(registration => registration.Refused is not null);
+        var items = await cluster.PostAsync("spam=0.998", 20);
+        cluster.Models.InstallHighest(new(Name, "1.0.2"), text => Spam("1.0.2", text));
+        var followed = await WaitAsync(registration => registration.Followed == "1.0.2");
+
+        Assert.Equal(("1.0.1", "1.0.0"), (refused.Refused!.Version, refused.Followed));
+        Assert.EndsWith("does not score spam, which the live version does.", refused.Refused.Reason);
+        Assert.All(items, item => Assert.Equal(ModerationLevel.Rejected, item.Moderation.Level));
+        Assert.Null(followed.Refused);
+        Assert.All(
+            await cluster.PostAsync("after", 20), item => Assert.Contains(new ModelKey(Name, "1.0.2"), item.Moderation.Models));
+
+        Task<ModelRegistration> WaitAsync(Func<ModelRegistration, bool> condition) => Eventually.ReadAsync(
+            async cancellationToken => await registry.GetAsync(cancellationToken), condition, Token, expected: "the folder's version");
+
+        static TextClassification Spam(string version, string text) => ScriptedModelRuntime.Scored(new(Name, version), text);
+    }
+
+    [Fact]
     public async Task A_shadow_scores_every_item_and_decides_none()
     {
         var shadow = cluster.Install(text => Scaled(text, 0.99f));
