@@ -34,7 +34,27 @@ public interface IUserDirectoryGrain : IGrainWithIntegerKey
     /// <returns>What is known of the person now; <see cref="UserProfile.ErasurePending"/> while something is left to erase.</returns>
     [Alias("erase")]
     Task<UserProfile> EraseAsync(string userId, CancellationToken cancellationToken = default);
+
+    /// <summary>A part of all that is known of a person, feature by feature.</summary>
+    /// <param name="userId">Whose.</param>
+    /// <param name="cursor">The <see cref="UserExportPage.Next"/> of the part before; null for the first.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="ArgumentException">The cursor is none of these.</exception>
+    [Alias("export")]
+    Task<UserExportPage> ExportAsync(string userId, string? cursor, CancellationToken cancellationToken = default);
 }
+
+/// <summary>A part of all that is known of a person.</summary>
+/// <param name="Lines">In the order of features; may be empty while more follows.</param>
+/// <param name="Next">Where the next part begins; null when there is none.</param>
+[GenerateSerializer, Immutable, Alias("user-export-page")]
+public sealed record UserExportPage([property: Id(0)] ImmutableArray<UserExportLine> Lines, [property: Id(1)] string? Next);
+
+/// <summary>One thing that is known of a person.</summary>
+/// <param name="Kind">What it is, for example <c>content</c> or <c>interaction</c>.</param>
+/// <param name="Json">The thing itself, one JSON object with snake_case names.</param>
+[GenerateSerializer, Immutable, Alias("user-export-line")]
+public sealed record UserExportLine([property: Id(0)] string Kind, [property: Id(1)] string Json);
 
 /// <summary>Somebody with a like taste.</summary>
 /// <param name="UserId">Who.</param>

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using OrleansMl.Audit;
 using OrleansMl.Http;
 using OrleansMl.Models;
 using OrleansMl.RateLimiting;
@@ -164,6 +165,13 @@ internal static class RegistryApi
         }
 
         var result = await change(grains.ModelRegistry(modelName));
+        if (result is { Outcome: RegistryOutcome.Changed, Registration.Audit: [var done, ..] })
+        {
+            // The registry has its own line since the change; this one stands with those of other features.
+            var action = System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName($"{done.Action}Model");
+            await grains.Audit.NoteAsync(new(done.At, done.By, action, $"{modelName}@{done.Version ?? done.From}", done.Reason));
+        }
+
         return result.Outcome switch
         {
             RegistryOutcome.NotInstalled => new ProblemResult(Problem.NotFound(result.Detail!)),

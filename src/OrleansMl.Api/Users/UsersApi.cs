@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using OrleansMl.Content;
+using OrleansMl.ApiKeys;
+using OrleansMl.Audit;
 using OrleansMl.Http;
 using OrleansMl.RateLimiting;
 using OrleansMl.Security;
+using OrleansMl.Validation;
 
 namespace OrleansMl.Users;
 
@@ -16,7 +18,11 @@ internal static class UsersApi
 
     public static void MapUsers(this IEndpointRouteBuilder endpoints)
     {
-        var group = endpoints.MapGroup("/api/v1/users").WithTags("Users").RequireAccess(Access.Owner).RequireLimit(RateLimitGroup.Default);
+        var group = endpoints.MapGroup("/api/v1/users")
+            .WithTags("Users")
+            .RequireAccess(Access.Owner)
+            .RequireLimit(RateLimitGroup.Default)
+            .AllowScope(ApiKeyScopes.Users);
 
         group.MapGet("/{user_id}", GetAsync).WithName("get_user")
             .WithSummary("Read what a person decided")
@@ -34,12 +40,25 @@ internal static class UsersApi
             .ProducesExample<UserView>(200, Example)
             .ProducesProblems(400, 413, 415, 422);
 
+        group.MapGet("/{user_id}/export", ExportAsync).WithName("export_user")
+            .WithSummary("Export all that is known of a person")
+            .WithDescription(
+                "JSON lines, each {\"kind\", \"data\"}: user (what they decided), description (what the platform told about them), " +
+                "content with its verdict and what it is about (withdrawn items included), decision, interaction, " +
+                "scheduled_interaction, exposure (what was put on their lists), and end as the last line; without that the export " +
+                "broke off. Each export is a line of the audit.")
+            .Produces<string>(200, "application/x-ndjson")
+            .WithMetadata(new ResponseExample(
+                200, """{"kind": "user", "data": {"user_id": "alice", "privacy": {"analysis": true}, "erasure_pending": false}}"""))
+            .ProducesProblems(422);
+
         group.MapDelete("/{user_id}", DeleteAsync).WithName("delete_user")
             .WithSummary("Erase a person")
             .WithDescription(
                 "Erases everything of the person: what they decided, what the platform told about them, what they did (what they have " +
                 "seen and what waits for its time included), what is known of what they like, and everything they wrote, which is " +
-                "withdrawn and whose text, analysis and vector are erased; that it was there and how it was judged stays. 202 while " +
+                "withdrawn and whose text, analysis and vector are erased; that it was there and how it was judged stays, under a " +
+                "pseudonym (nothing stays under an id that begins with their name). 202 while " +
                 "something is left to erase, which happens within a minute, through restarts and failures; GET tells by erasure_pending " +
                 "when it is done. Repeating it is harmless, and who comes back afterwards is new here.")
             .ProducesExample<UserView>(200, """{"user_id": "alice", "privacy": {"analysis": true}, "erasure_pending": false}""")
@@ -47,28 +66,62 @@ internal static class UsersApi
             .ProducesProblems(422);
     }
 
-    private static async Task<Results<Json<UserView>, ProblemResult>> DeleteAsync(
-        [FromRoute(Name = "user_id")] string userId, HttpContext context, GrainClient grains)
+    private static async Task ExportAsync(
+        [FromRoute(Name = "user_id")] string userId, HttpContext context, GrainClient grains, TimeProvider timeProvider)
     {
-        if (Refuse(userId, context) is { } refused)
+        if (Refuse(ref userId, context) is { } refused)
+        {
+            await ProblemResult.WriteAsync(context, refused);
+            return;
+        }
+
+        // The first part before the status: what fails at once is a problem and not half an export.
+        await grains.NoteAsync(context, timeProvider, AuditActions.ExportUser, userId);
+        var page = await grains.UserDirectory.ExportAsync(userId, cursor: null, context.RequestAborted);
+        context.Response.ContentType = "application/x-ndjson; charset=utf-8";
+        context.Response.Headers.CacheControl = "no-store";
+        while (true)
+        {
+            foreach (var line in page.Lines)
+            {
+                await context.Response.WriteAsync($$"""{"kind":"{{line.Kind}}","data":{{line.Json}}}""" + "\n", context.RequestAborted);
+            }
+
+            if (page.Next is not { } next)
+            {
+                break;
+            }
+
+            page = await grains.UserDirectory.ExportAsync(userId, next, context.RequestAborted);
+        }
+
+        // Who reads it sees by the last line that nothing is missing.
+        await context.Response.WriteAsync("""{"kind":"end","data":{}}""" + "\n", context.RequestAborted);
+    }
+
+    private static async Task<Results<Json<UserView>, ProblemResult>> DeleteAsync(
+        [FromRoute(Name = "user_id")] string userId, HttpContext context, GrainClient grains, TimeProvider timeProvider)
+    {
+        if (Refuse(ref userId, context) is { } refused)
         {
             return new ProblemResult(refused);
         }
 
+        await grains.NoteAsync(context, timeProvider, AuditActions.EraseUser, userId);
         var profile = await grains.UserDirectory.EraseAsync(userId);
         return new Json<UserView>(profile.ErasurePending ? 202 : 200, UserView.Of(profile), UsersJson.Default.UserView);
     }
 
     private static async Task<Results<Json<UserView>, ProblemResult>> GetAsync(
         [FromRoute(Name = "user_id")] string userId, HttpContext context, GrainClient grains) =>
-        Refuse(userId, context) is { } problem
+        Refuse(ref userId, context) is { } problem
             ? new ProblemResult(problem)
             : new Json<UserView>(200, UserView.Of(await grains.User(userId).GetAsync(context.RequestAborted)), UsersJson.Default.UserView);
 
     private static async Task<Results<Json<UserView>, ProblemResult>> PutAsync(
         [FromRoute(Name = "user_id")] string userId, HttpContext context, GrainClient grains)
     {
-        if (Refuse(userId, context) is { } refused)
+        if (Refuse(ref userId, context) is { } refused)
         {
             return new ProblemResult(refused);
         }
@@ -85,11 +138,12 @@ internal static class UsersApi
         return new Json<UserView>(200, UserView.Of(profile), UsersJson.Default.UserView);
     }
 
-    private static Problem? Refuse(string userId, HttpContext context)
+    // The path may have the id, or the subject that it stands for.
+    private static Problem? Refuse(ref string userId, HttpContext context)
     {
-        if (!ContentLimits.IsValidId(userId))
+        if (FieldRules.CheckPathUser(userId, out userId) is { } invalid)
         {
-            return Problem.Validation("/user_id", "invalid_id", "Must be 1-128 characters of [A-Za-z0-9._:-].");
+            return invalid;
         }
 
         var caller = context.Caller();

@@ -35,6 +35,9 @@ public sealed class DecayedHeavyHitters(int capacity, ForwardDecay decay)
         _keys.Add(key, weight * double.Exp2(growth));
     }
 
+    /// <summary>Forgets a key; false when it is not kept.</summary>
+    public bool Remove(string key) => _keys.Remove(key);
+
     /// <summary>The heaviest keys with their decayed weights at a time, heaviest first.</summary>
     public HeavyHitter<string>[] Top(int count, double time)
     {

@@ -85,6 +85,22 @@ public sealed class SpaceSaving<TKey> where TKey : notnull
         Fill(all.Values);
     }
 
+    /// <summary>
+    /// Forgets a key that nobody carries any more, with its weight; false when it is not kept. What was pushed out before by less than
+    /// <see cref="Floor"/> then counts from 0 if it comes again. O(capacity log capacity).
+    /// </summary>
+    public bool Remove(TKey key)
+    {
+        if (!_places.TryGetValue(key, out var at))
+        {
+            return false;
+        }
+
+        Total = Math.Max(0, Total - _heap[at].Weight);
+        Fill([.. _heap.Take(Count).Where(entry => !_places.Comparer.Equals(entry.Key, key))]);
+        return true;
+    }
+
     /// <summary>Multiplies every weight, for weights that grow with time (<see cref="ForwardDecay"/>).</summary>
     public void Scale(double factor)
     {

@@ -119,6 +119,13 @@ public sealed class TrendingIndex
     /// <summary>What is kept of one item, for the store; null when nothing is.</summary>
     public TrendingItemState? Find(string contentId) => _items.TryGetValue(contentId, out var item) ? State(item) : null;
 
+    /// <summary>What an item is; null when it is not known.</summary>
+    public ContentMetadata? FactsOf(string contentId) => _items.GetValueOrDefault(contentId)?.Facts;
+
+    /// <summary>True when an item that is shown carries the hashtag. O(items).</summary>
+    public bool IsCarried(string hashtag) =>
+        _items.Values.Any(item => item.Facts.Visible && item.Facts.Hashtags.Contains(hashtag, StringComparer.Ordinal));
+
     /// <summary>Takes back an item. The sums of the boards follow from those of their items.</summary>
     public void Restore(TrendingItemState state)
     {

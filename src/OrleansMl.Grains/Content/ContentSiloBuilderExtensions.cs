@@ -24,6 +24,7 @@ internal static class ContentSiloBuilderExtensions
         services.AddContentListener<WithdrawnItems>();
         services.AddContentListener<ContentInvalidation>();
         services.AddErasureStep<ContentErasureStep>();
+        services.AddUserExport<ContentExportSource>();
         services.AddJob<ContentRetryJob>(ContentRetryJob.Name);
 
         return silo;

@@ -15,7 +15,7 @@ internal static class ContentViews
     {
         Id = id,
         Revision = stored.Revision,
-        AuthorId = stored.AuthorId,
+        AuthorId = stored.Owner,
         Type = stored.Type,
         Text = stored.Text,
         ParentId = stored.ParentId,
@@ -31,7 +31,12 @@ internal static class ContentViews
     };
 
     public static ContentRevision ToRevision(this StoredContent stored, string id) =>
-        new(id, stored.Revision, stored.Type, stored.Text) { Language = stored.Language, AuthorId = stored.AuthorId };
+        new(id, stored.Revision, stored.Type, stored.Text)
+        {
+            Language = stored.Language,
+            AuthorId = stored.AuthorId,
+            Fields = DisplayFields.Of(stored.Categories, stored.Language, stored.Region),
+        };
 
     public static ContentMetadata ToMetadata(this StoredContent stored) => new()
     {
@@ -85,7 +90,7 @@ internal static class ContentViews
     public static ContentExplanation ToExplanation(this StoredContent stored, string id, ImmutableArray<Decision> decisions) => new()
     {
         ContentId = id,
-        AuthorId = stored.AuthorId,
+        AuthorId = stored.Owner,
         Current = stored.ToReport(id),
         Decisions = decisions,
         NextCursor = decisions is [.., { Seq: var last }] && last < stored.DecisionCount ? last : null,

@@ -56,6 +56,15 @@ internal sealed class DecisionLog(Func<int, StoredRecord<StoredDecisions>> chunk
         }
     }
 
+    /// <summary>Removes all chunks. Repeating it is harmless.</summary>
+    public async Task ClearAsync(StoredContent current)
+    {
+        for (var chunk = 0; chunk < current.DecisionChunks; chunk++)
+        {
+            await chunkOf(chunk).ClearAsync();
+        }
+    }
+
     /// <summary>Takes what could tell of the text out of all chunks. Repeating it is harmless.</summary>
     public async Task EraseTextAsync(StoredContent current)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using OrleansMl.Analysis;
 using OrleansMl.Moderation;
+using OrleansMl.Security;
 
 namespace OrleansMl.Content;
 
@@ -58,11 +59,20 @@ internal sealed record StoredContent
     /// <summary>Full chunks of older decisions.</summary>
     [Id(19)] public int DecisionChunks { get; init; }
 
+    /// <summary>
+    /// When the author wrote: made the item, or edited it themself. What a service changed later does not make it new. Null in records of
+    /// older versions, which say it by <see cref="UpdatedAt"/>.
+    /// </summary>
+    [Id(20)] public DateTimeOffset? AuthoredAt { get; init; }
+
     /// <summary>Whether lists, boards and catalogues show it.</summary>
     public bool IsShown => State is ContentState.Approved or ContentState.Flagged && Attributes is not { IsHidden: true };
 
     /// <summary>True when the author was erased: only that there was an item, and how it was judged, is left.</summary>
     public bool IsErased => State == ContentState.Withdrawn && ContentHash.Length == 0;
+
+    /// <summary>The owner as the world sees them: who was erased has no name, whichever version erased them.</summary>
+    public string Owner => IsErased && !Pseudonym.IsOne(AuthorId) ? Pseudonym.OfNobody : AuthorId;
 
     /// <summary>How many decisions were ever made.</summary>
     public int DecisionCount => (DecisionChunks * StoredDecisions.Capacity) + Decisions.Length;
@@ -75,7 +85,13 @@ internal sealed record StoredContent
     public StoredContent WithoutAnalysis() => this with { Analysis = null, Embedding = [] };
 
     /// <summary>The revision a draft becomes.</summary>
-    public static StoredContent From(ContentDraft draft, string hash, StoredContent? previous, DateTimeOffset now) => new()
+    /// <param name="draft">What was submitted.</param>
+    /// <param name="hash">Its fingerprint.</param>
+    /// <param name="previous">What is stored; null for a new item.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="isAuthors">False when somebody else edits the author's item.</param>
+    public static StoredContent From(
+        ContentDraft draft, string hash, StoredContent? previous, DateTimeOffset now, bool isAuthors = true) => new()
     {
         Revision = (previous?.Revision ?? 0) + 1,
         // What is put again after it was withdrawn belongs to who puts it.
@@ -93,14 +109,16 @@ internal sealed record StoredContent
         Decisions = previous?.Decisions ?? [],
         DecisionChunks = previous?.DecisionChunks ?? 0,
         Attributes = draft.Attributes,
+        AuthoredAt = isAuthors || previous is null or { State: ContentState.Withdrawn } ? now : previous.AuthoredAt ?? previous.UpdatedAt,
     };
 
     /// <summary>A decision without what could tell of the text.</summary>
     public static Decision WithoutText(Decision decision) => decision with { ContentHash = "", Reason = null };
 
     /// <summary>What stays of an item whose author is erased: that it was there, and how it was judged.</summary>
-    public StoredContent WithoutText(DateTimeOffset now) => WithoutAnalysis() with
+    public StoredContent WithoutText(DateTimeOffset now, string pseudonym) => WithoutAnalysis() with
     {
+        AuthorId = pseudonym,
         Text = "",
         ParentId = null,
         Language = null,
@@ -113,5 +131,6 @@ internal sealed record StoredContent
         NextAttemptAt = null,
         UpdatedAt = now,
         Attributes = null,
+        AuthoredAt = null,
     };
 }

@@ -18,6 +18,7 @@ internal static class ExperimentsSiloBuilderExtensions
         services.AddSiloWorker<ExposureLogger>();
 
         services.AddErasureStep<ExposureErasureStep>();
+        services.AddUserExport<ExposureExportSource>();
         return silo;
     }
 }

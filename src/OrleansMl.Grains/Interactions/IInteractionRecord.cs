@@ -11,4 +11,8 @@ internal interface IInteractionRecord : IGrainWithStringKey
     /// </summary>
     [Alias("all")]
     Task<ImmutableArray<Interaction>> AllAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>What waits for its time.</summary>
+    [Alias("waiting")]
+    Task<ImmutableArray<Interaction>> WaitingAsync(CancellationToken cancellationToken = default);
 }

@@ -20,6 +20,7 @@ internal static class InteractionsSiloBuilderExtensions
         services.TryAddSingleton<InteractionFeedVersions>();
 
         services.AddErasureStep<InteractionsErasureStep>();
+        services.AddUserExport<InteractionsExportSource>();
         return silo;
     }
 }

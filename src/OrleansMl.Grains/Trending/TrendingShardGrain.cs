@@ -33,6 +33,7 @@ internal sealed class TrendingShardGrain(
     private TrendingIndex _index = null!;
     private long _number;
     private double _latest;
+    private bool _hashtagsLeft;
 
     // A ring: a row's number says which batch is in it.
     private PieceTable<StoredEngagement> Rows => field ??= storage.Pieces<StoredEngagement>(this, "log", LogRows);
@@ -117,6 +118,7 @@ internal sealed class TrendingShardGrain(
         {
             _latest = Math.Max(_latest, item.Time);
             var piece = Pieces.PieceOf(item.ContentId);
+            var before = _index.FactsOf(item.ContentId);
             if (!(number <= Pieces[piece].Value.Number))
             {
                 _index.Add(item.ToEvent());
@@ -124,6 +126,7 @@ internal sealed class TrendingShardGrain(
                 _dirty[piece] = true;
             }
 
+            LoseHashtags(before, _index.FactsOf(item.ContentId));
             if (!(number <= Hashtags.Value.Number) && item.Facts.Visible)
             {
                 foreach (var hashtag in item.Facts.Hashtags)
@@ -133,6 +136,29 @@ internal sealed class TrendingShardGrain(
                         _hashtags[window].Add(hashtag, item.Weight, item.Time);
                     }
                 }
+            }
+        }
+    }
+
+    // What nobody who is shown wrote any more is on no board: withdrawn, erased, or edited away.
+    private void LoseHashtags(ContentMetadata? before, ContentMetadata? after)
+    {
+        if (before is not { Visible: true, Hashtags.IsDefaultOrEmpty: false } || before == after)
+        {
+            return;
+        }
+
+        foreach (var hashtag in before.Hashtags)
+        {
+            if (after is not null && after.Visible && after.Hashtags.Contains(hashtag, StringComparer.Ordinal)
+                || _index.IsCarried(hashtag))
+            {
+                continue;
+            }
+
+            foreach (var window in _hashtags)
+            {
+                _hashtagsLeft |= window.Remove(hashtag);
             }
         }
     }
@@ -154,8 +180,9 @@ internal sealed class TrendingShardGrain(
             _members[at].RemoveWhere(id => _index.Find(id) is null);
         }
 
-        if (at == 0)
+        if (at == 0 || _hashtagsLeft)
         {
+            _hashtagsLeft = false;
             var states = Array.ConvertAll(_hashtags, tags => tags.State(Now));
             await Hashtags.SaveAsync(new()
             {

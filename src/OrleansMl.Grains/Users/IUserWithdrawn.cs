@@ -14,6 +14,12 @@ internal interface IUserWithdrawn : IGrainWithStringKey
     [Alias("next-withdrawn")]
     Task<ErasureBatch?> NextWithdrawnAsync(CancellationToken cancellationToken = default);
 
+    /// <summary>Withdrawn items, some at a time; null when the chunk and those after it hold none. For exports.</summary>
+    /// <param name="chunk">From this chunk on.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    [Alias("list-withdrawn")]
+    Task<ErasureBatch?> ListWithdrawnAsync(int chunk, CancellationToken cancellationToken = default);
+
     /// <summary>The items of a chunk have been erased. Repeating it is harmless.</summary>
     [Alias("withdrawn-erased")]
     Task WithdrawnErasedAsync(int chunk, CancellationToken cancellationToken = default);

@@ -11,6 +11,7 @@ namespace OrleansMl.Users;
 internal sealed partial class UserDirectoryGrain(
     UserIndexShards users,
     UserErasure erasure,
+    UserExport export,
     ILogger<UserDirectoryGrain> logger) : Grain, IUserDirectoryGrain
 {
     // Of the latest likes, the first users of each: enough to find who is close, and no popular item asks everybody.
@@ -61,6 +62,12 @@ internal sealed partial class UserDirectoryGrain(
         }
 
         return await GrainFactory.GetGrain<IUserGrain>(userId).GetAsync(cancellationToken);
+    }
+
+    public Task<UserExportPage> ExportAsync(string userId, string? cursor, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(userId);
+        return export.ReadAsync(userId, cursor, cancellationToken);
     }
 
     // The latest first, each once.

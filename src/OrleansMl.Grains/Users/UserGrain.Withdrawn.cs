@@ -26,6 +26,20 @@ internal sealed partial class UserGrain
             : null;
     }
 
+    public async Task<ErasureBatch?> ListWithdrawnAsync(int chunk, CancellationToken cancellationToken)
+    {
+        await Record.LoadAsync();
+        for (chunk = Math.Max(chunk, Current.FirstWithdrawn); chunk <= Current.LastWithdrawn; chunk++)
+        {
+            if ((await Withdrawn.ReadAsync(chunk)).ContentIds is { IsDefaultOrEmpty: false } ids)
+            {
+                return new(chunk, ids);
+            }
+        }
+
+        return null;
+    }
+
     public async Task WithdrawnErasedAsync(int chunk, CancellationToken cancellationToken)
     {
         await Record.LoadAsync();

@@ -14,6 +14,8 @@ internal static class UsersSiloBuilderExtensions
         services.TryAddSingleton<UserIndexShards>();
         services.TryAddSingleton<ErasureSteps>();
         services.TryAddSingleton<UserErasure>();
+        services.TryAddSingleton<UserExport>();
+        services.AddUserExport<UserExportSource>();
         services.AddJob<UserErasureJob>(UserErasureJob.Name);
         services.AddJob<AnalysisErasureJob>(AnalysisErasureJob.Name);
 

@@ -58,7 +58,7 @@ public sealed class UsersApiTests(ApiApplication api)
 
     private static async Task<(int, string?)> BadIdAsync(HttpClient client)
     {
-        var answer = await client.CallAsync("GET", "/api/v1/users/a%20b");
+        var answer = await client.CallAsync("GET", "/api/v1/users/a%252fb");
         return (answer.Status, answer.Pointer);
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
 using OrleansMl.Analysis;
+using OrleansMl.Audit;
 using OrleansMl.Content;
 using OrleansMl.Experiments;
 using OrleansMl.Interactions;
@@ -9,6 +10,7 @@ using OrleansMl.Models;
 using OrleansMl.Moderation;
 using OrleansMl.Recommendations;
 using OrleansMl.Registry;
+using OrleansMl.Security;
 using OrleansMl.Similar;
 using OrleansMl.Trending;
 using OrleansMl.Users;
@@ -58,6 +60,29 @@ public sealed class StoredStateTests
             "AADgQQlhYjEyCQMJISDg4CEg4OABAcEBIeggIAADIejAC2EAAAA/4ODgISAAAyHoQAlmb29kYQAAQD/g4OAh6AgDCWEAAIA+YQAAgD5hAAAAP+AhIAADIehADXBl" +
             "cnNvbkEJQW5uYQEFARVhAAAAP+Dg4EEFZW4h6EAddGV4dC1lbWJlZGRpbmdBCzEuMC4w4CEgAAMh6EAddGV4dC1zZW50aW1lbnTBb+Dg4CGAgAC3lqtJ3giBAAAA" +
             "AAAAAADg4CEgAAVhAAAAP2AAAIC+4ODg"),
+        ["content that a service changed"] = (
+            new StoredContent { Revision = 2, AuthorId = "alice", Text = "cake", CreatedAt = At, UpdatedAt = At, AuthoredAt = At },
+            "MAFc/KI3HXN0b3JlZC1jb250ZW506AAJQQthbGljZQkDAUEJY2FrZcEBwQHBASEg4OAhgIAAt5arSd4IgQAAAAAAAAAA4CGAgAC3lqtJ3giBAAAAAAAAAADg" +
+            "QQEJAwEhIODgISDg4AEBwQHBASEg4ODBAQEBIYCAALeWq0neCIEAAAAAAAAAAODg"),
+        ["attributes of a person's item"] = (
+            new StoredContent { Revision = 1, AuthorId = "alice", Text = "cake", Attributes = new(true, null, true, IsEntry: false) },
+            "MAFc/KI3HXN0b3JlZC1jb250ZW506AAFQQthbGljZQkDAUEJY2FrZcEBwQHBASEg4OAhgAAAAAAAAAAAgQAAAAAAAAAA4CGAAAAAAAAAAACBAAAAAAAAAADg" +
+            "QQEJAwEhIODgISDg4AEBwQHBASEg4OAh6AADwQEBAwEB4AEBwQHg"),
+        ["evidence in a field"] = (
+            new Assessment { Revision = 1, Detector = "text-spam", Evidence = [new(ModerationCategory.Spam, 0, 4, 1, "categories/0")] },
+            "MAF4JL4QFWFzc2Vzc21lbnToAAVBE3RleHQtc3BhbcEBwQEhIODgISAAAyHoCAMJAQEBEWEAAIA/QRljYXRlZ29yaWVzLzDg4OCBAAAAAAAAAADBAQEB4A=="),
+        ["registry that follows a folder"] = (
+            new StoredModelRegistry { Followed = "1.0.0", Refused = new("1.0.1", "does not score spam", At) },
+            "MAGfdX13K3N0b3JlZC1tb2RlbC1yZWdpc3RyeegAAcEBISDg4MEBwQEhIODgwQEhIODgQQsxLjAuMCHoQAsxLjAuMUEnZG9lcyBub3Qgc2NvcmUgc3BhbSGA" +
+            "gAC3lqtJ3giBAAAAAAAAAADg4OA="),
+        ["cluster secret"] = (new StoredClusterSecret { Secret = [1, 2, 3] },
+            "MAFT6aouK3N0b3JlZC1jbHVzdGVyLXNlY3JldOggIAAHAQMABQAH4ODg"),
+        ["audit"] = (new StoredAudit { OpenChunk = 1, Open = [new(At, "root", "erase_user", "alice", null)] },
+            "MAEEVDgvGXN0b3JlZC1hdWRpdOgAAQEFISAAAyHoIICAALeWq0neCIEAAAAAAAAAAOBBCXJvb3RBFWVyYXNlX3VzZXJBC2FsaWNlwQHg4ODg"),
+        ["audit chunk"] = (
+            new StoredAuditChunk { Entries = [new(At, "root", "create_api_key", "forum", "content")] },
+            "MAEjXBhuJXN0b3JlZC1hdWRpdC1jaHVua+ggIAADIegggIAAt5arSd4IgQAAAAAAAAAA4EEJcm9vdEEdY3JlYXRlX2FwaV9rZXlBC2ZvcnVtQQ9jb250ZW50" +
+            "4ODg4A=="),
         ["user"] = (new StoredUser
         {
             AnalysisRefused = true,

@@ -4,6 +4,7 @@ using OrleansMl.Content;
 using OrleansMl.Hosting;
 using OrleansMl.Interactions;
 using OrleansMl.Moderation;
+using OrleansMl.Trending;
 
 namespace OrleansMl.Users;
 
@@ -117,6 +118,129 @@ public sealed class PersonErasureTests(OwnCluster cluster) : IClassFixture<OwnCl
         Assert.Single(await cluster.Client.GetGrain<IUserInteractionsGrain>("e-me").ListAsync(10, Token));
         Assert.Equal("a new text", (await cluster.Content(again).GetAsync(Token))!.Text);
         Assert.Contains("e-me", await People.ListAsync("e-md", 10, Token));
+    }
+
+    [Fact]
+    public async Task What_a_service_changes_after_the_request_is_erased_all_the_same()
+    {
+        // Not in the catalogue yet: the erasure finds it when it looks again.
+        var id = await PostAsync("c-me", "my secret #cmesecret");
+        await People.EraseAsync("c-me", Token);
+        cluster.Time.Advance(TimeSpan.FromSeconds(1));
+        var current = (await cluster.Content(id).GetAsync(Token))!;
+        var change = Drafts.Comment(current.Text) with { AuthorId = "c-me", Attributes = new(true, null, true, IsEntry: false) };
+        Assert.Equal(ContentOutcome.Updated, (await cluster.Content(id).PutAsync(change, Drafts.Service, null, Token)).Outcome);
+
+        await cluster.SyncCatalogueAsync();
+        cluster.Time.Advance(TimeSpan.FromSeconds(31));
+        await WaitUntilErasedAsync("c-me");
+
+        var item = (await cluster.Content(id).GetAsync(Token))!;
+        Assert.Equal((ContentState.Withdrawn, ""), (item.Moderation.State, item.Text));
+        Assert.DoesNotContain(
+            cluster.Store.Rows.Values,
+            row => System.Text.Encoding.UTF8.GetString(row.Data).Contains("my secret", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_tombstone_has_a_pseudonym_that_tells_nothing_of_its_author()
+    {
+        var (one, two, other) = (await PostAsync("p-me"), await PostAsync("p-me"), await PostAsync("p-else"));
+        await cluster.SyncCatalogueAsync();
+        await People.EraseAsync("p-me", Token);
+        await People.EraseAsync("p-else", Token);
+
+        var names = new List<string>();
+        foreach (var id in new[] { one, two, other })
+        {
+            names.Add((await cluster.Content(id).GetAsync(Token))!.AuthorId);
+        }
+
+        Assert.All(names, name => Assert.Matches("^~[0-9a-f]{32}$", name));
+        Assert.Equal((true, false), (names[0] == names[1], names[0] == names[2]));
+        Assert.False(UserIds.IsValid(names[0]));
+        Assert.Equal(names[0], (await cluster.Content(one).ExplainAsync(Token))!.AuthorId);
+    }
+
+    [Fact]
+    public async Task Nothing_stays_under_an_id_that_says_the_name()
+    {
+        const string Id = "u-me~first";
+        var draft = Drafts.Comment("hello") with { AuthorId = "u-me" };
+        await cluster.Content(Id).PutAsync(draft, new("u-me", CallerRoles.None), null, Token);
+        await cluster.SyncCatalogueAsync();
+        await People.EraseAsync("u-me", Token);
+
+        Assert.Null(await cluster.Content(Id).GetAsync(Token));
+        Assert.DoesNotContain(cluster.Store.Rows.Keys, key => key.Contains(Id, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Hashtags_that_only_the_person_typed_leave_the_boards()
+    {
+        var (mine, shared) = (await PostAsync("h-me", "a walk #hmeonly #hmeshared"), await PostAsync("h-other", "a swim #hmeshared"));
+        await cluster.SyncCatalogueAsync();
+        await LikeAsync("h-fan", mine, shared);
+        await cluster.FlushEngagementAsync();
+        Assert.Equal(["hmeonly", "hmeshared"], await HashtagsAsync());
+
+        await People.EraseAsync("h-me", Token);
+        await cluster.FlushEngagementAsync();
+
+        Assert.Equal(["hmeshared"], await HashtagsAsync());
+
+        async Task<IEnumerable<string>> HashtagsAsync()
+        {
+            var shards = Enumerable.Range(0, TrendingShards.Count).Select(shard => cluster.Client.GetGrain<ITrendingShardGrain>(shard));
+            var slices = await Task.WhenAll(shards.Select(shard => shard.HashtagsAsync(TrendingWindow.Day, Token)));
+            return slices.SelectMany(slice => slice.Hashtags)
+                .Select(tag => tag.Hashtag)
+                .Where(tag => tag.StartsWith("hme", StringComparison.Ordinal))
+                .Distinct()
+                .Order(StringComparer.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task An_export_has_all_that_is_known_of_a_person_and_nothing_of_others()
+    {
+        var (mine, gone, theirs) = (await PostAsync("x-me", "my words"), await PostAsync("x-me", "taken back"), await PostAsync("x-other"));
+        await cluster.SyncCatalogueAsync();
+        await cluster.Content(gone).WithdrawAsync(new("x-me", CallerRoles.None), null, Token);
+        await cluster.SyncCatalogueAsync();
+        await User("x-me").DescribeAsync(new("""{"city":"Rome"}""", "me"), Token);
+        await LikeAsync("x-me", theirs);
+
+        var lines = new List<UserExportLine>();
+        string? cursor = null;
+        do
+        {
+            var page = await People.ExportAsync("x-me", cursor, Token);
+            lines.AddRange(page.Lines);
+            cursor = page.Next;
+        }
+        while (cursor is not null);
+
+        Assert.Equal(
+            ["content", "content", "decision", "decision", "description", "interaction", "user"],
+            lines.Select(line => line.Kind).Order(StringComparer.Ordinal));
+        var text = string.Join('\n', lines.Select(line => line.Json));
+        Assert.All(
+            new[] { "my words", "taken back", "Rome", theirs, "approved" },
+            known => Assert.Contains(known, text, StringComparison.Ordinal));
+        Assert.DoesNotContain("x-other", text, StringComparison.Ordinal);
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => People.ExportAsync("x-me", "nothing/", Token));
+    }
+
+    [Fact]
+    public void What_is_erased_with_a_person_is_in_their_export()
+    {
+        // Catalogue and analysis are copies of content, and in its lines.
+        var erased = Features<IErasureStep>().Except(["Catalogue", "Analysis"]);
+
+        Assert.Empty(erased.Except(Features<IUserExportSource>()));
+
+        IEnumerable<string> Features<T>() => cluster.Services.GetServices<T>().Select(one => one!.GetType().Namespace!.Split('.')[1]);
     }
 
     [Fact]

@@ -1,0 +1,27 @@
+using OrleansMl.Http;
+using OrleansMl.Security;
+
+namespace OrleansMl.Audit;
+
+/// <summary>What gets a line.</summary>
+internal static class AuditActions
+{
+    public const string CreateApiKey = "create_api_key";
+    public const string RevokeApiKey = "revoke_api_key";
+    public const string EraseUser = "erase_user";
+    public const string ExportUser = "export_user";
+    public const string RescanContent = "rescan_content";
+    public const string OverrideContent = "override_content";
+}
+
+internal static class AuditGrains
+{
+    extension(GrainClient grains)
+    {
+        public IAuditGrain Audit => grains.Single<IAuditGrain>();
+
+        /// <summary>Puts on record, durably, what the caller is about to do: what cannot be put on record does not happen.</summary>
+        public Task NoteAsync(HttpContext context, TimeProvider timeProvider, string action, string target, string? detail = null) =>
+            grains.Audit.NoteAsync(new(timeProvider.GetUtcNow(), context.Caller().UserId, action, target, detail));
+    }
+}
