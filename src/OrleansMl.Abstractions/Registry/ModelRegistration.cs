@@ -12,7 +12,7 @@ public sealed record ModelRegistration
     /// <summary>Counts the changes; 0 when there was none.</summary>
     [Id(1)] public long Revision { get; init; }
 
-    /// <summary>The promoted version; null while <see cref="Followed"/> answers.</summary>
+    /// <summary>The promoted version; null while none was, and another one answers.</summary>
     [Id(2)] public string? Live { get; init; }
 
     /// <summary>

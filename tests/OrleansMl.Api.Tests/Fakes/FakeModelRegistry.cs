@@ -8,7 +8,10 @@ internal sealed class FakeModelRegistry(FakeCluster cluster, string name) : IMod
     public Task<ModelRegistration> GetAsync(CancellationToken cancellationToken = default) => Task.FromResult(Registration);
 
     public Task<RegistryResult> PromoteAsync(string version, RegistryChange change, CancellationToken cancellationToken = default) =>
-        AnswerAsync($"promote {version}", change);
+        AnswerAsync(
+            $"promote {version}",
+            change,
+            new(DateTimeOffset.UnixEpoch, change.By, RegistryAction.Promote, version, "1.1.0", change.Reason));
 
     public Task<RegistryResult> RollBackAsync(RegistryChange change, CancellationToken cancellationToken = default) =>
         AnswerAsync("roll back", change);
@@ -21,9 +24,10 @@ internal sealed class FakeModelRegistry(FakeCluster cluster, string name) : IMod
 
     private ModelRegistration Registration => new() { Name = name, Revision = 4, Live = "1.1.0", Drift = 0.5 };
 
-    private Task<RegistryResult> AnswerAsync(string what, RegistryChange change)
+    private Task<RegistryResult> AnswerAsync(string what, RegistryChange change, RegistryEntry? entry = null)
     {
         cluster.RegistryCalls.Enqueue($"{name}: {what} by {change.By} because {change.Reason}");
-        return Task.FromResult(new RegistryResult(cluster.Registry.Outcome, Registration, cluster.Registry.Detail));
+        return Task.FromResult(new RegistryResult(
+            cluster.Registry.Outcome, Registration with { Audit = entry is null ? [] : [entry] }, cluster.Registry.Detail));
     }
 }

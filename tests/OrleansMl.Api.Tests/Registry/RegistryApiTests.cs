@@ -44,6 +44,19 @@ public sealed class RegistryApiTests : IClassFixture<FakeApiFixture>
         Assert.Equal("text-spam: " + call, Assert.Single(_api.Cluster.RegistryCalls));
     }
 
+    [Fact]
+    public async Task A_promotion_is_a_line_of_the_audit_and_a_refused_one_is_none()
+    {
+        using var admin = _api.CreateClient("root", isAdmin: true);
+        await admin.CallAsync("POST", Path + "/promote", new { version = "9.1.0", reason = "fewer false alarms" });
+        _api.Cluster.Registry = (RegistryOutcome.Refused, "no");
+        await admin.CallAsync("POST", Path + "/promote", new { version = "9.2.0" });
+
+        var line = Assert.Single(_api.Cluster.Audit, entry => entry.Target.StartsWith("text-spam@9", StringComparison.Ordinal));
+        Assert.Equal(
+            ("root", "promote_model", "text-spam@9.1.0", "fewer false alarms"), (line.Actor, line.Action, line.Target, line.Detail));
+    }
+
     [Theory]
     [InlineData("POST", "/promote", "{}", "/version")]
     [InlineData("POST", "/promote", """{"version": "../1"}""", "/version")]

@@ -40,7 +40,7 @@ public sealed class UserExportApiTests(ApiApplication api)
     }
 
     [Fact]
-    public async Task The_audit_has_a_line_for_each_key_erasure_promotion_export_and_rescan()
+    public async Task The_audit_has_a_line_for_each_key_erasure_export_rescan_and_override()
     {
         using var root = api.CreateClient("root", isAdmin: true);
         using var person = api.CreateClient(_user);
