@@ -11,7 +11,8 @@ public interface INodeHealthGrain : IGrainWithIntegerKey
     Task<string?> CheckAsync(CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// What does not work on the answering silo although requests can be taken, in sentences; empty when all does. A few seconds old.
+    /// What does not work on the answering silo although requests can be taken, in sentences; empty when all does. A minute old
+    /// at most.
     /// </summary>
     [Alias("warnings")]
     Task<ImmutableArray<string>> WarningsAsync(CancellationToken cancellationToken = default);

@@ -9,7 +9,7 @@ namespace OrleansMl.Operations;
 /// </summary>
 internal interface IReadinessWarning
 {
-    /// <summary>What does not work, in a sentence; null when it does. Asked every few seconds at most.</summary>
+    /// <summary>What does not work, in a sentence; null when it does. Asked once a minute at most.</summary>
     Task<string?> FindAsync(CancellationToken cancellationToken);
 }
 

@@ -20,7 +20,9 @@ internal sealed class NodeHealthGrain(
     TimeProvider timeProvider) : Grain, INodeHealthGrain
 {
     private const string StateName = "health";
-    private static readonly TimeSpan WarningsAge = TimeSpan.FromSeconds(5);
+
+    // Some ask models, which must not be kept warm for it.
+    private static readonly TimeSpan WarningsAge = TimeSpan.FromMinutes(1);
 
     // Below the patience of the API, so that it is told what it waits for.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
