@@ -26,4 +26,9 @@ public static class InteractionLimits
 
     /// <summary>Older events are refused: they can no longer change anything that is shown.</summary>
     public static TimeSpan OldestEvent { get; } = TimeSpan.FromDays(30);
+
+    /// <summary>
+    /// True for the time that nobody set, which clients in Go send as 0001-01-01T00:00:00Z: every entrance takes it for none.
+    /// </summary>
+    public static bool IsUnset(DateTimeOffset at) => at.UtcTicks == 0;
 }

@@ -13,6 +13,14 @@ public interface IFactorTrainerGrain : IGrainWithIntegerKey
     [Alias("start")]
     Task<TrainingStatus> StartAsync(CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Starts a training, unless one is running, and has it published whatever it predicts. What is too little to learn from is not.
+    /// </summary>
+    /// <param name="by">Who wants it, for the audit log and <see cref="TrainingStatus.ForcedBy"/>.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    [Alias("force")]
+    Task<TrainingStatus> ForceAsync(string by, CancellationToken cancellationToken = default);
+
     /// <summary>Stops a running training; what was published stays.</summary>
     [Alias("stop")]
     Task<TrainingStatus> StopAsync(CancellationToken cancellationToken = default);
@@ -77,7 +85,7 @@ public sealed record TrainingStatus
     /// <summary>Version of what is published; 0 for nothing.</summary>
     [Id(4)] public long Version { get; init; }
 
-    /// <summary>nDCG@10 of what is published, on the last fifth of the time it was learned from.</summary>
+    /// <summary>nDCG@10 of what is published, on the last fifth of what it was learned from.</summary>
     [Id(5)] public double Validation { get; init; }
 
     /// <summary>Its items.</summary>
@@ -97,4 +105,7 @@ public sealed record TrainingStatus
 
     /// <summary>The silo that trains; null when there is none.</summary>
     [Id(11)] public string? Trainer { get; init; }
+
+    /// <summary>Who had it published although it predicts worse than what was before; null when it does not.</summary>
+    [Id(12)] public string? ForcedBy { get; init; }
 }

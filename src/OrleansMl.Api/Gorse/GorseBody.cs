@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OrleansMl.Content;
 using OrleansMl.Http;
+using OrleansMl.Interactions;
 using OrleansMl.Users;
 
 namespace OrleansMl.Gorse;
@@ -96,9 +97,11 @@ internal static class GorseBody
         };
     }
 
-    /// <summary>A field that is a time, as text; null when it is absent, null or empty.</summary>
+    /// <summary>A field that is a time, as text; null when it is absent, null, empty or the zero time of Go.</summary>
     public static DateTimeOffset? Time(JsonElement body, string type, string name) =>
-        String(body, type, name) is { Length: > 0 } text ? GoText.ParseTime(text) : null;
+        String(body, type, name) is { Length: > 0 } text && GoText.ParseTime(text) is var time && !InteractionLimits.IsUnset(time)
+            ? time
+            : null;
 
     public static string ReadString(JsonElement element, string name)
     {

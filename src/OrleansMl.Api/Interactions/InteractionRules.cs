@@ -29,7 +29,7 @@ internal static class InteractionRules
                 ContentId = request.ContentId!,
                 Type = request.Type!.Value,
                 Value = request.Value,
-                At = request.At?.ToUniversalTime(),
+                At = request.At is { } at && !InteractionLimits.IsUnset(at) ? at.ToUniversalTime() : null,
                 Region = request.Region,
                 EventTime = request.EventTime?.ToUniversalTime(),
                 IsHistory = request.History is true,

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using OrleansMl.Http;
 using OrleansMl.RateLimiting;
 using OrleansMl.Security;
@@ -11,14 +12,16 @@ internal static class TrainingApi
     private const string Example = """
         {"step": "learning from all of it", "started_at": "2026-01-02T03:00:00+00:00", "outcome": "published", "reason": null, "version": 7,
           "validation": 0.2514, "items": 5120, "interactions": 912345,
-        "published_at": "2026-01-02T02:00:41+00:00", "fraction": 0.5, "previous_version": 6, "trainer": "10.0.0.7:11111"}
+        "published_at": "2026-01-02T02:00:41+00:00", "fraction": 0.5, "previous_version": 6, "trainer": "10.0.0.7:11111",
+        "forced_by": null}
         """;
 
     private const string Meaning =
         "step is what is being done now; null while nothing is. outcome is what became of the last training in the trainer's memory: " +
-        "none, published, kept (it foretold worse than what is published), too_little, stopped, failed or no_trainer (no silo has the " +
-        "role trainer), with the reason. fraction is how much of the step is done, null when that cannot be known. trainer is the silo " +
-        "that learns. The rest is of what is published; version 0 is nothing, and previous_version is what a rollback publishes again.";
+        "none, published, kept (it predicts what people did since worse than what is published), too_little, stopped, failed or " +
+        "no_trainer (no silo has the role trainer), with the reason. fraction is how much of the step is done, null when that cannot be " +
+        "known. trainer is the silo that learns. The rest is of what is published; version 0 is nothing, previous_version is what a " +
+        "rollback publishes again, and forced_by had it published although it predicts worse.";
 
     public static void MapTraining(this IEndpointRouteBuilder endpoints)
     {
@@ -36,11 +39,13 @@ internal static class TrainingApi
             .WithDescription(Meaning)
             .ProducesExample<TrainingView>(200, Example);
 
-        group.MapPost("", async (GrainClient grains) => Answer(202, await grains.FactorTrainer.StartAsync())).WithName("start_training")
+        group.MapPost("", StartAsync).WithName("start_training")
             .WithSummary("Learn anew now")
             .WithDescription(
-                $"It is learned anew every hour by itself. Answers at once; while a training runs it changes nothing. {Meaning}")
-            .ProducesExample<TrainingView>(202, Example);
+                "It is learned anew every hour by itself. Answers at once; while a training runs no other is started. force=true has what " +
+                $"is learned published even when it predicts worse than what is published; audited. {Meaning}")
+            .ProducesExample<TrainingView>(202, Example)
+            .ProducesProblems(422);
 
         group.MapDelete("", async (GrainClient grains) => Answer(200, await grains.FactorTrainer.StopAsync())).WithName("stop_training")
             .WithSummary("Stop learning")
@@ -52,9 +57,23 @@ internal static class TrainingApi
             .WithDescription(
                 "It is published once more under a new version; every silo takes it within seconds, and what it replaces is not kept. " +
                 "409 nothing_to_roll_back when nothing was published before, or it was rolled back already. The next training publishes " +
-                $"again unless it foretells worse. Audited. {Meaning}")
+                $"again unless it predicts worse. Audited. {Meaning}")
             .ProducesExample<TrainingView>(200, Example)
             .ProducesProblems(409);
+    }
+
+    private static async Task<Results<Json<TrainingView>, ProblemResult>> StartAsync(
+        HttpContext context, GrainClient grains, [FromQuery(Name = "force")] string? force)
+    {
+        var isForced = false;
+        if (force is not null && !bool.TryParse(force, out isForced))
+        {
+            return new ProblemResult(Problem.Validation("/force", "unknown_value", "Must be true or false."));
+        }
+
+        return Answer(
+            202,
+            isForced ? await grains.FactorTrainer.ForceAsync(context.Caller().UserId) : await grains.FactorTrainer.StartAsync());
     }
 
     private static async Task<Results<Json<TrainingView>, ProblemResult>> RollBackAsync(HttpContext context, GrainClient grains) =>
@@ -86,7 +105,7 @@ public sealed record TrainingView
     /// <summary>Version of what is published; 0 for nothing.</summary>
     public required long Version { get; init; }
 
-    /// <summary>nDCG@10 of what is published, on the last fifth of the time it was learned from.</summary>
+    /// <summary>nDCG@10 of what is published, on the last fifth of what it was learned from.</summary>
     public required double Validation { get; init; }
 
     /// <summary>Its items.</summary>
@@ -107,6 +126,9 @@ public sealed record TrainingView
     /// <summary>The silo that learns; null when none has the role <c>trainer</c>.</summary>
     public required string? Trainer { get; init; }
 
+    /// <summary>Who had it published although it predicts worse than what was before; null when it does not.</summary>
+    public required string? ForcedBy { get; init; }
+
     internal static TrainingView Of(TrainingStatus status) => new()
     {
         Step = status.Step,
@@ -121,5 +143,6 @@ public sealed record TrainingView
         Fraction = status.Fraction is { } fraction ? Math.Round(fraction, 3) : null,
         PreviousVersion = status.PreviousVersion,
         Trainer = status.Trainer,
+        ForcedBy = status.ForcedBy,
     };
 }

@@ -11,6 +11,9 @@ namespace OrleansMl.Backtest;
 /// <summary><c>orleansml backtest</c>: how good recommendations would have been, on public sets as published tables have them.</summary>
 internal static class BacktestCommand
 {
+    // As in a training: fewer people say too little of the fifth that they are of.
+    private const int FewestUsers = 10;
+
     private static readonly JsonSerializerOptions JsonOptions = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
@@ -36,7 +39,7 @@ internal static class BacktestCommand
         command.Add(
             Create(
                 "events",
-                "Your own interactions (--path: JSON lines or CSV as import takes them): learned from the first four fifths of the time, " +
+                "Your own interactions (--path: JSON lines or CSV as import takes them): learned from the first four fifths, " +
                 "measured on the rest.",
                 RunEvents));
         command.Add(OffPolicyCommand.Create());
@@ -49,14 +52,13 @@ internal static class BacktestCommand
         const int K = 10;
         var log = EventLog.Read(path);
         var likes = log.Likes;
-        var (learn, rest) = PositiveFeedback.CutByTime(likes.Events);
-        var (inner, validate) = PositiveFeedback.CutByTime(learn);
-        var (test, check) = (PositiveFeedback.Known(rest, learn), PositiveFeedback.Known(validate, inner));
+        var (learn, test) = PositiveFeedback.Cut(likes.Events, FewestUsers);
+        var (inner, check) = PositiveFeedback.Cut(learn, FewestUsers);
         if (test.Count < 20 || check.Count < 20)
         {
             throw new InvalidDataException(
-                $"Of the last fifth of the time {test.Count} events are by people and of items that were there before, of the fifth " +
-                $"before it {check.Count}: too few to measure. Give a longer log.");
+                $"Of the last fifth {test.Count} events are by people and of items that were there before, of the fifth before it " +
+                $"{check.Count}: too few to measure. Give a longer log.");
         }
 
         progress(

@@ -15,7 +15,7 @@ internal sealed class FactorsCommand : ITrainableModel
         WriteIndented = true
     };
 
-    // Training itself measures them on the last fifth of the time.
+    // Training itself measures them on the last fifth.
     public Command? CreateEvaluate() => null;
 
     public Command CreateTrain()
@@ -40,7 +40,7 @@ internal sealed class FactorsCommand : ITrainableModel
         });
         var command = new Command(
             "factors",
-            "Item factors and neighbours from your own interactions: settings chosen on the last fifth of the time, then learned from " +
+            "Item factors and neighbours from your own interactions: settings chosen on the last fifth of them, then learned from " +
             "all of it, written with a checksum.")
         {
             events,
@@ -74,7 +74,7 @@ internal sealed class FactorsCommand : ITrainableModel
                     learned from {facts.Interactions:N0} interactions of {facts.People:N0} people;
                       iALS λ {options.Regularisation:0.0000}, α₀ {options.UnobservedWeight:0.000},
                       {options.Epochs} passes, {facts.FactorShare:0.0} of the mix
-                    nDCG@10 on the last fifth of the time, before it was learned from: {facts.Validation:0.0000}
+                    nDCG@10 on the last fifth, before it was learned from: {facts.Validation:0.0000}
                     """));
             return 0;
         })));

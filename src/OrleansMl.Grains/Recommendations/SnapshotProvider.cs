@@ -34,24 +34,10 @@ internal sealed partial class SnapshotProvider(
             return;
         }
 
-        using var bytes = new MemoryStream();
-        for (var chunk = 0; chunk < stored.Chunks; chunk++)
-        {
-            OnProgress();
-            var row = await storage.ReadAsync<StoredFactorsChunk>(trainer, stored.ChunkName(chunk)).WaitAsync(cancellationToken);
-            var part = row.Bytes.AsSpan().ToArray();
-            if (row.Version != stored.WrittenVersion || FactorSnapshot.Crc32C(part) != row.Crc)
-            {
-                Refuse(stored.Version, $"chunk {chunk} has the wrong version or checksum");
-                return;
-            }
-
-            bytes.Write(part);
-        }
-
         try
         {
-            _current = new(stored.Version, FactorSnapshot.Read(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)));
+            _current = new(
+                stored.Version, await storage.ReadSnapshotAsync(trainer, stored, OnProgress, cancellationToken));
             instruments.OnTaken(stored.Version, stored.PublishedAt);
             LogTaken(stored.Version, stored.Items);
         }

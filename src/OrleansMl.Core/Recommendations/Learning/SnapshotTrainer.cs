@@ -4,7 +4,8 @@ using OrleansMl.LinearAlgebra;
 namespace OrleansMl.Recommendations;
 
 /// <summary>
-/// Learns all that serving needs from what users liked: settings chosen on the last fifth of the time, then learned from all of it.
+/// Learns all that serving needs from what users liked: settings chosen on the last fifth of it (<see cref="PositiveFeedback.Cut"/>), then
+/// learned from all of it.
 /// </summary>
 public static class SnapshotTrainer
 {
@@ -26,13 +27,12 @@ public static class SnapshotTrainer
         ArgumentNullException.ThrowIfNull(likes);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(progress);
-        var (before, after) = likes.Events.Count > 0 ? PositiveFeedback.CutByTime(likes.Events) : ([], []);
-        var validation = new RankingTask(likes.Matrix(before), likes.Matrix(PositiveFeedback.Known(after, before)), MaxUsersMeasured);
+        var (learn, test) = PositiveFeedback.Cut(likes.Events, FewestUsers);
+        var validation = new RankingTask(likes.Matrix(learn), likes.Matrix(test), MaxUsersMeasured);
         if (validation.Users.Length < FewestUsers)
         {
             throw new InvalidDataException(
-                $"In the last fifth of the time {validation.Users.Length} people liked something that was there before: " +
-                "too few to choose settings by.");
+                $"{validation.Users.Length} people liked a second item that others like too; {FewestUsers} are needed to choose settings by");
         }
 
         var settings = new SettingsSearch(validation, Places, step => progress(step, null)).Run(options.Dimensions, cancellationToken);

@@ -14,14 +14,15 @@ namespace OrleansMl.Recommendations;
 
 /// <summary>
 /// Reads what users did from those who know it, learns on threads of its own, and publishes: chunks first, then the pointer.
-/// What predicts worse than before is not published. A silo that is killed meanwhile leaves what was published; the next
-/// hour trains again, on another silo with the role.
+/// What predicts worse than what is published (<see cref="PublicationGate"/>) is not published unless somebody forces it. A silo that is
+/// killed meanwhile leaves what was published; the next hour trains again, on another silo with the role.
 /// </summary>
 [GrainType("factor-trainer"), Reentrant, RolePlacement(SiloRoles.Trainer)]
 internal sealed partial class FactorTrainerGrain(
     [FromKeyedServices(StorageNames.Default)] IGrainStorage storage,
     UserIndexShards users,
     TrainingContent content,
+    SnapshotProvider snapshots,
     ILocalSiloDetails silo,
     RecommendationInstruments instruments,
     IOptions<RecommendationOptions> options,
@@ -40,15 +41,28 @@ internal sealed partial class FactorTrainerGrain(
     private volatile Progress? _progress;
     private (TrainingOutcome Outcome, string? Reason) _last;
 
+    // Who wants the running training published, whatever it predicts; null for nobody.
+    private string? _forcedBy;
+
     private StoredRecord<StoredFactors> Published => field ??= storage.Record<StoredFactors>(this, StoredFactors.StateName);
 
     public override Task OnActivateAsync(CancellationToken cancellationToken) => Published.LoadAsync().AsTask();
+
+    public Task<TrainingStatus> ForceAsync(string by, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(by);
+        var status = StartAsync(cancellationToken);
+        _forcedBy = by;
+        LogForced(by);
+        return status;
+    }
 
     public Task<TrainingStatus> StartAsync(CancellationToken cancellationToken)
     {
         if (_running.IsCompleted)
         {
             _stopping = new();
+            _forcedBy = null;
             _startedAt = timeProvider.GetUtcNow();
             _progress = new("reading what people did");
             DelayDeactivation(Longest);
@@ -135,59 +149,36 @@ internal sealed partial class FactorTrainerGrain(
     private async Task<(TrainingOutcome, string?)> TrainAsync(CancellationToken cancellationToken)
     {
         var read = await ReadAsync(cancellationToken);
+        var published = await ReadPublishedAsync(cancellationToken);
 
         // On threads of its own, and not those that run grains: it takes minutes.
         using var threads = new TrainingThreads();
-        var (snapshot, bytes) = await threads.RunAsync(() => Learn(read, cancellationToken), cancellationToken);
+        var (snapshot, bytes, gate) = await threads.RunAsync(() => Learn(read, published, cancellationToken), cancellationToken);
         instruments.OnLearned(snapshot.Facts, snapshot.Ids.Length);
-        var (before, now) = (Published.Value.Validation, snapshot.Facts.Validation);
-        if (Published.Value.Version > 0 && now < options.Value.MinRelativeNdcg * before)
+        string? forcedBy = null;
+        if (gate is { IsWorse: true } worse)
         {
-            var reason = $"its nDCG is {now:0.0000}, less than {options.Value.MinRelativeNdcg:0.00} of the published {before:0.0000}";
-            return (TrainingOutcome.RejectedByGate, reason);
+            var reason =
+                $"of what {worse.Users:N0} people did since version {published!.Version} it predicts nDCG {worse.Trained:0.0000}, less " +
+                $"than {options.Value.MinRelativeNdcg:0.00} of the published {worse.Published:0.0000}";
+            if (_forcedBy is null)
+            {
+                return (TrainingOutcome.RejectedByGate, reason);
+            }
+
+            forcedBy = _forcedBy;
+            LogForcedPublication(forcedBy, reason);
         }
 
         _progress = new("publishing", 0);
-        await PublishAsync(snapshot, bytes, cancellationToken);
+        await PublishAsync(snapshot, bytes, forcedBy, cancellationToken);
         return (TrainingOutcome.Published, null);
     }
 
-    // What users like as they know it themselves, without what they took back.
-    private async Task<ReadLikes> ReadAsync(CancellationToken cancellationToken)
+    private (FactorSnapshot Snapshot, byte[] Bytes, GateMeasurement? Gate) Learn(
+        ReadLikes read, LoadedSnapshot? published, CancellationToken cancellationToken)
     {
-        var (likes, met) = (new List<(string User, string Item, DateTimeOffset At)>(), new Dictionary<string, int>(StringComparer.Ordinal));
-        var (ids, read) = (new Dictionary<string, string>(StringComparer.Ordinal), 0);
-        await foreach (var some in users.ListAsync(
-            UserIndexShards.DayOf(timeProvider.GetUtcNow()) - options.Value.ActiveDays, cancellationToken))
-        {
-            foreach (var few in some.Chunk(UsersAtOnce))
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                var lists = await Task.WhenAll(
-                    few.Select(user => GrainFactory.GetGrain<IUserLikes>(user).GetLikesAsync(cancellationToken)));
-                foreach (var (user, list) in few.Zip(lists))
-                {
-                    likes.AddRange(list.Likes.Select(one => (user, Once(one.ContentId), one.At)));
-                    foreach (var id in list.Met)
-                    {
-                        CollectionsMarshal.GetValueRefOrAddDefault(met, id, out _)++;
-                    }
-                }
-
-                read += few.Length;
-                _progress = new($"reading what people did: {read:N0} people so far");
-            }
-        }
-
-        return new(likes, met);
-
-        // Every answer brings its own copies of the ids; one of each stays.
-        string Once(string id) => ids.TryGetValue(id, out var known) ? known : ids[id] = id;
-    }
-
-    private (FactorSnapshot Snapshot, byte[] Bytes) Learn(ReadLikes read, CancellationToken cancellationToken)
-    {
-        var likes = PositiveFeedback.Of(read.Likes);
+        var likes = PositiveFeedback.Of(read.Likes, timeProvider.GetUtcNow());
         if (likes.Events.Count < options.Value.MinInteractions)
         {
             throw new InvalidDataException($"{likes.Events.Count} interactions are too few; {options.Value.MinInteractions} are needed");
@@ -198,48 +189,14 @@ internal sealed partial class FactorTrainerGrain(
             content.Of(likes.ItemIds) with { Dimensions = options.Value.Dimensions, Counts = read.CountsOf(likes) },
             (step, fraction) => _progress = new(step, fraction),
             cancellationToken);
-        return (snapshot, snapshot.ToBytes());
-    }
-
-    private async Task PublishAsync(FactorSnapshot snapshot, byte[] bytes, CancellationToken cancellationToken)
-    {
-        await _publishing.WaitAsync(cancellationToken);
-        try
+        if (published is null)
         {
-            var chunks = (bytes.Length + StoredFactors.ChunkBytes - 1) / StoredFactors.ChunkBytes;
-            var next = Published.Value.Then(new()
-            {
-                Chunks = chunks,
-                Validation = snapshot.Facts.Validation,
-                Items = snapshot.Ids.Length,
-                Interactions = snapshot.Facts.Interactions,
-                PublishedAt = timeProvider.GetUtcNow(),
-            });
-            for (var chunk = 0; chunk < chunks; chunk++)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                var part = bytes.AsSpan(
-                    chunk * StoredFactors.ChunkBytes,
-                    Math.Min(StoredFactors.ChunkBytes, bytes.Length - (chunk * StoredFactors.ChunkBytes))).ToArray();
-
-                // Nobody reads it before the pointer moves, and the next training writes it again: nothing to give up when it fails.
-                var row = new StoredRecord<StoredFactorsChunk>(storage, this.GetGrainId(), next.ChunkName(chunk), () => { });
-                await row.LoadAsync();
-                await row.SaveAsync(new()
-                {
-                    Version = next.Version,
-                    Crc = FactorSnapshot.Crc32C(part),
-                    Bytes = ImmutableCollectionsMarshal.AsImmutableArray(part),
-                });
-                _progress = new("publishing", (chunk + 1.0) / chunks);
-            }
-
-            await Published.SaveAsync(next);
+            return (snapshot, snapshot.ToBytes(), null);
         }
-        finally
-        {
-            _publishing.Release();
-        }
+
+        _progress = new("comparing with what is published");
+        var gate = PublicationGate.Measure(likes, snapshot, published, options.Value.MinRelativeNdcg, cancellationToken);
+        return (snapshot, snapshot.ToBytes(), gate);
     }
 
     private sealed record Progress(string Step, double? Fraction = null);

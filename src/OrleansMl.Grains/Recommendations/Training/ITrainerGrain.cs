@@ -11,6 +11,10 @@ internal interface ITrainerGrain : IGrainWithIntegerKey
     [Alias("start")]
     Task<TrainingStatus> StartAsync(CancellationToken cancellationToken = default);
 
+    /// <inheritdoc cref="IFactorTrainerGrain.ForceAsync"/>
+    [Alias("force")]
+    Task<TrainingStatus> ForceAsync(string by, CancellationToken cancellationToken = default);
+
     /// <inheritdoc cref="IFactorTrainerGrain.StopAsync"/>
     [Alias("stop")]
     Task<TrainingStatus> StopAsync(CancellationToken cancellationToken = default);

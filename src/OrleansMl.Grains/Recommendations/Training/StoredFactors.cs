@@ -35,6 +35,9 @@ internal sealed record StoredFactors
     /// <summary>What was published before and can be again; null for nothing. Has none itself.</summary>
     [Id(8)] public StoredFactors? Before { get; init; }
 
+    /// <summary>Who had it published although it predicts worse than what was before; null when it does not.</summary>
+    [Id(9)] public string? ForcedBy { get; init; }
+
     /// <summary>Slots of chunks: the published version, the one before, and the one being written.</summary>
     public const int Slots = 3;
 
@@ -73,6 +76,7 @@ internal sealed record StoredFactors
         Interactions = Interactions,
         PublishedAt = Version > 0 ? PublishedAt : null,
         PreviousVersion = Before?.Version ?? 0,
+        ForcedBy = ForcedBy,
     };
 }
 

@@ -35,6 +35,17 @@ internal sealed partial class TrainingControlGrain(
         return StatusAsync();
     }
 
+    public Task<TrainingStatus> ForceAsync(string by, CancellationToken cancellationToken)
+    {
+        if (HasTrainer)
+        {
+            return Learner.ForceAsync(by, cancellationToken);
+        }
+
+        LogNoTrainer();
+        return StatusAsync();
+    }
+
     public Task<TrainingStatus> StopAsync(CancellationToken cancellationToken) =>
         HasTrainer ? Learner.StopAsync(cancellationToken) : StatusAsync();
 
