@@ -53,4 +53,7 @@ public sealed record ShareSeries
 
     /// <summary>Seconds since publication that the series covers: now, when it is live.</summary>
     [Id(3)] public required double Age { get; init; }
+
+    /// <summary>How many people could share the item; null for as many as this platform has.</summary>
+    [Id(4)] public double? Population { get; init; }
 }

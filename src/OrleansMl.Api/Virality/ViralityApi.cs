@@ -25,7 +25,8 @@ internal static class ViralityApi
 
     private const string Meaning =
         "probability is the chance to reach viral_size shares within a week, is_viral says that it is at least 0.60. Sizes are shares in " +
-        "all, low and high the 80 % interval. With fewer than five shares the answer is the prior of all items, and is_prior says so.";
+        "all, low and high the 80 % interval; none falls with the horizon, and none is larger than the number of people. With fewer than " +
+        "five shares the answer is the prior of all items, and is_prior says so.";
 
     public static IServiceCollection AddVirality(this IServiceCollection services) => services.AddApiJson(ViralityJson.Default);
 
@@ -90,6 +91,7 @@ internal static class ViralityApi
                     : [.. shares.Select(share => share.Audience ?? ShareSeries.UnknownAudience)],
                 RootAudience = request.RootAudience,
                 Age = request.Age!.Value,
+                Population = request.Population,
             },
             context.RequestAborted));
     }
@@ -150,6 +152,11 @@ internal static class ViralityApi
             Add("/root_audience", "out_of_range", "Must be 0 to 1,000,000,000 people.");
         }
 
+        if (request.Population is not (null or >= 1 and <= MaxPopulation))
+        {
+            Add("/population", "out_of_range", "Must be 1 to 10,000,000,000 people.");
+        }
+
         for (var i = 0; i < request.Shares.Length && (errors?.Count ?? 0) < MaxErrors; i++)
         {
             if (request.Shares[i]?.Time is not { } time || !(time >= 0 && time <= (request.Age ?? double.MaxValue)))
@@ -172,5 +179,6 @@ internal static class ViralityApi
     }
 
     private const double MaxAge = 10 * 365.25 * 86400;
+    private const double MaxPopulation = 1e10;
     private const int MaxErrors = 20;
 }

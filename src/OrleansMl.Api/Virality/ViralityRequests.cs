@@ -16,6 +16,11 @@ public sealed record ViralPredictionRequest
     /// With shares: how many people the item itself was shown to (impressions or followers of its author); absent when unknown.
     /// </summary>
     public double? RootAudience { get; init; }
+
+    /// <summary>
+    /// With shares: how many people could share it, which no size passes; absent for as many as this platform knows, at least 1,000.
+    /// </summary>
+    public double? Population { get; init; }
 }
 
 /// <summary>One share.</summary>

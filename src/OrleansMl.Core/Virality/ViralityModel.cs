@@ -132,7 +132,7 @@ public sealed class ViralityModel
         }
 
         Span<float> features = stackalloc float[CascadeFeatures.Count];
-        var sizes = ImmutableArray.CreateBuilder<SizeForecast>(Horizons.Length);
+        var sizes = new SizeForecast[Horizons.Length];
         double growth = 0, error = 1, expected = 0;
         var intervals = Parameters.Intervals[0];
         for (var horizon = 0; horizon < Horizons.Length; horizon++)
@@ -142,18 +142,11 @@ public sealed class ViralityModel
             intervals = Parameters.Intervals[GroupOf(horizon, growth)];
             var (low80, high80) = intervals.Around(growth, error, intervals.Reach80);
             var (low95, high95) = intervals.Around(growth, error, intervals.Reach95);
-            var least = sizes.Count > 0 ? sizes[^1] : new(default, now.Shares, now.Shares, now.Shares, now.Shares, now.Shares);
-            sizes.Add(new(
-                Horizons[horizon],
-                Math.Max(least.Value, Size(growth)),
-                Size(low80),
-                Math.Max(least.High80, Size(high80)),
-                Size(low95),
-                Math.Max(least.High95, Size(high95))));
+            sizes[horizon] = new(Horizons[horizon], Size(growth), Size(low80), Size(high80), Size(low95), Size(high95));
         }
 
         // The features left are those of the last horizon.
-        var last = sizes[^1];
+        var ordered = SizeForecasts.Ordered(sizes, now.Shares);
         var doubling = Parameters.Doubling.At(Doubling.Predict(features));
         return new()
         {
@@ -162,9 +155,9 @@ public sealed class ViralityModel
             IsInformed = true,
             Probability = now.Shares >= target ? 1 : intervals.ProbabilityOf(growth, error, Math.Log((target + 1) / (now.Shares + 1))),
             DoublingProbability = doubling,
-            Confidence = Confidence(last),
+            Confidence = Confidence(ordered[^1]),
             Branching = estimate.Branching(estimate.FittingWindow),
-            Sizes = sizes.MoveToImmutable(),
+            Sizes = ordered,
             Drivers = Drivers(features, expected),
         };
 
@@ -174,18 +167,19 @@ public sealed class ViralityModel
     private ViralityForecast Uninformed(CascadeState cascade, in CascadeEstimate estimate, double target)
     {
         var shares = cascade.Shares;
-        ImmutableArray<SizeForecast> sizes =
-        [
-            .. Horizons.Zip(
-                Parameters.Early,
-                (horizon, prior) => new SizeForecast(
-                    horizon,
-                    shares + prior.Mean,
-                    shares + prior.Low80,
-                    shares + prior.High80,
-                    shares + prior.Low95,
-                    shares + prior.High95)),
-        ];
+        var sizes = SizeForecasts.Ordered(
+            [
+                .. Horizons.Zip(
+                    Parameters.Early,
+                    (horizon, prior) => new SizeForecast(
+                        horizon,
+                        shares + prior.Mean,
+                        shares + prior.Low80,
+                        shares + prior.High80,
+                        shares + prior.Low95,
+                        shares + prior.High95)),
+            ],
+            shares);
         return new()
         {
             Shares = shares,

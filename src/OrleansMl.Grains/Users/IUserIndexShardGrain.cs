@@ -39,4 +39,8 @@ internal interface IUserIndexShardGrain : IGrainWithIntegerKey
     /// <summary>Forgets somebody, durably. Repeating it is harmless.</summary>
     [Alias("remove")]
     Task RemoveAsync(string userId, CancellationToken cancellationToken = default);
+
+    /// <summary>How many there are.</summary>
+    [Alias("count")]
+    Task<int> CountAsync(CancellationToken cancellationToken = default);
 }

@@ -58,6 +58,9 @@ internal sealed class UserIndexShardGrain([FromKeyedServices(StorageNames.Defaul
         return [.. (await Pieces.GetAsync(piece)).Value.People.Where(user => user.Day >= since).Select(user => user.UserId)];
     }
 
+    public async Task<int> CountAsync(CancellationToken cancellationToken) =>
+        (await Pieces.GetAllAsync()).Sum(piece => piece.Value.People.Length);
+
     private static int IndexOf(ImmutableArray<StoredIndexedUser> users, string userId)
     {
         for (var i = 0; i < users.Length; i++)

@@ -22,6 +22,10 @@ internal sealed class UserIndexShards(IGrainFactory grains)
 
     public Task RemoveAsync(string userId) => Of(userId).RemoveAsync(userId);
 
+    /// <summary>How many people the platform knows.</summary>
+    public async Task<long> CountAsync(CancellationToken cancellationToken) =>
+        (await Task.WhenAll(Shards.Select(shard => shard.CountAsync(cancellationToken)))).Sum(count => (long)count);
+
     /// <summary>People in the order of their ids.</summary>
     public async Task<ImmutableArray<string>> PageAsync(string? after, int limit, CancellationToken cancellationToken)
     {

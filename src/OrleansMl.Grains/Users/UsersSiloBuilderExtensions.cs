@@ -12,6 +12,7 @@ internal static class UsersSiloBuilderExtensions
     {
         var services = silo.Services;
         services.TryAddSingleton<UserIndexShards>();
+        services.TryAddSingleton<PlatformSize>();
         services.TryAddSingleton<ErasureSteps>();
         services.TryAddSingleton<UserErasure>();
         services.TryAddSingleton<UserExport>();

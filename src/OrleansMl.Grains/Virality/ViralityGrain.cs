@@ -3,6 +3,7 @@ using Orleans.Concurrency;
 using OrleansMl.Content;
 using OrleansMl.Models;
 using OrleansMl.Trending;
+using OrleansMl.Users;
 
 namespace OrleansMl.Virality;
 
@@ -13,6 +14,7 @@ internal sealed class ViralityGrain(
     ContentMetadataCache facts,
     ModelClient models,
     ForecastMonitor checks,
+    PlatformSize platform,
     IOptions<ViralityOptions> options,
     TimeProvider timeProvider) : Grain, IViralityGrain
 {
@@ -27,7 +29,7 @@ internal sealed class ViralityGrain(
         var cascade = shared.State.IsEmpty
             ? new(TrendingClock.Seconds(item.CreatedAt), CascadePriors.MeanAudience)
             : new CascadeState(shared.State.AsSpan());
-        var forecast = await ForecastAsync(contentId, cascade, Math.Max(shared.Time, cascade.Time), cancellationToken);
+        var forecast = await ForecastAsync(contentId, cascade, Math.Max(shared.Time, cascade.Time), null, cancellationToken);
         checks.Add(contentId, forecast, timeProvider.GetUtcNow());
         return forecast;
     }
@@ -35,15 +37,16 @@ internal sealed class ViralityGrain(
     public async Task<ViralityForecast> ForecastSeriesAsync(ShareSeries series, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(series);
-        return await ForecastAsync("series", Read(series), series.Age, cancellationToken);
+        return await ForecastAsync("series", Read(series), series.Age, series.Population, cancellationToken);
     }
 
-    private async Task<ViralityForecast> ForecastAsync(string key, CascadeState cascade, double time, CancellationToken cancellationToken)
+    private async Task<ViralityForecast> ForecastAsync(
+        string key, CascadeState cascade, double time, double? population, CancellationToken cancellationToken)
     {
         var forecast = await models.InvokeAsync<CascadeForecastInput, ViralityForecast>(
             options.Value.Model, key, new(cascade, time, options.Value.ViralSize), options.Value.Timeout, cancellationToken);
         checks.OnForecast(forecast);
-        return forecast;
+        return forecast.Within(population ?? options.Value.Population ?? await platform.GetAsync(cancellationToken));
     }
 
     private static CascadeState Read(ShareSeries series)

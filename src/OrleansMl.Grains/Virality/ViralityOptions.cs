@@ -19,6 +19,13 @@ public sealed class ViralityOptions
     [Range(1, 1e12)]
     public double? ViralSize { get; set; }
 
+    /// <summary>
+    /// People of the platform, which no forecast passes. The default is null: as many as ever did something, at least 1,000; set it where
+    /// many only read.
+    /// </summary>
+    [Range(1, 1e10)]
+    public double? Population { get; set; }
+
     /// <summary>How long to wait for the model. The default is 2 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(2);

@@ -42,6 +42,18 @@ public sealed class ViralityApiTests(ApiApplication api)
     }
 
     [Fact]
+    public async Task A_hundred_shares_in_a_minute_foretell_no_more_than_there_are_people()
+    {
+        using var admin = api.CreateClient("root", isAdmin: true);
+        var shares = Enumerable.Range(0, 100).Select(i => new { time = i * .6, audience = 2000 }).ToArray();
+        var ours = await admin.CallAsync("POST", "/api/v1/ml/viral-prediction", new { shares, age = 60 });
+        var theirs = await admin.CallAsync("POST", "/api/v1/ml/viral-prediction", new { shares, age = 60, population = 5000 });
+        Assert.Equal((200, 200), (ours.Status, theirs.Status));
+        Assert.True((double)ours.Body!["expected_size"]!["7d"]!["high95"]! < 5000);
+        Assert.Equal(5000, (double)theirs.Body!["expected_size"]!["7d"]!["high95"]!);
+    }
+
+    [Fact]
     public async Task Shares_of_a_stored_item_are_counted_and_its_owner_sees_the_forecast()
     {
         using var owner = api.CreateClient("owner");
@@ -84,6 +96,7 @@ public sealed class ViralityApiTests(ApiApplication api)
     [InlineData("""{"shares": [{"time": 1, "audience": -1}], "age": 10}""", "/shares/0/audience")]
     [InlineData("""{"shares": [null], "age": 10}""", "/shares/0/time")]
     [InlineData("""{"shares": [], "age": 10, "root_audience": 1e12}""", "/root_audience")]
+    [InlineData("""{"shares": [], "age": 10, "population": 0}""", "/population")]
     public async Task A_question_that_makes_no_sense_is_refused(string body, string pointer)
     {
         using var admin = api.CreateClient("root", isAdmin: true);

@@ -30,8 +30,11 @@ public sealed class ShippedViralityTests(ITestOutputHelper output)
         var evaluation = ViralityEvaluation.Measure(Model.Value, ViralityFigures.Draw(new(), Seed + 1, Token), Baselines.Value);
         Print("same parameters", evaluation);
         Assert.Equal(2000, evaluation.Cascades);
-        Assert.All(evaluation.Coverage80, coverage => Assert.InRange(coverage, .77, .83));
-        Assert.All(evaluation.Coverage95, coverage => Assert.InRange(coverage, .93, .97));
+
+        // What is put in order by widening holds more often than it says at the shorter horizons, never less (decision 031).
+        Assert.All(evaluation.Coverage80, coverage => Assert.InRange(coverage, .77, .87));
+        Assert.InRange(evaluation.Coverage80[^1], .77, .83);
+        Assert.All(evaluation.Coverage95, coverage => Assert.InRange(coverage, .93, .98));
         Assert.InRange(evaluation.DoublingAuc, .80, 1);
         Assert.True(evaluation.DoublingAuc > evaluation.SzaboHubermanAuc);
         Assert.True(evaluation.DoublingAuc > evaluation.ConstantMultipleAuc);
@@ -44,13 +47,14 @@ public sealed class ShippedViralityTests(ITestOutputHelper output)
 
     [Fact]
     [Trait("speed", "slow")]
-    public void With_other_parameters_coverage_stays_within_five_points()
+    public void With_other_parameters_coverage_stays_within_ten_points_and_of_a_week_within_five()
     {
         foreach (var (name, world) in ViralityFigures.Worlds.Skip(1))
         {
             var evaluation = ViralityEvaluation.Measure(Model.Value, ViralityFigures.Draw(world, Seed + 2, Token), Baselines.Value);
             Print(name, evaluation);
-            Assert.All(evaluation.Coverage80, coverage => Assert.InRange(coverage, .75, .85));
+            Assert.All(evaluation.Coverage80, coverage => Assert.InRange(coverage, .75, .9));
+            Assert.InRange(evaluation.Coverage80[^1], .75, .85);
             Assert.All(evaluation.Coverage95, coverage => Assert.InRange(coverage, .90, 1));
         }
     }

@@ -20,14 +20,14 @@ public sealed class ViralityTrainerTests
             Model.Value, ViralityTrainer.Observe(new(), 12, 5000, 1, null, cancellationToken).SelectMany(moments => moments), baselines);
 
         // The shipped one, of many more cascades, is held to the bars by a test of its own.
-        Assert.All(evaluation.Coverage80, coverage => Assert.InRange(coverage, .74, .86));
-        Assert.All(evaluation.Coverage95, coverage => Assert.InRange(coverage, .9, .98));
+        Assert.All(evaluation.Coverage80, coverage => Assert.InRange(coverage, .74, .89));
+        Assert.All(evaluation.Coverage95, coverage => Assert.InRange(coverage, .9, .99));
         Assert.True(evaluation.DoublingAuc > evaluation.SzaboHubermanAuc && evaluation.DoublingAuc > evaluation.ConstantMultipleAuc);
         Assert.True(evaluation.Error[^1] < evaluation.SzaboHubermanError[^1]);
     }
 
     [Fact]
-    public void Intervals_lie_around_the_forecast_and_sizes_never_fall()
+    public void Intervals_lie_around_the_forecast_and_neither_sizes_nor_their_ends_ever_fall()
     {
         foreach (var cascade in ViralityTrainer.Observe(new(), 13, 500, 1, null, TestContext.Current.CancellationToken)
             .SelectMany(moments => moments))
@@ -38,11 +38,13 @@ public sealed class ViralityTrainerTests
             Assert.InRange(forecast.DoublingProbability, 0, 1);
             Assert.InRange(forecast.Confidence, 0, 1);
             Assert.Equal(cascade.Shares >= ViralityModel.MinShares, forecast.IsInformed);
-            Assert.Equal(forecast.Sizes.Select(size => size.Value).Order(), forecast.Sizes.Select(size => size.Value));
-            Assert.All(
-                forecast.Sizes,
-                size => Assert.True(
-                    size.Low95 <= size.Low80 && size.Low80 <= size.High80 && size.High80 <= size.High95 && size.Low95 >= cascade.Shares));
+            Func<SizeForecast, double>[] parts = [s => s.Value, s => s.Low80, s => s.High80, s => s.Low95, s => s.High95];
+            Assert.All(parts, part => Assert.Equal(forecast.Sizes.Select(part).Order(), forecast.Sizes.Select(part)));
+            foreach (var size in forecast.Sizes)
+            {
+                double[] ends = [cascade.Shares, size.Low95, size.Low80, size.Value, size.High80, size.High95];
+                Assert.Equal(ends.Order(), ends);
+            }
         }
     }
 
