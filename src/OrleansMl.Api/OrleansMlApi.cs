@@ -80,7 +80,7 @@ public static class OrleansMlApi
 
     /// <summary>
     /// The middleware, in the only order that works: request id and problems, routing, who, is there room for them, may they, how
-    /// often.
+    /// often, do they ask for what there is.
     /// </summary>
     public static IApplicationBuilder UseOrleansMlApi(this IApplicationBuilder app) => app
         .UseMiddleware<RequestMiddleware>()
@@ -94,6 +94,7 @@ public static class OrleansMlApi
         .UseDashboardLoginPage()
         .UseAuthorization()
         .UseMiddleware<RateLimitMiddleware>()
+        .UseMiddleware<QueryParametersMiddleware>()
         .UseDashboardLogin();
 
     /// <summary>The middleware of a silo without the API.</summary>

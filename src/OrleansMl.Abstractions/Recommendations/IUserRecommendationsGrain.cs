@@ -86,4 +86,19 @@ public sealed record RecommendedItem
 
     /// <summary>The chance in (0, 1] with which it was drawn, when it is on the list to be tried; null for places by score.</summary>
     [Id(7)] public double? Propensity { get; init; }
+
+    /// <summary>What the score is the sum of; only when reasons were asked for. Null of what is shown once more.</summary>
+    [Id(8)] public RecommendationParts? Parts { get; init; }
 }
+
+/// <summary>What a score is the sum of, in weighted log-odds that the item is taken.</summary>
+/// <param name="Collaborative">What people like them take.</param>
+/// <param name="Content">How close it is to what they liked.</param>
+/// <param name="Trending">How much it trends.</param>
+/// <param name="Feedback">What they rejected of its author and its categories: 0 or less.</param>
+[GenerateSerializer, Immutable, Alias("recommendation-parts")]
+public sealed record RecommendationParts(
+    [property: Id(0)] double Collaborative,
+    [property: Id(1)] double Content,
+    [property: Id(2)] double Trending,
+    [property: Id(3)] double Feedback);

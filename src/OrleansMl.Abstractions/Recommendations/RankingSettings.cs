@@ -31,4 +31,11 @@ public sealed record RankingSettings
     /// <summary>Of ten places so many try items that are new or little known, 0 to 5. The default is 1. Their chances are logged.</summary>
     [Id(5), Range(0, 5)]
     public int Exploration { get; init; } = 1;
+
+    /// <summary>
+    /// True fills a list of who has seen everything with what they saw the longest ago, never with what they rejected. The default is
+    /// false: nothing is shown twice, and the list gets short.
+    /// </summary>
+    [Id(6)]
+    public bool RepeatSeen { get; init; }
 }

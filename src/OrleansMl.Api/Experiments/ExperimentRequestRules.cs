@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json;
 using OrleansMl.Http;
 using OrleansMl.Recommendations;
 using OrleansMl.Registry;
@@ -24,6 +25,7 @@ internal static class ExperimentRequestRules
     public static Parsed<ExperimentDraft> ToDraft(string name, ExperimentRequest request)
     {
         var errors = RegistryRules.CheckReason([], request.Reason);
+        CheckUnknown(request.Unknown, "");
         if (request.Share is null)
         {
             errors.Add(new("/share", "Must be 0 to 1.", "required"));
@@ -33,6 +35,13 @@ internal static class ExperimentRequestRules
         {
             errors.Add(new("/variants", $"Must be 1 to {ExperimentRules.MaxVariants} variants, the control first.", "required"));
             return new(null, Problem.Validation(errors));
+        }
+
+        for (var i = 0; i < Math.Min(request.Variants.Length, ExperimentRules.MaxVariants); i++)
+        {
+            var pointer = string.Create(CultureInfo.InvariantCulture, $"/variants/{i}");
+            CheckUnknown(request.Variants[i]?.Unknown, pointer);
+            CheckUnknown(request.Variants[i]?.Settings?.Unknown, $"{pointer}/settings");
         }
 
         var missing = Enumerable.Range(0, Math.Min(request.Variants.Length, ExperimentRules.MaxVariants))
@@ -57,6 +66,15 @@ internal static class ExperimentRequestRules
                 .Select(mistake => new FieldError(mistake.Pointer, mistake.Detail, mistake.Code))
                 .Where(error => errors.TrueForAll(known => known.Pointer != error.Pointer)));
         return errors.Count > 0 ? new(null, Problem.Validation(errors)) : new(draft, null);
+
+        // An experiment with a setting that nobody knows compares something else than its author thinks.
+        void CheckUnknown(Dictionary<string, JsonElement>? unknown, string pointer)
+        {
+            foreach (var name in (unknown?.Keys ?? Enumerable.Empty<string>()).Take(MostErrors))
+            {
+                errors.Add(new($"{pointer}/{name}", "There is no such field.", "unknown_field"));
+            }
+        }
     }
 
     public static (ImmutableArray<LoggedChoice> Log, Problem? Problem) ToLog(OffPolicyRequest request)
@@ -133,6 +151,7 @@ internal static class ExperimentRequestRules
             Relevance = request.Relevance ?? settings.Relevance,
             PerAuthor = request.PerAuthor ?? settings.PerAuthor,
             Exploration = request.Exploration ?? settings.Exploration,
+            RepeatSeen = request.RepeatSeen ?? settings.RepeatSeen,
         };
     }
 }

@@ -19,6 +19,10 @@ public sealed record ExperimentRequest
     /// <summary>For the audit, at most 500 characters.</summary>
     [JsonConverter(typeof(StrictStringConverter))]
     public string? Reason { get; init; }
+
+    /// <summary>What nobody knows: refused.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Unknown { get; set; }
 }
 
 /// <summary>One way to put lists together.</summary>
@@ -33,6 +37,10 @@ public sealed record ExperimentVariantRequest
 
     /// <summary>What is different from the defaults; absent for the defaults.</summary>
     public RankingSettingsRequest? Settings { get; init; }
+
+    /// <summary>What nobody knows: refused.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Unknown { get; set; }
 }
 
 /// <summary>How lists are put together; what is absent keeps its default.</summary>
@@ -55,6 +63,13 @@ public sealed record RankingSettingsRequest
 
     /// <summary>Of ten places so many try items that are new or little known, 0 to 5; the default is 1.</summary>
     public int? Exploration { get; init; }
+
+    /// <summary>True shows who has seen everything again what they saw the longest ago; the default is false.</summary>
+    public bool? RepeatSeen { get; init; }
+
+    /// <summary>What nobody knows: refused.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Unknown { get; set; }
 }
 
 /// <summary>Why an experiment is stopped.</summary>

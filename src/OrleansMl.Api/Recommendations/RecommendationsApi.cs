@@ -14,11 +14,13 @@ internal static class RecommendationsApi
 {
     private const string Filters =
         "limit is 1 to 100, 20 by default; content_type, region, language and category keep what fits (items without a region or " +
-        "language always do); explain=true adds the parts of the score and the items that speak most for each.";
+        "language always do); explain=true adds the parts that the score is the sum of, what each channel says, and the items that speak " +
+        "most for each.";
 
     private const string Example = """
-        {"user_id": "alice", "items": [{"content_id": "a1", "type": "video", "score": 2.41,
-          "parts": {"collaborative": 2.9, "content": 1.2, "trending": 0.45}, "because_of": ["b2"], "propensity": null}],
+        {"user_id": "alice", "items": [{"content_id": "a1", "type": "video", "score": -0.71,
+          "parts": {"collaborative": 0.14, "content": -0.41, "trending": -0.2, "feedback": -0.24},
+          "z_scores": {"collaborative": 2.9, "content": 1.2, "trending": 0.45}, "because_of": ["b2"], "propensity": null}],
         "model_version": 7, "generated_at": "2026-01-02T03:04:05Z", "from_cache": false}
         """;
 

@@ -42,8 +42,8 @@ internal static class TrainingApi
         group.MapPost("", StartAsync).WithName("start_training")
             .WithSummary("Learn anew now")
             .WithDescription(
-                "It is learned anew every hour by itself. Answers at once; while a training runs no other is started. force=true has what " +
-                $"is learned published even when it predicts worse than what is published; audited. {Meaning}")
+                "It is learned anew every hour by itself. Answers at once; while a training runs no other is started. force=true has " +
+                $"what is learned published even when it predicts worse than what is published; audited. {Meaning}")
             .ProducesExample<TrainingView>(202, Example)
             .ProducesProblems(422);
 

@@ -20,9 +20,7 @@ public sealed class CatalogueSegmentStore(ModelKey? version, int dimensions)
     private static long s_stores;
 
     private readonly ConcurrentDictionary<string, int> _docIds = new(StringComparer.Ordinal);
-
-    // Only the writer's.
-    private readonly Dictionary<string, int> _authors = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, int> _authors = new(StringComparer.Ordinal);
     private Segment[] _segments = [];
     private int _count;
 
@@ -52,6 +50,9 @@ public sealed class CatalogueSegmentStore(ModelKey? version, int dimensions)
 
     /// <summary>The doc id of an item; −1 when it is not known.</summary>
     public int DocIdOf(string contentId) => _docIds.TryGetValue(contentId, out var docId) ? docId : -1;
+
+    /// <summary>The <see cref="DocFacts.Author"/> of somebody's items; −1 of who has none.</summary>
+    public int AuthorNumberOf(string userId) => _authors.TryGetValue(userId, out var number) ? number : -1;
 
     /// <summary>An item; null when it is not known.</summary>
     public CatalogueItem? Find(string contentId) => DocIdOf(contentId) is >= 0 and var docId ? At(docId) : null;

@@ -103,6 +103,9 @@ public sealed class SeenItems
     /// <summary>Filters of older items.</summary>
     public int Filters => _filters.Count;
 
+    /// <summary>Hashes of what is known exactly, in the order in which it was first added.</summary>
+    public IEnumerable<ulong> OldestFirst => _ring.Count < Recent ? _ring : _ring.Skip(_next).Concat(_ring.Take(_next));
+
     /// <summary>True for everything that was added and is not forgotten, and for few other items.</summary>
     public bool Contains(string contentId) => Contains(HashOf(contentId));
 

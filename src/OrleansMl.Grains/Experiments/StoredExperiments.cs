@@ -127,6 +127,8 @@ internal readonly record struct StoredVariant(
     [property: Id(6)] int PerAuthor,
     [property: Id(7)] int Exploration)
 {
+    [Id(8)] public bool RepeatSeen { get; init; }
+
     public static StoredVariant Of(ExperimentVariant variant) => new(
         variant.Name,
         variant.Weight,
@@ -135,7 +137,10 @@ internal readonly record struct StoredVariant(
         variant.Settings.Trending,
         variant.Settings.Relevance,
         variant.Settings.PerAuthor,
-        variant.Settings.Exploration);
+        variant.Settings.Exploration)
+    {
+        RepeatSeen = variant.Settings.RepeatSeen,
+    };
 
     public RankingSettings ToSettings() => new()
     {
@@ -145,5 +150,6 @@ internal readonly record struct StoredVariant(
         Relevance = Relevance,
         PerAuthor = PerAuthor,
         Exploration = Exploration,
+        RepeatSeen = RepeatSeen,
     };
 }

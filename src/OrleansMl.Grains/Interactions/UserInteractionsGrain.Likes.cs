@@ -9,6 +9,7 @@ internal sealed partial class UserInteractionsGrain : IUserLikes
     {
         var likes = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
         var (all, met) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<(string, InteractionType)>());
+        var rejected = new HashSet<string>(StringComparer.Ordinal);
         Collect(_unstored);
         await foreach (var part in Log.ReadBackAsync())
         {
@@ -17,14 +18,25 @@ internal sealed partial class UserInteractionsGrain : IUserLikes
 
         return new([.. likes.Select(like => new UserLike(like.Key, like.Value))], [.. all.Where(id => !likes.ContainsKey(id))]);
 
-        // From the latest back: the last word on an item and a kind of like counts, and the earliest like that is active.
+        // From the latest back: the last word on an item and a kind of like counts, and the earliest like that is active. What was
+        // rejected after it was liked is not liked.
         void Collect(IReadOnlyList<StoredInteraction> interactions)
         {
             for (var i = interactions.Count - 1; i >= 0; i--)
             {
                 var one = interactions[i];
                 all.Add(one.ContentId);
-                if (FeedbackSignals.IsPositive(one.Type) && met.Add((one.ContentId, one.Type)) && !one.IsRetracted)
+                var (isPositive, isRejection) = (FeedbackSignals.IsPositive(one.Type), FeedbackSignals.IsRejection(one.Type));
+                if ((!isPositive && !isRejection) || !met.Add((one.ContentId, one.Type)) || one.IsRetracted)
+                {
+                    continue;
+                }
+
+                if (isRejection && !likes.ContainsKey(one.ContentId))
+                {
+                    rejected.Add(one.ContentId);
+                }
+                else if (isPositive && !rejected.Contains(one.ContentId))
                 {
                     likes[one.ContentId] = likes.TryGetValue(one.ContentId, out var at) && at < one.At ? at : one.At;
                 }

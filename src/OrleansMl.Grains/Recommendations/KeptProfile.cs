@@ -15,19 +15,51 @@ internal sealed record KeptProfile(
     /// <summary>Under which names each of <see cref="Likes"/> is liked, one a line.</summary>
     [Id(5)] public ImmutableArray<string> Names { get; init; } = [];
 
+    /// <summary>What each of <see cref="Names"/> counts as: a digit a name.</summary>
+    [Id(6)] public ImmutableArray<string> Types { get; init; } = [];
+
+    /// <summary>What was opened and nothing else was done with.</summary>
+    [Id(7)] public ImmutableArray<KeptSignal> Views { get; init; } = [];
+
+    /// <summary>What was rejected.</summary>
+    [Id(8)] public ImmutableArray<KeptSignal> Rejections { get; init; } = [];
+
     public static KeptProfile Of(PreferenceProfile profile) =>
         new(profile.Epoch, profile.Version, profile.LikesVersion, [.. profile.Likes], [.. profile.SeenToBytes()])
         {
-            Names = [.. profile.Likes.Select(profile.LikeNamesOf)],
+            Names = [.. profile.LikeSignals.Select(like => like.Names)],
+            Types = [.. profile.LikeSignals.Select(like => like.Types)],
+            Views = [.. profile.ViewSignals.Select(KeptSignal.Of)],
+            Rejections = [.. profile.RejectionSignals.Select(KeptSignal.Of)],
         };
 
-    // A silo of an older version tells no names.
-    public PreferenceProfile ToProfile() => new(
+    public PreferenceProfile ToProfile(InteractionOptions weights) => new(
         Epoch,
         Version,
         LikesVersion,
-        Likes.Select((id, i) => (id, i < Names.Length ? Names[i] : Interaction.NameOf(InteractionType.Like))),
-        Seen.AsSpan());
+        Likes.Select((id, i) => LikeAt(id, i)),
+        Views.Select(view => view.ToSignal()),
+        Rejections.Select(rejection => rejection.ToSignal()),
+        Seen.AsSpan(),
+        weights);
+
+    // A silo of an older version tells no names, and one before this no types: a like is a like.
+    private PreferenceSignal LikeAt(string id, int index)
+    {
+        var names = index < Names.Length ? Names[index] : Interaction.NameOf(InteractionType.Like);
+        var like = (char)('0' + (int)InteractionType.Like);
+        return new(id, names, index < Types.Length ? Types[index] : new(like, 1 + names.Count(c => c == '\n')));
+    }
+}
+
+/// <summary>A <see cref="PreferenceSignal"/> between activations.</summary>
+[GenerateSerializer, Immutable, Alias("kept-signal")]
+internal readonly record struct KeptSignal(
+    [property: Id(0)] string ContentId, [property: Id(1)] string Names, [property: Id(2)] string Types)
+{
+    public static KeptSignal Of(PreferenceSignal signal) => new(signal.ContentId, signal.Names, signal.Types);
+
+    public PreferenceSignal ToSignal() => new(ContentId, Names, Types);
 }
 
 /// <summary>Takes a user's record into their profile.</summary>

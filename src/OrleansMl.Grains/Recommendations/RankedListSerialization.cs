@@ -13,7 +13,10 @@ internal readonly record struct RankedListSurrogate(
     [property: Id(0)] ImmutableArray<RankedItem> Items,
     [property: Id(1)] ImmutableArray<ExploredPosition> Explored,
     [property: Id(2)] long ModelVersion,
-    [property: Id(3)] bool IsWhole);
+    [property: Id(3)] bool IsWhole)
+{
+    [Id(4)] public int Repeats { get; init; }
+}
 
 /// <summary><see cref="RankedItem"/> on the wire.</summary>
 [GenerateSerializer, Immutable, Alias("listed-item")]
@@ -29,7 +32,10 @@ internal readonly record struct RankedReasonsSurrogate(
     [property: Id(0)] float? Collaborative,
     [property: Id(1)] float? Content,
     [property: Id(2)] float? Trending,
-    [property: Id(3)] ImmutableArray<string> BecauseOf);
+    [property: Id(3)] ImmutableArray<string> BecauseOf)
+{
+    [Id(4)] public RecommendationParts? Parts { get; init; }
+}
 
 /// <summary><see cref="ExploredPosition"/> on the wire.</summary>
 [GenerateSerializer, Immutable, Alias("tried-place")]
@@ -48,10 +54,10 @@ internal sealed class RankedListConverter :
     IConverter<ExploredPosition, ExploredPositionSurrogate>
 {
     public RankedList ConvertFromSurrogate(in RankedListSurrogate surrogate) =>
-        new(surrogate.Items, surrogate.Explored, surrogate.ModelVersion, surrogate.IsWhole);
+        new(surrogate.Items, surrogate.Explored, surrogate.ModelVersion, surrogate.IsWhole) { Repeats = surrogate.Repeats };
 
     public RankedListSurrogate ConvertToSurrogate(in RankedList value) =>
-        new(value.Items, value.Explored, value.ModelVersion, value.IsWhole);
+        new(value.Items, value.Explored, value.ModelVersion, value.IsWhole) { Repeats = value.Repeats };
 
     public RankedItem ConvertFromSurrogate(in RankedItemSurrogate surrogate) =>
         new(surrogate.ContentId, surrogate.Type, surrogate.Score, surrogate.Reasons);
@@ -60,10 +66,10 @@ internal sealed class RankedListConverter :
         new(value.ContentId, value.Type, value.Score, value.Reasons);
 
     public RankedReasons ConvertFromSurrogate(in RankedReasonsSurrogate surrogate) =>
-        new(surrogate.Collaborative, surrogate.Content, surrogate.Trending, surrogate.BecauseOf);
+        new(surrogate.Collaborative, surrogate.Content, surrogate.Trending, surrogate.BecauseOf) { Parts = surrogate.Parts };
 
     public RankedReasonsSurrogate ConvertToSurrogate(in RankedReasons value) =>
-        new(value.Collaborative, value.Content, value.Trending, value.BecauseOf);
+        new(value.Collaborative, value.Content, value.Trending, value.BecauseOf) { Parts = value.Parts };
 
     public ExploredPosition ConvertFromSurrogate(in ExploredPositionSurrogate surrogate) =>
         new(surrogate.Index, surrogate.Propensity, surrogate.Predicted, surrogate.Targets);

@@ -26,7 +26,9 @@ internal sealed class Recommender(
     /// <param name="query">What is wanted; its limit does not count here.</param>
     /// <param name="ranking">How it is put together.</param>
     /// <param name="length">How many items at most.</param>
-    public async ValueTask<RankedList> MakeAsync(PreferenceProfile profile, RecommendationQuery query, RankingSettings ranking, int length)
+    /// <param name="viewer">The user id, whose own items are not for them; null for who has no account.</param>
+    public async ValueTask<RankedList> MakeAsync(
+        PreferenceProfile profile, RecommendationQuery query, RankingSettings ranking, int length, string? viewer)
     {
         var levels = await trends.GetAsync(query.Region, query.Category);
         var (snapshot, store) = (snapshots.Current, catalogue.Current);
@@ -40,6 +42,7 @@ internal sealed class Recommender(
             IsHidden = hidden.IsEmpty ? null : _isHidden,
             Now = timeProvider.GetUtcNow(),
             Limits = CandidateLimits.Served,
+            Viewer = viewer,
         };
         using var candidates = RecommendationPipeline.Gather(inputs, profile, query, ranking, length);
         if (candidates.UnresolvedIds.Count > 0)

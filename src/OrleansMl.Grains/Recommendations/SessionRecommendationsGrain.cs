@@ -10,6 +10,7 @@ namespace OrleansMl.Recommendations;
 internal sealed class SessionRecommendationsGrain(
     Recommender lists,
     IOptions<RecommendationOptions> options,
+    IOptions<InteractionOptions> weights,
     TimeProvider timeProvider) : Grain, ISessionRecommendationsGrain
 {
     public async Task<RecommendationList> GetAsync(
@@ -18,10 +19,10 @@ internal sealed class SessionRecommendationsGrain(
         ArgumentNullException.ThrowIfNull(query);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(events.Length, ISessionRecommendationsGrain.MaxEvents);
         ArgumentOutOfRangeException.ThrowIfNotEqual(query.Limit is >= 1 and <= RecommendationQuery.MaxLimit, true);
-        var profile = new PreferenceProfile();
+        var profile = new PreferenceProfile(weights: weights.Value);
         profile.Apply(new(
             Guid.Empty, events.Length, true, [.. events.Select(one => new InteractionDeltaEntry(one.ContentId, one.Type, false))]));
-        var made = await lists.MakeAsync(profile, query, options.Value.Ranking, query.Limit);
+        var made = await lists.MakeAsync(profile, query, options.Value.Ranking, query.Limit, viewer: null);
         return made.Show(RankedList.FirstPositions(made.Items.Length).Span, timeProvider.GetUtcNow(), fromCache: false);
     }
 }

@@ -23,6 +23,7 @@ internal sealed class UserRecommendationsGrain(
     ExperimentCache experiments,
     ExposureLogger exposures,
     IOptions<RecommendationOptions> options,
+    IOptions<InteractionOptions> weights,
     TimeProvider timeProvider)
     : Grain, IUserRecommendationsGrain, ICachedRecommendations, IGrainMigrationParticipant
 {
@@ -30,7 +31,7 @@ internal sealed class UserRecommendationsGrain(
     private const string MigrationKey = "warm";
 
     private readonly SemaphoreSlim _catchingUp = new(1, 1);
-    private PreferenceProfile _profile = new();
+    private PreferenceProfile _profile = new(weights: weights.Value);
     private Dictionary<CacheKey, CachedList> _lists = [];
     private CachedAnswers _answers = CachedAnswers.None;
     private IInteractionFeed? _record;
@@ -88,7 +89,8 @@ internal sealed class UserRecommendationsGrain(
         if (rehydrationContext.TryGetValue<WarmRecommendations>(MigrationKey, out var warm) && warm is not null)
         {
             // A silo of an older version kept lists in another way: they are made anew.
-            (_profile, _lists) = (warm.Taste.ToProfile(), warm.Lists.Where(list => list.Value.Made is not null).ToDictionary());
+            _profile = warm.Taste.ToProfile(weights.Value);
+            _lists = warm.Lists.Where(list => list.Value.Made is not null).ToDictionary();
         }
     }
 
@@ -96,6 +98,7 @@ internal sealed class UserRecommendationsGrain(
     private CachedList? WarmOf(CacheKey key, DateTimeOffset now) =>
         _lists.TryGetValue(key, out var kept)
             && kept.LikesVersion == _profile.LikesVersion
+            && (kept.Made.Repeats == 0 || kept.TasteVersion == _profile.Version)
             && kept.Made.ModelVersion == (snapshots.Current?.Version ?? 0)
             && (now - kept.MadeAt).Duration() < options.Value.CacheDuration ? kept : null;
 
@@ -103,7 +106,8 @@ internal sealed class UserRecommendationsGrain(
     {
         // Of the profile as it is now: what comes in meanwhile makes the next list.
         var (likes, version) = (_profile.LikesVersion, _profile.Version);
-        var made = await lists.MakeAsync(_profile, query, ranking, CachedList.PlacesFor(query.Limit));
+        var made = await lists.MakeAsync(
+            _profile, query, ranking, CachedList.PlacesFor(query.Limit), this.GetPrimaryKeyString());
         if (_lists.Count >= MaxLists)
         {
             _lists.Clear();
@@ -167,7 +171,7 @@ internal sealed class UserRecommendationsGrain(
     private ReadOnlyMemory<byte> PlacesOf(CachedList kept, int limit)
     {
         var items = kept.Made.Items;
-        var isSeen = kept.TasteVersion != _profile.Version;
+        var isSeen = kept.TasteVersion != _profile.Version && kept.Made.Repeats == 0;
         var shown = 0;
         while (shown < Math.Min(limit, items.Length) && MayBeShown(items[shown].ContentId, isSeen))
         {

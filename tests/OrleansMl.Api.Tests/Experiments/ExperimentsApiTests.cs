@@ -104,6 +104,9 @@ public sealed class ExperimentsApiTests(ApiApplication api)
     [InlineData(
         """{"share": 0.5, "variants": [{"name": "a", "settings": {"exploration": 1.5}}]}""", 422, "/variants/0/settings/exploration")]
     [InlineData("""{"share": 0.5, "variants": [{"name": "a", "settings": {"content": -1}}]}""", 422, "/variants/0/settings/content")]
+    [InlineData("""{"share": 0.5, "variants": [{"name": "a", "settings": {"contents": 1}}]}""", 422, "/variants/0/settings/contents")]
+    [InlineData("""{"share": 0.5, "variants": [{"name": "a", "wieght": 1}]}""", 422, "/variants/0/wieght")]
+    [InlineData("""{"share": 0.5, "shares": 1, "variants": [{"name": "a"}]}""", 422, "/shares")]
     [InlineData("""{"share": 0.5, "state": "paused", "variants": [{"name": "a"}]}""", 422, "/state")]
     [InlineData("""[]""", 422, "")]
     public async Task What_is_no_experiment_is_refused(string body, int status, string? pointer)

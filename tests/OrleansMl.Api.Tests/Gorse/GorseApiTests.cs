@@ -420,4 +420,16 @@ public sealed class GorseApiTests(ApiApplication api) : IClassFixture<ApiApplica
 
         return found;
     }
+
+    [Fact]
+    public async Task The_zero_time_that_Go_clients_send_when_nothing_is_set_is_now()
+    {
+        await PutItemAsync("unset", timestamp: "0001-01-01T00:00:00Z");
+        await OkAsync("PUT", "/api/feedback", new[] { Feedback("go", "unset", timestamp: "0001-01-01T00:00:00Z") });
+        var item = await OkAsync("GET", $"/api/item/{_prefix}unset");
+        var feedback = (await OkAsync("GET", $"/api/user/{_prefix}go/feedback/star")).AsArray();
+        var soon = TimeProvider.System.GetUtcNow().AddMinutes(-5);
+        Assert.True((DateTimeOffset)item["Timestamp"]! > soon);
+        Assert.True((DateTimeOffset)Assert.Single(feedback)!["Timestamp"]! > soon);
+    }
 }

@@ -111,6 +111,18 @@ public sealed class InteractionsApiTests(ApiApplication api)
     }
 
     [Fact]
+    public async Task The_zero_time_of_Go_is_no_time()
+    {
+        using var user = api.CreateClient(_user);
+        var id = await PostAsync(user);
+        var interactions = new[] { new { content_id = id, type = "like", at = "0001-01-01T00:00:00Z" } };
+        var answer = await user.CallAsync("POST", "/api/v1/interactions", new { interactions });
+        Assert.Equal((200, 1), (answer.Status, (int)answer.Body!["accepted"]!));
+        var listed = Assert.Single((await user.CallAsync("GET", $"/api/v1/users/{_user}/interactions")).Body!["interactions"]!.AsArray())!;
+        Assert.InRange((DateTimeOffset)listed["at"]!, TimeProvider.System.GetUtcNow().AddMinutes(-5), TimeProvider.System.GetUtcNow());
+    }
+
+    [Fact]
     public async Task Repeating_a_batch_is_harmless()
     {
         using var user = api.CreateClient(_user);

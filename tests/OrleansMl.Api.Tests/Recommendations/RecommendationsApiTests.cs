@@ -42,8 +42,9 @@ public sealed class RecommendationsApiTests(ApiApplication api)
         // What trends there, and what is new and of no region: other tests leave such items.
         Assert.Equal(ids.Order(), Shown(list).Intersect(ids).Order());
         var trending = list.Body["items"]!.AsArray().First(item => ids.Contains((string)item!["content_id"]!))!;
-        Assert.NotNull(trending["parts"]!["trending"]);
-        Assert.Null(trending["parts"]!["collaborative"]);
+        Assert.NotNull(trending["z_scores"]!["trending"]);
+        Assert.Null(trending["z_scores"]!["collaborative"]);
+        Assert.Equal((double)trending["score"]!, trending["parts"]!.AsObject().Sum(part => (double)part.Value!), .001);
         Assert.True((bool)(await client.CallAsync("GET", path)).Body!["from_cache"]!);
 
         await client.CallAsync("POST", "/api/v1/interactions", new { interactions = new[] { new { content_id = ids[1], type = "view" } } });
@@ -76,6 +77,8 @@ public sealed class RecommendationsApiTests(ApiApplication api)
     [InlineData("region=a/b", 422, "/region")]
     [InlineData("language=%20", 422, "/language")]
     [InlineData("explain=perhaps", 422, "/explain")]
+    [InlineData("offset=20", 422, "/offset")]
+    [InlineData("limit=5&page=2", 422, "/page")]
     [InlineData("user_id=somebody-else", 403, null)]
     public async Task A_query_that_makes_no_sense_or_is_for_others_is_refused(string query, int status, string? pointer)
     {

@@ -143,6 +143,14 @@ public sealed class ExperimentsGrainTests(OwnCluster cluster) : IClassFixture<Ow
     {
         foreach (var property in typeof(RankingSettings).GetProperties().Where(property => property.Name != "EqualityContract"))
         {
+            if (property.PropertyType == typeof(bool))
+            {
+                var switched = new RankingSettings();
+                property.SetValue(switched, true);
+                Assert.Equal(switched, StoredVariant.Of(new("control", 1, switched)).ToSettings());
+                continue;
+            }
+
             var range = (System.ComponentModel.DataAnnotations.RangeAttribute)Attribute.GetCustomAttribute(
                 property, typeof(System.ComponentModel.DataAnnotations.RangeAttribute))!;
             foreach (var (value, mistakes) in new[]

@@ -45,4 +45,25 @@ public sealed class UserLikesTests(TrainerCluster cluster) : IClassFixture<Train
         Assert.Equal(start.AddDays(2), likes[ids[1]]);
         Assert.All(ids[2..], id => Assert.Equal(start, likes[id]));
     }
+
+    [Fact]
+    public async Task What_was_rejected_after_it_was_liked_is_not_liked()
+    {
+        var (kept, rejected, back) = (await cluster.PostAsync(), await cluster.PostAsync(), await cluster.PostAsync());
+        var person = cluster.Client.GetGrain<IUserInteractionsGrain>("likes-changed");
+        foreach (var (id, type) in new[]
+        {
+            (kept, InteractionType.Dislike), (kept, InteractionType.Like),
+            (rejected, InteractionType.Like), (rejected, InteractionType.Report),
+            (back, InteractionType.Like), (back, InteractionType.Hide),
+        })
+        {
+            await person.RecordAsync([new() { ContentId = id, Type = type }], Token);
+        }
+
+        await person.RetractAsync(back, InteractionType.Hide, Token);
+        var told = await cluster.Client.GetGrain<IUserLikes>("likes-changed").GetLikesAsync(Token);
+        Assert.Equal(new[] { kept, back }.Order(), told.Likes.Select(like => like.ContentId).Order());
+        Assert.Equal([rejected], told.Met);
+    }
 }

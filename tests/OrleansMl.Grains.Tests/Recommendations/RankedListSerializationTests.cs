@@ -49,8 +49,28 @@ public sealed class RankedListSerializationTests
     }
 
     [Fact]
-    public void Lists_move_in_the_form_that_they_always_had() =>
-        Assert.Equal(BeforeListsWereCores, Convert.ToBase64String(Binary.SerializeToArray(Warm)));
+    public void What_moves_is_the_same_there()
+    {
+        var (key, cached) = Warm.Lists.Single();
+        RankedReasons reasons = new(.5f, null, -1f, ["x"]) { Parts = new(.25, -.5, -1, -.125) };
+        var made = cached.Made with { Items = [new("c", ContentType.Post, -1.375f, reasons)], Explored = [], Repeats = 1 };
+        var profile = new PreferenceProfile();
+        profile.Add("x", InteractionType.Share, "boost");
+        profile.Add("y", InteractionType.View);
+        profile.Add("z", InteractionType.Report);
+        var moved = Binary.Deserialize<WarmRecommendations>(Binary.SerializeToArray(new WarmRecommendations
+        {
+            Taste = KeptProfile.Of(profile),
+            Lists = ImmutableDictionary<CacheKey, CachedList>.Empty.Add(key, cached with { Made = made }),
+        }))!;
+        var read = moved.Lists[key].Made;
+        Assert.Equal((1, -1.375f), (read.Repeats, read.Items[0].Score));
+        Assert.Equal(reasons.Parts, read.Items[0].Reasons!.Parts);
+        var next = moved.Taste.ToProfile(new());
+        Assert.Equal(profile.LikeSignals, next.LikeSignals);
+        Assert.Equal(profile.ViewSignals, next.ViewSignals);
+        Assert.Equal(profile.RejectionSignals, next.RejectionSignals);
+    }
 
     [Fact]
     public void Lists_of_a_silo_of_the_version_before_are_read()
@@ -69,7 +89,7 @@ public sealed class RankedListSerializationTests
     [Fact]
     public void A_profile_moves_with_its_likes_and_their_names()
     {
-        var profile = Warm.Taste.ToProfile();
+        var profile = Warm.Taste.ToProfile(new());
         Assert.Equal(["x", "y"], profile.Likes);
         Assert.Equal("star\nheart", profile.LikeNamesOf("y"));
         var kept = KeptProfile.Of(profile);
@@ -80,7 +100,7 @@ public sealed class RankedListSerializationTests
     [Fact]
     public void A_silo_of_an_older_version_tells_no_names()
     {
-        var profile = (Warm.Taste with { Names = [] }).ToProfile();
+        var profile = (Warm.Taste with { Names = [] }).ToProfile(new());
         Assert.Equal("like", profile.LikeNamesOf("x"));
     }
 }

@@ -32,7 +32,7 @@ public static class SnapshotTrainer
         if (validation.Users.Length < FewestUsers)
         {
             throw new InvalidDataException(
-                $"{validation.Users.Length} people liked a second item that others like too; {FewestUsers} are needed to choose settings by");
+                $"{validation.Users.Length} people liked a second item that others like too; {FewestUsers} are needed to choose settings");
         }
 
         var settings = new SettingsSearch(validation, Places, step => progress(step, null)).Run(options.Dimensions, cancellationToken);

@@ -65,12 +65,22 @@ public sealed class EaseModel : IItemScorer
     /// <summary>Scores all items for somebody.</summary>
     /// <param name="items">The items they have.</param>
     /// <param name="scores">Takes one score per item.</param>
-    public void Score(ReadOnlySpan<int> items, Span<float> scores)
+    public void Score(ReadOnlySpan<int> items, Span<float> scores) => Score(items, [], scores);
+
+    /// <inheritdoc/>
+    public void Score(ReadOnlySpan<int> items, ReadOnlySpan<float> weights, Span<float> scores)
     {
         scores.Clear();
-        foreach (var item in items)
+        for (var i = 0; i < items.Length; i++)
         {
-            TensorPrimitives.Add(scores, _weights[item], scores);
+            if (weights.IsEmpty)
+            {
+                TensorPrimitives.Add(scores, _weights[items[i]], scores);
+            }
+            else
+            {
+                TensorPrimitives.MultiplyAdd(_weights[items[i]], weights[i], scores, scores);
+            }
         }
     }
 

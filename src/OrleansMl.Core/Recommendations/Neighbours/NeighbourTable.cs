@@ -144,7 +144,10 @@ public sealed class NeighbourTable : IItemScorer
     /// <summary>Scores all items for somebody: the sum of the rows of what they have.</summary>
     /// <param name="items">What they have.</param>
     /// <param name="scores">Takes one score per item.</param>
-    public void Score(ReadOnlySpan<int> items, Span<float> scores)
+    public void Score(ReadOnlySpan<int> items, Span<float> scores) => Score(items, [], scores);
+
+    /// <inheritdoc/>
+    public void Score(ReadOnlySpan<int> items, ReadOnlySpan<float> weights, Span<float> scores)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(scores.Length, Items);
         scores.Clear();
@@ -155,7 +158,8 @@ public sealed class NeighbourTable : IItemScorer
             var row = _starts[items[next]].._starts[items[next] + 1];
             var ahead = _starts[items[Math.Min(next + 1, items.Length - 1)]];
             var neighbours = _items.AsSpan(row);
-            var weights = _weights.AsSpan(row);
+            var added = _weights.AsSpan(row);
+            var weight = weights.IsEmpty ? 1 : weights[next];
             for (var from = 0; from < neighbours.Length; from += PerCacheLine)
             {
                 if (ahead + from < _items.Length)
@@ -167,7 +171,7 @@ public sealed class NeighbourTable : IItemScorer
                 // Unchecked: that every neighbour is an item was checked when the table was made.
                 for (var i = from; i < Math.Min(from + PerCacheLine, neighbours.Length); i++)
                 {
-                    Unsafe.Add(ref to, neighbours[i]) += weights[i];
+                    Unsafe.Add(ref to, neighbours[i]) += weight * added[i];
                 }
             }
         }

@@ -10,4 +10,6 @@ namespace OrleansMl.Recommendations;
 /// <param name="Collaborative">z; null when nothing is known.</param>
 /// <param name="Content">z; null when nothing is known.</param>
 /// <param name="Trending">z; null when it does not trend.</param>
-public readonly record struct Candidate(int DocId, int Item, float Score, float? Collaborative, float? Content, float? Trending);
+/// <param name="Feedback">What rejections of the like of it cost it, in log-odds: 0 or less.</param>
+public readonly record struct Candidate(
+    int DocId, int Item, float Score, float? Collaborative, float? Content, float? Trending, float Feedback);

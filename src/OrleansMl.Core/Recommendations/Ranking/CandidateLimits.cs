@@ -13,6 +13,7 @@ public sealed record CandidateLimits
         Content = int.MaxValue,
         Trending = int.MaxValue,
         Fresh = int.MaxValue,
+        Folded = int.MaxValue,
         ProfileLikes = int.MaxValue,
     };
 
@@ -27,6 +28,9 @@ public sealed record CandidateLimits
 
     /// <summary>New items.</summary>
     public int Fresh { get; init; } = 20;
+
+    /// <summary>Items that came after the training and that users like them take.</summary>
+    public int Folded { get; init; } = 50;
 
     /// <summary>Latest likes whose content counts: older ones say little about what somebody wants to read about now.</summary>
     public int ProfileLikes { get; init; } = 100;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using OrleansMl.Catalogue;
+using OrleansMl.Interactions;
 
 namespace OrleansMl.Recommendations;
 
@@ -22,7 +23,8 @@ public sealed class CandidateSet : IDisposable
     private readonly CatalogueSegmentStore _store;
     private readonly long _ticks;
     private readonly bool _isNarrow;
-    private readonly int _docs;
+    private readonly int _docs, _own;
+    private readonly RejectionPenalties? _penalties;
     private readonly ulong[] _met;
     private HashSet<string>? _metUnresolved;
     private List<CatalogueItem>? _resolved;
@@ -34,6 +36,8 @@ public sealed class CandidateSet : IDisposable
         (_inputs, _channels, Profile, Query, Ranking) = (inputs, channels, profile, query, ranking);
         (_calibration, _trends, _store, _docs) = (inputs.Calibration, inputs.Trends, channels.Store, channels.Docs);
         _ticks = inputs.Now.UtcTicks;
+        _own = inputs.Viewer is { } viewer ? _store.AuthorNumberOf(viewer) : -1;
+        _penalties = RejectionPenalties.Of(profile, _store);
         _isNarrow = query.Type is not null || query.Region is not null || query.Language is not null || query.Category is not null;
         _met = ArrayPool<ulong>.Shared.Rent((_docs / Bits) + 1);
         _met.AsSpan().Clear();
@@ -157,6 +161,41 @@ public sealed class CandidateSet : IDisposable
         return item is not null && _inputs.IsHidden?.Invoke(item.ContentId) is not true ? item : null;
     }
 
+    /// <summary>What a candidate's score is made of; the sum of the parts is the score.</summary>
+    internal RecommendationParts PartsOf(in Candidate candidate)
+    {
+        var (collaborative, content, trending) = _calibration.Parts(
+            Ranking, candidate.Collaborative ?? 0, candidate.Content ?? 0, candidate.Trending ?? _trends.Floor);
+        return new(collaborative, content, trending, candidate.Feedback);
+    }
+
+    /// <summary>
+    /// What they have seen the longest ago and may be shown once more: not what they rejected, and nothing of their own. O(items).
+    /// </summary>
+    /// <param name="count">At most so many.</param>
+    internal List<CatalogueItem> SeenLongestAgo(int count)
+    {
+        var order = Profile.SeenOrder();
+        var rejected = Profile.Rejections.Select(SeenItems.HashOf).ToHashSet();
+        var seen = new List<(int Order, int DocId)>();
+        for (var docId = 0; docId < _docs; docId++)
+        {
+            ref readonly var facts = ref _store.FactsAt(docId);
+            if (facts.ShownFrom <= _ticks
+                && facts.Author != _own
+                && Profile.HasSeen(facts.Hash)
+                && !rejected.Contains(facts.Hash)
+                && _store.At(docId) is { } item
+                && (!_isNarrow || IsWanted(item))
+                && _inputs.IsHidden?.Invoke(item.ContentId) is not true)
+            {
+                seen.Add((order.GetValueOrDefault(facts.Hash, -1), docId));
+            }
+        }
+
+        return [.. seen.Order().Take(count).Select(one => _store.At(one.DocId)).OfType<CatalogueItem>()];
+    }
+
     /// <summary>Drops the candidates that <see cref="ItemOf"/> knows nothing of.</summary>
     internal void DropGone()
     {
@@ -180,7 +219,10 @@ public sealed class CandidateSet : IDisposable
 
         _met[docId / Bits] |= 1ul << (docId % Bits);
         ref readonly var facts = ref _store.FactsAt(docId);
-        if (facts.ShownFrom <= _ticks && !Profile.HasSeen(facts.Hash) && (!_isNarrow || (_store.At(docId) is { } known && IsWanted(known))))
+        if (facts.ShownFrom <= _ticks
+            && facts.Author != _own
+            && !Profile.HasSeen(facts.Hash)
+            && (!_isNarrow || (_store.At(docId) is { } known && IsWanted(known))))
         {
             Consider(docId, item ?? _channels.ItemIndexAt(docId));
         }
@@ -212,7 +254,14 @@ public sealed class CandidateSet : IDisposable
         var (collaborative, content) = (_channels.Collaborative(item, docId), _channels.Content(docId));
         var trending = docId >= 0 ? _trends.OfDoc(docId, _store) : _trends.Of(_resolved![-docId - 1].ContentId);
         var score = _calibration.Score(Ranking, collaborative ?? 0, content ?? 0, trending ?? _trends.Floor);
-        _candidates[Count++] = new(docId, item, (float)score, collaborative, content, trending);
+        var feedback = _penalties is null ? 0 : PenaltyOf(docId);
+        _candidates[Count++] = new(docId, item, (float)(score + feedback), collaborative, content, trending, feedback);
+    }
+
+    private float PenaltyOf(int docId)
+    {
+        var item = docId >= 0 ? _store.At(docId) : _resolved![-docId - 1];
+        return item is null ? 0 : (float)_penalties!.Of(docId >= 0 ? _store.FactsAt(docId).Author : Diversity.Nobody, item.Categories);
     }
 
     private void Grow()

@@ -34,6 +34,9 @@ public readonly record struct PipelineInputs
     /// </summary>
     public ContentVectors? ExactContent { get; init; }
 
+    /// <summary>For whom, as an author: nobody is shown what is their own. Null for who has no account.</summary>
+    public string? Viewer { get; init; }
+
     /// <summary>What z-scores of the channels mean.</summary>
     public ChannelCalibration Calibration => Snapshot?.Snapshot.Facts.Calibration ?? ChannelCalibration.None;
 }

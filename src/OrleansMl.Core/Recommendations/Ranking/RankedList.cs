@@ -11,6 +11,9 @@ namespace OrleansMl.Recommendations;
 public sealed record RankedList(
     ImmutableArray<RankedItem> Items, ImmutableArray<ExploredPosition> Explored, long ModelVersion, bool IsWhole)
 {
+    /// <summary>So many positions at the end repeat what was seen before, since nothing else is left.</summary>
+    public int Repeats { get; init; }
+
     private static readonly byte[] AllPositions = [.. Enumerable.Range(0, RecommendationQuery.MaxLimit).Select(position => (byte)position)];
 
     /// <summary>The first so many positions: what is shown of nearly every list.</summary>
@@ -62,6 +65,7 @@ public readonly record struct RankedItem(string ContentId, ContentType Type, flo
             Collaborative = Reasons.Collaborative,
             Content = Reasons.Content,
             Trending = Reasons.Trending,
+            Parts = Reasons.Parts,
             BecauseOf = Reasons.BecauseOf,
         };
 }
@@ -71,4 +75,8 @@ public readonly record struct RankedItem(string ContentId, ContentType Type, flo
 /// <param name="Content">z; null when nothing is known.</param>
 /// <param name="Trending">z; null when it does not trend.</param>
 /// <param name="BecauseOf">Items of theirs that speak most for it.</param>
-public sealed record RankedReasons(float? Collaborative, float? Content, float? Trending, ImmutableArray<string> BecauseOf);
+public sealed record RankedReasons(float? Collaborative, float? Content, float? Trending, ImmutableArray<string> BecauseOf)
+{
+    /// <summary>What the score is the sum of; null when a silo of an older version made the list.</summary>
+    public RecommendationParts? Parts { get; init; }
+}

@@ -17,6 +17,9 @@ public static class RecommendationPipeline
 {
     private const int Reasons = 3;
 
+    // So many items of the catalogue, from the latest back, are looked at to fill a list: some milliseconds.
+    private const int MostLookedAt = 100_000;
+
     // Of a user who has seen most of what is best for them more is looked at, so many times as much each time.
     private const int Deeper = 8;
 
@@ -47,6 +50,11 @@ public static class RecommendationPipeline
         var candidates = new CandidateSet(inputs, channels, profile, query, ranking);
         AddBest(candidates, channels, Math.Min(limits.Collaborative, channels.Published));
         AddClosest(candidates, channels, Math.Min(limits.Content, channels.Docs));
+        foreach (var contentId in channels.BestNew(limits.Folded))
+        {
+            candidates.Add(contentId);
+        }
+
         for (var i = 0; i < Math.Min(limits.Trending, trends.ContentIds.Count); i++)
         {
             candidates.Add(trends.ContentIds[i], trends.DocIdOf(i, inputs.Store));
@@ -63,7 +71,16 @@ public static class RecommendationPipeline
             AddBest(candidates, channels, count);
         }
 
+        // Whoever has seen what the channels know, or what is new, is shown the rest of the catalogue before they are shown nothing.
+        var docs = channels.Docs;
+        for (var docId = docs - 1; docId >= Math.Max(0, docs - MostLookedAt) && IsShort(); docId--)
+        {
+            candidates.Add([docId]);
+        }
+
         return candidates;
+
+        bool IsShort() => candidates.Count + candidates.UnresolvedIds.Count < length;
     }
 
     /// <summary>Orders candidates and makes the list.</summary>
@@ -90,8 +107,9 @@ public static class RecommendationPipeline
         var sorted = candidates.Sorted();
         var best = Reranker.Of(sorted, ranking, length, inputs.Store, snapshot);
         var (order, explored) = ExplorationSlots.Put(best, sorted, ranking.Exploration, length, snapshot, inputs.Calibration, random);
-        var liked = isExplained && snapshot is not null ? IndexesOf(candidates.Profile.Likes, snapshot) : [];
-        var items = new RankedItem[order.Length];
+        var (liked, weights) = isExplained && snapshot is not null ? LikedIn(snapshot, candidates.Profile) : ([], []);
+        var again = ranking.RepeatSeen && order.Length < length ? candidates.SeenLongestAgo(length - order.Length) : [];
+        var items = new RankedItem[order.Length + again.Count];
         for (var i = 0; i < order.Length; i++)
         {
             ref readonly var candidate = ref sorted[order[i]];
@@ -100,21 +118,48 @@ public static class RecommendationPipeline
                 return null;
             }
 
-            items[i] = new(item.ContentId, item.Type, candidate.Score, isExplained ? ReasonsOf(candidate, liked, snapshot) : null);
+            items[i] = new(
+                item.ContentId,
+                item.Type,
+                candidate.Score,
+                isExplained ? ReasonsOf(candidates, candidate, liked, weights, snapshot) : null);
         }
 
-        return new(ImmutableCollectionsMarshal.AsImmutableArray(items), explored, snapshot?.Version ?? 0, IsWhole: order.Length < length);
+        // They are on the list by when they were seen, and have no score.
+        for (var i = 0; i < again.Count; i++)
+        {
+            items[order.Length + i] = new(again[i].ContentId, again[i].Type, 0, null);
+        }
+
+        return new(ImmutableCollectionsMarshal.AsImmutableArray(items), explored, snapshot?.Version ?? 0, IsWhole: order.Length < length)
+        {
+            Repeats = again.Count,
+        };
     }
 
-    private static int[] IndexesOf(IEnumerable<string> ids, LoadedSnapshot snapshot) =>
-        [.. ids.Select(snapshot.IndexOf).Where(item => item >= 0)];
+    private static (int[] Items, float[] Weights) LikedIn(LoadedSnapshot snapshot, PreferenceProfile profile)
+    {
+        var (items, weights) = (new List<int>(), new List<float>());
+        var all = profile.LikeWeights;
+        for (var i = 0; i < profile.Likes.Count; i++)
+        {
+            if (snapshot.IndexOf(profile.Likes[i]) is >= 0 and var item)
+            {
+                items.Add(item);
+                weights.Add(all[i]);
+            }
+        }
 
-    private static RankedReasons ReasonsOf(in Candidate candidate, int[] liked, LoadedSnapshot? snapshot)
+        return ([.. items], [.. weights]);
+    }
+
+    private static RankedReasons ReasonsOf(
+        CandidateSet candidates, in Candidate candidate, int[] liked, float[] weights, LoadedSnapshot? snapshot)
     {
         ImmutableArray<string> becauseOf = liked.Length > 0 && candidate.Item >= 0
-            ? [.. snapshot!.Scorer.BecauseOf(liked, candidate.Item, Reasons).Select(reason => snapshot.Snapshot.Ids[reason.Item])]
+            ? [.. snapshot!.Scorer.BecauseOf(liked, weights, candidate.Item, Reasons).Select(reason => snapshot.Snapshot.Ids[reason.Item])]
             : [];
-        return new(candidate.Collaborative, candidate.Content, candidate.Trending, becauseOf);
+        return new(candidate.Collaborative, candidate.Content, candidate.Trending, becauseOf) { Parts = candidates.PartsOf(candidate) };
     }
 
     private static void AddBest(CandidateSet candidates, ChannelScores channels, int count)

@@ -15,9 +15,19 @@ public sealed record ChannelCalibration((double A, double B) Collaborative, (dou
     /// <param name="trend">z of how much it trends.</param>
     public double Score(RankingSettings weights, double collaborative, double content, double trend)
     {
+        var parts = Parts(weights, collaborative, content, trend);
+        return parts.Collaborative + parts.Content + parts.Trending;
+    }
+
+    /// <summary>What each channel adds to the <see cref="Score"/>.</summary>
+    /// <inheritdoc cref="Score"/>
+    public (double Collaborative, double Content, double Trending) Parts(
+        RankingSettings weights, double collaborative, double content, double trend)
+    {
         ArgumentNullException.ThrowIfNull(weights);
-        return (weights.Collaborative * ((Collaborative.A * collaborative) + Collaborative.B))
-            + (weights.Content * ((Content.A * content) + Content.B))
-            + (weights.Trending * ((Trend.A * trend) + Trend.B));
+        return (
+            weights.Collaborative * ((Collaborative.A * collaborative) + Collaborative.B),
+            weights.Content * ((Content.A * content) + Content.B),
+            weights.Trending * ((Trend.A * trend) + Trend.B));
     }
 }

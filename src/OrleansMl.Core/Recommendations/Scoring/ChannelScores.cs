@@ -11,13 +11,20 @@ namespace OrleansMl.Recommendations;
 /// </summary>
 public sealed class ChannelScores : IDisposable
 {
+    // Of what is rejected half as much counts as of what is liked: it says less about what somebody wants.
+    private const double RejectedShare = .5;
+
     private readonly LoadedSnapshot? _snapshot;
     private readonly OrdinalMap? _map;
     private readonly float[] _collaborative, _content, _direction;
     private readonly int _items, _docs;
-    private readonly bool _fillsIn;
-    private readonly CollaborativeScale _scale;
     private readonly (float Scale, float Offset) _contentAffine;
+    private CollaborativeScale _scale;
+    private float[] _user = [];
+    private bool _fillsIn;
+
+    // What all z-scores are multiplied by: of who did little, little is known.
+    private float _evidence, _contentEvidence;
 
     /// <param name="inputs">What items are scored with.</param>
     /// <param name="profile">Whose.</param>
@@ -29,51 +36,27 @@ public sealed class ChannelScores : IDisposable
         _collaborative = ArrayPool<float>.Shared.Rent(_items);
         _content = ArrayPool<float>.Shared.Rent(_docs);
         _direction = ArrayPool<float>.Shared.Rent(Math.Max(1, store.Dimensions));
+        _evidence = profile.Evidence;
+        _contentEvidence = _evidence;
         var docIds = profile.DocIdsIn(store);
-        var unranked = snapshot?.Unranked ?? [];
-        var pooled = ArrayPool<int>.Shared.Rent(docIds.Length + unranked.Length);
-        var known = 0;
-        for (var i = 0; i < docIds.Length; i++)
+        var views = profile.Views;
+        var viewed = ArrayPool<int>.Shared.Rent(views.Count);
+        for (var i = 0; i < views.Count; i++)
         {
-            var item = docIds[i] >= 0 ? ItemIndexAt(docIds[i]) : ItemIndexOf(profile.Likes[i]);
-            if (item >= 0)
-            {
-                pooled[known++] = item;
-            }
+            viewed[i] = store.DocIdOf(views[i]);
         }
 
-        if (known > 0)
-        {
-            unranked.CopyTo(pooled.AsSpan(known));
-            Span<float> user = stackalloc float[snapshot!.Snapshot.Factors.Dimensions];
-            var liked = pooled.AsSpan(0, known);
-            var excluded = pooled.AsSpan(0, known + unranked.Length);
-            _scale = snapshot.Scorer.Score(liked, excluded, _collaborative.AsSpan(0, _items), user);
-            if (snapshot.Snapshot.Content is { } content && content.Version == store.VectorVersion?.ToString())
-            {
-                content.Cold.Direction(user, _direction.AsSpan(0, store.Dimensions));
-                _fillsIn = true;
-            }
-        }
-
-        HasCollaborative = known > 0;
-        var latest = docIds[^Math.Min(docIds.Length, inputs.Limits.ProfileLikes)..];
-        if (inputs.ExactContent is { } exact ? ScoreContent(latest, exact) : ScoreContent(latest))
+        HasCollaborative = ScoreCollaborative(profile, docIds, viewed.AsSpan(0, views.Count), inputs.Viewer);
+        HasContent = ScoreContent(profile, docIds, viewed.AsSpan(0, views.Count), inputs);
+        if (HasContent)
         {
             // What they have is no candidate: it would move the mean and the deviation of what is.
-            foreach (var docId in docIds)
-            {
-                if (docId >= 0 && docId < _docs)
-                {
-                    _content[docId] = float.NegativeInfinity;
-                }
-            }
-
+            Exclude(docIds);
+            Exclude(viewed.AsSpan(0, views.Count));
             _contentAffine = UserScores.Statistics(_content.AsSpan(0, _docs)).ToAffine(1);
-            HasContent = true;
         }
 
-        ArrayPool<int>.Shared.Return(pooled);
+        ArrayPool<int>.Shared.Return(viewed);
     }
 
     /// <summary>The catalogue.</summary>
@@ -100,6 +83,11 @@ public sealed class ChannelScores : IDisposable
     /// <param name="docIds">Takes them.</param>
     /// <returns>How many there are.</returns>
     public int Closest(Span<int> docIds) => HasContent ? TopItems.Among(_content.AsSpan(0, _docs), docIds) : 0;
+
+    /// <summary>Ids of the items that came after the training and that users like them take most.</summary>
+    /// <param name="count">At most so many.</param>
+    public IReadOnlyList<string> BestNew(int count) =>
+        HasCollaborative && _snapshot!.NewItems is { Count: > 0 } items ? items.Best(_user, count) : [];
 
     /// <summary>The doc id of a published item; −1 when the catalogue does not have it.</summary>
     /// <param name="item">Its index.</param>
@@ -145,7 +133,15 @@ public sealed class ChannelScores : IDisposable
 
         if (item >= 0)
         {
-            return _collaborative[item];
+            return _evidence * _collaborative[item];
+        }
+
+        if (docId >= 0
+            && _snapshot!.NewItems is { Count: > 0 } items
+            && Store.At(docId) is { } known
+            && items.Score(known.ContentId, _user) is { } score)
+        {
+            return _evidence * _scale.Of(score);
         }
 
         if (!_fillsIn || docId < 0 || Store.VectorAt(docId) is not { IsEmpty: false } vector)
@@ -155,14 +151,14 @@ public sealed class ChannelScores : IDisposable
 
         Span<float> numbers = stackalloc float[vector.Length];
         ByteVectors.Restore(vector, numbers);
-        return _scale.Of(TensorPrimitives.Dot(numbers, _direction.AsSpan(0, vector.Length)));
+        return _evidence * _scale.Of(TensorPrimitives.Dot(numbers, _direction.AsSpan(0, vector.Length)));
     }
 
     /// <summary>z of how close an item is to what they liked; null when that is not known.</summary>
     /// <param name="docId">Its doc id; negative for none.</param>
     public float? Content(int docId) =>
         HasContent && docId >= 0 && docId < _docs && _content[docId] > float.NegativeInfinity
-            ? (_content[docId] * _contentAffine.Scale) + _contentAffine.Offset
+            ? _contentEvidence * ((_content[docId] * _contentAffine.Scale) + _contentAffine.Offset)
             : null;
 
     /// <summary>Gives the buffers back.</summary>
@@ -173,63 +169,203 @@ public sealed class ChannelScores : IDisposable
         ArrayPool<float>.Shared.Return(_direction);
     }
 
-    // The mean of the vectors of what they liked last, against everything.
-    private bool ScoreContent(ReadOnlySpan<int> docIds)
+    // False when nothing they did is in the snapshot.
+    private bool ScoreCollaborative(PreferenceProfile profile, ReadOnlySpan<int> docIds, ReadOnlySpan<int> viewed, string? viewer)
+    {
+        if (_snapshot is not { } snapshot)
+        {
+            return false;
+        }
+
+        var unranked = snapshot.Unranked;
+        var pooled = ArrayPool<int>.Shared.Rent(docIds.Length + viewed.Length + unranked.Length);
+        var weights = ArrayPool<float>.Shared.Rent(docIds.Length + viewed.Length);
+        var ofLikes = profile.LikeWeights;
+        var (known, isWeighted) = (0, false);
+        for (var i = 0; i < docIds.Length; i++)
+        {
+            Take(docIds[i] >= 0 ? ItemIndexAt(docIds[i]) : ItemIndexOf(profile.Likes[i]), ofLikes[i]);
+        }
+
+        for (var i = 0; i < viewed.Length; i++)
+        {
+            Take(viewed[i] >= 0 ? ItemIndexAt(viewed[i]) : ItemIndexOf(profile.Views[i]), profile.ViewWeight);
+        }
+
+        if (known > 0)
+        {
+            unranked.CopyTo(pooled.AsSpan(known));
+            _user = new float[snapshot.Snapshot.Factors.Dimensions];
+            _scale = snapshot.Scorer.Score(
+                pooled.AsSpan(0, known),
+                isWeighted ? weights.AsSpan(0, known) : [],
+                pooled.AsSpan(0, known + unranked.Length),
+                _collaborative.AsSpan(0, _items),
+                _user);
+            if (snapshot.Snapshot.Content is { } content && content.Version == Store.VectorVersion?.ToString())
+            {
+                content.Cold.Direction(_user, _direction.AsSpan(0, Store.Dimensions));
+                _fillsIn = true;
+            }
+
+            if (viewer is not null)
+            {
+                snapshot.NewItems.Observe(viewer, _user, LikedSince(profile, docIds));
+            }
+        }
+
+        ArrayPool<int>.Shared.Return(pooled);
+        ArrayPool<float>.Shared.Return(weights);
+        return known > 0;
+
+        void Take(int item, float weight)
+        {
+            if (item >= 0 && weight > 0)
+            {
+                (pooled[known], weights[known++]) = (item, weight);
+                isWeighted |= weight != 1;
+            }
+        }
+    }
+
+    // What they like of what the snapshot does not know. Only what the catalogue has: what is gone folds nobody in.
+    private IReadOnlyList<(string ContentId, float Weight)> LikedSince(PreferenceProfile profile, ReadOnlySpan<int> docIds)
+    {
+        List<(string, float)>? liked = null;
+        var weights = profile.LikeWeights;
+        for (var i = 0; i < docIds.Length; i++)
+        {
+            if (docIds[i] >= 0 && ItemIndexAt(docIds[i]) < 0)
+            {
+                (liked ??= []).Add((profile.Likes[i], weights[i]));
+            }
+        }
+
+        return liked ?? (IReadOnlyList<(string, float)>)[];
+    }
+
+    // What they liked last, by its weight, and a little of what they opened, against everything; away from what they rejected.
+    private bool ScoreContent(PreferenceProfile profile, ReadOnlySpan<int> docIds, ReadOnlySpan<int> viewed, in PipelineInputs inputs)
     {
         if (Store.Dimensions == 0)
         {
             return false;
         }
 
-        Span<float> profile = stackalloc float[Store.Dimensions];
-        Span<float> one = stackalloc float[Store.Dimensions];
-        profile.Clear();
-        foreach (var docId in docIds)
+        Span<float> direction = stackalloc float[Store.Dimensions];
+        direction.Clear();
+        var exact = inputs.ExactContent;
+        var latest = Math.Max(0, docIds.Length - inputs.Limits.ProfileLikes);
+        for (var i = latest; i < docIds.Length; i++)
         {
-            if (docId >= 0 && Store.VectorAt(docId) is { IsEmpty: false } vector)
-            {
-                TensorPrimitives.ConvertChecked(vector, one);
-                TensorPrimitives.Add(profile, one, profile);
-            }
+            AddVector(docIds[i], profile.LikeWeights[i], exact, direction);
         }
 
-        var length = TensorPrimitives.Norm<float>(profile);
-        if (length == 0)
+        foreach (var docId in viewed)
+        {
+            AddVector(docId, profile.ViewWeight, exact, direction);
+        }
+
+        var length = TensorPrimitives.Norm<float>(direction);
+        if (length > 0)
+        {
+            TensorPrimitives.Divide(direction, length, direction);
+        }
+
+        if (!TurnAway(profile, inputs.Limits.ProfileLikes, exact, direction) && length == 0)
         {
             return false;
         }
 
-        TensorPrimitives.Divide(profile, length, profile);
+        if (exact is not null)
+        {
+            exact.Score(direction, _content.AsSpan(0, _docs));
+            for (var docId = 0; docId < _docs; docId++)
+            {
+                if (Store.FactsAt(docId) is { ShownFrom: DocFacts.Never } or { HasVector: false })
+                {
+                    _content[docId] = float.NegativeInfinity;
+                }
+            }
+
+            return true;
+        }
+
         Span<short> query = stackalloc short[Store.Dimensions];
-        ByteVectors.ToQuery(profile, query);
+        ByteVectors.ToQuery(direction, query);
         Store.Score(query, _content.AsSpan(0, _docs));
         return true;
     }
 
-    private bool ScoreContent(ReadOnlySpan<int> docIds, ContentVectors exact)
+    // Rocchio (1971): a part of the direction of what was rejected is taken off, by how much of what is known it is. False without any.
+    private bool TurnAway(PreferenceProfile profile, int most, ContentVectors? exact, Span<float> direction)
     {
-        Span<float> profile = new float[exact.Dimensions];
-        foreach (var docId in docIds)
+        if (profile.Rejections.Count == 0)
         {
-            TensorPrimitives.Add(profile, exact.Item(docId), profile);
+            return false;
         }
 
-        var length = TensorPrimitives.Norm<float>(profile);
+        Span<float> rejected = stackalloc float[direction.Length];
+        rejected.Clear();
+        var sum = 0.0;
+        for (var i = Math.Max(0, profile.Rejections.Count - most); i < profile.Rejections.Count; i++)
+        {
+            var weight = profile.RejectionWeightOf(profile.Rejections[i]);
+            sum += weight;
+            AddVector(Store.DocIdOf(profile.Rejections[i]), (float)weight, exact, rejected);
+        }
+
+        var length = TensorPrimitives.Norm<float>(rejected);
         if (length == 0)
         {
             return false;
         }
 
-        TensorPrimitives.Divide(profile, length, profile);
-        exact.Score(profile, _content.AsSpan(0, _docs));
-        for (var docId = 0; docId < _docs; docId++)
+        var liked = (double)TensorPrimitives.Sum(profile.LikeWeights) + (profile.Views.Count * profile.ViewWeight);
+        var share = (float)(RejectedShare * sum / (sum + liked));
+        TensorPrimitives.MultiplyAdd(rejected, -share / length, direction, direction);
+        var left = TensorPrimitives.Norm<float>(direction);
+        if (left > 0)
         {
-            if (Store.FactsAt(docId) is { ShownFrom: DocFacts.Never } or { HasVector: false })
+            TensorPrimitives.Divide(direction, left, direction);
+        }
+
+        _contentEvidence = (float)Math.Min(1, _evidence + sum);
+        return left > 0;
+    }
+
+    private void AddVector(int docId, float weight, ContentVectors? exact, Span<float> sum)
+    {
+        if (docId < 0 || weight <= 0)
+        {
+            return;
+        }
+
+        Span<float> one = stackalloc float[sum.Length];
+        if (exact is not null)
+        {
+            exact.Item(docId).CopyTo(one);
+        }
+        else if (Store.VectorAt(docId) is { IsEmpty: false } vector)
+        {
+            TensorPrimitives.ConvertChecked(vector, one);
+        }
+        else
+        {
+            return;
+        }
+
+        TensorPrimitives.MultiplyAdd(one, weight, sum, sum);
+    }
+
+    private void Exclude(ReadOnlySpan<int> docIds)
+    {
+        foreach (var docId in docIds)
+        {
+            if (docId >= 0 && docId < _docs)
             {
                 _content[docId] = float.NegativeInfinity;
             }
         }
-
-        return true;
     }
 }

@@ -33,16 +33,18 @@ public sealed class CollaborativeScorer
     /// <param name="liked">Indexes of items they liked.</param>
     /// <param name="scores">Takes one score per item.</param>
     /// <param name="user">Takes the user's factors.</param>
-    public void Factors(ReadOnlySpan<int> liked, Span<float> scores, Span<float> user)
+    public void Factors(ReadOnlySpan<int> liked, Span<float> scores, Span<float> user) => Factors(liked, [], scores, user);
+
+    private void Factors(ReadOnlySpan<int> liked, ReadOnlySpan<float> weights, Span<float> scores, Span<float> user)
     {
-        _model.FoldIn(liked, [], user);
+        _model.FoldIn(liked, weights, user);
         _factors.Score(user, scores);
     }
 
     /// <summary>The neighbours alone.</summary>
     /// <param name="liked">Indexes of items they liked.</param>
     /// <param name="scores">Takes one score per item.</param>
-    public void Neighbours(ReadOnlySpan<int> liked, Span<float> scores) => _neighbours.Score(liked, scores);
+    public void Neighbours(ReadOnlySpan<int> liked, Span<float> scores) => _neighbours.Score(liked, [], scores);
 
     /// <summary>
     /// Both as z-scores over what is not excluded, mixed, and the mix as z-scores again: mean 0 and deviation 1.
@@ -53,14 +55,24 @@ public sealed class CollaborativeScorer
     /// <param name="z">Takes one z per item; −∞ for what is excluded.</param>
     /// <param name="user">Takes the user's factors.</param>
     /// <returns>How other items are put on the same scale.</returns>
-    public CollaborativeScale Score(ReadOnlySpan<int> liked, ReadOnlySpan<int> excluded, Span<float> z, Span<float> user)
+    public CollaborativeScale Score(ReadOnlySpan<int> liked, ReadOnlySpan<int> excluded, Span<float> z, Span<float> user) =>
+        Score(liked, [], excluded, z, user);
+
+    /// <inheritdoc cref="Score(ReadOnlySpan{int}, ReadOnlySpan{int}, Span{float}, Span{float})"/>
+    /// <param name="liked">Indexes of items they liked.</param>
+    /// <param name="weights">What each of them weighs; empty: 1.</param>
+    /// <param name="excluded">Indexes of items that must not be shown.</param>
+    /// <param name="z">Takes one z per item; −∞ for what is excluded.</param>
+    /// <param name="user">Takes the user's factors.</param>
+    public CollaborativeScale Score(
+        ReadOnlySpan<int> liked, ReadOnlySpan<float> weights, ReadOnlySpan<int> excluded, Span<float> z, Span<float> user)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(z.Length, Items);
         var pooled = ArrayPool<float>.Shared.Rent(z.Length);
         var neighbours = pooled.AsSpan(0, z.Length);
-        Factors(liked, z, user);
+        Factors(liked, weights, z, user);
         UserScores.Exclude(z, excluded);
-        Neighbours(liked, neighbours);
+        _neighbours.Score(liked, weights, neighbours);
 
         // Both are z-scores and have the mean 0, and so has their mix.
         var statistics = UserScores.Statistics(z, neighbours);
@@ -77,12 +89,13 @@ public sealed class CollaborativeScorer
     /// The liked items that speak most for another one, by their exact part in its factor score; not those that speak against it.
     /// </summary>
     /// <param name="liked">Indexes of items they liked.</param>
+    /// <param name="weights">What each of them weighs; empty: 1.</param>
     /// <param name="item">The item that is explained.</param>
     /// <param name="count">How many at most.</param>
-    public List<(int Item, float Part)> BecauseOf(ReadOnlySpan<int> liked, int item, int count)
+    public List<(int Item, float Part)> BecauseOf(ReadOnlySpan<int> liked, ReadOnlySpan<float> weights, int item, int count)
     {
         var parts = new float[liked.Length];
-        _model.Explain(liked, [], item, parts);
+        _model.Explain(liked, weights, item, parts);
         var indexes = liked.ToArray();
         return
         [

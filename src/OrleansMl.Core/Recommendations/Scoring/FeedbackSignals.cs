@@ -5,6 +5,9 @@ namespace OrleansMl.Recommendations;
 /// <summary>What an interaction says about somebody's taste.</summary>
 public static class FeedbackSignals
 {
+    /// <summary>What interactions weigh where nothing else is configured. Not to be changed.</summary>
+    public static InteractionOptions DefaultWeights { get; } = new();
+
     /// <summary>True for what says that somebody liked an item: watch, like, comment, share, follow.</summary>
     public static bool IsPositive(InteractionType type) =>
         type is InteractionType.Watch or InteractionType.Like or InteractionType.Comment or InteractionType.Share or InteractionType.Follow;

@@ -22,6 +22,7 @@ public sealed class LoadedSnapshot
         ArgumentNullException.ThrowIfNull(snapshot);
         (Version, Snapshot) = (version, snapshot);
         Scorer = scorer ?? new(snapshot.Factors, snapshot.Neighbours, snapshot.Facts.FactorShare);
+        NewItems = new(snapshot.Factors.Options, snapshot.Facts.People);
         _indexes = snapshot.Ids.Select((id, index) => KeyValuePair.Create(id, index)).ToFrozenDictionary(StringComparer.Ordinal);
         var impressions = snapshot.Counts.Sum(counts => (long)counts.Impressions);
         ConversionRate = impressions == 0 ? UnknownConversionRate
@@ -42,6 +43,9 @@ public sealed class LoadedSnapshot
 
     /// <summary>How often users take what they are shown, over all items.</summary>
     public double ConversionRate { get; }
+
+    /// <summary>Factors of what came after the training, from who likes it.</summary>
+    public NewItemFactors NewItems { get; }
 
     /// <summary>The index of an item; −1 when it is not in the snapshot.</summary>
     public int IndexOf(string contentId) => _indexes.GetValueOrDefault(contentId, -1);

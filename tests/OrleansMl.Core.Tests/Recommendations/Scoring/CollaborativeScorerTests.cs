@@ -51,7 +51,7 @@ public sealed class CollaborativeScorerTests
     {
         var scorer = new CollaborativeScorer(Factors, new NeighbourTable(new int[Items + 1], [], []), 1);
         int[] liked = [1, 3, 2, 5];
-        var reasons = scorer.BecauseOf(liked, 7, 3);
+        var reasons = scorer.BecauseOf(liked, [], 7, 3);
         var parts = new float[4];
         Factors.Explain(liked, [], 7, parts);
         Assert.Equal(

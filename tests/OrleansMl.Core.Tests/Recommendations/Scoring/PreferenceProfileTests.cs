@@ -91,10 +91,60 @@ public sealed class PreferenceProfileTests
         profile.Add("a", InteractionType.Like, "star");
         profile.Add("b", InteractionType.View);
         profile.Advance(new(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11), 2);
+        profile.Add("c", InteractionType.Hide);
         var next = new PreferenceProfile(
-            profile.Epoch, profile.Version, profile.LikesVersion, [("a", profile.LikeNamesOf("a"))], profile.SeenToBytes());
+            profile.Epoch,
+            profile.Version,
+            profile.LikesVersion,
+            profile.LikeSignals,
+            profile.ViewSignals,
+            profile.RejectionSignals,
+            profile.SeenToBytes());
+        Assert.Equal(["b"], next.Views);
+        Assert.Equal(["c"], next.Rejections);
+        Assert.Equal(5, next.RejectionWeightOf("c"));
         Assert.Equal((profile.Epoch, 2L, profile.LikesVersion, true), (next.Epoch, next.Version, next.LikesVersion, next.HasSeen("b")));
         next.Add("a", InteractionType.Like, "star", isRetracted: true);
         Assert.Empty(next.Likes);
+    }
+
+    [Fact]
+    public void The_last_word_on_an_item_counts()
+    {
+        var profile = new PreferenceProfile();
+        profile.Add("a", InteractionType.Dislike);
+        profile.Add("a", InteractionType.Like);
+        profile.Add("b", InteractionType.Like);
+        profile.Add("b", InteractionType.Report);
+        profile.Add("b", InteractionType.View);
+        Assert.Equal(["a"], profile.Likes);
+        Assert.Equal(["b"], profile.Rejections);
+        Assert.Empty(profile.Views);
+    }
+
+    [Fact]
+    public void An_item_weighs_as_the_heaviest_of_what_was_done_with_it()
+    {
+        var profile = new PreferenceProfile();
+        profile.Add("a", InteractionType.Like);
+        profile.Add("a", InteractionType.Comment);
+        profile.Add("b", InteractionType.Watch);
+        Assert.Equal([3f, .5f], profile.LikeWeights.ToArray());
+        profile.Add("a", InteractionType.Comment, isRetracted: true);
+        Assert.Equal([1f, .5f], profile.LikeWeights.ToArray());
+    }
+
+    [Fact]
+    public void Five_views_make_lists_out_of_date_and_four_do_not()
+    {
+        var profile = new PreferenceProfile();
+        for (var i = 0; i < 4; i++)
+        {
+            profile.Add($"item-{i}", InteractionType.View);
+        }
+
+        Assert.Equal(0, profile.LikesVersion);
+        profile.Add("item-4", InteractionType.View);
+        Assert.Equal(1, profile.LikesVersion);
     }
 }
