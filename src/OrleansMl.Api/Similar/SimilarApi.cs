@@ -26,9 +26,10 @@ internal static class SimilarApi
             .AllowScope(ApiKeyScopes.Recommend)
             .WithSummary("Find items on like topics")
             .WithDescription(
-                "The visible items whose vectors (text-embedding) lie closest, closest first; score is their cosine. An item gets its " +
-                "vector with its first read, or with its submission (OrleansMl:Analysis:Mode=OnSubmit). Empty when the author refused " +
-                "analysis or nothing is known yet. limit is 1 to 50, 10 by default.")
+                "The visible items whose vectors (text-embedding) lie closest, closest first; score is their cosine, at least 0.3 " +
+                "(OrleansMl:Similar:MinScore) and at most 1. An item is found within seconds after it was accepted. Copies of the item " +
+                "are listed five times at most, those of another text once. Empty when the author refused analysis or nothing is close. " +
+                "limit is 1 to 50, 10 by default.")
             .ProducesExample<SimilarView>(200, """{"content_id": "a1", "items": [{"content_id": "b2", "type": "post", "score": 0.83}]}""")
             .ProducesProblems(404, 422);
 

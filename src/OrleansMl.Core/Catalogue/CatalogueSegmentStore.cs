@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Collections.Concurrent;
+using System.Numerics.Tensors;
 using OrleansMl.Interactions;
 using OrleansMl.Models;
 
@@ -84,6 +86,47 @@ public sealed class CatalogueSegmentStore(ModelKey? version, int dimensions)
             var part = scores.Slice(from, Math.Min(SegmentSize, scores.Length - from));
             var vectors = segment.Vectors.AsSpan(0, part.Length * dimensions);
             ByteVectors.Dots(vectors, query, part, rowScales: segment.Shown.AsSpan(0, part.Length));
+        }
+    }
+
+    /// <summary>The visible items closest to a vector, closest first, ties by id. O(items · dimensions).</summary>
+    /// <param name="vector">Of unit length, by the version of the store.</param>
+    /// <param name="count">At most so many.</param>
+    /// <param name="least">Cosine below which nothing is close.</param>
+    /// <returns>Cosines, and the vectors as they are kept, of unit length again.</returns>
+    public List<(string ContentId, float Cosine, float[] Vector)> Nearest(ReadOnlySpan<float> vector, int count, float least)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(vector.Length, dimensions);
+        var known = Count;
+        var scores = ArrayPool<float>.Shared.Rent(known);
+        try
+        {
+            Span<short> query = new short[dimensions];
+            ByteVectors.ToQuery(vector, query);
+            Score(query, scores.AsSpan(0, known));
+            var best = new PriorityQueue<int, float>();
+            for (var docId = 0; docId < known; docId++)
+            {
+                // Not a number for what nobody may see. Rounding moves a cosine by less than this.
+                if (scores[docId] >= least - .02f)
+                {
+                    best.Enqueue(docId, scores[docId]);
+                    if (best.Count > count)
+                    {
+                        best.Dequeue();
+                    }
+                }
+            }
+
+            return
+            [
+                .. Restored(best.UnorderedItems.Select(one => one.Element), vector.ToArray()).Where(one => one.Cosine >= least)
+                    .OrderByDescending(one => one.Cosine).ThenBy(one => one.ContentId, StringComparer.Ordinal)
+            ];
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(scores);
         }
     }
 
@@ -219,6 +262,19 @@ public sealed class CatalogueSegmentStore(ModelKey? version, int dimensions)
         segment.Shown[at] = float.NaN;
         segment.Facts[at].ShownFrom = DocFacts.Never;
         Volatile.Write(ref segment.Items[at], null);
+    }
+
+    private IEnumerable<(string ContentId, float Cosine, float[] Vector)> Restored(IEnumerable<int> docIds, float[] vector)
+    {
+        foreach (var docId in docIds)
+        {
+            if (At(docId) is { } item)
+            {
+                var restored = new float[dimensions];
+                ByteVectors.Restore(VectorAt(docId), restored);
+                yield return (item.ContentId, Math.Clamp(TensorPrimitives.Dot<float>(vector, restored), -1, 1), restored);
+            }
+        }
     }
 
     private sealed class Segment

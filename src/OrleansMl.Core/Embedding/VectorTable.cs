@@ -37,6 +37,10 @@ public sealed class VectorTable(int dimensions)
         vector.CopyTo(_vectors.AsSpan(row * dimensions));
     }
 
+    /// <summary>The vector under a key; empty when there is none.</summary>
+    public ReadOnlySpan<float> VectorOf(string key) =>
+        _rows.TryGetValue(key, out var row) ? _vectors.AsSpan(row * dimensions, dimensions) : [];
+
     /// <summary>Takes a vector out; false when there was none.</summary>
     public bool Remove(string key)
     {

@@ -35,7 +35,10 @@ internal sealed class EmbeddingShardGrain([FromKeyedServices(StorageNames.Defaul
     public Task<ImmutableArray<VectorMatch>> NearestAsync(
         ModelKey version, ImmutableArray<float> vector, int count, CancellationToken cancellationToken) =>
         Task.FromResult<ImmutableArray<VectorMatch>>(_tables.TryGetValue(version, out var table)
-            ? [.. table.Nearest(vector.AsSpan(), count).Select(match => new VectorMatch(match.Key, match.Score))]
+            ? [.. table.Nearest(vector.AsSpan(), count).Select(match => new VectorMatch(match.Key, match.Score)
+            {
+                Vector = [.. table.VectorOf(match.Key)],
+            })]
             : []);
 
     private VectorTable TableOf(ModelKey version, int dimensions) =>

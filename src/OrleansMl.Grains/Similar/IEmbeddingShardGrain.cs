@@ -23,4 +23,8 @@ internal interface IEmbeddingShardGrain : IGrainWithIntegerKey
 
 /// <summary>An item that lies close.</summary>
 [GenerateSerializer, Immutable, Alias("vector-match")]
-internal readonly record struct VectorMatch([property: Id(0)] string ContentId, [property: Id(1)] float Score);
+internal readonly record struct VectorMatch([property: Id(0)] string ContentId, [property: Id(1)] float Score)
+{
+    /// <summary>Its vector, to tell copies of one text; empty when a silo of an earlier version answered.</summary>
+    [Id(2)] public ImmutableArray<float> Vector { get => field.IsDefault ? [] : field; init; } = [];
+}

@@ -11,6 +11,7 @@ internal static class SimilarSiloBuilderExtensions
     public static ISiloBuilder AddSimilarContent(this ISiloBuilder silo)
     {
         var services = silo.Services;
+        services.AddOptions<SimilarOptions>().BindConfiguration(SimilarOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<EmbeddingShards>();
 
         services.AddContentListener<VectorListener>();

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics.Tensors;
 using OrleansMl.Models;
 
 namespace OrleansMl.Similar;
@@ -37,5 +38,16 @@ internal sealed record StoredVector(
     public static StoredVector Of(string contentId, ModelKey version, ImmutableArray<float> vector) =>
         new(contentId, version, [.. vector.Select(number => (sbyte)MathF.Round(Math.Clamp(number, -1, 1) * sbyte.MaxValue))]);
 
-    public float[] ToVector() => [.. Numbers.Select(number => number / (float)sbyte.MaxValue)];
+    /// <summary>Of unit length again: rounding to a byte changes the length, and a cosine must not be more than 1.</summary>
+    public float[] ToVector()
+    {
+        float[] vector = [.. Numbers.Select(number => (float)number)];
+        var length = TensorPrimitives.Norm<float>(vector);
+        if (length > 0)
+        {
+            TensorPrimitives.Divide<float>(vector, length, vector);
+        }
+
+        return vector;
+    }
 }

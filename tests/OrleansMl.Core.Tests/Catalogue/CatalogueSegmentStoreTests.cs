@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics.Tensors;
 using OrleansMl.Content;
 using OrleansMl.Models;
 
@@ -49,6 +50,40 @@ public sealed class CatalogueSegmentStoreTests
         Assert.Equal(
             truth.Values.Count(entry => entry.Item.Visible && !entry.Vector.IsEmpty),
             scores.Count(score => score > float.NegativeInfinity));
+    }
+
+    [Fact]
+    public void The_nearest_are_those_of_a_scan_with_floats_and_no_cosine_is_above_one()
+    {
+        var (random, store) = (new Random(4), new CatalogueSegmentStore(Version, 16));
+        var truth = new Dictionary<string, float[]>();
+        for (var i = 0; i < 3000; i++)
+        {
+            var vector = Unit([.. Enumerable.Range(0, 16).Select(_ => (float)(random.NextDouble() - .5))]);
+            Apply(store, EntryOf($"item-{i}", 1, ByteVectors.Quantise(vector), visible: i % 3 > 0));
+            if (i % 3 > 0)
+            {
+                ByteVectors.Restore(ByteVectors.Quantise(vector), vector);
+                truth[$"item-{i}"] = vector;
+            }
+        }
+
+        foreach (var asked in truth.Values.Take(20))
+        {
+            var nearest = store.Nearest(asked, 10, .5f);
+            Assert.InRange(nearest[0].Cosine, .999f, 1f);
+            Assert.All(nearest, one => Assert.InRange(one.Cosine, .5f, 1f));
+            Assert.Equal(nearest.Select(one => one.Cosine).OrderDescending(), nearest.Select(one => one.Cosine));
+            Assert.All(nearest, one => Assert.Equal(TensorPrimitives.Dot<float>(asked, truth[one.ContentId]), one.Cosine, .0001f));
+            var tenth = truth.Values.Select(vector => TensorPrimitives.Dot<float>(asked, vector)).OrderDescending().ElementAt(9);
+            Assert.All(nearest, one => Assert.True(one.Cosine >= Math.Max(.5f, tenth) - .01f));
+        }
+    }
+
+    private static float[] Unit(float[] vector)
+    {
+        TensorPrimitives.Divide<float>(vector, TensorPrimitives.Norm<float>(vector), vector);
+        return vector;
     }
 
     [Fact]
