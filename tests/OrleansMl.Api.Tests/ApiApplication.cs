@@ -48,6 +48,7 @@ public class ApiApplication : IAsyncLifetime
             "--urls=http://127.0.0.1:0",
             $"--environment={Environments.Production}",
             "--Logging:LogLevel:Default=Error",
+            "--OrleansMl:Interactions:NewAccountAge=00:00:00",
             .. Settings,
         ]);
         await _app.StartAsync();

@@ -33,4 +33,7 @@ public sealed record ContentMetadata
 
     /// <summary>When it was made (UTC).</summary>
     [Id(8)] public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>A hash of who wrote it, to tell authors apart without naming them; 0 when unknown.</summary>
+    [Id(9)] public ulong AuthorKey { get; init; }
 }

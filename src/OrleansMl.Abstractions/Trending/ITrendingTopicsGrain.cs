@@ -22,7 +22,10 @@ public sealed record TrendingTopic
     /// <summary>What is said in these items and not in others, strongest first; a few words.</summary>
     [Id(0)] public required ImmutableArray<string> Label { get; init; }
 
-    /// <summary>Decayed engagement of all its items by the window's fast half-life.</summary>
+    /// <summary>
+    /// Decayed engagement of all its items by the window's fast half-life, as far as several authors stand behind it: one of them, however
+    /// loud, counts with the logarithm.
+    /// </summary>
     [Id(1)] public required double Engagement { get; init; }
 
     /// <summary>Mean velocity of its items, weighted by engagement: above 0 it speeds up.</summary>

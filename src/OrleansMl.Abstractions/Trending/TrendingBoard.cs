@@ -41,7 +41,10 @@ public sealed record TrendingItem
     /// <summary>What the board is sorted by.</summary>
     [Id(4)] public required double Score { get; init; }
 
-    /// <summary>Decayed engagement, weights of <see cref="Interactions.InteractionType"/>; never below 0.</summary>
+    /// <summary>
+    /// Decayed engagement, weights of <see cref="Interactions.InteractionType"/>, of accounts that something speaks for; a crowd of others
+    /// adds the logarithm of its number at most. Never below 0. An author's own acts and reports are not in it.
+    /// </summary>
     [Id(5)] public required double Engagement { get; init; }
 
     /// <summary>How much faster than usual, in standard deviations; above 0 it is speeding up.</summary>
@@ -59,7 +62,7 @@ public sealed record TrendingItem
     /// </summary>
     [Id(9)] public required bool IsBurst { get; init; }
 
-    /// <summary>Weighted events per window at the present rate.</summary>
+    /// <summary>Weighted events per window at the present rate, of accounts that something speaks for.</summary>
     [Id(10)] public required double Rate { get; init; }
 
     /// <summary>log2 of how much larger its share is in this region than everywhere; 0 on other boards.</summary>
@@ -71,7 +74,10 @@ public sealed record TrendingItem
 
 /// <summary>A hashtag that is used much.</summary>
 /// <param name="Hashtag">Lower case, without the sign.</param>
-/// <param name="Engagement">Decayed engagement of the items that carry it: at least the true value.</param>
+/// <param name="Engagement">
+/// Decayed engagement of the items that carry it, at least the true value, as far as several authors and people stand behind it: one of
+/// them, however loud, counts with the logarithm.
+/// </param>
 /// <param name="Error">The true value is at least <paramref name="Engagement"/> − this.</param>
 [GenerateSerializer, Immutable, Alias("trending-hashtag")]
 public sealed record TrendingHashtag([property: Id(0)] string Hashtag, [property: Id(1)] double Engagement, [property: Id(2)] double Error);

@@ -12,7 +12,7 @@ public sealed record TrendingCandidate
     /// <summary>What it is.</summary>
     [Id(1)] public required ContentMetadata Facts { get; init; }
 
-    /// <summary>Decayed positive engagement by the window's fast half-life.</summary>
+    /// <summary>Decayed positive engagement by the window's fast half-life, as far as the accounts are proven.</summary>
     [Id(2)] public required double Ups { get; init; }
 
     /// <summary>Decayed negative engagement by the same half-life, as a positive number.</summary>
@@ -32,6 +32,12 @@ public sealed record TrendingCandidate
 
     /// <summary><see cref="Ups"/> everywhere; the same as <see cref="Ups"/> on boards that are not regional.</summary>
     [Id(8)] public required double GlobalUps { get; init; }
+
+    /// <summary>Decayed positive engagement of accounts that nothing speaks for; <see cref="Ups"/> is the rest.</summary>
+    [Id(9)] public double Unproven { get; init; }
+
+    /// <summary>The same of negative engagement; <see cref="Downs"/> is the rest.</summary>
+    [Id(10)] public double UnprovenDowns { get; init; }
 }
 
 /// <summary>What one shard knows of one board.</summary>
@@ -58,4 +64,7 @@ public sealed record TrendingSlice
 
     /// <summary>What the shard took for now, seconds since the landmark: later than the clock's now only while a simulation runs.</summary>
     [Id(6)] public double Time { get; init; }
+
+    /// <summary>Decayed positive engagement of the board by accounts that nothing speaks for; <see cref="Ups"/> is the rest.</summary>
+    [Id(7)] public double Unproven { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using System.Text.Json;
 using OrleansMl.Security;
 using OrleansMl.Servers;
 using Spectre.Console;
@@ -9,6 +10,8 @@ namespace OrleansMl.Simulation;
 /// <summary><c>orleansml simulate</c>: a platform with people, items, cascades, bots and harm, played against a node.</summary>
 internal static class SimulateCommand
 {
+    private const string AllAttacks = "all";
+
     public static Command Create()
     {
         var defaults = new PlatformWorld();
@@ -43,6 +46,13 @@ internal static class SimulateCommand
                 "branching and bursts."
         };
         var dryRun = new Option<bool>("--dry-run") { Description = "Only draw the platform, and write --truth." };
+        var attack = new Option<string?>("--attack")
+        {
+            Description =
+                "Play one attack on boards, hashtags, topics or training in this process instead, without a node: what the attacked item " +
+                $"gains, and the bound. One of {string.Join(", ", Attacks.Names)}, or all.",
+        };
+        attack.AcceptOnlyFromAmong([.. Attacks.Names, AllAttacks]);
         var json = new Option<bool>("--json") { Description = "Print the report as JSON." };
         duration.Validators.Add(result =>
         {
@@ -63,11 +73,16 @@ internal static class SimulateCommand
             "Play a simulated platform against a node: people with tastes, items with text, cascades of shares, bots, harmful items, " +
             "bursts. Prints how moderation, trending and virality judged it.")
         {
-            users, authors, items, bursts, duration, speed, seed, truth, dryRun, json,
+            users, authors, items, bursts, duration, speed, seed, truth, dryRun, attack, json,
         };
         server.AddTo(command);
         command.SetAction(async (result, cancellationToken) =>
         {
+            if (result.GetValue(attack) is { } name)
+            {
+                return PlayAttacks(name, result.GetValue(seed), result.GetValue(json), result.InvocationConfiguration.Output);
+            }
+
             var world = new PlatformWorld
             {
                 Seed = result.GetValue(seed),
@@ -118,6 +133,16 @@ internal static class SimulateCommand
             }
         });
         return command;
+    }
+
+    private static int PlayAttacks(string name, int seed, bool asJson, TextWriter output)
+    {
+        List<AttackOutcome> outcomes = [.. Attacks.Names.Where(attack => name is AllAttacks || attack == name)
+            .Select(attack => Attacks.Play(attack, seed))];
+        output.WriteLine(asJson
+            ? JsonSerializer.Serialize(outcomes, SimulationReport.JsonOptions)
+            : string.Join('\n', outcomes.Select(outcome => outcome.ToText())));
+        return outcomes.All(outcome => outcome.IsHeld) ? 0 : 1;
     }
 
     private static Option<int> Number(string name, string description, int value, int from, int to)

@@ -6,7 +6,7 @@ namespace OrleansMl.Simulation;
 /// <summary>What a simulation did, and how the system judged what it was shown.</summary>
 internal sealed record SimulationReport
 {
-    private static readonly JsonSerializerOptions JsonOptions = new()
+    internal static readonly JsonSerializerOptions JsonOptions = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         WriteIndented = true

@@ -15,4 +15,7 @@ public readonly record struct InteractionEntry(string ContentId, InteractionType
 
     /// <summary>Anything the platform wants to keep with it.</summary>
     public string? Comment { get; init; }
+
+    /// <summary>True when the item was the user's own: it teaches nothing of what others like.</summary>
+    public bool IsOwn { get; init; }
 }

@@ -16,6 +16,9 @@ public sealed class InteractionHistory
     /// <summary>Items the user did anything with.</summary>
     public int Count => _items.Count;
 
+    /// <summary>A bit for each item, as <see cref="AccountRecord.Authors"/> has one for each author.</summary>
+    public ulong Bits => _items.Keys.Aggregate(0ul, (bits, key) => bits | Trending.DistinctWindow.BitOf(key));
+
     /// <summary>Takes note of an interaction.</summary>
     /// <param name="contentId">The item.</param>
     /// <param name="type">What it counts as.</param>

@@ -44,9 +44,11 @@ public sealed class InteractionOptions
     [Range(-100, 100)]
     public double Hide { get; set; } = -5;
 
-    /// <summary>The default is −20.</summary>
+    /// <summary>
+    /// The default is 0: a report is a question to a human (<see cref="ReportTally"/>), and takes nothing from the item's engagement.
+    /// </summary>
     [Range(-100, 100)]
-    public double Report { get; set; } = -20;
+    public double Report { get; set; }
 
     /// <summary>
     /// Interactions of one user that count in trending, per minute; further ones are recorded and do not. The default is 120: nobody
@@ -55,13 +57,35 @@ public sealed class InteractionOptions
     [Range(1, 1_000_000)]
     public int MaxEventsPerMinute { get; set; } = 120;
 
-    /// <summary>How long an account is new. The default is a day; zero for nobody.</summary>
+    /// <summary>
+    /// How long an account is new. The default is seven days; zero for nobody, and then every account counts in full.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "365.00:00:00")]
-    public TimeSpan NewAccountAge { get; set; } = TimeSpan.FromDays(1);
+    public TimeSpan NewAccountAge { get; set; } = TimeSpan.FromDays(7);
 
-    /// <summary>What engagement of new accounts counts for, 0–1. The default is 0.5: accounts made for the purpose are new.</summary>
+    /// <summary>
+    /// How far the age of a new account speaks for it, 0–1, rising to 1 within <see cref="NewAccountAge"/>. The default is 0.1: accounts
+    /// made for the purpose are new.
+    /// </summary>
     [Range(0, 1)]
-    public double NewFactor { get; set; } = 0.5;
+    public double NewFactor { get; set; } = 0.1;
+
+    /// <summary>Days on which a proven account did something. The default is 4; 0 does not ask.</summary>
+    [Range(0, 365)]
+    public int ProvenDays { get; set; } = 4;
+
+    /// <summary>
+    /// Authors, but for the one it acts on, that a proven account came to. The default is 10; 0 does not ask. More asks more of people who
+    /// follow few, and more requests of those who make accounts.
+    /// </summary>
+    [Range(0, 32)]
+    public int ProvenAuthors { get; set; } = 10;
+
+    /// <summary>
+    /// Reporters of one item, each counting as far as they are proven, that raise a question to a human. The default is 3.
+    /// </summary>
+    [Range(0.1, 10_000)]
+    public double ReportsToReview { get; set; } = 3;
 
     /// <summary>
     /// Engagement that one silo holds until it is counted; beyond that interactions are refused with 503. The default is 200,000 items.

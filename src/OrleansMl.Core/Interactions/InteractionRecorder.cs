@@ -6,15 +6,21 @@ namespace OrleansMl.Interactions;
 
 /// <summary>
 /// Decides what becomes of what one user does: what their record gains, what counts in trending, and what waits for its time. What counts
-/// is the first of a type per item, not faster than a user can, and of new accounts for less. Not safe for two threads at once.
+/// is the first of a type per item of somebody else, not faster than a user can, and as far as the account is proven
+/// (<see cref="AccountWeight"/>). Not safe for two threads at once.
 /// </summary>
 /// <param name="options">What interactions count for.</param>
-public sealed class InteractionRecorder(InteractionOptions options)
+/// <param name="userId">Whose; null when no item is theirs.</param>
+public sealed class InteractionRecorder(InteractionOptions options, string? userId = null)
 {
+    private readonly ulong? _self = userId is null ? null : AccountRecord.KeyOf(userId);
     private (long Minute, int Counted) _rate;
 
     /// <summary>What the user did so far.</summary>
     public InteractionHistory History { get; } = new();
+
+    /// <summary>What speaks for the account. Set it when a record is read back.</summary>
+    public AccountRecord Account { get; set; }
 
     /// <summary>Learns an entry of the record that is read back.</summary>
     public void Replay(InteractionEntry entry)
@@ -38,13 +44,11 @@ public sealed class InteractionRecorder(InteractionOptions options)
     /// <param name="batch">The batch.</param>
     /// <param name="items">What is known of the item of each; null when there is no such item.</param>
     /// <param name="scheduled">What waits for its time already.</param>
-    /// <param name="firstAt">When the user was first heard of; null when never.</param>
     /// <param name="now">The time.</param>
     public RecordedInteractions Record(
         ImmutableArray<Interaction> batch,
         IReadOnlyList<ContentMetadata?> items,
         ImmutableArray<Interaction> scheduled,
-        DateTimeOffset? firstAt,
         DateTimeOffset now)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(items.Count, batch.Length);
@@ -52,10 +56,13 @@ public sealed class InteractionRecorder(InteractionOptions options)
         var outcomes = ImmutableArray.CreateBuilder<InteractionOutcome>(batch.Length);
         for (var i = 0; i < batch.Length; i++)
         {
-            outcomes.Add(Record(batch[i], items[i], firstAt, recording));
+            outcomes.Add(Record(batch[i], items[i], recording));
         }
 
-        return new(outcomes.MoveToImmutable(), recording.Appended, recording.IsDecided, recording.Scheduled, recording.Counted);
+        return new(outcomes.MoveToImmutable(), recording.Appended, recording.IsDecided, recording.Scheduled, recording.Counted)
+        {
+            Reports = recording.Reports,
+        };
     }
 
     /// <summary>Takes back what the user did to an item, but for what has a name of the platform's own.</summary>
@@ -104,7 +111,7 @@ public sealed class InteractionRecorder(InteractionOptions options)
         };
     }
 
-    private InteractionOutcome Record(Interaction interaction, ContentMetadata? item, DateTimeOffset? firstAt, Recording recording)
+    private InteractionOutcome Record(Interaction interaction, ContentMetadata? item, Recording recording)
     {
         // A simulation's time is the time, within what can be counted from.
         var now = interaction.EventTime ?? recording.Clock;
@@ -136,6 +143,7 @@ public sealed class InteractionRecorder(InteractionOptions options)
             return InteractionOutcome.Repeated;
         }
 
+        var isOwn = _self is { } self && item.AuthorKey == self;
         var (isFirst, isNews) = History.Add(interaction.ContentId, type, interaction.Kind);
         if (isNews || interaction.Repeat == InteractionRepeat.Overwrite)
         {
@@ -143,14 +151,23 @@ public sealed class InteractionRecorder(InteractionOptions options)
             {
                 Kind = interaction.Kind,
                 Comment = interaction.Comment,
+                IsOwn = isOwn,
             });
 
             // What comes under a name of the platform's own is the platform's word: durable when answered.
             recording.IsDecided |= type > InteractionType.Watch || interaction.Kind is not null;
         }
 
+        var author = item.AuthorKey == 0 ? AccountRecord.KeyOf(interaction.ContentId) : item.AuthorKey;
+        var proven = AccountWeight.Of(Account, author, now, options);
+        if (!isOwn && type != InteractionType.Impression)
+        {
+            Account = Account.Meet(author);
+        }
+
         if (interaction.IsHistory)
         {
+            Account = Account.Import(at);
             return isFirst ? InteractionOutcome.Counted : InteractionOutcome.Repeated;
         }
 
@@ -159,18 +176,34 @@ public sealed class InteractionRecorder(InteractionOptions options)
             return isFirst ? InteractionOutcome.Throttled : InteractionOutcome.Repeated;
         }
 
+        if (!isOwn)
+        {
+            Count(interaction, type, item, proven, TrendingClock.Seconds(at), recording);
+        }
+
+        return InteractionOutcome.Counted;
+    }
+
+    private void Count(
+        Interaction interaction, InteractionType type, ContentMetadata item, double proven, double time, Recording recording)
+    {
+        if (type == InteractionType.Report)
+        {
+            recording.Reports.Add(new(interaction.ContentId, proven));
+        }
+
         if (options.WeightOf(type) is not 0 and var weight)
         {
             var isShare = type == InteractionType.Share;
             recording.Counted.Add(
-                new(interaction.ContentId, item, interaction.Region, weight * AccountWeight(firstAt, now), 1, TrendingClock.Seconds(at))
+                new(interaction.ContentId, item, interaction.Region, weight, 1, time)
                 {
                     Shares = isShare ? 1 : 0,
                     Audience = isShare ? interaction.Value ?? CascadePriors.MeanAudience : 0,
+                    Unproven = Math.Abs(weight) * (1 - proven),
+                    Users = _self is { } self ? DistinctWindow.BitOf(self) : 0,
                 });
         }
-
-        return InteractionOutcome.Counted;
     }
 
     /// <summary>Puts an interaction among those that wait, in the place of one of the same name.</summary>
@@ -223,9 +256,6 @@ public sealed class InteractionRecorder(InteractionOptions options)
         return false;
     }
 
-    private double AccountWeight(DateTimeOffset? firstAt, DateTimeOffset now) =>
-        now - (firstAt ?? now) < options.NewAccountAge ? options.NewFactor : 1;
-
     private bool TryAcquire(DateTimeOffset now)
     {
         var minute = now.UtcTicks / TimeSpan.TicksPerMinute;
@@ -240,6 +270,8 @@ public sealed class InteractionRecorder(InteractionOptions options)
         public List<InteractionEntry> Appended { get; } = [];
 
         public List<EngagementEvent> Counted { get; } = [];
+
+        public List<WeighedReport> Reports { get; } = [];
 
         public ImmutableArray<Interaction> Scheduled { get; set; } = scheduled;
 

@@ -14,4 +14,13 @@ public sealed record RecordedInteractions(
     IReadOnlyList<InteractionEntry> Appended,
     bool IsDecided,
     ImmutableArray<Interaction> Scheduled,
-    IReadOnlyList<EngagementEvent> Counted);
+    IReadOnlyList<EngagementEvent> Counted)
+{
+    /// <summary>Reports that are the user's first of an item of somebody else.</summary>
+    public IReadOnlyList<WeighedReport> Reports { get; init; } = [];
+}
+
+/// <summary>A report.</summary>
+/// <param name="ContentId">The item.</param>
+/// <param name="Weight">How far the reporter is proven, 0–1.</param>
+public readonly record struct WeighedReport(string ContentId, double Weight);

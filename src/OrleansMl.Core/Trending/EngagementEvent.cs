@@ -20,6 +20,15 @@ public readonly record struct EngagementEvent(
 
     /// <summary>How many users see those shares, all together.</summary>
     public double Audience { get; init; }
+
+    /// <summary>The part of <see cref="Weight"/> that is not proven (<see cref="Interactions.AccountWeight"/>), without its sign.</summary>
+    public double Unproven { get; init; }
+
+    /// <summary>A bit for each user (<see cref="DistinctWindow"/>); 0 when they are not known.</summary>
+    public ulong Users { get; init; }
+
+    /// <summary>The part of <see cref="Weight"/> that is proven, without its sign.</summary>
+    public double Proven => Math.Max(0, Math.Abs(Weight) - Unproven);
 }
 
 /// <summary>The time scale of trending: seconds since a landmark that never changes, because stored sums count from it.</summary>

@@ -11,6 +11,15 @@ public static class TopicClusters
     /// <summary>Cosine from which two items are on one topic.</summary>
     public const float SameTopic = .7f;
 
+    /// <summary>What one author's posts on a topic may weigh before they are loud.</summary>
+    public const double AuthorUnit = 4;
+
+    /// <summary>What a topic's engagement counts for: one author with many posts is loud and still one voice.</summary>
+    /// <param name="engagement">Of each of its items.</param>
+    /// <param name="authors">How many wrote them.</param>
+    public static double Engagement(IReadOnlyList<double> engagement, int authors) =>
+        CrowdWeight.Spread(engagement.Sum(), authors, AuthorUnit);
+
     /// <summary>Finds the clusters.</summary>
     /// <param name="vectors">Of unit length; empty for an item without one, which is then alone.</param>
     /// <param name="sameTopic">Cosine from which two items are connected.</param>

@@ -105,6 +105,7 @@ public sealed class TrendingIndex
             UsualCount = usual,
             BinItems = board.ItemsOfLastBin(time),
             Ups = board.Total.Ups(window, time),
+            Unproven = board.Total.UnprovenUps(window, time),
             GlobalUps = _global.Total.Ups(window, time),
             Time = time,
         };
@@ -181,6 +182,8 @@ public sealed class TrendingIndex
             Facts = item.Facts,
             Ups = ups,
             Downs = counter.Downs(window, time),
+            Unproven = counter.UnprovenUps(window, time),
+            UnprovenDowns = counter.UnprovenDowns(window, time),
             FastRate = counter.FastRate(window, time),
             SlowRate = counter.SlowRate(window, time),
             BinCount = bin,
@@ -190,11 +193,11 @@ public sealed class TrendingIndex
     }
 
     private static bool Tally(Item item, EngagementCounter counter, in EngagementEvent added) =>
-        counter.Add(added.Weight, added.Count, added.Time) && item.Facts.Visible;
+        counter.Add(added.Weight, added.Count, added.Time, added.Unproven) && item.Facts.Visible;
 
     private static void Tally(Board board, Item item, EngagementCounter counter, in EngagementEvent added, bool isNew)
     {
-        board.Total.Add(added.Weight, added.Count, added.Time);
+        board.Total.Add(added.Weight, added.Count, added.Time, added.Unproven);
         if (isNew)
         {
             board.CountItem(added.Time);

@@ -45,13 +45,16 @@ public sealed class TrendingRanker(TrendingFormula formula = TrendingFormula.Our
         var candidates = slices.SelectMany(slice => slice.Candidates).ToArray();
         var bursts = Bursts(slices, candidates, time);
         var (ups, globalUps) = (slices.Sum(slice => slice.Ups), slices.Sum(slice => slice.GlobalUps));
+        var unproven = slices.Sum(slice => slice.Unproven);
         var ranked = new List<TrendingItem>(candidates.Length);
         for (var i = 0; i < candidates.Length; i++)
         {
             var candidate = candidates[i];
             var velocity = TrendingScore.Velocity(candidate.FastRate, candidate.SlowRate);
             var lift = scope.Region is null ? 0 : TrendingScore.RegionLift(candidate.Ups, ups, candidate.GlobalUps, globalUps);
-            var engagement = Math.Max(0, candidate.Ups - candidate.Downs);
+            var counted = CrowdWeight.Of(
+                candidate.Ups, candidate.Unproven, ups - candidate.Ups, Math.Max(0, unproven - candidate.Unproven));
+            var engagement = Math.Max(0, counted - TrendingScore.Downs(counted, candidate.Downs, candidate.UnprovenDowns));
             _velocities[candidate.ContentId] = velocity;
             ranked.Add(new()
             {
@@ -59,7 +62,7 @@ public sealed class TrendingRanker(TrendingFormula formula = TrendingFormula.Our
                 Type = candidate.Facts.Type,
                 Category = candidate.Facts.Categories.IsEmpty ? null : candidate.Facts.Categories[0],
                 Level = candidate.Facts.Level,
-                Score = Score(candidate, engagement, bursts.Z[i], velocity, lift, time),
+                Score = Score(candidate, counted, engagement, bursts.Z[i], velocity, lift, time),
                 Engagement = engagement,
                 Velocity = velocity,
                 Acceleration = _previousVelocities.TryGetValue(candidate.ContentId, out var before) ? velocity - before : 0,
@@ -79,7 +82,8 @@ public sealed class TrendingRanker(TrendingFormula formula = TrendingFormula.Our
         ];
     }
 
-    private double Score(TrendingCandidate candidate, double engagement, double burst, double velocity, double lift, double time)
+    private double Score(
+        TrendingCandidate candidate, double counted, double engagement, double burst, double velocity, double lift, double time)
     {
         var score = formula switch
         {
@@ -87,7 +91,7 @@ public sealed class TrendingRanker(TrendingFormula formula = TrendingFormula.Our
                 TrendingScore.HackerNews(
                     engagement, TimeSpan.FromSeconds(Math.Max(0, time - TrendingClock.Seconds(candidate.Facts.CreatedAt)))),
             TrendingFormula.Reddit =>
-                TrendingScore.Reddit(candidate.Ups, candidate.Downs, TrendingClock.Seconds(candidate.Facts.CreatedAt)),
+                TrendingScore.Reddit(counted, counted - engagement, TrendingClock.Seconds(candidate.Facts.CreatedAt)),
             _ => TrendingScore.Ours(engagement, burst, velocity, lift: lift),
         };
         return candidate.Facts.Level == Moderation.ModerationLevel.Flagged ? score - TrendingScore.FlaggedPenalty : score;

@@ -14,6 +14,16 @@ public static class TrendingScore
 
     private const double BurstLimit = 8, VelocityLow = -4, VelocityHigh = 8;
 
+    /// <summary>
+    /// What counts against an item. Accounts that nothing speaks for take at most half of it: a crowd of them must not be able to sink what
+    /// others like.
+    /// </summary>
+    /// <param name="ups">What counts for it.</param>
+    /// <param name="proven">Negative engagement as far as it is proven, as a positive number.</param>
+    /// <param name="unproven">The rest of it.</param>
+    public static double Downs(double ups, double proven, double unproven) =>
+        proven + Math.Min(CrowdWeight.Spread(unproven, 1, CrowdWeight.Unit), ups / 2);
+
     /// <summary>How much faster than usual: (R_fast − R_slow) / √(R_slow + 1), rates in weighted events per window.</summary>
     public static double Velocity(double fastRate, double slowRate) => (fastRate - slowRate) / Math.Sqrt(slowRate + RateFloor);
 

@@ -49,6 +49,7 @@ internal static class ContentViews
         Language = stored.Language,
         Hashtags = [.. TagExtractor.Hashtags(stored.Text).Take(MaxHashtags)],
         CreatedAt = stored.CreatedAt,
+        AuthorKey = string.IsNullOrEmpty(stored.AuthorId) ? 0 : StableHash.Of(stored.AuthorId),
     };
 
     public static CatalogueItem ToCatalogueItem(this StoredContent stored, string id) => new()

@@ -15,7 +15,11 @@ internal interface IUserLikes : IGrainWithStringKey
 
 /// <summary>What somebody likes, and what they met and do not.</summary>
 [GenerateSerializer, Immutable, Alias("user-likes")]
-internal sealed record UserLikes([property: Id(0)] ImmutableArray<UserLike> Likes, [property: Id(1)] ImmutableArray<string> Met);
+internal sealed record UserLikes([property: Id(0)] ImmutableArray<UserLike> Likes, [property: Id(1)] ImmutableArray<string> Met)
+{
+    /// <summary>How far the account is proven, 0–1 (<see cref="AccountWeight"/>).</summary>
+    [Id(2)] public double Trust { get; init; } = 1;
+}
 
 /// <summary>An item that somebody likes.</summary>
 [GenerateSerializer, Immutable, Alias("user-like")]

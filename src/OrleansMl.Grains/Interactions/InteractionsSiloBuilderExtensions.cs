@@ -19,6 +19,7 @@ internal static class InteractionsSiloBuilderExtensions
             new("MaxWaiting", nameof(InteractionOptions.QueueCapacity)));
         services.TryAddSingleton<InteractionFeedVersions>();
 
+        services.AddReportListener<ReportLog>();
         services.AddErasureStep<InteractionsErasureStep>();
         services.AddUserExport<InteractionsExportSource>();
         return silo;

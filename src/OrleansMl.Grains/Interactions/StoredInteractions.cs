@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OrleansMl.Storage;
+using OrleansMl.Users;
 
 namespace OrleansMl.Interactions;
 
@@ -31,6 +32,17 @@ internal sealed record StoredInteractions
 
     /// <summary>True when there may be <see cref="StoredScheduled"/>.</summary>
     [Id(5)] public bool HasScheduled { get; init; }
+
+    /// <summary>See <see cref="AccountRecord.Authors"/>.</summary>
+    [Id(6)] public ulong Authors { get; init; }
+
+    /// <summary>Days on which the user did something; 0 in what earlier versions wrote.</summary>
+    [Id(7)] public int ActiveDays { get; init; }
+
+    /// <summary>What speaks for the account, without <see cref="Authors"/> where earlier versions wrote none.</summary>
+    public AccountRecord ToAccount() => ActiveDays > 0 || FirstAt is not { } first
+        ? new(FirstAt, ActiveDays, Authors)
+        : new(FirstAt, Math.Clamp(NotedDay - UserIndexShards.DayOf(first) + 1, 1, 30), 0);
 
     public static ChunkLogFormat<StoredInteractions, StoredInteractionChunk, StoredInteraction> LogFormat { get; } = new(
         StateName,
@@ -71,6 +83,9 @@ internal readonly record struct StoredInteraction(
 
     [Id(6)] public string? Comment { get; init; }
 
+    /// <summary>True when the item was the user's own.</summary>
+    [Id(7)] public bool IsOwn { get; init; }
+
     /// <summary>What it is called.</summary>
     public string KindName => Kind ?? Interaction.NameOf(Type);
 
@@ -79,9 +94,16 @@ internal readonly record struct StoredInteraction(
         IsRetracted = entry.IsRetracted,
         Kind = entry.Kind,
         Comment = entry.Comment,
+        IsOwn = entry.IsOwn,
     };
 
-    public InteractionEntry ToEntry() => new(ContentId, Type, Value, At) { IsRetracted = IsRetracted, Kind = Kind, Comment = Comment };
+    public InteractionEntry ToEntry() => new(ContentId, Type, Value, At)
+    {
+        IsRetracted = IsRetracted,
+        Kind = Kind,
+        Comment = Comment,
+        IsOwn = IsOwn,
+    };
 
     public Interaction ToInteraction() => new()
     {

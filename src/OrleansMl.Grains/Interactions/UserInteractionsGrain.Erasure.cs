@@ -23,7 +23,7 @@ internal sealed partial class UserInteractionsGrain
         }
 
         // Another epoch: recommendations that followed the old record begin anew.
-        (_recorder, _epoch) = (new(options.Value), Guid.CreateVersion7(timeProvider.GetUtcNow()));
+        (_recorder, _epoch) = (new(options.Value, Id), Guid.CreateVersion7(timeProvider.GetUtcNow()));
         _unstored.Clear();
     }
 

@@ -16,7 +16,10 @@ internal sealed partial class UserInteractionsGrain : IUserLikes
             Collect(part.Entries);
         }
 
-        return new([.. likes.Select(like => new UserLike(like.Key, like.Value))], [.. all.Where(id => !likes.ContainsKey(id))]);
+        return new([.. likes.Select(like => new UserLike(like.Key, like.Value))], [.. all.Where(id => !likes.ContainsKey(id))])
+        {
+            Trust = AccountWeight.Of(_recorder.Account, null, timeProvider.GetUtcNow(), options.Value),
+        };
 
         // From the latest back: the last word on an item and a kind of like counts, and the earliest like that is active. What was
         // rejected after it was liked is not liked.
@@ -25,6 +28,12 @@ internal sealed partial class UserInteractionsGrain : IUserLikes
             for (var i = interactions.Count - 1; i >= 0; i--)
             {
                 var one = interactions[i];
+                if (one.IsOwn)
+                {
+                    // That authors like what they write says nothing to others.
+                    continue;
+                }
+
                 all.Add(one.ContentId);
                 var (isPositive, isRejection) = (FeedbackSignals.IsPositive(one.Type), FeedbackSignals.IsRejection(one.Type));
                 if ((!isPositive && !isRejection) || !met.Add((one.ContentId, one.Type)) || one.IsRetracted)

@@ -20,6 +20,7 @@ internal sealed partial class UserInteractionsGrain(
     ContentMetadataCache facts,
     IEngagementSink engagement,
     UserIndexShards users,
+    UserPseudonyms pseudonyms,
     InteractionFeedVersions versions,
     IOptions<InteractionOptions> options,
     TimeProvider timeProvider,
@@ -29,7 +30,7 @@ internal sealed partial class UserInteractionsGrain(
 
     // Views of the last second, which the record does not hold yet.
     private readonly List<StoredInteraction> _unstored = [];
-    private InteractionRecorder _recorder = new(options.Value);
+    private InteractionRecorder _recorder = null!;
     private Guid _epoch = Guid.CreateVersion7(timeProvider.GetUtcNow());
     private IGrainTimer _timer = null!;
 
@@ -48,6 +49,7 @@ internal sealed partial class UserInteractionsGrain(
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        _recorder = new(options.Value, Id);
         await foreach (var part in Log.ReadAsync())
         {
             foreach (var interaction in part.Entries)
@@ -56,6 +58,7 @@ internal sealed partial class UserInteractionsGrain(
             }
         }
 
+        _recorder.Account = Account();
         if (Record.Value.HasScheduled)
         {
             await Scheduled.LoadAsync();
@@ -117,11 +120,11 @@ internal sealed partial class UserInteractionsGrain(
         var known = await Task.WhenAll(interactions.Select(KnownAsync));
         await TellItemsAsync(interactions.Zip(known)
             .Where(pair => pair.First.Kind is not null && pair.Second is not null).Select(pair => pair.First.ContentId));
-        var recorded = _recorder.Record(interactions, known, scheduled, Record.Value.FirstAt, now);
+        var recorded = _recorder.Record(interactions, known, scheduled, now);
         _unstored.AddRange(recorded.Appended.Select(StoredInteraction.Of));
         if (isDurable || recorded.IsDecided || recorded.Scheduled != Waiting)
         {
-            await StoreAsync(recorded.Scheduled, now);
+            await StoreAsync(recorded.Scheduled, now, recorded.Reports);
         }
         else if (_unstored.Count > 0)
         {
@@ -147,10 +150,11 @@ internal sealed partial class UserInteractionsGrain(
     }
 
     /// <summary>Stores the record, and then what waits for its time.</summary>
-    private async Task StoreAsync(ImmutableArray<Interaction> scheduled, DateTimeOffset now)
+    private async Task StoreAsync(ImmutableArray<Interaction> scheduled, DateTimeOffset now, IReadOnlyList<WeighedReport>? reports = null)
     {
         try
         {
+            await TellReportsAsync(reports ?? []);
             var hasScheduled = Scheduled.Exists || !scheduled.IsEmpty;
             if (_unstored.Count > 0 || (hasScheduled && !Record.Value.HasScheduled))
             {
@@ -161,11 +165,14 @@ internal sealed partial class UserInteractionsGrain(
                     await users.TouchAsync(Id, day);
                 }
 
+                var account = _recorder.Account = _recorder.Account.Store(now, isNewDay: day > Record.Value.NotedDay);
                 await Log.AppendAsync(_unstored, head => head with
                 {
-                    FirstAt = head.FirstAt ?? now,
+                    FirstAt = account.FirstAt,
                     NotedDay = Math.Max(head.NotedDay, day),
                     HasScheduled = hasScheduled,
+                    Authors = account.Authors,
+                    ActiveDays = account.ActiveDays,
                 });
                 _unstored.Clear();
             }

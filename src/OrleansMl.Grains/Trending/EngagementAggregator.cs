@@ -77,6 +77,8 @@ internal sealed class EngagementAggregator(
                     Count = entry.Count + counted.Count,
                     Shares = entry.Shares + counted.Shares,
                     Audience = entry.Audience + counted.Audience,
+                    Unproven = entry.Unproven + counted.Unproven,
+                    Users = entry.Users | counted.Users,
                     Facts = counted.Facts.Version > entry.Facts.Version ? counted.Facts : entry.Facts,
                 }
                 : counted;

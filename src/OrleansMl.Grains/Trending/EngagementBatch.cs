@@ -22,7 +22,9 @@ internal readonly record struct EngagementItem(
     [property: Id(4)] double Count,
     [property: Id(5)] double Time,
     [property: Id(6)] double Shares = 0,
-    [property: Id(7)] double Audience = 0)
+    [property: Id(7)] double Audience = 0,
+    [property: Id(8)] double Unproven = 0,
+    [property: Id(9)] ulong Users = 0)
 {
     public static EngagementItem Of(in EngagementEvent counted) =>
         new(
@@ -33,7 +35,15 @@ internal readonly record struct EngagementItem(
             counted.Count,
             counted.Time,
             counted.Shares,
-            counted.Audience);
+            counted.Audience,
+            counted.Unproven,
+            counted.Users);
 
-    public EngagementEvent ToEvent() => new(ContentId, Facts, Region, Weight, Count, Time) { Shares = Shares, Audience = Audience };
+    public EngagementEvent ToEvent() => new(ContentId, Facts, Region, Weight, Count, Time)
+    {
+        Shares = Shares,
+        Audience = Audience,
+        Unproven = Unproven,
+        Users = Users,
+    };
 }

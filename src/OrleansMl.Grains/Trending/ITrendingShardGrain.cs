@@ -36,4 +36,8 @@ internal sealed record SharedCascade([property: Id(0)] ImmutableArray<double> St
 /// <param name="Hashtags">Heaviest first.</param>
 /// <param name="Floor">No other hashtag weighs more.</param>
 [GenerateSerializer, Immutable, Alias("hashtag-slice")]
-internal sealed record HashtagSlice([property: Id(0)] ImmutableArray<TrendingHashtag> Hashtags, [property: Id(1)] double Floor);
+internal sealed record HashtagSlice([property: Id(0)] ImmutableArray<TrendingHashtag> Hashtags, [property: Id(1)] double Floor)
+{
+    /// <summary>Who stands behind each of them; empty when a silo of an earlier version answered.</summary>
+    [Id(2)] public ImmutableArray<StoredReach> Reach { get => field.IsDefault ? [] : field; init; } = [];
+}

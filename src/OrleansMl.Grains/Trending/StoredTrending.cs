@@ -66,6 +66,49 @@ internal sealed record StoredHashtags
     [Id(2)] public ImmutableArray<double> Totals { get; init; } = [];
 
     [Id(3)] public ImmutableArray<ImmutableArray<TrendingHashtag>> Hashtags { get; init; } = [];
+
+    /// <summary>Who stands behind each of them; empty in what earlier versions wrote.</summary>
+    [Id(4)] public ImmutableArray<ImmutableArray<StoredReach>> Reach { get => field.IsDefault ? [] : field; init; } = [];
+
+    public static StoredHashtags Of(long number, double time, IEnumerable<HashtagCounter> windows)
+    {
+        var states = windows.Select(window => window.State(time)).ToList();
+        return new()
+        {
+            Number = number,
+            Time = time,
+            Totals = [.. states.Select(state => state.Total)],
+            Hashtags = [.. states.Select(state => state.Tags.Select(tag => TagOf(tag.Weight)).ToImmutableArray())],
+            Reach = [.. states.Select(state => state.Tags.Select(tag => StoredReach.Of(tag.Reach)).ToImmutableArray())],
+        };
+    }
+
+    public static TrendingHashtag TagOf(HeavyHitter<string> tag) => new(tag.Key, tag.Weight, tag.Error);
+
+    public IEnumerable<(HeavyHitter<string> Weight, HashtagReach Reach)> TagsOf(int window) => Hashtags[window].Select((tag, i) =>
+        (new HeavyHitter<string>(tag.Hashtag, tag.Engagement, tag.Error), window < Reach.Length ? Reach[window][i].ToReach() : default));
+}
+
+/// <summary>Who stands behind a hashtag: the numbers of <see cref="HashtagReach"/>.</summary>
+[GenerateSerializer, Immutable, Alias("hashtag-reach")]
+internal readonly record struct StoredReach(
+    [property: Id(0)] long AuthorsGeneration,
+    [property: Id(1)] ulong AuthorsNow,
+    [property: Id(2)] ulong AuthorsBefore,
+    [property: Id(3)] long UsersGeneration,
+    [property: Id(4)] ulong UsersNow,
+    [property: Id(5)] ulong UsersBefore)
+{
+    public static StoredReach Of(HashtagReach reach) => new(
+        reach.Authors.Generation,
+        reach.Authors.Now,
+        reach.Authors.Before,
+        reach.Users.Generation,
+        reach.Users.Now,
+        reach.Users.Before);
+
+    public HashtagReach ToReach() =>
+        new(new(AuthorsGeneration, AuthorsNow, AuthorsBefore), new(UsersGeneration, UsersNow, UsersBefore));
 }
 
 /// <summary>A board's places at the last quarter of an hour.</summary>

@@ -27,20 +27,33 @@ internal sealed class TrendingHashtagsGrain(
         // A shard that does not list a hashtag may have had it up to its floor: that much more is the error.
         var slices = await Task.WhenAll(shards.All.Select(shard => shard.HashtagsAsync(window, cancellationToken)));
         var floors = slices.Sum(slice => slice.Floor);
-        var sums = new Dictionary<string, (double Weight, double Error)>(StringComparer.Ordinal);
+        var sums = new Dictionary<string, (double Weight, double Error, HashtagReach Reach)>(StringComparer.Ordinal);
         foreach (var slice in slices)
         {
-            foreach (var tag in slice.Hashtags)
+            for (var i = 0; i < slice.Hashtags.Length; i++)
             {
-                var (weight, error) = sums.GetValueOrDefault(tag.Hashtag, (floors, floors));
-                sums[tag.Hashtag] = (weight + tag.Engagement - slice.Floor, error + tag.Error - slice.Floor);
+                var tag = slice.Hashtags[i];
+                var (weight, error, reach) = sums.GetValueOrDefault(tag.Hashtag, (floors, floors, default));
+                sums[tag.Hashtag] = (
+                    weight + tag.Engagement - slice.Floor,
+                    error + tag.Error - slice.Floor,
+                    i < slice.Reach.Length ? reach.Merge(slice.Reach[i].ToReach()) : reach);
             }
         }
 
+        // While a simulation runs its time is the time; the latest that anybody was seen is not before it.
+        var decay = WindowDecay.Of(window);
+        var now = TrendingClock.Seconds(timeProvider.GetUtcNow());
+        var latest = sums.Values.Select(sum => sum.Reach.Users.Generation).DefaultIfEmpty().Max() * decay.Length;
         ImmutableArray<TrendingHashtag> hashtags =
         [
-            .. sums.OrderByDescending(sum => sum.Value.Weight).ThenBy(sum => sum.Key, StringComparer.Ordinal).Take(MaxHashtags)
-                .Select(sum => new TrendingHashtag(sum.Key, sum.Value.Weight, Math.Max(0, sum.Value.Error))),
+            .. sums
+                .Select(sum => (
+                    sum.Key,
+                    Score: HashtagCounter.Score(sum.Value.Weight, sum.Value.Reach, decay, Math.Max(now, latest)),
+                    sum.Value.Error))
+                .OrderByDescending(tag => tag.Score).ThenBy(tag => tag.Key, StringComparer.Ordinal).Take(MaxHashtags)
+                .Select(tag => new TrendingHashtag(tag.Key, tag.Score, Math.Clamp(tag.Error, 0, tag.Score))),
         ];
         _kept[(int)window] = (hashtags, timeProvider.GetUtcNow());
         return hashtags;

@@ -27,8 +27,8 @@ internal sealed class TrendingShardGrain(
 
     private readonly bool[] _dirty = new bool[PieceCount];
     private readonly Dictionary<string, long> _sequences = [];
-    private readonly DecayedHeavyHitters[] _hashtags =
-        [.. WindowDecay.All.Select(window => new DecayedHeavyHitters(HashtagCapacity, window.Fast))];
+    private readonly HashtagCounter[] _hashtags =
+        [.. WindowDecay.All.Select(window => new HashtagCounter(HashtagCapacity, window))];
 
     private TrendingIndex _index = null!;
     private long _number;
@@ -63,10 +63,7 @@ internal sealed class TrendingShardGrain(
         var hashtags = Hashtags.Value;
         for (var window = 0; window < hashtags.Hashtags.Length; window++)
         {
-            _hashtags[window].Restore(
-                hashtags.Totals[window],
-                hashtags.Hashtags[window].Select(tag => new HeavyHitter<string>(tag.Hashtag, tag.Engagement, tag.Error)),
-                hashtags.Time);
+            _hashtags[window].Restore(hashtags.Totals[window], [.. hashtags.TagsOf(window)], hashtags.Time);
         }
 
         foreach (var row in (await rows).Select(row => row.Value).Where(row => row.Batch is not null).OrderBy(row => row.Number))
@@ -103,8 +100,10 @@ internal sealed class TrendingShardGrain(
     {
         var top = _hashtags[(int)window].Top(HashtagCapacity, Now);
         return Task.FromResult(new HashtagSlice(
-            TagsOf(top),
-            top.Length < HashtagCapacity ? 0 : top[^1].Weight));
+            [.. top.Select(tag => StoredHashtags.TagOf(tag.Weight))], top.Length < HashtagCapacity ? 0 : top[^1].Weight.Weight)
+        {
+            Reach = [.. top.Select(tag => StoredReach.Of(tag.Reach))],
+        });
     }
 
     /// <param name="batch">What to count.</param>
@@ -133,7 +132,7 @@ internal sealed class TrendingShardGrain(
                 {
                     for (var window = 0; window < _hashtags.Length; window++)
                     {
-                        _hashtags[window].Add(hashtag, item.Weight, item.Time);
+                        _hashtags[window].Add(hashtag, item.ToEvent());
                     }
                 }
             }
@@ -183,20 +182,10 @@ internal sealed class TrendingShardGrain(
         if (at == 0 || _hashtagsLeft)
         {
             _hashtagsLeft = false;
-            var states = Array.ConvertAll(_hashtags, tags => tags.State(Now));
-            await Hashtags.SaveAsync(new()
-            {
-                Number = number,
-                Time = Now,
-                Totals = [.. states.Select(state => state.Total)],
-                Hashtags = [.. states.Select(state => TagsOf(state.Keys))],
-            });
+            await Hashtags.SaveAsync(StoredHashtags.Of(number, Now, _hashtags));
             Forget();
         }
     }
-
-    private static ImmutableArray<TrendingHashtag> TagsOf(IEnumerable<HeavyHitter<string>> tags) =>
-        [.. tags.Select(tag => new TrendingHashtag(tag.Key, tag.Weight, tag.Error))];
 
     // Bytes of a piece are of use once, when it is read; and a silo that is gone sends nothing again.
     private void Forget()
@@ -206,7 +195,7 @@ internal sealed class TrendingShardGrain(
             Pieces[piece].Trim(Pieces[piece].Value with { Items = [] });
         }
 
-        Hashtags.Trim(Hashtags.Value with { Hashtags = [], Totals = [] });
+        Hashtags.Trim(Hashtags.Value with { Hashtags = [], Totals = [], Reach = [] });
         var known = Enumerable.Range(0, LogRows).Select(row => Rows[row].Value.Batch?.Sender).OfType<string>().ToHashSet();
         foreach (var gone in _sequences.Keys.Where(sender => !known.Contains(sender)).ToList())
         {

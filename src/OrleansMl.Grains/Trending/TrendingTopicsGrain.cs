@@ -11,7 +11,8 @@ namespace OrleansMl.Trending;
 /// has read; who refused analysis is in no topic. A minute's answer is kept, and all who ask meanwhile wait for the same one.
 /// </summary>
 [GrainType("trending-topics"), StatelessWorker(1, false), Reentrant]
-internal sealed class TrendingTopicsGrain(IGrainFactory grains, TimeProvider timeProvider) : Grain, ITrendingTopicsGrain
+internal sealed class TrendingTopicsGrain(
+    IGrainFactory grains, ContentMetadataCache facts, TimeProvider timeProvider) : Grain, ITrendingTopicsGrain
 {
     private const int Items = 200;
     private const int LabelWords = 4;
@@ -73,6 +74,10 @@ internal sealed class TrendingTopicsGrain(IGrainFactory grains, TimeProvider tim
                 .Select(async i =>
                     (Item: i, Text: (await grains.GetGrain<IContentGrain>(items[i].ContentId).GetAsync(patience.Token))?.Text ?? "")));
 
+        var authors = await Task.WhenAll(groups.Select(async group =>
+            (await Task.WhenAll(group.Select(i => facts.GetAsync(items[i].ContentId).AsTask())))
+                .Select(known => known?.AuthorKey).Distinct().Count()));
+
         // Two hundred long texts are no work for a turn.
         var labels = await Task.Run(() =>
         {
@@ -88,7 +93,7 @@ internal sealed class TrendingTopicsGrain(IGrainFactory grains, TimeProvider tim
                 return new TrendingTopic
                 {
                     Label = [.. labels[i]],
-                    Engagement = engagement,
+                    Engagement = TopicClusters.Engagement([.. group.Select(item => items[item].Engagement)], authors[i]),
                     Velocity = engagement > 0 ? group.Sum(item => items[item].Velocity * items[item].Engagement) / engagement : 0,
                     Bursts = group.Count(item => items[item].IsBurst),
                     ContentIds = [.. group.Select(item => items[item].ContentId)],

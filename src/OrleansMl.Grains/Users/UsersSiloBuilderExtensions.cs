@@ -17,6 +17,7 @@ internal static class UsersSiloBuilderExtensions
         services.TryAddSingleton<UserErasure>();
         services.TryAddSingleton<UserExport>();
         services.AddUserExport<UserExportSource>();
+        services.TryAddSingleton<UserPseudonyms>();
         services.AddJob<UserErasureJob>(UserErasureJob.Name);
         services.AddJob<AnalysisErasureJob>(AnalysisErasureJob.Name);
 

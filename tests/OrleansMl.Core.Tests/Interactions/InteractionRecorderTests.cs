@@ -12,12 +12,10 @@ public sealed class InteractionRecorderTests
     private static readonly ContentMetadata Item =
         new() { Version = 1, Type = ContentType.Post, Visible = true, CreatedAt = Now.AddDays(-1) };
 
-    private readonly InteractionRecorder _recorder = new(new()
-    {
-        MaxEventsPerMinute = 3,
-        NewAccountAge = TimeSpan.FromDays(1),
-        NewFactor = .5
-    });
+    // Known for a year, active on many days, met many authors.
+    private static readonly AccountRecord Proven = new(Now.AddYears(-1), 100, ulong.MaxValue);
+
+    private readonly InteractionRecorder _recorder = new(new() { MaxEventsPerMinute = 3 }, "me") { Account = Proven };
 
     [Fact]
     public void The_first_of_a_type_counts_and_the_same_again_is_not_written()
@@ -51,11 +49,58 @@ public sealed class InteractionRecorderTests
     }
 
     [Fact]
-    public void Engagement_of_a_new_account_counts_less_until_its_first_day_is_over()
+    public void What_an_account_does_counts_as_far_as_it_is_proven()
     {
-        Assert.Equal(.5, Record([Like("a")], firstAt: null).Counted.Single().Weight);
-        Assert.Equal(.5, Record([Like("b")], firstAt: Now.AddDays(-1).AddSeconds(1)).Counted.Single().Weight);
-        Assert.Equal(1, Record([Like("c")], firstAt: Now.AddDays(-1)).Counted.Single().Weight);
+        Assert.Equal((1.0, 0.0), Weights(Record([Like("a")])));
+
+        // New, on its first day: a tenth for the age, a quarter for the days, and as many of ten as it came to authors.
+        var account = new AccountRecord(Now, 1, 0b11111);
+        _recorder.Account = account;
+        var (weight, unproven) = Weights(Record([Of("b", InteractionType.Comment)]));
+        Assert.Equal(3, weight);
+        Assert.Equal(3 * (1 - (.1 * .25 * account.AuthorsBut(AccountRecord.KeyOf("b")) / 10)), unproven, 12);
+
+        _recorder.Account = default;
+        Assert.Equal((1.0, 1.0), Weights(Record([Like("c")])));
+
+        static (double, double) Weights(RecordedInteractions recorded) =>
+            (recorded.Counted.Single().Weight, recorded.Counted.Single().Unproven);
+    }
+
+    [Fact]
+    public void What_authors_do_to_their_own_items_is_recorded_and_counts_nowhere()
+    {
+        var mine = Item with { AuthorKey = AccountRecord.KeyOf("me") };
+        _recorder.Account = new(Now, 1, 0);
+        var recorded = _recorder.Record(
+            [Like("a"), Of("a", InteractionType.Share), Of("a", InteractionType.Report)], [mine, mine, mine], [], Now);
+        Assert.Equal(3, recorded.Appended.Count(entry => entry.IsOwn));
+        Assert.Empty(recorded.Counted);
+        Assert.Empty(recorded.Reports);
+        Assert.Equal(0ul, _recorder.Account.Authors);
+    }
+
+    [Fact]
+    public void A_report_takes_nothing_from_the_item_and_is_handed_on_once()
+    {
+        var recorded = Record([Of("a", InteractionType.Report), Of("a", InteractionType.Report)]);
+        Assert.Empty(recorded.Counted);
+        Assert.Equal([new("a", 1)], recorded.Reports);
+    }
+
+    [Fact]
+    public void Whoever_comes_to_ten_authors_is_proven_by_it_and_whoever_comes_to_one_again_and_again_is_not()
+    {
+        _recorder.Account = new(Now.AddDays(-7), 4, 0);
+        var one = Item with { AuthorKey = AccountRecord.KeyOf("one") };
+        for (var i = 0; i < 3; i++)
+        {
+            var recorded = _recorder.Record([Like($"a{i}")], [one], [], Now.AddMinutes(i));
+            Assert.Equal(1, recorded.Counted.Single().Unproven);
+        }
+
+        var other = Item with { AuthorKey = AccountRecord.KeyOf("other") };
+        Assert.Equal(.9, _recorder.Record([Like("b")], [other], [], Now.AddMinutes(3)).Counted.Single().Unproven, 12);
     }
 
     [Fact]
@@ -82,7 +127,7 @@ public sealed class InteractionRecorderTests
         var recorded = Record([.. impossible]);
         Assert.All(recorded.Outcomes, outcome => Assert.Equal(InteractionOutcome.OutOfRange, outcome));
         Assert.Empty(recorded.Appended);
-        Assert.Equal([InteractionOutcome.UnknownContent], _recorder.Record([Like("b")], [null], [], Now.AddYears(-1), Now).Outcomes);
+        Assert.Equal([InteractionOutcome.UnknownContent], _recorder.Record([Like("b")], [null], [], Now).Outcomes);
         Assert.False(_recorder.History.Knows("a") || _recorder.History.Knows("b"));
     }
 
@@ -222,7 +267,7 @@ public sealed class InteractionRecorderTests
         Assert.False(again.History.IsActive("c", InteractionType.Share));
         Assert.Equal((false, true), (again.History.WasTold("a"), again.History.WasTold("b")));
         Assert.Equal(
-            [InteractionOutcome.Repeated], again.Record([Of("c", InteractionType.Share)], [Item], [], Now.AddYears(-1), Now).Outcomes);
+            [InteractionOutcome.Repeated], again.Record([Of("c", InteractionType.Share)], [Item], [], Now).Outcomes);
     }
 
     private static Interaction Of(string id, InteractionType type, double? value = null) =>
@@ -236,8 +281,5 @@ public sealed class InteractionRecorderTests
 
     private RecordedInteractions Record(
         ImmutableArray<Interaction> batch, ImmutableArray<Interaction> scheduled = default, DateTimeOffset? now = null) =>
-        _recorder.Record(batch, [.. batch.Select(_ => Item)], scheduled.IsDefault ? [] : scheduled, Now.AddYears(-1), now ?? Now);
-
-    private RecordedInteractions Record(ImmutableArray<Interaction> batch, DateTimeOffset? firstAt) =>
-        _recorder.Record(batch, [.. batch.Select(_ => Item)], [], firstAt, Now);
+        _recorder.Record(batch, [.. batch.Select(_ => Item)], scheduled.IsDefault ? [] : scheduled, now ?? Now);
 }

@@ -42,6 +42,40 @@ public sealed class EngagementCounterTests
             });
 
     [Fact]
+    public void What_is_not_proven_is_apart_and_in_no_rate_and_no_bin()
+    {
+        var counter = new EngagementCounter();
+        counter.Add(10, 4, 100, unproven: 7.5);
+        counter.Add(-2, 1, 100, unproven: 2);
+        Assert.Equal((2.5, 7.5), (counter.Ups(TrendingWindow.Day, 100), counter.UnprovenUps(TrendingWindow.Day, 100)), Within);
+        Assert.Equal((0, 2), (counter.Downs(TrendingWindow.Day, 100), counter.UnprovenDowns(TrendingWindow.Day, 100)), Within);
+        Assert.Equal(1, counter.LastBin(400).Bin, 1e-9);
+
+        // In the order that items are kept by a crowd is an eighth.
+        var expected = Math.Log2(2.5 + (7.5 / 8)) + (100 / WindowDecay.Of(TrendingWindow.Day).Fast.HalfLife);
+        Assert.Equal(expected, counter.Order(TrendingWindow.Day), 1e-9);
+    }
+
+    [Fact]
+    public void A_counter_of_the_first_version_goes_on_with_all_of_it_proven()
+    {
+        var counter = new EngagementCounter();
+        counter.Add(2, 1, 10);
+        var again = new EngagementCounter(counter.State[..13]);
+        Assert.Equal((2, 0), (again.Ups(TrendingWindow.Hour, 10), again.UnprovenUps(TrendingWindow.Hour, 10)), Within);
+    }
+
+    private static readonly Comparer Within = new();
+
+    private sealed class Comparer : IEqualityComparer<(double, double)>
+    {
+        public bool Equals((double, double) one, (double, double) other) =>
+            Math.Abs(one.Item1 - other.Item1) < 1e-9 && Math.Abs(one.Item2 - other.Item2) < 1e-9;
+
+        public int GetHashCode((double, double) pair) => 0;
+    }
+
+    [Fact]
     public void An_event_that_comes_late_is_counted_where_it_belongs()
     {
         var counter = new EngagementCounter();

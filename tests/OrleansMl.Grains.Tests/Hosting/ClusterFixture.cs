@@ -6,6 +6,7 @@ using Orleans.TestingHost;
 using OrleansMl.Catalogue;
 using OrleansMl.Content;
 using OrleansMl.Hosting;
+using OrleansMl.Interactions;
 using OrleansMl.Jobs;
 using OrleansMl.Models;
 using OrleansMl.Trending;
@@ -29,6 +30,9 @@ public abstract class ClusterFixtureBase : IAsyncLifetime
         {
             var isFirst = options.SiloName.EndsWith('0');
             silo.AddOrleansMlGrains(new SiloRoles(RolesOf(isFirst)));
+
+            // Nobody is new, so that tests count in whole likes; those of accounts say otherwise.
+            silo.Services.Configure<InteractionOptions>(interactions => interactions.NewAccountAge = TimeSpan.Zero);
             Configure(silo.Services);
             silo.AddReminders().UseInMemoryReminderService();
             silo.Services.AddSingleton<TimeProvider>(Time);

@@ -60,11 +60,10 @@ public sealed class UserInteractionsGrainTests(OwnCluster cluster) : IClassFixtu
                 [Of(id, InteractionType.View), Of(id, InteractionType.Like), Of(id, InteractionType.Like)], Token));
         Assert.Equal([InteractionOutcome.Counted], await User("u2").RecordAsync([Of(id, InteractionType.Share)], Token));
 
-        // New accounts count half: (0.1 + 1 + 5) / 2.
         foreach (var scope in new[] { "global", "region:DE", "category:food", "region:DE/category:food" })
         {
             var item = await OnBoardAsync(id, scope);
-            Assert.Equal(3.05, item!.Engagement, 0.01);
+            Assert.Equal(6.1, item!.Engagement, 0.01);
             Assert.Equal((ContentType.Video, "food"), (item.Type, item.Category));
         }
 
@@ -133,7 +132,7 @@ public sealed class UserInteractionsGrainTests(OwnCluster cluster) : IClassFixtu
 
         cluster.Store.FailingWrites.TryRemove(user.GetGrainId(), out _);
         Assert.Equal([InteractionOutcome.Counted], await user.RecordAsync([Of(id, InteractionType.Like)], Token));
-        Assert.Equal(0.5, (await OnBoardAsync(id))!.Engagement, 0.01);
+        Assert.Equal(1, (await OnBoardAsync(id))!.Engagement, 0.01);
     }
 
     [Fact]
@@ -260,8 +259,8 @@ public sealed class UserInteractionsGrainTests(OwnCluster cluster) : IClassFixtu
         var (little, much) = (await PostAsync(), await PostAsync());
         await User("u7").RecordAsync([Of(little, InteractionType.Watch, 0.4), Of(much, InteractionType.Watch, 0.6)], Token);
 
-        Assert.Equal(0.05, (await OnBoardAsync(little))!.Engagement, 0.001);
-        Assert.Equal(0.25, (await OnBoardAsync(much))!.Engagement, 0.001);
+        Assert.Equal(0.1, (await OnBoardAsync(little))!.Engagement, 0.001);
+        Assert.Equal(0.5, (await OnBoardAsync(much))!.Engagement, 0.001);
     }
 
     [Fact]
@@ -296,7 +295,7 @@ public sealed class UserInteractionsGrainTests(OwnCluster cluster) : IClassFixtu
         var after = (await OnBoardAsync(first, "region:AT"))!;
         Assert.Equal(before.Engagement, after.Engagement, 0.01);
         Assert.Equal(1, after.PreviousRank);
-        Assert.Equal(77.5, after.Engagement, 0.1);
+        Assert.Equal(155, after.Engagement, 0.2);
     }
 
     [Fact]

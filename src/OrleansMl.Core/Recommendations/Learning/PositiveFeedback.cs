@@ -6,7 +6,11 @@ namespace OrleansMl.Recommendations;
 /// <param name="User">Their number.</param>
 /// <param name="Item">Its number.</param>
 /// <param name="At">When.</param>
-public readonly record struct LikeEvent(int User, int Item, DateTimeOffset At);
+public readonly record struct LikeEvent(int User, int Item, DateTimeOffset At)
+{
+    /// <summary>What it counts for, 0–1 (<see cref="TrainingWeights"/>).</summary>
+    public float Weight { get; init; } = 1;
+}
 
 /// <summary>What users liked, to learn from: one event per user and item, in order of time.</summary>
 /// <param name="Events">In order of time; not empty.</param>
@@ -24,7 +28,9 @@ public sealed record PositiveFeedback(IReadOnlyList<LikeEvent> Events, int Users
     /// </summary>
     /// <param name="likes">In any order.</param>
     /// <param name="now">The time; null for the latest event's.</param>
-    public static PositiveFeedback Of(IEnumerable<(string User, string Item, DateTimeOffset At)> likes, DateTimeOffset? now = null)
+    /// <param name="weights">What each counts for; null for all the same.</param>
+    public static PositiveFeedback Of(
+        IEnumerable<(string User, string Item, DateTimeOffset At)> likes, DateTimeOffset? now = null, TrainingWeights? weights = null)
     {
         ArgumentNullException.ThrowIfNull(likes);
         var rows = likes.ToList();
@@ -37,7 +43,10 @@ public sealed record PositiveFeedback(IReadOnlyList<LikeEvent> Events, int Users
             .ToList();
         var (users, items) = (Number(events.Select(like => like.User)), Number(events.Select(like => like.Item)));
         return new(
-            events.ConvertAll(like => new LikeEvent(users[like.User], items[like.Item], like.At)),
+            events.ConvertAll(like => new LikeEvent(users[like.User], items[like.Item], like.At)
+            {
+                Weight = (float)(weights?.Of(like.User, like.Item) ?? 1),
+            }),
             users.Count,
             [.. items.OrderBy(item => item.Value).Select(item => item.Key)]);
 
@@ -52,7 +61,7 @@ public sealed record PositiveFeedback(IReadOnlyList<LikeEvent> Events, int Users
 
     /// <summary>Events as users by items.</summary>
     public SparseMatrix Matrix(IEnumerable<LikeEvent> events) =>
-        SparseMatrix.Create(Users, Items, events.Select(like => (like.User, like.Item, 1f)));
+        SparseMatrix.Create(Users, Items, events.Select(like => (like.User, like.Item, like.Weight)));
 
     /// <summary>
     /// What is learned from, and what is held out to be predicted: the last fifth of the events by number, of users and items that were

@@ -19,7 +19,7 @@ public sealed class EaseModel : IItemScorer
     public int Items => _weights.Length;
 
     /// <summary>Learns.</summary>
-    /// <param name="interactions">Users by items; only that an entry is there counts.</param>
+    /// <param name="interactions">Users by items with what each counts for; of two together the geometric mean.</param>
     /// <param name="regularisation">λ; positive.</param>
     /// <param name="cancellationToken">Stops.</param>
     public static EaseModel Train(SparseMatrix interactions, double regularisation, CancellationToken cancellationToken = default)
@@ -31,12 +31,13 @@ public sealed class EaseModel : IItemScorer
         for (var user = 0; user < interactions.Rows; user++)
         {
             var columns = interactions.ColumnsOf(user);
-            foreach (var a in columns)
+            var roots = Array.ConvertAll(interactions.ValuesOf(user).ToArray(), value => Math.Sqrt(value));
+            for (var a = 0; a < columns.Length; a++)
             {
-                var row = gram[a];
-                foreach (var b in columns)
+                var row = gram[columns[a]];
+                for (var b = 0; b < columns.Length; b++)
                 {
-                    row[b]++;
+                    row[columns[b]] += roots[a] * roots[b];
                 }
             }
         }

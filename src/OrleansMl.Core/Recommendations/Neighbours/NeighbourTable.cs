@@ -78,10 +78,10 @@ public sealed class NeighbourTable : IItemScorer
 
     /// <summary>
     /// Co-visitation of everybody at once, for catalogues that are too large for <see cref="EaseModel"/>: s_ij = Σ_u
-    /// 1/|I_u| · (d_i · d_j)^−½, d how many users have an item. O(Σ_u |I_u|²), of users with more than
-    /// <paramref name="perUser"/> items the last so many.
+    /// w_uij/|I_u| · (d_i · d_j)^−½, d how many users have an item, w the geometric mean of what the two entries
+    /// count for. O(Σ_u |I_u|²), of users with more than <paramref name="perUser"/> items the last so many.
     /// </summary>
-    /// <param name="interactions">Users by items; only that an entry is there counts.</param>
+    /// <param name="interactions">Users by items with what each counts for.</param>
     /// <param name="perItem">Neighbours that are kept of each.</param>
     /// <param name="perUser">Items of a user that are paired.</param>
     /// <param name="cancellationToken">Stops.</param>
@@ -100,14 +100,16 @@ public sealed class NeighbourTable : IItemScorer
             (item, _, together) =>
             {
                 together.Clear();
-                foreach (var user in byItem.ColumnsOf(item))
+                var users = byItem.ColumnsOf(item);
+                var counts = byItem.ValuesOf(item);
+                for (var i = 0; i < users.Length; i++)
                 {
-                    var all = interactions.ColumnsOf(user);
-                    var some = all.Length <= perUser ? all : all[^perUser..];
-                    foreach (var other in some)
+                    var all = interactions.ColumnsOf(users[i]);
+                    var values = interactions.ValuesOf(users[i]);
+                    for (var other = Math.Max(0, all.Length - perUser); other < all.Length; other++)
                     {
-                        System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(together, other, out var _) +=
-                            1f / all.Length;
+                        System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(together, all[other], out var _) +=
+                            MathF.Sqrt(counts[i] * values[other]) / all.Length;
                     }
                 }
 

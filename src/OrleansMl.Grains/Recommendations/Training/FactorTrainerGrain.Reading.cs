@@ -11,6 +11,7 @@ internal sealed partial class FactorTrainerGrain
     private async Task<ReadLikes> ReadAsync(CancellationToken cancellationToken)
     {
         var (likes, met) = (new List<(string User, string Item, DateTimeOffset At)>(), new Dictionary<string, int>(StringComparer.Ordinal));
+        var result = new ReadLikes(likes, met);
         var (ids, read, unreadable) = (new Dictionary<string, string>(StringComparer.Ordinal), 0, 0);
         await foreach (var some in users.ListAsync(
             UserIndexShards.DayOf(timeProvider.GetUtcNow()) - options.Value.ActiveDays, cancellationToken))
@@ -33,6 +34,7 @@ internal sealed partial class FactorTrainerGrain
                         continue;
                     }
 
+                    result.Trust[user] = list.Trust;
                     likes.AddRange(list.Likes.Select(one => (user, Once(one.ContentId), one.At)));
                     foreach (var id in list.Met)
                     {
@@ -45,7 +47,7 @@ internal sealed partial class FactorTrainerGrain
             }
         }
 
-        return new(likes, met);
+        return result;
 
         // Every answer brings its own copies of the ids; one of each stays.
         string Once(string id) => ids.TryGetValue(id, out var known) ? known : ids[id] = id;

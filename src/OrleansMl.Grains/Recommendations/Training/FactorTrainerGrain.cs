@@ -178,7 +178,8 @@ internal sealed partial class FactorTrainerGrain(
     private (FactorSnapshot Snapshot, byte[] Bytes, GateMeasurement? Gate) Learn(
         ReadLikes read, LoadedSnapshot? published, CancellationToken cancellationToken)
     {
-        var likes = PositiveFeedback.Of(read.Likes, timeProvider.GetUtcNow());
+        var (counted, weights) = read.Weigh();
+        var likes = PositiveFeedback.Of(counted, timeProvider.GetUtcNow(), weights);
         if (likes.Events.Count < options.Value.MinInteractions)
         {
             throw new InvalidDataException($"{likes.Events.Count} interactions are too few; {options.Value.MinInteractions} are needed");

@@ -7,14 +7,28 @@ namespace OrleansMl.Recommendations;
 /// <param name="Met">How many met an item and do not like it, by item.</param>
 internal sealed record ReadLikes(List<(string User, string Item, DateTimeOffset At)> Likes, Dictionary<string, int> Met)
 {
+    /// <summary>How far each of them is proven, 0–1.</summary>
+    public Dictionary<string, double> Trust { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What is learned from: what counts for something, and for how much.</summary>
+    public (List<(string User, string Item, DateTimeOffset At)> Likes, TrainingWeights Weights) Weigh()
+    {
+        var weights = new TrainingWeights([.. Likes.Select(like => (like.User, like.Item))], Trust);
+        return ([.. Likes.Where(like => weights.Of(like.User, like.Item) >= TrainingWeights.Least)], weights);
+    }
+
     public ImmutableArray<ItemCounts> CountsOf(PositiveFeedback likes)
     {
-        var taken = new int[likes.Items];
+        var taken = new double[likes.Items];
         foreach (var like in likes.Events)
         {
-            taken[like.Item]++;
+            taken[like.Item] += like.Weight;
         }
 
-        return [.. taken.Select((count, item) => new ItemCounts(count + Met.GetValueOrDefault(likes.ItemIds[item]), count))];
+        return
+        [
+            .. taken.Select(count => (int)Math.Round(count))
+                .Select((count, item) => new ItemCounts(count + Met.GetValueOrDefault(likes.ItemIds[item]), count))
+        ];
     }
 }
