@@ -17,10 +17,20 @@ public sealed class InteractionRecorder(InteractionOptions options, string? user
     private (long Minute, int Counted) _rate;
 
     /// <summary>What the user did so far.</summary>
-    public InteractionHistory History { get; } = new();
+    public InteractionHistory History { get; private set; } = new();
 
     /// <summary>What speaks for the account. Set it when a record is read back.</summary>
     public AccountRecord Account { get; set; }
+
+    /// <summary>
+    /// Whether something counted that <see cref="History"/> does not know of any more (<see cref="CountedActs"/>); null for nothing.
+    /// </summary>
+    public Func<string, InteractionType, bool>? HasCounted { get; set; }
+
+    /// <summary>
+    /// Forgets what the user did. How much they did within this minute is kept, or an erasure would be a way to do more of it.
+    /// </summary>
+    public void Forget() => (History, Account) = (new(), default);
 
     /// <summary>Learns an entry of the record that is read back.</summary>
     public void Replay(InteractionEntry entry)
@@ -158,6 +168,7 @@ public sealed class InteractionRecorder(InteractionOptions options, string? user
             recording.IsDecided |= type > InteractionType.Watch || interaction.Kind is not null;
         }
 
+        isFirst = isFirst && HasCounted?.Invoke(interaction.ContentId, type) is not true;
         var author = item.AuthorKey == 0 ? AccountRecord.KeyOf(interaction.ContentId) : item.AuthorKey;
         var proven = AccountWeight.Of(Account, author, now, options);
         if (!isOwn && type != InteractionType.Impression)

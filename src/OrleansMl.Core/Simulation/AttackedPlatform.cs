@@ -18,7 +18,11 @@ internal sealed class AttackedPlatform
 
     private static readonly InteractionOptions Options = new() { MaxEventsPerMinute = 1000 };
 
+    private static readonly Pseudonyms Names = new(new byte[32]);
+
     private readonly bool _weighs;
+    private readonly HashSet<(string User, string Item, InteractionType Type)> _done = [];
+    private readonly Dictionary<string, CountedActs> _counted = [];
     private readonly Dictionary<string, InteractionRecorder> _people = [];
     private readonly Dictionary<string, ContentMetadata> _items = [];
     private readonly Dictionary<string, ReportTally> _reports = [];
@@ -65,11 +69,15 @@ internal sealed class AttackedPlatform
     {
         if (!_people.TryGetValue(user, out var recorder))
         {
-            _people[user] = recorder = new(Options, user);
+            _people[user] = recorder = new(Options, user)
+            {
+                HasCounted = (id, kind) => _counted.GetValueOrDefault(user, CountedActs.None).Contains(Names.Of(user, id, kind)),
+            };
         }
 
         foreach (var type in types)
         {
+            _done.Add((user, item, type));
             var recorded = recorder.Record([new() { ContentId = item, Type = type }], [_items[item]], [], Now);
             recorder.Account = recorder.Account.Store(Now, isNewDay: recorder.Account.ActiveDays == 0);
             if (type == InteractionType.Like && recorded.Outcomes[0] == InteractionOutcome.Counted)
@@ -88,6 +96,18 @@ internal sealed class AttackedPlatform
                 Add(new(item, _items[item], null, weight * (isNew ? NewFactor : 1), 1, Time));
             }
         }
+    }
+
+    /// <summary>Somebody erases themselves: a moment later they are new, but for what counted of them.</summary>
+    public void Erase(string user)
+    {
+        if (_weighs)
+        {
+            _counted[user] = _counted.GetValueOrDefault(user, CountedActs.None).Add(
+                _done.Where(act => act.User == user).Select(act => Names.Of(user, act.Item, act.Type)), (int)(Time / 86_400));
+        }
+
+        _people.Remove(user);
     }
 
     /// <summary>How far somebody is proven.</summary>

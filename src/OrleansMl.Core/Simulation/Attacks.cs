@@ -29,6 +29,7 @@ public static class Attacks
         ("hashtags", Hashtags),
         ("topics", Topics),
         ("training", Training),
+        ("erasure", Erasure),
     ];
 
     /// <summary>Names of the attacks.</summary>
@@ -143,6 +144,27 @@ public static class Attacks
             "an author views, likes, comments, shares and follows their own item",
             [
                 Figure("engagement", platform => platform.EngagementOf(Target), calm, unweighed, weighed, 0),
+            ]);
+    }
+
+    private static AttackOutcome Erasure(int seed)
+    {
+        const int Rounds = 200;
+        var (calm, unweighed, weighed) = Play(seed, platform =>
+        {
+            for (var round = 0; round < Rounds; round++)
+            {
+                platform.Act("person-0", Target, Everything);
+                platform.Erase("person-0");
+            }
+        });
+
+        // All five kinds of a person who is proven, once.
+        return new(
+            "erasure",
+            $"{Rounds} times somebody does all there is to do to an item and erases themselves",
+            [
+                Figure("engagement", platform => platform.EngagementOf(Target), calm, unweighed, weighed, 13.1),
             ]);
     }
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Hosting;
 using OrleansMl.Hosting;
+using OrleansMl.Jobs;
 using OrleansMl.Users;
 
 namespace OrleansMl.Interactions;
@@ -20,6 +21,7 @@ internal static class InteractionsSiloBuilderExtensions
         services.TryAddSingleton<InteractionFeedVersions>();
 
         services.AddReportListener<ReportLog>();
+        services.AddJob<CountedActsJob>(CountedActsJob.Name);
         services.AddErasureStep<InteractionsErasureStep>();
         services.AddUserExport<InteractionsExportSource>();
         return silo;

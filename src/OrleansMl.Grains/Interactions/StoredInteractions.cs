@@ -39,6 +39,9 @@ internal sealed record StoredInteractions
     /// <summary>Days on which the user did something; 0 in what earlier versions wrote.</summary>
     [Id(7)] public int ActiveDays { get; init; }
 
+    /// <summary>True when more counted than the record tells: <see cref="CountedActs"/>.</summary>
+    [Id(8)] public bool HasCounted { get; init; }
+
     /// <summary>What speaks for the account, without <see cref="Authors"/> where earlier versions wrote none.</summary>
     public AccountRecord ToAccount() => ActiveDays > 0 || FirstAt is not { } first
         ? new(FirstAt, ActiveDays, Authors)

@@ -9,6 +9,7 @@ internal sealed partial class UserInteractionsGrain
         try
         {
             // The head of the record goes last: until then it says what is still there, and the call is repeated.
+            await KeepAllCountedAsync();
             await LeaveItemsAsync();
             await Seen.ClearAsync();
             await Scheduled.ClearAsync();
@@ -23,7 +24,8 @@ internal sealed partial class UserInteractionsGrain
         }
 
         // Another epoch: recommendations that followed the old record begin anew.
-        (_recorder, _epoch) = (new(options.Value, Id), Guid.CreateVersion7(timeProvider.GetUtcNow()));
+        _epoch = Guid.CreateVersion7(timeProvider.GetUtcNow());
+        _recorder.Forget();
         _unstored.Clear();
     }
 

@@ -48,6 +48,7 @@ internal sealed partial class UserInteractionsGrain
     // Before a chunk is dropped: what was seen is never shown again, however long ago.
     private async Task AddSeenAsync(IReadOnlyList<StoredInteraction> interactions)
     {
+        await KeepCountedAsync(interactions);
         await Seen.LoadAsync();
         var seen = Seen.Value.Bytes.IsEmpty ? new SeenItems() : new SeenItems(Seen.Value.Bytes.AsSpan());
         foreach (var interaction in interactions)

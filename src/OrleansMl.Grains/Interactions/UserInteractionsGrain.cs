@@ -59,6 +59,7 @@ internal sealed partial class UserInteractionsGrain(
         }
 
         _recorder.Account = Account();
+        await LoadCountedAsync();
         if (Record.Value.HasScheduled)
         {
             await Scheduled.LoadAsync();
@@ -173,6 +174,7 @@ internal sealed partial class UserInteractionsGrain(
                     HasScheduled = hasScheduled,
                     Authors = account.Authors,
                     ActiveDays = account.ActiveDays,
+                    HasCounted = !_counted.IsEmpty,
                 });
                 _unstored.Clear();
             }

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Runtime;
 using OrleansMl.Content;
 using OrleansMl.Hosting;
 using OrleansMl.Trending;
+using OrleansMl.Users;
 
 namespace OrleansMl.Interactions;
 
@@ -72,6 +74,42 @@ public sealed class AccountWeightGrainTests(WeighingCluster cluster) : IClassFix
 
         var raised = Assert.Single(cluster.Reported, reported => reported.ContentId == id);
         Assert.InRange(raised.Weight, 3, 5);
+    }
+
+    [Fact]
+    public async Task Erasing_oneself_makes_nothing_count_a_second_time()
+    {
+        var id = await PostAsync("victim");
+        var people = cluster.Client.GetGrain<IUserDirectoryGrain>(0);
+        async Task RoundAsync()
+        {
+            await ActAsync("eraser", id, InteractionType.Like, InteractionType.Comment, InteractionType.Share, InteractionType.Follow);
+            await ActAsync("eraser", id, InteractionType.Report);
+            await people.EraseAsync("eraser", Token);
+        }
+
+        await RoundAsync();
+        var once = (await OnBoardAsync(id))!.Engagement;
+        for (var round = 0; round < 10; round++)
+        {
+            await RoundAsync();
+        }
+
+        Assert.Equal(once, (await OnBoardAsync(id))!.Engagement, .01);
+        Assert.Empty(await User("eraser").ListAsync(10, Token));
+
+        // Also by another activation, and after the store was read again.
+        await cluster.Client.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero, Token);
+        await RoundAsync();
+        Assert.Equal(once, (await OnBoardAsync(id))!.Engagement, .01);
+        Assert.DoesNotContain(cluster.Store.Rows.Keys, key => key.StartsWith("counted-acts/eraser", StringComparison.Ordinal));
+        Assert.Single(cluster.Store.Rows.Keys, key => key.StartsWith("counted-acts/", StringComparison.Ordinal));
+
+        // A month later nothing is left of it.
+        cluster.Time.Advance(TimeSpan.FromDays(CountedActs.Lifetime + 2));
+        var names = await cluster.Services.GetRequiredService<UserPseudonyms>().GetAsync();
+        Assert.Null(await cluster.Client.GetGrain<ICountedActsGrain>(names.Of("eraser")).PruneAsync(Token));
+        Assert.DoesNotContain(cluster.Store.Rows.Keys, key => key.StartsWith("counted-acts/", StringComparison.Ordinal));
     }
 
     private IUserInteractionsGrain User(string id) => cluster.Client.GetGrain<IUserInteractionsGrain>(id);

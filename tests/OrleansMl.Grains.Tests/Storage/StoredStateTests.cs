@@ -251,6 +251,45 @@ public sealed class StoredStateTests
             Totals = [1.5],
             Hashtags = [[new("lemon", 1, 0.5)]]
         }, "MAF3ATRWH3N0b3JlZC1oYXNodGFnc+gAHYEAAAAAAABZQCEgAAOBAAAAAAAA+D/g4CEgAAMhIAADIehAC2xlbW9ugQAAAAAAAPA/gQAAAAAAAOA/4ODg4ODg"),
+        ["hashtags with who stands behind them"] = (new StoredHashtags
+        {
+            Number = 7,
+            Time = 100,
+            Totals = [1.5],
+            Hashtags = [[new("lemon", 1, 0.5)]],
+            Reach = [[new(3, 5, 1, 3, 9, 2)]],
+        },
+            "MAF3ATRWH3N0b3JlZC1oYXNodGFnc+gAHYEAAAAAAABZQCEgAAOBAAAAAAAA+D/g4CEgAAMhIAADIehAC2xlbW9ugQAAAAAAAPA/gQAAAAAAAOA/4ODg"
+            + "4OAhIAADISAAAyHoAA0BCwEDAQ0BEwEF4ODg4ODg"),
+        ["engagement that is proven in part"] = (new StoredEngagement
+        {
+            Number = 7,
+            Batch = new("silo", 3, [new("c1", Facts with { AuthorKey = 77 }, "DE", 1.5, 2, 100, 1, 250, 0.5, 6)]),
+        },
+            "MAFMiEzsI3N0b3JlZC1lbmdhZ2VtZW506AAdIehACXNpbG8BDSEgAAMh6EAFYzEh6AAVCQMBCQMFAQMhIAADQQlmb29k4OBBBURFQQVkZSEgAANBC2xl"
+            + "bW9u4OAhgIAAt5arSd4IgQAAAAAAAAAA4AGb4MEpgQAAAAAAAPg/gQAAAAAAAABAgQAAAAAAAFlAgQAAAAAAAPA/gQAAAAAAQG9AgQAAAAAAAOA/AQ3g"
+            + "4ODg4A=="),
+        ["interactions of an account"] = (new StoredInteractions
+        {
+            FirstAt = At,
+            NotedDay = 20_000,
+            Open = [new("c1", InteractionType.Like, null, At) { IsOwn = true }],
+            Authors = 7,
+            ActiveDays = 3,
+            HasCounted = true,
+        },
+            "MAFpnwNGJ3N0b3JlZC1pbnRlcmFjdGlvbnPoIICAALeWq0neCIEAAAAAAAAAAOABAQEBISAAAyHoQAVjMQkDDcEBIYCAALeWq0neCIEAAAAAAAAAAOAB"
+            + "AcEBwQEBA+Dg4AEE4gQBAQEPAQ0BA+A="),
+        ["reports of an item"] = (new StoredItemReports
+        {
+            Reporters = [7, 8],
+            Weight = 1.5,
+            Raised = 1
+        }, "MAFCQQR7J3N0b3JlZC1pdGVtLXJlcG9ydHPoICAABQEPABHg4IEAAAAAAAD4PwEF4A=="),
+        ["counted acts"] = (
+            new StoredCountedActs { Keys = [7, 8], Days = [20_000, 20_001] },
+            "MAHpu3FHJ3N0b3JlZC1jb3VudGVkLWFjdHPoICAABQEPABHg4CEgAAUBBOIEABTiBODg4A=="),
+        ["pseudonym key"] = (new StoredPseudonymKey { Secret = [1, 2, 3] }, "MAHtnpwZKXN0b3JlZC1wc2V1ZG9ueW0ta2V56CAgAAcBAwAFAAfg4OA="),
         ["trending ranks"] = (new StoredTrendingRanks
         {
             At = At,
