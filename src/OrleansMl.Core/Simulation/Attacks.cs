@@ -284,7 +284,7 @@ public static class Attacks
             platform.Likes
                 .Where(like => weights is null || weights.Of(like.User, like.Item) >= TrainingWeights.Least)
                 .Select(like => (like.User, like.Item, platform.Now)),
-            weights);
+            weights: weights);
         var target = likes.ItemIds.ToList().IndexOf(Target);
         if (target < 0)
         {

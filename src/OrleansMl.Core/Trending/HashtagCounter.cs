@@ -34,6 +34,13 @@ public sealed class HashtagCounter(int capacity, WindowDecay window)
         }
     }
 
+    /// <summary>Forgets a hashtag that nobody who is shown carries any more; false when it is not kept.</summary>
+    public bool Remove(string hashtag)
+    {
+        _reach.Remove(hashtag);
+        return _weights.Remove(hashtag);
+    }
+
     /// <summary>The heaviest hashtags at a time, heaviest first.</summary>
     public (HeavyHitter<string> Weight, HashtagReach Reach)[] Top(int count, double time) =>
         Array.ConvertAll(_weights.Top(count, time), tag => (tag, _reach.GetValueOrDefault(tag.Key)));

@@ -46,7 +46,7 @@ public sealed class UserInteractionsGrainTests(OwnCluster cluster) : IClassFixtu
         var outcomes = await User("inventive").RecordAsync([.. ids.Select(id => Of(id, InteractionType.Like))], Token);
 
         Assert.All(outcomes, outcome => Assert.Equal(InteractionOutcome.UnknownContent, outcome));
-        var active = await cluster.Client.GetGrain<IManagementGrain>(0).GetActiveGrains(GrainType.Create("content"));
+        var active = await cluster.Client.GetGrain<IManagementGrain>(0).GetActiveGrains(GrainType.Create("content"), Token);
         Assert.Empty(active.Select(grain => grain.Key.ToString()).Intersect(ids));
     }
 

@@ -34,7 +34,7 @@ public sealed class RerankerTests
     private static int[] Order(CatalogueSegmentStore store, int length)
     {
         Candidate[] candidates = [.. Enumerable.Range(0, store.Items)
-            .Select(i => new Candidate(store.DocIdOf($"item-{i}"), -1, 100 - i, null, null, null))];
+            .Select(i => new Candidate(store.DocIdOf($"item-{i}"), -1, 100 - i, null, null, null, 0))];
         return Reranker.Of(candidates, new RankingSettings(), length, store, null);
     }
 
