@@ -10,7 +10,7 @@ namespace OrleansMl.Fuzz;
 /// and <c>ORLEANSML_FUZZ_SEED</c> takes.
 /// </summary>
 [Trait("speed", "slow")]
-public sealed class NoServerErrorsTests(ApiApplication node, ITestOutputHelper output) : IClassFixture<ApiApplication>
+public sealed class NoServerErrorsTests(FuzzNode node, ITestOutputHelper output) : IClassFixture<FuzzNode>
 {
     private const int Workers = 4;
     private const int MaxReported = 10;

@@ -13,7 +13,7 @@ internal sealed class HostileUser(Uri address, string token)
 
     private const int EachKind = 500;
     private const int IdsInBatch = 1000;
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan Drip = TimeSpan.FromSeconds(1);
 
     private int _connected;
@@ -28,8 +28,8 @@ internal sealed class HostileUser(Uri address, string token)
         var batch = $$"""{"interactions": [{{ids}}]}""";
         return Task.WhenAll(Enumerable.Range(0, Connections).Select(async n =>
         {
-            // Not all in one moment: a listen backlog that overflows says nothing about slots.
-            await Task.Delay(n, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // Evenly over a pause, and so ever after: a wave of them says more of this process, which is theirs too, than of slots.
+            await Task.Delay(Pause * n / Connections, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             var isFirst = true;
             while (!stop.IsCancellationRequested)
             {
