@@ -501,7 +501,7 @@ internal static class ContentApi
 
     private static int SubmitStatus(ContentItem item) => item.Moderation.Level is null ? 202 : 201;
 
-    private static void SetLocation(HttpResponse response, ContentItem item) => 
+    private static void SetLocation(HttpResponse response, ContentItem item) =>
         response.Headers.Location = $"{Route}/{item.Id.Replace("%", "%25", StringComparison.Ordinal)}";
 
     private static void SetETag(HttpResponse response, int revision) =>

@@ -92,25 +92,27 @@ internal sealed record StoredContent
     /// <param name="isAuthors">False when somebody else edits the author's item.</param>
     public static StoredContent From(
         ContentDraft draft, string hash, StoredContent? previous, DateTimeOffset now, bool isAuthors = true) => new()
-    {
-        Revision = (previous?.Revision ?? 0) + 1,
-        // What is put again after it was withdrawn belongs to who puts it.
-        AuthorId = previous is { State: not ContentState.Withdrawn } ? previous.AuthorId : draft.AuthorId,
-        Type = draft.Type,
-        Text = draft.Text,
-        ParentId = draft.ParentId,
-        Language = draft.Language,
-        Region = draft.Region,
-        Categories = draft.Categories,
-        CreatedAt = draft.CreatedAt ?? previous?.CreatedAt ?? now,
-        UpdatedAt = now,
-        ContentHash = hash,
-        State = ContentState.Processing,
-        Decisions = previous?.Decisions ?? [],
-        DecisionChunks = previous?.DecisionChunks ?? 0,
-        Attributes = draft.Attributes,
-        AuthoredAt = isAuthors || previous is null or { State: ContentState.Withdrawn } ? now : previous.AuthoredAt ?? previous.UpdatedAt,
-    };
+        {
+            Revision = (previous?.Revision ?? 0) + 1,
+            // What is put again after it was withdrawn belongs to who puts it.
+            AuthorId = previous is { State: not ContentState.Withdrawn } ? previous.AuthorId : draft.AuthorId,
+            Type = draft.Type,
+            Text = draft.Text,
+            ParentId = draft.ParentId,
+            Language = draft.Language,
+            Region = draft.Region,
+            Categories = draft.Categories,
+            CreatedAt = draft.CreatedAt ?? previous?.CreatedAt ?? now,
+            UpdatedAt = now,
+            ContentHash = hash,
+            State = ContentState.Processing,
+            Decisions = previous?.Decisions ?? [],
+            DecisionChunks = previous?.DecisionChunks ?? 0,
+            Attributes = draft.Attributes,
+            AuthoredAt = isAuthors || previous is null or { State: ContentState.Withdrawn }
+                ? now
+                : previous.AuthoredAt ?? previous.UpdatedAt,
+        };
 
     /// <summary>A decision without what could tell of the text.</summary>
     public static Decision WithoutText(Decision decision) => decision with { ContentHash = "", Reason = null };

@@ -28,7 +28,7 @@ public sealed class ExperimentsGrainTests(OwnCluster cluster) : IClassFixture<Ow
     [Fact]
     public async Task Changes_are_checked_kept_and_audited()
     {
-        var name = $"e-{ClusterFixtureBase.FreshId()}";
+        var name = $"e-{ClusterFixtureBase.FreshName()}";
         var made = await Experiments.PutAsync(Draft(name, .5), 0, Root, Token);
         Assert.Equal((ExperimentOutcome.Created, ExperimentState.Running), (made.Outcome, made.Experiment!.State));
         Assert.Equal(ExperimentOutcome.Unchanged, (await Experiments.PutAsync(Draft(name, .5), null, Root, Token)).Outcome);
@@ -82,7 +82,7 @@ public sealed class ExperimentsGrainTests(OwnCluster cluster) : IClassFixture<Ow
     [Fact]
     public async Task There_are_twenty_at_most()
     {
-        var prefix = ClusterFixtureBase.FreshId();
+        var prefix = ClusterFixtureBase.FreshName();
         var results = new List<ExperimentResult>();
         for (var i = 0; results.Count == 0 || results[^1].Outcome == ExperimentOutcome.Created; i++)
         {
@@ -101,7 +101,7 @@ public sealed class ExperimentsGrainTests(OwnCluster cluster) : IClassFixture<Ow
     [Fact]
     public async Task Every_silo_learns_of_a_change_by_itself()
     {
-        var name = $"e-{ClusterFixtureBase.FreshId()}";
+        var name = $"e-{ClusterFixtureBase.FreshName()}";
         foreach (var (share, expected) in new[] { (1.0, true), (0, false) })
         {
             await Experiments.PutAsync(Draft(name, share), null, Root, Token);
@@ -129,7 +129,7 @@ public sealed class ExperimentsGrainTests(OwnCluster cluster) : IClassFixture<Ow
     [Fact]
     public async Task A_write_that_fails_changes_nothing()
     {
-        var name = $"e-{ClusterFixtureBase.FreshId()}";
+        var name = $"e-{ClusterFixtureBase.FreshName()}";
         await Experiments.PutAsync(Draft(name, .1), null, Root, Token);
         cluster.Store.FailingWrites[Experiments.GetGrainId()] = false;
         await Assert.ThrowsAnyAsync<Exception>(() => Experiments.PutAsync(Draft(name, .2), null, Root, Token));

@@ -239,7 +239,7 @@ public sealed class ExposureLogTests(OwnCluster cluster) : IClassFixture<OwnClus
     [Fact]
     public async Task Results_hold_what_was_shown_against_what_was_done()
     {
-        var name = $"e-{ClusterFixtureBase.FreshId()}";
+        var name = $"e-{ClusterFixtureBase.FreshName()}";
         var grain = cluster.Client.GetGrain<IExperimentResultsGrain>(0);
         Assert.Null(await grain.GetAsync(name, 24, Token));
         await cluster.Client.GetGrain<IExperimentsGrain>(0).PutAsync(

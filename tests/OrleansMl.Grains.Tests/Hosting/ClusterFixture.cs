@@ -70,7 +70,9 @@ public abstract class ClusterFixtureBase : IAsyncLifetime
     public async ValueTask DisposeAsync() => await _cluster.DisposeAsync();
 
     // Below alice's namespace, so that she may put it.
-    internal static string FreshId() => $"alice~{Guid.CreateVersion7(TimeProvider.System.GetUtcNow()):N}";
+    internal static string FreshId() => $"alice~{FreshName()}";
+
+    internal static string FreshName() => Guid.CreateVersion7(TimeProvider.System.GetUtcNow()).ToString("N");
 
     internal IContentGrain Content(string id) => Client.GetGrain<IContentGrain>(id);
 
