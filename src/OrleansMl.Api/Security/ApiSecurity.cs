@@ -68,6 +68,7 @@ internal static class ApiSecurity
 internal sealed class ConfigureBearer(
     IOptions<AuthOptions> auth,
     IHostEnvironment environment,
+    TokenRefusals refusals,
     TimeProvider timeProvider) : IConfigureNamedOptions<JwtBearerOptions>
 {
     public void Configure(JwtBearerOptions options) => Configure(JwtBearerDefaults.AuthenticationScheme, options);
@@ -76,7 +77,9 @@ internal sealed class ConfigureBearer(
     {
         options.MapInboundClaims = false;
         options.SaveToken = false;
-        options.EventsType = typeof(TokenRefusals);
+        options.Events ??= new();
+        options.Events.OnAuthenticationFailed = refusals.AuthenticationFailed;
+        options.Events.OnChallenge = TokenRefusals.Challenge;
         options.IncludeErrorDetails = true;
         options.TimeProvider = timeProvider;
         options.TokenHandlers.Clear();

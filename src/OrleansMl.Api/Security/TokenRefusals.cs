@@ -7,12 +7,12 @@ namespace OrleansMl.Security;
 /// Says which check a token failed: in the answer's <c>WWW-Authenticate</c>, for who holds it, and in the log, for who runs the node. Never
 /// says more of a token than the name of the check.
 /// </summary>
-internal sealed partial class TokenRefusals(TimeProvider timeProvider, ILogger<TokenRefusals> logger) : JwtBearerEvents
+internal sealed partial class TokenRefusals(TimeProvider timeProvider, ILogger<TokenRefusals> logger)
 {
     private long _lastLog;
     private long _refused;
 
-    public override Task AuthenticationFailed(AuthenticationFailedContext context)
+    public Task AuthenticationFailed(AuthenticationFailedContext context)
     {
         // A line a second says as much as a thousand: anybody may send bad tokens.
         var now = timeProvider.GetTimestamp();
@@ -27,7 +27,7 @@ internal sealed partial class TokenRefusals(TimeProvider timeProvider, ILogger<T
         return Task.CompletedTask;
     }
 
-    public override Task Challenge(JwtBearerChallengeContext context)
+    public static Task Challenge(JwtBearerChallengeContext context)
     {
         if (context.AuthenticateFailure is { } failure)
         {
