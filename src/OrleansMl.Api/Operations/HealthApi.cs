@@ -31,7 +31,8 @@ internal static class HealthApi
         group.MapGet("/ready", ReadyAsync).WithName("ready")
             .WithSummary("Can requests be taken now?")
             .WithDescription(
-                "200 when a silo answers and its store takes a write within 2 s; 503 with the reason otherwise, also while the node starts " +
+                "200 when a silo answers and its store takes a write within 2 s; 503 with the reason otherwise, " +
+                "also while the node starts " +
                 "or stops. warnings say what does not work although requests can be taken, for example a category that no model scores.")
             .ProducesExample<HealthView>(200, """{"status": "ready"}""")
             .ProducesExample<HealthView>(
@@ -63,7 +64,10 @@ internal static class HealthApi
         }
 
         return reason is null
-            ? new(200, new("ready", null) { Warnings = await WarningsAsync(context, grains, timeProvider) }, OperationsJson.Default.HealthView)
+            ? new(200, new("ready", null)
+            {
+                Warnings = await WarningsAsync(context, grains, timeProvider)
+            }, OperationsJson.Default.HealthView)
             : NotReady(reason);
     }
 
