@@ -49,7 +49,7 @@ internal static class UsersApi
                 "broke off. Each export is a line of the audit.")
             .Produces<string>(200, "application/x-ndjson")
             .WithMetadata(new ResponseExample(
-                200, """{"kind": "user", "data": {"user_id": "alice", "privacy": {"analysis": true}, "erasure_pending": false}}"""))
+                200, """ "{\"kind\":\"user\",\"data\":{\"user_id\":\"alice\",\"privacy\":{\"analysis\":true}}}\n{\"kind\":\"end\"}\n" """))
             .ProducesProblems(422);
 
         group.MapDelete("/{user_id}", DeleteAsync).WithName("delete_user")

@@ -39,8 +39,10 @@ internal sealed class SimilarContentGrain(
             .Where(match => match.ContentId != contentId && match.Score >= options.Value.MinScore)
             .OrderByDescending(match => match.Score).ThenBy(match => match.ContentId, StringComparer.Ordinal)
             .DistinctBy(match => match.ContentId, StringComparer.Ordinal).Take(wanted).ToList();
+
+        // With what they are about: nobody may have read them yet, and their authors may have refused it since.
         var items = await Task.WhenAll(
-            nearest.Select(match => grains.GetGrain<IContentGrain>(match.ContentId).GetAsync(cancellationToken)));
+            nearest.Select(match => grains.GetGrain<IContentGrain>(match.ContentId).GetAnalyzedAsync(cancellationToken)));
         var shown = nearest.Zip(items)
             .Where(pair => pair.Second is { Visible: true, Analysis.EmbeddingVersion: { } by } && by == version).ToList();
         return
