@@ -130,8 +130,12 @@ public sealed class ModelRegistryGrainTests(RegistryCluster cluster) : IClassFix
         Assert.EndsWith("does not score spam, which the live version does.", refused.Refused.Reason);
         Assert.All(items, item => Assert.Equal(ModerationLevel.Rejected, item.Moderation.Level));
         Assert.Null(followed.Refused);
-        Assert.All(
-            await cluster.PostAsync("after", 20), item => Assert.Contains(new ModelKey(Name, "1.0.2"), item.Moderation.Models));
+
+        // Each silo hears of it within a second.
+        await Eventually.ReadAsync(
+            _ => cluster.PostAsync("after", 20),
+            after => after.All(item => item.Moderation.Models.Contains(new ModelKey(Name, "1.0.2"))),
+            Token);
 
         Task<ModelRegistration> WaitAsync(Func<ModelRegistration, bool> condition) => Eventually.ReadAsync(
             async cancellationToken => await registry.GetAsync(cancellationToken), condition, Token, expected: "the folder's version");
