@@ -48,6 +48,9 @@ builder.Host.UseOrleansClient(client =>
     client.AddActivityPropagation();
     client.AddDashboard();
 });
+
+// The port is open while it waits for silos: alive, not ready.
+builder.Services.Configure<HostOptions>(options => options.ServicesStartConcurrently = true);
 builder.Services.Configure<DrainOptions>(builder.Configuration.GetSection("OrleansMl"));
 builder.Services.AddOrleansMlApi(builder.Configuration, builder.Environment);
 

@@ -13,7 +13,6 @@ internal static class HealthApi
     public static IServiceCollection AddHealth(this IServiceCollection services) => services
         .AddSingleton<NodeState>()
         .AddHostedService<Draining>()
-        .Configure<HostOptions>(options => options.ServicesStartConcurrently = true)
         .AddProblem<StoreUnavailableException>(_ => Problem.Unavailable(
             ProblemCodes.StoreUnavailable, "The store cannot write now; nothing was acknowledged.", Problem.RetryAfterFailover))
         .AddSingleton<ReadinessProbe>()
