@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using OrleansMl.LinearAlgebra;
 using OrleansMl.Interactions;
+using OrleansMl.LinearAlgebra;
 using OrleansMl.Recommendations;
 using OrleansMl.Trending;
 
