@@ -77,7 +77,7 @@ test("users are inserted, read, changed and listed", async () => {
   await refused(client.getUser("js-nobody"), 404, /^js-nobody: user not found$/);
   await refused(client.insertUser({ UserId: "js-bad", Labels: true }), 400, /^unsupported type in labels: bool$/);
   await refused(client.insertUser({ UserId: "js-bad", Labels: ["a", 1] }), 400, /^unsupported labels: \["a",1\]$/);
-  await refused(client.insertUser({ UserId: "a/b" }), 400, /^invalid UserId "a\/b"/);
+  await refused(client.insertUser({ UserId: "a\u0007b" }), 400, /^invalid UserId/);
 });
 
 test("items are put, read, changed and listed", async () => {
@@ -154,13 +154,12 @@ test("items and people have neighbours", async () => {
   const [bob] = await client.getUserNeighbors({ userId: "js-ann", cursorOptions: { n: 1 } });
   assert.ok(Math.abs(bob.Score - 1) < 1e-9);
 
-  // An item has neighbours once it was looked at, and so do they.
-  await client.getItemNeighbors({ itemId: "js-bread" });
-  await client.getItemNeighbors({ itemId: "js-goal" });
-  const near = await until(() => client.getItemNeighbors({ itemId: "js-cake" }), (scores) => scores.length >= 2);
-  assert.equal(near[0].Id, "js-bread");
-  assert.ok(near[0].Score > near[1].Score);
-  assert.deepEqual(ids(await client.getItemNeighbors({ itemId: "js-cake", category: "sport" })), ["js-goal"]);
+  // Two recipes are alike; a goal is too far from a cake to be its neighbour.
+  const near = await until(() => client.getItemNeighbors({ itemId: "js-cake" }), (scores) => scores.length >= 1);
+  assert.deepEqual(ids(near), ["js-bread"]);
+  assert.ok(near[0].Score >= 0.3 && near[0].Score <= 1);
+  assert.deepEqual(ids(await client.getItemNeighbors({ itemId: "js-cake", category: "food" })), ["js-bread"]);
+  assert.deepEqual(ids(await client.getItemNeighbors({ itemId: "js-cake", category: "sport" })), []);
 });
 
 test("a person is recommended what they have not seen", async () => {

@@ -25,7 +25,7 @@ public sealed class GorseClientTests : IDisposable
 
         await using var node = await NodeProcess.StartSiloAsync(_directory["data"], Cancelled);
         var (created, body) = await node.PostAsync(
-            "/api/v1/api-keys", """{"name":"shop","scopes":["content","interactions","recommend"]}""", Cancelled);
+            "/api/v1/api-keys", """{"name":"shop","scopes":["content","interactions","recommend","users"]}""", Cancelled);
         Assert.Equal(HttpStatusCode.Created, created);
 
         var start = new ProcessStartInfo("node", [Path.Combine(folder, "client.test.js")])
