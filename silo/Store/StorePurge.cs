@@ -2,7 +2,8 @@ namespace OrleansMl.Store;
 
 /// <summary>
 /// What was deleted or overwritten stays in the files of the embedded store until its tables are merged, which nothing forces on a quiet
-/// node. This does it every few hours, so that an erased text has a last hour.
+/// node. This does it every few hours, so that an erased text has a last hour: the first time soon after the start, so that a node which is
+/// started anew more often than that has one, too.
 /// </summary>
 /// <param name="store">The node's store.</param>
 /// <param name="period">How often.</param>
@@ -14,11 +15,13 @@ internal sealed partial class StorePurge(
     TimeProvider time,
     ILogger<StorePurge> logger) : BackgroundService
 {
+    internal static readonly TimeSpan First = TimeSpan.FromMinutes(10);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(period, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        for (var wait = period < First ? period : First; ; wait = period)
         {
+            await Task.Delay(wait, time, stoppingToken);
             var started = time.GetTimestamp();
             try
             {

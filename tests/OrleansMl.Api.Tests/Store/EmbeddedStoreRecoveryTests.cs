@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using OrleansMl.Operations;
 
 namespace OrleansMl.Store;
@@ -157,6 +159,33 @@ public sealed class EmbeddedStoreRecoveryTests : IDisposable
 
             Assert.Equal((false, false, true), (IsOnDisk(deleted), IsOnDisk(old), IsOnDisk(current)));
         }
+    }
+
+    [Fact]
+    public async Task The_first_purge_comes_soon_after_the_start_and_the_next_after_the_period()
+    {
+        var (first, second) = (Value(60), Value(60));
+        var time = new FakeTimeProvider();
+        using var store = Open();
+        using var purge = new StorePurge(store, TimeSpan.FromHours(12), time, NullLogger<StorePurge>.Instance);
+        await purge.StartAsync(TestContext.Current.CancellationToken);
+        foreach (var (value, wait) in new[] { (first, StorePurge.First), (second, TimeSpan.FromHours(12)) })
+        {
+            await store.WriteAsync(Key(1), value, expected: null);
+            await store.DeleteAsync(Key(1), expected: null);
+            Assert.True(IsOnDisk(value));
+
+            // Again and again: the round before may not have ended, and the next wait then not have begun.
+            await Eventually.TrueAsync(
+                () =>
+                {
+                    time.Advance(wait);
+                    return !IsOnDisk(value);
+                },
+                TestContext.Current.CancellationToken);
+        }
+
+        await purge.StopAsync(TestContext.Current.CancellationToken);
     }
 
     [Fact]
