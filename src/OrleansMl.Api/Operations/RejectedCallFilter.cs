@@ -3,8 +3,9 @@ using Orleans.Runtime;
 namespace OrleansMl.Operations;
 
 /// <summary>
-/// Sends a call once more that a silo refused without looking at it, as one does that stops or has just died. Nothing was done, so this is
-/// safe for every call; one whose outcome is not known is left to the caller.
+/// Sends a call once more that a silo refused without looking at it, as one does that stops or has just died. The refused call may be one
+/// that the callee made itself, after it had begun: what a client may repeat can be repeated, and this does no more. A call whose outcome
+/// is not known is left to the caller.
 /// </summary>
 public sealed class RejectedCallFilter(TimeProvider timeProvider) : IOutgoingGrainCallFilter
 {
