@@ -289,7 +289,6 @@ public sealed class StoredStateTests
         ["counted acts"] = (
             new StoredCountedActs { Keys = [7, 8], Days = [20_000, 20_001] },
             "MAHpu3FHJ3N0b3JlZC1jb3VudGVkLWFjdHPoICAABQEPABHg4CEgAAUBBOIEABTiBODg4A=="),
-        ["pseudonym key"] = (new StoredPseudonymKey { Secret = [1, 2, 3] }, "MAHtnpwZKXN0b3JlZC1wc2V1ZG9ueW0ta2V56CAgAAcBAwAFAAfg4OA="),
         ["trending ranks"] = (new StoredTrendingRanks
         {
             At = At,
