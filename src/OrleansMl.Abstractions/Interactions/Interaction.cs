@@ -30,7 +30,8 @@ public sealed record Interaction
     [Id(5)] public DateTimeOffset? EventTime { get; init; }
 
     /// <summary>
-    /// It happened long ago and is told now: <see cref="At"/> may lie any time back, it is recorded, and it counts in no trend.
+    /// It happened long ago and is told now: <see cref="At"/> may lie any time back, it is recorded, also of an item that is there no more,
+    /// and it counts in no trend.
     /// </summary>
     [Id(6)] public bool IsHistory { get; init; }
 

@@ -9,12 +9,19 @@ public interface IUserGrain : IGrainWithStringKey
     Task<UserProfile> GetAsync(CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Changes what may be kept about the person. Switching <see cref="UserPrivacy.Analysis"/> off is durable when it is
+    /// Changes what may be kept about the person; whether lists are theirs stays as it is. Switching <see cref="UserPrivacy.Analysis"/> off is durable when it is
     /// answered: nothing new is stored from then on, and what is stored is erased, which outlives a restart and is told
     /// by <see cref="UserProfile.ErasurePending"/>.
     /// </summary>
     [Alias("set-privacy")]
     Task<UserProfile> SetPrivacyAsync(UserPrivacy privacy, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Changes whether the person's lists go by what they did. Durable when it is answered: refused, their lists are what trends, and
+    /// nothing is learned from their record, which stays.
+    /// </summary>
+    [Alias("set-personalisation")]
+    Task<UserProfile> SetPersonalisationAsync(bool isAllowed, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// What the platform tells about the person; null when there is no record of them at all, neither of that nor of anything they did.
@@ -56,4 +63,11 @@ public sealed record UserProfile(
 /// keeps moderation alone, which is not optional.
 /// </param>
 [GenerateSerializer, Immutable, Alias("user-privacy")]
-public sealed record UserPrivacy([property: Id(0)] bool Analysis = true);
+public sealed record UserPrivacy([property: Id(0)] bool Analysis = true)
+{
+    /// <summary>
+    /// True gives the person lists of what trends, and learns nothing from their record. The other way round than
+    /// <see cref="Analysis"/>, so that what a process of an older version says means what it meant.
+    /// </summary>
+    [Id(1)] public bool NoPersonalisation { get; init; }
+}

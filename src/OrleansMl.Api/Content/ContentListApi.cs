@@ -32,7 +32,8 @@ internal static class ContentListApi
                 200,
                 """
                 {"items": [{"id": "a1", "type": "video", "text": "A walk in the park", "author_id": "alice", "parent_id": null,
-                  "language": "en", "region": "DE", "categories": ["walks"], "created_at": "2026-01-02T03:04:05+00:00"}], "next": "a1"}
+                  "language": "en", "region": "DE", "categories": ["walks"], "created_at": "2026-01-02T03:04:05+00:00",
+                  "attributes": null}], "next": "a1"}
                 """)
             .ProducesProblems(422);
 
@@ -87,6 +88,7 @@ public sealed record ContentListView
 /// <param name="Region">The declared region.</param>
 /// <param name="Categories">The declared topics.</param>
 /// <param name="CreatedAt">When the author created it.</param>
+/// <param name="Attributes">What whoever manages it as a catalogue entry says of it; null for ordinary content.</param>
 public sealed record ContentListItem(
     string Id,
     ContentType Type,
@@ -96,8 +98,19 @@ public sealed record ContentListItem(
     string? Language,
     string? Region,
     ImmutableArray<string> Categories,
-    DateTimeOffset CreatedAt)
+    DateTimeOffset CreatedAt,
+    ContentAttributesView? Attributes)
 {
     internal static ContentListItem Of(ContentItem item) =>
-        new(item.Id, item.Type, item.Text, item.AuthorId, item.ParentId, item.Language, item.Region, item.Categories, item.CreatedAt);
+        new(
+            item.Id,
+            item.Type,
+            item.Text,
+            item.AuthorId,
+            item.ParentId,
+            item.Language,
+            item.Region,
+            item.Categories,
+            item.CreatedAt,
+            ContentAttributesView.Of(item.Attributes));
 }

@@ -36,6 +36,9 @@ public sealed record ContentRequest
     /// <summary>The owner, when a service or an administrator submits for somebody else; the caller when absent.</summary>
     [JsonConverter(typeof(StrictStringConverter))]
     public string? AuthorId { get; init; }
+
+    /// <summary>What whoever manages the item as a catalogue entry says of it; only for services and administrators.</summary>
+    public ContentAttributesView? Attributes { get; init; }
 }
 
 /// <summary>Up to 100 content items.</summary>

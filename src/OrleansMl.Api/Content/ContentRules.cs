@@ -20,7 +20,19 @@ internal static class ContentRules
             return new(null, Problem.Forbidden("Only services and administrators may submit for somebody else: leave author_id out."));
         }
 
+        if (request.Attributes is not null && !caller.MayActForOthers)
+        {
+            return new(null, Problem.Forbidden("Only services and administrators manage items as entries: leave attributes out."));
+        }
+
         List<FieldError>? errors = null;
+        var (labels, wrongLabels) = JsonText.Read(
+            request.Attributes?.Labels, ContentAttributes.MaxLabels, prefix + "/attributes/labels");
+        if (wrongLabels is not null)
+        {
+            (errors ??= []).Add(wrongLabels);
+        }
+
         if (request.Type is null)
         {
             FieldRules.Add(ref errors, prefix + "/type", "required", "Must be one of video, post, comment.");
@@ -54,6 +66,9 @@ internal static class ContentRules
                     Region = request.Region,
                     Categories = request.Categories is { Length: > 0 } categories ? [.. categories] : [],
                     CreatedAt = request.CreatedAt?.ToUniversalTime(),
+                    Attributes = request.Attributes is { } entry
+                        ? new(entry.IsHidden, labels, entry.TextIsComment, entry.IsEntry)
+                        : null,
                 },
                 null);
     }

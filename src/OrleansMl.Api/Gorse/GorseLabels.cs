@@ -1,6 +1,6 @@
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using OrleansMl.Http;
 
 namespace OrleansMl.Gorse;
 
@@ -9,12 +9,6 @@ internal static class GorseLabels
 {
     // Of what a model shall read, enough.
     private const int MaxWords = 10_000;
-
-    private static readonly JsonWriterOptions CompactJson = new()
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        SkipValidation = true
-    };
 
     /// <summary>The labels as text, without white space; null for none. What is wrong is said as Gorse says it.</summary>
     public static string? Read(JsonElement labels, int maxLength)
@@ -25,21 +19,12 @@ internal static class GorseLabels
             return null;
         }
 
-        var text = Compact(labels);
+        var text = JsonText.Compact(labels);
         return text.Length <= maxLength ? text : throw new GorseException($"labels are longer than {maxLength} characters");
     }
 
     /// <summary>What <see cref="Read"/> made of them, for an answer.</summary>
-    public static JsonElement? Write(string? labels)
-    {
-        if (labels is null)
-        {
-            return null;
-        }
-
-        using var document = JsonDocument.Parse(labels);
-        return document.RootElement.Clone();
-    }
+    public static JsonElement? Write(string? labels) => JsonText.Parse(labels);
 
     /// <summary>Every string in the labels, for a model to read when an item has no other text.</summary>
     public static string Words(string? labels)
@@ -91,7 +76,7 @@ internal static class GorseLabels
                     && (first is not (JsonValueKind.String or JsonValueKind.Number)
                         || labels.EnumerateArray().Any(one => one.ValueKind != first)))
                 {
-                    throw new GorseException($"unsupported labels: {Compact(labels)}");
+                    throw new GorseException($"unsupported labels: {JsonText.Compact(labels)}");
                 }
 
                 foreach (var one in labels.EnumerateArray())
@@ -113,16 +98,5 @@ internal static class GorseLabels
                 GorseBody.ReadString(labels, "Labels");
                 break;
         }
-    }
-
-    private static string Compact(JsonElement element)
-    {
-        var buffer = new System.Buffers.ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, CompactJson))
-        {
-            element.WriteTo(writer);
-        }
-
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 }

@@ -23,14 +23,14 @@ internal static class AllInteractionsApi
             .WithSummary("Read what everybody did, part by part")
             .WithDescription(
                 "Person by person, each one's whole record of the last 4,096 things they did and did not take back, the oldest first; of " +
-                "what they did again and again to one item the last time. A part ends with the person with whom it has limit " +
+                "what they did again and again to one item the last time; then what waits for its time (scheduled). A part ends with the person with whom it has limit " +
                 "interactions (1 to 10,000, 1,000 by default), so it may be longer by one person's record, or shorter. next goes into " +
                 "cursor for the part that follows, and is null at the end. POST /interactions takes them again with history: true.")
             .ProducesExample<AllInteractionsView>(
                 200,
                 """
                 {"interactions": [{"user_id": "alice", "content_id": "a1", "type": "like", "value": null,
-                  "at": "2026-01-02T03:04:05+00:00", "kind": null}], "next": "MTIvYWxpY2U"}
+                  "at": "2026-01-02T03:04:05+00:00", "kind": null, "comment": null, "region": "DE", "scheduled": null}], "next": "MTIvYWxpY2U"}
                 """)
             .ProducesProblems(422);
 
@@ -57,7 +57,10 @@ internal static class AllInteractionsApi
                             one.Interaction.Type,
                             one.Interaction.Value,
                             one.Interaction.At!.Value,
-                            one.Interaction.Kind))
+                            one.Interaction.Kind,
+                            one.Interaction.Comment,
+                            one.Interaction.Region,
+                            one.Interaction.WaitsForItsTime ? true : null))
                     ],
                     Next = page.Next,
                 },
@@ -82,10 +85,16 @@ public sealed record AllInteractionsView
 /// <param name="Value">With watch the share that was watched, with share how many people it reached; null when unknown.</param>
 /// <param name="At">When.</param>
 /// <param name="Kind">The platform's own name of it; null when it is the type's.</param>
+/// <param name="Comment">What the platform keeps with it; null for nothing.</param>
+/// <param name="Region">Where the person was; null when nobody said.</param>
+/// <param name="Scheduled">True when it is yet to come; null otherwise.</param>
 public sealed record PersonInteractionView(
     string UserId,
     string ContentId,
     InteractionType Type,
     double? Value,
     DateTimeOffset At,
-    string? Kind);
+    string? Kind,
+    string? Comment,
+    string? Region,
+    bool? Scheduled);

@@ -33,7 +33,8 @@ public sealed record InteractionRequest
     public DateTimeOffset? At { get; init; }
 
     /// <summary>
-    /// Only for services and administrators: it happened long ago. at may lie any time back; it is recorded and counts in no trend.
+    /// Only for services and administrators: it happened long ago. at may lie any time back, and the item may be gone by now; it is
+    /// recorded and counts in no trend.
     /// </summary>
     public bool? History { get; init; }
 
@@ -44,6 +45,19 @@ public sealed record InteractionRequest
 
     /// <summary>Where the person was; absent counts for the item's own region.</summary>
     public string? Region { get; init; }
+
+    /// <summary>
+    /// Only for services and administrators: the platform's own name of it, 1 to 64 characters; absent for the name of the type.
+    /// </summary>
+    public string? Kind { get; init; }
+
+    /// <summary>Only with kind: anything the platform wants to keep with it, at most 1,000 characters.</summary>
+    public string? Comment { get; init; }
+
+    /// <summary>
+    /// Only for services and administrators: at may lie ahead, as far as it likes. It is seen nowhere until then, and happens then.
+    /// </summary>
+    public bool? Scheduled { get; init; }
 }
 
 /// <summary>What became of a batch.</summary>

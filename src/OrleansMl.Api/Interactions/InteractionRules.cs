@@ -33,6 +33,9 @@ internal static class InteractionRules
                 Region = request.Region,
                 EventTime = request.EventTime?.ToUniversalTime(),
                 IsHistory = request.History is true,
+                Kind = request.Kind,
+                Comment = request.Comment,
+                WaitsForItsTime = request.Scheduled is true,
                 MustBeVisible = !caller.MayReadModeration,
             }, null);
     }
@@ -129,6 +132,11 @@ internal static class InteractionRules
                 "/history", "Only services and administrators may tell what happened long ago: leave history out.", ProblemCodes.Forbidden);
         }
 
+        if (CheckOwnName(request, caller) is { } misnamed)
+        {
+            return misnamed;
+        }
+
         if (request.EventTime is not null && !caller.Is(CallerRoles.Simulator))
         {
             return new("/event_time", "Only simulations may say when things happen; use at.", ProblemCodes.Forbidden);
@@ -139,11 +147,38 @@ internal static class InteractionRules
         return errors?[0];
     }
 
+    // What only the platform says: its own name of what was done, what it keeps with it, and what is yet to come.
+    private static FieldError? CheckOwnName(InteractionRequest request, Caller caller)
+    {
+        var (kind, comment) = (request.Kind, request.Comment);
+        if ((kind is not null || comment is not null || request.Scheduled is true) && !caller.MayActForOthers)
+        {
+            return new(
+                kind is not null ? "/kind" : comment is not null ? "/comment" : "/scheduled",
+                "Only services and administrators may say this: leave it out.",
+                ProblemCodes.Forbidden);
+        }
+
+        if (kind is not null && (kind.Length is 0 or > InteractionLimits.MaxKindLength || kind.Any(char.IsControl)))
+        {
+            return new(
+                "/kind", $"Must be 1-{InteractionLimits.MaxKindLength} characters without control characters.", "invalid_tag");
+        }
+
+        return comment is null ? null
+            : kind is null ? new("/comment", "Only with kind.", "not_allowed")
+            : comment.Length > InteractionLimits.MaxCommentLength
+                ? new("/comment", $"Must have at most {InteractionLimits.MaxCommentLength} characters.", "too_long")
+            : null;
+    }
+
     /// <summary>What an outcome of the grain means to the caller; null when the interaction was recorded.</summary>
     public static InteractionError? ToError(int index, InteractionOutcome outcome) => outcome switch
     {
         InteractionOutcome.UnknownContent => new(index, "unknown_content", "/content_id: There is no such item."),
         InteractionOutcome.OutOfRange => new(index, "out_of_range", "/at: Must be at most 5 minutes ahead and 30 days back."),
+        InteractionOutcome.TooManyWaiting => new(
+            index, "too_many", $"/scheduled: At most {InteractionLimits.MaxWaiting} of a person's interactions may lie ahead."),
         _ => null,
     };
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace OrleansMl.Users;
 
 /// <summary>What a person decided.</summary>
@@ -13,18 +15,30 @@ public sealed record UserView
     public required bool ErasurePending { get; init; }
 
     internal static UserView Of(UserProfile profile) =>
-        new() { UserId = profile.UserId, Privacy = new(profile.Privacy.Analysis), ErasurePending = profile.ErasurePending };
+        new() { UserId = profile.UserId, Privacy = PrivacyView.Of(profile.Privacy), ErasurePending = profile.ErasurePending };
 }
 
 /// <summary>What may be kept about a person.</summary>
 /// <param name="Analysis">False keeps no tags, topics, mood, names or vectors of their items. Moderation is not optional.</param>
-public sealed record PrivacyView(bool Analysis);
+/// <param name="Personalisation">False gives them lists of what trends, and learns nothing from what they do.</param>
+public sealed record PrivacyView(bool Analysis, bool Personalisation)
+{
+    internal static PrivacyView Of(UserPrivacy privacy) => new(privacy.Analysis, !privacy.NoPersonalisation);
+}
 
 /// <summary>What shall be changed.</summary>
 public sealed record UserRequest
 {
     /// <summary>What may be kept about them.</summary>
     public PrivacyRequest? Privacy { get; init; }
+
+    /// <summary>
+    /// What the platform says of the person, any JSON of at most 16,384 characters; only for services and administrators.
+    /// </summary>
+    public JsonElement? Labels { get; init; }
+
+    /// <summary>The same in words, at most 16,384 characters; only for services and administrators.</summary>
+    public string? Comment { get; init; }
 }
 
 /// <summary>What may be kept about a person.</summary>
@@ -32,4 +46,7 @@ public sealed record PrivacyRequest
 {
     /// <summary>False erases the analyses of their items and stores no more.</summary>
     public bool? Analysis { get; init; }
+
+    /// <summary>False: their lists are what trends, and nothing is learned from what they do.</summary>
+    public bool? Personalisation { get; init; }
 }

@@ -12,7 +12,7 @@ namespace OrleansMl.Users;
 /// <summary>What people decide about what is kept of them.</summary>
 internal static class UsersApi
 {
-    private const string Example = """{"user_id": "alice", "privacy": {"analysis": false}, "erasure_pending": true}""";
+    private const string Example = """{"user_id": "alice", "privacy": {"analysis": false, "personalisation": true}, "erasure_pending": true}""";
 
     public static IServiceCollection AddUsers(this IServiceCollection services) => services.AddApiJson(UsersJson.Default);
 
@@ -27,7 +27,7 @@ internal static class UsersApi
         group.MapGet("/{user_id}", GetAsync).WithName("get_user")
             .WithSummary("Read what a person decided")
             .WithDescription("Somebody who never changed anything has the defaults. Only the person, administrators and services may ask.")
-            .ProducesExample<UserView>(200, """{"user_id": "alice", "privacy": {"analysis": true}, "erasure_pending": false}""")
+            .ProducesExample<UserView>(200, """{"user_id": "alice", "privacy": {"analysis": true, "personalisation": true}, "erasure_pending": false}""")
             .ProducesProblems(422);
 
         group.MapPut("/{user_id}", PutAsync).WithName("put_user")
@@ -35,10 +35,12 @@ internal static class UsersApi
             .WithDescription(
                 "privacy.analysis false: from the answer on no tags, topics, mood, names or vectors of this person's items are stored, " +
                 "and what is stored is erased within moments (erasure_pending says whether it is done; it outlives a restart). " +
-                "Moderation goes on. What is absent stays as it is.")
+                "Moderation goes on. privacy.personalisation false: from the answer on their lists are what trends, and nothing is learned " +
+                "from what they did. labels and comment are what the platform says of them, for services and administrators. What is " +
+                "absent stays as it is.")
             .AcceptsExample<UserRequest>("""{"privacy": {"analysis": false}}""")
             .ProducesExample<UserView>(200, Example)
-            .ProducesProblems(400, 413, 415, 422);
+            .ProducesProblems(400, 403, 413, 415, 422);
 
         group.MapGet("/{user_id}/export", ExportAsync).WithName("export_user")
             .WithSummary("Export all that is known of a person")
@@ -52,6 +54,8 @@ internal static class UsersApi
                 200, """ "{\"kind\":\"user\",\"data\":{\"user_id\":\"alice\",\"privacy\":{\"analysis\":true}}}\n{\"kind\":\"end\"}\n" """))
             .ProducesProblems(422);
 
+        endpoints.MapUserList();
+
         group.MapDelete("/{user_id}", DeleteAsync).WithName("delete_user")
             .WithSummary("Erase a person")
             .WithDescription(
@@ -61,8 +65,8 @@ internal static class UsersApi
                 "pseudonym (nothing stays under an id that begins with their name). 202 while " +
                 "something is left to erase, which happens within a minute, through restarts and failures; GET tells by erasure_pending " +
                 "when it is done. Repeating it is harmless, and who comes back afterwards is new here.")
-            .ProducesExample<UserView>(200, """{"user_id": "alice", "privacy": {"analysis": true}, "erasure_pending": false}""")
-            .ProducesExample<UserView>(202, """{"user_id": "alice", "privacy": {"analysis": true}, "erasure_pending": true}""")
+            .ProducesExample<UserView>(200, """{"user_id": "alice", "privacy": {"analysis": true, "personalisation": true}, "erasure_pending": false}""")
+            .ProducesExample<UserView>(202, """{"user_id": "alice", "privacy": {"analysis": true, "personalisation": true}, "erasure_pending": true}""")
             .ProducesProblems(422);
     }
 
@@ -132,10 +136,41 @@ internal static class UsersApi
             return new ProblemResult(problem!);
         }
 
-        var profile = request.Privacy?.Analysis is { } analysis
-            ? await grains.User(userId).SetPrivacyAsync(new(analysis))
-            : await grains.User(userId).GetAsync();
-        return new Json<UserView>(200, UserView.Of(profile), UsersJson.Default.UserView);
+        var (labels, error) = JsonText.Read(request.Labels, UserDescription.MaxLabels, "/labels");
+        if (request.Comment?.Length > UserDescription.MaxComment)
+        {
+            error ??= new("/comment", $"Must have at most {UserDescription.MaxComment} characters.", "too_long");
+        }
+
+        if (error is not null)
+        {
+            return new ProblemResult(Problem.Validation([error]));
+        }
+
+        var isDescribed = labels is not null || request.Comment is not null;
+        if (isDescribed && !context.Caller().MayActForOthers)
+        {
+            return new ProblemResult(Problem.Forbidden("labels and comment are for services and administrators: leave them out."));
+        }
+
+        var user = grains.User(userId);
+        if (request.Privacy?.Analysis is { } analysis)
+        {
+            await user.SetPrivacyAsync(new(analysis));
+        }
+
+        if (request.Privacy?.Personalisation is { } personalisation)
+        {
+            await user.SetPersonalisationAsync(personalisation);
+        }
+
+        if (isDescribed)
+        {
+            var known = await user.FindAsync();
+            await user.DescribeAsync(new(labels ?? known?.Labels, request.Comment ?? known?.Comment));
+        }
+
+        return new Json<UserView>(200, UserView.Of(await user.GetAsync()), UsersJson.Default.UserView);
     }
 
     // The path may have the id, or the subject that it stands for.

@@ -15,10 +15,15 @@ internal static class ExportCommand
             "Write what a node has into a file that import takes: JSON lines, or CSV by the file's name. " +
             "An interrupted export goes on where it stopped.")
         {
+            Create(
+                "users",
+                "What everybody decided about what is kept of them, and what the platform says of them. Import them first.",
+                ExportKind.Users,
+                TokenClaims.ServiceRole),
             Create("items", "Items that are not withdrawn, with their texts.", ExportKind.Items, TokenClaims.ServiceRole),
             Create(
                 "interactions",
-                "What everybody did and did not take back. Import them with --history.",
+                "What everybody did and did not take back, also with withdrawn items. Import them with --history.",
                 ExportKind.Interactions,
                 TokenClaims.ServiceRole),
             Create(

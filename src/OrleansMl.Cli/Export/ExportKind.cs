@@ -13,6 +13,11 @@ internal sealed record ExportKind(string Path, string Records, string Cursor, in
 {
     private const char ListSeparator = '|';
 
+    /// <summary>Columns whose cells are JSON.</summary>
+    public static readonly IReadOnlySet<string> JsonColumns = new HashSet<string> { "attributes", "privacy", "labels" };
+
+    public static readonly ExportKind Users = new("/api/v1/users", "users", "after", 500, "user_id", "privacy", "labels", "comment");
+
     public static readonly ExportKind Items = new(
         "/api/v1/content",
         "items",
@@ -26,10 +31,23 @@ internal sealed record ExportKind(string Path, string Records, string Cursor, in
         "language",
         "region",
         "categories",
-        "created_at");
+        "created_at",
+        "attributes");
 
     public static readonly ExportKind Interactions = new(
-        "/api/v1/interactions", "interactions", "cursor", 5000, "user_id", "content_id", "type", "value", "at");
+        "/api/v1/interactions",
+        "interactions",
+        "cursor",
+        5000,
+        "user_id",
+        "content_id",
+        "type",
+        "value",
+        "at",
+        "kind",
+        "comment",
+        "region",
+        "scheduled");
 
     public static readonly ExportKind Exposures = new(
         "/api/v1/ml/exposures",
@@ -66,7 +84,10 @@ internal sealed record ExportKind(string Path, string Records, string Cursor, in
             string.Join(
                 ',',
                 Columns.Select(column =>
-                    Quoted(Cell(column.Split('/').Aggregate((JsonNode?)record, (node, name) => node is null ? null : node[name]))))),
+                    Quoted(
+                        JsonColumns.Contains(column)
+                            ? record[column]?.ToJsonString(ExportRunner.JsonOptions) ?? ""
+                            : Cell(column.Split('/').Aggregate((JsonNode?)record, (node, name) => node is null ? null : node[name]))))),
             problem);
 
         string Cell(JsonNode? node)

@@ -32,7 +32,7 @@ internal sealed record ExportOptions
 /// </summary>
 internal sealed class ExportRunner(ExportOptions options, HttpClient http, TimeProvider timeProvider)
 {
-    private static readonly JsonSerializerOptions JsonOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    internal static readonly JsonSerializerOptions JsonOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly List<ExportProblem> _problems = [];
     private readonly bool _isCsv = ImportFile.IsCsv(options.Path);

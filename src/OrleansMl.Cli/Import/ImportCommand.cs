@@ -13,15 +13,24 @@ internal static class ImportCommand
     {
         var command = new Command(
             "import",
-            "Send a file of items or interactions to a node: JSON lines, or CSV with a header of the same names. Bad lines are told by " +
+            "Send a file of users, items or interactions to a node: JSON lines, or CSV with a header of the same names. Bad lines are told by " +
             "number and the rest is kept; an interrupted import goes on where it stopped.");
         command.Add(Create(
+            "users",
+            "What people decided: user_id, privacy; what the platform says of them: labels, comment (in CSV privacy and labels are JSON). " +
+            "First of all, so that nothing is kept of who refused it.",
+            takesHistory: false,
+            (runner, progress, cancellationToken) => runner.ImportUsersAsync(progress, cancellationToken)));
+        command.Add(Create(
             "items",
-            "Items: id, type, text, and author_id, language, region, categories (in CSV separated by |), parent_id, created_at.",
+            "Items: id, type, text, and author_id, language, region, categories (in CSV separated by |), parent_id, created_at, " +
+            "attributes (in CSV as JSON).",
             takesHistory: false,
             (runner, progress, cancellationToken) => runner.ImportItemsAsync(progress, cancellationToken)));
         command.Add(Create(
-            "interactions", "Interactions: user_id, content_id, type, and value, at, region.", takesHistory: true,
+            "interactions",
+            "Interactions: user_id, content_id, type, and value, at, region, kind, comment, scheduled.",
+            takesHistory: true,
             (runner, progress, cancellationToken) => runner.ImportInteractionsAsync(progress, cancellationToken)));
         return command;
     }

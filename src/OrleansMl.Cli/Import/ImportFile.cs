@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OrleansMl.Datasets;
+using OrleansMl.Export;
 
 namespace OrleansMl.Import;
 
@@ -19,6 +20,7 @@ internal static class ImportFile
     // Fields that are no strings in JSON.
     private static readonly HashSet<string> Numbers = ["value"];
     private static readonly HashSet<string> Lists = ["categories"];
+    private static readonly HashSet<string> Flags = ["scheduled"];
 
     public static bool IsCsv(string path) => Path.GetExtension(path).Equals(".csv", StringComparison.OrdinalIgnoreCase);
 
@@ -116,6 +118,11 @@ internal static class ImportFile
                         problem ??= $"{name} '{text}' is no number";
                     }
                 }
+                else if (ExportKind.JsonColumns.Contains(name) || Flags.Contains(name))
+                {
+                    var (node, wrong) = ReadCell(name, text);
+                    (body[name], problem) = (node, problem ?? wrong);
+                }
                 else
                 {
                     body[name] = Lists.Contains(name) ? new JsonArray([.. text.Split('|').Select(part => (JsonNode)part)]) : text;
@@ -123,6 +130,20 @@ internal static class ImportFile
             }
 
             yield return problem is null ? new(number, body, null) : new(number, null, problem);
+        }
+    }
+
+    private static (JsonNode? Node, string? Problem) ReadCell(string name, string text)
+    {
+        try
+        {
+            var node = JsonNode.Parse(text);
+            ReadAll(node);
+            return (node, null);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException)
+        {
+            return (null, $"{name} '{text}' is no JSON");
         }
     }
 }

@@ -28,7 +28,7 @@ internal sealed record ImportOptions
 /// <summary>
 /// Sends a file line by line, a batch after the other, and notes after each how far it came: an import that was
 /// interrupted goes on where it stopped. A line that cannot be used is told and the rest is kept; a server that is busy
-/// is asked again. Both kinds can be sent twice without harm.
+/// is asked again. All kinds can be sent twice without harm.
 /// </summary>
 internal sealed class ImportRunner(ImportOptions options, HttpClient http, TimeProvider timeProvider)
 {
@@ -43,7 +43,14 @@ internal sealed class ImportRunner(ImportOptions options, HttpClient http, TimeP
         RunAsync(SendInteractionsAsync, progress, cancellationToken);
 
     public Task<ImportReport> ImportItemsAsync(Action<int> progress, CancellationToken cancellationToken) =>
-        RunAsync(SendItemsAsync, progress, cancellationToken);
+        RunAsync(
+            (lines, token) => PutEachAsync(lines, "id", "/id: Give the item's id.", "/api/v1/content/", token), progress, cancellationToken);
+
+    public Task<ImportReport> ImportUsersAsync(Action<int> progress, CancellationToken cancellationToken) =>
+        RunAsync(
+            (lines, token) => PutEachAsync(lines, "user_id", "/user_id: Say who it is.", "/api/v1/users/", token),
+            progress,
+            cancellationToken);
 
     private async Task<ImportReport> RunAsync(
         Func<ImportLine[], CancellationToken, Task> send, Action<int> progress, CancellationToken cancellationToken)
@@ -117,22 +124,23 @@ internal sealed class ImportRunner(ImportOptions options, HttpClient http, TimeP
         }
     }
 
-    private async Task SendItemsAsync(ImportLine[] lines, CancellationToken cancellationToken) =>
+    private async Task PutEachAsync(
+        ImportLine[] lines, string idName, string rule, string path, CancellationToken cancellationToken) =>
         await Parallel.ForEachAsync(lines, new ParallelOptions
         {
             MaxDegreeOfParallelism = options.Concurrency,
             CancellationToken = cancellationToken
         }, async (line, token) =>
         {
-            if (line.Body!["id"]?.GetValueKind() is not JsonValueKind.String)
+            if (line.Body![idName]?.GetValueKind() is not JsonValueKind.String)
             {
-                Tell(line, "required", "/id: Give the item's id.");
+                Tell(line, "required", rule);
                 return;
             }
 
-            var id = (string)line.Body["id"]!;
-            line.Body.Remove("id");
-            using var answer = await CallAsync(HttpMethod.Put, $"/api/v1/content/{Uri.EscapeDataString(id)}", line.Body, token);
+            var id = (string)line.Body[idName]!;
+            line.Body.Remove(idName);
+            using var answer = await CallAsync(HttpMethod.Put, path + Uri.EscapeDataString(id), line.Body, token);
             var body = await ReadAsync(answer, token);
             var code = body?["code"]?.ToString() ?? $"{(int)answer.StatusCode}";
             if (answer.IsSuccessStatusCode)
@@ -143,7 +151,7 @@ internal sealed class ImportRunner(ImportOptions options, HttpClient http, TimeP
             {
                 // Not the line's fault, and not that of the next one either.
                 throw new HttpRequestException(
-                    $"PUT /api/v1/content/{id} answered {(int)answer.StatusCode}: {Short(body)}. Run the same command again to go on.");
+                    $"PUT {path}{id} answered {(int)answer.StatusCode}: {Short(body)}. Run the same command again to go on.");
             }
             else
             {

@@ -16,6 +16,9 @@ public readonly record struct InteractionEntry(string ContentId, InteractionType
     /// <summary>Anything the platform wants to keep with it.</summary>
     public string? Comment { get; init; }
 
+    /// <summary>Where the user was; null for the item's own region.</summary>
+    public string? Region { get; init; }
+
     /// <summary>True when the item was the user's own: it teaches nothing of what others like.</summary>
     public bool IsOwn { get; init; }
 }

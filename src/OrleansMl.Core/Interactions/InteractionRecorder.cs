@@ -52,7 +52,7 @@ public sealed class InteractionRecorder(InteractionOptions options, string? user
 
     /// <summary>Takes a batch into <see cref="History"/>, and says what else follows from it.</summary>
     /// <param name="batch">The batch.</param>
-    /// <param name="items">What is known of the item of each; null when there is no such item.</param>
+    /// <param name="items">What is known of the item of each; null when there is no such item, which history may be about.</param>
     /// <param name="scheduled">What waits for its time already.</param>
     /// <param name="now">The time.</param>
     public RecordedInteractions Record(
@@ -93,7 +93,7 @@ public sealed class InteractionRecorder(InteractionOptions options, string? user
         foreach (var one in active)
         {
             History.Retract(one.ContentId, one.Type, one.Kind);
-            retracted.Add(one with { Value = null, Comment = null, At = now, IsRetracted = true });
+            retracted.Add(one with { Value = null, Comment = null, Region = null, At = now, IsRetracted = true });
         }
 
         return retracted;
@@ -130,7 +130,8 @@ public sealed class InteractionRecorder(InteractionOptions options, string? user
             return InteractionOutcome.OutOfRange;
         }
 
-        if (item is null)
+        // What was done to an item that is withdrawn by now is history all the same.
+        if (item is null && !interaction.IsHistory)
         {
             return InteractionOutcome.UnknownContent;
         }
@@ -139,7 +140,8 @@ public sealed class InteractionRecorder(InteractionOptions options, string? user
         var type = interaction is { Type: InteractionType.Watch, Value: < 0.5 } ? InteractionType.View : interaction.Type;
         if (interaction.WaitsForItsTime && interaction.At > now)
         {
-            return Schedule(interaction with { Type = type }, recording);
+            // What is yet to come is no history, whoever tells it.
+            return Schedule(interaction with { Type = type, IsHistory = false }, recording);
         }
 
         var at = interaction.At is { } time && time < now ? time : now;
@@ -153,7 +155,7 @@ public sealed class InteractionRecorder(InteractionOptions options, string? user
             return InteractionOutcome.Repeated;
         }
 
-        var isOwn = _self is { } self && item.AuthorKey == self;
+        var isOwn = _self is { } self && item?.AuthorKey == self;
         var (isFirst, isNews) = History.Add(interaction.ContentId, type, interaction.Kind);
         if (isNews || interaction.Repeat == InteractionRepeat.Overwrite)
         {
@@ -161,6 +163,7 @@ public sealed class InteractionRecorder(InteractionOptions options, string? user
             {
                 Kind = interaction.Kind,
                 Comment = interaction.Comment,
+                Region = interaction.Region,
                 IsOwn = isOwn,
             });
 
@@ -169,7 +172,7 @@ public sealed class InteractionRecorder(InteractionOptions options, string? user
         }
 
         isFirst = isFirst && HasCounted?.Invoke(interaction.ContentId, type) is not true;
-        var author = item.AuthorKey == 0 ? AccountRecord.KeyOf(interaction.ContentId) : item.AuthorKey;
+        var author = item is null or { AuthorKey: 0 } ? AccountRecord.KeyOf(interaction.ContentId) : item.AuthorKey;
         var proven = AccountWeight.Of(Account, author, now, options);
         if (!isOwn && type != InteractionType.Impression)
         {
@@ -189,7 +192,7 @@ public sealed class InteractionRecorder(InteractionOptions options, string? user
 
         if (!isOwn)
         {
-            Count(interaction, type, item, proven, TrendingClock.Seconds(at), recording);
+            Count(interaction, type, item!, proven, TrendingClock.Seconds(at), recording);
         }
 
         return InteractionOutcome.Counted;

@@ -36,7 +36,7 @@ internal sealed class InteractionExportGrain : Grain, IInteractionExportGrain
                 .Chunk(UsersAtOnce))
             {
                 var records = await Task.WhenAll(
-                    users.Select(user => GrainFactory.GetGrain<IInteractionRecord>(user).AllAsync(cancellationToken)));
+                    users.Select(user => ReadAsync(GrainFactory.GetGrain<IInteractionRecord>(user), cancellationToken)));
                 for (var i = 0; i < users.Length; i++)
                 {
                     page.AddRange(records[i].Select(one => new UserInteraction(users[i], one)));
@@ -50,6 +50,11 @@ internal sealed class InteractionExportGrain : Grain, IInteractionExportGrain
 
         return new(page.ToImmutable(), null);
     }
+
+    // What waits for its time says so.
+    private static async Task<ImmutableArray<Interaction>> ReadAsync(IInteractionRecord record, CancellationToken cancellationToken) =>
+        (await record.AllAsync(cancellationToken)).AddRange(
+            (await record.WaitingAsync(cancellationToken)).Select(one => one with { WaitsForItsTime = true }));
 
     // Base64 of a piece's number, a slash and the longest id.
     private const int LongestCursor = (UserIds.MaxLength + 8) * 4 / 3;

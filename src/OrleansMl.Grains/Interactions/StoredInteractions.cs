@@ -89,6 +89,9 @@ internal readonly record struct StoredInteraction(
     /// <summary>True when the item was the user's own.</summary>
     [Id(7)] public bool IsOwn { get; init; }
 
+    /// <summary>Where the user was; null when nobody said, and in what earlier versions wrote.</summary>
+    [Id(8)] public string? Region { get; init; }
+
     /// <summary>What it is called.</summary>
     public string KindName => Kind ?? Interaction.NameOf(Type);
 
@@ -98,6 +101,7 @@ internal readonly record struct StoredInteraction(
         Kind = entry.Kind,
         Comment = entry.Comment,
         IsOwn = entry.IsOwn,
+        Region = entry.Region,
     };
 
     public InteractionEntry ToEntry() => new(ContentId, Type, Value, At)
@@ -106,6 +110,7 @@ internal readonly record struct StoredInteraction(
         Kind = Kind,
         Comment = Comment,
         IsOwn = IsOwn,
+        Region = Region,
     };
 
     public Interaction ToInteraction() => new()
@@ -116,6 +121,7 @@ internal readonly record struct StoredInteraction(
         At = At,
         Kind = Kind,
         Comment = Comment,
+        Region = Region,
     };
 }
 

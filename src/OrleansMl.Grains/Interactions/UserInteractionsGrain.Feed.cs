@@ -3,23 +3,28 @@ using System.Runtime.InteropServices;
 
 namespace OrleansMl.Interactions;
 
-// What recommendations follow: the record, and what was seen before it.
+// What recommendations follow: the record, and what was seen before it. Of who refused that lists go by it only what they saw, so that
+// nothing comes twice.
 internal sealed partial class UserInteractionsGrain
 {
     public async Task<InteractionDelta> GetSinceAsync(Guid epoch, long version, CancellationToken cancellationToken)
     {
         await ApplyDueAsync(timeProvider.GetUtcNow());
+        var isPersonal = await IsPersonalAsync(cancellationToken);
+
+        // The decision may change while the record is read: what is told belongs to the epoch of the old one then.
+        var current = _epoch;
         var now = Log.End + _unstored.Count;
 
         // Whoever changes the record takes this back first.
-        versions.Set(Id, _epoch, now, Waiting.IsEmpty ? DateTimeOffset.MaxValue : Waiting[0].At!.Value);
-        if (epoch == _epoch && version == now)
+        versions.Set(Id, current, now, Waiting.IsEmpty ? DateTimeOffset.MaxValue : Waiting[0].At!.Value);
+        if (epoch == current && version == now)
         {
-            return new(_epoch, now, false, []);
+            return new(current, now, false, []);
         }
 
         // What another activation told may be lost with it: views that were not stored yet. Then everything is told anew.
-        var isWhole = epoch != _epoch || version < Log.First;
+        var isWhole = epoch != current || version < Log.First;
         var entries = ImmutableArray.CreateBuilder<InteractionDeltaEntry>();
         var from = isWhole ? Log.First : version;
         await foreach (var part in Log.ReadAsync(from))
@@ -28,10 +33,12 @@ internal sealed partial class UserInteractionsGrain
         }
 
         Add(_unstored.Skip((int)Math.Max(0, from - Log.End)));
-        return new(_epoch, now, isWhole, entries.ToImmutable()) { SeenBefore = isWhole ? await SeenBeforeAsync() : [] };
+        return new(current, now, isWhole, entries.ToImmutable()) { SeenBefore = isWhole ? await SeenBeforeAsync() : [] };
 
         void Add(IEnumerable<StoredInteraction> interactions) => entries.AddRange(
-            interactions.Select(one => new InteractionDeltaEntry(one.ContentId, one.Type, one.IsRetracted) { Kind = one.Kind }));
+            interactions.Select(one => isPersonal
+                ? new InteractionDeltaEntry(one.ContentId, one.Type, one.IsRetracted) { Kind = one.Kind }
+                : new(one.ContentId, InteractionType.Impression, IsRetracted: false)));
     }
 
     private async Task<ImmutableArray<byte>> SeenBeforeAsync()

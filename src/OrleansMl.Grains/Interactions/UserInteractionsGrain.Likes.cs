@@ -7,6 +7,11 @@ internal sealed partial class UserInteractionsGrain : IUserLikes
 {
     public async Task<UserLikes> GetLikesAsync(CancellationToken cancellationToken)
     {
+        if (!await IsPersonalAsync(cancellationToken))
+        {
+            return new([], []);
+        }
+
         var likes = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
         var (all, met) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<(string, InteractionType)>());
         var rejected = new HashSet<string>(StringComparer.Ordinal);

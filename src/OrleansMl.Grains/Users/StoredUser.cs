@@ -40,6 +40,12 @@ internal sealed record StoredUser
     /// <summary>The items of chunks below this one are to be erased.</summary>
     [Id(11)] public int EraseWithdrawnBelow { get; init; }
 
+    /// <summary>True when lists shall not go by what the user did.</summary>
+    [Id(12)] public bool PersonalisationRefused { get; init; }
+
+    /// <summary>True when there is something that an export must tell of the user, whatever they did.</summary>
+    public bool IsListed => IsDescribed || AnalysisRefused || PersonalisationRefused;
+
     public bool ErasurePending => FirstChunk < EraseBelow || ErasingSince is not null;
 
     /// <summary>True when there are chunks to erase.</summary>

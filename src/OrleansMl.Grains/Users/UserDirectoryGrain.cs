@@ -70,9 +70,14 @@ internal sealed partial class UserDirectoryGrain(
         return export.ReadAsync(userId, cursor, cancellationToken);
     }
 
-    // The latest first, each once.
+    // The latest first, each once; none of who refused that anything is learned from them.
     private async Task<List<string>> LikesAsync(string userId, CancellationToken cancellationToken)
     {
+        if ((await GrainFactory.GetGrain<IUserGrain>(userId).GetAsync(cancellationToken)).Privacy.NoPersonalisation)
+        {
+            return [];
+        }
+
         var done = await GrainFactory.GetGrain<IUserInteractionsGrain>(userId).ListAsync(InteractionLimits.MaxBatch, cancellationToken);
         return [.. done.Where(one => FeedbackSignals.IsPositive(one.Type)).Select(one => one.ContentId).Distinct(StringComparer.Ordinal)];
     }

@@ -39,9 +39,9 @@ internal sealed partial class UserGrain
             await Record.SaveAsync(Current with { InteractionsErased = true });
         }
 
-        if (Current.IsDescribed)
+        if (Current.IsListed)
         {
-            // Introduced again while the old record went.
+            // Introduced, or decided something, again while the old record went.
             await users.RegisterAsync(Id);
         }
     }

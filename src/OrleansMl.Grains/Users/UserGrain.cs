@@ -40,6 +40,12 @@ internal sealed partial class UserGrain(
         ArgumentNullException.ThrowIfNull(privacy);
         await Record.LoadAsync();
         var user = Current;
+        if (!privacy.Analysis)
+        {
+            // Before the refusal: whoever decided something is in every export.
+            await users.RegisterAsync(Id);
+        }
+
         if (user.AnalysisRefused == !privacy.Analysis)
         {
             return Profile;
@@ -60,12 +66,32 @@ internal sealed partial class UserGrain(
         return Profile;
     }
 
+    public async Task<UserProfile> SetPersonalisationAsync(bool isAllowed, CancellationToken cancellationToken)
+    {
+        await Record.LoadAsync();
+        if (!isAllowed)
+        {
+            await users.RegisterAsync(Id);
+        }
+
+        if (Current.PersonalisationRefused == isAllowed)
+        {
+            await Record.SaveAsync(Current with { PersonalisationRefused = !isAllowed });
+        }
+
+        // Also when nothing changed: the call before may have failed here.
+        await GrainFactory.GetGrain<IPersonalisation>(Id).SetAsync(isAllowed, cancellationToken);
+        return Profile;
+    }
+
     public async Task<bool> RegisterAsync(string contentId, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(contentId);
         await Record.LoadAsync();
         if (Current.AnalysisRefused)
         {
+            // Earlier versions kept who refused in no list.
+            await users.RegisterAsync(Id);
             return false;
         }
 
@@ -88,7 +114,8 @@ internal sealed partial class UserGrain(
         }
     }
 
-    private UserProfile Profile => new(Id, new(!Current.AnalysisRefused), Current.ErasurePending);
+    private UserProfile Profile => new(
+        Id, new(!Current.AnalysisRefused) { NoPersonalisation = Current.PersonalisationRefused }, Current.ErasurePending);
 
     // A chunk knows its own ids, so few are in two; that is harmless.
     private static async Task AddAsync(SegmentLog<StoredUser, StoredAnalysisChunk> log, string contentId)

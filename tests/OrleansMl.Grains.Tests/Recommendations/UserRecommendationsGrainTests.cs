@@ -1,5 +1,6 @@
 using OrleansMl.Content;
 using OrleansMl.Interactions;
+using OrleansMl.Users;
 
 namespace OrleansMl.Recommendations;
 
@@ -85,6 +86,23 @@ public sealed class UserRecommendationsGrainTests(TrainerCluster cluster) : ICla
         Assert.NotEmpty(explained.BecauseOf);
         Assert.All(explained.BecauseOf, id => Assert.Equal(1, ids.IndexOf(id) % 2));
         Assert.Null((await ListAsync("person-9", new() { Limit = 1 })).Items[0].Collaborative);
+
+        // Who refuses it has what trends, without what they saw, and nothing is learned from them; until they allow it again.
+        var explain = new RecommendationQuery { Limit = 100, Explain = true };
+        var (nine, ownNine) = (cluster.Client.GetGrain<IUserGrain>("person-9"), await OwnAsync("person-9"));
+        Assert.Contains((await ListAsync("person-9", explain)).Items, item => item.BecauseOf is { IsEmpty: false });
+        Assert.True((await nine.SetPersonalisationAsync(false, Token)).Privacy.NoPersonalisation);
+        var trends = await ListAsync("person-9", explain);
+        Assert.NotEmpty(trends.Items);
+        Assert.All(trends.Items, item => Assert.True(item.BecauseOf.IsDefaultOrEmpty));
+        Assert.DoesNotContain(trends.Items, item => ownNine.Contains(item.ContentId));
+        Assert.Empty((await cluster.Client.GetGrain<IUserLikes>("person-9").GetLikesAsync(Token)).Likes);
+        await ActAsync("person-9", trends.Items[0].ContentId, InteractionType.Like);
+        var later = (await ListAsync("person-9", explain)).Items;
+        Assert.All(later, item => Assert.True(item.BecauseOf.IsDefaultOrEmpty && item.ContentId != trends.Items[0].ContentId));
+        await nine.SetPersonalisationAsync(true, Token);
+        Assert.Contains((await ListAsync("person-9", explain)).Items, item => item.BecauseOf is { IsEmpty: false });
+        Assert.NotEmpty((await cluster.Client.GetGrain<IUserLikes>("person-9").GetLikesAsync(Token)).Likes);
 
         // Somebody new is shown what trends, of the kind they ask for.
         var (post, french) = (await cluster.PostAsync("DE", ContentType.Post), await cluster.PostAsync("FR"));
