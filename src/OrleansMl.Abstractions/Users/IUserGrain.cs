@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace OrleansMl.Users;
 
 /// <summary>One person (grain key: the user id). Somebody who never changed anything has the defaults and no record.</summary>
@@ -69,5 +71,8 @@ public sealed record UserPrivacy([property: Id(0)] bool Analysis = true)
     /// True gives the person lists of what trends, and learns nothing from their record. The other way round than
     /// <see cref="Analysis"/>, so that what a process of an older version says means what it meant.
     /// </summary>
-    [Id(1)] public bool NoPersonalisation { get; init; }
+    [Id(1), JsonIgnore] public bool NoPersonalisation { get; init; }
+
+    /// <summary>The opposite of <see cref="NoPersonalisation"/>.</summary>
+    public bool Personalisation => !NoPersonalisation;
 }

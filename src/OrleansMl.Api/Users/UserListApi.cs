@@ -26,7 +26,7 @@ internal static class UserListApi
             .WithDescription(
                 "Everybody who did something, decided something or was introduced, in the order of their ids, each in the shape that " +
                 "PUT /users/{user_id} takes. limit is 1 to 1,000, 100 by default; next goes into after for the part that follows, and is " +
-                "null at the end.")
+                "null at the end. labels and comment are told to API keys of the scope interactions only.")
             .ProducesExample<UserListView>(
                 200,
                 """
@@ -46,10 +46,11 @@ internal static class UserListApi
         }
 
         var ids = await grains.UserDirectory.ListAsync(from, count, context.RequestAborted);
+        var isDescribed = context.MayUse(ApiKeyScopes.Interactions);
         var users = ImmutableArray.CreateBuilder<UserListItem>(ids.Length);
         foreach (var some in ids.Chunk(AtOnce))
         {
-            users.AddRange(await Task.WhenAll(some.Select(id => ReadAsync(grains.User(id), context.RequestAborted))));
+            users.AddRange(await Task.WhenAll(some.Select(id => ReadAsync(grains.User(id), isDescribed, context.RequestAborted))));
         }
 
         return new Json<UserListView>(
@@ -58,9 +59,10 @@ internal static class UserListApi
             UsersJson.Default.UserListView);
     }
 
-    private static async Task<UserListItem> ReadAsync(IUserGrain user, CancellationToken cancellationToken)
+    private static async Task<UserListItem> ReadAsync(IUserGrain user, bool isDescribed, CancellationToken cancellationToken)
     {
-        var (profile, description) = (await user.GetAsync(cancellationToken), await user.FindAsync(cancellationToken));
+        var profile = await user.GetAsync(cancellationToken);
+        var description = isDescribed ? await user.FindAsync(cancellationToken) : null;
         return new(profile.UserId, PrivacyView.Of(profile.Privacy), JsonText.Parse(description?.Labels), description?.Comment);
     }
 }

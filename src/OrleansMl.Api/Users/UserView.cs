@@ -23,7 +23,7 @@ public sealed record UserView
 /// <param name="Personalisation">False gives them lists of what trends, and learns nothing from what they do.</param>
 public sealed record PrivacyView(bool Analysis, bool Personalisation)
 {
-    internal static PrivacyView Of(UserPrivacy privacy) => new(privacy.Analysis, !privacy.NoPersonalisation);
+    internal static PrivacyView Of(UserPrivacy privacy) => new(privacy.Analysis, privacy.Personalisation);
 }
 
 /// <summary>What shall be changed.</summary>

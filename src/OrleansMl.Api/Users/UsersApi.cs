@@ -49,9 +49,13 @@ internal static class UsersApi
                 "content with its verdict and what it is about (withdrawn items included), decision, interaction, " +
                 "scheduled_interaction, exposure (what was put on their lists), and end as the last line; without that the export " +
                 "broke off. Each export is a line of the audit.")
-            .Produces<string>(200, "application/x-ndjson")
+            .Produces<System.Text.Json.JsonElement>(200, "application/x-ndjson")
             .WithMetadata(new ResponseExample(
-                200, """ "{\"kind\":\"user\",\"data\":{\"user_id\":\"alice\",\"privacy\":{\"analysis\":true}}}\n{\"kind\":\"end\"}\n" """))
+                200,
+                """
+                {"kind": "user", "data": {"user_id": "alice", "privacy": {"analysis": true, "personalisation": true},
+                  "erasure_pending": false}}
+                """))
             .ProducesProblems(422);
 
         endpoints.MapUserList();
@@ -148,9 +152,10 @@ internal static class UsersApi
         }
 
         var isDescribed = labels is not null || request.Comment is not null;
-        if (isDescribed && !context.Caller().MayActForOthers)
+        if (isDescribed && !(context.Caller().MayActForOthers && context.MayUse(ApiKeyScopes.Interactions)))
         {
-            return new ProblemResult(Problem.Forbidden("labels and comment are for services and administrators: leave them out."));
+            return new ProblemResult(Problem.Forbidden(
+                "labels and comment are for administrators and services, with an API key for its scope interactions: leave them out."));
         }
 
         var user = grains.User(userId);

@@ -85,7 +85,9 @@ internal static class ImportCommand
                     Path = path,
                     BatchSize = result.GetValue(batch),
                     IsHistory = takesHistory && result.GetValue(history),
-                    Token = server.TokenOf(result, TimeSpan.FromHours(12), TokenClaims.ServiceRole),
+
+                    // An administrator puts back also what is under an id that the server made.
+                    Token = server.TokenOf(result, TimeSpan.FromHours(12), TokenClaims.ServiceRole, TokenClaims.AdminRole),
                 };
                 using var http = ServerOption.CreateClient(TimeSpan.FromSeconds(60), options.Concurrency);
                 var report = await WithProgressAsync(progress => run(new(options, http, TimeProvider.System), progress, cancellationToken));

@@ -25,7 +25,7 @@ internal sealed partial class UserInteractionsGrain : IPersonalisation
             var privacy = (await GrainFactory.GetGrain<IUserGrain>(Id).GetAsync(cancellationToken)).Privacy;
 
             // What was told meanwhile is newer.
-            _isPersonal ??= !privacy.NoPersonalisation;
+            _isPersonal ??= privacy.Personalisation;
         }
 
         return _isPersonal.Value;

@@ -26,6 +26,9 @@ internal sealed partial class UserInteractionsGrain
         // Another epoch: recommendations that followed the old record begin anew.
         _epoch = Guid.CreateVersion7(timeProvider.GetUtcNow());
         _recorder.Forget();
+
+        // What they decided is erased too, or is decided anew.
+        _isPersonal = null;
         _unstored.Clear();
     }
 

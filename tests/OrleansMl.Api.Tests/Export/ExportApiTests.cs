@@ -37,6 +37,9 @@ public sealed class ExportApiTests(ApiApplication api)
             ["region"] = "DE",
             ["categories"] = i == 3 ? new JsonArray("a", "b") : new JsonArray(),
             ["created_at"] = "2025-01-02T03:04:05+00:00",
+            ["attributes"] = i == 4
+                ? new JsonObject { ["is_hidden"] = true, ["labels"] = new JsonArray("a"), ["text_is_comment"] = true, ["is_entry"] = true }
+                : null,
         });
         foreach (var (id, body) in bodies)
         {
@@ -106,6 +109,8 @@ public sealed class ExportApiTests(ApiApplication api)
     [InlineData("content?limit=0", "/limit")]
     [InlineData("content?limit=1001", "/limit")]
     [InlineData("content?after=a%20b", "/after")]
+    [InlineData("users?limit=0", "/limit")]
+    [InlineData("users?after=a%252fb", "/after")]
     [InlineData("interactions?limit=-1", "/limit")]
     [InlineData("interactions?limit=10001", "/limit")]
     [InlineData("interactions?cursor=nonsense", "/cursor")]

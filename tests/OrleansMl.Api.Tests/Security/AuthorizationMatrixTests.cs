@@ -54,6 +54,7 @@ public sealed class AuthorizationMatrixTests(MatrixApplication api) : IClassFixt
         ["roll_back_training"] = 409,
         ["list_content"] = 200,
         ["list_all_interactions"] = 200,
+        ["list_users"] = 200,
         ["list_experiments"] = 200,
         ["get_experiment"] = 200,
         ["put_experiment"] = 200,

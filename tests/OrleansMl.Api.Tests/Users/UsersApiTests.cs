@@ -56,6 +56,39 @@ public sealed class UsersApiTests(ApiApplication api)
         Assert.Equal((422, "/user_id"), await BadIdAsync(user));
     }
 
+    [Fact]
+    public async Task Personalisation_is_refused_beside_analysis_and_ends_with_an_erasure()
+    {
+        using var user = api.CreateClient(_user);
+        Assert.Equal((true, true), Of(await user.CallAsync("GET", $"/api/v1/users/{_user}")));
+        Assert.Equal((true, false), Of(await PutAsync(new { personalisation = false })));
+        Assert.Equal((false, false), Of(await PutAsync(new { analysis = false })));
+        Assert.Equal((true, false), Of(await PutAsync(new { analysis = true })));
+        using var service = api.CreateClient("platform", roles: "service");
+        var listed = (await service.CallAsync("GET", $"/api/v1/users?after={_user[..^1]}&limit=1")).Body!;
+        Assert.Equal((_user, false), ((string)listed["users"]![0]!["user_id"]!, (bool)listed["users"]![0]!["privacy"]!["personalisation"]!));
+
+        await user.CallAsync("DELETE", $"/api/v1/users/{_user}");
+        Assert.Equal((true, true), Of(await user.CallAsync("GET", $"/api/v1/users/{_user}")));
+
+        Task<Answer> PutAsync(object privacy) => user.CallAsync("PUT", $"/api/v1/users/{_user}", new { privacy });
+
+        static (bool, bool) Of(Answer answer) =>
+            ((bool)answer.Body!["privacy"]!["analysis"]!, (bool)answer.Body["privacy"]!["personalisation"]!);
+    }
+
+    [Theory]
+    [InlineData(null, """{"labels": ["music"]}""", 403, null)]
+    [InlineData(null, """{"comment": "Alice"}""", 403, null)]
+    [InlineData("service", """{"labels": ["\ud800"]}""", 422, "/labels")]
+    [InlineData("service", """{"labels": ["music", {"a": 1}], "comment": "Alice"}""", 200, null)]
+    public async Task What_the_platform_says_of_somebody_is_the_platforms(string? role, string body, int status, string? pointer)
+    {
+        using var client = api.CreateClient(role is null ? _user : "platform", roles: role is null ? [] : [role]);
+        var answer = await client.CallAsync("PUT", $"/api/v1/users/{_user}", body);
+        Assert.Equal((status, pointer), (answer.Status, answer.Pointer));
+    }
+
     private static async Task<(int, string?)> BadIdAsync(HttpClient client)
     {
         var answer = await client.CallAsync("GET", "/api/v1/users/a%252fb");

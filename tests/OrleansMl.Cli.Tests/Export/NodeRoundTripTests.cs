@@ -34,14 +34,14 @@ public sealed class NodeRoundTripTests
         using var folder = new TemporaryFolder();
         await using var full = await Node.StartAsync(Path.Combine(folder.Path, "full"));
         await FillAsync(full);
-        await WaitForItemsAsync(full, 3);
+        await WaitForItemsAsync(full, 4);
         await ExportAsync(full, folder.Path, "before");
 
         foreach (var format in new[] { "jsonl", "csv" })
         {
             await using var fresh = await Node.StartAsync(Path.Combine(folder.Path, format));
             await ImportAsync(fresh, folder.Path, format);
-            await WaitForItemsAsync(fresh, 3);
+            await WaitForItemsAsync(fresh, 4);
             await ExportAsync(fresh, folder.Path, $"after-{format}");
             foreach (var (name, _) in Files)
             {
@@ -88,6 +88,8 @@ public sealed class NodeRoundTripTests
                 $$"""{"type": "post", "text": "A walk, \"{{id}}\"", "author_id": "shy", "region": "FR", "categories": ["walks"]}""");
         }
 
+        // Under an id that the server made.
+        await node.SendAsync(HttpMethod.Post, "/api/v1/content", """{"type": "post", "text": "Once", "author_id": "shy"}""", "once");
         await node.SendAsync(
             HttpMethod.Post,
             "/api/item",
@@ -140,7 +142,7 @@ public sealed class NodeRoundTripTests
         var users = await Runner("users", false).ImportUsersAsync(_ => { }, Token);
         var items = await Runner("items", false).ImportItemsAsync(_ => { }, Token);
         var interactions = await Runner("interactions", true).ImportInteractionsAsync(_ => { }, Token);
-        Assert.Equal((4, 3, 4), (users.Accepted, items.Accepted, interactions.Accepted));
+        Assert.Equal((4, 4, 4), (users.Accepted, items.Accepted, interactions.Accepted));
         Assert.Empty(users.Problems.Concat(items.Problems).Concat(interactions.Problems));
 
         ImportRunner Runner(string name, bool isHistory) => new(
@@ -180,13 +182,18 @@ public sealed class NodeRoundTripTests
             return new(
                 app,
                 new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()),
-                mint.Mint("import", TimeSpan.FromHours(1), TokenClaims.ServiceRole));
+                mint.Mint("import", TimeSpan.FromHours(1), TokenClaims.ServiceRole, TokenClaims.AdminRole));
         }
 
-        public async Task<string> SendAsync(HttpMethod method, string path, string? body)
+        public async Task<string> SendAsync(HttpMethod method, string path, string? body, string? idempotencyKey = null)
         {
             using var request = new HttpRequestMessage(method, path);
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+            if (idempotencyKey is not null)
+            {
+                request.Headers.Add("Idempotency-Key", idempotencyKey);
+            }
+
             request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
             using var answer = await _http.SendAsync(request, Token);
             var text = await answer.Content.ReadAsStringAsync(Token);
