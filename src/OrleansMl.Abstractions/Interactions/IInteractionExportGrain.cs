@@ -11,7 +11,8 @@ public interface IInteractionExportGrain : IGrainWithIntegerKey
 
     /// <summary>
     /// What people did and did not take back, person by person, each one's whole record of the last 4,096 things they did, the oldest
-    /// first; of what somebody did again and again to one item the last time; then what waits for its time. People who come while parts are read may be missed.
+    /// first; of what somebody did again and again to one item the last time; then what waits for its time.
+    /// People who come while parts are read may be missed.
     /// </summary>
     /// <param name="cursor">The <see cref="InteractionPage.Next"/> of the part before; null for the first.</param>
     /// <param name="limit">The answer ends with the person with whom it has so many, 1 to <see cref="MaxLimit"/>: it may be

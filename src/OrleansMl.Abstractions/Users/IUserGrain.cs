@@ -11,7 +11,8 @@ public interface IUserGrain : IGrainWithStringKey
     Task<UserProfile> GetAsync(CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Changes what may be kept about the person; whether lists are theirs stays as it is. Switching <see cref="UserPrivacy.Analysis"/> off is durable when it is
+    /// Changes what may be kept about the person; whether lists are theirs stays as it is. Switching
+    /// <see cref="UserPrivacy.Analysis"/> off is durable when it is
     /// answered: nothing new is stored from then on, and what is stored is erased, which outlives a restart and is told
     /// by <see cref="UserProfile.ErasurePending"/>.
     /// </summary>

@@ -23,14 +23,16 @@ internal static class AllInteractionsApi
             .WithSummary("Read what everybody did, part by part")
             .WithDescription(
                 "Person by person, each one's whole record of the last 4,096 things they did and did not take back, the oldest first; of " +
-                "what they did again and again to one item the last time; then what waits for its time (scheduled). A part ends with the person with whom it has limit " +
+                "what they did again and again to one item the last time; then what waits for its time (scheduled). A part " +
+                "ends with the person with whom it has limit " +
                 "interactions (1 to 10,000, 1,000 by default), so it may be longer by one person's record, or shorter. next goes into " +
                 "cursor for the part that follows, and is null at the end. POST /interactions takes them again with history: true.")
             .ProducesExample<AllInteractionsView>(
                 200,
                 """
                 {"interactions": [{"user_id": "alice", "content_id": "a1", "type": "like", "value": null,
-                  "at": "2026-01-02T03:04:05+00:00", "kind": null, "comment": null, "region": "DE", "scheduled": null}], "next": "MTIvYWxpY2U"}
+                  "at": "2026-01-02T03:04:05+00:00", "kind": null, "comment": null, "region": "DE",
+                  "scheduled": null}], "next": "MTIvYWxpY2U"}
                 """)
             .ProducesProblems(422);
 

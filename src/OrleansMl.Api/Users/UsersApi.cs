@@ -12,7 +12,14 @@ namespace OrleansMl.Users;
 /// <summary>What people decide about what is kept of them.</summary>
 internal static class UsersApi
 {
-    private const string Example = """{"user_id": "alice", "privacy": {"analysis": false, "personalisation": true}, "erasure_pending": true}""";
+    private const string Example =
+        """{"user_id": "alice", "privacy": {"analysis": false, "personalisation": true}, "erasure_pending": true}""";
+
+    private const string Defaults =
+        """{"user_id": "alice", "privacy": {"analysis": true, "personalisation": true}, "erasure_pending": false}""";
+
+    private const string BeingErased =
+        """{"user_id": "alice", "privacy": {"analysis": true, "personalisation": true}, "erasure_pending": true}""";
 
     public static IServiceCollection AddUsers(this IServiceCollection services) => services.AddApiJson(UsersJson.Default);
 
@@ -27,7 +34,7 @@ internal static class UsersApi
         group.MapGet("/{user_id}", GetAsync).WithName("get_user")
             .WithSummary("Read what a person decided")
             .WithDescription("Somebody who never changed anything has the defaults. Only the person, administrators and services may ask.")
-            .ProducesExample<UserView>(200, """{"user_id": "alice", "privacy": {"analysis": true, "personalisation": true}, "erasure_pending": false}""")
+            .ProducesExample<UserView>(200, Defaults)
             .ProducesProblems(422);
 
         group.MapPut("/{user_id}", PutAsync).WithName("put_user")
@@ -35,9 +42,9 @@ internal static class UsersApi
             .WithDescription(
                 "privacy.analysis false: from the answer on no tags, topics, mood, names or vectors of this person's items are stored, " +
                 "and what is stored is erased within moments (erasure_pending says whether it is done; it outlives a restart). " +
-                "Moderation goes on. privacy.personalisation false: from the answer on their lists are what trends, and nothing is learned " +
-                "from what they did. labels and comment are what the platform says of them, for services and administrators. What is " +
-                "absent stays as it is.")
+                "Moderation goes on. privacy.personalisation false: from the answer on their lists are what trends, and nothing is " +
+                "learned from what they did. labels and comment are what the platform says of them, for services and administrators. " +
+                "What is absent stays as it is.")
             .AcceptsExample<UserRequest>("""{"privacy": {"analysis": false}}""")
             .ProducesExample<UserView>(200, Example)
             .ProducesProblems(400, 403, 413, 415, 422);
@@ -69,8 +76,8 @@ internal static class UsersApi
                 "pseudonym (nothing stays under an id that begins with their name). 202 while " +
                 "something is left to erase, which happens within a minute, through restarts and failures; GET tells by erasure_pending " +
                 "when it is done. Repeating it is harmless, and who comes back afterwards is new here.")
-            .ProducesExample<UserView>(200, """{"user_id": "alice", "privacy": {"analysis": true, "personalisation": true}, "erasure_pending": false}""")
-            .ProducesExample<UserView>(202, """{"user_id": "alice", "privacy": {"analysis": true, "personalisation": true}, "erasure_pending": true}""")
+            .ProducesExample<UserView>(200, Defaults)
+            .ProducesExample<UserView>(202, BeingErased)
             .ProducesProblems(422);
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using OrleansMl.Import;
 
 namespace OrleansMl.Export;
 
@@ -12,9 +13,6 @@ namespace OrleansMl.Export;
 internal sealed record ExportKind(string Path, string Records, string Cursor, int Limit, params string[] Columns)
 {
     private const char ListSeparator = '|';
-
-    /// <summary>Columns whose cells are JSON.</summary>
-    public static readonly IReadOnlySet<string> JsonColumns = new HashSet<string> { "attributes", "privacy", "labels" };
 
     public static readonly ExportKind Users = new("/api/v1/users", "users", "after", 500, "user_id", "privacy", "labels", "comment");
 
@@ -85,7 +83,7 @@ internal sealed record ExportKind(string Path, string Records, string Cursor, in
                 ',',
                 Columns.Select(column =>
                     Quoted(
-                        JsonColumns.Contains(column)
+                        ImportFile.JsonColumns.Contains(column)
                             ? record[column]?.ToJsonString(ExportRunner.JsonOptions) ?? ""
                             : Cell(column.Split('/').Aggregate((JsonNode?)record, (node, name) => node is null ? null : node[name]))))),
             problem);

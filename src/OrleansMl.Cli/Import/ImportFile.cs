@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OrleansMl.Datasets;
-using OrleansMl.Export;
 
 namespace OrleansMl.Import;
 
@@ -17,6 +16,9 @@ internal sealed record ImportLine(int Number, JsonObject? Body, string? Problem)
 /// </summary>
 internal static class ImportFile
 {
+    /// <summary>Columns of CSV whose cells are JSON.</summary>
+    public static readonly IReadOnlySet<string> JsonColumns = new HashSet<string> { "attributes", "privacy", "labels" };
+
     // Fields that are no strings in JSON.
     private static readonly HashSet<string> Numbers = ["value"];
     private static readonly HashSet<string> Lists = ["categories"];
@@ -118,7 +120,7 @@ internal static class ImportFile
                         problem ??= $"{name} '{text}' is no number";
                     }
                 }
-                else if (ExportKind.JsonColumns.Contains(name) || Flags.Contains(name))
+                else if (JsonColumns.Contains(name) || Flags.Contains(name))
                 {
                     var (node, wrong) = ReadCell(name, text);
                     (body[name], problem) = (node, problem ?? wrong);

@@ -44,7 +44,9 @@ internal sealed class ImportRunner(ImportOptions options, HttpClient http, TimeP
 
     public Task<ImportReport> ImportItemsAsync(Action<int> progress, CancellationToken cancellationToken) =>
         RunAsync(
-            (lines, token) => PutEachAsync(lines, "id", "/id: Give the item's id.", "/api/v1/content/", token), progress, cancellationToken);
+            (lines, token) => PutEachAsync(lines, "id", "/id: Give the item's id.", "/api/v1/content/", token),
+            progress,
+            cancellationToken);
 
     public Task<ImportReport> ImportUsersAsync(Action<int> progress, CancellationToken cancellationToken) =>
         RunAsync(

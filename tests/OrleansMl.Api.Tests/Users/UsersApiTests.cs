@@ -66,7 +66,8 @@ public sealed class UsersApiTests(ApiApplication api)
         Assert.Equal((true, false), Of(await PutAsync(new { analysis = true })));
         using var service = api.CreateClient("platform", roles: "service");
         var listed = (await service.CallAsync("GET", $"/api/v1/users?after={_user[..^1]}&limit=1")).Body!;
-        Assert.Equal((_user, false), ((string)listed["users"]![0]!["user_id"]!, (bool)listed["users"]![0]!["privacy"]!["personalisation"]!));
+        var first = listed["users"]![0]!;
+        Assert.Equal((_user, false), ((string)first["user_id"]!, (bool)first["privacy"]!["personalisation"]!));
 
         await user.CallAsync("DELETE", $"/api/v1/users/{_user}");
         Assert.Equal((true, true), Of(await user.CallAsync("GET", $"/api/v1/users/{_user}")));

@@ -85,7 +85,9 @@ public sealed class InteractionExportGrainTests(OwnCluster cluster) : IClassFixt
             [InteractionOutcome.UnknownContent],
             await grain.RecordAsync([new() { ContentId = "never-here", Type = InteractionType.Share }], Token));
         var all = (await Export.ListAsync(null, IInteractionExportGrain.MaxLimit, Token))!.Interactions;
-        Assert.Equal(done.Select(one => one with { IsHistory = false }), all.Where(one => one.UserId == "mover").Select(one => one.Interaction));
+        Assert.Equal(
+            done.Select(one => one with { IsHistory = false }),
+            all.Where(one => one.UserId == "mover").Select(one => one.Interaction));
     }
 
     [Fact]
