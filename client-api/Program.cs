@@ -54,16 +54,12 @@ builder.Services.Configure<HostOptions>(options => options.ServicesStartConcurre
 builder.Services.Configure<DrainOptions>(builder.Configuration.GetSection("OrleansMl"));
 builder.Services.AddOrleansMlApi(builder.Configuration, builder.Environment);
 
-try
-{
-    var application = builder.Build();
-    application.UseOrleansMlApi();
-    application.MapOrleansMlApi();
-    await application.RunAsync();
-    return 0;
-}
-catch (Microsoft.Extensions.Options.OptionsValidationException exception)
-{
-    await Console.Error.WriteLineAsync($"OrleansMl did not start: {exception.Message}");
-    return 2;
-}
+return await StartFailures.RunAsync(
+    () =>
+    {
+        var application = builder.Build();
+        application.UseOrleansMlApi();
+        application.MapOrleansMlApi();
+        return application;
+    },
+    exception => exception is ArgumentException);

@@ -16,21 +16,8 @@ internal static class SiloApplication
     private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>Runs a node until it is told to stop. Configuration mistakes end it with one sentence and exit code 2.</summary>
-    public static async Task<int> RunAsync(string[] args)
-    {
-        try
-        {
-            await using var application = Build(args);
-            await application.RunAsync();
-            return 0;
-        }
-        catch (Exception exception)
-            when (exception is OptionsValidationException or InvalidOperationException or RedisConnectionException or ArgumentException)
-        {
-            await Console.Error.WriteLineAsync($"OrleansMl did not start: {exception.Message}");
-            return 2;
-        }
-    }
+    public static Task<int> RunAsync(string[] args) => StartFailures.RunAsync(
+        () => Build(args), exception => exception is InvalidOperationException or RedisConnectionException or ArgumentException);
 
     /// <summary>Builds a node. <paramref name="configure"/> is for tests: it runs last.</summary>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)

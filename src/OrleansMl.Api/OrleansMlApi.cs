@@ -42,11 +42,7 @@ public static class OrleansMlApi
 
         return services
             .AddSingleton<Marker>()
-            .AddOrleansMlOperations(configuration, environment)
-            .AddServerLimits()
-            .AddApiSecurity()
-            .AddRateLimits()
-            .AddApiKeys()
+            .AddOperations(configuration, environment, acceptTokens: true)
             .AddAudit()
             .AddJobs()
             .AddContent()
@@ -69,14 +65,13 @@ public static class OrleansMlApi
             .AddApiDocumentation();
     }
 
-    /// <summary>Registers what a silo without the API serves: health, and metrics where anonymous scrapes are allowed.</summary>
+    /// <summary>
+    /// Registers what a silo without the API serves: health, and metrics for the same callers as everywhere. Where nothing says who signs
+    /// tokens, API keys alone open the metrics.
+    /// </summary>
     public static IServiceCollection AddOrleansMlOperations(
         this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment) =>
-        services
-            .AddApiHttp()
-            .AddOrleansMlLogging(environment)
-            .AddOrleansMlTelemetry(configuration)
-            .AddHealth();
+        services.AddOperations(configuration, environment, ApiSecurity.SaysWhoSigns(configuration, environment));
 
     /// <summary>
     /// The middleware, in the only order that works: request id and problems, routing, who, is there room for them, may they, how
@@ -97,25 +92,22 @@ public static class OrleansMlApi
         .UseMiddleware<QueryParametersMiddleware>()
         .UseDashboardLogin();
 
-    /// <summary>The middleware of a silo without the API.</summary>
+    /// <summary>The middleware of a silo without the API: the same, as far as there is something behind it.</summary>
     public static IApplicationBuilder UseOrleansMlOperations(this IApplicationBuilder app) => app
+        .UseMiddleware<RequestMiddleware>()
+        .UseMiddleware<StartingMiddleware>()
         .UseHeadRequests()
         .UseRouting()
-        .UseContentPolicy();
+        .UseContentPolicy()
+        .UseAuthentication()
+        .UseMiddleware<AdmissionMiddleware>()
+        .UseAuthorization();
 
-    /// <summary>
-    /// The routes of a silo without the API: <c>/health</c>, and <c>/metrics</c> when <c>OrleansMl:Metrics:AllowAnonymous</c>
-    /// is true, because nothing here checks tokens.
-    /// </summary>
+    /// <summary>The routes of a silo without the API: <c>/health</c> and <c>/metrics</c>.</summary>
     public static IEndpointRouteBuilder MapOrleansMlOperations(this IEndpointRouteBuilder endpoints)
     {
-        var configuration = endpoints.ServiceProvider.GetRequiredService<IConfiguration>();
         endpoints.MapHealth();
-        if (configuration.GetValue<bool>(Telemetry.AllowAnonymousKey))
-        {
-            endpoints.MapMetrics(configuration);
-        }
-
+        endpoints.MapMetrics(endpoints.ServiceProvider.GetRequiredService<IConfiguration>());
         return endpoints;
     }
 
@@ -149,6 +141,18 @@ public static class OrleansMlApi
         endpoints.MapFrontDoor();
         return endpoints;
     }
+
+    private static IServiceCollection AddOperations(
+        this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment, bool acceptTokens) =>
+        services
+            .AddApiHttp()
+            .AddOrleansMlLogging(environment)
+            .AddOrleansMlTelemetry(configuration)
+            .AddHealth()
+            .AddServerLimits()
+            .AddApiSecurity(acceptTokens)
+            .AddRateLimits()
+            .AddApiKeys();
 
     private sealed class Marker;
 }

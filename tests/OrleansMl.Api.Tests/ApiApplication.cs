@@ -23,6 +23,9 @@ public class ApiApplication : IAsyncLifetime
     /// <summary>Where the node listens.</summary>
     public Uri Address { get; private set; } = null!;
 
+    /// <summary>The node's services.</summary>
+    protected IServiceProvider Services => _app!.Services;
+
     /// <summary>A client for a user; null is nobody.</summary>
     public HttpClient CreateClient(string? user, bool isAdmin = false, params string[] roles)
     {

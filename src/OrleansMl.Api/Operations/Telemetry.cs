@@ -1,4 +1,5 @@
 using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 using OrleansMl.ApiKeys;
 using OrleansMl.RateLimiting;
@@ -10,6 +11,8 @@ namespace OrleansMl.Operations;
 public static class Telemetry
 {
     internal const string AllowAnonymousKey = "OrleansMl:Metrics:AllowAnonymous";
+
+    private const string ServiceName = "orleansml";
 
     /// <summary>
     /// Registers meters and exporters. Tracing is registered only when there is somebody to send it to, because every span costs CPU.
@@ -23,7 +26,9 @@ public static class Telemetry
 
         services.AddSingleton<Marker>();
         var otlp = !string.IsNullOrEmpty(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]);
-        var telemetry = services.AddOpenTelemetry().WithMetrics(metrics =>
+        var telemetry = services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService(configuration["OTEL_SERVICE_NAME"] ?? ServiceName))
+            .WithMetrics(metrics =>
         {
             metrics.AddMeter("OrleansMl", "Microsoft.Orleans", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel")
                 .AddRuntimeInstrumentation()

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
@@ -25,18 +26,28 @@ internal static class ApiSecurity
     // Chooses between the ways to say who one is.
     private const string CallerScheme = "Caller";
 
-    public static IServiceCollection AddApiSecurity(this IServiceCollection services)
+    /// <summary>Who is asking, and may they.</summary>
+    /// <param name="services">Where it is registered.</param>
+    /// <param name="acceptTokens">False where nothing says who signs tokens: then every token is refused.</param>
+    public static IServiceCollection AddApiSecurity(this IServiceCollection services, bool acceptTokens)
     {
-        services.AddOptions<AuthOptions>().BindConfiguration(AuthOptions.Section).ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<AuthOptions>, DevelopmentAuth>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AuthOptions>, AuthOptionsValidator>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<JwtBearerOptions>, ConfigureBearer>());
-
         services.TryAddSingleton<ClusterSecret>();
-        services.TryAddSingleton<TokenRefusals>();
-        services.AddAuthentication(CallerScheme)
-            .AddPolicyScheme(CallerScheme, null, options => options.ForwardDefault = JwtBearerDefaults.AuthenticationScheme)
-            .AddJwtBearer();
+        var authentication = services.AddAuthentication(CallerScheme)
+            .AddPolicyScheme(CallerScheme, null, options => options.ForwardDefault = JwtBearerDefaults.AuthenticationScheme);
+        if (acceptTokens)
+        {
+            services.AddOptions<AuthOptions>().BindConfiguration(AuthOptions.Section).ValidateOnStart();
+            services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<AuthOptions>, DevelopmentAuth>());
+            services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AuthOptions>, AuthOptionsValidator>());
+            services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<JwtBearerOptions>, ConfigureBearer>());
+            services.TryAddSingleton<TokenRefusals>();
+            authentication.AddJwtBearer();
+        }
+        else
+        {
+            authentication.AddScheme<AuthenticationSchemeOptions, NoTokensHandler>(JwtBearerDefaults.AuthenticationScheme, null);
+        }
+
         services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
             .AddPolicy(Policies.User, policy => policy.RequireAssertion(static context => Caller(context) is not null))
@@ -45,6 +56,12 @@ internal static class ApiSecurity
                 Caller(context)?.Is(CallerRoles.Admin | CallerRoles.Service) is true));
         return services;
     }
+
+    /// <summary>True when the configuration, or the environment in its place, says who signs tokens.</summary>
+    public static bool SaysWhoSigns(IConfiguration configuration, IHostEnvironment environment) =>
+        environment.IsDevelopment()
+        || !string.IsNullOrEmpty(configuration[$"{AuthOptions.Section}:{nameof(AuthOptions.Authority)}"])
+        || !string.IsNullOrEmpty(configuration[$"{AuthOptions.Section}:{nameof(AuthOptions.SigningKey)}"]);
 
     /// <summary>
     /// Another way than a token to say who one is, for the requests that <paramref name="isMeant"/> tells. What it opens beside
@@ -103,5 +120,21 @@ internal sealed class ConfigureBearer(
             parameters.ValidIssuer = auth.Value.Issuer;
             parameters.ValidAlgorithms = [SecurityAlgorithms.HmacSha256];
         }
+    }
+}
+
+/// <summary>Refuses every token, and says why: this process does not know who signs them.</summary>
+internal sealed class NoTokensHandler(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+{
+    protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(AuthenticateResult.NoResult());
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        Response.StatusCode = StatusCodes.Status401Unauthorized;
+        Response.Headers.WWWAuthenticate =
+            "Bearer error=\"invalid_token\", error_description=\"OrleansMl:Auth of this process does not say who signs tokens.\"";
+        return Task.CompletedTask;
     }
 }
