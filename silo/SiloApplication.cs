@@ -17,7 +17,9 @@ internal static class SiloApplication
 
     /// <summary>Runs a node until it is told to stop. Configuration mistakes end it with one sentence and exit code 2.</summary>
     public static Task<int> RunAsync(string[] args) => StartFailures.RunAsync(
-        () => Build(args), exception => exception is InvalidOperationException or RedisConnectionException or ArgumentException);
+        () => Build(args),
+        exception => exception is InvalidOperationException or RedisConnectionException or ArgumentException,
+        Ports);
 
     /// <summary>Builds a node. <paramref name="configure"/> is for tests: it runs last.</summary>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
@@ -73,6 +75,16 @@ internal static class SiloApplication
         builder.Host.UseOrleans(
             silo => ConfigureSilo(silo, node, store, traces: !string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"])));
         return node.Api ? BuildWithApi(builder) : BuildWithoutApi(builder);
+    }
+
+    private static IEnumerable<(string Setting, IPEndPoint EndPoint)> Ports(IServiceProvider services)
+    {
+        var ports = services.GetRequiredService<IOptions<EndpointOptions>>().Value;
+        return
+        [
+            ("OrleansMl:SiloPort", new(ports.AdvertisedIPAddress, ports.SiloPort)),
+            ("OrleansMl:GatewayPort", new(ports.AdvertisedIPAddress, ports.GatewayPort)),
+        ];
     }
 
     private static WebApplication BuildWithApi(WebApplicationBuilder builder)

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
@@ -18,13 +19,18 @@ public static class StartFailures
     /// <summary>Runs until the process is told to stop, and returns its exit code.</summary>
     /// <param name="build">Puts the application together.</param>
     /// <param name="isMistake">What only this host knows to be a mistake of the configuration.</param>
-    public static async Task<int> RunAsync(Func<WebApplication> build, Func<Exception, bool> isMistake)
+    /// <param name="ports">What this host listens to beside HTTP, by the name of its setting.</param>
+    public static async Task<int> RunAsync(
+        Func<WebApplication> build,
+        Func<Exception, bool> isMistake,
+        Func<IServiceProvider, IEnumerable<(string Setting, IPEndPoint EndPoint)>>? ports = null)
     {
         ArgumentNullException.ThrowIfNull(build);
         ArgumentNullException.ThrowIfNull(isMistake);
         try
         {
             await using var application = build();
+            ListeningPorts.Check(application.Configuration, ports?.Invoke(application.Services) ?? []);
             await StartAsync(application);
             await application.WaitForShutdownAsync();
             return 0;
@@ -46,12 +52,12 @@ public static class StartFailures
                 case IOException { InnerException: AddressInUseException }:
                     return $"{one.Message} Stop what listens there, or choose another address with --urls.";
                 case AddressInUseException or SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse }:
-                    return "OrleansMl:SiloPort or OrleansMl:GatewayPort is in use by another process. " +
-                        "Stop that one, or choose other ports.";
+                    return "A port is in use by another process. Stop that one, or choose others with --urls, OrleansMl:SiloPort and " +
+                        "OrleansMl:GatewayPort.";
                 case SocketException { SocketErrorCode: SocketError.AccessDenied or SocketError.AddressNotAvailable }:
                     return $"A port cannot be opened: {one.Message.TrimEnd('.')}. " +
                         "Choose other addresses with --urls, or with OrleansMl:SiloPort and OrleansMl:GatewayPort.";
-                case OptionsValidationException or FormatException:
+                case PortInUseException or OptionsValidationException or FormatException:
                     return one.Message;
             }
         }

@@ -7,15 +7,19 @@ using Spectre.Console;
 
 namespace OrleansMl.Simulation;
 
-/// <summary><c>orleansml simulate</c>: a platform with people, items, cascades, bots and harm, played against a node.</summary>
+/// <summary><c>orleansml simulate</c>: a platform with people, items, cascades, bots and harm, played against a node of its own or a given one.</summary>
 internal static class SimulateCommand
 {
-    private const string AllAttacks = "all";
+    private const string AllAttacks = "all", Subject = "simulation";
 
     public static Command Create()
     {
         var defaults = new PlatformWorld();
-        var server = new ServerOption("simulation", TokenClaims.SimulatorRole, "you may send load to it");
+        var server = new ServerOption(
+            Subject,
+            TokenClaims.SimulatorRole,
+            "you may send load to it",
+            "The base address of a node to play against. Without it the simulation starts a node of its own in a temporary folder.");
         var users = Number("--users", "People.", defaults.Users, 10, 1_000_000);
         var authors = Number("--authors", "How many of them write.", defaults.Authors, 1, 1_000_000);
         var items = Number("--items", "Items they publish.", defaults.Items, 1, 100_000);
@@ -36,7 +40,7 @@ internal static class SimulateCommand
         {
             Description =
                 "Simulated seconds per second, 1 to 3600. Above 1 boards run ahead of the clock: " +
-                "do not do it to a platform with real people.",
+                "do not do it to a platform with real people; without --url it is done to nobody.",
             DefaultValueFactory = _ => 60,
         };
         var truth = new Option<string?>("--truth")
@@ -109,12 +113,20 @@ internal static class SimulateCommand
                     return 0;
                 }
 
+                var lifetime = (world.Duration / result.GetValue(speed)) + TimeSpan.FromHours(1);
+                var url = server.FindUrl(result);
+                await using var own = url is null ? await SimulationNode.StartAsync(cancellationToken) : null;
+                if (own is not null)
+                {
+                    error.WriteLine($"Playing against a node of its own at {own.Url}, which ends with the simulation.");
+                }
+
                 var options = new SimulationOptions
                 {
-                    Url = server.UrlOf(result),
+                    Url = own?.Url ?? url!,
                     Speed = result.GetValue(speed),
-                    Token = server.TokenOf(
-                        result, (world.Duration / result.GetValue(speed)) + TimeSpan.FromHours(1), TokenClaims.SimulatorRole),
+                    Token = own?.Token(Subject, lifetime, TokenClaims.SimulatorRole)
+                        ?? server.TokenOf(result, lifetime, TokenClaims.SimulatorRole),
                 };
                 using var http = ServerOption.CreateClient(TimeSpan.FromSeconds(30), options.Concurrency);
                 var report = await RunAsync(new(options, world, platform, http, TimeProvider.System), cancellationToken);
