@@ -12,9 +12,12 @@ internal static class GorseAnswers
     public static (int N, int Offset) Range(HttpContext context, GorseOptions options) =>
         (GorseQuery.N(context, options.DefaultN) is > 0 and var n ? n : GorseQuery.MaxN, GorseQuery.Offset(context));
 
-    /// <summary>A part of a list.</summary>
+    /// <summary>A part of a list of items, under the ids that they came with.</summary>
     public static Json<IReadOnlyList<GorseScore>> Scores(IEnumerable<GorseScore> scores, int n, int offset) =>
-        new(200, [.. scores.Skip(offset).Take(n)], GorseJson.Default.IReadOnlyListGorseScore);
+        new(
+            200,
+            [.. scores.Skip(offset).Take(n).Select(score => score with { Id = GorseIds.Decode(score.Id) })],
+            GorseJson.Default.IReadOnlyListGorseScore);
 
     /// <summary>What a user has given feedback to; empty without a user.</summary>
     public static async Task<IReadOnlySet<string>> ReadItemsAsync(string? userId, HttpContext context, GrainClient grains) =>

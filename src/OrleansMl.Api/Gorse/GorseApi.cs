@@ -23,7 +23,7 @@ internal static class GorseApi
           "Labels": {"tags": ["lemon", "cake"]}, "Comment": "Lemon cake in ten minutes"}
         """;
     private const string FeedbackExample =
-        """{"FeedbackType": "star", "UserId": "alice", "ItemId": "a1", "Timestamp": "2026-01-02T03:04:05Z", "Comment": ""}""";
+        """{"FeedbackType": "star", "UserId": "alice", "ItemId": "a1", "Value": 1.5, "Timestamp": "2026-01-02T03:04:05Z", "Comment": ""}""";
     private const string RowExample = """{"RowAffected": 1}""";
     private const string ScoresExample = """[{"Id": "a1", "Score": 0.87}]""";
 
@@ -252,8 +252,29 @@ internal static class GorseApi
                 "path, or once or more in the query) keeps what is in all of them. write-back-type stores feedback of that type for what " +
                 "is answered (with the scope interactions only), write-back-delay (1h30m) that much later, so that it is not answered " +
                 "again from then on. n is how many (10 " +
-                "by default), offset how many of the first to pass over.")
+                "by default), offset how many of the first to pass over. To X-API-Version: 2 the answer is a list of Id and Score; what " +
+                "follows the recommendations has the score 0.")
             .ProducesExample<string[]>(200, """["a1", "b2"]""").ProducesProblems(400);
+        Of(
+            group.MapGet("/collaborative-filtering/{user_id}", GorseRecommendApi.CollaborativeAsync),
+            ApiKeyScopes.Recommend,
+            RateLimitGroup.Recommendations).WithName("gorse_collaborative_filtering")
+            .WithSummary("What people like a user take, in the shape of Gorse")
+            .WithDescription(
+                "Of what the user may like, what the last training knows, by what people like them take alone; empty before the first " +
+                "training. n is how many (10 by default; 0 for as many as there are), offset how many of the first to pass over, " +
+                "category keeps what is in it.")
+            .ProducesExample<GorseScore[]>(200, ScoresExample).ProducesProblems(400);
+        Of(group.MapGet("/item-to-item/{name}/{item_id}", GorseRecommendApi.ItemToItemAsync), ApiKeyScopes.Recommend).WithName(
+            "gorse_item_to_item")
+            .WithSummary("Items on like topics by a named recommender, in the shape of Gorse")
+            .WithDescription("As the item's neighbors, whatever the name: there is one such recommender here." + Scores)
+            .ProducesExample<GorseScore[]>(200, ScoresExample).ProducesProblems(400);
+        Of(group.MapGet("/user-to-user/{name}/{user_id}", GorseUsersApi.UserToUserAsync), ApiKeyScopes.Recommend).WithName(
+            "gorse_user_to_user")
+            .WithSummary("Users with a like taste by a named recommender, in the shape of Gorse")
+            .WithDescription("As the user's neighbors, whatever the name: there is one such recommender here." + Scores)
+            .ProducesExample<GorseScore[]>(200, """[{"Id": "bob", "Score": 0.41}]""").ProducesProblems(400);
         Of(
             group.MapPost("/session/recommend/{category?}", GorseRecommendApi.SessionAsync),
             ApiKeyScopes.Recommend,
@@ -287,6 +308,15 @@ internal static class GorseApi
 
     private static async ValueTask<object?> AnswerErrorsAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
+        // The server decodes all of an address but the slash, which would be one between its parts.
+        for (var i = 0; i < context.Arguments.Count; i++)
+        {
+            if (context.Arguments[i] is string part)
+            {
+                context.Arguments[i] = part.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+            }
+        }
+
         try
         {
             return await next(context);

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using OrleansMl.Content;
 using OrleansMl.Http;
 using OrleansMl.Interactions;
 using OrleansMl.Users;
@@ -116,16 +115,28 @@ internal static class GorseBody
         }
     }
 
-    /// <summary>An item's id that this cluster can have.</summary>
+    /// <summary>A field that is a finite number; null when it is absent, null or 0, which Go clients send when nothing is set.</summary>
+    public static double? Number(JsonElement body, string type, string name)
+    {
+        var field = Field(body, type, name);
+        return field.ValueKind switch
+        {
+            JsonValueKind.Undefined or JsonValueKind.Null => null,
+            JsonValueKind.Number when field.TryGetDouble(out var number) && double.IsFinite(number) => number == 0 ? null : number,
+            _ => throw WrongType(field, $"{type}.{name}", "float64"),
+        };
+    }
+
+    /// <summary>The id under which the item is stored that a client means. Once only: what is stored may be text of another id.</summary>
     public static string ItemId(string? id) =>
-        ContentIds.IsValid(id) ? id! : throw Invalid("ItemId", id, ContentIds.Rule);
+        GorseIds.Encode(id) ?? throw Invalid("ItemId", id, GorseIds.Rule);
 
     /// <summary>The id of the user that is meant.</summary>
     public static string UserId(string? id) =>
         UserIds.Resolve(id) ?? throw Invalid("UserId", id, UserIds.Rule);
 
     private static GorseException Invalid(string field, string? id, string rule) =>
-        new($"invalid {field} \"{id}\": m{rule[1..].TrimEnd('.')}");
+        new($"invalid {field} \"{id}\": m{rule[1..^1]}");
 
     private static GorseException WrongType(JsonElement element, string field, string type)
     {

@@ -114,6 +114,7 @@ internal static class GorseFeedbackApi
             Type = options.TypeOf(kind),
             Kind = kind,
             Comment = string.IsNullOrEmpty(comment) ? null : comment,
+            Value = GorseBody.Number(body, Type, "Value"),
             At = at,
             IsHistory = at < now - InteractionLimits.OldestEvent,
             Repeat = repeat,
@@ -224,7 +225,8 @@ internal static class GorseFeedbackApi
         }
 
         var last = found[n - 1];
-        return Page(found[..n], GorseQuery.ToCursor(last.UserId, last.FeedbackType, last.ItemId));
+        return Page(found[..n], GorseQuery.ToCursor(
+            GorseBody.UserId(last.UserId), last.FeedbackType, GorseBody.ItemId(last.ItemId)));
 
         static Json<GorseFeedbackPage> Page(List<GorseFeedback> feedback, string cursor) =>
             new(200, new(cursor, feedback, feedback), GorseJson.Default.GorseFeedbackPage);
@@ -245,8 +247,9 @@ internal static class GorseFeedbackApi
         new()
         {
             FeedbackType = one.KindName,
-            UserId = userId,
-            ItemId = one.ContentId,
+            UserId = UserIds.ToSubject(userId),
+            ItemId = GorseIds.Decode(one.ContentId),
+            Value = one.Value ?? 0,
             Timestamp = GoText.Write(one.At!.Value),
             Comment = one.Comment ?? ""
         };

@@ -64,7 +64,8 @@ internal static class GorseItemsApi
     public static async Task<Json<GorseSuccess>> DeleteAsync(
         [FromRoute(Name = "item_id")] string itemId, HttpContext context, GrainClient grains)
     {
-        await grains.Content(GorseBody.ItemId(itemId)).WithdrawAsync(context.Caller(), expectedRevision: null);
+        itemId = GorseBody.ItemId(itemId);
+        await grains.Content(itemId).WithdrawAsync(context.Caller(), expectedRevision: null);
 
         // Whoever may withdraw an item does not thereby take back what people did.
         if (!context.MayUse(ApiKeyScopes.Interactions))
@@ -153,7 +154,7 @@ internal static class GorseItemsApi
         if (ids.Count > 0)
         {
             throw new GorseException(
-                $"{string.Join(", ", ids)}: belongs to another author (PATCH changes it), or the id is reserved; " +
+                $"{string.Join(", ", ids.Select(GorseIds.Decode))}: belongs to another author (PATCH changes it), or the id is reserved; " +
                 "nothing of it was stored, all others were",
                 StatusCodes.Status409Conflict);
         }
@@ -166,13 +167,13 @@ internal static class GorseItemsApi
         {
             var current = await FindAsync(itemId, grains);
             var known = new Entry(
-                itemId,
+                current.Id,
                 current.Attributes?.IsHidden,
                 [.. current.Categories],
                 current.CreatedAt,
                 current.Attributes?.Labels,
                 CommentOf(current));
-            var result = await grains.Content(itemId).PutAsync(ToChange(change(known), current, caller), caller, current.Revision);
+            var result = await grains.Content(current.Id).PutAsync(ToChange(change(known), current, caller), caller, current.Revision);
             if (IsDone(result, attempt, itemId))
             {
                 return;
@@ -256,12 +257,12 @@ internal static class GorseItemsApi
     private static string MakeText(Entry entry)
     {
         var words = string.Join(' ', [.. entry.Categories ?? [], GorseLabels.Words(entry.Labels)]).Trim();
-        return words.Length == 0 ? entry.Id : words;
+        return words.Length == 0 ? GorseIds.Decode(entry.Id) : words;
     }
 
     private static GorseItem ToItem(ContentItem item) => new()
     {
-        ItemId = item.Id,
+        ItemId = GorseIds.Decode(item.Id),
         IsHidden = item.Attributes?.IsHidden ?? false,
         Categories = item.Categories,
         Timestamp = GoText.Write(item.CreatedAt),

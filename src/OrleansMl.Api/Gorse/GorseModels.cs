@@ -6,7 +6,7 @@ namespace OrleansMl.Gorse;
 /// <summary>A user as Gorse writes one.</summary>
 public sealed record GorseUser
 {
-    /// <summary>The user, 1-128 characters of [A-Za-z0-9._:-].</summary>
+    /// <summary>The user, 1-255 printable characters.</summary>
     [JsonPropertyName("UserId")]
     public required string UserId { get; init; }
 
@@ -22,7 +22,7 @@ public sealed record GorseUser
 /// <summary>An item as Gorse writes one.</summary>
 public sealed record GorseItem
 {
-    /// <summary>The item, 1-128 characters of [A-Za-z0-9._:-].</summary>
+    /// <summary>The item: 1-128 characters of [A-Za-z0-9._:-], or others of at most 93 bytes.</summary>
     [JsonPropertyName("ItemId")]
     public required string ItemId { get; init; }
 
@@ -97,6 +97,10 @@ public sealed record GorseFeedback
     /// <summary>With what.</summary>
     [JsonPropertyName("ItemId")]
     public required string ItemId { get; init; }
+
+    /// <summary>How much, in the platform's own measure; kept, and counted by nothing.</summary>
+    [JsonPropertyName("Value")]
+    public double Value { get; init; }
 
     /// <summary>When (RFC 3339); ahead of the clock it is seen nowhere until then.</summary>
     [JsonPropertyName("Timestamp")]

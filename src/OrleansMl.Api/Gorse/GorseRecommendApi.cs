@@ -16,9 +16,10 @@ namespace OrleansMl.Gorse;
 /// <summary>Lists: for a person, for a session, for everybody.</summary>
 internal static class GorseRecommendApi
 {
-    private const string CategoryQuery = "category", UserQuery = "user-id";
+    private const string CategoryQuery = "category", UserQuery = "user-id", VersionHeader = "X-API-Version";
 
-    public static async Task<Json<IReadOnlyList<string>>> RecommendAsync(
+    /// <summary>Ids; for clients that say <c>X-API-Version: 2</c>, as theirs have done since 2026, ids with scores.</summary>
+    public static async Task<IResult> RecommendAsync(
         [FromRoute(Name = "user_id")] string userId,
         [FromRoute(Name = "category")] string? category,
         HttpContext context,
@@ -45,9 +46,10 @@ internal static class GorseRecommendApi
             throw new GorseException("write-back-type needs the scope interactions", StatusCodes.Status403Forbidden);
         }
 
+        var withScores = context.Request.Headers[VersionHeader] == "2";
         if (n == 0)
         {
-            return Ids([]);
+            return withScores ? GorseAnswers.Scores([], n, offset) : Ids([]);
         }
 
         var wanted = Math.Min(offset, GorseQuery.MaxN) + n;
@@ -81,8 +83,44 @@ internal static class GorseRecommendApi
             await GorseFeedbackApi.RecordAsync(userId, [.. feedback], context, grains, options.Value);
         }
 
-        return Ids(ids);
+        if (!withScores)
+        {
+            return Ids([.. ids.Select(GorseIds.Decode)]);
+        }
+
+        // What follows the recommendations was not ranked for the user.
+        var scores = list.Items.ToDictionary(item => item.ContentId, item => item.Score, StringComparer.Ordinal);
+        return GorseAnswers.Scores(ids.Select(id => new GorseScore(id, scores.GetValueOrDefault(id))), n, offset: 0);
     }
+
+    /// <summary>What people like the user take, by that alone.</summary>
+    public static async Task<Json<IReadOnlyList<GorseScore>>> CollaborativeAsync(
+        [FromRoute(Name = "user_id")] string userId, HttpContext context, GrainClient grains, IOptions<GorseOptions> options)
+    {
+        userId = GorseBody.UserId(userId);
+        var (n, offset) = GorseAnswers.Range(context, options.Value);
+        var list = await grains.Recommendations(userId).GetAsync(new()
+        {
+            Limit = RecommendationQuery.MaxLimit,
+            Category = CategoryOf(context, null),
+        }, context.RequestAborted);
+        return GorseAnswers.Scores(
+            list.Items
+                .Where(item => item.Collaborative is not null)
+                .OrderByDescending(item => item.Collaborative)
+                .Select(item => new GorseScore(item.ContentId, Math.Round(item.Collaborative!.Value, 4))),
+            n,
+            offset);
+    }
+
+    /// <summary>Neighbours under the name of a recommender; there is one.</summary>
+    public static Task<Json<IReadOnlyList<GorseScore>>> ItemToItemAsync(
+        [FromRoute(Name = "name")] string name,
+        [FromRoute(Name = "item_id")] string itemId,
+        HttpContext context,
+        GrainClient grains,
+        IOptions<GorseOptions> options) =>
+        ItemNeighboursAsync(itemId, null, context, grains, options);
 
     public static async Task<Json<IReadOnlyList<GorseScore>>> SessionAsync(
         [FromRoute(Name = "category")] string? category,
@@ -137,7 +175,7 @@ internal static class GorseRecommendApi
         GrainClient grains,
         IOptions<GorseOptions> options)
     {
-        GorseBody.ItemId(itemId);
+        itemId = GorseBody.ItemId(itemId);
         var (n, offset) = GorseAnswers.Range(context, options.Value);
         category = CategoryOf(context, category);
         var similar = await grains.Similar.FindAsync(

@@ -80,8 +80,20 @@ internal static class GorseUsersApi
         var (n, offset) = GorseAnswers.Range(context, options.Value);
         var people = await grains.UserDirectory.NeighboursAsync(
             userId, Math.Clamp(offset + n, 1, IUserDirectoryGrain.MaxLimit), context.RequestAborted);
-        return GorseAnswers.Scores(people.Select(person => new GorseScore(person.UserId, person.Score)), n, offset);
+        return new(
+            200,
+            [.. people.Skip(offset).Take(n).Select(person => new GorseScore(UserIds.ToSubject(person.UserId), person.Score))],
+            GorseJson.Default.IReadOnlyListGorseScore);
     }
+
+    /// <summary>The same under the name of a recommender; there is one.</summary>
+    public static Task<Json<IReadOnlyList<GorseScore>>> UserToUserAsync(
+        [FromRoute(Name = "name")] string name,
+        [FromRoute(Name = "user_id")] string userId,
+        HttpContext context,
+        GrainClient grains,
+        IOptions<GorseOptions> options) =>
+        NeighboursAsync(userId, context, grains, options);
 
     private static async Task<UserDescription> FindAsync(string userId, HttpContext context, GrainClient grains) =>
         await grains.User(GorseBody.UserId(userId)).FindAsync(context.RequestAborted)
@@ -104,7 +116,7 @@ internal static class GorseUsersApi
 
     private static GorseUser ToUser(string id, UserDescription description) => new()
     {
-        UserId = id,
+        UserId = UserIds.ToSubject(id),
         Labels = GorseLabels.Write(description.Labels),
         Comment = description.Comment ?? ""
     };

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Hosting;
 namespace OrleansMl.Operations;
 
 /// <summary>
-/// Looks whether what a process will listen to is free, before anything of it starts: a silo would join its cluster only to die, and a front
-/// end would wait for its cluster before it noticed.
+/// Looks whether what a process will listen to is free, before anything of it starts: a silo would join its cluster only to die, and a
+/// front end would wait for its cluster before it noticed.
 /// </summary>
 internal static class ListeningPorts
 {
@@ -33,7 +33,8 @@ internal static class ListeningPorts
             if (endPoint.Port != 0 && IsInUse(endPoint))
             {
                 throw new PortInUseException(
-                    $"{setting} is {endPoint.Port}, which is in use at {endPoint.Address}. Stop what listens there, or choose another port.");
+                    $"{setting} is {endPoint.Port}, which is in use at {endPoint.Address}. " +
+                    "Stop what listens there, or choose another port.");
             }
         }
     }

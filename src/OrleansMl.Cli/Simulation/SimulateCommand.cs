@@ -7,7 +7,9 @@ using Spectre.Console;
 
 namespace OrleansMl.Simulation;
 
-/// <summary><c>orleansml simulate</c>: a platform with people, items, cascades, bots and harm, played against a node of its own or a given one.</summary>
+/// <summary>
+/// <c>orleansml simulate</c>: a platform with people, items, cascades, bots and harm, played against a node of its own or a given one.
+/// </summary>
 internal static class SimulateCommand
 {
     private const string AllAttacks = "all", Subject = "simulation";

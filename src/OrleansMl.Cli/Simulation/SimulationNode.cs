@@ -8,8 +8,8 @@ using OrleansMl.Tokens;
 namespace OrleansMl.Simulation;
 
 /// <summary>
-/// A node for one simulation: its own process, port and key, and a temporary folder that goes with it. A simulation runs ahead of the clock,
-/// and boards go by what is newest: on a node of real people it would hide their items for hours.
+/// A node for one simulation: its own process, port and key, and a temporary folder that goes with it. A simulation runs ahead of the
+/// clock, and boards go by what is newest: on a node of real people it would hide their items for hours.
 /// </summary>
 internal sealed partial class SimulationNode : IAsyncDisposable
 {

@@ -136,8 +136,8 @@ public sealed class InteractionRecorder(InteractionOptions options, string? user
             return InteractionOutcome.UnknownContent;
         }
 
-        // Less than half of a video is a view of it.
-        var type = interaction is { Type: InteractionType.Watch, Value: < 0.5 } ? InteractionType.View : interaction.Type;
+        // Less than half of a video is a view of it. Under a name of the platform's own the value is in a measure of its own.
+        var type = interaction is { Type: InteractionType.Watch, Value: < 0.5, Kind: null } ? InteractionType.View : interaction.Type;
         if (interaction.WaitsForItsTime && interaction.At > now)
         {
             // What is yet to come is no history, whoever tells it.
@@ -213,7 +213,9 @@ public sealed class InteractionRecorder(InteractionOptions options, string? user
                 new(interaction.ContentId, item, interaction.Region, weight, 1, time)
                 {
                     Shares = isShare ? 1 : 0,
-                    Audience = isShare ? interaction.Value ?? CascadePriors.MeanAudience : 0,
+                    Audience = !isShare ? 0
+                        : interaction is { Kind: null, Value: { } reached } ? reached
+                        : CascadePriors.MeanAudience,
                     Unproven = Math.Abs(weight) * (1 - proven),
                     Users = _self is { } self ? DistinctWindow.BitOf(self) : 0,
                 });
