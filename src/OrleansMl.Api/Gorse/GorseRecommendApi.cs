@@ -18,7 +18,7 @@ internal static class GorseRecommendApi
 {
     private const string CategoryQuery = "category", UserQuery = "user-id", VersionHeader = "X-API-Version";
 
-    /// <summary>Ids; for clients that say <c>X-API-Version: 2</c>, as theirs have done since 2026, ids with scores.</summary>
+    // Ids; for clients that say X-API-Version: 2, as theirs have done since 2026, ids with scores.
     public static async Task<IResult> RecommendAsync(
         [FromRoute(Name = "user_id")] string userId,
         [FromRoute(Name = "category")] string? category,
@@ -93,7 +93,7 @@ internal static class GorseRecommendApi
         return GorseAnswers.Scores(ids.Select(id => new GorseScore(id, scores.GetValueOrDefault(id))), n, offset: 0);
     }
 
-    /// <summary>What people like the user take, by that alone.</summary>
+    // What people like the user take, by that alone.
     public static async Task<Json<IReadOnlyList<GorseScore>>> CollaborativeAsync(
         [FromRoute(Name = "user_id")] string userId, HttpContext context, GrainClient grains, IOptions<GorseOptions> options)
     {
@@ -113,7 +113,7 @@ internal static class GorseRecommendApi
             offset);
     }
 
-    /// <summary>Neighbours under the name of a recommender; there is one.</summary>
+    // Neighbours under the name of a recommender; there is one.
     public static Task<Json<IReadOnlyList<GorseScore>>> ItemToItemAsync(
         [FromRoute(Name = "name")] string name,
         [FromRoute(Name = "item_id")] string itemId,

@@ -86,7 +86,7 @@ internal static class GorseUsersApi
             GorseJson.Default.IReadOnlyListGorseScore);
     }
 
-    /// <summary>The same under the name of a recommender; there is one.</summary>
+    // The same under the name of a recommender; there is one.
     public static Task<Json<IReadOnlyList<GorseScore>>> UserToUserAsync(
         [FromRoute(Name = "name")] string name,
         [FromRoute(Name = "user_id")] string userId,
