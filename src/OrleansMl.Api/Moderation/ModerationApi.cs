@@ -46,7 +46,7 @@ internal static class ModerationApi
             .WithSummary("Read the verdict on an item")
             .WithDescription(
                 "Level, calibrated scores, evidence spans (UTF-16 code units of the raw text, end exclusive), model and policy versions. " +
-                "For the owner, moderators, administrators and services.")
+                "For the owner, moderators, administrators and services; everybody else gets 403, whether the item exists or not.")
             .ProducesExample<ModerationReport>(200, ContentExamples.Report)
             .ProducesProblems(404, 422);
 
@@ -102,14 +102,20 @@ internal static class ModerationApi
             return new ProblemResult(invalid);
         }
 
+        var caller = context.Caller();
         return await grains.Content(contentId).GetAsync() switch
         {
-            null => new ProblemResult(FieldRules.ContentNotFound(contentId)),
-            { } item when ContentApi.MayRead(context.Caller(), item.AuthorId) =>
+            { } item when ContentApi.MayRead(caller, item.AuthorId) =>
                 new Json<ModerationReport>(200, item.Moderation, ModerationJson.Default.ModerationReport),
-            _ => new ProblemResult(await ContentApi.NotForAsync(contentId, grains)),
+            null when caller.MayReadModeration || ContentIds.IsBelow(contentId, caller.UserId) =>
+                new ProblemResult(FieldRules.ContentNotFound(contentId)),
+            _ => NotTheirVerdict,
         };
     }
+
+    // The same for an item of somebody else, visible or not, and for one that does not exist: it tells nothing of either.
+    private static readonly ProblemResult NotTheirVerdict = new(
+        Problem.Forbidden("A verdict is for the item's owner, moderators, administrators and services. There may be no such item."));
 }
 
 /// <summary>What to score: a text or a stored item.</summary>

@@ -47,18 +47,27 @@ public sealed class ModerationApiTests(FakeApiFixture fixture) : IClassFixture<F
     }
 
     [Fact]
-    public async Task The_verdict_of_an_unknown_item_is_404_and_of_anothers_item_403()
+    public async Task A_verdict_is_for_the_owner_and_staff_and_its_refusal_tells_nothing()
     {
         using var alice = _api.CreateClient("alice");
         using var bob = _api.CreateClient("bob");
+        using var moderator = _api.CreateClient("maria", roles: "moderator");
         await alice.CallAsync("PUT", "/api/v1/content/alice~verdict-1", new { type = "post", text = "a" });
+        await alice.CallAsync("PUT", "/api/v1/content/alice~verdict-2", new { type = "post", text = "a" });
+        await alice.CallAsync("DELETE", "/api/v1/content/alice~verdict-2");
 
         var own = await alice.CallAsync("GET", "/api/v1/ml/moderation/alice~verdict-1");
-        var others = await bob.CallAsync("GET", "/api/v1/ml/moderation/alice~verdict-1");
-        var unknown = await bob.CallAsync("GET", "/api/v1/ml/moderation/never-seen");
+        var refused = new List<(int Status, string? Code, string? Detail)>();
+        foreach (var id in new[] { "alice~verdict-1", "alice~verdict-2", "alice~verdict-3", "never-seen" })
+        {
+            var answer = await bob.CallAsync("GET", $"/api/v1/ml/moderation/{id}");
+            refused.Add((answer.Status, answer.Code, (string?)answer.Body!["detail"]));
+        }
 
         Assert.Equal((200, "alice~verdict-1", "approved"), (own.Status, (string?)own.Body!["content_id"], (string?)own.Body["level"]));
-        Assert.Equal((403, "forbidden"), (others.Status, others.Code));
-        Assert.Equal((404, "not_found"), (unknown.Status, unknown.Code));
+        Assert.Equal((403, "forbidden"), (refused[0].Status, refused[0].Code));
+        Assert.Single(refused.Distinct());
+        Assert.Equal(404, (await alice.CallAsync("GET", "/api/v1/ml/moderation/alice~verdict-3")).Status);
+        Assert.Equal(404, (await moderator.CallAsync("GET", "/api/v1/ml/moderation/never-seen")).Status);
     }
 }

@@ -71,28 +71,32 @@ public sealed class ServedListTests(FeedCluster cluster) : IClassFixture<FeedClu
     [Fact]
     public async Task What_is_tried_is_logged_with_its_chance_and_what_others_would_have_done()
     {
-        await cluster.LearnedAsync();
+        var ids = await cluster.LearnedAsync();
         for (var i = 0; i < 50; i++)
         {
             await cluster.PostAsync($"odd trial {i}", $"trial-author-{i}");
         }
 
         await cluster.SyncCatalogueAsync();
-        var list = await ListAsync("person-9");
+
+        // Nobody whose list another test may have made ahead.
+        const string User = "person-with-trials";
+        await ActAsync(User, ids[1], InteractionType.Like);
+        var list = await ListAsync(User);
         var tried = Tried(list);
         Assert.Equal([5, 15], tried.Select(one => one.Place));
-        var logged = await LoggedAsync("person-9");
+        var logged = await LoggedAsync(User);
         Assert.Equal(tried, logged.Select(exposure => (exposure.ContentId, exposure.Place, exposure.Propensity)));
         Assert.All(logged, exposure => Assert.True(exposure is { Explored: not null, Experiment: null, Predicted: > 0 and < 1 }));
 
         // The same list once more is not another exposure; more of it is.
-        Assert.True((await ListAsync("person-9")).FromCache);
-        Assert.Equal(2, (await LoggedAsync("person-9")).Count);
-        var longer = await ListAsync("person-9", new() { Limit = 30 });
+        Assert.True((await ListAsync(User)).FromCache);
+        Assert.Equal(2, (await LoggedAsync(User)).Count);
+        var longer = await ListAsync(User, new() { Limit = 30 });
         Assert.True(longer.FromCache);
         Assert.Equal([5, 15, 25], Tried(longer).Select(one => one.Place));
         Assert.Equal(
-            Tried(longer), (await LoggedAsync("person-9")).Select(exposure => (exposure.ContentId, exposure.Place, exposure.Propensity)));
+            Tried(longer), (await LoggedAsync(User)).Select(exposure => (exposure.ContentId, exposure.Place, exposure.Propensity)));
     }
 
     [Fact]
@@ -179,21 +183,29 @@ public sealed class ServedListTests(FeedCluster cluster) : IClassFixture<FeedClu
     [Fact]
     public async Task What_was_hidden_a_moment_ago_gives_its_places_to_others()
     {
-        await cluster.LearnedAsync();
+        var ids = await cluster.LearnedAsync();
         for (var i = 0; i < 60; i++)
         {
             await cluster.PostAsync($"odd withdrawal {i}", $"withdrawn-author-{i}");
         }
 
         await cluster.SyncCatalogueAsync();
-        var list = await ListAsync("person-25");
+
+        // Nobody whose list another test may have made ahead.
+        string[] people = ["person-with-a-list", "person-without-a-list"];
+        foreach (var person in people)
+        {
+            await ActAsync(person, ids[1], InteractionType.Like);
+        }
+
+        var list = await ListAsync(people[0]);
         var gone = list.Items.Select(item => item.ContentId).ToHashSet();
         Assert.Equal(20, gone.Count);
         Hide(gone, isHidden: true);
         try
         {
             // Of one who has a list and of one for whom it is made, before the catalogue knows.
-            foreach (var person in new[] { "person-25", "person-27" })
+            foreach (var person in people)
             {
                 var next = await ListAsync(person);
                 Assert.Equal(20, next.Items.Select(item => item.ContentId).Except(gone).Count());
