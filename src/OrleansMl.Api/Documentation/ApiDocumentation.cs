@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using OrleansMl.ApiKeys;
@@ -74,7 +75,9 @@ internal static partial class ApiDocumentation
                 Description =
                     "An API key in the address, only where a protocol's clients send it so. Proxies may log addresses; prefer a header.",
             };
-            document.Servers?.Clear();
+            // Relative: the document is built once, whatever host it was asked for.
+            document.Servers = [new() { Url = "/", Description = "The host that serves this document." }];
+            TagDescriptions.Describe(document.Tags);
             return Task.CompletedTask;
         });
         options.AddOperationTransformer(DescribeAsync);
@@ -121,6 +124,11 @@ internal static partial class ApiDocumentation
                 [new OpenApiSecuritySchemeReference(scheme, context.Document)] = []
             })];
         }
+        else if (metadata.OfType<IAllowAnonymous>().Any())
+        {
+            // Said, not left out: a list without an entry means that nothing is needed.
+            operation.Security = [];
+        }
 
         if (metadata.OfType<RequestExample>().LastOrDefault() is { } request
             && operation.RequestBody?.Content is { } bodies && bodies.TryGetValue("application/json", out var body))
@@ -139,7 +147,7 @@ internal static partial class ApiDocumentation
 
         foreach (var (status, response) in operation.Responses ?? [])
         {
-            if (operation.Security is not null
+            if (operation.Security is { Count: > 0 }
                 && ProblemDescriptions.TryGetValue(status, out var description)
                 && response is OpenApiResponse { } described)
             {

@@ -16,6 +16,7 @@ internal static class ParameterSchemas
         ["limit"] = () => Integer(least: 1, most: 10_000),
         ["hours"] = () => Integer(least: 1, most: null),
         ["explain"] = () => new() { Type = JsonSchemaType.Boolean },
+        ["force"] = () => new() { Type = JsonSchemaType.Boolean },
         ["window"] = () => OneOf("1h", "24h", "7d"),
         ["content_type"] = () => OneOf("video", "post", "comment"),
         ["type"] = () => OneOf("impression", "view", "watch", "like", "comment", "share", "follow", "dislike", "hide", "report"),

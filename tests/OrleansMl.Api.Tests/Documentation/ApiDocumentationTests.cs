@@ -129,10 +129,19 @@ public sealed class ApiDocumentationTests(FakeApiFixture fixture) : IClassFixtur
         Assert.InRange(examples, 100, 1000);
     }
 
+    [Fact]
+    public async Task Every_group_of_operations_is_described()
+    {
+        var document = await DocumentAsync();
+
+        Assert.All(document["tags"]!.AsArray(), tag => Assert.True(((string?)tag!["description"])?.Length > 10, tag.ToJsonString()));
+    }
+
     [Theory]
     [InlineData("limit", "integer")]
     [InlineData("hours", "integer")]
     [InlineData("explain", "boolean")]
+    [InlineData("force", "boolean")]
     public async Task Parameters_have_the_type_of_what_they_are(string name, string type)
     {
         var parameters = (await DocumentAsync())["paths"]!.AsObject()

@@ -160,7 +160,7 @@ public sealed class AuthorizationMatrixTests(MatrixApplication api) : IClassFixt
                 if (path.StartsWith("/health/", StringComparison.Ordinal) || path.StartsWith("/api/health/", StringComparison.Ordinal))
                 {
                     Assert.Equal(200, (await nobody.CallAsync(method.ToUpperInvariant(), path)).Status);
-                    Assert.Null(operation!["security"]);
+                    Assert.Empty(operation!["security"]!.AsArray());
                     continue;
                 }
 
