@@ -13,6 +13,8 @@ internal static class Build
 
     public static string Cli => Output("src/OrleansMl.Cli", "orleansml.dll");
 
+    public static string HostileUser => Output("tests/OrleansMl.HostileUser", "OrleansMl.HostileUser.dll");
+
     /// <summary>An assembly in its own project's output, in the tests' configuration.</summary>
     public static string Output(string project, string file) => Path.Combine(Root, project, Metadata("BuildOutput"), file);
 

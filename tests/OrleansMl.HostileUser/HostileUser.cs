@@ -28,7 +28,7 @@ internal sealed class HostileUser(Uri address, string token)
         var batch = $$"""{"interactions": [{{ids}}]}""";
         return Task.WhenAll(Enumerable.Range(0, Connections).Select(async n =>
         {
-            // Evenly over a pause, and so ever after: a wave of them says more of this process, which is theirs too, than of slots.
+            // Evenly over a pause, and so ever after: a wave of them says more of the processor than of slots.
             await Task.Delay(Pause * n / Connections, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             var isFirst = true;
             while (!stop.IsCancellationRequested)
