@@ -53,9 +53,12 @@ internal sealed class NodeOptions
     /// </summary>
     public string? AdvertisedAddress { get; set; }
 
-    /// <summary>The embedded store's memory, in the form <c>256m</c>. What does not fit stays on disk. The default is 256m.</summary>
+    /// <summary>
+    /// The embedded store's memory, in the form <c>256m</c>. What does not fit stays on disk. The default is an eighth of what the machine
+    /// or the container's limit gives this process, from 64 MB to 4 GB.
+    /// </summary>
     [RegularExpression("[0-9]+[kmgKMG]", ErrorMessage = "OrleansMl:EmbeddedMemory must look like 256m or 2g.")]
-    public string EmbeddedMemory { get; set; } = "256m";
+    public string? EmbeddedMemory { get; set; }
 
     /// <summary>
     /// How long the node, told to stop, still takes requests while <c>/health/ready</c> is 503. From 0 to 5 minutes; the default is
@@ -77,12 +80,16 @@ internal sealed class NodeOptions
     /// </summary>
     public bool AcceptDataLoss { get; set; }
 
-    public long EmbeddedMemoryBytes => long.Parse(EmbeddedMemory.AsSpan()[..^1], CultureInfo.InvariantCulture) << EmbeddedMemory[^1] switch
-    {
-        'k' or 'K' => 10,
-        'm' or 'M' => 20,
-        _ => 30,
-    };
-
     public bool IsEmbedded => Store == "embedded";
+
+    /// <summary>The store's memory in bytes.</summary>
+    /// <param name="available">Bytes that this process may use.</param>
+    public long EmbeddedMemoryBytes(long available) => EmbeddedMemory is not { Length: > 0 } given
+        ? Math.Clamp(available / 8, 64L << 20, 4L << 30)
+        : long.Parse(given.AsSpan()[..^1], CultureInfo.InvariantCulture) << given[^1] switch
+        {
+            'k' or 'K' => 10,
+            'm' or 'M' => 20,
+            _ => 30,
+        };
 }

@@ -8,8 +8,11 @@ namespace OrleansMl.Store;
 /// </summary>
 internal sealed partial class NodeStore : IHostedService, IDisposable
 {
-    private NodeStore(ConfigurationOptions? redis, EmbeddedStore? embedded)
+    private readonly long _embeddedMemory;
+
+    private NodeStore(ConfigurationOptions? redis, EmbeddedStore? embedded, long embeddedMemory)
     {
+        _embeddedMemory = embeddedMemory;
         Redis = redis;
         Multiplexer = redis is null ? null : ConnectionMultiplexer.Connect(redis);
         Embedded = embedded;
@@ -28,23 +31,31 @@ internal sealed partial class NodeStore : IHostedService, IDisposable
     {
         if (node.IsEmbedded)
         {
-            return new(redis: null, EmbeddedStore.Open(new()
+            // In a container this is what its limit leaves to .NET, three quarters of it.
+            var memory = node.EmbeddedMemoryBytes(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+            var embedded = EmbeddedStore.Open(new()
             {
                 Directory = node.DataDirectory,
-                Memory = node.EmbeddedMemoryBytes,
+                Memory = memory,
                 ServiceId = node.ServiceId,
                 AcceptDataLoss = node.AcceptDataLoss,
-            }));
+            });
+            return new(redis: null, embedded, memory);
         }
 
         var redis = ConfigurationOptions.Parse(node.Redis!);
         redis.ClientName ??= "orleansml";
-        return new(redis, embedded: null);
+        return new(redis, embedded: null, embeddedMemory: 0);
     }
 
-    /// <summary>Says in the log what opening the store did.</summary>
+    /// <summary>Says in the log what opening the store did, and its memory.</summary>
     public void Report(ILogger<NodeStore> logger)
     {
+        if (Embedded is not null)
+        {
+            LogMemory(logger, _embeddedMemory >> 20);
+        }
+
         foreach (var finding in Embedded?.Findings ?? [])
         {
             LogFinding(logger, finding);
@@ -73,6 +84,11 @@ internal sealed partial class NodeStore : IHostedService, IDisposable
         Multiplexer?.Dispose();
         Embedded?.Dispose();
     }
+
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "The embedded store keeps up to {Megabytes} MB in memory; OrleansMl:EmbeddedMemory sets it.")]
+    private static partial void LogMemory(ILogger logger, long megabytes);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Finding}")]
     private static partial void LogFinding(ILogger logger, string finding);

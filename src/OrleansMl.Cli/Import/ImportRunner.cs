@@ -18,6 +18,9 @@ internal sealed record ImportOptions
     /// <summary>Lines in one batch: of interactions one request, of items as many at once as <see cref="Concurrency"/>.</summary>
     public int BatchSize { get; init; } = 500;
 
+    /// <summary>Lines that are sorted by person before they are sent; about 2 KB of memory each.</summary>
+    public int WindowSize { get; init; } = 50_000;
+
     /// <summary>Requests in flight at most.</summary>
     public int Concurrency { get; init; } = 8;
 
@@ -26,8 +29,8 @@ internal sealed record ImportOptions
 }
 
 /// <summary>
-/// Sends a file line by line, a batch after the other, and notes after each how far it came: an import that was
-/// interrupted goes on where it stopped. A line that cannot be used is told and the rest is kept; a server that is busy
+/// Sends a file a batch after the other, and notes after each how far it came: an import that was interrupted goes on where it stopped.
+/// A line that cannot be used is told and the rest is kept; a server that is busy
 /// is asked again. All kinds can be sent twice without harm.
 /// </summary>
 internal sealed class ImportRunner(ImportOptions options, HttpClient http, TimeProvider timeProvider)
@@ -39,33 +42,39 @@ internal sealed class ImportRunner(ImportOptions options, HttpClient http, TimeP
     private ResiliencePipeline<HttpResponseMessage> Retry =>
         field ??= BusyServer.Retry(timeProvider, () => Interlocked.Increment(ref _repeated));
 
+    /// <summary>Sends what people did, sorted by person within <see cref="ImportOptions.WindowSize"/> lines.</summary>
     public Task<ImportReport> ImportInteractionsAsync(Action<int> progress, CancellationToken cancellationToken) =>
-        RunAsync(SendInteractionsAsync, progress, cancellationToken);
+        RunAsync(SendInteractionsAsync, ByUser, options.WindowSize, progress, cancellationToken);
 
     public Task<ImportReport> ImportItemsAsync(Action<int> progress, CancellationToken cancellationToken) =>
         RunAsync(
             (lines, token) => PutEachAsync(lines, "id", "/id: Give the item's id.", "/api/v1/content/", token),
+            AsTheyAre,
+            options.BatchSize,
             progress,
             cancellationToken);
 
     public Task<ImportReport> ImportUsersAsync(Action<int> progress, CancellationToken cancellationToken) =>
         RunAsync(
             (lines, token) => PutEachAsync(lines, "user_id", "/user_id: Say who it is.", "/api/v1/users/", token),
+            AsTheyAre,
+            options.BatchSize,
             progress,
             cancellationToken);
 
     private async Task<ImportReport> RunAsync(
-        Func<ImportLine[], CancellationToken, Task> send, Action<int> progress, CancellationToken cancellationToken)
+        Func<ImportLine[], CancellationToken, Task> send,
+        Func<IEnumerable<ImportLine>, IEnumerable<ImportLine>> order,
+        int windowSize,
+        Action<int> progress,
+        CancellationToken cancellationToken)
     {
         var started = timeProvider.GetTimestamp();
-        var done = ImportProgress.Read(options.Path);
+        var done = ImportProgress.Read(options.Path, windowSize);
         var (lines, skipped) = (0, 0);
-        foreach (var batch in ImportFile.Read(options.Path).Chunk(options.BatchSize))
+        foreach (var window in ImportFile.Read(options.Path).Where(IsOpen).Chunk(windowSize))
         {
-            lines += batch.Length;
-            var open = Array.FindAll(batch, line => line.Number > done);
-            skipped += batch.Length - open.Length;
-            foreach (var line in open)
+            foreach (var line in window)
             {
                 if (line.Problem is { } problem)
                 {
@@ -73,13 +82,22 @@ internal sealed class ImportRunner(ImportOptions options, HttpClient http, TimeP
                 }
             }
 
-            if (open.Length > 0)
+            var readable = order(window.Where(line => line.Body is not null)).ToArray();
+            var sent = Math.Min(done.Sent, readable.Length);
+            lines += window.Length - readable.Length + sent;
+            skipped += sent;
+            foreach (var batch in readable.Skip(sent).Chunk(options.BatchSize))
             {
-                await send(Array.FindAll(open, line => line.Body is not null), cancellationToken);
-                ImportProgress.Write(options.Path, batch[^1].Number);
+                await send(batch, cancellationToken);
+                sent += batch.Length;
+                done = done with { Sent = sent };
+                ImportProgress.Write(options.Path, done);
+                lines += batch.Length;
+                progress(lines);
             }
 
-            progress(lines);
+            done = done with { Line = window[^1].Number, Sent = 0 };
+            ImportProgress.Write(options.Path, done);
         }
 
         ImportProgress.Clear(options.Path);
@@ -90,15 +108,23 @@ internal sealed class ImportRunner(ImportOptions options, HttpClient http, TimeP
             [.. _problems.OrderBy(problem => problem.Line)],
             _repeated,
             timeProvider.GetElapsedTime(started).TotalSeconds);
+
+        bool IsOpen(ImportLine line)
+        {
+            var isOpen = line.Number > done.Line;
+            (lines, skipped) = isOpen ? (lines, skipped) : (lines + 1, skipped + 1);
+            return isOpen;
+        }
     }
+
+    private static IEnumerable<ImportLine> AsTheyAre(IEnumerable<ImportLine> lines) => lines;
+
+    // A node reads and writes a person once for each request that names them. What one person did stays in its order.
+    private static IEnumerable<ImportLine> ByUser(IEnumerable<ImportLine> lines) =>
+        lines.GroupBy(line => line.Body!["user_id"]?.ToString(), StringComparer.Ordinal).SelectMany(theirs => theirs);
 
     private async Task SendInteractionsAsync(ImportLine[] lines, CancellationToken cancellationToken)
     {
-        if (lines.Length == 0)
-        {
-            return;
-        }
-
         foreach (var line in lines)
         {
             if (options.IsHistory)
@@ -115,8 +141,9 @@ internal sealed class ImportRunner(ImportOptions options, HttpClient http, TimeP
         if (!answer.IsSuccessStatusCode)
         {
             throw new HttpRequestException(
-                $"POST /api/v1/interactions answered {(int)answer.StatusCode}: {Short(body)}. Lines {lines[0].Number} to " +
-                $"{lines[^1].Number} were not sent; run the same command again to go on.");
+                $"POST /api/v1/interactions answered {(int)answer.StatusCode}: {Short(body)}. {lines.Length} of the lines " +
+                $"{lines.Min(line => line.Number)} to {lines.Max(line => line.Number)} were not sent; " +
+                "run the same command again to go on.");
         }
 
         _accepted += (int)body!["accepted"]!;

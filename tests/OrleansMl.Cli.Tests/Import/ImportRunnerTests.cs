@@ -19,13 +19,14 @@ public sealed class ImportRunnerTests : IDisposable
         return path;
     }
 
-    private static ImportRunner Runner(string path, Server server, int batch = 2, bool history = false) =>
+    private static ImportRunner Runner(string path, Server server, int batch = 2, bool history = false, int window = 50_000) =>
         new(new()
         {
             Url = new("http://localhost:1"),
             Token = "token",
             Path = path,
             BatchSize = batch,
+            WindowSize = window,
             IsHistory = history
         }, new HttpClient(server), TimeProvider.System);
 
@@ -101,7 +102,7 @@ public sealed class ImportRunnerTests : IDisposable
             "many.jsonl", [.. Enumerable.Range(1, 9).Select(i => $$"""{"user_id": "u", "content_id": "c{{i}}", "type": "like"}""")]);
         var server = new Server { FailAfter = 2 };
         var stopped = await Assert.ThrowsAsync<HttpRequestException>(() => Runner(path, server).ImportInteractionsAsync(_ => { }, Token));
-        Assert.Contains("Lines 5 to 6", stopped.Message, StringComparison.Ordinal);
+        Assert.Contains("2 of the lines 5 to 6", stopped.Message, StringComparison.Ordinal);
 
         server.FailAfter = int.MaxValue;
         var report = await Runner(path, server).ImportInteractionsAsync(_ => { }, Token);
@@ -116,6 +117,35 @@ public sealed class ImportRunnerTests : IDisposable
         server.FailAfter = int.MaxValue;
         Assert.Equal(0, (await Runner(path, server).ImportInteractionsAsync(_ => { }, Token)).Skipped);
     }
+
+    [Fact]
+    public async Task Batches_go_by_person_within_a_window_and_keep_each_persons_order()
+    {
+        var path = Write("by-time.jsonl", [.. Events("u1 a", "u2 b", "u1 c", "u3 d", "u2 e", "u1 f")]);
+        var server = new Server();
+
+        await Runner(path, server, window: 5).ImportInteractionsAsync(_ => { }, Token);
+
+        Assert.Equal(["u1 a", "u1 c", "u2 b", "u2 e", "u3 d", "u1 f"], server.Sent);
+    }
+
+    [Fact]
+    public async Task An_import_interrupted_within_a_window_sends_the_rest_of_it()
+    {
+        var path = Write("by-time.jsonl", [.. Events("u1 a", "u2 b", "u1 c", "u2 d", "u3 e", "u1 f", "u3 g")]);
+        var server = new Server { FailAfter = 1 };
+        await Assert.ThrowsAsync<HttpRequestException>(() => Runner(path, server, window: 5).ImportInteractionsAsync(_ => { }, Token));
+
+        server.FailAfter = int.MaxValue;
+        var report = await Runner(path, server, window: 5).ImportInteractionsAsync(_ => { }, Token);
+
+        Assert.Equal((7, 2, 5), (report.Lines, report.Skipped, report.Accepted));
+        Assert.Equal(["u1 a", "u1 c", "u2 b", "u2 d", "u3 e", "u1 f", "u3 g"], server.Sent);
+    }
+
+    private static IEnumerable<string> Events(params string[] events) => events
+        .Select(one => one.Split(' '))
+        .Select(one => $$"""{"user_id": "{{one[0]}}", "content_id": "{{one[1]}}", "type": "like"}""");
 
     [Fact]
     public async Task CSV_has_the_same_names_with_numbers_and_lists()
@@ -169,6 +199,8 @@ public sealed class ImportRunnerTests : IDisposable
         public int Calls { get; set; }
 
         public List<JsonNode> Interactions { get; } = [];
+
+        public IEnumerable<string> Sent => Interactions.Select(one => $"{one["user_id"]} {one["content_id"]}");
 
         public Dictionary<string, JsonNode> Items { get; } = [];
 
