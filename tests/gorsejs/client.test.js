@@ -109,7 +109,7 @@ test("the latest come first, by category, without hidden ones", async () => {
 test("feedback is added, overwritten, found and taken back", async () => {
   assert.equal(await client.insertFeedbacks([star("js-ann", items.cake), star("js-ann", items.bread), star("js-bob", items.cake), star("js-bob", items.bread), star("js-cid", items.goal)]), 5);
   assert.equal(await client.insertFeedbacks([star("js-ann", items.cake, { Timestamp: "2020-02-02T10:00:00Z", Comment: "again" })]), 1);
-  const first = { FeedbackType: "star", UserId: "js-ann", ItemId: "js-cake", Timestamp: "2020-02-01T10:00:00Z", Comment: "" };
+  const first = { FeedbackType: "star", UserId: "js-ann", ItemId: "js-cake", Value: 0, Timestamp: "2020-02-01T10:00:00Z", Comment: "" };
   assert.deepEqual(await client.getFeedback({ type: "star", userId: "js-ann", itemId: "js-cake" }), first);
   assert.equal(await client.upsertFeedbacks([star("js-ann", items.cake, { Timestamp: "2020-02-03T10:00:00Z", Comment: "again" })]), 1);
   const second = { ...first, Timestamp: "2020-02-03T10:00:00Z", Comment: "again" };

@@ -22,59 +22,86 @@ public sealed class ExperimentsApiTests(ApiApplication api)
     };
 
     [Fact]
-    public async Task An_experiment_is_made_changed_stopped_and_forgotten()
+    public async Task One_that_is_made_has_an_address_a_version_and_defaults()
     {
         using var admin = api.CreateClient("root", isAdmin: true);
         var path = $"{Path}/{FreshName()}";
-        Assert.Equal(
-            (404, 412),
-            ((await admin.CallAsync("GET", path)).Status, (await admin.CallAsync("PUT", path, Body(), ("If-Match", "*"))).Status));
+        Assert.Equal(404, (await admin.CallAsync("GET", path)).Status);
+        Assert.Equal(412, (await admin.CallAsync("PUT", path, Body(), ("If-Match", "*"))).Status);
+
         var made = await admin.CallAsync("PUT", path, Body(), ("If-None-Match", "*"));
+
         Assert.Equal((201, path, "running"), (made.Status, made.Headers.Location?.ToString(), (string)made.Body!["state"]!));
         Assert.Equal($"\"{(int)made.Body["version"]!}\"", made.ETag);
+        var (control, bolder) = (made.Body["variants"]![0]!, made.Body["variants"]![1]!);
         Assert.Equal(
-            (1.0, 0.4, 1, 2.0, 2, 3, 0.5),
+            (1.0, 0.4, 1),
+            ((double)control["weight"]!, (double)control["settings"]!["collaborative"]!, (int)control["settings"]!["exploration"]!));
+        Assert.Equal(
+            (2.0, 2, 3, 0.5),
             (
-                (double)made.Body["variants"]![0]!["weight"]!,
-                (double)made.Body["variants"]![0]!["settings"]!["collaborative"]!,
-                (int)made.Body["variants"]![0]!["settings"]!["exploration"]!,
-                (double)made.Body["variants"]![1]!["weight"]!,
-                (int)made.Body["variants"]![1]!["settings"]!["exploration"]!,
-                (int)made.Body["variants"]![1]!["settings"]!["per_author"]!,
-                (double)made.Body["variants"]![1]!["settings"]!["relevance"]!));
-        Assert.Equal(412, (await admin.CallAsync("PUT", path, Body(), ("If-None-Match", "*"))).Status);
+                (double)bolder["weight"]!,
+                (int)bolder["settings"]!["exploration"]!,
+                (int)bolder["settings"]!["per_author"]!,
+                (double)bolder["settings"]!["relevance"]!));
+        await admin.CallAsync("DELETE", path);
+    }
 
-        // The same again; another share; what was seen is no longer so.
+    [Fact]
+    public async Task A_change_is_audited_and_what_was_seen_before_it_is_stale()
+    {
+        using var admin = api.CreateClient("root", isAdmin: true);
+        var path = $"{Path}/{FreshName()}";
+        var made = await admin.CallAsync("PUT", path, Body());
+
         var same = await admin.CallAsync("PUT", path, Body(), ("If-Match", made.ETag!));
-        Assert.Equal((200, made.ETag), (same.Status, same.ETag));
         var changed = await admin.CallAsync("PUT", path, Body(1e-9), ("If-Match", made.ETag!));
+        var stale = await admin.CallAsync("PUT", path, Body(.5), ("If-Match", made.ETag!));
+
+        Assert.Equal((200, made.ETag), (same.Status, same.ETag));
+        var line = changed.Body!["audit"]![0]!;
         Assert.Equal(
             (200, "change", "root", "to see"),
-            (
-                changed.Status,
-                (string)changed.Body!["audit"]![0]!["action"]!,
-                (string)changed.Body["audit"]![0]!["by"]!,
-                (string)changed.Body["audit"]![0]!["reason"]!));
-        var stale = await admin.CallAsync("PUT", path, Body(.5), ("If-Match", made.ETag!));
+            (changed.Status, (string)line["action"]!, (string)line["by"]!, (string)line["reason"]!));
         Assert.Equal((412, "stale_revision", changed.ETag), (stale.Status, stale.Code, stale.ETag));
+        Assert.Equal(412, (await admin.CallAsync("PUT", path, Body(), ("If-None-Match", "*"))).Status);
         Assert.Equal(412, (await admin.CallAsync("DELETE", path, null, ("If-Match", made.ETag!))).Status);
         Assert.Equal(412, (await admin.CallAsync("POST", $"{path}/stop", "{}", ("If-Match", made.ETag!))).Status);
         Assert.Equal(changed.ETag, (await admin.CallAsync("GET", path)).ETag);
-        Assert.Contains(
-            (await admin.CallAsync("GET", Path)).Body!["experiments"]!.AsArray(),
-            one => path.EndsWith((string)one!["name"]!, StringComparison.Ordinal));
+        await admin.CallAsync("DELETE", path);
+    }
+
+    [Fact]
+    public async Task One_that_was_stopped_has_results()
+    {
+        using var admin = api.CreateClient("root", isAdmin: true);
+        var path = $"{Path}/{FreshName()}";
+        await admin.CallAsync("PUT", path, Body());
 
         var stopped = await admin.CallAsync("POST", $"{path}/stop", new { reason = "seen" });
-        Assert.Equal((200, "stopped"), (stopped.Status, (string)stopped.Body!["state"]!));
-        Assert.NotNull(stopped.Body["ended_at"]);
         var results = await admin.CallAsync("GET", $"{path}/results?hours=48");
+
+        Assert.Equal((200, "stopped", false), (stopped.Status, (string)stopped.Body!["state"]!, stopped.Body["ended_at"] is null));
         Assert.Equal((200, 48, false), (results.Status, (int)results.Body!["hours"]!, (bool)results.Body["is_partial"]!));
         Assert.Equal(["control", "bolder"], results.Body["variants"]!.AsArray().Select(one => (string)one!["name"]!));
         Assert.Null(results.Body["variants"]![0]!["rate"]!["value"]);
         Assert.Equal(["greedy", "uniform"], results.Body["off_policy"]!.AsArray().Select(one => (string)one!["policy"]!));
         Assert.NotNull(results.Body["off_policy"]![0]!["warning"]);
+        await admin.CallAsync("DELETE", path);
+    }
+
+    [Fact]
+    public async Task One_that_was_deleted_is_found_nowhere()
+    {
+        using var admin = api.CreateClient("root", isAdmin: true);
+        var name = FreshName();
+        var path = $"{Path}/{name}";
+        await admin.CallAsync("PUT", path, Body());
+        Assert.Contains(name, await NamesAsync(admin));
 
         Assert.Equal(204, (await admin.CallAsync("DELETE", path)).Status);
+
+        Assert.DoesNotContain(name, await NamesAsync(admin));
         foreach (var (method, at, body) in new[]
         {
             ("DELETE", path, null),
@@ -86,6 +113,9 @@ public sealed class ExperimentsApiTests(ApiApplication api)
             Assert.Equal(404, (await admin.CallAsync(method, at, body)).Status);
         }
     }
+
+    private static async Task<IEnumerable<string>> NamesAsync(HttpClient admin) =>
+        (await admin.CallAsync("GET", Path)).Body!["experiments"]!.AsArray().Select(one => (string)one!["name"]!);
 
     [Theory]
     [InlineData("""{}""", 422, "/share")]

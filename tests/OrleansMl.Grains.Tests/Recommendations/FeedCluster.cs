@@ -11,12 +11,7 @@ namespace OrleansMl.Recommendations;
 /// </summary>
 public sealed class FeedCluster : TrainerCluster
 {
-    private Task<ImmutableArray<string>>? _learned;
-
     public FeedCluster() => Models.Vectors = VectorOf;
-
-    /// <summary>Ids of the thirty items; the model is published and every silo has it.</summary>
-    internal Task<ImmutableArray<string>> LearnedAsync() => _learned ??= LearnAsync();
 
     internal async Task<string> PostAsync(string text, string author, params string[] categories)
     {
@@ -51,7 +46,8 @@ public sealed class FeedCluster : TrainerCluster
         return vector;
     }
 
-    private async Task<ImmutableArray<string>> LearnAsync()
+    // What was learned is measured on what the catalogue has.
+    protected override async Task<ImmutableArray<string>> LearnAsync()
     {
         var ids = await LikeAsync();
         await SyncCatalogueAsync();

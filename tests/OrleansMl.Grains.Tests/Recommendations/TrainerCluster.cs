@@ -13,6 +13,8 @@ public class TrainerCluster : ClusterFixtureBase
 {
     public const int People = 40, Items = 30;
 
+    private Task<ImmutableArray<string>>? _learned;
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     protected override void Configure(IServiceCollection services) => services.Configure<RecommendationOptions>(options =>
@@ -21,6 +23,9 @@ public class TrainerCluster : ClusterFixtureBase
         options.Dimensions = 8;
         options.PollInterval = TimeSpan.FromHours(1);
     });
+
+    /// <summary>Ids of the items of <see cref="LikeAsync"/>; what was learned from them is published and every silo has it.</summary>
+    internal Task<ImmutableArray<string>> LearnedAsync() => _learned ??= LearnAsync();
 
     internal async Task<TrainingStatus> TrainAsync()
     {
@@ -71,5 +76,13 @@ public class TrainerCluster : ClusterFixtureBase
         }
 
         return [.. ids];
+    }
+
+    protected virtual async Task<ImmutableArray<string>> LearnAsync()
+    {
+        var ids = await LikeAsync();
+        Assert.Equal(TrainingOutcome.Published, (await TrainAsync()).Outcome);
+        await LookAsync();
+        return ids;
     }
 }

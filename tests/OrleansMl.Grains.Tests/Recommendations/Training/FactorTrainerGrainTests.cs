@@ -22,36 +22,103 @@ public sealed class FactorTrainerGrainTests(TrainerCluster cluster) : IClassFixt
     private IGrainStorage Storage => cluster.Services.GetRequiredKeyedService<IGrainStorage>(StorageNames.Default);
 
     [Fact]
-    [Trait("speed", "slow")]
-    public async Task It_learns_publishes_and_never_serves_what_is_worse_or_broken()
+    public async Task Tastes_are_learned_from_what_was_not_taken_back()
     {
-        // Nobody did anything.
-        var status = await cluster.TrainAsync();
-        Assert.Equal((TrainingOutcome.TooLittle, 0), (status.Outcome, status.Version));
-        await Snapshots.RunNowAsync(Token);
-        Assert.Null(Snapshots.Current);
+        var ids = await cluster.LearnedAsync();
 
-        // Even people like even items, odd people odd ones; one takes everything back.
-        var ids = await cluster.LikeAsync();
-        status = await cluster.TrainAsync();
-        Assert.Equal((TrainingOutcome.Published, 1, Items, (string?)null), (status.Outcome, status.Version, status.Items, status.Reason));
+        var status = await Desk.GetAsync(Token);
+
+        Assert.Equal((TrainingOutcome.Published, Items, (string?)null), (status.Outcome, status.Items, status.Reason));
         Assert.Equal((People - 1) * 12, status.Interactions);
         await Snapshots.RunNowAsync(Token);
         var factors = Snapshots.Current!;
-        Assert.Equal(1, factors.Version);
+        Assert.Equal(status.Version, factors.Version);
         var (person, scores) = (new float[8], new float[Items]);
         factors.Snapshot.Factors.FoldIn([.. new[] { 1, 5, 9, 13, 17, 21 }.Select(item => factors.IndexOf(ids[item]))], [], person);
         factors.Snapshot.Factors.Score(person, scores);
         Assert.InRange(TopItems.Of(scores, 8).Count(item => ids.IndexOf(factors.Snapshot.Ids[item]) % 2 == 1), 6, 8);
+    }
 
-        // What was published had a figure of another time that cannot be reached: the second version takes its place all the same.
+    [Fact]
+    public async Task A_figure_of_another_time_that_cannot_be_reached_stops_no_training()
+    {
+        await cluster.LearnedAsync();
+        var before = (await Desk.GetAsync(Token)).Version;
         await ChangeAsync(stored => stored with { Validation = .999 });
-        Assert.Equal((TrainingOutcome.Published, 2L), ((status = await cluster.TrainAsync()).Outcome, status.Version));
-        await Snapshots.RunNowAsync(Token);
-        Assert.Equal(2, Snapshots.Current!.Version);
 
-        // A third whose chunk was spoilt is refused, and the second serves on.
-        Assert.Equal((TrainingOutcome.Published, 3L), ((status = await cluster.TrainAsync()).Outcome, status.Version));
+        var status = await cluster.TrainAsync();
+
+        Assert.Equal((TrainingOutcome.Published, before + 1), (status.Outcome, status.Version));
+        await Snapshots.RunNowAsync(Token);
+        Assert.Equal(before + 1, Snapshots.Current!.Version);
+        Assert.All(cluster.Cluster.Silos.Skip(1), silo => Assert.NotEqual(silo.SiloAddress.Endpoint.ToString(), status.Trainer));
+    }
+
+    [Fact]
+    public async Task What_was_spoilt_is_never_served_and_the_next_training_heals_it()
+    {
+        await cluster.LearnedAsync();
+        await Snapshots.RunNowAsync(Token);
+        var served = Snapshots.Current!.Version;
+        var spoilt = (await cluster.TrainAsync()).Version;
+        await SpoilAsync();
+
+        await Snapshots.RunNowAsync(Token);
+        Assert.Equal(served, Snapshots.Current!.Version);
+        await Snapshots.RunNowAsync(Token);
+        Assert.Equal(served, Snapshots.Current!.Version);
+
+        Assert.Equal(spoilt + 1, (await cluster.TrainAsync()).Version);
+        await Snapshots.RunNowAsync(Token);
+        Assert.Equal(spoilt + 1, Snapshots.Current!.Version);
+    }
+
+    [Fact]
+    public async Task What_was_before_is_published_once_more_and_taken_by_every_silo()
+    {
+        await cluster.LearnedAsync();
+        var good = (await cluster.TrainAsync()).Version;
+        Assert.Equal((good + 1, good), await TrainedAsync());
+        await ChangeAsync(stored => stored with { Items = 7 });
+
+        var status = (await Desk.RollBackAsync("root", Token))!;
+
+        Assert.Equal((good + 2, Items, 0L), (status.Version, status.Items, status.PreviousVersion));
+        await cluster.LookAsync();
+        Assert.All(
+            cluster.Cluster.Silos,
+            silo => Assert.Equal(
+                good + 2,
+                cluster.Cluster.GetSiloServiceProvider(silo.SiloAddress).GetRequiredService<SnapshotProvider>().Current!.Version));
+        Assert.Null(await Desk.RollBackAsync("root", Token));
+        Assert.Equal(good + 2, (await Desk.GetAsync(Token)).Version);
+    }
+
+    [Fact]
+    public async Task What_was_rolled_back_to_can_be_rolled_back_to_again()
+    {
+        await cluster.LearnedAsync();
+        await cluster.TrainAsync();
+        await cluster.TrainAsync();
+        var back = (await Desk.RollBackAsync("root", Token))!.Version;
+
+        // The next training goes into a slot of its own.
+        Assert.Equal((back + 1, back), await TrainedAsync());
+        await Snapshots.RunNowAsync(Token);
+        Assert.Equal(back + 1, Snapshots.Current!.Version);
+        Assert.Equal(back + 2, (await Desk.RollBackAsync("root", Token))!.Version);
+        await Snapshots.RunNowAsync(Token);
+        Assert.Equal(back + 2, Snapshots.Current!.Version);
+    }
+
+    private async Task<(long Version, long Previous)> TrainedAsync()
+    {
+        var status = await cluster.TrainAsync();
+        return (status.Version, status.PreviousVersion);
+    }
+
+    private async Task SpoilAsync()
+    {
         var chunk = new GrainState<StoredFactorsChunk>(new());
         var name = (await PointerAsync()).State!.ChunkName(0);
         await Storage.ReadStateAsync(name, Trainer, chunk);
@@ -59,38 +126,6 @@ public sealed class FactorTrainerGrainTests(TrainerCluster cluster) : IClassFixt
         bytes[200] ^= 1;
         chunk.State = chunk.State with { Bytes = [.. bytes] };
         await Storage.WriteStateAsync(name, Trainer, chunk);
-        await Snapshots.RunNowAsync(Token);
-        Assert.Equal(2, Snapshots.Current!.Version);
-        await Snapshots.RunNowAsync(Token);
-        Assert.Equal(2, Snapshots.Current!.Version);
-
-        // The next training heals it.
-        Assert.Equal(4, (await cluster.TrainAsync()).Version);
-        await Snapshots.RunNowAsync(Token);
-        Assert.Equal(4, Snapshots.Current!.Version);
-        Assert.All(cluster.Cluster.Silos.Skip(1), silo => Assert.NotEqual(silo.SiloAddress.Endpoint.ToString(), status.Trainer));
-
-        // What was before is published once more, under a new version, and taken by every silo; it cannot be done twice.
-        Assert.Equal((5, 4), ((status = await cluster.TrainAsync()).Version, status.PreviousVersion));
-        await ChangeAsync(stored => stored with { Items = 7 });
-        await Snapshots.RunNowAsync(Token);
-        status = (await Desk.RollBackAsync("root", Token))!;
-        Assert.Equal((6, Items, 0), (status.Version, status.Items, status.PreviousVersion));
-        await cluster.LookAsync();
-        Assert.All(
-            cluster.Cluster.Silos,
-            silo => Assert.Equal(
-                6, cluster.Cluster.GetSiloServiceProvider(silo.SiloAddress).GetRequiredService<SnapshotProvider>().Current!.Version));
-        Assert.Null(await Desk.RollBackAsync("root", Token));
-        Assert.Equal(6, (await Desk.GetAsync(Token)).Version);
-
-        // The next training goes into a slot of its own: what was rolled back to can be rolled back to again.
-        Assert.Equal((7, 6), ((status = await cluster.TrainAsync()).Version, status.PreviousVersion));
-        await Snapshots.RunNowAsync(Token);
-        Assert.Equal(7, Snapshots.Current!.Version);
-        Assert.Equal(8, (await Desk.RollBackAsync("root", Token))!.Version);
-        await Snapshots.RunNowAsync(Token);
-        Assert.Equal(8, Snapshots.Current!.Version);
     }
 
     private async Task<GrainState<StoredFactors>> PointerAsync()
@@ -106,5 +141,20 @@ public sealed class FactorTrainerGrainTests(TrainerCluster cluster) : IClassFixt
         var pointer = await PointerAsync();
         pointer.State = change(pointer.State!);
         await Storage.WriteStateAsync(StoredFactors.StateName, Trainer, pointer);
+    }
+}
+
+/// <summary>On a cluster of its own: nobody did anything.</summary>
+public sealed class TrainingWithoutEventsTests(TrainerCluster cluster) : IClassFixture<TrainerCluster>
+{
+    [Fact]
+    public async Task Too_little_publishes_nothing()
+    {
+        var status = await cluster.TrainAsync();
+
+        Assert.Equal((TrainingOutcome.TooLittle, 0L), (status.Outcome, status.Version));
+        var snapshots = cluster.Services.GetRequiredService<SnapshotProvider>();
+        await snapshots.RunNowAsync(TestContext.Current.CancellationToken);
+        Assert.Null(snapshots.Current);
     }
 }
