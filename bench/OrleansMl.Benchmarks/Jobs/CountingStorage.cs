@@ -1,21 +1,55 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Orleans.Runtime;
-using Orleans.Serialization;
 using Orleans.Storage;
 
 namespace OrleansMl.Jobs;
 
-/// <summary>State in memory in the form in which it is stored, with the tags of the real stores, that counts what is written.</summary>
-internal sealed class CountingStorage(Serializer serializer) : IGrainStorage
+/// <summary>Counts what is written to a store.</summary>
+/// <param name="store">The store; it serializes with <paramref name="serializer"/>.</param>
+/// <param name="serializer">Counts the bytes.</param>
+internal sealed class CountingStorage(IGrainStorage store, CountingSerializer serializer) : IGrainStorage
 {
-    private readonly ConcurrentDictionary<(GrainId Grain, string Name), (long Tag, byte[] Bytes)> _rows = new();
-
     public long Writes { get; private set; }
 
-    public long Bytes { get; private set; }
+    public long Bytes => serializer.Bytes;
 
-    public long Stored => _rows.Values.Sum(row => (long)row.Bytes.Length);
+    public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
+        store.ReadStateAsync(stateName, grainId, grainState);
+
+    public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        Writes++;
+        return store.WriteStateAsync(stateName, grainId, grainState);
+    }
+
+    public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
+        store.ClearStateAsync(stateName, grainId, grainState);
+}
+
+/// <summary>Counts the bytes that it makes.</summary>
+internal sealed class CountingSerializer(IGrainStorageSerializer serializer) : IGrainStorageSerializer
+{
+    private long _bytes;
+
+    public long Bytes => Interlocked.Read(ref _bytes);
+
+    public BinaryData Serialize<T>(T? input)
+    {
+        var data = serializer.Serialize(input);
+        Interlocked.Add(ref _bytes, data.ToMemory().Length);
+        return data;
+    }
+
+    public T? Deserialize<T>(BinaryData input) => serializer.Deserialize<T>(input);
+}
+
+/// <summary>State in memory in the form in which it is stored, with the tags of the real stores.</summary>
+internal sealed class MemoryStorage(IGrainStorageSerializer serializer) : IGrainStorage
+{
+    private readonly ConcurrentDictionary<(GrainId Grain, string Name), (long Tag, BinaryData Bytes)> _rows = new();
+
+    public long Stored => _rows.Values.Sum(row => (long)row.Bytes.ToMemory().Length);
 
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
@@ -34,12 +68,9 @@ internal sealed class CountingStorage(Serializer serializer) : IGrainStorage
             throw new InconsistentStateException("Somebody else wrote.");
         }
 
-        var bytes = serializer.SerializeToArray(grainState.State);
-        _rows[(grainId, stateName)] = (tag + 1, bytes);
+        _rows[(grainId, stateName)] = (tag + 1, serializer.Serialize(grainState.State));
         grainState.ETag = (tag + 1).ToString(CultureInfo.InvariantCulture);
         grainState.RecordExists = true;
-        Writes++;
-        Bytes += bytes.Length;
         return Task.CompletedTask;
     }
 

@@ -26,7 +26,7 @@ public sealed class FactorTrainerGrainTests(TrainerCluster cluster) : IClassFixt
     {
         var ids = await cluster.LearnedAsync();
 
-        var status = await Desk.GetAsync(Token);
+        var status = await cluster.TrainAsync();
 
         Assert.Equal((TrainingOutcome.Published, Items, (string?)null), (status.Outcome, status.Items, status.Reason));
         Assert.Equal((People - 1) * 12, status.Interactions);
