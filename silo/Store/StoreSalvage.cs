@@ -5,7 +5,8 @@ namespace OrleansMl.Store;
 
 /// <summary>
 /// Makes a new database of what can be read of a damaged one, which stays beside it. Between two bounds of tables it reads forwards up to
-/// the damage and backwards down to it, so that a damaged block costs its own rows and no others.
+/// the damage and backwards down to it. What lies in between but in other tables, newer ones too, is read from a copy without the damaged
+/// tables. So a damaged block costs its own rows and no others; of those an older version may come back.
 /// </summary>
 internal static class StoreSalvage
 {
@@ -14,15 +15,21 @@ internal static class StoreSalvage
     {
         var (working, salvaged) = ($"{path}-working", Salvaged(path));
         Copy(path, Empty(working));
-        var (rows, gaps) = (0L, 0);
+        var rows = 0L;
+        List<(byte[]? From, byte[]? To)> gaps = [];
         using (var source = OpenWhatOpens(working, memory))
         using (var target = RocksDb.Open(EmbeddedStoreTuning.Create(memory), Empty(salvaged)))
         {
             foreach (var (from, to) in Ranges(source))
             {
-                (rows, gaps) = CopyRange(source, target, from, to, rows, gaps);
+                if (!TryCopyRange(source, target, from, to, ref rows))
+                {
+                    gaps.Add((from, to));
+                }
             }
 
+            source.Dispose();
+            FillGaps(working, memory, target, gaps, ref rows);
             target.Flush(new FlushOptions().SetWaitForFlush(true));
         }
 
@@ -34,8 +41,9 @@ internal static class StoreSalvage
         findings.Add(string.Create(
             CultureInfo.InvariantCulture,
             $"The embedded store was damaged and OrleansMl:AcceptDataLoss is set: {rows} rows were saved, " +
-            $"{gaps} gaps in the tables could not be " +
-            $"read, and unreadable records of the log were left out. The damaged store is kept in '{kept}'. Take the setting away."));
+            $"{gaps.Count} gaps in the tables could not be " +
+            "read, and what follows a damaged place of the log was left out, if there is one. " +
+            $"The damaged store is kept in '{kept}'. Take the setting away."));
         return RocksDb.Open(EmbeddedStoreTuning.Create(memory), path);
     }
 
@@ -94,7 +102,19 @@ internal static class StoreSalvage
         yield return (from, null);
     }
 
-    private static (long Rows, int Gaps) CopyRange(RocksDb source, RocksDb target, byte[]? from, byte[]? to, long rows, int gaps)
+    private static bool TryCopyRange(RocksDb source, RocksDb target, byte[]? from, byte[]? to, ref long rows)
+    {
+        var options = Between(from, to);
+        if (TryCopy(source, target, options, forwards: true, isOnlyNew: false, ref rows))
+        {
+            return true;
+        }
+
+        TryCopy(source, target, options, forwards: false, isOnlyNew: false, ref rows);
+        return false;
+    }
+
+    private static ReadOptions Between(byte[]? from, byte[]? to)
     {
         var options = new ReadOptions().SetFillCache(false);
         if (from is not null)
@@ -107,17 +127,54 @@ internal static class StoreSalvage
             options.SetIterateUpperBound(to);
         }
 
-        if (TryCopy(source, target, options, forwards: true, ref rows))
+        return options;
+    }
+
+    // The damaged tables are taken away one by one, and the list of tables is made anew without them.
+    private static void FillGaps(string working, long memory, RocksDb target, List<(byte[]? From, byte[]? To)> gaps, ref long rows)
+    {
+        if (gaps.Count == 0)
         {
-            return (rows, gaps);
+            return;
         }
 
-        TryCopy(source, target, options, forwards: false, ref rows);
-        return (rows, gaps + 1);
+        while (true)
+        {
+            using var source = OpenWhatOpens(working, memory);
+            if (DamagedTable(source, working) is not { } table)
+            {
+                foreach (var (from, to) in gaps)
+                {
+                    TryCopy(source, target, Between(from, to), forwards: true, isOnlyNew: true, ref rows);
+                }
+
+                return;
+            }
+
+            source.Dispose();
+            File.Delete(table);
+            Native.Instance.rocksdb_repair_db(EmbeddedStoreTuning.Create(memory).Handle, working);
+        }
+    }
+
+    // Null when there is none left, or none that RocksDB names.
+    private static string? DamagedTable(RocksDb source, string working)
+    {
+        try
+        {
+            Native.Instance.rocksdb_verify_checksum(source.Handle);
+            return null;
+        }
+        catch (RocksDbException exception)
+        {
+            return Directory.EnumerateFiles(working, "*.sst")
+                .FirstOrDefault(file => exception.Message.Contains(Path.GetFileName(file), StringComparison.Ordinal));
+        }
     }
 
     // False when the damage was met.
-    private static bool TryCopy(RocksDb source, RocksDb target, ReadOptions options, bool forwards, ref long rows)
+    private static bool TryCopy(
+        RocksDb source, RocksDb target, ReadOptions options, bool forwards, bool isOnlyNew, ref long rows)
     {
         try
         {
@@ -126,8 +183,12 @@ internal static class StoreSalvage
                  iterator.Valid();
                  _ = forwards ? iterator.Next() : iterator.Prev())
             {
-                target.Put(iterator.Key(), iterator.Value());
-                rows++;
+                var key = iterator.Key();
+                if (!isOnlyNew || target.Get(key) is null)
+                {
+                    target.Put(key, iterator.Value());
+                    rows++;
+                }
             }
 
             Native.Instance.rocksdb_iter_get_error(iterator.Handle);

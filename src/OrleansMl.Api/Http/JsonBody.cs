@@ -15,6 +15,8 @@ internal readonly record struct Parsed<T>(T? Value, Problem? Problem) where T : 
 /// </summary>
 internal static class JsonBody
 {
+    private static readonly char[] Steps = ['.', '[', ']'];
+
     /// <summary>The longest body: 1 MB.</summary>
     public const int MaxBytes = 1_000_000;
 
@@ -72,7 +74,7 @@ internal static class JsonBody
         }
         catch (JsonException exception)
         {
-            return new(null, ToProblem(exception));
+            return new(null, ToProblem(exception, typeInfo));
         }
     }
 
@@ -121,18 +123,40 @@ internal static class JsonBody
         }
         catch (JsonException exception)
         {
-            return new(null, ToProblem(exception, prefix));
+            return new(null, ToProblem(exception, typeInfo, prefix));
         }
     }
 
-    private static Problem ToProblem(JsonException e, string prefix = "") => e switch
+    private static Problem ToProblem(JsonException e, JsonTypeInfo typeInfo, string prefix = "") => e switch
     {
         // Only the reader's own exceptions, which mean broken JSON, arrive as the cause of another JsonException.
         { InnerException: JsonException } =>
             Problem.Malformed($"The body is not valid JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1})."),
         FieldException field => Problem.Validation(prefix + ToPointer(e.Path), field.Code, field.Message),
+        _ when NamesAt(typeInfo, e.Path) is { } names =>
+            Problem.Validation(prefix + ToPointer(e.Path), "unknown_value", $"Must be one of {names}."),
         _ => Problem.Validation(prefix + ToPointer(e.Path), "wrong_type", "Has the wrong JSON type."),
     };
+
+    // What may stand at a path such as "$.events[3].type" when that is one of some names; null when it is anything else.
+    private static string? NamesAt(JsonTypeInfo? info, string? path)
+    {
+        foreach (var step in (path ?? "$").Split(Steps, StringSplitOptions.RemoveEmptyEntries).Skip(1))
+        {
+            var next = info!.ElementType ?? info.Properties.FirstOrDefault(property => property.Name == step)?.PropertyType;
+            if (next is null)
+            {
+                return null;
+            }
+
+            info = info.Options.GetTypeInfo(next);
+        }
+
+        var type = Nullable.GetUnderlyingType(info!.Type) ?? info.Type;
+        return type.IsEnum
+            ? string.Join(", ", Enum.GetNames(type).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName))
+            : null;
+    }
 
     // "$.items[3].text" -> "/items/3/text". Every property of our contracts is a plain snake_case name.
     private static string ToPointer(string? path)

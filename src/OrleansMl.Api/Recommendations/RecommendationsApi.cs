@@ -5,6 +5,7 @@ using OrleansMl.Content;
 using OrleansMl.Http;
 using OrleansMl.RateLimiting;
 using OrleansMl.Security;
+using OrleansMl.Users;
 using OrleansMl.Validation;
 
 namespace OrleansMl.Recommendations;
@@ -65,7 +66,7 @@ internal static class RecommendationsApi
         [FromQuery(Name = "user_id")] string? userId)
     {
         var caller = context.Caller();
-        var user = userId ?? caller.UserId;
+        var user = userId is null ? caller.UserId : UserIds.Resolve(userId) ?? "";
         if (user != caller.UserId && !caller.MayActForOthers)
         {
             return ProblemResult.WriteAsync(
@@ -73,7 +74,11 @@ internal static class RecommendationsApi
         }
 
         List<FieldError>? errors = null;
-        FieldRules.CheckId(user, "/user_id", ref errors);
+        if (user.Length == 0)
+        {
+            FieldRules.Add(ref errors, "/user_id", "invalid_id", UserIds.Rule);
+        }
+
         var query = parameters.Read(ref errors);
         return errors is not null ? ProblemResult.WriteAsync(context, Problem.Validation(errors))
             : warm.TryGet(user, query) is { } bytes ? JsonAnswer.WriteAsync(context, bytes)

@@ -43,7 +43,7 @@ public sealed class InteractionsApiTests(ApiApplication api)
         Assert.Equal(
             [
                 (1, "unknown_content"),
-                (2, "wrong_type"),
+                (2, "unknown_value"),
                 (3, "out_of_range"),
                 (4, "wrong_type"),
                 (5, "out_of_range"),

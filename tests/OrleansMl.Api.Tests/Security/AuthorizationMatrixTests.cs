@@ -1,4 +1,5 @@
 using OrleansMl.Fakes;
+using OrleansMl.Users;
 
 namespace OrleansMl.Security;
 
@@ -230,6 +231,40 @@ public sealed class AuthorizationMatrixTests(MatrixApplication api) : IClassFixt
         await root.CallAsync("DELETE", "/api/v1/ml/experiments/matrix");
         Assert.Empty(wrong);
         Assert.Equal(Success.Count, operations);
+    }
+
+    [Theory]
+    [InlineData("auth0|5f7c8ec7")]
+    [InlineData("maria@example.com")]
+    public async Task Whoever_the_issuer_says_they_are_an_owner_may_do_what_owners_may(string subject)
+    {
+        using var owner = api.CreateClient(subject);
+        using var root = api.CreateClient("root", isAdmin: true);
+        var operations = (await root.CallAsync("GET", "/openapi/v1.json")).Body!["paths"]!.AsObject()
+            .SelectMany(path => path.Value!.AsObject()
+                .Select(one => (Path: path.Key, Method: one.Key.ToUpperInvariant(), Operation: one.Value!)))
+            .Where(one => (string?)one.Operation["x-orleansml-access"] is { } access && Allowed[access].Contains("owner"))
+            .Where(one => (string)one.Operation["operationId"]! != "stream_trending")
+            .ToList();
+        List<string> wrong = [];
+
+        foreach (var (path, method, operation) in operations)
+        {
+            // The id holds percent signs, so it is escaped once more in an address.
+            var id = Uri.EscapeDataString($"{UserIds.FromSubject(subject)}~matrix-{Guid.CreateVersion7():N}");
+            await owner.CallAsync("PUT", $"/api/v1/content/{id}", new { type = "post", text = "mine" });
+            var answer = await owner.CallAsync(
+                method,
+                path.Replace("{id}", id).Replace("{content_id}", id).Replace("{user_id}", Uri.EscapeDataString(subject)),
+                operation["requestBody"]?["content"]?["application/json"]?["example"]?.ToJsonString());
+            if (answer.Status != Success[(string)operation["operationId"]!])
+            {
+                wrong.Add($"{method} {path}: {answer.Status} {answer.Text}");
+            }
+        }
+
+        Assert.InRange(operations.Count, 15, 100);
+        Assert.Empty(wrong);
     }
 
     private HttpClient CreateClient(string apiKey)
