@@ -24,12 +24,12 @@ internal sealed class EmbeddedStore : IDisposable
     private readonly ReadOptions _read = new();
     private readonly ReadOptions _readMemory = new ReadOptions().SetReadTier(MemoryOnly);
 
-    private EmbeddedStore(FileStream @lock, RocksDb database, IReadOnlyList<string> findings)
+    private EmbeddedStore(FileStream @lock, RocksDb database, string path, IReadOnlyList<string> findings)
     {
         _lock = @lock;
         _database = database;
         _handle = new(database);
-        _writer = new(database);
+        _writer = new(database, path);
         Findings = findings;
     }
 
@@ -49,7 +49,7 @@ internal sealed class EmbeddedStore : IDisposable
         try
         {
             var (database, findings) = EmbeddedStoreRecovery.Open(directory, options);
-            return new(fileLock, database, findings);
+            return new(fileLock, database, EmbeddedStoreRecovery.PathIn(directory), findings);
         }
         catch
         {

@@ -23,11 +23,15 @@ internal sealed class EmbeddedStoreWriter : IDisposable
     private readonly ReadOptions _read = new();
     private readonly WriteOptions _synced = new WriteOptions().SetSync(true);
     private readonly Thread _thread;
+    private readonly LastWrite _lastWrite;
     private ulong _lastTag;
 
-    public EmbeddedStoreWriter(RocksDb database)
+    /// <param name="database">Where it writes.</param>
+    /// <param name="path">The folder of the database.</param>
+    public EmbeddedStoreWriter(RocksDb database, string path)
     {
         _database = database;
+        _lastWrite = new(path, database.GetLatestSequenceNumber());
 
         // Each write moves the sequence number by one and the tag by one, so the tags of an earlier run lie below.
         _lastTag = database.GetLatestSequenceNumber();
@@ -54,6 +58,7 @@ internal sealed class EmbeddedStoreWriter : IDisposable
         _waiting.CompleteAdding();
         _thread.Join();
         _waiting.Dispose();
+        _lastWrite.Dispose();
     }
 
     private void Enqueue(PendingWrite write)
@@ -103,6 +108,7 @@ internal sealed class EmbeddedStoreWriter : IDisposable
             if (batch.Count() > 0)
             {
                 _database.Write(batch, _synced);
+                _lastWrite.Note(_database.GetLatestSequenceNumber());
             }
         }
         catch (Exception exception)

@@ -42,7 +42,7 @@ internal static class StoreSalvage
             CultureInfo.InvariantCulture,
             $"The embedded store was damaged and OrleansMl:AcceptDataLoss is set: {rows} rows were saved, " +
             $"{gaps.Count} gaps in the tables could not be " +
-            "read, and what follows a damaged place of the log was left out, if there is one. " +
+            $"read, and what follows a damaged place of the log was left out, if there is one. " +
             $"The damaged store is kept in '{kept}'. Take the setting away."));
         return RocksDb.Open(EmbeddedStoreTuning.Create(memory), path);
     }
@@ -72,6 +72,7 @@ internal static class StoreSalvage
     private static RocksDb OpenWhatOpens(string path, long memory)
     {
         var options = EmbeddedStoreTuning.Create(memory, Recovery.SkipAnyCorruptedRecords);
+        options.SetCreateIfMissing(false);
         Native.Instance.rocksdb_options_set_track_and_verify_wals_in_manifest(options.Handle, 0);
         try
         {

@@ -22,6 +22,7 @@ internal static class WriteAheadLog
         var wholeUpTo = 0L;
         var position = 0;
         var isInside = false;
+        var (sequence, begun) = (0UL, 0UL);
         while (position < file.Length)
         {
             var left = BlockSize - (position % BlockSize);
@@ -36,16 +37,27 @@ internal static class WriteAheadLog
             if (!TryReadRecord(file, position, out var size, out var part) || !Fits(part, isInside))
             {
                 return HasRecordAfter(file, position)
-                    ? new(WriteAheadLogState.Damaged, position, file.Length)
-                    : new(WriteAheadLogState.Torn, wholeUpTo, file.Length);
+                    ? new(WriteAheadLogState.Damaged, position, file.Length, sequence)
+                    : new(WriteAheadLogState.Torn, wholeUpTo, file.Length, sequence);
             }
 
+            begun = part is Part.Full or Part.First ? LastSequence(file.AsSpan(position, size)) : begun;
+            sequence = part is Part.Full or Part.Last ? begun : sequence;
             position += size;
             isInside = part is Part.First or Part.Middle;
             wholeUpTo = isInside ? wholeUpTo : position;
         }
 
-        return isInside ? new(WriteAheadLogState.Torn, wholeUpTo, file.Length) : new(WriteAheadLogState.Whole, wholeUpTo, file.Length);
+        return new(isInside ? WriteAheadLogState.Torn : WriteAheadLogState.Whole, wholeUpTo, file.Length, sequence);
+    }
+
+    // What is logged is a batch of writes: the number of the first one (8 bytes), how many there are (4), and the writes.
+    private static ulong LastSequence(ReadOnlySpan<byte> record)
+    {
+        var batch = record[PartOf(record[6]).Header..];
+        return batch.Length < sizeof(ulong) + sizeof(uint)
+            ? 0
+            : BinaryPrimitives.ReadUInt64LittleEndian(batch) + BinaryPrimitives.ReadUInt32LittleEndian(batch[sizeof(ulong)..]) - 1;
     }
 
     private static bool Fits(Part part, bool isInside) =>
@@ -144,7 +156,8 @@ internal static class WriteAheadLog
 /// <param name="State">Its state.</param>
 /// <param name="Offset">Damaged: where. Torn: up to where it is whole.</param>
 /// <param name="Length">Its length in bytes.</param>
-internal readonly record struct WriteAheadLogFinding(WriteAheadLogState State, long Offset, long Length);
+/// <param name="LastSequence">The number of the last write before that place; 0 when there is none.</param>
+internal readonly record struct WriteAheadLogFinding(WriteAheadLogState State, long Offset, long Length, ulong LastSequence);
 
 /// <summary>The states of a log file.</summary>
 internal enum WriteAheadLogState

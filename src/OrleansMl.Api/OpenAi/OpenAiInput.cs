@@ -62,7 +62,7 @@ internal sealed record OpenAiInput(IReadOnlyList<string> Texts, IReadOnlyList<in
             return null;
         }
 
-        if (!type.ValueEquals("text"))
+        if (!IsText(type))
         {
             // Scoring the text alone would call an image harmless that nobody has looked at.
             Add(
@@ -74,6 +74,19 @@ internal sealed record OpenAiInput(IReadOnlyList<string> Texts, IReadOnlyList<in
         }
 
         return ReadText(part.TryGetProperty("text", out var text) ? text : default, pointer + "/text", ref errors);
+    }
+
+    // False too for what is no Unicode.
+    private static bool IsText(JsonElement type)
+    {
+        try
+        {
+            return type.ValueEquals("text");
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
     }
 
     private static string? ReadText(JsonElement element, string pointer, ref List<FieldError>? errors)

@@ -57,7 +57,7 @@ public static class StartFailures
                 case SocketException { SocketErrorCode: SocketError.AccessDenied or SocketError.AddressNotAvailable }:
                     return $"A port cannot be opened: {one.Message.TrimEnd('.')}. " +
                         "Choose other addresses with --urls, or with OrleansMl:SiloPort and OrleansMl:GatewayPort.";
-                case PortInUseException or OptionsValidationException or FormatException:
+                case PortInUseException or OptionsValidationException or FormatException or InvalidDataException:
                     return one.Message;
             }
         }

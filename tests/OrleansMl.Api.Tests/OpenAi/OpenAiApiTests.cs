@@ -72,6 +72,7 @@ public sealed class OpenAiApiTests(FakeApiFixture fixture) : IClassFixture<FakeA
     [InlineData("""{"input":"\ud800"}""", "input", "invalid_unicode")]
     [InlineData("""{"input":[{"type":"text"}]}""", "input.0.text", "required")]
     [InlineData("""{"input":[{"text":"a"}]}""", "input.0", "wrong_type")]
+    [InlineData("""{"input":[{"type":"\ud800"}]}""", "input.0.type", "unsupported_input")]
     [InlineData(
         """{"input":[{"type":"text","text":"a"},{"type":"image_url","image_url":{"url":"https://example.com/a.png"}}]}""",
         "input.1.type",

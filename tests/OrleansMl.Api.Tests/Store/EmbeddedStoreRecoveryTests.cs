@@ -124,6 +124,66 @@ public sealed class EmbeddedStoreRecoveryTests : IDisposable
         Assert.Single(Directory.GetDirectories(_directory, "rocksdb-damaged-*"));
     }
 
+    [Theory]
+    [InlineData("deleted")]
+    [InlineData("emptied")]
+    [InlineData("zeroed")]
+    [InlineData("zeroed in its second half")]
+    [InlineData("cut in half")]
+    public async Task A_log_that_lost_more_than_its_last_record_stops_every_start(string what)
+    {
+        await WriteAsync(300, bytes: 100);
+        var log = Log();
+        var bytes = File.ReadAllBytes(log);
+        switch (what)
+        {
+            case "deleted":
+                File.Delete(log);
+                break;
+            case "emptied":
+                File.WriteAllBytes(log, []);
+                break;
+            case "zeroed":
+                File.WriteAllBytes(log, new byte[bytes.Length]);
+                break;
+            case "zeroed in its second half":
+                Array.Clear(bytes, bytes.Length / 2, bytes.Length - (bytes.Length / 2));
+                File.WriteAllBytes(log, bytes);
+                break;
+            default:
+                File.WriteAllBytes(log, bytes[..(bytes.Length / 2)]);
+                break;
+        }
+
+        for (var start = 0; start < 2; start++)
+        {
+            var error = Assert.Throws<InvalidOperationException>(Open);
+            Assert.Contains("writes are missing", error.Message, StringComparison.Ordinal);
+        }
+
+        using var salvaged = Open(acceptDataLoss: true);
+        Assert.Single(salvaged.Findings);
+        Assert.Single(Directory.GetDirectories(_directory, "rocksdb-damaged-*"));
+    }
+
+    [Fact]
+    public async Task Without_the_file_that_names_the_tables_no_start_begins_anew_and_everything_is_salvaged()
+    {
+        await WriteAsync(9000, bytes: 700);
+        File.Delete(Path.Combine(_directory, "rocksdb", "CURRENT"));
+
+        Assert.Contains("CURRENT", Assert.Throws<InvalidOperationException>(Open).Message, StringComparison.Ordinal);
+        Assert.Contains("CURRENT", Assert.Throws<InvalidOperationException>(Open).Message, StringComparison.Ordinal);
+
+        using (var salvaged = Open(acceptDataLoss: true))
+        {
+            Assert.Equal(9000, await CountAsync(salvaged, 9000));
+        }
+
+        using var again = Open();
+        Assert.Equal(9000, await CountAsync(again, 9000));
+    }
+
     [Fact]
     public async Task Accepted_damage_of_a_table_costs_no_row_that_is_elsewhere()
     {

@@ -64,6 +64,24 @@ public sealed class StartFailureTests : IDisposable
         AssertOneSentence("Invalid url: 'localhost'", exit, output);
     }
 
+    [Fact]
+    public async Task A_key_file_that_was_cut_is_said_in_one_sentence()
+    {
+        Directory.CreateDirectory(_directory["data"]);
+        var key = Path.Combine(_directory["data"], "development.key");
+        await File.WriteAllTextAsync(key, "c2hvcnQ=", TestContext.Current.CancellationToken);
+        await using var process = ChildProcess.StartDotnet(
+            Build.Silo,
+            ["--urls=http://127.0.0.1:0"],
+            ("ASPNETCORE_ENVIRONMENT", "Development"),
+            ("OrleansMl__DataDirectory", _directory["data"]));
+
+        var exit = await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        AssertOneSentence(
+            $"'{key}' must hold at least 32 bytes as base64. Delete it and restart the node to get a new one.", exit, process.Output);
+    }
+
     private static void AssertOneSentence(string sentence, int exit, string output)
     {
         Assert.True(exit == 2, $"exit code {exit}:\n{output}");

@@ -52,6 +52,9 @@ public sealed record OffPolicyEstimate(
     {
         ArgumentNullException.ThrowIfNull(log);
         double weights = 0, squares = 0, rewards = 0, robust = 0;
+
+        // Of weights only what they are to each other counts in SNIPS; the square of a very small one is 0.
+        var largest = log.Select(Weight).DefaultIfEmpty().Max();
         foreach (var shown in log)
         {
             if (shown.Propensity is not (> 0 and <= 1) || shown.TargetPropensity is not (>= 0 and <= 1))
@@ -59,11 +62,11 @@ public sealed record OffPolicyEstimate(
                 throw new ArgumentException("Propensities are chances, and that of what was shown is not 0.", nameof(log));
             }
 
-            var weight = Weight(shown);
+            var weight = largest > 0 ? Weight(shown) / largest : 0;
             weights += weight;
             squares += weight * weight;
             rewards += weight * shown.Reward;
-            robust += Robust(shown, weight);
+            robust += Robust(shown, Weight(shown));
         }
 
         if (log.Count == 0 || weights == 0)
@@ -76,7 +79,7 @@ public sealed record OffPolicyEstimate(
         foreach (var shown in log)
         {
             var weight = Weight(shown);
-            snipsVariance += Math.Pow(weight * (shown.Reward - snips), 2);
+            snipsVariance += Math.Pow(weight / largest * (shown.Reward - snips), 2);
             robustVariance += Math.Pow(Robust(shown, weight) - mean, 2);
         }
 

@@ -47,6 +47,15 @@ public sealed class OffPolicyEstimateTests
         Assert.False(OffPolicyEstimate.Of([new(1, .5, 0)]).IsReliable);
     }
 
+    [Fact]
+    public void The_smallest_chances_there_are_weigh_against_each_other()
+    {
+        var estimate = OffPolicyEstimate.Of([new(1, 1, double.Epsilon, 0, 0), new(0, 1, double.Epsilon, 0, 0)]);
+
+        Assert.Equal((2, .5), (estimate.EffectiveSample, estimate.Snips));
+        Assert.True(double.IsFinite(estimate.SnipsHalfWidth) && double.IsFinite(estimate.DoublyRobustHalfWidth));
+    }
+
     [Theory]
     [InlineData(0, .5)]
     [InlineData(1.1, .5)]
