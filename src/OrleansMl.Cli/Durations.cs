@@ -31,7 +31,11 @@ internal static class Durations
             }
         }
 
-        return TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out duration) && duration > TimeSpan.Zero;
+        // A bare number would be days: nobody means that.
+        duration = default;
+        return text.Contains(':', StringComparison.Ordinal)
+            && TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out duration)
+            && duration > TimeSpan.Zero;
     }
 
     /// <summary>For <c>CustomParser</c> of an option.</summary>

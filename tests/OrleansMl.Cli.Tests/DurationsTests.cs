@@ -23,5 +23,6 @@ public sealed class DurationsTests
     [InlineData("5 weeks")]
     [InlineData("NaNs")]
     [InlineData("99999d")]
+    [InlineData("30")]
     public void Refuses_what_is_no_duration(string text) => Assert.False(Durations.TryParse(text, out _));
 }

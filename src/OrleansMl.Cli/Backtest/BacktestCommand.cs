@@ -95,13 +95,7 @@ internal static class BacktestCommand
             DefaultValueFactory = _ => 3
         };
         var json = new Option<bool>("--json") { Description = "Print JSON." };
-        seeds.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > 20)
-            {
-                result.AddError("--seeds takes 1 to 20.");
-            }
-        });
+        seeds.Check(value => value is >= 1 and <= 20, "takes 1 to 20.");
         var command = new Command(name, description) { path, seeds, json };
         command.SetAction((result, cancellationToken) => Task.FromResult(GuardedRun.Run(result.InvocationConfiguration.Error, () =>
         {

@@ -31,13 +31,7 @@ internal sealed class FactorsCommand : ITrainableModel
         };
         var dimensions = new Option<int>("--dimensions") { Description = "Numbers per item, 8 to 512.", DefaultValueFactory = _ => 64 };
         var json = new Option<bool>("--json") { Description = "Print JSON." };
-        dimensions.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 8 or > 512)
-            {
-                result.AddError("--dimensions takes 8 to 512.");
-            }
-        });
+        dimensions.Check(value => value is >= 8 and <= 512, "takes 8 to 512.");
         var command = new Command(
             "factors",
             "Item factors and neighbours from your own interactions: settings chosen on the last fifth of them, then learned from " +

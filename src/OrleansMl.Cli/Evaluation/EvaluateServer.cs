@@ -34,10 +34,8 @@ internal static class EvaluateServer
         var concurrency = new Option<int>("--concurrency") { Description = "Requests in flight at most.", DefaultValueFactory = _ => 8 };
         var scores = new Option<string?>("--scores") { Description = "Write every row's id and scores to this file, one JSON line each." };
         var json = new Option<bool>("--json") { Description = "Print the report as JSON." };
-        threshold.Validators.Add(
-            result => Check(result.GetValueOrDefault<float>() is >= 0 and <= 1, result.AddError, "--threshold must be between 0 and 1."));
-        concurrency.Validators.Add(result =>
-            Check(result.GetValueOrDefault<int>() is >= 1 and <= 256, result.AddError, "--concurrency must be between 1 and 256."));
+        threshold.Check(value => value is >= 0 and <= 1, "must be between 0 and 1.");
+        concurrency.Check(value => value is >= 1 and <= 256, "must be between 1 and 256.");
         type.AcceptOnlyFromAmong("video", "post", "comment");
         foreach (var option in new Option[] { dataset, threshold, type, concurrency, scores, json })
         {
@@ -124,13 +122,6 @@ internal static class EvaluateServer
         });
     }
 
-    private static void Check(bool allowed, Action<string> addError, string rule)
-    {
-        if (!allowed)
-        {
-            addError(rule);
-        }
-    }
 
     private static void WriteScores(string path, LabelledFile file, ServerScores scores)
     {

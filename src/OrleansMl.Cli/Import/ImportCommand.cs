@@ -54,13 +54,7 @@ internal static class ImportCommand
             Description = "Write the lines that were not taken into this file, one JSON object per line."
         };
         var json = new Option<bool>("--json") { Description = "Print the report as JSON." };
-        batch.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > 1000)
-            {
-                result.AddError("--batch must be between 1 and 1000.");
-            }
-        });
+        batch.Check(value => value is >= 1 and <= 1000, "must be between 1 and 1000.");
         var command = new Command(name, description) { file, batch, restart, errors, json };
         server.AddTo(command);
         if (takesHistory)

@@ -54,13 +54,13 @@ internal static class LoadCommand
             Description = "For --scenario read: a file that --record wrote. Without it the run posts 1000 comments first."
         };
         var json = new Option<bool>("--json") { Description = "Print the report as JSON." };
-        Check(concurrency, value => value is >= 1 and <= 4096, "must be between 1 and 4096");
-        Check(words, value => value is >= 1 and <= 1000, "must be between 1 and 1000");
-        Check(requests, value => value >= 1, "must be at least 1");
-        Check(rate, value => value is >= 0 and <= 1_000_000, "must be between 0 and 1,000,000");
+        concurrency.Check(value => value is >= 1 and <= 4096, "must be between 1 and 4096.");
+        words.Check(value => value is >= 1 and <= 1000, "must be between 1 and 1000.");
+        requests.Check(value => value is null or >= 1, "must be at least 1.");
+        rate.Check(value => value is >= 0 and <= 1_000_000, "must be between 0 and 1,000,000.");
         record.Validators.Add(result =>
         {
-            if (result.GetValue(scenario) != LoadScenario.Moderation)
+            if (result.TryGet(scenario, out var given) && given != LoadScenario.Moderation)
             {
                 result.AddError("--record needs --scenario moderation: nothing else stores anything.");
             }
@@ -126,14 +126,6 @@ internal static class LoadCommand
         });
         return command;
     }
-
-    private static void Check<T>(Option<T> option, Predicate<T> allowed, string rule) => option.Validators.Add(result =>
-    {
-        if (result.GetValueOrDefault<T>() is { } value && !allowed(value))
-        {
-            result.AddError($"{option.Name} {rule}; it is {value}.");
-        }
-    });
 
     // Null where the server asks for no token.
     private static string[]? RolesOf(LoadScenario scenario) => scenario switch

@@ -60,20 +60,9 @@ internal static class SimulateCommand
         };
         attack.AcceptOnlyFromAmong([.. Attacks.Names, AllAttacks]);
         var json = new Option<bool>("--json") { Description = "Print the report as JSON." };
-        duration.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<TimeSpan>() is var value && (value < TimeSpan.FromMinutes(10) || value > TimeSpan.FromDays(30)))
-            {
-                result.AddError("--duration must be between 10m and 30d.");
-            }
-        });
-        speed.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<double>() is not (>= 1 and <= 3600))
-            {
-                result.AddError("--speed must be between 1 and 3600.");
-            }
-        });
+        duration.Check(
+            value => value >= TimeSpan.FromMinutes(10) && value <= TimeSpan.FromDays(30), "must be between 10m and 30d.");
+        speed.Check(value => value is >= 1 and <= 3600, "must be between 1 and 3600.");
         var command = new Command(
             "simulate",
             "Play a simulated platform against a node: people with tastes, items with text, cascades of shares, bots, harmful items, " +
@@ -162,13 +151,7 @@ internal static class SimulateCommand
     private static Option<int> Number(string name, string description, int value, int from, int to)
     {
         var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => value };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is var given && (given < from || given > to))
-            {
-                result.AddError($"{name} must be between {from} and {to}.");
-            }
-        });
+        option.Check(given => given >= from && given <= to, $"must be between {from} and {to}.");
         return option;
     }
 

@@ -37,13 +37,7 @@ internal static class TrainCommand
             DefaultValueFactory = _ => task.Trainer.Seed
         };
         var epochs = new Option<int>("--epochs") { Description = "Passes over the data.", DefaultValueFactory = _ => task.Trainer.Epochs };
-        epochs.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > 1000)
-            {
-                result.AddError("--epochs takes 1 to 1000.");
-            }
-        });
+        epochs.Check(value => value is >= 1 and <= 1000, "takes 1 to 1000.");
         version.Validators.Add(result =>
         {
             if (!ModelKey.TryParse($"{task.Name}@{result.GetValueOrDefault<string>()}", null, out _))

@@ -31,13 +31,7 @@ internal sealed class ViralityCommands : ITrainableModel
             Description = "Cascades to simulate and learn from.",
             DefaultValueFactory = _ => new ViralityTrainerOptions().Cascades
         };
-        cascades.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 4000 or > 1_000_000)
-            {
-                result.AddError("--cascades takes 4000 to 1000000.");
-            }
-        });
+        cascades.Check(value => value is >= 4000 and <= 1_000_000, "takes 4000 to 1000000.");
         version.Validators.Add(result =>
         {
             if (!ModelKey.TryParse($"{ViralityTask.Name}@{result.GetValueOrDefault<string>()}", null, out _))
