@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using OrleansMl.Servers;
 using Polly;
 
 namespace OrleansMl.Import;
@@ -35,6 +36,8 @@ internal sealed record ImportOptions
 /// </summary>
 internal sealed class ImportRunner(ImportOptions options, HttpClient http, TimeProvider timeProvider)
 {
+    private const string Advice = "Run the same command again to go on.";
+
     private readonly List<ImportProblem> _problems = [];
     private readonly Lock _lock = new();
     private int _accepted, _repeated;
@@ -140,10 +143,12 @@ internal sealed class ImportRunner(ImportOptions options, HttpClient http, TimeP
         var body = await ReadAsync(answer, cancellationToken);
         if (!answer.IsSuccessStatusCode)
         {
-            throw new HttpRequestException(
-                $"POST /api/v1/interactions answered {(int)answer.StatusCode}: {Short(body)}. {lines.Length} of the lines " +
-                $"{lines.Min(line => line.Number)} to {lines.Max(line => line.Number)} were not sent; " +
-                "run the same command again to go on.");
+            throw FailedAnswer.ToException(
+                "POST /api/v1/interactions",
+                answer,
+                Whole(body),
+                $"{lines.Length} of the lines {lines.Min(line => line.Number)} to {lines.Max(line => line.Number)} were not sent.",
+                Advice);
         }
 
         _accepted += (int)body!["accepted"]!;
@@ -179,8 +184,7 @@ internal sealed class ImportRunner(ImportOptions options, HttpClient http, TimeP
             else if (answer.StatusCode is HttpStatusCode.Unauthorized or >= HttpStatusCode.InternalServerError)
             {
                 // Not the line's fault, and not that of the next one either.
-                throw new HttpRequestException(
-                    $"PUT {path}{id} answered {(int)answer.StatusCode}: {Short(body)}. Run the same command again to go on.");
+                throw FailedAnswer.ToException($"PUT {path}{id}", answer, Whole(body), advice: Advice);
             }
             else
             {
@@ -222,6 +226,11 @@ internal sealed class ImportRunner(ImportOptions options, HttpClient http, TimeP
         }
     }
 
-    private static string Short(JsonNode? body) =>
-        body?.ToJsonString() is { } text ? text[..Math.Min(300, text.Length)] : "nothing that is JSON";
+    private static string Short(JsonNode? body)
+    {
+        var text = Whole(body);
+        return text[..Math.Min(300, text.Length)];
+    }
+
+    private static string Whole(JsonNode? body) => body?.ToJsonString() ?? "nothing that is JSON";
 }

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using OrleansMl.Interactions;
+using OrleansMl.Servers;
 using Polly;
 
 namespace OrleansMl.Simulation;
@@ -218,10 +219,10 @@ internal sealed class SimulationRunner(
     {
         if (!answer.IsSuccessStatusCode)
         {
-            var problem = await answer.Content.ReadAsStringAsync(cancellationToken);
-            throw new HttpRequestException(
-                $"{answer.RequestMessage!.Method} {answer.RequestMessage.RequestUri!.AbsolutePath} answered {(int)answer.StatusCode}: " +
-                $"{problem[..Math.Min(problem.Length, 300)]}");
+            throw FailedAnswer.ToException(
+                $"{answer.RequestMessage!.Method} {answer.RequestMessage.RequestUri!.AbsolutePath}",
+                answer,
+                await answer.Content.ReadAsStringAsync(cancellationToken));
         }
 
         return await JsonDocument.ParseAsync(
