@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Microsoft.Extensions.Configuration;
 using OrleansMl.Tokens;
 
 namespace OrleansMl.Servers;
@@ -73,7 +72,7 @@ internal sealed class ServerOption
     /// <summary>The given token, or one that is signed with the key of the node that the environment describes.</summary>
     /// <exception cref="InvalidOperationException">There is no key to sign with; the message says what to set.</exception>
     public string TokenOf(ParseResult result, TimeSpan lifetime, params string[] roles) => result.GetValue(_token)
-        ?? TokenMint.For(new ConfigurationBuilder().AddEnvironmentVariables().Build(), TimeProvider.System).Mint(_subject, lifetime, roles);
+        ?? TokenMint.OfEnvironment(result.InvocationConfiguration.Error).Mint(_subject, lifetime, roles);
 
     /// <summary>A client that goes straight to the server.</summary>
     /// <param name="timeout">How long one answer may take.</param>

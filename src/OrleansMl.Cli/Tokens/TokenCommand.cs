@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Microsoft.Extensions.Configuration;
 
 namespace OrleansMl.Tokens;
 
@@ -32,7 +31,7 @@ internal static class TokenCommand
         {
             try
             {
-                var mint = TokenMint.For(new ConfigurationBuilder().AddEnvironmentVariables().Build(), TimeProvider.System);
+                var mint = TokenMint.OfEnvironment(result.InvocationConfiguration.Error);
                 result.InvocationConfiguration.Output.WriteLine(
                     mint.Mint(result.GetRequiredValue(user), result.GetValue(lifetime), result.GetValue(role) is { } given ? [given] : []));
                 return 0;

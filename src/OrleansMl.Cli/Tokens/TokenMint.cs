@@ -18,6 +18,22 @@ internal sealed class TokenMint(byte[] key, string issuer, string audience, Time
         TokenClaims.SimulatorRole
     ];
 
+    /// <summary>The key file that was made for this mint, which no running node knows; null when the key was there.</summary>
+    public string? NewKeyFile { get; private init; }
+
+    /// <summary>The mint of the node that the environment describes. Says so when it has to make a key.</summary>
+    /// <exception cref="InvalidOperationException">There is no key to sign with; the message says what to set.</exception>
+    public static TokenMint OfEnvironment(TextWriter error)
+    {
+        var mint = For(new ConfigurationBuilder().AddEnvironmentVariables().Build(), TimeProvider.System);
+        if (mint.NewKeyFile is { } made)
+        {
+            error.WriteLine($"Made a new key in {made}; a node with another data directory refuses this token.");
+        }
+
+        return mint;
+    }
+
     /// <summary>The mint of the node that <paramref name="configuration"/> describes.</summary>
     /// <exception cref="InvalidOperationException">There is no key to sign with; the message says what to set.</exception>
     public static TokenMint For(IConfiguration configuration, TimeProvider timeProvider)
@@ -41,8 +57,13 @@ internal sealed class TokenMint(byte[] key, string issuer, string audience, Time
         }
 
         var directory = configuration["OrleansMl:DataDirectory"] is { Length: > 0 } given ? given : DevelopmentTokens.DefaultDataDirectory;
+        var file = Path.GetFullPath(Path.Combine(directory, DevelopmentTokens.KeyFileName));
+        var isNew = !File.Exists(file);
         return new TokenMint(
-            DevelopmentTokens.ReadOrCreateKey(directory), DevelopmentTokens.Issuer, DevelopmentTokens.Audience, timeProvider);
+            DevelopmentTokens.ReadOrCreateKey(directory), DevelopmentTokens.Issuer, DevelopmentTokens.Audience, timeProvider)
+        {
+            NewKeyFile = isNew ? file : null
+        };
     }
 
     /// <summary>A signed token (HS256).</summary>

@@ -44,7 +44,7 @@ public sealed class ExperimentsCommandTests : IAsyncLifetime
     public async Task What_runs_is_listed_a_line_each()
     {
         _answer = Results.Json(new ExperimentsView { Experiments = [] }, JsonOptions);
-        Assert.Equal((0, "There are no experiments.", ""), await RunAsync("list"));
+        Assert.Equal((0, "There are no experiments.", ""), await RunAsync("list", "--token", "secret"));
 
         var at = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
         _answer = Results.Json(
