@@ -106,6 +106,12 @@ internal static class SimulateCommand
 
                 var lifetime = (world.Duration / result.GetValue(speed)) + TimeSpan.FromHours(1);
                 var url = server.FindUrl(result);
+                if (url is not null)
+                {
+                    using var probe = ServerOption.CreateClient(TimeSpan.FromSeconds(10));
+                    await ReadyServer.RequireAsync(probe, url, cancellationToken);
+                }
+
                 await using var own = url is null ? await SimulationNode.StartAsync(cancellationToken) : null;
                 if (own is not null)
                 {
@@ -133,6 +139,11 @@ internal static class SimulateCommand
             {
                 error.WriteLine(exception.Message);
                 return 1;
+            }
+            catch (OperationCanceledException)
+            {
+                error.WriteLine("Stopped.");
+                return 130;
             }
         });
         return command;

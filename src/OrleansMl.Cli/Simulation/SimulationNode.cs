@@ -22,7 +22,8 @@ internal sealed partial class SimulationNode : IAsyncDisposable
     private readonly string _folder;
     private readonly byte[] _key;
     private readonly TaskCompletionSource<Uri> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private string? _lastError;
+    private readonly LastLines _log = new(20);
+    private string? _notReady;
 
     private SimulationNode(string program)
     {
@@ -53,7 +54,7 @@ internal sealed partial class SimulationNode : IAsyncDisposable
         start.Environment["OrleansMl__Auth__SigningKey"] = Convert.ToBase64String(_key);
         _process = new() { StartInfo = start };
         _process.OutputDataReceived += (_, line) => OnLine(line.Data);
-        _process.ErrorDataReceived += (_, line) => OnError(line.Data);
+        _process.ErrorDataReceived += (_, line) => OnLine(line.Data);
     }
 
     /// <summary>Where it listens.</summary>
@@ -61,11 +62,14 @@ internal sealed partial class SimulationNode : IAsyncDisposable
 
     /// <summary>Starts a node and waits until it takes requests.</summary>
     /// <exception cref="InvalidOperationException">It cannot be started; the message says what to do.</exception>
-    public static async Task<SimulationNode> StartAsync(CancellationToken cancellationToken)
-    {
-        var node = new SimulationNode(FindProgram(AppContext.BaseDirectory) ?? throw new InvalidOperationException(
+    public static Task<SimulationNode> StartAsync(CancellationToken cancellationToken) =>
+        StartAsync(FindProgram(AppContext.BaseDirectory) ?? throw new InvalidOperationException(
             "A simulation starts a node of its own, and its program is not here. Build it (dotnet build silo, in the same " +
-            "configuration), or name a node with --url."));
+            "configuration), or name a node with --url."), cancellationToken);
+
+    internal static async Task<SimulationNode> StartAsync(string program, CancellationToken cancellationToken)
+    {
+        var node = new SimulationNode(program);
         try
         {
             node._process.Start();
@@ -141,7 +145,7 @@ internal sealed partial class SimulationNode : IAsyncDisposable
             if (!_listening.Task.IsCompleted)
             {
                 await ended;
-                throw new InvalidOperationException($"The node of the simulation did not start. {_lastError}".TrimEnd());
+                throw new InvalidOperationException($"The node of the simulation did not start. {_log}");
             }
 
             Url = await _listening.Task;
@@ -154,29 +158,35 @@ internal sealed partial class SimulationNode : IAsyncDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new InvalidOperationException($"The node of the simulation was not ready after {Patience.TotalSeconds:0} s.");
+            throw new InvalidOperationException(
+                $"The node of the simulation was not ready after {Patience.TotalSeconds:0} s: " +
+                $"{_notReady ?? "it did not answer."} {_log}");
         }
     }
 
     private async Task<bool> IsReadyAsync(HttpClient http, CancellationToken cancellationToken)
     {
-        using var answer = await http.GetAsync(new Uri(Url, "/health/ready"), cancellationToken);
-        return answer.IsSuccessStatusCode;
+        try
+        {
+            using var answer = await http.GetAsync(new Uri(Url, "/health/ready"), cancellationToken);
+            _notReady = answer.IsSuccessStatusCode
+                ? null
+                : ReadyServer.ReasonOf(await answer.Content.ReadAsStringAsync(cancellationToken));
+            return answer.IsSuccessStatusCode;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // One answer that takes long on a busy machine: there is patience for more.
+            return false;
+        }
     }
 
     private void OnLine(string? line)
     {
+        _log.Add(line);
         if (line is not null && Listening().Match(line) is { Success: true } match)
         {
             _listening.TrySetResult(new(match.Groups[1].Value));
-        }
-    }
-
-    private void OnError(string? line)
-    {
-        if (!string.IsNullOrWhiteSpace(line))
-        {
-            _lastError = line;
         }
     }
 

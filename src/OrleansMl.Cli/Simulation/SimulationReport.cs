@@ -45,11 +45,17 @@ internal sealed record SimulationReport
           {Repeated:N0} requests repeated
         moderation: {Moderation.Caught} of {Moderation.Harmful} harmful items not approved;
           {Moderation.Blocked} of {Moderation.Harmless} harmless ones not approved
-        bursts: {Bursts.Found} of {Bursts.Injected} found, median {Bursts.MedianMinutes:0.#} simulated minutes after their start;
+        bursts: {Bursts.Found} of {Bursts.Injected} found, median {MedianDelay};
           {Bursts.OtherFlags} of {Bursts.Looks:N0} other places looked at were flagged, {Bursts.PushedFlags} of them items that bots push
-        virality: {Virality.Forecasts} forecasts of six hours, 80 % intervals held {Virality.Held80:P0}
-          and 95 % intervals {Virality.Held95:P0}, median error {Virality.MedianError:P0}
+        virality: {Virality.Forecasts} forecasts of six hours, 80 % intervals held {Said(Virality.Held80, "P0")}
+          and 95 % intervals {Said(Virality.Held95, "P0")}, median error {Said(Virality.MedianError, "P0")}
         """);
+
+    private string MedianDelay => Said(Bursts.MedianMinutes, "0.#", " simulated minutes after their start");
+
+    // Of nothing there is no figure.
+    private static string Said(double? figure, string format, string unit = "") =>
+        figure is { } value ? value.ToString(format, CultureInfo.InvariantCulture) + unit : "none";
 }
 
 /// <summary>Verdicts against the truth.</summary>
