@@ -40,13 +40,7 @@ internal static class ExportCommand
         var limit = new Option<int?>("--limit") { Description = "Records asked for at a time, 1 to 1000." };
         var restart = new Option<bool>("--restart") { Description = "Begin anew, whatever is there." };
         var json = new Option<bool>("--json") { Description = "Print the report as JSON." };
-        limit.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int?>() is < 1 or > 1000)
-            {
-                result.AddError("--limit must be between 1 and 1000.");
-            }
-        });
+        limit.Check(value => value is null or >= 1 and <= 1000, "must be between 1 and 1000.");
         var command = new Command(name, description) { file, limit, restart, json };
         server.AddTo(command);
         command.SetAction(async (result, cancellationToken) =>
@@ -58,6 +52,7 @@ internal static class ExportCommand
                 if (result.GetValue(restart))
                 {
                     ExportProgress.Clear(path);
+                    File.Delete(ExportProgress.PartOf(path));
                     File.Delete(path);
                 }
 

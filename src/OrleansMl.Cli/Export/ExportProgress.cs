@@ -7,15 +7,17 @@ internal sealed record ExportProgress(string Url, string Cursor, long Length, in
 {
     public static string PathOf(string file) => file + ".export-progress";
 
+    /// <summary>What is written until all of it is there: nobody takes half an export for a whole one.</summary>
+    public static string PartOf(string file) => file + ".part";
+
     /// <summary>Null when there is nothing to go on from.</summary>
     public static ExportProgress? Read(string file, Uri url)
     {
         try
         {
             var noted = JsonSerializer.Deserialize<ExportProgress>(File.ReadAllText(PathOf(file)));
-            return noted is not null && noted.Url == url.ToString() && File.Exists(file) && new FileInfo(file).Length >= noted.Length
-                ? noted
-                : null;
+            var part = new FileInfo(PartOf(file));
+            return noted is not null && noted.Url == url.ToString() && part.Exists && part.Length >= noted.Length ? noted : null;
         }
         catch (Exception exception) when (exception is FileNotFoundException or JsonException)
         {

@@ -6,7 +6,7 @@ namespace OrleansMl.Export;
 /// <summary>A record that the file does not say in full.</summary>
 internal sealed record ExportProblem(int Record, string Reason);
 
-/// <summary>What became of an export.</summary>
+/// <summary>What became of an export. With problems there is no file.</summary>
 internal sealed record ExportReport(
     string Path,
     int Records,
@@ -31,9 +31,11 @@ internal sealed record ExportReport(
             Problems.Take(Shown)
                 .Select(problem => string.Create(CultureInfo.InvariantCulture, $"record {problem.Record}: {problem.Reason}\n")));
         var more = Problems.Count > Shown ? string.Create(CultureInfo.InvariantCulture, $"… and {Problems.Count - Shown} more\n") : "";
-        return string.Create(
+        return Problems.Count > 0 ? string.Create(
             CultureInfo.InvariantCulture,
-            $"{problems}{more}{Path}: {Records:N0} records in {Seconds:0.0} s, {Before:N0} of them done before; " +
+            $"{problems}{more}{Path} was not written: CSV cannot say {Problems.Count:N0} of {Records:N0} records") : string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Path}: {Records:N0} records in {Seconds:0.0} s, {Before:N0} of them done before; " +
             $"{Repeated:N0} requests repeated");
     }
 }

@@ -6,6 +6,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OrleansMl.Import;
+using OrleansMl.Servers;
 using Polly;
 
 namespace OrleansMl.Export;
@@ -19,7 +20,7 @@ internal sealed record ExportOptions
 
     public required string Token { get; init; }
 
-    /// <summary>.csv is CSV, everything else JSON lines.</summary>
+    /// <summary>.csv is CSV, everything else JSON lines. It is there once the export is done.</summary>
     public required string Path { get; init; }
 
     /// <summary>Records asked for at a time; null for what suits the kind.</summary>
@@ -27,8 +28,8 @@ internal sealed record ExportOptions
 }
 
 /// <summary>
-/// Reads a node part by part into a file, and notes after each how far it came: an export that was interrupted goes on where it
-/// stopped. A server that is busy is asked again.
+/// Reads a node part by part into a file beside the one that was asked for, and notes after each how far it came: an export that was
+/// interrupted goes on where it stopped. The file gets its name when it says everything. A server that is busy is asked again.
 /// </summary>
 internal sealed class ExportRunner(ExportOptions options, HttpClient http, TimeProvider timeProvider)
 {
@@ -44,12 +45,29 @@ internal sealed class ExportRunner(ExportOptions options, HttpClient http, TimeP
     {
         var started = timeProvider.GetTimestamp();
         var done = ExportProgress.Read(options.Path, options.Url);
-        if (done is null && File.Exists(options.Path))
+        if (File.Exists(options.Path))
         {
             throw new IOException($"{options.Path} is there already. Name another file with --out, or give --restart to write over it.");
         }
 
-        await using var file = new FileStream(options.Path, FileMode.OpenOrCreate, FileAccess.Write);
+        var part = ExportProgress.PartOf(options.Path);
+        var records = await WriteAsync(part, done, progress, cancellationToken);
+        if (_problems.Count == 0)
+        {
+            File.Move(part, options.Path, overwrite: false);
+        }
+        else
+        {
+            File.Delete(part);
+        }
+
+        ExportProgress.Clear(options.Path);
+        return new(options.Path, records, done?.Records ?? 0, _problems, _repeated, timeProvider.GetElapsedTime(started).TotalSeconds);
+    }
+
+    private async Task<int> WriteAsync(string path, ExportProgress? done, Action<int> progress, CancellationToken cancellationToken)
+    {
+        await using var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write);
         file.SetLength(done?.Length ?? 0);
         file.Seek(0, SeekOrigin.End);
         var (cursor, records) = (done?.Cursor, done?.Records ?? 0);
@@ -71,16 +89,16 @@ internal sealed class ExportRunner(ExportOptions options, HttpClient http, TimeP
             await file.WriteAsync(Encoding.UTF8.GetBytes(text.ToString()), cancellationToken);
             await file.FlushAsync(cancellationToken);
             cursor = (string?)part["next"];
-            if (cursor is not null)
+            if (cursor is not null && _problems.Count == 0)
             {
+                // Problems are not noted: an export that has some begins before the first again, and meets it.
                 new ExportProgress(options.Url.ToString(), cursor, file.Length, records).Write(options.Path);
             }
 
             progress(records);
         }
         while (cursor is not null);
-        ExportProgress.Clear(options.Path);
-        return new(options.Path, records, done?.Records ?? 0, _problems, _repeated, timeProvider.GetElapsedTime(started).TotalSeconds);
+        return records;
     }
 
     private string ToLine(JsonObject record, int number)
@@ -114,8 +132,6 @@ internal sealed class ExportRunner(ExportOptions options, HttpClient http, TimeP
         var body = await answer.Content.ReadAsStringAsync(cancellationToken);
         return answer.StatusCode == HttpStatusCode.OK
             ? JsonNode.Parse(body)!
-            : throw new HttpRequestException(
-                $"GET {path} answered {(int)answer.StatusCode}: {body[..Math.Min(300, body.Length)]}. " +
-                "Run the same command again to go on.");
+            : throw FailedAnswer.ToException($"GET {path}", answer, body, advice: "Run the same command again to go on.");
     }
 }

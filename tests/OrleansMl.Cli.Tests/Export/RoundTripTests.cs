@@ -96,29 +96,58 @@ public sealed class RoundTripTests : IDisposable
         var stopped = await Assert.ThrowsAsync<HttpRequestException>(
             () => Export(ExportKind.Items, PathOf("part.csv"), node).RunAsync(_ => { }, Token));
         Assert.Contains("answered 500", stopped.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(PathOf("part.csv")));
 
         // A line that was half written when it stopped.
-        await File.AppendAllTextAsync(PathOf("part.csv"), "i6,po", Token);
+        await File.AppendAllTextAsync(ExportProgress.PartOf(PathOf("part.csv")), "i6,po", Token);
         node.FailAfter = int.MaxValue;
         var report = await Export(ExportKind.Items, PathOf("part.csv"), node).RunAsync(_ => { }, Token);
         Assert.Equal((10, 6), (report.Records, report.Before));
         Assert.Equal(await File.ReadAllTextAsync(PathOf("whole.csv"), Token), await File.ReadAllTextAsync(PathOf("part.csv"), Token));
-        Assert.False(File.Exists(ExportProgress.PathOf(PathOf("part.csv"))));
+        Assert.Equal(["part.csv", "whole.csv"], Directory.GetFiles(_folder).Select(Path.GetFileName).Order());
 
         // What is done is not written over.
         await Assert.ThrowsAsync<IOException>(() => Export(ExportKind.Items, PathOf("part.csv"), node).RunAsync(_ => { }, Token));
     }
 
     [Fact]
-    public async Task A_busy_server_is_asked_again_and_what_a_table_cannot_say_is_told()
+    public async Task A_busy_server_is_asked_again()
     {
         var node = Full();
         node.BusyEvery = 2;
-        node.Items["i3"]["categories"] = new JsonArray("a|b");
         var report = await Export(ExportKind.Items, PathOf("items.csv"), node).RunAsync(_ => { }, Token);
         Assert.True(report.Repeated > 0);
+        Assert.Equal(10, report.Records);
+    }
+
+    [Fact]
+    public async Task What_a_table_cannot_say_is_told_and_leaves_no_file_that_looks_whole()
+    {
+        var node = Full();
+        node.Items["i3"]["categories"] = new JsonArray("a|b");
+
+        var report = await Export(ExportKind.Items, PathOf("items.csv"), node).RunAsync(_ => { }, Token);
+
         Assert.Equal((10, 4), (report.Records, Assert.Single(report.Problems).Record));
+        Assert.EndsWith("items.csv was not written: CSV cannot say 1 of 10 records", report.ToText(), StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(_folder));
         Assert.Empty((await Export(ExportKind.Items, PathOf("items.jsonl"), node).RunAsync(_ => { }, Token)).Problems);
+    }
+
+    [Fact]
+    public async Task What_a_table_cannot_say_is_met_again_after_an_interruption()
+    {
+        var node = Full();
+        node.Items["i3"]["categories"] = new JsonArray("a|b");
+        node.FailAfter = 2;
+        await Assert.ThrowsAsync<HttpRequestException>(
+            () => Export(ExportKind.Items, PathOf("items.csv"), node).RunAsync(_ => { }, Token));
+
+        node.FailAfter = int.MaxValue;
+        var report = await Export(ExportKind.Items, PathOf("items.csv"), node).RunAsync(_ => { }, Token);
+
+        Assert.Equal((10, 3, 4), (report.Records, report.Before, Assert.Single(report.Problems).Record));
+        Assert.Empty(Directory.GetFiles(_folder));
     }
 
     [Fact]
