@@ -36,7 +36,7 @@ internal static class ApiKeysApi
             .WithSummary("Make an API key for a service")
             .WithDescription(
                 "The answer shows the secret once; only its hash is stored. The key acts as the service key:<name> and opens what its " +
-                "scopes say: moderate, content, interactions, recommend, users, metrics, admin. It is sent as " +
+                "scopes say: moderate, content, interactions, recommend, users, metrics, simulate, admin. It is sent as " +
                 "Authorization: Bearer omk_... or X-API-Key.")
             .AcceptsExample<ApiKeyRequest>("""{"name": "forum", "scopes": ["moderate"]}""")
             .ProducesExample<CreatedApiKeyView>(201, $$"""{"api_key": {{Key}}, "secret": "omk_5f0c9a7be1d24386_..."}""")
@@ -140,7 +140,9 @@ internal static class ApiKeysApi
             else
             {
                 errors.Add(new(
-                    $"/scopes/{i}", "Must be one of moderate, content, interactions, recommend, users, metrics, admin.", "unknown_value"));
+                    $"/scopes/{i}",
+                    "Must be one of moderate, content, interactions, recommend, users, metrics, simulate, admin.",
+                    "unknown_value"));
             }
         }
 

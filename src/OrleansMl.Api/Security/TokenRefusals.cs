@@ -55,6 +55,6 @@ internal sealed partial class TokenRefusals(TimeProvider timeProvider, ILogger<T
         _ => "The token is not valid.",
     };
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Refused {Count} tokens, the last because: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Tokens refused: {Count}, the last one because: {Reason}")]
     private partial void LogRefused(long count, string reason);
 }
