@@ -256,6 +256,16 @@ public sealed class GorseApiTests(ApiApplication api) : IClassFixture<ApiApplica
         Assert.Equal(0, (int)(await OkAsync("POST", "/api/feedback", "[]"))["RowAffected"]!);
     }
 
+    [Theory]
+    [InlineData("2001-01-01")]
+    [InlineData("2099-01-01")]
+    public async Task Feedback_inserts_an_item_that_nobody_knows_whenever_it_happened(string at)
+    {
+        await OkAsync("POST", "/api/feedback", new[] { Feedback("finder", $"found-{at}", "star", at) });
+
+        Assert.Equal($"{_prefix}found-{at}", (string)(await OkAsync("GET", $"/api/item/{_prefix}found-{at}"))["ItemId"]!);
+    }
+
     [Fact]
     public async Task Too_much_that_lies_ahead_is_refused_and_the_rest_stored()
     {
