@@ -11,8 +11,15 @@ internal sealed class InteractionsExportSource(IGrainFactory grains) : IUserExpo
     {
         var record = grains.GetGrain<IInteractionRecord>(userId);
         var (done, waiting) = (await record.AllAsync(cancellationToken), await record.WaitingAsync(cancellationToken));
-        return done.Select(one => one.ToLine("interaction"))
-            .Concat(waiting.Select(one => one.ToLine("scheduled_interaction")))
+        return done.Select(one => Told(one).ToLine("interaction"))
+            .Concat(waiting.Select(one => Told(one).ToLine("scheduled_interaction")))
             .ToPage();
     }
+
+    // What happened, without how it was to be recorded.
+    private static InteractionLine Told(Interaction one) =>
+        new(one.ContentId, one.Type, one.Kind, one.Value, one.At, one.Region, one.Comment);
+
+    private sealed record InteractionLine(
+        string ContentId, InteractionType Type, string? Kind, double? Value, DateTimeOffset? At, string? Region, string? Comment);
 }

@@ -23,6 +23,9 @@ public sealed class UserExportApiTests(ApiApplication api)
         Assert.Equal(
             ["content", "decision", "interaction", "user", "description", "end"],
             lines.Select(line => (string)line["kind"]!).Where(kind => kind != "exposure"));
+        Assert.Equal(
+            ["content_id", "type", "kind", "value", "at", "region", "comment"],
+            lines.Single(line => (string)line["kind"]! == "interaction")["data"]!.AsObject().Select(field => field.Key));
         var content = lines.Single(line => (string)line["kind"]! == "content")["data"]!;
         Assert.Equal((id, "a walk in the park", "approved"),
             ((string)content["id"]!, (string)content["text"]!, (string)content["moderation"]!["level"]!));
