@@ -30,8 +30,8 @@ public sealed record Interaction
     [Id(5)] public DateTimeOffset? EventTime { get; init; }
 
     /// <summary>
-    /// It happened long ago and is told now: <see cref="At"/> may lie any time back, it is recorded, also of an item that is there no more,
-    /// and it counts in no trend.
+    /// It happened long ago and is told now: <see cref="At"/> may lie any time back, it is recorded, also of an item that is there no more
+    /// (unless <see cref="MustExist"/>), and it counts in no trend.
     /// </summary>
     [Id(6)] public bool IsHistory { get; init; }
 
@@ -58,6 +58,12 @@ public sealed record Interaction
 
     /// <summary>True: an item that the person cannot see is as unknown as one that does not exist.</summary>
     [Id(11)] public bool MustBeVisible { get; init; }
+
+    /// <summary>True: an item that does not exist is unknown, of history too. Whoever tells it may make the item then.</summary>
+    [Id(12)] public bool MustExist { get; init; }
+
+    /// <summary>True when it is recorded although there is no such item.</summary>
+    public bool MayBeGone => IsHistory && !MustExist;
 
     /// <summary><see cref="Kind"/>, or the name of the type: <c>like</c>.</summary>
     public string KindName => Kind ?? NameOf(Type);

@@ -119,6 +119,7 @@ internal static class GorseFeedbackApi
             IsHistory = at < now - InteractionLimits.OldestEvent,
             Repeat = repeat,
             WaitsForItsTime = true,
+            MustExist = true,
         });
     }
 
@@ -132,25 +133,23 @@ internal static class GorseFeedbackApi
             return;
         }
 
-        // Whoever may tell what people did does not thereby make items.
-        var mayInsert = options.AutoInsertItem && context.MayUse(ApiKeyScopes.Content);
         foreach (var some in feedback.Chunk(InteractionLimits.MaxBatch))
         {
-            if (mayInsert)
-            {
-                // History is recorded of items that are gone, too, so nobody would say that these are unknown.
-                var past = some.Where(one => one.IsHistory).Select(one => one.ContentId);
-                await InsertAsync(past, async id => await grains.Content(id).GetAsync() is null, caller, grains);
-            }
-
             var outcomes = await grains.UserInteractions(userId).RecordAsync([.. some]);
             List<Interaction> unknown =
             [
                 .. some.Zip(outcomes).Where(pair => pair.Second == InteractionOutcome.UnknownContent).Select(pair => pair.First)
             ];
-            if (unknown.Count > 0 && mayInsert)
+            // Whoever may tell what people did does not thereby make items.
+            if (unknown.Count > 0 && options.AutoInsertItem && context.MayUse(ApiKeyScopes.Content))
             {
-                await InsertAsync(unknown.Select(one => one.ContentId), _ => Task.FromResult(true), caller, grains);
+                foreach (var ids in unknown.Select(one => one.ContentId).Distinct(StringComparer.Ordinal).Chunk(AtOnce))
+                {
+                    // Whoever comes second finds the item there, which is all that is wanted.
+                    await Task.WhenAll(
+                        ids.Select(id => grains.Content(id).PutAsync(GorseItemsApi.Bare(id, caller), caller, expectedRevision: 0)));
+                }
+
                 outcomes = [.. outcomes, .. await grains.UserInteractions(userId).RecordAsync([.. unknown])];
             }
 
@@ -160,22 +159,6 @@ internal static class GorseFeedbackApi
                     $"user {userId} has {InteractionLimits.MaxWaiting} feedbacks that wait for their time, which is the most; those " +
                     "beyond were not stored, all others were");
             }
-        }
-    }
-
-    private static async Task InsertAsync(
-        IEnumerable<string> items, Func<string, Task<bool>> isWanted, Caller caller, GrainClient grains)
-    {
-        foreach (var ids in items.Distinct(StringComparer.Ordinal).Chunk(AtOnce))
-        {
-            // Whoever comes second finds the item there, which is all that is wanted.
-            await Task.WhenAll(ids.Select(async id =>
-            {
-                if (await isWanted(id))
-                {
-                    await grains.Content(id).PutAsync(GorseItemsApi.Bare(id, caller), caller, expectedRevision: 0);
-                }
-            }));
         }
     }
 

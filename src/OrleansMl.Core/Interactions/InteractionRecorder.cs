@@ -131,7 +131,7 @@ public sealed class InteractionRecorder(InteractionOptions options, string? user
         }
 
         // What was done to an item that is withdrawn by now is history all the same.
-        if (item is null && !interaction.IsHistory)
+        if (item is null && !interaction.MayBeGone)
         {
             return InteractionOutcome.UnknownContent;
         }

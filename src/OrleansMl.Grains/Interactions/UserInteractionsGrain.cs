@@ -120,7 +120,7 @@ internal sealed partial class UserInteractionsGrain(
     {
         var known = await Task.WhenAll(interactions.Select(KnownAsync));
         await TellItemsAsync(interactions.Zip(known)
-            .Where(pair => pair.First.Kind is not null && (pair.Second is not null || pair.First.IsHistory))
+            .Where(pair => pair.First.Kind is not null && (pair.Second is not null || pair.First.MayBeGone))
             .Select(pair => pair.First.ContentId));
         var recorded = _recorder.Record(interactions, known, scheduled, now);
         _unstored.AddRange(recorded.Appended.Select(StoredInteraction.Of));

@@ -132,6 +132,17 @@ public sealed class InteractionRecorderTests
     }
 
     [Fact]
+    public void History_may_be_about_an_item_that_is_gone_unless_the_item_must_exist()
+    {
+        var past = Like("b") with { IsHistory = true, At = Now.AddDays(-400) };
+
+        Assert.Equal([InteractionOutcome.UnknownContent], _recorder.Record([past with { MustExist = true }], [null], [], Now).Outcomes);
+        Assert.False(_recorder.History.Knows("b"));
+        Assert.Equal([InteractionOutcome.Counted], _recorder.Record([past], [null], [], Now).Outcomes);
+        Assert.True(_recorder.History.Knows("b"));
+    }
+
+    [Fact]
     public void A_clock_that_runs_ahead_a_little_means_now()
     {
         Assert.Equal(Now, Record([Like("a") with { At = Now + InteractionLimits.ClockSkew }]).Appended.Single().At);
