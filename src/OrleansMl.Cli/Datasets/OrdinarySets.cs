@@ -23,6 +23,13 @@ internal static class OrdinarySets
             .Where(text => text.Length > 0)
             .Select(text => new LabelledText("xlmt_sentiment", text, TextTargets.Harmless));
 
+    /// <summary>Tweets in languages that are read but not judged, the ones written in Latin letters.</summary>
+    public static IEnumerable<LabelledText> XlmtOtherLanguages(string folder) =>
+        new[] { "french", "german", "italian", "portuguese", "spanish" }
+            .SelectMany(language => File.ReadLines(Path.Combine(folder, language, "train_text.txt")))
+            .Where(text => text.Length > 0)
+            .Select(text => new LabelledText(TextSets.OtherLanguagesName, text, TextTargets.Harmless));
+
     public static IEnumerable<LabelledText> Wikigold(string folder) =>
         DataFiles.ConllSentences(Path.Combine(folder, "wikigold.conll.txt"))
             .Select(text => new LabelledText("wikigold", text, TextTargets.Harmless));

@@ -41,6 +41,16 @@ internal static class TextSets
     /// </summary>
     public static TextSet Bias { get; } = new("madlibs_bias", "CC-BY-4.0", TextSetUse.Ship, EvaluationSets.Madlibs);
 
+    /// <summary>What the texts of <see cref="OtherLanguages"/> say they are from: a part of a set after a comma.</summary>
+    public const string OtherLanguagesName = "xlmt_sentiment, other languages";
+
+    /// <summary>Harmless as far as anybody knows: they teach that a strange word is no harm.</summary>
+    public static TextSet OtherLanguages { get; } =
+        new("xlmt_sentiment", "Apache-2.0", TextSetUse.Ship, OrdinarySets.XlmtOtherLanguages);
+
+    /// <summary>The set that texts are a part of.</summary>
+    public static string SetOf(string name) => name.IndexOf(',', StringComparison.Ordinal) is > 0 and var comma ? name[..comma] : name;
+
     public static IReadOnlyList<TextSet> Ordinary =>
     [
         new("broad_twitter_corpus", "CC-BY-4.0", TextSetUse.Ship, OrdinarySets.BroadTwitter, Ordinary: true),

@@ -45,11 +45,11 @@ internal static class DecisionTrainer
         if (manifest.Task != TextClassificationTask.TaskName
             || manifest.Input.Adapter != ModelInput.HashedNgrams
             || manifest.Activation != ModelActivation.Sigmoid
-            || manifest.Input.Fold != TextFolder.Version)
+            || TextFolder.Find(manifest.Input.Fold) is null)
         {
             throw new InvalidDataException(
                 $"{package.Key} cannot be learned on: decisions train text classifiers with the adapter {ModelInput.HashedNgrams}, " +
-                $"sigmoid and the folding {TextFolder.Version}.");
+                $"sigmoid and the folding {TextFolder.Version} or {TextFolder.SeenVersion}.");
         }
 
         string[] labels = [.. manifest.Labels.Select(label => label.Name)];
@@ -62,6 +62,7 @@ internal static class DecisionTrainer
         var model = Read(files.Onnx);
         var lexicon = manifest.Input.Lexicon is { } valences ? SentimentLexicon.Parse(files.Others[valences]) : null;
         var words = manifest.Input.Words is { } path ? WordFrequencies.Parse(files.Others[path]) : null;
+        var targets = manifest.Input.Targets is { } repairs ? RepairTargets.Parse(files.Others[repairs]) : null;
         var calibration = labels
             .Select(label => manifest.Calibration?.Platt?.FirstOrDefault(platt => platt.Label == label) is { } platt
                 ? (platt.A, platt.B)
@@ -69,14 +70,15 @@ internal static class DecisionTrainer
             .ToArray();
         var extractor = new HashedNgramExtractor(manifest.Input.ToNgramOptions(), lexicon);
         var reading = manifest.Input.ToReadingOptions();
-        var before = new TextScorer(extractor, reading, model, calibration, words);
+        var before = new TextScorer(extractor, reading, model, calibration, words, targets);
 
         // By the text, so that one said twice is on one side.
         var folded = new FoldedText();
         var sides = rows.ToLookup(row => Corpus.SplitOf(Corpus.Key(row.Text, folded)) == CorpusSplit.Test);
         var learned = Learn([.. sides[false]], labels, model, calibration, extractor, manifest, options);
         var (weights, scales) = learned.Quantise(extraRows: 0);
-        var after = new TextScorer(extractor, reading, LinearModel.Dequantise(weights, scales, learned.Bias), calibration, words);
+        var after = new TextScorer(
+            extractor, reading, LinearModel.Dequantise(weights, scales, learned.Bias), calibration, words, targets);
         var figures = labels
             .Select((label, l) => Measure(label, l, [.. sides[true].Where(row => row.Labels.ContainsKey(label))], before, after))
             .Where(figure => figure.Rows > 0)
@@ -118,6 +120,7 @@ internal static class DecisionTrainer
         ModelManifest manifest,
         LogisticTrainerOptions options)
     {
+        var folding = manifest.Input.ToReadingOptions().Folding;
         var features = manifest.Input.ToNgramOptions().Features;
         var examples = new SparseExamples(labels.Length, features);
         var offsets = new List<float>(rows.Count * labels.Length);
@@ -127,7 +130,7 @@ internal static class DecisionTrainer
         var logits = new float[labels.Length];
         foreach (var row in rows)
         {
-            TextFolder.Fold(row.Text, folded);
+            TextFolder.Fold(row.Text, folded, folding);
             extractor.Extract(row.Text, folded, buffer);
             model.Score(buffer.Ids, buffer.Values, logits);
             for (var l = 0; l < labels.Length; l++)

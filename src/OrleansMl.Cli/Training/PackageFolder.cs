@@ -11,6 +11,9 @@ internal static class PackageFolder
     /// <summary>The file with the words of training.</summary>
     public const string WordsName = "words.bin";
 
+    /// <summary>The file with the words that repairing is worth a reading for.</summary>
+    public const string TargetsName = "targets.bin";
+
     /// <summary>The file with the valences of words.</summary>
     public const string LexiconName = "lexicon.bin";
 

@@ -14,6 +14,8 @@ internal static partial class SyntheticExamples
     public const string Groups = "own sentences: groups";
     public const string Persons = "own sentences: persons";
     public const string Sexual = "own sentences: sexual";
+    public const string Everyday = "own sentences: everyday";
+    public const string Languages = "own sentences: languages";
 
     private static readonly string[] Names =
     [
@@ -57,7 +59,18 @@ internal static partial class SyntheticExamples
             .Concat(Fill(Persons, InsultPatterns, Names, TextTargets.None with { Hate = 0, Violence = 0, Harassment = 1 }))
             .Concat(Fill(Persons, PleasantPatterns, Names, TextTargets.Harmless))
             .Concat(Fill(Sexual, DesirePatterns, Names, TextTargets.None with { Sexual = 1 }))
-            .Concat(Fill(Sexual, ChastePatterns, Names, TextTargets.Harmless with { Sexual = 0 }));
+            .Concat(Fill(Sexual, ChastePatterns, Names, TextTargets.Harmless with { Sexual = 0 }))
+            .Concat(Fill(Everyday, EverydayPatterns, Foods, Clean))
+            .Concat(Fill(Everyday, PlacePatterns, Places, Clean))
+            .Concat(Fill(Everyday, HealthPatterns, HealthTopics, Clean))
+            .Concat(Fill(Everyday, EqualPatterns, Groupings, Clean))
+            .Concat(Fill(Everyday, SportPatterns, Names, Clean))
+            .Concat(Fill(Everyday, HistoryPatterns, Names, Clean))
+            .Concat(Fill(Everyday, CodePatterns, Names, Clean))
+            .Concat(Fill(Everyday, ComparedPatterns, Groupings, Clean))
+            .Concat(LanguageSentences.Select(text => new LabelledText(Languages, text, Clean)));
+
+    private static TextTargets Clean => TextTargets.Harmless with { Sexual = 0 };
 
     private static IEnumerable<LabelledText> Fill(string set, string[] patterns, string[] fillers, TextTargets targets) =>
         from pattern in patterns

@@ -33,7 +33,14 @@ internal sealed class TextSafetyTask : TextTask
     };
 
     // Smaller windows find more behind padding but call more long harmless texts harmful; the figures are on the card.
-    public override ReadingOptions Reading { get; } = new() { WindowWords = 24, WindowStride = 12, Plain = true };
+    public override ReadingOptions Reading { get; } = new()
+    {
+        Folding = TextFolding.Seen,
+        WindowWords = 24,
+        WindowStride = 12,
+        Sentences = true,
+        Plain = true,
+    };
 
     public override bool RepairsSpelling => true;
 
@@ -76,7 +83,7 @@ internal sealed class TextSafetyTask : TextTask
     {
         var terms = SexualTerms.Load(data);
         var own = new TextSet("", "Apache-2.0", TextSetUse.Ship, _ => SyntheticExamples.All());
-        return [.. Corpus.Read(data, [.. TextSets.Safety, own]).Select(t => t with { Item = t.Item with { Targets = Weaken(t, terms) } })];
+        return [.. Corpus.Read(data, [.. TextSets.Safety, TextSets.OtherLanguages, own]).Select(t => t with { Item = t.Item with { Targets = Weaken(t, terms) } })];
     }
 
     public override IEnumerable<LabelledText> ReadEvaluation(string data) =>
@@ -95,9 +102,11 @@ internal sealed class TextSafetyTask : TextTask
     // Implicit hate and threats are few in the sets, and ordinary comments are rarer there than on any site.
     public override float Weight(LabelledText text) => text.Set switch
     {
-        SyntheticExamples.Threats => 2,
+        SyntheticExamples.Threats => 3,
         "toxigen_prompts" => 5,
         "broad_twitter_corpus" or "wnut17" or "xlmt_sentiment" => 6,
+        SyntheticExamples.Everyday => 3,
+        SyntheticExamples.Languages => 10,
         _ => 1,
     };
 
@@ -116,6 +125,11 @@ internal sealed class TextSafetyTask : TextTask
         if (sexual != 0 && Background.Contains(text.Item.Set))
         {
             sexual = text.Ordinary ? (sbyte)-1 : (sbyte)0;
+        }
+
+        if (text.Item.Set == TextSets.OtherLanguagesName)
+        {
+            sexual = (sbyte)(sexual == 0 ? 0 : -1); // the list is one of English words
         }
 
         // What a sentence of our own says about itself stands.

@@ -10,26 +10,27 @@ internal sealed class TextScorer(
     ReadingOptions reading,
     LinearModel model,
     IReadOnlyList<(double A, double B)> calibration,
-    WordFrequencies? words = null)
+    WordFrequencies? words = null,
+    RepairTargets? targets = null)
 {
-    private readonly TextReadings _readings = new(extractor, reading, words);
+    private readonly TextReadings _readings = new(extractor, reading, words, targets);
+    private readonly ReadingScores _strength = new(model.Labels, reading.Noise);
+    private readonly int[] _strongest = new int[model.Labels];
 
     public float[] Logits(string text)
     {
         _readings.Read(text);
-        var strongest = new float[model.Labels];
-        Array.Fill(strongest, float.NegativeInfinity);
+        _strength.Begin();
         Span<float> logits = stackalloc float[model.Labels];
         for (var i = 0; i < _readings.Count; i++)
         {
             var features = _readings[i];
             model.Score(features.Ids, features.Values, logits);
-            for (var l = 0; l < logits.Length; l++)
-            {
-                strongest[l] = Math.Max(strongest[l], logits[l]);
-            }
+            _strength.Add(_readings.ExtentOf(i), logits);
         }
 
+        var strongest = new float[model.Labels];
+        _strength.End(strongest, _strongest);
         return strongest;
     }
 

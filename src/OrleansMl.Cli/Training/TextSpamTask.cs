@@ -11,6 +11,7 @@ internal sealed class TextSpamTask : TextTask
 {
     // Without ordinary comments as ham, 3 % of them are called spam.
     private const int BackgroundHam = 4000;
+    private const int ForeignHam = 1500;
 
     public override string Name => "text-spam";
 
@@ -24,13 +25,19 @@ internal sealed class TextSpamTask : TextTask
     public override LogisticTrainerOptions Trainer { get; } = new() { Epochs = 12, L2 = [3e-5] };
 
     // Spam is mostly a whole short text; windows are wide so that a newsletter is not judged by one line of it.
-    public override ReadingOptions Reading { get; } = new() { WindowWords = 60, WindowStride = 30, Plain = true };
+    public override ReadingOptions Reading { get; } = new()
+    {
+        Folding = TextFolding.Seen,
+        WindowWords = 60,
+        WindowStride = 30,
+        Plain = true,
+    };
 
     // There are three times as many text messages as video comments, and about as many ordinary comments as both.
     public override float Weight(LabelledText text) => text.Set switch
     {
         "youtube_spam" => 2,
-        "sms_spam" => 1,
+        "sms_spam" or SyntheticExamples.Scams or SyntheticExamples.Honest => 1,
         _ => 0.5f,
     };
 
@@ -48,20 +55,36 @@ internal sealed class TextSpamTask : TextTask
     public override List<CorpusText> Read(string data)
     {
         var ham = TextTargets.None with { Spam = 0 };
-        var all = Corpus.Read(data, [.. TextSets.Spam, .. TextSets.Ordinary.Where(s => s.Name is not ("clickbait" or "wikigold"))]);
-        var spam = TextSets.Spam.Select(s => s.Name).ToHashSet();
-        var own = all.Where(t => spam.Contains(t.Item.Set));
+        var sentences = new TextSet("", "Apache-2.0", TextSetUse.Ship, _ => SyntheticExamples.AllSpam());
+        var all = Corpus.Read(
+            data,
+            [
+                .. TextSets.Spam,
+                .. TextSets.Ordinary.Where(s => s.Name is not ("clickbait" or "wikigold")),
+                TextSets.OtherLanguages,
+                sentences
+            ]);
+        var own = all.Where(t => t.Item.Targets.Spam >= 0).ToList();
         var background = all
-            .Where(t => !spam.Contains(t.Item.Set))
+            .Where(t => t.Item.Targets.Spam < 0)
             .Select(t => t with { Item = t.Item with { Targets = ham } })
             .OrderBy(t => t.Key)
             .ToList();
+        var ordinary = background.Where(t => t.Item.Set != TextSets.OtherLanguagesName).ToList();
         // As many as asked for to learn from; those for calibration in proportion; all held-out ones stay to be measured on.
-        var train = background.Where(t => t.Split == CorpusSplit.Train).Take(BackgroundHam);
-        var calibration = background.Where(t => t.Split == CorpusSplit.Calibration).Take(BackgroundHam * 9 / 76);
-        var test = background.Where(t => t.Split == CorpusSplit.Test);
-        return [.. own, .. train, .. calibration, .. test];
+        List<CorpusText> kept =
+        [
+            .. own,
+            .. Some(ordinary, BackgroundHam),
+            .. Some(background.Where(t => t.Item.Set == TextSets.OtherLanguagesName), ForeignHam)
+        ];
+        return [.. kept, .. DerivedHam.WithLinks(kept), .. DerivedHam.Joined(kept)];
     }
+
+    private static IEnumerable<CorpusText> Some(IEnumerable<CorpusText> texts, int train) =>
+        texts.Where(t => t.Split == CorpusSplit.Train).Take(train)
+            .Concat(texts.Where(t => t.Split == CorpusSplit.Calibration).Take(train * 9 / 76))
+            .Concat(texts.Where(t => t.Split == CorpusSplit.Test));
 
     public override IEnumerable<LabelledText> ReadEvaluation(string data) => [];
 

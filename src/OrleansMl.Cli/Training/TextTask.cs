@@ -80,7 +80,7 @@ internal abstract class TextTask
     public static string Licence(string set) =>
         set.StartsWith("own sentences", StringComparison.Ordinal)
             ? "Apache-2.0"
-            : TextSets.Safety.Concat(TextSets.Spam).First(s => s.Name == set).Licence;
+            : TextSets.Safety.Concat(TextSets.Spam).First(s => s.Name == TextSets.SetOf(set)).Licence;
 
     public ModelInput Input() => ModelInput.From(Features, Reading);
 }

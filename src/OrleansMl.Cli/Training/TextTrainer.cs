@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using OrleansMl.Datasets;
 using OrleansMl.Models;
@@ -13,6 +14,10 @@ namespace OrleansMl.Training;
 internal static class TextTrainer
 {
     private const string CalibrationName = "platt-1";
+    private const int FewestOfTarget = 3; // letters
+    private const float TargetGain = 2f;  // in log-odds, above those of an empty text
+
+    private static readonly SearchValues<char> Letters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz*");
 
     public static TrainedText Train(
         TextTask task,
@@ -24,18 +29,24 @@ internal static class TextTrainer
     {
         progress("Reading", 0);
         var corpus = task.Read(data);
-        var (learned, weights, scale, calibration, scorer, words) = Learn(task, corpus, options, progress, cancellationToken);
+        var (learned, weights, scale, calibration, scorer, words, targets) = Learn(task, corpus, options, progress, cancellationToken);
         progress("Measuring", 0);
         var metrics = TaskEvaluation.Measure(task, corpus, task.ReadEvaluation(data), task.ReadOrdinary(data, corpus), scorer.Score);
         var onnx = HashedLinearGraph.Write(task.Name, weights, scale, learned.Bias);
-        var files = words is null ? [] : new Dictionary<string, byte[]> { [PackageFolder.WordsName] = words };
+        var files = words is null
+            ? []
+            : new Dictionary<string, byte[]> { [PackageFolder.WordsName] = words, [PackageFolder.TargetsName] = targets! };
         return new(onnx, new()
         {
             Name = task.Name,
             Version = version,
             Task = "text-classification",
             Description = task.Description,
-            Input = task.Input() with { Words = words is null ? null : PackageFolder.WordsName },
+            Input = task.Input() with
+            {
+                Words = words is null ? null : PackageFolder.WordsName,
+                Targets = targets is null ? null : PackageFolder.TargetsName,
+            },
             Labels = [.. task.Labels.Select(l => new ModelLabel(l.Name, l.Category))],
             Activation = ModelActivation.Sigmoid,
             Calibration = new()
@@ -83,10 +94,20 @@ internal static class TextTrainer
         // What is served is what gets calibrated and measured.
         var served = LinearModel.Dequantise(weights, scale, learned.Bias);
         progress("Calibrating", 0);
-        var file = task.RepairsSpelling ? WordFrequencies.Write(CountWords(corpus)) : null;
-        var words = file is null ? null : WordFrequencies.Parse(file);
-        var calibration = Calibrate(task, corpus, new TextScorer(extractor, task.Reading, served, [], words));
-        return new(learned, weights, scale, calibration, new TextScorer(extractor, task.Reading, served, calibration, words), file);
+        var (wordsFile, targetsFile) = (default(byte[]), default(byte[]));
+        var (words, targets) = (default(WordFrequencies), default(RepairTargets));
+        if (task.RepairsSpelling)
+        {
+            var counts = CountWords(corpus, task.Reading.Folding).ToList();
+            wordsFile = WordFrequencies.Write(counts);
+            words = WordFrequencies.Parse(wordsFile);
+            targetsFile = RepairTargets.Write(FindTargets(counts.Select(word => word.Key), extractor, served));
+            targets = RepairTargets.Parse(targetsFile);
+        }
+
+        var calibration = Calibrate(task, corpus, new TextScorer(extractor, task.Reading, served, [], words, targets));
+        var scorer = new TextScorer(extractor, task.Reading, served, calibration, words, targets);
+        return new(learned, weights, scale, calibration, scorer, wordsFile, targetsFile);
     }
 
     private static SparseExamples Extract(
@@ -109,7 +130,7 @@ internal static class TextTrainer
                     targets[l] = task.Labels[l].Target(corpus[i].Item.Targets);
                 }
 
-                TextFolder.Fold(corpus[i].Item.Text, folded);
+                TextFolder.Fold(corpus[i].Item.Text, folded, task.Reading.Folding);
                 extractor.Extract(corpus[i].Item.Text, folded, features);
                 examples.Add(features, targets, task.Weight(corpus[i].Item));
             }
@@ -125,7 +146,7 @@ internal static class TextTrainer
     }
 
     // Met twice or less, a word may be a misspelling itself.
-    private static IEnumerable<KeyValuePair<string, int>> CountWords(List<CorpusText> corpus)
+    private static IEnumerable<KeyValuePair<string, int>> CountWords(List<CorpusText> corpus, TextFolding folding)
     {
         const int Known = 3;
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -133,11 +154,12 @@ internal static class TextTrainer
         var folded = new FoldedText();
         foreach (var text in corpus.Where(text => text.Split == CorpusSplit.Train))
         {
-            TextFolder.Fold(text.Item.Text, folded);
+            TextFolder.Fold(text.Item.Text, folded, folding);
             foreach (var range in folded.Chars.Split(' '))
             {
                 var word = folded.Chars[range].Trim("'.,!?:;\"()-");
-                if (!word.IsEmpty && !word.ContainsAnyExceptInRange('a', 'z'))
+                // With a star: a word that people write so is known as it stands.
+                if (!word.IsEmpty && !word.ContainsAnyExcept(Letters))
                 {
                     CollectionsMarshal.GetValueRefOrAddDefault(byWord, word, out _)++;
                 }
@@ -145,6 +167,27 @@ internal static class TextTrainer
         }
 
         return counts.Where(word => word.Value >= Known);
+    }
+
+    // Known words that raise a label by themselves. A text that lacks them has nothing to hide.
+    private static IEnumerable<string> FindTargets(IEnumerable<string> words, HashedNgramExtractor extractor, LinearModel model)
+    {
+        var (folded, features) = (new FoldedText(), new FeatureBuffer());
+        var logits = new float[model.Labels];
+        foreach (var word in words.Where(word => word.Length >= FewestOfTarget && !word.Contains('*')))
+        {
+            TextFolder.Fold(word, folded);
+            extractor.Extract(word, folded, features);
+            model.Score(features.Ids, features.Values, logits);
+            for (var l = 0; l < logits.Length; l++)
+            {
+                if (logits[l] - model.Bias[l] >= TargetGain)
+                {
+                    yield return word;
+                    break;
+                }
+            }
+        }
     }
 
     private static List<(double A, double B)> Calibrate(TextTask task, List<CorpusText> corpus, TextScorer scorer)
@@ -156,7 +199,7 @@ internal static class TextTrainer
                     t.Item.Targets,
                     Logits: scorer.Logits(t.Item.Text),
                     Weight: task.Weight(t.Item),
-                    IsBackground: background.Contains(t.Item.Set))).ToList();
+                    IsBackground: background.Contains(TextSets.SetOf(t.Item.Set)))).ToList();
         var scales = new List<(double A, double B)>();
         for (var l = 0; l < task.Labels.Count; l++)
         {
@@ -193,11 +236,15 @@ internal sealed record TrainedText(byte[] Onnx, ModelManifest Manifest)
     public IReadOnlyDictionary<string, byte[]> Others { get; init; } = new Dictionary<string, byte[]>();
 }
 
-/// <summary>What learning gave; <paramref name="Words"/> is a file of the words met, for models that repair spelling.</summary>
+/// <summary>
+/// What learning gave; <paramref name="Words"/> is a file of the words met and <paramref name="Targets"/> one of those worth repairing for,
+/// for models that repair spelling.
+/// </summary>
 internal sealed record LearnedText(
     LinearModel Model,
     sbyte[] Weights,
     float[] Scale,
     List<(double A, double B)> Calibration,
     TextScorer Scorer,
-    byte[]? Words);
+    byte[]? Words,
+    byte[]? Targets);

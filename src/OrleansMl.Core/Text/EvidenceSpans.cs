@@ -58,14 +58,16 @@ public static class EvidenceSpans
                 continue;
             }
 
-            var start = i;
+            var (start, end) = tokens[i];
             var sum = words[i];
             while (i + 1 < words.Length && words[i + 1] > 0 && words[i + 1] >= floor)
             {
+                // In a text that a direction mark turned round the next word stands before this one.
                 sum += words[++i];
+                (start, end) = (Math.Min(start, tokens[i].RawStart), Math.Max(end, tokens[i].RawEnd));
             }
 
-            found = Insert(spans[..room], found, new(tokens[start].RawStart, tokens[i].RawEnd, sum));
+            found = Insert(spans[..room], found, new(start, end, sum));
         }
 
         ArrayPool<float>.Shared.Return(rented);

@@ -39,6 +39,21 @@ public sealed class FoldedText
     /// <summary>How many letters were cut from runs of three or more.</summary>
     public int Shortened { get; internal set; }
 
+    /// <summary>What the reader sees, when the text was folded as seen; null when it was folded raw.</summary>
+    internal VisibleText? Visible { get; set; }
+
+    private VisibleText? _visible;
+
+    /// <summary>The text that features of form are counted on.</summary>
+    internal ReadOnlySpan<char> SeenOf(ReadOnlySpan<char> raw) => Visible is { IsRaw: false } visible ? visible.Chars : raw;
+
+    internal VisibleText See(ReadOnlySpan<char> raw)
+    {
+        Visible = _visible ??= new();
+        Visible.Read(raw);
+        return Visible;
+    }
+
     // What a longer run of one letter is cut to.
     internal int KeptRepeats = 2;
 
@@ -103,6 +118,7 @@ public sealed class FoldedText
     {
         Reset(other.RawLength);
         Disguised = other.Disguised;
+        Visible = other.Visible;
         EnsureChars(capacity);
     }
 
@@ -118,5 +134,5 @@ public sealed class FoldedText
     internal void Trim() => Length--;
 
     /// <summary>Widens the last character to cover raw text that folded into nothing behind it.</summary>
-    internal void Widen(int end) => _ends[Length - 1] = end;
+    internal void Widen(int end) => _ends[Length - 1] = Math.Max(_ends[Length - 1], end);
 }

@@ -86,7 +86,7 @@ public sealed class HashedNgramExtractor
         if (_dense.Length > 0)
         {
             Span<float> all = stackalloc float[DenseTextFeatures.Names.Count + SentimentLexicon.FeatureNames.Count];
-            DenseTextFeatures.Compute(raw, text.Disguised, all);
+            DenseTextFeatures.Compute(text.SeenOf(raw), text.Disguised, all, text.Visible?.Links);
             _lexicon?.Compute(raw, all[DenseTextFeatures.Names.Count..]);
             for (var i = 0; i < _dense.Length; i++)
             {
@@ -182,7 +182,7 @@ public sealed class HashedNgramExtractor
                 }
 
                 target.Reserve(1);
-                var signToken = target.AddToken(text.RawStarts[i], text.RawEnds[end - 1]);
+                var signToken = AddToken(target, text, i, end - 1);
                 if ((_wordOrders & 2) != 0)
                 {
                     target.Add(Bucket(sign, 1, _wordMask), signToken, signToken, _maxFeatures);
@@ -210,7 +210,7 @@ public sealed class HashedNgramExtractor
                 }
             }
 
-            var token = target.AddToken(text.RawStarts[i], text.RawEnds[end - 1]);
+            var token = AddToken(target, text, i, end - 1);
             target.Reserve(1 + _longestWordOrder + (_longestCharOrder * (end - i + 2)));
             recent[words % MaxOrder] = hash;
             recentTokens[words % MaxOrder] = token;
@@ -228,6 +228,16 @@ public sealed class HashedNgramExtractor
 
             i = end;
         }
+    }
+
+    // Text that a direction mark turned round leads back from its end to its start.
+    private static int AddToken(FeatureBuffer target, FoldedText text, int first, int last)
+    {
+        var starts = text.RawStarts;
+        var ends = text.RawEnds;
+        return starts[first] <= starts[last]
+            ? target.AddToken(starts[first], ends[last])
+            : target.AddToken(starts[last], ends[first]);
     }
 
     // A sum does not mind the order of what it adds; every letter is mixed first, so that different letters do not add up to the same.

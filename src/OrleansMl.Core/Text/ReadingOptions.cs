@@ -6,6 +6,9 @@ public sealed record ReadingOptions
     /// <summary>One reading: the whole text, folded.</summary>
     public static ReadingOptions WholeOnly { get; } = new();
 
+    /// <summary>How raw text is folded. The default is <see cref="TextFolding.Raw"/>.</summary>
+    public TextFolding Folding { get; init; }
+
     /// <summary>
     /// Words in a window; a text with more words is also read window by window, so that padding cannot
     /// dilute an attack. 0, the default: no windows.
@@ -23,4 +26,13 @@ public sealed record ReadingOptions
     /// of three or more to two. The default is false.
     /// </summary>
     public bool Plain { get; init; }
+
+    /// <summary>
+    /// True also reads a text sentence by sentence when it has several, so that a friendly one cannot dilute a threat beside it.
+    /// The default is false.
+    /// </summary>
+    public bool Sentences { get; init; }
+
+    /// <summary>What is taken off the strongest window or sentence for the noise of a long text; null, the default: nothing.</summary>
+    public NoiseCorrection? Noise { get; init; }
 }

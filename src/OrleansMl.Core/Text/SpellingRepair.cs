@@ -8,7 +8,13 @@ namespace OrleansMl.Text;
 /// one. O(n · 26) dictionary look-ups for an unknown word of n letters, none for a known one beyond its own; allocates nothing. Immutable,
 /// safe for any number of threads.
 /// </summary>
-public sealed class SpellingRepair(WordFrequencies words)
+/// <param name="words">The known words.</param>
+/// <param name="targets">
+/// The words that repairing is worth the reading for: a text is repaired when some spelling in it may come from one of them, and then words
+/// are also put together across a separator ("stu-pid") and letters under a sign ("st*pid"). Null: every unknown word is tried, and only in
+/// itself.
+/// </param>
+public sealed partial class SpellingRepair(WordFrequencies words, RepairTargets? targets = null)
 {
     private const int FewestSwapped = 4;
     private const int FewestLeftOut = 3;
@@ -33,6 +39,11 @@ public sealed class SpellingRepair(WordFrequencies words)
     {
         ArgumentNullException.ThrowIfNull(folded);
         ArgumentNullException.ThrowIfNull(target);
+        if (targets is not null && !IsWorthIt(raw, folded, target))
+        {
+            return 0;
+        }
+
         var chars = folded.Chars;
         var repaired = 0;
         var copied = 0; // up to here the target has the text
@@ -41,6 +52,12 @@ public sealed class SpellingRepair(WordFrequencies words)
             if (chars[from] is < 'a' or > 'z')
             {
                 from = TextFolder.IsWord(chars[from]) ? WordEnd(chars, from) : from + 1;
+                continue;
+            }
+
+            if (targets is not null && TryJoin(raw, folded, from, target, ref repaired, ref copied, out var joined))
+            {
+                from = joined;
                 continue;
             }
 
@@ -58,7 +75,7 @@ public sealed class SpellingRepair(WordFrequencies words)
 
                 target.AppendFrom(folded, copied, from - copied);
                 copied = from;
-                if (TrySwap(folded, from, word, target) || TryInsert(folded, from, word, target) || TrySplit(folded, from, word, target))
+                if (TryRepair(folded, from, word, target, always: true))
                 {
                     repaired++;
                     copied = end;
@@ -125,6 +142,12 @@ public sealed class SpellingRepair(WordFrequencies words)
 
         return true;
     }
+
+    // Where only some words are worth it, the dear look-ups are made for what may be one of them; letters are swapped back in all.
+    private bool TryRepair(FoldedText folded, int from, ReadOnlySpan<char> word, FoldedText target, bool always) =>
+        ((always || targets!.MayBeShuffled(word)) && TrySwap(folded, from, word, target))
+            || ((targets is null || targets.MayLackALetter(word)) && TryInsert(folded, from, word, target))
+            || ((targets is null || MayHoldOne(word)) && TrySplit(folded, from, word, target));
 
     private bool TrySwap(FoldedText folded, int from, ReadOnlySpan<char> word, FoldedText target)
     {

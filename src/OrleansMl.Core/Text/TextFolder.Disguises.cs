@@ -151,7 +151,11 @@ public static partial class TextFolder
             {
                 if (target.Length > 0 && target.Chars[^1] != ' ')
                 {
-                    target.Append(' ', target.BaseStart[i], target.BaseEnd[end - 1]);
+                    // Behind a direction mark the first of a run stands last.
+                    target.Append(
+                        ' ',
+                        Math.Min(target.BaseStart[i], target.BaseStart[end - 1]),
+                        Math.Max(target.BaseEnd[i], target.BaseEnd[end - 1]));
                 }
             }
             else if (c == '\'' && i > from && end < to && IsLetter(chars[i - 1]) && IsLetter(chars[end]))

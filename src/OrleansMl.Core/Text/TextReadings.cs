@@ -1,8 +1,8 @@
 namespace OrleansMl.Text;
 
 /// <summary>
-/// The readings of one text: whole and folded first, then its windows. When folding undid a disguise of words, the text as it was typed and
-/// its windows follow; when runs of a letter were cut to two, the text with single letters; when words are written as nobody writes them,
+/// The readings of one text: whole and folded first, then its windows, then its sentences. When folding undid a disguise of words, the text as it was typed and
+/// its windows and sentences follow; when runs of a letter were cut to two, the text with single letters; when words are written as nobody writes them,
 /// the text with those repaired. Windows are cut from the features already extracted, so nothing is hashed twice; the last one ends with
 /// the text. A short text without disguise has one reading and costs what extracting it costs. Reused from text to text; not safe for two
 /// threads at once.
@@ -14,13 +14,16 @@ namespace OrleansMl.Text;
 public sealed class TextReadings
 {
     private const int MaxTexts = 4;
+    private const int FewestOfSentence = 3; // words; shorter ones ("Yes.", "Oh no!") belong to the next
 
     private readonly HashedNgramExtractor _extractor;
     private readonly ReadingOptions _options;
     private readonly SpellingRepair? _spelling;
     private readonly FoldedText _folded = new();
     private readonly FeatureBuffer?[] _texts = new FeatureBuffer?[MaxTexts];
-    private readonly int[] _windows = new int[MaxTexts]; // of each text
+    private readonly int[] _windows = new int[MaxTexts];   // of each text
+    private readonly int[] _sentences = new int[MaxTexts]; // of each text
+    private readonly List<(int First, int Count)> _bounds = []; // words of the sentences, text after text
     private FoldedText? _otherText;
     private FeatureBuffer? _window;
     private int _count; // texts in use
@@ -29,8 +32,9 @@ public sealed class TextReadings
     /// <param name="extractor">Extracts the features of every reading.</param>
     /// <param name="options">Which readings there are.</param>
     /// <param name="words">The words whose misspellings are also read repaired; null: none are.</param>
+    /// <param name="targets">The words worth repairing for; null: all.</param>
     /// <exception cref="ArgumentException">The stride does not lie in 1 to the number of words of a window.</exception>
-    public TextReadings(HashedNgramExtractor extractor, ReadingOptions options, WordFrequencies? words = null)
+    public TextReadings(HashedNgramExtractor extractor, ReadingOptions options, WordFrequencies? words = null, RepairTargets? targets = null)
     {
         ArgumentNullException.ThrowIfNull(extractor);
         ArgumentNullException.ThrowIfNull(options);
@@ -44,7 +48,7 @@ public sealed class TextReadings
 
         _extractor = extractor;
         _options = options;
-        _spelling = words is null ? null : new(words);
+        _spelling = words is null ? null : new(words, targets);
         _texts[0] = new();
     }
 
@@ -58,17 +62,18 @@ public sealed class TextReadings
     public void Read(ReadOnlySpan<char> raw)
     {
         (_count, Count) = (0, 0);
-        TextFolder.Fold(raw, _folded);
+        _bounds.Clear();
+        TextFolder.Fold(raw, _folded, _options.Folding);
         Add(raw, _folded);
         if (_options.Plain && _folded.Disguised > _folded.Certain)
         {
-            TextFolder.FoldCharacters(raw, Other());
+            TextFolder.FoldCharacters(raw, Other(), _options.Folding);
             Add(raw, Other());
         }
 
         if (_options.Plain && _folded.Shortened > 0)
         {
-            TextFolder.FoldToSingles(raw, Other());
+            TextFolder.FoldToSingles(raw, Other(), _options.Folding);
             Add(raw, Other());
         }
 
@@ -86,14 +91,32 @@ public sealed class TextReadings
         {
             ArgumentOutOfRangeException.ThrowIfNegative(index);
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
-            var text = 0;
-            for (; index > _windows[text]; text++)
+            var (text, bounds) = (0, 0);
+            for (; index > _windows[text] + _sentences[text]; text++)
             {
-                index -= 1 + _windows[text];
+                index -= 1 + _windows[text] + _sentences[text];
+                bounds += _sentences[text];
             }
 
-            return index == 0 ? _texts[text]! : Window(_texts[text]!, index - 1);
+            return index == 0 ? _texts[text]!
+                : index <= _windows[text] ? Window(_texts[text]!, index - 1)
+                : Stretch(_texts[text]!, _bounds[bounds + index - _windows[text] - 1]);
         }
+    }
+
+    /// <summary>How much of its text a reading is.</summary>
+    /// <param name="index">0 to <see cref="Count"/> - 1.</param>
+    public ReadingExtent ExtentOf(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
+        var text = 0;
+        for (; index > _windows[text] + _sentences[text]; text++)
+        {
+            index -= 1 + _windows[text] + _sentences[text];
+        }
+
+        return index == 0 ? ReadingExtent.Whole : index <= _windows[text] ? ReadingExtent.Window : ReadingExtent.Sentence;
     }
 
     private FoldedText Other() => _otherText ??= new();
@@ -104,7 +127,8 @@ public sealed class TextReadings
         var features = _texts[_count] ??= new();
         _extractor.Extract(raw, text, features);
         _windows[_count] = Windows(features.TokenCount);
-        Count += 1 + _windows[_count];
+        _sentences[_count] = _options.Sentences ? FindSentences(raw, features) : 0;
+        Count += 1 + _windows[_count] + _sentences[_count];
         _count++;
     }
 
@@ -117,7 +141,61 @@ public sealed class TextReadings
     private FeatureBuffer Window(FeatureBuffer text, int window)
     {
         var first = Math.Min(window * _options.WindowStride, text.TokenCount - _options.WindowWords);
-        _extractor.ExtractWindow(text, first, _options.WindowWords, _window ??= new());
+        return Stretch(text, (first, _options.WindowWords));
+    }
+
+    private FeatureBuffer Stretch(FeatureBuffer text, (int First, int Count) words)
+    {
+        _extractor.ExtractWindow(text, words.First, words.Count, _window ??= new());
         return _window;
+    }
+
+    // Sentences of a text with several. One longer than a window is what windows are for.
+    private int FindSentences(ReadOnlySpan<char> raw, FeatureBuffer text)
+    {
+        var tokens = text.Tokens;
+        var longest = _options.WindowWords > 0 ? _options.WindowWords : int.MaxValue;
+        var (before, first, found) = (_bounds.Count, 0, 0);
+        for (var i = 1; i <= tokens.Length; i++)
+        {
+            if (i < tokens.Length && (i - first < FewestOfSentence || !EndsSentence(raw, tokens[i - 1].RawEnd, tokens[i].RawStart)))
+            {
+                continue;
+            }
+
+            var isRest = i - first < FewestOfSentence && found > 0;
+            if (isRest && _bounds.Count > before && _bounds[^1].First + _bounds[^1].Count == first)
+            {
+                _bounds[^1] = _bounds[^1] with { Count = _bounds[^1].Count + i - first };
+            }
+            else if (i - first <= longest)
+            {
+                _bounds.Add((first, i - first));
+            }
+
+            found += isRest ? 0 : 1;
+            first = i;
+        }
+
+        if (found < 2)
+        {
+            _bounds.RemoveRange(before, _bounds.Count - before);
+        }
+
+        return _bounds.Count - before;
+    }
+
+    private static bool EndsSentence(ReadOnlySpan<char> raw, int from, int to)
+    {
+        for (var i = from; i < to; i++)
+        {
+            if (raw[i] is '!' or '?' or '\n' or '\r' or '…' or '。' or '！' or '？' or '؟' or '।'
+                || (raw[i] == '.' && i + 1 < to && (char.IsWhiteSpace(raw[i + 1]) || raw[i + 1] is '"' or '”' or ')' or '<')))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

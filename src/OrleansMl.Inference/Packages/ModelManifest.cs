@@ -115,6 +115,12 @@ public sealed record ModelInput
     /// <summary>True when a text whose folding undid a disguise is also read as typed, and a label's score is the stronger one.</summary>
     public bool? Plain { get; init; }
 
+    /// <summary>True when a text of several sentences is also read sentence by sentence, and a label's score is the strongest.</summary>
+    public bool? Sentences { get; init; }
+
+    /// <summary>What is taken off the strongest window or sentence for the noise of a long text; null: nothing.</summary>
+    public TextNoise? Noise { get; init; }
+
     /// <summary>
     /// A file of the package with the valences of words (<see cref="SentimentLexicon"/>), for dense features that need them; null: none do.
     /// </summary>
@@ -125,6 +131,12 @@ public sealed record ModelInput
     /// also read with those repaired; null: it is not.
     /// </summary>
     public string? Words { get; init; }
+
+    /// <summary>
+    /// A file of the package with the words that repairing is worth a reading for (<see cref="RepairTargets"/>); null: all of
+    /// <see cref="Words"/> are, and words are not put together across signs.
+    /// </summary>
+    public string? Targets { get; init; }
 
     /// <summary>How <see cref="Picture"/> feeds a model; null for other adapters.</summary>
     public ImageInput? Image { get; init; }
@@ -154,6 +166,9 @@ public sealed record ModelInput
     /// <summary>How many ways a text is read.</summary>
     public ReadingOptions ToReadingOptions() => new()
     {
+        Folding = TextFolder.Find(Fold) ?? TextFolding.Raw,
+        Sentences = Sentences ?? false,
+        Noise = Noise is { } noise ? new((float)noise.Floor, (float)noise.Most) : null,
         WindowWords = Window?.Words ?? 0,
         WindowStride = Window?.Stride ?? 0,
         Plain = Plain ?? false
@@ -163,7 +178,9 @@ public sealed record ModelInput
     public static ModelInput From(HashedNgramOptions options, ReadingOptions? reading = null) => new()
     {
         Adapter = HashedNgrams,
-        Fold = TextFolder.Version,
+        Fold = TextFolder.NameOf(reading?.Folding ?? TextFolding.Raw),
+        Sentences = reading is { Sentences: true } ? true : null,
+        Noise = reading?.Noise is { } noise ? new(Math.Round(noise.Floor, 4), Math.Round(noise.Most, 4)) : null,
         Word = new(options.Word.Orders, options.Word.Buckets),
         Char = new(options.Char.Orders, options.Char.Buckets),
         Dense = options.Dense,
@@ -178,6 +195,11 @@ public sealed record ModelInput
 /// <param name="Words">Words in a window.</param>
 /// <param name="Stride">Words from the start of one window to the next; at most <paramref name="Words"/>.</param>
 public sealed record TextWindow(int Words, int Stride);
+
+/// <summary>How far a stretch of a long text must stand out of its noise; see <see cref="NoiseCorrection"/>.</summary>
+/// <param name="Floor">The log-odds up to which noise is harmless.</param>
+/// <param name="Most">The most that is taken off, in log-odds.</param>
+public sealed record TextNoise(double Floor, double Most);
 
 /// <summary>One block of hashed n-grams.</summary>
 /// <param name="Orders">The lengths of the n-grams, ascending, for example [1, 2].</param>

@@ -17,6 +17,7 @@ internal sealed class HashedNgramsClassifier : ILoadedModel<TextClassificationIn
     private readonly HashedNgramExtractor _extractor;
     private readonly ReadingOptions _reading;
     private readonly WordFrequencies? _words;
+    private readonly RepairTargets? _targets;
     private readonly ILinearKernel _kernel;
     private readonly ScoreMapping _mapping;
     private readonly ModelManifest _manifest;
@@ -28,14 +29,21 @@ internal sealed class HashedNgramsClassifier : ILoadedModel<TextClassificationIn
     private readonly float[] _scores;
     private readonly float[] _other;
     private readonly int[] _strongest; // per label the reading whose score it has
+    private readonly ReadingScores _strength;
 
     internal HashedNgramsClassifier(
-        ModelManifest manifest, HashedNgramExtractor extractor, WordFrequencies? words, ILinearKernel kernel, ScoreMapping mapping)
+        ModelManifest manifest,
+        HashedNgramExtractor extractor,
+        WordFrequencies? words,
+        RepairTargets? targets,
+        ILinearKernel kernel,
+        ScoreMapping mapping)
     {
         _manifest = manifest;
         _extractor = extractor;
         _reading = manifest.Input.ToReadingOptions();
         _words = words;
+        _targets = targets;
         _kernel = kernel;
         _mapping = mapping;
         _labels = [.. manifest.Labels.Select(l => l.Name)];
@@ -46,22 +54,23 @@ internal sealed class HashedNgramsClassifier : ILoadedModel<TextClassificationIn
         _scores = new float[kernel.MaxBatch * _labels.Length];
         _other = new float[_labels.Length];
         _strongest = new int[_labels.Length];
+        _strength = new(_labels.Length, _reading.Noise);
         for (var i = 0; i < _features.Length; i++)
         {
             Renew(i);
         }
     }
 
-    public long MemoryBytes => _kernel.MemoryBytes + _extractor.MemoryBytes + (_words?.MemoryBytes ?? 0);
+    public long MemoryBytes => _kernel.MemoryBytes + _extractor.MemoryBytes + (_words?.MemoryBytes ?? 0) + (_targets?.MemoryBytes ?? 0);
 
     /// <exception cref="ModelPackageException">The model does not have the shape that the manifest promises.</exception>
     public static HashedNgramsClassifier Create(ModelManifest manifest, VerifiedModel model, ModelRuntimeOptions options)
     {
-        if (manifest.Input.Fold != TextFolder.Version)
+        if (TextFolder.Find(manifest.Input.Fold) is null)
         {
             throw new ModelPackageException(
                 "model.json: input.fold",
-                $"is '{manifest.Input.Fold}', but this version folds as '{TextFolder.Version}'.",
+                $"is '{manifest.Input.Fold}', but this version folds as '{TextFolder.Version}' or '{TextFolder.SeenVersion}'.",
                 "Train the model again with this version.");
         }
 
@@ -89,6 +98,7 @@ internal sealed class HashedNgramsClassifier : ILoadedModel<TextClassificationIn
         CheckTable(model.Onnx, HashedLinearGraph.Weights, [manifest.Input.Rows, labels]);
 
         var words = ReadFile(manifest.Input.Words, model, WordFrequencies.Parse);
+        var targets = ReadFile(manifest.Input.Targets, model, RepairTargets.Parse);
         ILinearKernel kernel;
         if (options.Kernel == LinearKernel.Native && HashedLinearGraph.IsMadeHere(model.Onnx))
         {
@@ -101,11 +111,13 @@ internal sealed class HashedNgramsClassifier : ILoadedModel<TextClassificationIn
             kernel = new OnnxLinearKernel(model, manifest.Input.Rows - 1, labels, options.MaxBatch, options);
         }
 
-        return new(manifest, extractor, words, kernel, new(manifest));
+        return new(manifest, extractor, words, targets, kernel, new(manifest));
     }
 
     public ILoadedModel<TextClassificationInput, TextScores>? Fork() =>
-        _kernel is NativeLinearKernel ? new HashedNgramsClassifier(_manifest, _extractor, _words, _kernel, _mapping) : null;
+        _kernel is NativeLinearKernel
+        ? new HashedNgramsClassifier(_manifest, _extractor, _words, _targets, _kernel, _mapping)
+        : null;
 
     public void Run(ReadOnlySpan<ModelCall<TextClassificationInput, TextScores>> batch)
     {
@@ -131,7 +143,7 @@ internal sealed class HashedNgramsClassifier : ILoadedModel<TextClassificationIn
 
     private void Renew(int slot)
     {
-        _readings[slot] = new(_extractor, _reading, _words);
+        _readings[slot] = new(_extractor, _reading, _words, _targets);
         _features[slot] = _readings[slot].Whole;
     }
 
@@ -212,25 +224,25 @@ internal sealed class HashedNgramsClassifier : ILoadedModel<TextClassificationIn
         }
     }
 
-    // The other readings of a text: its windows, and as it was typed. Calibration never turns an order round,
+    // The other readings of a text: its windows and sentences, and as it was typed. Calibration never turns an order round,
     // so the strongest logit is the strongest score.
     private void ReadOn(TextReadings readings, Span<float> logits)
     {
-        Array.Clear(_strongest);
+        if (readings.Count == 1)
+        {
+            Array.Clear(_strongest);
+            return;
+        }
+
+        _strength.Begin();
+        _strength.Add(ReadingExtent.Whole, logits);
         for (var reading = 1; reading < readings.Count; reading++)
         {
             _kernel.Score([readings[reading]], _other);
-            for (var i = 0; i < logits.Length; i++)
-            {
-                // MathF.Max passes a NaN on: the mapping must see it, not a good score in front of it.
-                var strongest = MathF.Max(logits[i], _other[i]);
-                if (strongest != logits[i])
-                {
-                    logits[i] = strongest;
-                    _strongest[i] = reading;
-                }
-            }
+            _strength.Add(readings.ExtentOf(reading), _other);
         }
+
+        _strength.End(logits, _strongest);
     }
 
     private ImmutableArray<EvidenceSpan> Explain(TextReadings readings, LabelScore[] labels, float floor)

@@ -50,12 +50,17 @@ internal static class TextAdapters
                 "Use a stride of at most the window, or words between windows are never read.");
         }
 
-        if ((input.Window is not null || input.Plain == true || input.Words is not null) && manifest.Activation == ModelActivation.Softmax)
+        if ((input.Window is not null || input.Plain == true || input.Sentences == true || input.Words is not null) && manifest.Activation == ModelActivation.Softmax)
         {
             throw ManifestRules.Wrong(
                 "input",
                 "asks for several readings of a text whose labels share a total of 1.",
-                "Leave out window, plain and words, or use sigmoid.");
+                "Leave out window, plain, sentences and words, or use sigmoid.");
+        }
+
+        if (input.Targets is not null && input.Words is null)
+        {
+            throw ManifestRules.Wrong("input.targets", "is given without words.", "Give the words of training too, or leave it out.");
         }
 
         CheckBlock("input.word", input.Word);

@@ -125,6 +125,40 @@ public class TextReadingsTests
         Assert.Equal(1, readings.Count);
     }
 
+    [Theory]
+    [InlineData("One sentence of five words", new string[0])]
+    [InlineData("The first one here. Then a second one!", new[] { "The first one here", "Then a second one" })]
+    [InlineData("Oh no. The soup is cold? Yes.", new string[0])]
+    [InlineData("the first line\nthe second line\nthe third line", new[] { "the first line", "the second line", "the third line" })]
+    [InlineData("It costs 3.50 in town. We paid it there.", new[] { "It costs 3.50 in town", "We paid it there" })]
+    [InlineData("He said \"go home now.\" Then he left us.", new[] { "He said \"go home now", "Then he left us" })]
+    public void A_text_of_several_sentences_is_read_one_by_one(string raw, string[] sentences)
+    {
+        var read = Read(raw, new() { Sentences = true });
+        var found = Enumerable.Range(0, read.Count)
+            .Where(i => read.ExtentOf(i) == ReadingExtent.Sentence)
+            .Select(i => raw[read[i].Tokens[0].RawStart..read[i].Tokens[^1].RawEnd]);
+        Assert.Equal(sentences, found);
+    }
+
+    [Fact]
+    public void Windows_come_before_sentences_and_a_sentence_longer_than_a_window_is_left_to_them()
+    {
+        var read = Read("one two three four. five six seven. a b2 c3 d4 e5 f6.", new()
+        {
+            WindowWords = 5,
+            WindowStride = 5,
+            Sentences = true
+        });
+        Assert.Equal(
+            [
+                ReadingExtent.Whole, ReadingExtent.Window, ReadingExtent.Window, ReadingExtent.Window,
+                ReadingExtent.Sentence, ReadingExtent.Sentence
+            ],
+            Enumerable.Range(0, read.Count).Select(read.ExtentOf));
+        Assert.Equal([5, 4, 3], new[] { read[3].Tokens.Length, read[4].Tokens.Length, read[5].Tokens.Length });
+    }
+
     [Fact]
     public void Reading_again_allocates_nothing()
     {

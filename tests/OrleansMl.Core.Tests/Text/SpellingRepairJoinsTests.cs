@@ -1,0 +1,79 @@
+namespace OrleansMl.Text;
+
+/// <summary>Words with something inside, and what stays as it is typed.</summary>
+public sealed class SpellingRepairJoinsTests
+{
+    private static readonly string[] Known =
+    [
+        "grumpy", "stubborn", "dreary", "you", "are", "so", "well", "known", "state", "art", "book", "day", "rump", "name", "user", "a", "gr*m"
+    ];
+
+    private static readonly SpellingRepair Repair = new(
+        WordFrequencies.Parse(WordFrequencies.Write(Known.Select(word => KeyValuePair.Create(word, 500)))),
+        RepairTargets.Parse(RepairTargets.Write(["grumpy", "stubborn", "dreary"])));
+
+    private static (string Text, FoldedText Folded) Read(string raw)
+    {
+        var (folded, target) = (new FoldedText(), new FoldedText());
+        TextFolder.Fold(raw, folded, TextFolding.Seen);
+        var result = Repair.Repair(raw, folded, target) > 0 ? target : folded;
+        return (result.Chars.ToString(), result);
+    }
+
+    [Theory]
+    [InlineData("you gr*mpy day", "you grumpy day")]
+    [InlineData("you gr**py day", "you grumpy day")]
+    [InlineData("you gr#mpy day", "you grumpy day")]
+    [InlineData("you gr%mpy, day", "you grumpy, day")]
+    [InlineData("you gr@mpy day", "you grumpy day")] // folding had read an "a"
+    [InlineData("you gr0mpy day", "you grumpy day")]
+    [InlineData("you grum-py day", "you grumpy day")]
+    [InlineData("you grum.py day", "you grumpy day")]
+    [InlineData("you gr-um-py day", "you grumpy day")]
+    [InlineData("you gr😀umpy day", "you grumpy day")]
+    [InlineData("you s*t*u*b*b*o*r*n day", "you stubborn day")]
+    [InlineData("so-grum-py-day", "so-grumpy-day")]
+    [InlineData("you gr<b>um</b>-py day", "you grumpy day")]
+    [InlineData("you gurmpy drary stubbonr day", "you grumpy dreary stubborn day")]
+    [InlineData("youaregrumpy", "you are grumpy")]
+    public void A_word_that_matters_is_put_together(string raw, string expected) => Assert.Equal(expected, Read(raw).Text);
+
+    [Theory]
+    [InlineData("a well-known book")]
+    [InlineData("state-of-the-art")]
+    [InlineData("user_name = book.day")]
+    [InlineData("c# f# and user#name")]
+    [InlineData("you gr*m so")]  // people write it so: known as it stands
+    [InlineData("bo*k day")]     // nothing that matters
+    [InlineData("you aer so wel")]
+    [InlineData("dre ary")]
+    public void Ordinary_writing_stays(string raw) => Assert.Equal(raw, Read(raw).Text);
+
+    [Theory]
+    [InlineData("you are gr#mpy!", "gr#mpy")]
+    [InlineData("you are grum-py!", "grum-py")]
+    [InlineData("you are \u202Eypm-urg\u202C!", "ypm-urg")]
+    [InlineData("you are <i>gru</i>-mpy!", "gru</i>-mpy")]
+    public void The_word_leads_back_to_all_that_was_typed(string raw, string typed)
+    {
+        var (text, folded) = Read(raw);
+        var at = text.IndexOf("grumpy", StringComparison.Ordinal);
+        var extractor = new HashedNgramExtractor(new());
+        var features = new FeatureBuffer();
+        extractor.Extract(raw, folded, features);
+        Assert.True(at > 0);
+        Assert.Contains(typed, features.Tokens.ToArray().Select(token => raw[token.RawStart..token.RawEnd]));
+    }
+
+    [Fact]
+    public void Reading_allocates_nothing_once_warm()
+    {
+        const string Raw = "you gr*mpy well-known gurmpy state so made up wordlike thrivok, grum-py";
+        var (folded, target) = (new FoldedText(), new FoldedText());
+        Assert.Equal(0, Allocations.Of(() =>
+        {
+            TextFolder.Fold(Raw, folded, TextFolding.Seen);
+            Repair.Repair(Raw, folded, target);
+        }));
+    }
+}
