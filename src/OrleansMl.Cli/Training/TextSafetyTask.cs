@@ -32,13 +32,15 @@ internal sealed class TextSafetyTask : TextTask
         MaxFeatures = 1 << 16
     };
 
-    // Smaller windows find more behind padding but call more long harmless texts harmful; the figures are on the card.
+    // Smaller windows find more behind padding but call more long harmless texts harmful. Up to 50 sentences a score is the strongest
+    // sentence's own.
     public override ReadingOptions Reading { get; } = new()
     {
         Folding = TextFolding.Seen,
         WindowWords = 24,
         WindowStride = 12,
         Sentences = true,
+        Noise = new(From: 50, Floor: -2, Most: 3),
         Plain = true,
     };
 
@@ -65,11 +67,12 @@ internal sealed class TextSafetyTask : TextTask
         "Violence means threats and incitement. It saw few real threats and many written for the purpose.",
         "English only. Other languages are read but not judged.",
         "Self-harm, illicit acts and sexual content about minors are not covered: there is no training data for them here.",
-        "A short attack inside a long harmless text is still diluted by the 24 words around it: the mean score of 300 short insults is " +
-        ".64 alone, .44 behind 300 characters of news and .50 behind 1,500 (.22 and .15 without windows). The price: of 2,225 news " +
-        "articles of 2,266 characters on average, 2.8 % reach review (1.0 % without).",
+        "Every sentence counts by itself and the strongest decides, so a text is as wrong as its worst misread sentence; beyond 50 " +
+        "sentences what the noise of so many explains is taken off, and a weak attack among noisy sentences with it.",
         "Misspelt words are also read as the frequent words they may have been made from, so a rare word or name in small letters can be " +
-        "judged as another one; of the ordinary texts above .04 % more reach review for it.",
+        "judged as another one.",
+        "A web address is read as one token: an insult or a promise inside a host name is not seen.",
+        "Words of other languages that are spelt like explicit English ones, and dishes named like slurs, may still be taken for them.",
         "Comments under videos are rude: of the ham in youtube_spam 3.4 % reach review. Nobody has looked at which of them insult " +
         "someone, so part of it may be right.",
         "Not shipped, measured on an earlier set of features (words 1-2, no scrambled words): an embedding bag (2^17 x 16, leaky ReLU, 4 " +

@@ -4,16 +4,15 @@ namespace OrleansMl.Text;
 
 /// <summary>
 /// From the log-odds of every reading of a text to one for each label: the strongest, less what the text's own noise explains. Among n
-/// harmless stretches the strongest is about median + deviation · √(2 ln n), the expected maximum of n normal draws, so without this a long
-/// text is found guilty somewhere. What that expectation exceeds a harmless level by is taken off the strongest stretch. Among ordinary
-/// sentences it stays below that level, and a threat between them keeps its score whole. Median and upper quartile stand for mean and
+/// harmless stretches the strongest is about median + deviation · √(2 ln n), the expected maximum of n normal draws, so without this a very
+/// long text is found guilty somewhere. What that expectation exceeds a harmless level by is taken off the strongest stretch, from a number
+/// of stretches on. Among quiet sentences it stays below that level, and a threat between them keeps its score whole. Median and upper quartile stand for mean and
 /// deviation, so that up to a quarter of the stretches may be attacks without excusing each other; beyond that the reading of the whole
 /// text, from which nothing is taken, finds them. O(n log n), only for a label whose strongest stretch is above the harmless level.
 /// Reused from text to text; not safe for two threads at once.
 /// </summary>
 public sealed class ReadingScores
 {
-    private const int Fewest = 4;               // stretches; fewer have no quartile to speak of
     private const float UpperQuartile = 0.6745f; // of the standard normal distribution
 
     private readonly NoiseCorrection? _noise;
@@ -87,7 +86,7 @@ public sealed class ReadingScores
             var part = _part[label];
             if (_noise is not null && part > _noise.Floor)
             {
-                part -= Excess(_sentences[label].Count >= Fewest ? _sentences[label] : _windows[label], _noise);
+                part -= Excess(_sentences[label].Count > 0 ? _sentences[label] : _windows[label], _noise);
             }
 
             var isPart = part > _whole[label] || float.IsNaN(part);
@@ -98,7 +97,7 @@ public sealed class ReadingScores
     // What the strongest of so many stretches exceeds the harmless level by when there is nothing but noise.
     private static float Excess(List<float> stretches, NoiseCorrection noise)
     {
-        if (stretches.Count < Fewest)
+        if (stretches.Count <= noise.From)
         {
             return 0;
         }
@@ -108,6 +107,7 @@ public sealed class ReadingScores
         var median = sorted[sorted.Length / 2];
         var deviation = (sorted[sorted.Length * 3 / 4] - median) / UpperQuartile;
         var expected = median + (deviation * MathF.Sqrt(2 * MathF.Log(sorted.Length)));
-        return Math.Clamp(expected - noise.Floor, 0, noise.Most);
+        var share = Math.Min(1f, (float)(sorted.Length - noise.From) / noise.From);
+        return share * Math.Clamp(expected - noise.Floor, 0, noise.Most);
     }
 }

@@ -168,7 +168,7 @@ public sealed record ModelInput
     {
         Folding = TextFolder.Find(Fold) ?? TextFolding.Raw,
         Sentences = Sentences ?? false,
-        Noise = Noise is { } noise ? new((float)noise.Floor, (float)noise.Most) : null,
+        Noise = Noise is { } noise ? new(noise.From, (float)noise.Floor, (float)noise.Most) : null,
         WindowWords = Window?.Words ?? 0,
         WindowStride = Window?.Stride ?? 0,
         Plain = Plain ?? false
@@ -180,7 +180,7 @@ public sealed record ModelInput
         Adapter = HashedNgrams,
         Fold = TextFolder.NameOf(reading?.Folding ?? TextFolding.Raw),
         Sentences = reading is { Sentences: true } ? true : null,
-        Noise = reading?.Noise is { } noise ? new(Math.Round(noise.Floor, 4), Math.Round(noise.Most, 4)) : null,
+        Noise = reading?.Noise is { } noise ? new(noise.From, Math.Round(noise.Floor, 4), Math.Round(noise.Most, 4)) : null,
         Word = new(options.Word.Orders, options.Word.Buckets),
         Char = new(options.Char.Orders, options.Char.Buckets),
         Dense = options.Dense,
@@ -197,9 +197,10 @@ public sealed record ModelInput
 public sealed record TextWindow(int Words, int Stride);
 
 /// <summary>How far a stretch of a long text must stand out of its noise; see <see cref="NoiseCorrection"/>.</summary>
+/// <param name="From">How many stretches a text may have before anything is taken off.</param>
 /// <param name="Floor">The log-odds up to which noise is harmless.</param>
 /// <param name="Most">The most that is taken off, in log-odds.</param>
-public sealed record TextNoise(double Floor, double Most);
+public sealed record TextNoise(int From, double Floor, double Most);
 
 /// <summary>One block of hashed n-grams.</summary>
 /// <param name="Orders">The lengths of the n-grams, ascending, for example [1, 2].</param>

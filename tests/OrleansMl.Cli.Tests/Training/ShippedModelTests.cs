@@ -13,6 +13,8 @@ namespace OrleansMl.Training;
 /// <summary>The packages in the repository, through the runtime that serves them.</summary>
 public sealed class ShippedModelTests : IAsyncDisposable
 {
+    private const string Version = "1.1.0"; // the one that serves
+
     private readonly ModelRuntime _runtime = new(Options.Create(new ModelRuntimeOptions
     {
         Directories = [Repository.Path("models")]
@@ -137,12 +139,12 @@ public sealed class ShippedModelTests : IAsyncDisposable
     {
         foreach (var task in TextTask.All)
         {
-            var manifest = ModelPackage.Open(Repository.Path("models", task.Name, "1.0.0"), ShippedModelTasks.All).Manifest;
+            var manifest = ModelPackage.Open(Repository.Path("models", task.Name, Version), ShippedModelTasks.All).Manifest;
             Assert.Equal(task.Labels.Select(l => l.Name), manifest.Labels.Select(l => l.Name));
             Assert.All(manifest.TrainingData.Where(d => d.Rows > 0), d => Assert.Equal(TextTask.Licence(d.Name), d.Licence));
             Assert.DoesNotContain(
                 manifest.TrainingData, d => d.Name.StartsWith("tweeteval", StringComparison.Ordinal) || d.Name == "realtoxicityprompts");
-            Assert.True(File.Exists(Repository.Path("models", task.Name, "1.0.0", "card.md")));
+            Assert.True(File.Exists(Repository.Path("models", task.Name, Version, "card.md")));
         }
     }
 
@@ -162,7 +164,7 @@ public sealed class ShippedModelTests : IAsyncDisposable
             TestContext.Current.CancellationToken);
         Assert.Equal(0, rc);
         using var json = JsonDocument.Parse(output.ToString());
-        var expected = ModelPackage.Open(Repository.Path("models", "text-spam", "1.0.0"), ShippedModelTasks.All).Manifest.Metrics;
+        var expected = ModelPackage.Open(Repository.Path("models", "text-spam", Version), ShippedModelTasks.All).Manifest.Metrics;
         Assert.Equal(
             expected.Select(m => (m.Dataset, m.Metric, m.N)),
             json.RootElement.GetProperty("metrics")

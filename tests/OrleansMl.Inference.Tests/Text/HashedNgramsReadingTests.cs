@@ -80,6 +80,50 @@ public sealed class HashedNgramsReadingTests : IDisposable
     }
 
     [Fact]
+    public async Task A_package_of_the_seen_folding_reads_sentences_and_takes_noise_off_and_evidence_lies_in_the_raw_text()
+    {
+        var reading = new ReadingOptions { Folding = TextFolding.Seen, Sentences = true, Noise = new(10, -0.5f, 2), Plain = true };
+        var key = _packages.Add(change: m => m with { Calibration = null, Input = ModelInput.From(TestPackages.Ngrams, reading) });
+        using var reference = new NativeLinearKernel(OnnxModelFile.Parse(TestPackages.Graph(TestPackages.Ngrams, 4, seed: 1)));
+        var readings = new TextReadings(new(TestPackages.Ngrams), reading);
+        var scores = new ReadingScores(4, reading.Noise);
+        await using var runtime = new ModelRuntime(
+            Options.Create(new ModelRuntimeOptions { Directories = [_packages.Root] }),
+            ShippedModelTasks.All,
+            TimeProvider.System,
+            NullLogger<ModelRuntime>.Instance);
+        var text = string.Join(' ', Enumerable.Range(0, 30).Select(i => $"The <b>quick</b> fox number {i} ran home \u202Eyadot\u202C."));
+
+        var answer = await runtime.ClassifyAsync(key, text, 0, TestContext.Current.CancellationToken);
+
+        readings.Read(text);
+        scores.Begin();
+        var (logits, strongest) = (new float[4], new int[4]);
+        for (var i = 0; i < readings.Count; i++)
+        {
+            reference.Score([readings[i]], logits);
+            scores.Add(readings.ExtentOf(i), logits);
+        }
+
+        scores.End(logits, strongest);
+        Assert.InRange(readings.Count, 31, 200);
+        Assert.All(answer.Labels.Zip(logits), l => Assert.Equal(1 / (1 + MathF.Exp(-l.Second)), l.First.Score, 1e-5f));
+        Assert.NotEmpty(answer.Evidence);
+        Assert.All(answer.Evidence, e => Assert.InRange(e.Start, 0, e.End - 1));
+        Assert.All(answer.Evidence, e => Assert.InRange(e.End, 1, text.Length));
+    }
+
+    [Fact]
+    public void Words_worth_repairing_for_without_words_are_refused()
+    {
+        var key = _packages.Add(change: m => m with { Input = m.Input with { Targets = "targets.bin" } });
+        Assert.Contains(
+            "input.targets",
+            Assert.Throws<ModelPackageException>(() => ModelPackage.Open(_packages.Folder(key), ShippedModelTasks.All)).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Several_readings_of_labels_that_share_a_total_are_refused()
     {
         var key = _packages.Add(
