@@ -39,6 +39,15 @@ internal sealed class ModelsBenchmark : IAsyncDisposable
         "shut up you st00pid idi0t nobdoy asked what you thnik about the new brigde and yuor silly l1ttle camrea is baaaad",
     ];
 
+    // Words that no model has met: as dear as known ones, or nearly.
+    private static readonly string[] Unknown =
+    [
+        "thorvik blandish quorpel menduvan striblo cauntery woblenski drafulent mirkotop sandrivel pluggart bremontil vashukar dollipern " +
+        "grentovix hassobel tarnumide fellicort yobrandel kistavorn",
+        "zelborin hutchavel prodimak snarfelty glimbover crastulon wendibar ostrigame fulbindle tackerow mibbelton skarvenid pronduvic " +
+        "lemmitrop bastorvine chuddlemar virkonset dabbritol nempshaw gorlitine",
+    ];
+
     private readonly Action<string> _progress;
     private readonly ModelRuntime _inPlace;
     private readonly ModelRuntime _queued;
@@ -112,6 +121,7 @@ internal sealed class ModelsBenchmark : IAsyncDisposable
         var safety = Key("text-safety");
         yield return ("text-safety, scores", 1, i => Classify(_inPlace, safety, Plain, i, NoEvidence), 100, 230);
         yield return ("text-safety, scores and evidence", 1, i => Classify(_inPlace, safety, Plain, i, AllEvidence), 100, 1600);
+        yield return ("text-safety, unknown words, scores", 1, i => Classify(_inPlace, safety, Unknown, i, NoEvidence), 100, 230);
         yield return (
             "text-safety, disguised, scores and evidence", 1, i => Classify(_inPlace, safety, Disguised, i, AllEvidence), 100, 1600);
         foreach (var callers in new[] { 8, 32 })

@@ -10,7 +10,7 @@ namespace OrleansMl.Training;
 internal sealed class TextSpamTask : TextTask
 {
     // Without ordinary comments as ham, 3 % of them are called spam.
-    private const int BackgroundHam = 4000;
+    private const int BackgroundHam = 12000;
     private const int ForeignHam = 1500;
 
     public override string Name => "text-spam";
@@ -18,7 +18,7 @@ internal sealed class TextSpamTask : TextTask
     public override string Description =>
         "Spam in English messages and comments: hashed n-grams with features of form, logistic regression.";
 
-    public override IReadOnlyList<TaskLabel> Labels { get; } = [new("spam", ModerationCategory.Spam, 0.80f, t => t.Spam, BaseRate: 0.40)];
+    public override IReadOnlyList<TaskLabel> Labels { get; } = [new("spam", ModerationCategory.Spam, 0.80f, t => t.Spam, BaseRate: 0.30)];
 
     public override HashedNgramOptions Features { get; } = new() { Dense = DenseTextFeatures.Names, MaxFeatures = 1 << 16 };
 
@@ -34,11 +34,14 @@ internal sealed class TextSpamTask : TextTask
         Plain = true,
     };
 
-    // There are three times as many text messages as video comments, and about as many ordinary comments as both.
+    // There are three times as many text messages as video comments, and three times as many ordinary comments as both. What is made
+    // from harmless texts repeats them.
     public override float Weight(LabelledText text) => text.Set switch
     {
-        "youtube_spam" => 2,
-        "sms_spam" or SyntheticExamples.Scams or SyntheticExamples.Honest => 1,
+        "youtube_spam" => 5,
+        "sms_spam" => 3,
+        SyntheticExamples.Scams or SyntheticExamples.Honest => 1,
+        _ when TextSets.SetOf(text.Set) != text.Set && text.Set != TextSets.OtherLanguagesName => 0.3f,
         _ => 0.5f,
     };
 

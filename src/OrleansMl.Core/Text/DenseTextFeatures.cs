@@ -23,10 +23,9 @@ public static class DenseTextFeatures
     /// <param name="raw">The raw text.</param>
     /// <param name="disguised">How many characters folding undid, <see cref="FoldedText.Disguised"/>.</param>
     /// <param name="values">Receives one value per name.</param>
-    /// <param name="foundLinks">How many links were found before the text was cut to what is seen; null: they are counted here.</param>
-    public static void Compute(ReadOnlySpan<char> raw, int disguised, Span<float> values, int? foundLinks = null)
+    public static void Compute(ReadOnlySpan<char> raw, int disguised, Span<float> values)
     {
-        int links = foundLinks ?? 0, digits = 0, capitals = 0, letters = 0, repeats = 0, exclamations = 0;
+        int links = 0, digits = 0, capitals = 0, letters = 0, repeats = 0, exclamations = 0;
         for (var i = 0; i < raw.Length; i++)
         {
             var c = raw[i];
@@ -44,10 +43,7 @@ public static class DenseTextFeatures
                         capitals++;
                     }
 
-                    if (c is 'h' or 'w' or 'H' or 'W'
-                        && (i == 0 || !char.IsAsciiLetterOrDigit(raw[i - 1]))
-                        && foundLinks is null
-                        && StartsLink(raw[i..]))
+                    if (c is 'h' or 'w' or 'H' or 'W' && (i == 0 || !char.IsAsciiLetterOrDigit(raw[i - 1])) && StartsLink(raw[i..]))
                     {
                         links++;
                     }

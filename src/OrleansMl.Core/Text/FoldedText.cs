@@ -44,9 +44,6 @@ public sealed class FoldedText
 
     private VisibleText? _visible;
 
-    /// <summary>The text that features of form are counted on.</summary>
-    internal ReadOnlySpan<char> SeenOf(ReadOnlySpan<char> raw) => Visible is { IsRaw: false } visible ? visible.Chars : raw;
-
     internal VisibleText See(ReadOnlySpan<char> raw)
     {
         Visible = _visible ??= new();

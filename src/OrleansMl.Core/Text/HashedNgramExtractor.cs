@@ -86,7 +86,7 @@ public sealed class HashedNgramExtractor
         if (_dense.Length > 0)
         {
             Span<float> all = stackalloc float[DenseTextFeatures.Names.Count + SentimentLexicon.FeatureNames.Count];
-            DenseTextFeatures.Compute(text.SeenOf(raw), text.Disguised, all, text.Visible?.Links);
+            DenseTextFeatures.Compute(raw, text.Disguised, all);
             _lexicon?.Compute(raw, all[DenseTextFeatures.Names.Count..]);
             for (var i = 0; i < _dense.Length; i++)
             {

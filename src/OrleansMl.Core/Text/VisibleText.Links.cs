@@ -56,9 +56,7 @@ internal sealed partial class VisibleText
             return dot + 1;
         }
 
-        var known = WellKnownHosts.Contains(host);
-        Links += known ? 0 : 1;
-        Replace(raw, start, pathEnd, known ? ' ' : Link);
+        Replace(raw, start, pathEnd, WellKnownHosts.Contains(host) ? ' ' : Link);
         return pathEnd;
     }
 

@@ -49,14 +49,8 @@ internal sealed partial class VisibleText
             return at + 1;
         }
 
-        var c = parts ? ' ' : '\0';
-        if (!address.Equals(default(Range)) && IsForeign(text[address]))
-        {
-            c = Link;
-            Links++;
-        }
-
-        Replace(raw, at, at + i, c);
+        var isLink = !address.Equals(default(Range)) && IsForeign(text[address]);
+        Replace(raw, at, at + i, isLink ? Link : parts ? ' ' : '\0');
         return closes ? _copied : SkipUnseen(raw, name);
     }
 

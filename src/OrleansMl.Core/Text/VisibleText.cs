@@ -27,9 +27,6 @@ internal sealed partial class VisibleText
     /// <summary>True when the reader sees the raw text as it is.</summary>
     public bool IsRaw { get; private set; }
 
-    /// <summary>Web addresses whose host is not well known.</summary>
-    public int Links { get; private set; }
-
     /// <summary>What is seen; meaningless when <see cref="IsRaw"/>.</summary>
     public ReadOnlySpan<char> Chars => _chars.AsSpan(0, _length);
 
@@ -42,7 +39,7 @@ internal sealed partial class VisibleText
     /// <summary>Reads a text, replacing what was read before.</summary>
     public void Read(ReadOnlySpan<char> raw)
     {
-        (_length, _copied, Links, IsRaw) = (0, 0, 0, true);
+        (_length, _copied, IsRaw) = (0, 0, true);
         (_noCommentEnds, _checkedTo) = (false, 0);
         for (var at = 0; at < raw.Length;)
         {

@@ -121,21 +121,4 @@ public sealed class SeenTextTests
         var folded = new FoldedText();
         Assert.Equal(0, Allocations.Of(() => TextFolder.Fold(Raw, folded, TextFolding.Seen)));
     }
-
-    [Fact]
-    public void Links_do_not_move_the_features_of_form()
-    {
-        float[] Dense(string raw)
-        {
-            var folded = new FoldedText();
-            TextFolder.Fold(raw, folded, TextFolding.Seen);
-            var extractor = new HashedNgramExtractor(new() { Dense = ["digits", "capitals", "repeats", "exclamations"] });
-            var features = new FeatureBuffer();
-            extractor.Extract(raw, folded, features);
-            return features.Values[^4..].ToArray();
-        }
-
-        var plain = Dense("Good morning everybody ");
-        Assert.Equal(plain, Dense("Good morning everybody https://www.bbc.com/news/A-1234567890-XYZ"));
-    }
 }
