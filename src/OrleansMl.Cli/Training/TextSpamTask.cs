@@ -38,10 +38,11 @@ internal sealed class TextSpamTask : TextTask
     // from harmless texts repeats them.
     public override float Weight(LabelledText text) => text.Set switch
     {
-        "youtube_spam" => 5,
-        "sms_spam" => 3,
+        "youtube_spam" => 4,
+        "sms_spam" => 2,
         SyntheticExamples.Scams or SyntheticExamples.Honest => 1,
-        _ when TextSets.SetOf(text.Set) != text.Set && text.Set != TextSets.OtherLanguagesName => 0.3f,
+        _ when text.Set.EndsWith(DerivedHam.JoinedSuffix, StringComparison.Ordinal) => 2,
+        _ when TextSets.SetOf(text.Set) != text.Set && text.Set != TextSets.OtherLanguagesName => 0.5f,
         _ => 0.5f,
     };
 

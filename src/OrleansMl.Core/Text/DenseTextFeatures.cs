@@ -19,6 +19,22 @@ public static class DenseTextFeatures
     private const float ManyLinks = 3;
     private const float ManyExclamations = 5;
 
+    private const float LongestMessage = 200;
+
+    /// <summary>
+    /// Makes what was counted in a long text a density, as of a message of 200 characters: five links in an article are no five links in
+    /// a line. Its length counts as such a message's: nothing is worse for being long.
+    /// </summary>
+    /// <param name="length">Characters of the raw text.</param>
+    /// <param name="values">As <see cref="Compute"/> gave them.</param>
+    public static void ToDensity(int length, Span<float> values)
+    {
+        var share = Math.Min(1, LongestMessage / Math.Max(1, length));
+        values[0] *= share;
+        values[4] = Math.Min(values[4], MathF.Log(1 + LongestMessage) / MathF.Log(1 + (float)LongText));
+        values[5] *= share;
+    }
+
     /// <summary>Computes all features in the order of <see cref="Names"/>. O(n), allocates nothing.</summary>
     /// <param name="raw">The raw text.</param>
     /// <param name="disguised">How many characters folding undid, <see cref="FoldedText.Disguised"/>.</param>

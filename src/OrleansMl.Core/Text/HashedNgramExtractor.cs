@@ -87,6 +87,11 @@ public sealed class HashedNgramExtractor
         {
             Span<float> all = stackalloc float[DenseTextFeatures.Names.Count + SentimentLexicon.FeatureNames.Count];
             DenseTextFeatures.Compute(raw, text.Disguised, all);
+            if (text.Visible is not null)
+            {
+                DenseTextFeatures.ToDensity(raw.Length, all);
+            }
+
             _lexicon?.Compute(raw, all[DenseTextFeatures.Names.Count..]);
             for (var i = 0; i < _dense.Length; i++)
             {
