@@ -86,7 +86,11 @@ internal sealed class TextSafetyTask : TextTask
     {
         var terms = SexualTerms.Load(data);
         var own = new TextSet("", "Apache-2.0", TextSetUse.Ship, _ => SyntheticExamples.All());
-        return [.. Corpus.Read(data, [.. TextSets.Safety, TextSets.OtherLanguages, own]).Select(t => t with { Item = t.Item with { Targets = Weaken(t, terms) } })];
+        return
+        [
+            .. Corpus.Read(data, [.. TextSets.Safety, TextSets.OtherLanguages, own])
+                .Select(t => t with { Item = t.Item with { Targets = Weaken(t, terms) } })
+        ];
     }
 
     public override IEnumerable<LabelledText> ReadEvaluation(string data) =>

@@ -89,7 +89,7 @@ public sealed class RepairTargets
     /// <summary>Whether this may be one of the words with its letters in another order. O(length).</summary>
     public bool MayBeShuffled(ReadOnlySpan<char> word) => Has(Shuffle(word), Shuffled);
 
-    /// <summary>Whether one of the words may stand inside this one, and where the first one does. O(length · <see cref="Longest"/>).</summary>
+    /// <summary>Whether one of the words may stand inside this one, and where the first does. O(length · <see cref="Longest"/>).</summary>
     public bool MayHold(ReadOnlySpan<char> word, int fewestLetters, int from, out int start, out int end)
     {
         for (start = from; start + fewestLetters <= word.Length; start++)

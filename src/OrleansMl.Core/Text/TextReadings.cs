@@ -1,9 +1,9 @@
 namespace OrleansMl.Text;
 
 /// <summary>
-/// The readings of one text: whole and folded first, then its windows, then its sentences. When folding undid a disguise of words, the text as it was typed and
-/// its windows and sentences follow; when runs of a letter were cut to two, the text with single letters; when words are written as nobody writes them,
-/// the text with those repaired. Windows are cut from the features already extracted, so nothing is hashed twice; the last one ends with
+/// The readings of one text: whole and folded first, then its windows, then its sentences. When folding undid a disguise of words, the
+/// text as it was typed and its windows and sentences follow; when runs of a letter were cut to two, the text with single letters; when
+/// words are written as nobody writes them, the text with those repaired. Windows are cut from the features already extracted, so nothing is hashed twice; the last one ends with
 /// the text. A short text without disguise has one reading and costs what extracting it costs. Reused from text to text; not safe for two
 /// threads at once.
 /// <code>
@@ -34,7 +34,8 @@ public sealed class TextReadings
     /// <param name="words">The words whose misspellings are also read repaired; null: none are.</param>
     /// <param name="targets">The words worth repairing for; null: all.</param>
     /// <exception cref="ArgumentException">The stride does not lie in 1 to the number of words of a window.</exception>
-    public TextReadings(HashedNgramExtractor extractor, ReadingOptions options, WordFrequencies? words = null, RepairTargets? targets = null)
+    public TextReadings(
+        HashedNgramExtractor extractor, ReadingOptions options, WordFrequencies? words = null, RepairTargets? targets = null)
     {
         ArgumentNullException.ThrowIfNull(extractor);
         ArgumentNullException.ThrowIfNull(options);

@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace OrleansMl.Text;
 
 /// <summary>
-/// Hosts that everybody knows and nobody is harmed by: encyclopaedias, newspapers, shops, code, films, public offices. A link to one of them
-/// says nothing about the text around it. Hosts that shorten addresses, invite to chats or share files are not among them.
+/// Hosts that everybody knows and nobody is harmed by: encyclopaedias, newspapers, shops, code, films, public offices. A link to one of
+/// them says nothing about the text around it. Hosts that shorten addresses, invite to chats or share files are not among them.
 /// The list is written by us: well-known-hosts.txt.
 /// </summary>
 internal static class WellKnownHosts

@@ -50,7 +50,8 @@ internal static class TextAdapters
                 "Use a stride of at most the window, or words between windows are never read.");
         }
 
-        if ((input.Window is not null || input.Plain == true || input.Sentences == true || input.Words is not null) && manifest.Activation == ModelActivation.Softmax)
+        if ((input.Window is not null || input.Plain == true || input.Sentences == true || input.Words is not null)
+            && manifest.Activation == ModelActivation.Softmax)
         {
             throw ManifestRules.Wrong(
                 "input",

@@ -17,7 +17,8 @@ public sealed class OrdinaryLifeTests : IAsyncDisposable
 
     private static readonly string[] Harmless =
     [
-        "The bus was late again this morning.", "My sister grows tomatoes on her balcony.", "We watched an old film about the moon landing.",
+        "The bus was late again this morning.", "My sister grows tomatoes on her balcony.",
+        "We watched an old film about the moon landing.",
         "The soup needs a little more pepper.", "Our team meets every Tuesday at ten.", "He repaired the bicycle with a spoon.",
         "The library closes early on Fridays.", "I planted two apple trees behind the house.", "Can you send me the notes from yesterday?",
         "The concert was louder than I expected.", "She teaches chemistry at the school next door.", "It rained the whole weekend.",

@@ -5,7 +5,8 @@ public sealed class SpellingRepairJoinsTests
 {
     private static readonly string[] Known =
     [
-        "grumpy", "stubborn", "dreary", "you", "are", "so", "well", "known", "state", "art", "book", "day", "rump", "name", "user", "a", "gr*m"
+        "grumpy", "stubborn", "dreary", "you", "are", "so", "well", "known", "state", "art", "book", "day", "rump", "name", "user", "a",
+        "gr*m"
     ];
 
     private static readonly SpellingRepair Repair = new(
