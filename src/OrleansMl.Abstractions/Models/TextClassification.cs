@@ -29,6 +29,9 @@ public sealed record TextClassification
 
     /// <summary>From acceptance into the queue to the answer. Milliseconds.</summary>
     [Id(4)] public double Ms { get; init; }
+
+    /// <summary>The languages the version can judge, as BCP 47 tags (<c>judges</c> in its manifest). Empty: it judges every text.</summary>
+    [Id(5)] public ImmutableArray<string> Judges { get; init; } = [];
 }
 
 /// <summary>A label's probability.</summary>

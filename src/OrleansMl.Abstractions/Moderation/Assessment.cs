@@ -32,4 +32,10 @@ public sealed record Assessment
 
     /// <summary>True when the version only scored beside the live one: this assessment had no part in any decision.</summary>
     [Id(8)] public bool Shadow { get; init; }
+
+    /// <summary>
+    /// Categories the model scores in languages that it can judge, and that the text (or a part of it) is not written in. One that also has
+    /// a score was judged as far as the model can read the text.
+    /// </summary>
+    [Id(9)] public ImmutableArray<ModerationCategory> NotJudged { get; init; } = [];
 }

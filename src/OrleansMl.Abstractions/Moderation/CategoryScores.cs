@@ -12,7 +12,7 @@ namespace OrleansMl.Moderation;
 public sealed class CategoryScores : IEquatable<CategoryScores>
 {
     /// <summary>How many categories there are.</summary>
-    public const int CategoryCount = 6;
+    public const int CategoryCount = 7;
 
     /// <summary>Nothing scored.</summary>
     public static readonly CategoryScores Empty = new([]);

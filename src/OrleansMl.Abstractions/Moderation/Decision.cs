@@ -63,6 +63,12 @@ public sealed record Decision
 
     /// <summary>True when a shadow policy made it: recorded, never applied.</summary>
     [Id(12)] public bool Shadow { get; init; }
+
+    /// <summary>True when the text speaks of suicide or self-harm: offer help at once.</summary>
+    [Id(13)] public bool Support { get; init; }
+
+    /// <summary>Categories that no model could judge in the language of the text; the policy decides what that means.</summary>
+    [Id(14)] public ImmutableArray<ModerationCategory> NotJudged { get; init; } = [];
 }
 
 /// <summary>A policy version.</summary>

@@ -45,4 +45,10 @@ public sealed record ModerationScore
 
     /// <summary>The rules that led to the level.</summary>
     [Id(5)] public ImmutableArray<string> Rules { get; init; } = [];
+
+    /// <summary>True when the text speaks of suicide or self-harm: offer help at once.</summary>
+    [Id(6)] public bool Support { get; init; }
+
+    /// <summary>Categories that no model could judge in the language of the text. Empty when all were judged.</summary>
+    [Id(7)] public ImmutableArray<ModerationCategory> NotJudged { get; init; } = [];
 }

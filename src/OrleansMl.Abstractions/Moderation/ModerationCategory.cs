@@ -20,4 +20,9 @@ public enum ModerationCategory
 
     /// <summary>A match in a bank of known content.</summary>
     HashMatch,
+
+    /// <summary>
+    /// Somebody speaks of suicide or of hurting themself. Never leads to a rejection; it leads to a person, and to an offer of help.
+    /// </summary>
+    SelfHarm,
 }

@@ -47,4 +47,13 @@ public sealed record ModerationReport
 
     /// <summary>Why the last attempt failed; null in the normal case.</summary>
     [Id(13)] public string? Error { get; init; }
+
+    /// <summary>
+    /// True when the text speaks of suicide or self-harm, and no person has decided yet: offer help at once. Known as soon as the model has
+    /// answered, also while the item is pending.
+    /// </summary>
+    [Id(14)] public bool Support { get; init; }
+
+    /// <summary>Categories that no model could judge in the language of the text. Empty when all were judged.</summary>
+    [Id(15)] public ImmutableArray<ModerationCategory> NotJudged { get; init; } = [];
 }

@@ -18,6 +18,11 @@ public sealed record AssessmentSummary
     /// <summary>The model versions that answered.</summary>
     public required ImmutableArray<ModelKey> Models { get; init; }
 
+    /// <summary>
+    /// Categories that some detector could not judge in the language of the text, and none could. In the order of the enum.
+    /// </summary>
+    public ImmutableArray<ModerationCategory> NotJudged { get; init; } = [];
+
     /// <summary>What the first failed detector said, with its name; null when all answered.</summary>
     public string? Error { get; init; }
 
@@ -64,6 +69,36 @@ public sealed record AssessmentSummary
             Evidence = evidence,
             Models = models.DrainToImmutable(),
             Error = error,
+            NotJudged = NotJudgedBy(assessments),
         };
+    }
+
+    private static ImmutableArray<ModerationCategory> NotJudgedBy(ImmutableArray<Assessment> assessments)
+    {
+        var (unread, judged) = (0, 0);
+        foreach (var assessment in assessments)
+        {
+            if (assessment is not { Shadow: false, Error: null })
+            {
+                continue;
+            }
+
+            var own = 0;
+            foreach (var category in assessment.NotJudged.IsDefault ? [] : assessment.NotJudged)
+            {
+                own |= 1 << (int)category;
+            }
+
+            unread |= own;
+            for (var category = 0; category < CategoryScores.CategoryCount; category++)
+            {
+                judged |= assessment.Scores[(ModerationCategory)category] is null ? 0 : (1 << category) & ~own;
+            }
+        }
+
+        unread &= ~judged;
+        return unread == 0
+            ? []
+            : [.. Enum.GetValues<ModerationCategory>().Where(category => (unread & (1 << (int)category)) != 0)];
     }
 }

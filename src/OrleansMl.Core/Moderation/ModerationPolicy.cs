@@ -10,6 +10,9 @@ namespace OrleansMl.Moderation;
 /// </summary>
 public sealed class ModerationPolicy
 {
+    private static readonly ImmutableArray<string> FlagNotJudged = ["not_judged=flag"];
+    private static readonly ImmutableArray<string> ReviewNotJudged = ["not_judged=review"];
+
     private static readonly int SurfaceCount = Enum.GetValues<ContentType>().Length;
 
     // [surface][category]; null where the policy has no thresholds for the category.
@@ -24,12 +27,18 @@ public sealed class ModerationPolicy
     /// <param name="onError">What an item becomes when every attempt to judge it failed. Never <see cref="ModerationLevel.Approved"/> or
     /// <see cref="ModerationLevel.Flagged"/>.</param>
     /// <param name="pendingVisible">True shows items while they wait for a verdict.</param>
-    /// <exception cref="ArgumentException">Thresholds are out of range or order, or <paramref name="onError"/> would publish.</exception>
+    /// <param name="onNotJudged">The least level of a text in a language that a category with thresholds could not be judged in. Never
+    /// <see cref="ModerationLevel.Rejected"/>.</param>
+    /// <exception cref="ArgumentException">
+    /// Thresholds are out of range or order, <paramref name="onError"/> would publish, <paramref name="onNotJudged"/> would remove, or a
+    /// score for self-harm would.
+    /// </exception>
     public ModerationPolicy(
         PolicyRef reference,
         Func<ContentType, ModerationCategory, CategoryThresholds?> thresholds,
         ModerationLevel onError,
-        bool pendingVisible)
+        bool pendingVisible,
+        ModerationLevel onNotJudged = ModerationLevel.Flagged)
     {
         ArgumentNullException.ThrowIfNull(reference);
         ArgumentNullException.ThrowIfNull(thresholds);
@@ -40,8 +49,15 @@ public sealed class ModerationPolicy
                 nameof(onError));
         }
 
+        if (onNotJudged == ModerationLevel.Rejected)
+        {
+            throw new ArgumentException(
+                "onNotJudged is Rejected; nobody is removed for a language. Use Approved, Flagged or ReviewRequired.", nameof(onNotJudged));
+        }
+
         Reference = reference;
         OnError = onError;
+        OnNotJudged = onNotJudged;
         PendingVisible = pendingVisible;
         _thresholds = new CategoryThresholds?[SurfaceCount][];
         for (var surface = 0; surface < SurfaceCount; surface++)
@@ -54,6 +70,14 @@ public sealed class ModerationPolicy
                 {
                     throw new ArgumentException(
                         $"Policy {reference.Name}, {(ContentType)surface}, {(ModerationCategory)category}: {problem}.", nameof(thresholds));
+                }
+
+                if (category == (int)ModerationCategory.SelfHarm && entry?.Reject is not null)
+                {
+                    throw new ArgumentException(
+                        $"Policy {reference.Name}: self_harm has a reject threshold; who speaks of harming themself is never removed for " +
+                        "it. Leave reject out and use review or flag.",
+                        nameof(thresholds));
                 }
 
                 _thresholds[surface][category] = entry;
@@ -75,44 +99,71 @@ public sealed class ModerationPolicy
     /// <summary>True shows items while they wait for a verdict.</summary>
     public bool PendingVisible { get; }
 
+    /// <summary>The least level of a text in a language that a category with thresholds could not be judged in.</summary>
+    public ModerationLevel OnNotJudged { get; }
+
     /// <summary>
     /// The level for these scores on this surface, with a rule for every category that reached a threshold, strongest first.
+    /// A text that speaks of self-harm goes to a person at most, whatever a model says of its other words: "I want to die" has those of a
+    /// threat. Only a match in a bank of known content still removes it.
     /// </summary>
-    public PolicyVerdict Decide(CategoryScores scores, ContentType surface)
+    /// <param name="scores">What was scored.</param>
+    /// <param name="surface">Whose thresholds apply.</param>
+    /// <param name="notJudged">Categories that no model could judge in the language of the text.</param>
+    public PolicyVerdict Decide(CategoryScores scores, ContentType surface, ImmutableArray<ModerationCategory> notJudged = default)
     {
         ArgumentNullException.ThrowIfNull(scores);
         var thresholds = _thresholds[(int)surface];
+        var selfHarm = LevelOf(scores, surface, ModerationCategory.SelfHarm);
         var strongest = ModerationLevel.Approved;
         var rules = ImmutableArray<string>.Empty;
         for (var category = 0; category < thresholds.Length; category++)
         {
-            if (thresholds[category] is not { } entry || scores[(ModerationCategory)category] is not { } score)
-            {
-                continue;
-            }
-
-            var level = score >= entry.Reject ? ModerationLevel.Rejected
-                : score >= entry.Review ? ModerationLevel.ReviewRequired
-                : score >= entry.Flag ? ModerationLevel.Flagged
-                : ModerationLevel.Approved;
+            var level = LevelOf(scores, surface, (ModerationCategory)category);
             if (level == ModerationLevel.Approved)
             {
                 continue;
             }
 
-            var rule = _rules[((ModerationCategory)category, level)];
+            if (level == ModerationLevel.Rejected
+                && selfHarm == ModerationLevel.ReviewRequired
+                && category != (int)ModerationCategory.HashMatch)
+            {
+                level = ModerationLevel.ReviewRequired;
+            }
+
+            Add(_rules[((ModerationCategory)category, level)], level);
+        }
+
+        if (OnNotJudged != ModerationLevel.Approved && IsAnyCounted(notJudged, thresholds))
+        {
+            Add(OnNotJudged == ModerationLevel.Flagged ? FlagNotJudged : ReviewNotJudged, OnNotJudged);
+        }
+
+        return new(strongest, rules, selfHarm != ModerationLevel.Approved);
+
+        void Add(ImmutableArray<string> rule, ModerationLevel level)
+        {
             rules = rules.IsEmpty ? rule : level > strongest ? rule.AddRange(rules) : rules.AddRange(rule);
             strongest = level > strongest ? level : strongest;
         }
+    }
 
-        return new(strongest, rules);
+    /// <summary>True when these scores call for help to be offered, whatever else is known of the text.</summary>
+    public bool CallsForSupport(CategoryScores scores, ContentType surface)
+    {
+        ArgumentNullException.ThrowIfNull(scores);
+        return LevelOf(scores, surface, ModerationCategory.SelfHarm) != ModerationLevel.Approved;
     }
 
     /// <summary>
     /// Why these scores decide nothing on this surface: a category that has a threshold was scored by nobody, so that silence would
     /// pass for a low score. Null when every such category has a score; that allocates nothing.
     /// </summary>
-    public string? WhatIsUnscored(CategoryScores scores, ContentType surface)
+    /// <param name="scores">What was scored.</param>
+    /// <param name="surface">Whose thresholds apply.</param>
+    /// <param name="notJudged">Categories that models said they cannot judge in this language: that is an answer.</param>
+    public string? WhatIsUnscored(CategoryScores scores, ContentType surface, ImmutableArray<ModerationCategory> notJudged = default)
     {
         ArgumentNullException.ThrowIfNull(scores);
         List<string>? unscored = null;
@@ -121,7 +172,8 @@ public sealed class ModerationPolicy
         {
             if (thresholds[category] is { } entry
                 && (entry.Flag ?? entry.Review ?? entry.Reject) is not null
-                && scores[(ModerationCategory)category] is null)
+                && scores[(ModerationCategory)category] is null
+                && (notJudged.IsDefaultOrEmpty || !notJudged.Contains((ModerationCategory)category)))
             {
                 (unscored ??= []).Add(NameOf((ModerationCategory)category));
             }
@@ -138,6 +190,32 @@ public sealed class ModerationPolicy
         _ => false,
     };
 
+    private ModerationLevel LevelOf(CategoryScores scores, ContentType surface, ModerationCategory category) =>
+        _thresholds[(int)surface][(int)category] is not { } entry || scores[category] is not { } score ? ModerationLevel.Approved
+            : score >= entry.Reject ? ModerationLevel.Rejected
+            : score >= entry.Review ? ModerationLevel.ReviewRequired
+            : score >= entry.Flag ? ModerationLevel.Flagged
+            : ModerationLevel.Approved;
+
+    // A category without thresholds would have decided nothing anyway.
+    private static bool IsAnyCounted(ImmutableArray<ModerationCategory> categories, CategoryThresholds?[] thresholds)
+    {
+        if (categories.IsDefaultOrEmpty)
+        {
+            return false;
+        }
+
+        foreach (var category in categories)
+        {
+            if (thresholds[(int)category] is not null)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static string RuleText(ModerationCategory category, ModerationLevel level)
     {
         var step = level switch { ModerationLevel.Rejected => "reject", ModerationLevel.ReviewRequired => "review", _ => "flag" };
@@ -145,10 +223,11 @@ public sealed class ModerationPolicy
     }
 
     private static string NameOf(ModerationCategory category) =>
-        category == ModerationCategory.HashMatch ? "hash_match" : category.ToString().ToLowerInvariant();
+        System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(category.ToString());
 }
 
 /// <summary>What a policy made of scores.</summary>
 /// <param name="Level">The strongest level over all categories.</param>
 /// <param name="Rules">The rules that reached a threshold, for example <c>spam>=review</c>; the strongest first.</param>
-public readonly record struct PolicyVerdict(ModerationLevel Level, ImmutableArray<string> Rules);
+/// <param name="Support">True when the text speaks of suicide or self-harm: offer help at once.</param>
+public readonly record struct PolicyVerdict(ModerationLevel Level, ImmutableArray<string> Rules, bool Support = false);

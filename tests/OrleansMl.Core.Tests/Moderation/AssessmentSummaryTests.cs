@@ -33,6 +33,26 @@ public sealed class AssessmentSummaryTests
     }
 
     [Fact]
+    public void What_one_could_not_judge_and_no_other_could_is_not_judged()
+    {
+        var english = Safety with { Scores = CategoryScores.Empty, NotJudged = [ModerationCategory.Hate, ModerationCategory.Sexual] };
+        var polyglot = Safety with { Detector = "polyglot", Scores = CategoryScores.From((ModerationCategory.Hate, 0.1f)) };
+
+        Assert.Equal([ModerationCategory.Sexual], AssessmentSummary.Of([english, polyglot]).NotJudged);
+        Assert.Equal([ModerationCategory.Sexual, ModerationCategory.Hate], AssessmentSummary.Of([english]).NotJudged);
+        Assert.Empty(AssessmentSummary.Of([polyglot, english with { Shadow = true }]).NotJudged);
+    }
+
+    [Fact]
+    public void A_score_for_what_could_only_be_read_in_part_leaves_it_not_judged()
+    {
+        var summary = AssessmentSummary.Of([Safety with { NotJudged = [ModerationCategory.Hate] }]);
+
+        Assert.Equal([ModerationCategory.Hate], summary.NotJudged);
+        Assert.Equal(0.4f, summary.Scores[ModerationCategory.Hate]);
+    }
+
+    [Fact]
     public void The_first_error_is_told_with_its_detector_and_adds_no_scores()
     {
         var summary = AssessmentSummary.Of([Safety, new() { Revision = 1, Detector = "spam", Error = "hash differs" }]);

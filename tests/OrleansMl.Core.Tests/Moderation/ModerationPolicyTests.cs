@@ -103,6 +103,112 @@ public sealed class ModerationPolicyTests
     public void Only_published_states_are_visible_when_pending_items_are_held(ContentState state, bool visible) =>
         Assert.Equal(visible, Policy.IsVisible(state));
 
+    [Fact]
+    public void Who_speaks_of_self_harm_is_never_rejected_as_violent_but_goes_to_a_person_with_support()
+    {
+        var scores = CategoryScores.From((ModerationCategory.SelfHarm, 0.7f), (ModerationCategory.Violence, 0.97f));
+
+        var verdict = SelfHarmPolicy().Decide(scores, ContentType.Post);
+
+        Assert.Equal((ModerationLevel.ReviewRequired, true), (verdict.Level, verdict.Support));
+        Assert.Equal(["violence>=review", "self_harm>=review"], verdict.Rules);
+    }
+
+    [Fact]
+    public void A_threat_to_others_stays_violence()
+    {
+        var scores = CategoryScores.From((ModerationCategory.SelfHarm, 0.2f), (ModerationCategory.Violence, 0.97f));
+
+        var verdict = SelfHarmPolicy().Decide(scores, ContentType.Post);
+
+        Assert.Equal((ModerationLevel.Rejected, false), (verdict.Level, verdict.Support));
+        Assert.Equal(["violence>=reject"], verdict.Rules);
+    }
+
+    [Fact]
+    public void Known_content_is_removed_even_where_it_speaks_of_self_harm()
+    {
+        var scores = CategoryScores.From((ModerationCategory.SelfHarm, 0.7f), (ModerationCategory.HashMatch, 1));
+
+        var verdict = SelfHarmPolicy().Decide(scores, ContentType.Post);
+
+        Assert.Equal((ModerationLevel.Rejected, true), (verdict.Level, verdict.Support));
+    }
+
+    [Fact]
+    public void Support_without_hiding_is_a_flag_threshold_alone()
+    {
+        var policy = SelfHarmPolicy(new(0.5f, null, null));
+
+        var verdict = policy.Decide(CategoryScores.From((ModerationCategory.SelfHarm, 0.7f)), ContentType.Post);
+
+        Assert.Equal((ModerationLevel.Flagged, true), (verdict.Level, verdict.Support));
+    }
+
+    [Fact]
+    public void A_policy_that_rejects_for_self_harm_is_refused()
+    {
+        var exception = Assert.Throws<ArgumentException>(() => SelfHarmPolicy(new(null, 0.5f, 0.95f)));
+
+        Assert.Contains("self_harm has a reject threshold", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(ModerationLevel.Approved, ModerationLevel.Approved, new string[0])]
+    [InlineData(ModerationLevel.Flagged, ModerationLevel.Flagged, new[] { "not_judged=flag" })]
+    [InlineData(ModerationLevel.ReviewRequired, ModerationLevel.ReviewRequired, new[] { "not_judged=review" })]
+    public void What_could_not_be_judged_has_the_level_that_the_policy_says(
+        ModerationLevel onNotJudged, ModerationLevel level, string[] rules)
+    {
+        var policy = new ModerationPolicy(
+            new("test", "1"), (_, category) => category == ModerationCategory.Hate ? Hate : null,
+            ModerationLevel.ReviewRequired, pendingVisible: false, onNotJudged);
+
+        var verdict = policy.Decide(CategoryScores.Empty, ContentType.Post, [ModerationCategory.Hate]);
+
+        Assert.Equal(level, verdict.Level);
+        Assert.Equal(rules, verdict.Rules);
+    }
+
+    [Fact]
+    public void A_stronger_category_decides_over_what_was_not_judged()
+    {
+        var verdict = Policy.Decide(Scores(spam: 0.8f), ContentType.Post, [ModerationCategory.Hate]);
+
+        Assert.Equal(ModerationLevel.ReviewRequired, verdict.Level);
+        Assert.Equal(["spam>=review", "not_judged=flag"], verdict.Rules);
+    }
+
+    [Fact]
+    public void A_category_without_thresholds_may_stay_unjudged() =>
+        Assert.Equal(
+            ModerationLevel.Approved, Policy.Decide(Scores(), ContentType.Post, [ModerationCategory.Sexual]).Level);
+
+    [Fact]
+    public void Not_judged_is_an_answer_and_no_silence()
+    {
+        Assert.Null(Policy.WhatIsUnscored(CategoryScores.Empty, ContentType.Post, [ModerationCategory.Spam, ModerationCategory.Hate]));
+        Assert.Equal(
+            "nobody scored hate, for which it has thresholds",
+            Policy.WhatIsUnscored(CategoryScores.Empty, ContentType.Post, [ModerationCategory.Spam]));
+    }
+
+    [Fact]
+    public void A_policy_that_removes_what_it_cannot_judge_is_refused() =>
+        Assert.Throws<ArgumentException>(() => new ModerationPolicy(
+            new("bad", "1"), (_, _) => null, ModerationLevel.ReviewRequired, pendingVisible: false, ModerationLevel.Rejected));
+
+    private static ModerationPolicy SelfHarmPolicy(CategoryThresholds? selfHarm = null) => new(
+        new("test", "1"),
+        (_, category) => category switch
+        {
+            ModerationCategory.SelfHarm => selfHarm ?? new(null, 0.5f, null),
+            ModerationCategory.Violence or ModerationCategory.HashMatch => new(0.55f, 0.75f, 0.95f),
+            _ => null,
+        },
+        ModerationLevel.ReviewRequired,
+        pendingVisible: false);
+
     private static CategoryScores Scores(float spam = 0, float hate = 0) =>
         CategoryScores.From((ModerationCategory.Spam, spam), (ModerationCategory.Hate, hate));
 }
