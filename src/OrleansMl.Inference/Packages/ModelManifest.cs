@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using OrleansMl.Moderation;
@@ -43,6 +44,12 @@ public sealed record ModelManifest
 
     /// <summary>BCP 47 language tags that the figures hold for.</summary>
     public required IReadOnlyList<string> Languages { get; init; }
+
+    /// <summary>
+    /// The languages it can judge, as BCP 47 tags: <c>en</c>, or <c>und-Latn</c> for every language in a script. Texts in others are said
+    /// not to be judged, and its scores for them do not count. Null: it judges every text, as packages of older versions do.
+    /// </summary>
+    public ImmutableArray<string>? Judges { get; init; }
 
     /// <summary>SPDX expression of the package's own licence.</summary>
     public required string Licence { get; init; }

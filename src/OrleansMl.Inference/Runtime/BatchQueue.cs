@@ -272,7 +272,7 @@ internal sealed partial class BatchQueue<TInput, TResult, TOutput> : ModelWorker
         {
             try
             {
-                output = _task.ToOutput(request.Result, Model, _calibration, elapsed.TotalMilliseconds);
+                output = _task.ToOutput(request.Result, Package.Manifest, Model, _calibration, elapsed.TotalMilliseconds);
                 return true;
             }
             catch (Exception exception)

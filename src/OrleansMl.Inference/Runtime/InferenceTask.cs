@@ -32,6 +32,11 @@ public abstract class InferenceTask<TInput, TResult, TOutput>(string name) : Mod
     /// <param name="ms">From acceptance into the queue to the result. Milliseconds.</param>
     public abstract TOutput ToOutput(in TResult result, ModelKey model, string calibration, double ms);
 
+    /// <summary>The answer of a call, where it also says something that the manifest knows. The default leaves the manifest out.</summary>
+    /// <inheritdoc cref="ToOutput(in TResult, ModelKey, string, double)"/>
+    public virtual TOutput ToOutput(in TResult result, ModelManifest manifest, ModelKey model, string calibration, double ms) =>
+        ToOutput(result, model, calibration, ms);
+
     /// <summary>
     /// What <see cref="ModelRuntimeOptions.InPlaceLength"/> is compared with, for models that can be forked; 0, the default, runs every
     /// input in place.

@@ -45,4 +45,16 @@ public sealed class TextClassificationTask() : InferenceTask<TextClassificationI
     /// <inheritdoc/>
     public override TextClassification ToOutput(in TextScores result, ModelKey model, string calibration, double ms) =>
         new() { Model = model, Calibration = calibration, Labels = result.Labels, Evidence = result.Evidence, Ms = ms };
+
+    /// <inheritdoc/>
+    public override TextClassification ToOutput(
+        in TextScores result, ModelManifest manifest, ModelKey model, string calibration, double ms) => new()
+        {
+            Model = model,
+            Calibration = calibration,
+            Labels = result.Labels,
+            Evidence = result.Evidence,
+            Ms = ms,
+            Judges = manifest.Judges ?? [],
+        };
 }
