@@ -8,7 +8,8 @@ namespace OrleansMl.Datasets;
 internal sealed record LabelledText(string Set, string Text, TextTargets Targets, string? Group = null);
 
 /// <summary>1, 0 or unknown (-1) per label.</summary>
-internal readonly record struct TextTargets(sbyte Sexual = -1, sbyte Violence = -1, sbyte Hate = -1, sbyte Harassment = -1, sbyte Spam = -1)
+internal readonly record struct TextTargets(sbyte Sexual = -1, sbyte Violence = -1, sbyte Hate = -1, sbyte Harassment = -1, sbyte Spam = -1,
+    sbyte SelfHarm = -1)
 {
     public static TextTargets None => new(-1);
 
@@ -21,7 +22,8 @@ internal readonly record struct TextTargets(sbyte Sexual = -1, sbyte Violence = 
         Merge(Violence, other.Violence),
         Merge(Hate, other.Hate),
         Merge(Harassment, other.Harassment),
-        Merge(Spam, other.Spam));
+        Merge(Spam, other.Spam),
+        Merge(SelfHarm, other.SelfHarm));
 
     private static sbyte Merge(sbyte a, sbyte b) => a < 0 ? b : b < 0 || a == b ? a : (sbyte)-1;
 }

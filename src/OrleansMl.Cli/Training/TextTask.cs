@@ -26,7 +26,7 @@ internal sealed record TaskLabel(
 /// <summary>Everything that training and evaluation must agree on for one shipped model.</summary>
 internal abstract class TextTask
 {
-    public static IReadOnlyList<TextTask> All { get; } = [new TextSafetyTask(), new TextSpamTask()];
+    public static IReadOnlyList<TextTask> All { get; } = [new TextSafetyTask(), new TextSpamTask(), new TextSelfHarmTask()];
 
     public abstract string Name { get; }
 
@@ -35,6 +35,9 @@ internal abstract class TextTask
     public abstract IReadOnlyList<TaskLabel> Labels { get; }
 
     public abstract HashedNgramOptions Features { get; }
+
+    /// <summary>The languages that its scores count for, as the manifest says them.</summary>
+    public virtual IReadOnlyList<string> Judges => ["en"];
 
     /// <summary>How many ways a text is read when it is scored; learning always reads it whole and folded.</summary>
     public virtual ReadingOptions Reading => ReadingOptions.WholeOnly;

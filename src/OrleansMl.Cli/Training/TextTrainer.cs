@@ -60,6 +60,7 @@ internal static class TextTrainer
             },
             MaxLength = Content.ContentLimits.MaxTextLength,
             Languages = ["en"],
+            Judges = [.. task.Judges],
             Licence = "Apache-2.0",
             TrainingData =
             [

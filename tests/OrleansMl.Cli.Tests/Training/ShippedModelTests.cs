@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using OrleansMl.Datasets;
 using OrleansMl.Evaluation;
 using OrleansMl.Models;
 using OrleansMl.Moderation;
@@ -21,6 +22,15 @@ public sealed class ShippedModelTests : IAsyncDisposable
     }), ShippedModelTasks.All, TimeProvider.System, NullLogger<ModelRuntime>.Instance);
 
     public ValueTask DisposeAsync() => _runtime.DisposeAsync();
+
+    private static readonly float SelfHarmReview = new TextSelfHarmTask().Labels.Single().ReviewThreshold;
+
+    private static List<string> HeldOutSentences(sbyte selfHarm) =>
+    [
+        .. SyntheticExamples.Crisis()
+            .Where(text => text.Targets.SelfHarm == selfHarm && Corpus.SplitOf(Corpus.Key(text.Group!, new())) == CorpusSplit.Test)
+            .Select(text => text.Text),
+    ];
 
     private async Task<TextClassification> Ask(string model, string text) =>
         await _runtime.ClassifyAsync(_runtime.Resolve(model)!.Value, text, 0.5f, TestContext.Current.CancellationToken);
@@ -60,6 +70,54 @@ public sealed class ShippedModelTests : IAsyncDisposable
         var answer = await Ask("text-safety", text);
         Assert.All(new TextSafetyTask().Labels.Zip(answer.Labels), l => Assert.InRange(l.Second.Score, 0, l.First.ReviewThreshold));
     }
+
+    [Fact]
+    public async Task Every_crisis_sentence_of_a_pattern_that_was_not_learned_from_reaches_review()
+    {
+        var missed = new List<string>();
+        var sentences = HeldOutSentences(selfHarm: 1);
+        foreach (var text in sentences)
+        {
+            if ((await Ask("text-self-harm", text)).Labels.Single().Score < SelfHarmReview)
+            {
+                missed.Add(text);
+            }
+        }
+
+        Assert.InRange(sentences.Count, 300, int.MaxValue);
+        Assert.Empty(missed);
+    }
+
+    [Fact]
+    public async Task What_only_sounds_like_a_crisis_seldom_reaches_review()
+    {
+        var sentences = HeldOutSentences(selfHarm: 0);
+        var hits = 0;
+        foreach (var text in sentences)
+        {
+            hits += (await Ask("text-self-harm", text)).Labels.Single().Score >= SelfHarmReview ? 1 : 0;
+        }
+
+        Assert.InRange(hits, 0, sentences.Count / 10);
+    }
+
+    [Theory]
+    [InlineData("I want to die")]
+    [InlineData("I feel like killing myself, please help")]
+    [InlineData("My friend says she wants to kill herself and I don't know what to do")]
+    [InlineData("Yesterday was lovely, we had cake and went for a walk. But I still want to die, and nobody knows.")]
+    public async Task Who_is_in_need_is_seen(string text) =>
+        Assert.InRange((await Ask("text-self-harm", text)).Labels.Single().Score, SelfHarmReview, 1);
+
+    [Theory]
+    [InlineData("This homework is killing me")]
+    [InlineData("I'm dying of laughter")]
+    [InlineData("I cut myself shaving this morning")]
+    [InlineData("The city opens a new suicide prevention line")]
+    [InlineData("I love the song Stayin' Alive")]
+    [InlineData("I will kill you")]
+    public async Task What_only_sounds_like_it_is_not(string text) =>
+        Assert.InRange((await Ask("text-self-harm", text)).Labels.Single().Score, 0, SelfHarmReview - 0.01f);
 
     // What `bench models` measures: an answer of a few hundred bytes and nothing besides. A quarter of
     // slack, so that a change that allocates shows.
