@@ -6,6 +6,7 @@ using OrleansMl.Experiments;
 using OrleansMl.Hosting;
 using OrleansMl.Interactions;
 using OrleansMl.Jobs;
+using OrleansMl.Languages;
 using OrleansMl.Models;
 using OrleansMl.Moderation;
 using OrleansMl.Recommendations;
@@ -34,6 +35,7 @@ public static class GrainsSiloBuilderExtensions
             .AddJobs()
             .AddModels()
             .AddModelRegistry()
+            .AddLanguages()
             .AddModeration()
             .AddAnalysis()
             .AddContent()

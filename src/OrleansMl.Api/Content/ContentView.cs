@@ -51,6 +51,13 @@ public sealed record ContentView
     /// <summary>When the current revision was accepted (UTC).</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
 
+    /// <summary>
+    /// True when the text speaks of suicide or self-harm: offer help at once. Absent otherwise, and for readers who do not see
+    /// <see cref="Moderation"/>.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Support { get; init; }
+
     /// <summary>How the verdict came about; only for the owner, moderators, administrators and services.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ModerationReport? Moderation { get; init; }
@@ -78,6 +85,7 @@ public sealed record ContentView
         Categories = item.Categories,
         CreatedAt = item.CreatedAt,
         UpdatedAt = item.UpdatedAt,
+        Support = withModeration && item.Moderation.Support,
         Moderation = withModeration ? item.Moderation : null,
         Analysis = withModeration && item.Analysis is { } analysis ? AnalysisView.Of(analysis) : null,
     };

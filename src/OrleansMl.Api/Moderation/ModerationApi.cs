@@ -31,9 +31,10 @@ internal static class ModerationApi
             .ProducesExample<ModerationScore>(200, """
                 {
                   "level": "approved", "scores": {"sexual": 0.0021, "violence": 0.0013, "spam": 0.0304, "hate": 0.0009,
-                    "harassment": 0.0041}, "evidence": [],
-                  "models": [{"name": "text-safety", "version": "1.0.0"}, {"name": "text-spam", "version": "1.0.0"}],
-                  "policy": {"name": "default", "version": "1"}, "rules": []
+                    "harassment": 0.0041, "self_harm": 0.0012}, "evidence": [],
+                  "models": [{"name": "text-safety", "version": "1.0.0"}, {"name": "text-spam", "version": "1.0.0"},
+                    {"name": "text-self-harm", "version": "1.0.0"}],
+                  "policy": {"name": "default", "version": "1"}, "rules": [], "support": false, "not_judged": []
                 }
                 """)
             .ProducesProblems(400, 404, 413, 415, 422);
@@ -45,7 +46,8 @@ internal static class ModerationApi
             .RequireLimit(RateLimitGroup.Default)
             .WithSummary("Read the verdict on an item")
             .WithDescription(
-                "Level, calibrated scores, evidence spans (UTF-16 code units of the raw text, end exclusive), model and policy versions. " +
+                "Level, calibrated scores, evidence spans (UTF-16 code units of the raw text, end exclusive), model and policy versions; " +
+                "support, where help should be offered at once; not_judged, what no model can judge in the language of the text. " +
                 "For the owner, moderators, administrators and services; everybody else gets 403, whether the item exists or not.")
             .ProducesExample<ModerationReport>(200, ContentExamples.Report)
             .ProducesProblems(404, 422);

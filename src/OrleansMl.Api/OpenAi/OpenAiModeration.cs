@@ -52,9 +52,10 @@ internal static class OpenAiCategories
         ("hate/threatening", null),
         ("illicit", null),
         ("illicit/violent", null),
-        ("self-harm", null),
+        ("self-harm", ModerationCategory.SelfHarm),
         ("self-harm/instructions", null),
-        ("self-harm/intent", null),
+        // The model does not tell who speaks of it from who is about to do it; a platform must hear of both.
+        ("self-harm/intent", ModerationCategory.SelfHarm),
         ("sexual", ModerationCategory.Sexual),
         ("sexual/minors", null),
         ("violence", ModerationCategory.Violence),

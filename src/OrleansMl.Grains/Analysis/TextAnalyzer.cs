@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using OrleansMl.Languages;
 using OrleansMl.Models;
 
 namespace OrleansMl.Analysis;
@@ -92,7 +93,7 @@ internal sealed partial class TextAnalyzer(
             ],
             Sentiment = sentiment?.Scores,
             Entities = entities?.Entities ?? [],
-            Language = string.IsNullOrEmpty(languageHint) ? ToLanguage(language) : languageHint.Replace('_', '-'),
+            Language = string.IsNullOrEmpty(languageHint) ? ToLanguage(text, language) : languageHint.Replace('_', '-'),
             Models = [.. answered.OfType<ModelKey>()],
             EmbeddingVersion = embedding?.Model,
             AnalyzedAt = timeProvider.GetUtcNow(),
@@ -157,13 +158,12 @@ internal sealed partial class TextAnalyzer(
         }
     }
 
-    // Nothing said, or nothing said with confidence, is not a language.
-    private string ToLanguage(TextClassification? answer) =>
-        answer is { Labels: { IsDefaultOrEmpty: false } labels }
-            && labels.MaxBy(label => label.Score) is var best
-            && best.Score >= _options.LanguageThreshold
-            ? best.Label
-            : ContentAnalysis.UnknownLanguage;
+    // Nothing said, or nothing said with confidence, is not a language; nor is the nearest of those that the model knows.
+    private string ToLanguage(string text, TextClassification? answer)
+    {
+        var best = answer is { Labels: { IsDefaultOrEmpty: false } labels } ? labels.MaxBy(label => label.Score) : default;
+        return LanguageReading.Of(text).NameOrUndetermined(best.Label, best.Score, _options.LanguageThreshold);
+    }
 
     private void LeaveOut(string model, string reason)
     {

@@ -85,7 +85,9 @@ internal sealed partial class ContentGrain(
         ArgumentOutOfRangeException.ThrowIfNegative(after);
         ArgumentOutOfRangeException.ThrowIfNotEqual(limit is >= 1 and <= ContentExplanation.MaxDecisions, true);
         await LoadAsync();
-        return Current is { } current ? current.ToExplanation(Id, await Decisions.ReadAsync(current, after, limit)) : null;
+        return Current is { } current
+            ? current.ToExplanation(Id, await Decisions.ReadAsync(current, after, limit), moderation.Policy)
+            : null;
     }
 
     public async Task<ContentResult> WithdrawAsync(Caller caller, int? expectedRevision, CancellationToken cancellationToken)

@@ -29,7 +29,7 @@ internal sealed partial class ContentModeration(
         var started = timeProvider.GetTimestamp();
         var assessments = await AssessAsync(contentId, revision, isRetry, cancellationToken);
         var summary = AssessmentSummary.Of(assessments);
-        if (summary.Error is null && policy.WhatIsUnscored(summary.Scores, revision.Type) is { } unscored)
+        if (summary.Error is null && policy.WhatIsUnscored(summary.Scores, revision.Type, summary.NotJudged) is { } unscored)
         {
             // All answered, and none looked for it: as good as no answer.
             assessments = [.. assessments, new() { Revision = revision.Revision, Detector = ThePolicy, Error = unscored }];
@@ -39,8 +39,8 @@ internal sealed partial class ContentModeration(
         var assessed = revision with { Assessments = assessments };
         if (summary.Error is null)
         {
-            var verdict = policy.Decide(summary.Scores, revision.Type);
-            return new(Decide(assessed, verdict, summary.Scores, reason: null), verdict.Level, started);
+            var verdict = policy.Decide(summary.Scores, revision.Type, summary.NotJudged);
+            return new(Decide(assessed, verdict, summary, reason: null), verdict.Level, started);
         }
 
         instruments.OnAttemptFailed();
@@ -64,7 +64,8 @@ internal sealed partial class ContentModeration(
                 assessed with { State = ContentState.Pending, FailedAttempts = failedAttempts, NextAttemptAt = dueAt }, null, started);
         }
 
-        var held = Decide(assessed, new(policy.OnError, []), summary.Scores, summary.Error);
+        var support = policy.CallsForSupport(summary.Scores, revision.Type);
+        var held = Decide(assessed, new(policy.OnError, [], support), summary, summary.Error);
         return new(Held(held), null, started)
         {
             GaveUpBecause = summary.Error
@@ -110,7 +111,7 @@ internal sealed partial class ContentModeration(
         }
     }
 
-    private StoredContent Decide(StoredContent revision, PolicyVerdict verdict, CategoryScores scores, string? reason)
+    private StoredContent Decide(StoredContent revision, PolicyVerdict verdict, AssessmentSummary summary, string? reason)
     {
         var decided = revision with { State = ContentLifecycle.StateOf(verdict.Level), NextAttemptAt = null };
         return decided.With(new Decision
@@ -122,10 +123,12 @@ internal sealed partial class ContentModeration(
             Source = DecisionSource.Auto,
             Policy = policy.Reference,
             Rules = verdict.Rules,
-            Scores = scores,
+            Scores = summary.Scores,
             Reason = reason,
             Supersedes = revision.DecisionCount == 0 ? null : revision.DecisionCount,
             At = timeProvider.GetUtcNow(),
+            Support = verdict.Support,
+            NotJudged = summary.NotJudged,
         });
     }
 

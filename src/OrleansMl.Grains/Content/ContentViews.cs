@@ -25,7 +25,7 @@ internal static class ContentViews
         CreatedAt = stored.CreatedAt,
         UpdatedAt = stored.UpdatedAt,
         Visible = policy.IsVisible(stored.State) && stored.Attributes is not { IsHidden: true },
-        Moderation = stored.ToReport(id),
+        Moderation = stored.ToReport(id, policy),
         Analysis = stored.Analysis,
         Attributes = stored.Attributes,
     };
@@ -65,7 +65,7 @@ internal static class ContentViews
         Version = VersionOf(stored),
     };
 
-    public static ModerationReport ToReport(this StoredContent stored, string id)
+    public static ModerationReport ToReport(this StoredContent stored, string id, ModerationPolicy policy)
     {
         var summary = AssessmentSummary.Of(stored.Assessments);
         var decision = stored.Decisions.IsEmpty || stored.Decisions[^1].Revision != stored.Revision ? null : stored.Decisions[^1];
@@ -85,14 +85,17 @@ internal static class ContentViews
             FailedAttempts = stored.FailedAttempts,
             NextAttemptAt = stored.NextAttemptAt,
             Error = summary.Error,
+            Support = decision?.Support ?? policy.CallsForSupport(summary.Scores, stored.Type),
+            NotJudged = decision is { NotJudged: { IsDefault: false } notJudged } ? notJudged : summary.NotJudged,
         };
     }
 
-    public static ContentExplanation ToExplanation(this StoredContent stored, string id, ImmutableArray<Decision> decisions) => new()
+    public static ContentExplanation ToExplanation(
+        this StoredContent stored, string id, ImmutableArray<Decision> decisions, ModerationPolicy policy) => new()
     {
         ContentId = id,
         AuthorId = stored.Owner,
-        Current = stored.ToReport(id),
+        Current = stored.ToReport(id, policy),
         Decisions = decisions,
         NextCursor = decisions is [.., { Seq: var last }] && last < stored.DecisionCount ? last : null,
         Assessments = stored.Assessments,

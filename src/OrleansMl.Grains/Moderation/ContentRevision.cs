@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OrleansMl.Content;
+using OrleansMl.Languages;
 
 namespace OrleansMl.Moderation;
 
@@ -15,6 +16,9 @@ public sealed record ContentRevision(string Key, int Revision, ContentType Type,
 
     /// <summary>The owner; null for what is not stored.</summary>
     public string? AuthorId { get; init; }
+
+    /// <summary>What the text is written in; <see cref="WrittenIn.Unknown"/> until somebody looked.</summary>
+    public WrittenIn WrittenIn { get; init; } = WrittenIn.Unknown;
 
     /// <summary>What readers see beside the text and somebody typed.</summary>
     public ImmutableArray<DisplayField> Fields { get; init; } = [];

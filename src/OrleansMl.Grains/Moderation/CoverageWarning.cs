@@ -17,7 +17,7 @@ internal sealed class CoverageWarning(ModerationRunner runner, ModerationPolicy 
         {
             var assessments = await runner.AssessAsync(new(Sample, Revision: 0, surface, Sample), done: [], cancellationToken);
             var summary = AssessmentSummary.Of(assessments);
-            if ((summary.Error ?? policy.WhatIsUnscored(summary.Scores, surface)) is { } problem)
+            if ((summary.Error ?? policy.WhatIsUnscored(summary.Scores, surface, summary.NotJudged)) is { } problem)
             {
                 return $"new content of type {surface.ToString().ToLowerInvariant()} is held: {problem}";
             }

@@ -30,12 +30,12 @@ internal sealed class ModerationGrain(ModerationRunner moderator, ModerationPoli
         }
 
         var summary = AssessmentSummary.Of(assessments);
-        if (policy.WhatIsUnscored(summary.Scores, type) is { } unscored)
+        if (policy.WhatIsUnscored(summary.Scores, type, summary.NotJudged) is { } unscored)
         {
             throw new ModelUnavailableException("the policy", unscored);
         }
 
-        var verdict = policy.Decide(summary.Scores, type);
+        var verdict = policy.Decide(summary.Scores, type, summary.NotJudged);
         return new()
         {
             Level = verdict.Level,
@@ -44,6 +44,8 @@ internal sealed class ModerationGrain(ModerationRunner moderator, ModerationPoli
             Models = summary.Models,
             Policy = policy.Reference,
             Rules = verdict.Rules,
+            Support = verdict.Support,
+            NotJudged = summary.NotJudged,
         };
     }
 }

@@ -22,6 +22,12 @@ public sealed class ModerationOptions
     /// </summary>
     public ModerationLevel OnError { get; set; } = ModerationLevel.ReviewRequired;
 
+    /// <summary>
+    /// The least level of a text in a language that the models cannot judge for some category with thresholds: <c>Approved</c>,
+    /// <c>Flagged</c> (the default) or <c>ReviewRequired</c>. The verdict lists the categories either way.
+    /// </summary>
+    public ModerationLevel OnNotJudged { get; set; } = ModerationLevel.Flagged;
+
     /// <summary>True shows items while they wait for a verdict. The default is false: pending items are held.</summary>
     public bool PendingVisible { get; set; }
 
@@ -32,7 +38,8 @@ public sealed class ModerationOptions
     public Dictionary<ContentType, Dictionary<ModerationCategory, ThresholdOptions>> Surfaces { get; set; } = [];
 
     /// <summary>
-    /// The text models that every submission is judged by; all of them must answer. The default is text-safety and text-spam.
+    /// The text models that every submission is judged by; all of them must answer. The default is text-safety, text-spam and
+    /// text-self-harm.
     /// </summary>
     public List<string> TextModels { get; set; } = [];
 

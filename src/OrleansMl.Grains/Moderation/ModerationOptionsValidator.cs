@@ -33,7 +33,8 @@ internal sealed class ModerationOptionsValidator : IValidateOptions<ModerationOp
             : options.Thresholds.GetValueOrDefault(category) is { } general ? ToThresholds(general)
             : null,
         options.OnError,
-        options.PendingVisible);
+        options.PendingVisible,
+        options.OnNotJudged);
 
     private static CategoryThresholds ToThresholds(ThresholdOptions options) => new(options.Flag, options.Review, options.Reject);
 }

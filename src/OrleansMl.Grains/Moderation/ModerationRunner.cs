@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using OrleansMl.Languages;
 using OrleansMl.Models;
 
 namespace OrleansMl.Moderation;
@@ -14,11 +15,13 @@ internal sealed partial class ModerationRunner
 {
     private readonly TextModelDetector[] _textModels;
     private readonly IDetector[] _others;
+    private readonly LanguageFinder _languages;
     private readonly TimeSpan _timeout;
     private readonly ILogger<ModerationRunner> _logger;
 
     public ModerationRunner(
         ModelClient models,
+        LanguageFinder languages,
         IEnumerable<IDetector> detectors,
         IOptions<ModerationOptions> options,
         ILoggerFactory loggers)
@@ -26,6 +29,7 @@ internal sealed partial class ModerationRunner
         var log = loggers.CreateLogger<TextModelDetector>();
         _textModels = [.. options.Value.TextModels.Select(model => new TextModelDetector(model, models, options.Value, log))];
         _others = [.. detectors];
+        _languages = languages;
         _timeout = options.Value.DetectorTimeout;
         _logger = loggers.CreateLogger<ModerationRunner>();
         var names = _textModels.Concat(_others).CountBy(detector => detector.Name, StringComparer.Ordinal);
@@ -42,6 +46,8 @@ internal sealed partial class ModerationRunner
     public async ValueTask<ImmutableArray<Assessment>> AssessAsync(
         ContentRevision revision, ImmutableArray<Assessment> done, CancellationToken cancellationToken)
     {
+        var writtenIn = await _languages.FindAsync(revision.Key, revision.Text, revision.Language, cancellationToken);
+        revision = revision with { WrittenIn = writtenIn };
         var asked = new ValueTask<Assessment>[_textModels.Length + _others.Length];
         var count = 0;
         foreach (var detector in _textModels)

@@ -8,22 +8,31 @@ namespace OrleansMl.Moderation;
 /// </summary>
 internal sealed class ShippedPolicy : IPostConfigureOptions<ModerationOptions>
 {
+    private const string SelfHarmModel = "text-self-harm";
+
     public void PostConfigure(string? name, ModerationOptions options)
     {
         if (options.TextModels.Count == 0)
         {
-            options.TextModels.AddRange(["text-safety", "text-spam"]);
+            options.TextModels.AddRange(["text-safety", "text-spam", SelfHarmModel]);
         }
 
         // Review thresholds are the product's; flag sits below and reject above them. The shipped text models know neither
-        // stance nor negation, so hate and harassment are never removed without a person.
+        // stance nor negation, so hate and harassment are never removed without a person. Nor is spam: one model's word for a link or an
+        // offer is not enough.
         TryAdd(ModerationCategory.Sexual, flag: 0.50f, review: 0.70f, reject: 0.95f);
         TryAdd(ModerationCategory.Violence, flag: 0.55f, review: 0.75f, reject: 0.95f);
-        TryAdd(ModerationCategory.Spam, flag: 0.60f, review: 0.80f, reject: 0.97f);
+        TryAdd(ModerationCategory.Spam, flag: 0.60f, review: 0.80f, reject: null);
         TryAdd(ModerationCategory.Hate, flag: 0.50f, review: 0.70f, reject: null);
         TryAdd(ModerationCategory.Harassment, flag: 0.55f, review: 0.96f, reject: null);
 
-        void TryAdd(ModerationCategory category, float flag, float review, float? reject) =>
+        // Who chose other models has the category once one of theirs scores it and they say from where on.
+        if (options.TextModels.Contains(SelfHarmModel))
+        {
+            TryAdd(ModerationCategory.SelfHarm, flag: null, review: 0.50f, reject: null);
+        }
+
+        void TryAdd(ModerationCategory category, float? flag, float review, float? reject) =>
             options.Thresholds.TryAdd(category, new ThresholdOptions { Flag = flag, Review = review, Reject = reject });
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using OrleansMl.Languages;
 using OrleansMl.Models;
 
 namespace OrleansMl.Moderation;
@@ -16,13 +17,15 @@ internal sealed partial class TextModelDetector(
     {
         if (revision.Fields.IsEmpty)
         {
-            return ToAssessment(model, revision.Revision, await AskAsync(revision.Text));
+            return ToAssessment(model, revision, await AskAsync(revision.Text));
         }
 
         // Both are asked before either is awaited: they share a run of the model.
         var (ofText, ofFields) = (AskAsync(revision.Text).AsTask(), AskAsync(DisplayFields.Join(revision.Fields)).AsTask());
         await Task.WhenAll(ofText, ofFields);
-        var (text, fields) = (ToAssessment(model, revision.Revision, await ofText), ToAssessment(model, revision.Revision, await ofFields));
+        var text = ToAssessment(model, revision, await ofText);
+        // A name or a word has no language of its own.
+        var fields = ToAssessment(model, revision with { WrittenIn = WrittenIn.Unknown }, await ofFields);
         return text with
         {
             Scores = CategoryScores.From(
@@ -57,7 +60,7 @@ internal sealed partial class TextModelDetector(
         {
             var answer = await models.InvokeVersionAsync<TextClassificationInput, TextClassification>(
                 shadow, new(revision.Text, options.EvidenceFloor), options.ShadowTimeout, cancellationToken);
-            return ToAssessment(shadow.Name, revision.Revision, answer) with { Shadow = true };
+            return ToAssessment(shadow.Name, revision, answer) with { Shadow = true };
         }
         catch (Exception exception)
         {
@@ -66,13 +69,14 @@ internal sealed partial class TextModelDetector(
         }
     }
 
-    private static Assessment ToAssessment(string detector, int revision, TextClassification answer)
+    private static Assessment ToAssessment(string detector, ContentRevision revision, TextClassification answer)
     {
+        var coverage = revision.WrittenIn.CoverageBy(answer.Judges);
         Span<(ModerationCategory, float)> scores = stackalloc (ModerationCategory, float)[CategoryScores.CategoryCount];
         var count = 0;
         foreach (var label in answer.Labels)
         {
-            if (label.Category is { } category && count < scores.Length)
+            if (label.Category is { } category && coverage.Counts && count < scores.Length)
             {
                 scores[count++] = (category, label.Score);
             }
@@ -80,13 +84,16 @@ internal sealed partial class TextModelDetector(
 
         return new()
         {
-            Revision = revision,
+            Revision = revision.Revision,
             Detector = detector,
             Model = answer.Model,
             Calibration = answer.Calibration,
             Scores = CategoryScores.From(scores[..count]),
-            Evidence = answer.Evidence,
+            Evidence = coverage.Counts ? answer.Evidence : [],
             Ms = Math.Round(answer.Ms, 3),
+            NotJudged = coverage.IsJudged
+                ? []
+                : [.. answer.Labels.Select(label => label.Category).OfType<ModerationCategory>().Distinct()],
         };
     }
 

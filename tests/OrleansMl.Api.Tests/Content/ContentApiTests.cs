@@ -47,7 +47,8 @@ public sealed class ContentApiTests(FakeApiFixture fixture) : IClassFixture<Fake
                     "models": [{"name": "text-spam", "version": "1.0.0"}],
                     "policy": {"name": "default", "version": "1"}, "rules": [], "decided_at": "1970-01-01T00:00:00+00:00",
                     "decided_by": "auto",
-                    "failed_attempts": 0, "next_attempt_at": null, "error": null
+                    "failed_attempts": 0, "next_attempt_at": null, "error": null, "support": false,
+                    "not_judged": []
                   }
                 }
                 """),

@@ -28,7 +28,10 @@ public sealed class NodeContentTests(ApiApplication api)
             "spam",
             "hate"
         }, moderation["scores"]!.AsObject().Select(score => score.Key).ToHashSet());
-        Assert.Equal(["text-safety", "text-spam"], moderation["models"]!.AsArray().Select(model => (string)model!["name"]!).Order());
+        Assert.Equal((false, 0), ((bool?)moderation["support"], moderation["not_judged"]!.AsArray().Count));
+        Assert.Equal(
+            ["text-safety", "text-self-harm", "text-spam"],
+            moderation["models"]!.AsArray().Select(model => (string)model!["name"]!).Order());
         Assert.NotNull((string?)moderation["policy"]!["version"]);
 
         // A read adds what the item is about.
@@ -54,6 +57,38 @@ public sealed class NodeContentTests(ApiApplication api)
         Assert.Single(explained.Body!["decisions"]!.AsArray());
         var visible = (bool)posted.Body["visible"]!;
         Assert.Equal(visible ? 200 : 404, (await bob.CallAsync("GET", posted.Header("Location")!)).Status);
+    }
+
+    [Theory]
+    [InlineData("I want to die")]
+    [InlineData("I feel like killing myself, please help")]
+    public async Task Who_speaks_of_self_harm_is_offered_help_and_goes_to_a_person(string text)
+    {
+        using var alice = api.CreateClient("alice");
+
+        var posted = await alice.CallAsync("POST", "/api/v1/content", new { type = "comment", text });
+
+        Assert.Equal(
+            ("review_required", true, true),
+            ((string?)posted.Body!["level"], (bool?)posted.Body["support"], (bool?)posted.Body["moderation"]!["support"]));
+        Assert.Contains("self_harm>=review", posted.Body["moderation"]!["rules"]!.AsArray().Select(rule => (string?)rule));
+    }
+
+    [Fact]
+    public async Task A_text_in_a_language_that_no_model_judges_is_flagged_and_says_so()
+    {
+        using var alice = api.CreateClient("alice");
+
+        var posted = await alice.CallAsync(
+            "POST", "/api/v1/content", new { type = "comment", text = "Сегодня хорошая погода, мы идём гулять в парк" });
+
+        Assert.Equal(("flagged", true), ((string?)posted.Body!["level"], (bool?)posted.Body["visible"]));
+        var moderation = posted.Body["moderation"]!;
+        Assert.Equal(["not_judged=flag"], moderation["rules"]!.AsArray().Select(rule => (string)rule!));
+        Assert.Equal(
+            ["sexual", "violence", "spam", "hate", "harassment", "self_harm"],
+            moderation["not_judged"]!.AsArray().Select(category => (string)category!));
+        Assert.Empty(moderation["scores"]!.AsObject());
     }
 
     [Fact]

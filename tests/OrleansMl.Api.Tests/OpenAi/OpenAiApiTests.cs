@@ -41,6 +41,26 @@ public sealed class OpenAiApiTests(FakeApiFixture fixture) : IClassFixture<FakeA
     }
 
     [Fact]
+    public async Task Self_harm_has_its_score_and_its_flag_where_a_model_judged_it()
+    {
+        _api.Cluster.Score = _ => Score((ModerationCategory.SelfHarm, 0.75f)) with { Rules = ["self_harm>=review"] };
+
+        var answer = await PostAsync(new { input = "a" });
+
+        var result = answer.Body!["results"]!.AsArray().Single()!;
+        Assert.All(
+            ["self-harm", "self-harm/intent"],
+            name => Assert.Equal(
+                (true, 0.75, 1),
+                (
+                    (bool)result["categories"]![name]!,
+                    (double)result["category_scores"]![name]!,
+                    result["category_applied_input_types"]![name]!.AsArray().Count)));
+        Assert.Empty(result["category_applied_input_types"]!["self-harm/instructions"]!.AsArray());
+        Assert.True((bool)result["flagged"]!);
+    }
+
+    [Fact]
     public async Task Text_parts_make_one_input_whose_strongest_part_counts()
     {
         _api.Cluster.Score = text => Score((ModerationCategory.Hate, text == "bad" ? 0.75f : 0.25f));

@@ -13,7 +13,8 @@ public sealed class ContentGrainTests(ClusterFixture cluster)
     [InlineData("a friendly word", ModerationLevel.Approved, ContentState.Approved, true)]
     [InlineData("spam=0.65", ModerationLevel.Flagged, ContentState.Flagged, true)]
     [InlineData("spam=0.85", ModerationLevel.ReviewRequired, ContentState.ReviewRequired, false)]
-    [InlineData("spam=0.98", ModerationLevel.Rejected, ContentState.Rejected, false)]
+    [InlineData("spam=0.998", ModerationLevel.ReviewRequired, ContentState.ReviewRequired, false)]
+    [InlineData("sexual=0.98", ModerationLevel.Rejected, ContentState.Rejected, false)]
     [InlineData("hate=0.99", ModerationLevel.ReviewRequired, ContentState.ReviewRequired, false)]
     public async Task Create_judges_the_text_and_answers_with_the_level(
         string text, ModerationLevel level, ContentState state, bool visible)
@@ -23,7 +24,8 @@ public sealed class ContentGrainTests(ClusterFixture cluster)
         Assert.Equal((level, state, visible), (item.Moderation.Level, item.Moderation.State, item.Visible));
         Assert.Equal(DecisionSource.Auto, item.Moderation.DecidedBy);
         Assert.Equal(new PolicyRef("default", "1"), item.Moderation.Policy);
-        Assert.Equal([new ModelKey("text-safety", "1.0.0"), new ModelKey("text-spam", "1.0.0")], item.Moderation.Models);
+        Assert.Equal(
+            ["text-safety@1.0.0", "text-spam@1.0.0", "text-self-harm@1.0.0"], item.Moderation.Models.Select(model => model.ToString()));
     }
 
     [Fact]

@@ -183,7 +183,7 @@ public sealed class ContentRetryTests(OwnCluster cluster) : IClassFixture<OwnClu
 
         var item = await cluster.Content(ClusterFixture.FreshId()).CreateAsync(draft, Token);
 
-        Assert.Equal(ModerationLevel.Rejected, item.Moderation.Level);
+        Assert.Equal(ModerationLevel.ReviewRequired, item.Moderation.Level);
         Assert.Equal(field, Assert.Single(item.Moderation.Evidence, span => span.Category == ModerationCategory.Spam).Field);
     }
 

@@ -11,10 +11,14 @@ namespace OrleansMl.Hosting;
 /// </summary>
 internal sealed class ScriptedModelRuntime : IModelRuntime
 {
+    /// <summary>In a text: the models say that they judge English alone.</summary>
+    public const string EnglishOnly = "§";
+
     private static readonly ImmutableArray<(string Model, ModerationCategory[] Categories)> Models =
     [
         ("text-safety", [ModerationCategory.Sexual, ModerationCategory.Violence, ModerationCategory.Hate, ModerationCategory.Harassment]),
         ("text-spam", [ModerationCategory.Spam]),
+        ("text-self-harm", [ModerationCategory.SelfHarm]),
     ];
 
     private readonly ConcurrentDictionary<(string Model, string Text), Exception> _faults = [];
@@ -103,6 +107,7 @@ internal sealed class ScriptedModelRuntime : IModelRuntime
                     .Select(category => new EvidenceSpan(category, 0, text.Length, 1))
             ],
             Ms = 1,
+            Judges = text.Contains(EnglishOnly, StringComparison.Ordinal) ? ["en"] : [],
         };
     }
 
@@ -160,7 +165,7 @@ internal sealed class ScriptedModelRuntime : IModelRuntime
 
     private static float ScoreIn(string text, ModerationCategory category)
     {
-        var prefix = category.ToString().ToLowerInvariant() + "=";
+        var prefix = System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(category.ToString()) + "=";
         var word = text.Split(' ').FirstOrDefault(word => word.StartsWith(prefix, StringComparison.Ordinal));
         return word is null ? 0.01f : float.Parse(word[prefix.Length..], System.Globalization.CultureInfo.InvariantCulture);
     }

@@ -13,7 +13,7 @@ public sealed class ModelAdminGrainTests(ClusterFixture cluster)
     {
         var models = await Admin.ListAsync(Token);
 
-        Assert.Equal(["text-safety", "text-spam"], models.Select(model => model.Status.Model.Name));
+        Assert.Equal(["text-safety", "text-self-harm", "text-spam"], models.Select(model => model.Status.Model.Name));
         Assert.Single(models.Select(model => model.Silo).Distinct());
     }
 

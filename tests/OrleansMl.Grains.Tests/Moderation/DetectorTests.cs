@@ -15,7 +15,7 @@ public sealed class DetectorTests(DetectorTests.Fixture cluster) : IClassFixture
         var item = await cluster.Content(ClusterFixture.FreshId()).CreateAsync(Drafts.Comment("a banned word"), Token);
 
         Assert.Equal(ModerationLevel.Rejected, item.Moderation.Level);
-        Assert.Equal(["spam>=reject"], item.Moderation.Rules);
+        Assert.Equal(["sexual>=reject"], item.Moderation.Rules);
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class DetectorTests(DetectorTests.Fixture cluster) : IClassFixture
             {
                 Revision = revision.Revision,
                 Detector = Name,
-                Scores = CategoryScores.From([(ModerationCategory.Spam, score)]),
+                Scores = CategoryScores.From([(ModerationCategory.Sexual, score)]),
             });
         }
     }

@@ -128,7 +128,7 @@ public sealed class ModelRegistryGrainTests(RegistryCluster cluster) : IClassFix
 
         Assert.Equal(("1.0.1", "1.0.0"), (refused.Refused!.Version, refused.Followed));
         Assert.EndsWith("does not score spam, which the live version does.", refused.Refused.Reason);
-        Assert.All(items, item => Assert.Equal(ModerationLevel.Rejected, item.Moderation.Level));
+        Assert.All(items, item => Assert.Equal(ModerationLevel.ReviewRequired, item.Moderation.Level));
         Assert.Null(followed.Refused);
 
         // Each silo hears of it within a second.

@@ -71,6 +71,25 @@ public sealed class StoredStateTests
         ["evidence in a field"] = (
             new Assessment { Revision = 1, Detector = "text-spam", Evidence = [new(ModerationCategory.Spam, 0, 4, 1, "categories/0")] },
             "MAF4JL4QFWFzc2Vzc21lbnToAAVBE3RleHQtc3BhbcEBwQEhIODgISAAAyHoCAMJAQEBEWEAAIA/QRljYXRlZ29yaWVzLzDg4OCBAAAAAAAAAADBAQEB4A=="),
+        ["decision that offers help"] = (
+            new Decision
+            {
+                Seq = 1,
+                Revision = 1,
+                ContentHash = "ab",
+                Level = ModerationLevel.ReviewRequired,
+                Source = DecisionSource.Auto,
+                Policy = new("default", "1"),
+                Rules = ["self_harm>=review"],
+                Scores = CategoryScores.From((ModerationCategory.SelfHarm, 0.5f)),
+                At = At,
+                Support = true,
+                NotJudged = [ModerationCategory.Hate],
+            },
+            ""),
+        ["assessment of what was not judged"] = (
+            new Assessment { Revision = 1, Detector = "text-safety", NotJudged = [ModerationCategory.Hate, ModerationCategory.SelfHarm] },
+            ""),
         ["registry that follows a folder"] = (
             new StoredModelRegistry { Followed = "1.0.0", Refused = new("1.0.1", "does not score spam", At) },
             "MAGfdX13K3N0b3JlZC1tb2RlbC1yZWdpc3RyeegAAcEBISDg4MEBwQEhIODgwQEhIODgQQsxLjAuMCHoQAsxLjAuMUEnZG9lcyBub3Qgc2NvcmUgc3BhbSGA" +
