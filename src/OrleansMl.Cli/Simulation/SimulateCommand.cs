@@ -112,7 +112,7 @@ internal static class SimulateCommand
                     await ReadyServer.RequireAsync(probe, url, cancellationToken);
                 }
 
-                await using var own = url is null ? await SimulationNode.StartAsync(cancellationToken) : null;
+                await using var own = url is null ? await TemporaryNode.StartAsync([], cancellationToken) : null;
                 if (own is not null)
                 {
                     error.WriteLine($"Playing against a node of its own at {own.Url}, which ends with the simulation.");

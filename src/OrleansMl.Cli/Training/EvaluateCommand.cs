@@ -26,6 +26,7 @@ internal static class EvaluateCommand
             "AUC, F1, "
             + "recall at 1 % false positives, calibration error, over-blocking, latency.");
         EvaluateServer.AddTo(command);
+        command.Add(EvaluateSuites.Create());
         foreach (var model in models)
         {
             if (model.CreateEvaluate() is { } evaluate)

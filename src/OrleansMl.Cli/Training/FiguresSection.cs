@@ -14,11 +14,19 @@ internal static class FiguresSection
     /// <param name="path">The Markdown file.</param>
     /// <param name="model">The model that was measured.</param>
     /// <param name="table">Its figures in Markdown.</param>
-    public static void Write(string path, ModelKey model, string table)
+    public static void Write(string path, ModelKey model, string table) =>
+        Write(path, model.Name, $"{model.Name} {model.Version}", "the columns are those of the model's card.", table);
+
+    /// <summary>Replaces a section, or appends one.</summary>
+    /// <param name="path">The Markdown file.</param>
+    /// <param name="name">What was measured, as <c>orleansml evaluate</c> calls it.</param>
+    /// <param name="title">The section's heading.</param>
+    /// <param name="remark">Half a sentence on how to read it.</param>
+    /// <param name="table">The figures in Markdown.</param>
+    public static void Write(string path, string name, string title, string remark, string table)
     {
-        var name = model.Name;
         var text = File.Exists(path) ? File.ReadAllText(path) : "";
-        var section = Section(model, table);
+        var section = Section(name, title, remark, table);
         var (from, to) = Find(text, name);
         File.WriteAllText(path, from < 0 ? $"{text.TrimEnd()}\n\n{section}\n" : text[..from] + section + text[to..]);
     }
@@ -31,10 +39,10 @@ internal static class FiguresSection
         return from < 0 ? "" : "\n" + text[from..];
     }
 
-    private static string Section(ModelKey model, string table) => new StringBuilder()
-        .Append(Start).Append(model.Name).Append(" -->\n## ").Append(model.Name).Append(' ').Append(model.Version)
-        .Append("\nWritten by `orleansml evaluate ").Append(model.Name).Append("`; the columns are those of the model's card.\n\n")
-        .Append(table.TrimEnd()).Append("\n\n").Append(End(model.Name)).ToString();
+    private static string Section(string name, string title, string remark, string table) => new StringBuilder()
+        .Append(Start).Append(name).Append(" -->\n## ").Append(title)
+        .Append("\nWritten by `orleansml evaluate ").Append(name).Append("`; ").Append(remark).Append("\n\n")
+        .Append(table.TrimEnd()).Append("\n\n").Append(End(name)).ToString();
 
     private static (int From, int To) Find(string text, string name)
     {

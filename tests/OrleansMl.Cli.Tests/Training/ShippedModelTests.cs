@@ -154,7 +154,7 @@ public sealed class ShippedModelTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Disguise_costs_less_than_a_tenth_of_a_harmful_score_and_lifts_no_harmless_one()
+    public async Task Disguise_of_letters_costs_less_than_a_tenth_of_a_harmful_score_and_lifts_no_harmless_one()
     {
         var scores = new Dictionary<string, float[]>();
         foreach (var text in EvasionSuite.Harmful.Concat(EvasionSuite.Clean)
@@ -163,11 +163,14 @@ public sealed class ShippedModelTests : IAsyncDisposable
             scores[text] = [.. (await Ask("text-safety", text)).Labels.Select(l => l.Score)];
         }
 
-        var metrics = SuiteEvaluation.Evasion(text => scores[text]).ToList();
+        // What disguises of words cost is in the suites, by the product's own decision.
+        var metrics = SuiteEvaluation.Evasion(text => scores[text])
+            .Where(m => EvasionSuite.OfLetters.Any(d => m.Dataset.EndsWith($": {d}", StringComparison.Ordinal)))
+            .ToLookup(m => m.Metric, m => m.Value);
 
-        Assert.Equal(200, metrics[^2].N);
-        Assert.InRange(metrics[^2].Value, -1, 0.10);
-        Assert.InRange(metrics[^1].Value, -1, 0.02);
+        Assert.Equal(8, metrics[SuiteEvaluation.Drop].Count());
+        Assert.InRange(metrics[SuiteEvaluation.Drop].Average(), -1, 0.10);
+        Assert.InRange(metrics[SuiteEvaluation.Rise].Average(), -1, 0.02);
     }
 
     [Fact]

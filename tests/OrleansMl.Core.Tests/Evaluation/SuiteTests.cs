@@ -5,7 +5,7 @@ namespace OrleansMl.Evaluation;
 public class SuiteTests
 {
     [Fact]
-    public void Every_disguise_changes_every_sentence_and_there_are_200_of_each_kind()
+    public void Every_disguise_changes_every_sentence_and_no_two_do_the_same()
     {
         foreach (var sentences in new[] { EvasionSuite.Harmful, EvasionSuite.Clean })
         {
@@ -13,8 +13,9 @@ public class SuiteTests
                 (from sentence in sentences
                  from disguise in EvasionSuite.Disguises
                  select (sentence, text: EvasionSuite.Disguise(sentence, disguise))).ToList();
-            Assert.Equal(200, disguised.Count);
+            Assert.Equal(25 * 21, disguised.Count);
             Assert.All(disguised, d => Assert.NotEqual(d.sentence, d.text));
+            Assert.Equal(disguised.Count, disguised.Select(d => d.text).Distinct().Count());
         }
     }
 
@@ -38,6 +39,21 @@ public class SuiteTests
     [InlineData("swapped letters", "stupid", "stpuid")]
     [InlineData("leetspeak", "stupid", "5tup1d")]
     [InlineData("spaced letters", "stupid!", "s t u p i d!")]
+    [InlineData("symbol for a letter", "stupid", "st@pid")]
+    [InlineData("symbol for a letter", "idiot", "id#ot")]
+    [InlineData("symbol for a letter", "why", "w$y")]
+    [InlineData("hyphen inside", "stupid", "stu-pid")]
+    [InlineData("dots between letters", "stupid", "s.t.u.p.i.d")]
+    [InlineData("underscores between letters", "stupid", "s_t_u_p_i_d")]
+    [InlineData("slashes between letters", "stupid", "s/t/u/p/i/d")]
+    [InlineData("two spaces between letters", "stupid", "s  t  u  p  i  d")]
+    [InlineData("emoji between letters", "pig", "p😀i😀g")]
+    [InlineData("HTML tags inside", "stupid", "<i>stu</i>pid")]
+    [InlineData("HTML entities", "stupid", "st&#117;p&#105;d")]
+    [InlineData("soft hyphens", "pig", "p\u00ADi\u00ADg")]
+    [InlineData("reversed by U+202E", "dumb pig", "\u202Egip bmud\u202C")]
+    [InlineData("words reversed by U+202E", "stupid pig!", "\u202Ediputs\u202C pig!")]
+    [InlineData("line breaks inside", "stupid", "stu-\npid")]
     public void Disguises_look_as_they_are_named(string disguise, string word, string expected) =>
         Assert.Equal(expected, EvasionSuite.Disguise(word, disguise));
 

@@ -1,4 +1,4 @@
-namespace OrleansMl.Simulation;
+namespace OrleansMl.Servers;
 
 /// <summary>The end of what a process wrote. Safe to call from several threads.</summary>
 internal sealed class LastLines(int count)

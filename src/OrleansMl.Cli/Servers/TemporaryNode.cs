@@ -2,16 +2,15 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using OrleansMl.Security;
-using OrleansMl.Servers;
 using OrleansMl.Tokens;
 
-namespace OrleansMl.Simulation;
+namespace OrleansMl.Servers;
 
 /// <summary>
-/// A node for one simulation: its own process, port and key, and a temporary folder that goes with it. A simulation runs ahead of the
-/// clock, and boards go by what is newest: on a node of real people it would hide their items for hours.
+/// A node for one command: its own process, port and key, and a temporary folder that goes with it. What a command does on it, no node of
+/// real people sees: a simulation runs ahead of the clock, and boards go by what is newest.
 /// </summary>
-internal sealed partial class SimulationNode : IAsyncDisposable
+internal sealed partial class TemporaryNode : IAsyncDisposable
 {
     private const string Program = "OrleansMl.Silo.dll";
 
@@ -25,9 +24,9 @@ internal sealed partial class SimulationNode : IAsyncDisposable
     private readonly LastLines _log = new(20);
     private string? _notReady;
 
-    private SimulationNode(string program)
+    private TemporaryNode(string program, IEnumerable<string> settings)
     {
-        _folder = Directory.CreateTempSubdirectory("orleansml-simulation-").FullName;
+        _folder = Directory.CreateTempSubdirectory("orleansml-node-").FullName;
         _key = RandomNumberGenerator.GetBytes(DevelopmentTokens.KeyBytes);
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
         [
@@ -37,6 +36,7 @@ internal sealed partial class SimulationNode : IAsyncDisposable
             "--OrleansMl:Store=embedded",
             $"--OrleansMl:DataDirectory={_folder}",
             "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Information",
+            .. settings,
         ])
         {
             RedirectStandardOutput = true,
@@ -61,15 +61,18 @@ internal sealed partial class SimulationNode : IAsyncDisposable
     public Uri Url { get; private set; } = null!;
 
     /// <summary>Starts a node and waits until it takes requests.</summary>
+    /// <param name="settings">Configuration as on a command line, for example <c>--OrleansMl:Moderation:Policy=strict</c>.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
     /// <exception cref="InvalidOperationException">It cannot be started; the message says what to do.</exception>
-    public static Task<SimulationNode> StartAsync(CancellationToken cancellationToken) =>
+    public static Task<TemporaryNode> StartAsync(IEnumerable<string> settings, CancellationToken cancellationToken) =>
         StartAsync(FindProgram(AppContext.BaseDirectory) ?? throw new InvalidOperationException(
-            "A simulation starts a node of its own, and its program is not here. Build it (dotnet build silo, in the same " +
-            "configuration), or name a node with --url."), cancellationToken);
+            "This command starts a node of its own, and its program is not here. Build it (dotnet build silo, in the same " +
+            "configuration), or name a node with --url."), settings, cancellationToken);
 
-    internal static async Task<SimulationNode> StartAsync(string program, CancellationToken cancellationToken)
+    internal static async Task<TemporaryNode> StartAsync(
+        string program, IEnumerable<string> settings, CancellationToken cancellationToken)
     {
-        var node = new SimulationNode(program);
+        var node = new TemporaryNode(program, settings);
         try
         {
             node._process.Start();
@@ -145,7 +148,7 @@ internal sealed partial class SimulationNode : IAsyncDisposable
             if (!_listening.Task.IsCompleted)
             {
                 await ended;
-                throw new InvalidOperationException($"The node of the simulation did not start. {_log}");
+                throw new InvalidOperationException($"The node of this command did not start. {_log}");
             }
 
             Url = await _listening.Task;
@@ -159,7 +162,7 @@ internal sealed partial class SimulationNode : IAsyncDisposable
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new InvalidOperationException(
-                $"The node of the simulation was not ready after {Patience.TotalSeconds:0} s: " +
+                $"The node of this command was not ready after {Patience.TotalSeconds:0} s: " +
                 $"{_notReady ?? "it did not answer."} {_log}");
         }
     }

@@ -1,15 +1,15 @@
-namespace OrleansMl.Simulation;
+namespace OrleansMl.Servers;
 
-public sealed class SimulationNodeTests
+public sealed class TemporaryNodeTests
 {
     [Fact]
     public async Task A_node_that_does_not_start_is_told_with_what_it_wrote()
     {
         var failed = await Assert.ThrowsAsync<InvalidOperationException>(
-            () => SimulationNode.StartAsync("missing-program.dll", TestContext.Current.CancellationToken));
+            () => TemporaryNode.StartAsync("missing-program.dll", [], TestContext.Current.CancellationToken));
 
         Assert.StartsWith(
-            "The node of the simulation did not start. The last lines that it wrote:\n", failed.Message, StringComparison.Ordinal);
+            "The node of this command did not start. The last lines that it wrote:\n", failed.Message, StringComparison.Ordinal);
         Assert.Contains("missing-program.dll", failed.Message, StringComparison.Ordinal);
     }
 

@@ -1,0 +1,28 @@
+using System.CommandLine;
+
+namespace OrleansMl.Training;
+
+public sealed class EvaluateSuitesTests
+{
+    [Theory]
+    [InlineData("evaluate suites --suite spelling", "spelling")]
+    [InlineData("evaluate suites --concurrency 0", "--concurrency")]
+    [InlineData("evaluate suites --url http://example.com", "--allow-remote")]
+    [InlineData("evaluate suites --suite crisis --readme README.md", "--suite")]
+    public void Refuses_with_the_option_to_change(string arguments, string named) =>
+        Assert.Contains(named, Assert.Single(Root().Parse(arguments).Errors).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Without_models_or_a_server_it_says_what_to_name()
+    {
+        var error = new StringWriter();
+
+        var exit = await Root().Parse("evaluate suites --models no-such-folder").InvokeAsync(
+            new InvocationConfiguration { Output = TextWriter.Null, Error = error }, TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, exit);
+        Assert.Contains("--models", error.ToString(), StringComparison.Ordinal);
+    }
+
+    private static RootCommand Root() => new() { EvaluateCommand.Create(TrainableModels.All) };
+}
