@@ -16,7 +16,33 @@ public sealed class ShippedSuitesTests
     // the line out once the bar is reached: what has no line must reach its bar. In %, rounded to the worse side.
     private static readonly Dictionary<string, double> Today = new()
     {
-        ["?"] = 0,
+        ["ordinary-life: hidden"] = 13,
+        ["ordinary-life: flagged"] = 4,
+        ["ordinary-life: with a link, rejected"] = 60,
+        ["ordinary-life: groups of people, flagged or hidden, most against least"] = 34,
+        ["length: hidden, 100 characters"] = 8.3,
+        ["length: hidden, 1,000 characters"] = 48,
+        ["length: hidden, 5,000 characters"] = 52.5,
+        ["length: hidden, 20,000 characters"] = 54,
+        ["length: joined, a score changed by more than .05"] = 80,
+        ["placement: alone, hidden"] = 81,
+        ["placement: found in company, of those found alone"] = 81,
+        ["placement: hidden in company, of those hidden alone"] = 35,
+        ["crisis: in a crisis, at review"] = 4,
+        ["crisis: in a crisis, with support"] = 0,
+        ["evasion: mean drop, symbol for a letter"] = 44,
+        ["evasion: mean drop, hyphen inside"] = 31,
+        ["evasion: mean drop, two spaces between letters"] = 68,
+        ["evasion: mean drop, emoji between letters"] = 65,
+        ["evasion: mean drop, HTML tags inside"] = 28,
+        ["evasion: mean drop, HTML entities"] = 67,
+        ["evasion: mean drop, reversed by U+202E"] = 92,
+        ["evasion: mean drop, words reversed by U+202E"] = 53,
+        ["evasion: mean drop, line breaks inside"] = 31,
+        ["scams: scams, flagged or hidden"] = 41,
+        ["scams: ordinary, flagged or hidden"] = 7.5,
+        ["not-judged: says that it was not judged"] = 0,
+        ["not-judged: harmless, hidden"] = 1.6,
     };
 
     [Fact]
