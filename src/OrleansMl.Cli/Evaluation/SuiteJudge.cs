@@ -6,12 +6,8 @@ namespace OrleansMl.Evaluation;
 
 /// <summary>What a server said about the texts of suites.</summary>
 /// <param name="Verdicts">By text.</param>
-/// <param name="Rules">The rules that led to a level, by text; only where there is one.</param>
 /// <param name="Judges">The versions of models and policy that answered, for example <c>text-safety 1.0.0</c>, in order.</param>
-internal sealed record SuiteRun(
-    IReadOnlyDictionary<string, SuiteVerdict> Verdicts,
-    IReadOnlyDictionary<string, IReadOnlyList<string>> Rules,
-    IReadOnlyList<string> Judges);
+internal sealed record SuiteRun(IReadOnlyDictionary<string, SuiteVerdict> Verdicts, IReadOnlyList<string> Judges);
 
 /// <summary>
 /// Gets a verdict on every text of the suites from a server, by the operation that platforms use: what is measured is what they get.
@@ -25,7 +21,6 @@ internal sealed class SuiteJudge(ModerateRequests requests)
     public async Task<SuiteRun> JudgeAsync(IEnumerable<TextSuite> suites, int concurrency, CancellationToken cancellationToken)
     {
         var verdicts = new ConcurrentDictionary<string, SuiteVerdict>();
-        var rules = new ConcurrentDictionary<string, IReadOnlyList<string>>();
         var judges = new ConcurrentDictionary<string, bool>();
         var texts = suites.SelectMany(suite => suite.Asked).Distinct();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellationToken };
@@ -35,7 +30,7 @@ internal sealed class SuiteJudge(ModerateRequests requests)
             {
                 verdicts[text] = await requests.AskAsync(text, Surface, answer =>
                 {
-                    Note(answer, text);
+                    NoteJudges(answer);
                     return Read(answer);
                 }, onAnswered: null, cancelled);
             }
@@ -45,18 +40,13 @@ internal sealed class SuiteJudge(ModerateRequests requests)
                     $"The server gave no verdict on a text of {text.Length} characters: {exception.Message}");
             }
         });
-        return new(verdicts, rules, [.. judges.Keys.Order(StringComparer.Ordinal)]);
+        return new(verdicts, [.. judges.Keys.Order(StringComparer.Ordinal)]);
 
-        void Note(JsonElement answer, string text)
+        void NoteJudges(JsonElement answer)
         {
             foreach (var model in answer.GetProperty("models").EnumerateArray().Append(answer.GetProperty("policy")))
             {
                 judges.TryAdd($"{model.GetProperty("name").GetString()} {model.GetProperty("version").GetString()}", true);
-            }
-
-            if (answer.GetProperty("rules") is var met && met.GetArrayLength() > 0)
-            {
-                rules[text] = [.. met.EnumerateArray().Select(rule => rule.GetString()!)];
             }
         }
     }
@@ -70,6 +60,7 @@ internal sealed class SuiteJudge(ModerateRequests requests)
             ?? throw new JsonException($"'{answer.GetProperty("level").GetString()}' is no level."),
         ReadScores(answer.GetProperty("scores")))
     {
+        Rules = answer.TryGetProperty("rules", out var rules) ? [.. rules.EnumerateArray().Select(rule => rule.GetString()!)] : [],
         IsNotJudged = answer.TryGetProperty("not_judged", out var notJudged)
             && notJudged.ValueKind == JsonValueKind.Array && notJudged.GetArrayLength() > 0,
         OffersSupport = answer.TryGetProperty("support", out var support) && support.ValueKind == JsonValueKind.True,

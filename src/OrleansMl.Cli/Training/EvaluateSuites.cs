@@ -142,7 +142,7 @@ internal static class EvaluateSuites
                     suite = suite.Name,
                     kind = text.Kind,
                     level = verdict.Level.ToString(),
-                    rules = run.Rules.GetValueOrDefault(text.Text) ?? [],
+                    rules = verdict.Rules,
                     not_judged = verdict.IsNotJudged,
                     support = verdict.OffersSupport,
                     scores = verdict.Scores.Enumerate().ToDictionary(score => score.Key.ToString(), score => score.Value),

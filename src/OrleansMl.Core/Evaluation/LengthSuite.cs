@@ -45,11 +45,12 @@ public static class LengthSuite
     private static IEnumerable<SuiteText> LongTexts()
     {
         var random = new Random(Seed);
-        string[] comments =
+
+        // By kind, so that no kind is more often in a long text than another. Links and signs have rows of their own in ordinary life: here
+        // only length may do harm.
+        string[][] comments =
         [
-            .. OrdinaryLifeSuite.Texts.Where(text => text.Kind is not (
-                "code" or "HTML" or "Markdown" or "languages that text-language knows" or "languages of other scripts"
-                or "languages of Latin script")).Select(text => text.Text),
+            .. OrdinaryLifeSuite.Texts.Where(IsProse).GroupBy(text => text.Kind).Select(kind => kind.Select(text => text.Text).ToArray()),
         ];
         foreach (var length in Lengths)
         {
@@ -61,12 +62,19 @@ public static class LengthSuite
 
         foreach (var length in Lengths)
         {
-            foreach (var text in Distinct(() => JoinedTexts.Fill(length, _ => comments[random.Next(comments.Length)])))
+            foreach (var text in Distinct(() => JoinedTexts.Fill(length, _ => Choose(Choose(comments, random), random))))
             {
                 yield return new($"comments, {Characters(length)}", "comments", text);
             }
         }
     }
+
+    private static bool IsProse(SuiteText text) =>
+        !text.Kind.StartsWith(OrdinaryLifeSuite.LinkKind, StringComparison.Ordinal)
+        && !text.Kind.StartsWith("languages", StringComparison.Ordinal)
+        && text.Kind is not ("code" or "HTML" or "Markdown" or "user names and mentions");
+
+    private static T Choose<T>(T[] list, Random random) => list[random.Next(list.Length)];
 
     private static IEnumerable<string> Distinct(Func<string> make)
     {

@@ -13,11 +13,16 @@ public sealed record SuiteVerdict(ModerationLevel Level, CategoryScores Scores)
     /// <summary>True when the answer asks to offer help to the author.</summary>
     public bool OffersSupport { get; init; }
 
+    /// <summary>The rules that led to the level, for example <c>spam>=flag</c> or <c>not_judged=flag</c>.</summary>
+    public IReadOnlyList<string> Rules { get; init; } = [];
+
     /// <summary>True when readers do not see the text: it waits for a person or was removed.</summary>
     public bool IsHidden => Level >= ModerationLevel.ReviewRequired;
 
     /// <summary>True when the verdict says that something is wrong with the text itself, and not only that nobody could judge it.</summary>
-    public bool IsFound => IsHidden || (Level == ModerationLevel.Flagged && !IsNotJudged);
+    public bool IsFound => IsHidden || (Level == ModerationLevel.Flagged && !IsOnlyNotJudged);
+
+    private bool IsOnlyNotJudged => IsNotJudged && Rules.All(rule => rule.StartsWith("not_judged", StringComparison.Ordinal));
 
     /// <summary>The highest score for harm. Spam is left out: a disguise may look like spam and be found for the wrong reason.</summary>
     public double Harm => Scores.Enumerate()

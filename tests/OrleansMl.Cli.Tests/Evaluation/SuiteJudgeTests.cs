@@ -42,8 +42,8 @@ public sealed class SuiteJudgeTests
 
         Assert.Equal(["good", "bad bad", "bad"], asked);
         Assert.Equal(["default 1", "text-safety 1.0.0"], run.Judges);
-        Assert.Equal(["hate>=reject"], run.Rules["bad bad"]);
-        Assert.False(run.Rules.ContainsKey("good"));
+        Assert.Equal(["hate>=reject"], run.Verdicts["bad bad"].Rules);
+        Assert.Empty(run.Verdicts["good"].Rules);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OrleansMl.Evaluation;
 
 namespace OrleansMl.Training;
 
@@ -22,6 +23,18 @@ public sealed class EvaluateSuitesTests
 
         Assert.Equal(1, exit);
         Assert.Contains("--models", error.ToString(), StringComparison.Ordinal);
+    }
+
+    // Who learned the answers by heart would reach every bar.
+    [Fact]
+    public void No_text_of_a_suite_is_learned_from()
+    {
+        var learned = SyntheticExamples.All().Select(example => Plain(example.Text)).ToHashSet();
+
+        Assert.DoesNotContain(
+            TextSuites.All.SelectMany(suite => suite.Asked), text => text.Length < 1_000 && learned.Contains(Plain(text)));
+
+        static string Plain(string text) => text.ToLowerInvariant().Trim(' ', '.', '!', '?');
     }
 
     private static RootCommand Root() => new() { EvaluateCommand.Create(TrainableModels.All) };

@@ -34,7 +34,8 @@ public sealed class SuiteResultsTests
     public void What_nobody_could_judge_is_flagged_but_not_found()
     {
         Assert.True(Flagged.IsFound);
-        Assert.False((Flagged with { IsNotJudged = true }).IsFound);
+        Assert.False((Flagged with { IsNotJudged = true, Rules = ["not_judged=flag"] }).IsFound);
+        Assert.True((Flagged with { IsNotJudged = true, Rules = ["spam>=flag", "not_judged=flag"] }).IsFound);
         Assert.True((Held with { IsNotJudged = true }).IsFound);
     }
 

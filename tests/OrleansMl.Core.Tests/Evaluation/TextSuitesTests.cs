@@ -50,7 +50,7 @@ public sealed class TextSuitesTests
         string[] measured =
         [
             "ordinary-life 5119 59a9ade75d13019a",
-            "length 1813 153150826a0ac5ce",
+            "length 1813 85af24259ac3520a",
             "placement 576 e6eeadbdf14582fd",
             "crisis 245 7b4e6a89515fa8c9",
             "evasion 1050 e1769f19f08bbe25",
