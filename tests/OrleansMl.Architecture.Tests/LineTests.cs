@@ -5,7 +5,7 @@ public sealed class LineTests
 {
     private const int Columns = 140, GrainLines = 250;
 
-    private static readonly string[] Folders = ["src", "silo", "client-api", "tests", "bench"];
+    private static readonly string[] Folders = ["src", "silo", "client-api", "tests", "bench", "tools"];
 
     [Fact]
     public void No_line_is_longer_than_140_columns()

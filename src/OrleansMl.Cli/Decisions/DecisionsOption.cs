@@ -145,7 +145,7 @@ internal static class DecisionsOption
     }
 
     // A node looks at its folders once a second.
-    private static async Task SetShadowAsync(Uri url, string token, ModelKey next, CancellationToken cancellationToken)
+    internal static async Task SetShadowAsync(Uri url, string token, ModelKey next, CancellationToken cancellationToken)
     {
         using var http = ServerOption.CreateClient(TimeSpan.FromSeconds(100));
         http.BaseAddress = url;

@@ -106,7 +106,7 @@ internal static class TextTrainer
             targets = RepairTargets.Parse(targetsFile);
         }
 
-        var calibration = Calibrate(task, corpus, new TextScorer(extractor, task.Reading, served, [], words, targets));
+        var calibration = Calibrate(task, corpus, new TextScorer(extractor, task.Reading, served, [], words, targets).Logits);
         var scorer = new TextScorer(extractor, task.Reading, served, calibration, words, targets);
         return new(learned, weights, scale, calibration, scorer, wordsFile, targetsFile);
     }
@@ -191,14 +191,15 @@ internal static class TextTrainer
         }
     }
 
-    private static List<(double A, double B)> Calibrate(TextTask task, List<CorpusText> corpus, TextScorer scorer)
+    /// <summary>Fits a Platt scale per label on the calibration part of a corpus.</summary>
+    public static List<(double A, double B)> Calibrate(TextTask task, List<CorpusText> corpus, Func<string, float[]> logits)
     {
         var background = TextSets.Ordinary.Select(set => set.Name).ToHashSet();
         var held = corpus.Where(t => t.Split == CorpusSplit.Calibration)
             .Select(t =>
                 (
                     t.Item.Targets,
-                    Logits: scorer.Logits(t.Item.Text),
+                    Logits: logits(t.Item.Text),
                     Weight: task.Weight(t.Item),
                     IsBackground: background.Contains(TextSets.SetOf(t.Item.Set)))).ToList();
         var scales = new List<(double A, double B)>();

@@ -19,6 +19,7 @@ internal static class TextAdapters
                 break;
             case ModelInput.WordPiece or ModelInput.Bpe or ModelInput.SentencePiece:
                 TokenizerRules.Check(manifest.Input.Tokenizer);
+                CheckFold(manifest);
                 break;
         }
     }
@@ -28,6 +29,26 @@ internal static class TextAdapters
         "input.adapter",
         $"is '{manifest.Input.Adapter}'.",
         $"For {manifest.Task} this version runs {hashed}, {ModelInput.WordPiece}, {ModelInput.Bpe}, {ModelInput.SentencePiece}.");
+
+    // A model that learned from folded text reads nothing else. What points back into the raw text is not made from folded tokens.
+    private static void CheckFold(ModelManifest manifest)
+    {
+        if (manifest.Input.Fold is not { } fold)
+        {
+            return;
+        }
+
+        if (manifest.Task == TokenClassificationTask.TaskName)
+        {
+            throw ManifestRules.Wrong("input.fold", $"is '{fold}'.", "Leave it out: words are found in the raw text.");
+        }
+
+        if (fold != TextFolder.Version)
+        {
+            throw ManifestRules.Wrong(
+                "input.fold", $"is '{fold}', but this version folds as '{TextFolder.Version}'.", "Train the model again, or take its own version.");
+        }
+    }
 
     private static void CheckHashedNgrams(ModelManifest manifest)
     {

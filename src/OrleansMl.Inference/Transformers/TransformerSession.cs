@@ -2,6 +2,7 @@ using Microsoft.ML.OnnxRuntime;
 using OrleansMl.Models;
 using OrleansMl.Onnx;
 using OrleansMl.Packages;
+using OrleansMl.Text;
 
 namespace OrleansMl.Transformers;
 
@@ -21,11 +22,13 @@ internal sealed class TransformerSession : IDisposable
     private readonly int _maxBatch;
     private readonly string[] _inputs;
     private readonly string _output;
+    private readonly FoldedText? _folded;
 
     public TransformerSession(ModelManifest manifest, VerifiedModel model, ModelRuntimeOptions options, params ReadOnlySpan<string> outputs)
     {
         _options = manifest.Input.Tokenizer!;
         _maxLength = manifest.MaxLength;
+        _folded = manifest.Input.Fold is null ? null : new();
         _maxBatch = options.MaxBatch;
         ModelPackage.RequireValue(model.Onnx.Inputs, "input", "input_ids", OnnxType.Int64, "batch", "tokens");
         foreach (var input in model.Onnx.Inputs)
@@ -67,10 +70,19 @@ internal sealed class TransformerSession : IDisposable
     /// <summary>Takes what a run gave for one window: its values and their shape, [tokens with padding, columns] or [columns].</summary>
     public delegate void Reader(TokenWindow window, ReadOnlySpan<float> values, int width, int columns);
 
-    /// <summary>The windows of a text, at least one. Each begins where the one before it ends, less the overlap.</summary>
+    /// <summary>
+    /// The windows of a text, at least one. Each begins where the one before it ends, less the overlap. Where the manifest names a folding,
+    /// the places of the tokens are those in the folded text.
+    /// </summary>
     public IEnumerable<TokenWindow> Windows(int text, string raw)
     {
         var read = raw.Length <= _maxLength ? raw : raw[..(char.IsHighSurrogate(raw[_maxLength - 1]) ? _maxLength - 1 : _maxLength)];
+        if (_folded is not null)
+        {
+            TextFolder.Fold(read, _folded);
+            read = _folded.Chars.ToString();
+        }
+
         var tokens = _tokens.Tokenize(read);
         var room = _options.MaxTokens - Leading - (_options.SepId is null ? 0 : 1);
         for (var start = 0; ; start += room - (_options.Overlap ?? 0))

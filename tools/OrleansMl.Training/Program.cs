@@ -1,0 +1,13 @@
+using System.CommandLine;
+
+namespace OrleansMl.FineTuning;
+
+internal static class TrainingTool
+{
+    public static Task<int> Main(string[] args) => new RootCommand(
+        "Fine-tunes the transformer of text-safety, and measures a package of it beside the n-grams.")
+    {
+        FineTuneCommand.Create(),
+        MeasureCommand.Create(),
+    }.Parse(args).InvokeAsync();
+}
