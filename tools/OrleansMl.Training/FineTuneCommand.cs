@@ -29,6 +29,18 @@ internal static class FineTuneCommand
         var seed = Number("--seed", "Decides everything random.", defaults.Seed, int.MinValue, int.MaxValue);
         var rows = Number("--rows", "Texts of one pass.", defaults.Rows, 32, 10_000_000);
         var epochs = Number("--epochs", "Passes; each draws and misspells anew.", defaults.Epochs, 1, 100);
+        var rate = new Option<double>("--rate")
+        {
+            Description = "The highest step size of the encoder.",
+            DefaultValueFactory = _ => defaults.Rate
+        };
+        rate.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<double>() is not (> 0 and < 0.01))
+            {
+                result.AddError("--rate takes a number above 0, below .01.");
+            }
+        });
         var share = new Option<double>("--share")
         {
             Description = "The share of the fine-tuned weights in the result; the rest is what they started from.",
@@ -58,7 +70,7 @@ internal static class FineTuneCommand
             "decisions", TokenClaims.AdminRole, purpose: "A server that watches the models folder: the new version becomes its shadow.");
         var command = new Command("fine-tune", "Fine-tune the backbone and write a text-safety package with eight-bit weights.")
         {
-            data, models, version, seed, rows, epochs, share, decisions, decisionWeight, from, skip
+            data, models, version, seed, rows, epochs, rate, share, decisions, decisionWeight, from, skip
         };
         server.AddTo(command);
         version.Validators.Add(result =>
@@ -76,6 +88,7 @@ internal static class FineTuneCommand
                 Seed = result.GetValue(seed),
                 Rows = result.GetValue(rows),
                 Epochs = result.GetValue(epochs),
+                Rate = result.GetValue(rate),
             };
             var request = new FineTuneRequest(
                 result.GetValue(from) is not null && result.GetResult(data) is not { Implicit: false } ? null : result.GetRequiredValue(data),

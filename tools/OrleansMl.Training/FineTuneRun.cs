@@ -103,6 +103,7 @@ internal sealed class FineTuneRun(
         if (before is null)
         {
             var logits = Score(scorer, "Calibrating", corpus.Where(t => t.Split == CorpusSplit.Calibration).Select(t => t.Item.Text));
+            Describe(corpus, logits);
             manifest = SafetyPackage.Manifest(
                 _task,
                 request.Version,
@@ -126,6 +127,23 @@ internal sealed class FineTuneRun(
 
         manifest = manifest with { Metrics = metrics };
         return (new(onnx, manifest) { Others = files }, SafetyCard.Write(_task, manifest, options, request, check));
+    }
+
+    // What to compare runs by: figures of the held-out part choose nothing.
+    private void Describe(List<CorpusText> corpus, Dictionary<string, float[]> logits)
+    {
+        for (var l = 0; l < _task.Labels.Count; l++)
+        {
+            var known = corpus
+                .Where(t => t.Split == CorpusSplit.Calibration && _task.Labels[l].Target(t.Item.Targets) >= 0)
+                .ToList();
+            bool[] truths = [.. known.Select(t => _task.Labels[l].Target(t.Item.Targets) == 1)];
+            float[] scores = [.. known.Select(t => logits[t.Item.Text][l])];
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Calibration part, {_task.Labels[l].Name}: AUPRC {ClassificationMetrics.AveragePrecision(scores, truths):0.0000}, " +
+                $"AUC {ClassificationMetrics.RocAuc(scores, truths):0.0000}, {known.Count:N0} texts."));
+        }
     }
 
     private List<ModelMetric> Measure(PackageScorer scorer, ModelManifest manifest, string data, List<CorpusText> corpus)

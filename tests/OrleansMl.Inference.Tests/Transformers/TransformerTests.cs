@@ -78,6 +78,33 @@ public sealed class TransformerTests : IDisposable
         AssertScores(answer, [[2, 4, 4, 4, 4, 4, 4, 3], [2, 4, 4, 8, 8, 8, 3]]);
     }
 
+    [Fact]
+    public async Task Folding_that_the_manifest_names_comes_before_the_tokens()
+    {
+        var graph = TinyTransformer.Classifier(Pieces.Length);
+        var key = Add(TextClassificationTask.TaskName, graph, ["one", "two", "three"], ModelActivation.Sigmoid, fold: TextFolder.Version);
+        await using var runtime = Runtime();
+
+        var answer = await runtime.ClassifyAsync(key, "h e l l o w0rld", 1.1f, TestContext.Current.CancellationToken);
+
+        AssertScores(answer, [[2, 4, 8, 3]]);
+    }
+
+    [Theory]
+    [InlineData(TextClassificationTask.TaskName, "fold-0", "model.json: input.fold is 'fold-0', but this version folds as 'fold-1'.")]
+    [InlineData(TokenClassificationTask.TaskName, "fold-1", "model.json: input.fold is 'fold-1'. Leave it out")]
+    public async Task Folding_that_cannot_be_repeated_is_refused(string task, string fold, string expected)
+    {
+        var graph = TinyTransformer.Classifier(Pieces.Length);
+        var key = Add(task, graph, ["B-a", "I-a", "O"], ModelActivation.Sigmoid, fold: fold);
+        await using var runtime = Runtime();
+
+        var package = Assert.Single(PackageReport.List([_packages.Root], ShippedModelTasks.All));
+
+        Assert.Equal(key.Name, package.Name);
+        Assert.StartsWith(expected, package.Problem);
+    }
+
     [Theory]
     [InlineData("mean")]
     [InlineData("cls")]
@@ -163,12 +190,13 @@ public sealed class TransformerTests : IDisposable
         string[] labels,
         ModelActivation activation,
         TokenizerInput? options = null,
-        string adapter = ModelInput.WordPiece)
+        string adapter = ModelInput.WordPiece,
+        string? fold = null)
     {
         var key = _packages.Add(name: task, model: graph, change: m => m with
         {
             Task = task,
-            Input = new() { Adapter = adapter, Tokenizer = options ?? Options },
+            Input = new() { Adapter = adapter, Fold = fold, Tokenizer = options ?? Options },
             Labels = [.. labels.Select(l => new ModelLabel(l))],
             Activation = activation,
             Calibration = null,

@@ -12,7 +12,16 @@ internal static class NativeTorch
     // The symbol that came with that version.
     private const string Symbol = "_ZSt21ios_base_library_initv";
 
+    private static readonly Lazy<bool> Ready = new(Load);
+
+    /// <summary>Call before anything of TorchSharp, and again for another seed.</summary>
     public static void Prepare(int seed)
+    {
+        _ = Ready.Value;
+        torch.random.manual_seed(seed);
+    }
+
+    private static bool Load()
     {
         if (OperatingSystem.IsLinux() && !HasSymbol())
         {
@@ -25,7 +34,7 @@ internal static class NativeTorch
         // More threads spin while they wait for each other: ten times slower on two cores. And one thread adds in one order.
         torch.set_num_threads(1);
         torch.set_num_interop_threads(1);
-        torch.random.manual_seed(seed);
+        return true;
     }
 
     private static bool HasSymbol() =>
