@@ -52,7 +52,12 @@ public sealed class EncoderTests
         var options = new FineTuningOptions { Rows = 16, Epochs = 1, BatchSize = 8 };
 
         BertWeights Learn(int seed) => FineTuner.Train(
-            Random, rows, new TextTokenizer(vocabulary), options with { Seed = seed }, (_, _) => { }, TestContext.Current.CancellationToken);
+            Random,
+            rows,
+            new TextTokenizer(vocabulary),
+            options with { Seed = seed },
+            (_, _) => { },
+            TestContext.Current.CancellationToken);
 
         var (first, second, other) = (Learn(7), Learn(7), Learn(8));
         Assert.All(first.Tensors, tensor => Assert.True(tensor.Values.AsSpan().SequenceEqual(second[tensor.Name].Values), tensor.Name));
@@ -132,7 +137,8 @@ public sealed class EncoderTests
     private static int[][] Texts(int count)
     {
         var random = new Random(11);
-        return [.. Enumerable.Range(0, count).Select(_ => Enumerable.Range(0, random.Next(3, 20)).Select(_ => random.Next(WordCount)).ToArray())];
+        int[] Text() => [.. Enumerable.Range(0, random.Next(3, 20)).Select(_ => random.Next(WordCount))];
+        return [.. Enumerable.Range(0, count).Select(_ => Text())];
     }
 
     private static BertWeights RandomWeights()
@@ -142,7 +148,8 @@ public sealed class EncoderTests
             [.. Enumerable.Range(0, size).Select(_ => (float)(mean + (scale * (random.NextDouble() + random.NextDouble() - 1))))];
         const int Hidden = BertWeights.Hidden, Inner = BertWeights.Inner;
         var tensors = new List<WeightTensor>();
-        void Add(string name, double scale, params int[] shape) => tensors.Add(new(name, shape, Draw(shape.Aggregate(1, (a, b) => a * b), scale)));
+        void Add(string name, double scale, params int[] shape) =>
+            tensors.Add(new(name, shape, Draw(shape.Aggregate(1, (a, b) => a * b), scale)));
         void AddNorm(string name)
         {
             tensors.Add(new($"{name}.gain", [Hidden], Draw(Hidden, 0.1, 1)));

@@ -90,15 +90,17 @@ internal static class FineTuneCommand
                 Epochs = result.GetValue(epochs),
                 Rate = result.GetValue(rate),
             };
+            var withoutSets = result.GetValue(from) is not null && result.GetResult(data) is not { Implicit: false };
             var request = new FineTuneRequest(
-                result.GetValue(from) is not null && result.GetResult(data) is not { Implicit: false } ? null : result.GetRequiredValue(data),
+                withoutSets ? null : result.GetRequiredValue(data),
                 result.GetRequiredValue(version),
                 result.GetValue(share),
                 result.GetValue(decisions),
                 result.GetValue(decisionWeight),
                 result.GetValue(from),
                 !result.GetValue(skip));
-            var code = GuardedRun.Run(error, () => Run(request, options, result.GetRequiredValue(models), output, error, cancellationToken));
+            var code = GuardedRun.Run(
+                error, () => Run(request, options, result.GetRequiredValue(models), output, error, cancellationToken));
             if (code == 0 && server.FindUrl(result) is { } url)
             {
                 var key = new ModelKey("text-safety", request.Version);
@@ -197,9 +199,9 @@ internal static class FineTuneCommand
             if (Console.IsErrorRedirected && (elapsed - _last > Quiet || value.Share >= 1))
             {
                 _last = elapsed;
+                var loss = value.Loss is { } known ? string.Create(CultureInfo.InvariantCulture, $", loss {known:0.0000}") : "";
                 error.WriteLine(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{elapsed:hh\\:mm\\:ss} {value.Step} {100 * value.Share:0} %{(value.Loss is { } loss ? $", loss {loss:0.0000}" : "")}"));
+                    CultureInfo.InvariantCulture, $"{elapsed:hh\\:mm\\:ss} {value.Step} {100 * value.Share:0} %{loss}"));
             }
         }
     }

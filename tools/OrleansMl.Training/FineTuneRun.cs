@@ -103,7 +103,7 @@ internal sealed class FineTuneRun(
         if (before is null)
         {
             var logits = Score(scorer, "Calibrating", corpus.Where(t => t.Split == CorpusSplit.Calibration).Select(t => t.Item.Text));
-            Describe(corpus, logits);
+            CalibrationFigures.Write(output, _task, corpus, request.Version, text => logits[text]);
             manifest = SafetyPackage.Manifest(
                 _task,
                 request.Version,
@@ -120,6 +120,12 @@ internal sealed class FineTuneRun(
             metrics.AddRange(Measure(scorer, manifest, request.Data, corpus));
         }
 
+        if (before is not null && heldOut.Count == 0)
+        {
+            throw new InvalidDataException(
+                "There are too few decisions to hold some out and measure; nothing was written. Some hundred are a start.");
+        }
+
         if (heldOut.Count > 0)
         {
             metrics.AddRange(MeasureDecisions(scorer, manifest, before, heldOut));
@@ -127,23 +133,6 @@ internal sealed class FineTuneRun(
 
         manifest = manifest with { Metrics = metrics };
         return (new(onnx, manifest) { Others = files }, SafetyCard.Write(_task, manifest, options, request, check));
-    }
-
-    // What to compare runs by: figures of the held-out part choose nothing.
-    private void Describe(List<CorpusText> corpus, Dictionary<string, float[]> logits)
-    {
-        for (var l = 0; l < _task.Labels.Count; l++)
-        {
-            var known = corpus
-                .Where(t => t.Split == CorpusSplit.Calibration && _task.Labels[l].Target(t.Item.Targets) >= 0)
-                .ToList();
-            bool[] truths = [.. known.Select(t => _task.Labels[l].Target(t.Item.Targets) == 1)];
-            float[] scores = [.. known.Select(t => logits[t.Item.Text][l])];
-            output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"Calibration part, {_task.Labels[l].Name}: AUPRC {ClassificationMetrics.AveragePrecision(scores, truths):0.0000}, " +
-                $"AUC {ClassificationMetrics.RocAuc(scores, truths):0.0000}, {known.Count:N0} texts."));
-        }
     }
 
     private List<ModelMetric> Measure(PackageScorer scorer, ModelManifest manifest, string data, List<CorpusText> corpus)
@@ -170,6 +159,7 @@ internal sealed class FineTuneRun(
         }
 
         var metrics = new List<ModelMetric>();
+        var gain = 0.0;
         for (var l = 0; l < _task.Labels.Count; l++)
         {
             var label = _task.Labels[l].Name;
@@ -181,8 +171,9 @@ internal sealed class FineTuneRun(
 
             var rate = (double)known.Count(row => row.Labels[label]) / known.Count;
             var at = l;
-            double Loss(Dictionary<string, float[]> scores) => Math.Round(
-                known.Average(row => -Math.Log(Math.Clamp(row.Labels[label] ? scores[row.Text][at] : 1 - scores[row.Text][at], 1e-6, 1))), 4);
+            double Likelihood(LabelledRow row, float score) => Math.Clamp(row.Labels[label] ? score : 1 - score, 1e-6, 1);
+            double Loss(Dictionary<string, float[]> scores) =>
+                Math.Round(known.Average(row => -Math.Log(Likelihood(row, scores[row.Text][at]))), 4);
             metrics.Add(new(Set, label, "log loss", Loss(after), known.Count));
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
@@ -191,10 +182,13 @@ internal sealed class FineTuneRun(
             if (old is not null)
             {
                 metrics.Add(new(Set, label, $"log loss of {before!.Key.Version}", Loss(old), known.Count));
+                gain += known.Count * (Loss(old) - Loss(after));
             }
         }
 
-        return metrics;
+        return old is null || gain > 0
+            ? metrics
+            : throw new InvalidDataException("On the decisions that were held out the new model is no better; nothing was written.");
     }
 
     private List<TrainingDataSet> Data(List<CorpusText> corpus, ModelPackage? before, int rows, int decided)

@@ -46,7 +46,9 @@ internal static class TextAdapters
         if (fold != TextFolder.Version)
         {
             throw ManifestRules.Wrong(
-                "input.fold", $"is '{fold}', but this version folds as '{TextFolder.Version}'.", "Train the model again, or take its own version.");
+                "input.fold",
+                $"is '{fold}', but this version folds as '{TextFolder.Version}'.",
+                "Train the model again with this version.");
         }
     }
 

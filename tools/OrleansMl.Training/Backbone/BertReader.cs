@@ -4,7 +4,9 @@ using OrleansMl.Onnx;
 
 namespace OrleansMl.FineTuning;
 
-/// <summary>Reads the weights of a BERT export. The exporter gave matrices numbers; the bias that is added to a product names them.</summary>
+/// <summary>
+/// Reads the weights of a BERT export. The exporter gave matrices numbers; the bias that is added to a product names them.
+/// </summary>
 internal static class BertReader
 {
     /// <param name="model">The ONNX file.</param>

@@ -2,7 +2,8 @@ namespace OrleansMl.FineTuning;
 
 internal static partial class LifeExamples
 {
-    private static readonly string[] Victims = ["you", "him", "her", "your sister", "this journalist", "the teacher", "that streamer", "Marta"];
+    private static readonly string[] Victims =
+        ["you", "him", "her", "your sister", "this journalist", "the teacher", "that streamer", "Marta"];
 
     // No word here is bad by itself.
     private static readonly string[] ContemptPatterns =

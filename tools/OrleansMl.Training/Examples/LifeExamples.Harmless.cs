@@ -18,8 +18,8 @@ internal static partial class LifeExamples
 
     private static readonly string[] Places =
     [
-        "Penistone", "Lickey Hills", "Cockermouth", "Dickinson", "Hancock", "Titisee", "Sussex", "Clitheroe", "Assisi", "Kuntz", "Hooker Lake",
-        "Shitterton", "Wank mountain", "Bangkok", "Dickens", "Fuchs", "Beaver Creek", "Bitche in Lorraine",
+        "Penistone", "Lickey Hills", "Cockermouth", "Dickinson", "Hancock", "Titisee", "Sussex", "Clitheroe", "Assisi", "Kuntz",
+        "Hooker Lake", "Shitterton", "Wank mountain", "Bangkok", "Dickens", "Fuchs", "Beaver Creek", "Bitche in Lorraine",
     ];
 
     private static readonly string[] Animals =
@@ -50,19 +50,21 @@ internal static partial class LifeExamples
         "{0} destroyed me at chess once more", "the referee robbed {0} blind last night", "{0} smashed the exam with top marks",
         "kill -9 the hung job, {0} wrote in the ticket", "the child process was orphaned, {0} had to reap the zombies",
         "abort the master and restart the slave node, {0}", "{0} executed the query and dropped the table",
-        "git blame says {0} broke the build", "the virus attacks the liver, the doctor told {0}", "{0} had a shot in the arm and feels fine",
-        "the surgeon cut {0} open and took the appendix out", "{0} bled for a minute after the blood test",
-        "this cough is killing {0}", "the crime novel of {0} begins with a stabbing", "in act five everyone dies, {0} spoiled it",
-        "{0} plays a murderer in the school theatre", "the film is violent, {0} should not watch it",
-        "police are looking for a man who robbed a shop near {0}", "the court sentenced the attacker of {0} to six years",
-        "a car bomb went off in the city, {0} saw it on the news", "{0} joined the demonstration against the war",
-        "bullets of the presentation need work, {0}", "the deadline slides of {0} were killer", "{0} hit the gym and then hit the sack",
-        "{0} is a beast on the drums", "sick beat, {0}!", "damn, that was a hell of a goal by {0}", "what the heck, {0} won the raffle",
+        "git blame says {0} broke the build", "the virus attacks the liver, the doctor told {0}",
+        "{0} had a shot in the arm and feels fine", "the surgeon cut {0} open and took the appendix out",
+        "{0} bled for a minute after the blood test", "this cough is killing {0}", "the crime novel of {0} begins with a stabbing",
+        "in act five everyone dies, {0} spoiled it", "{0} plays a murderer in the school theatre",
+        "the film is violent, {0} should not watch it", "police are looking for a man who robbed a shop near {0}",
+        "the court sentenced the attacker of {0} to six years", "a car bomb went off in the city, {0} saw it on the news",
+        "{0} joined the demonstration against the war", "bullets of the presentation need work, {0}",
+        "the deadline slides of {0} were killer", "{0} hit the gym and then hit the sack", "{0} is a beast on the drums",
+        "sick beat, {0}!", "damn, that was a hell of a goal by {0}", "what the heck, {0} won the raffle",
         "this dumb printer ate the paper of {0}", "stupid rain, {0} got soaked", "{0} has a stupid amount of homework",
         "**bold** and _italic_ text for {0}", "<p>Hello {0}</p><br/><a href=\"/home\">home</a>", "if (user == null) return; // asked {0}",
-        "> quoted from {0}\n\nI agree with most of it", "@anna_k93 thanks for the tip about {0} \U0001F600", "#tbt to the beach with {0} \u2600\uFE0F",
-        "{0} sold the old bike for 40 euros", "does anyone know a good dentist? {0} asks", "the bus of {0} was late by ten minutes",
-        "my back hurts after moving the piano of {0}", "{0} lost the keys and found them in the fridge",
+        "> quoted from {0}\n\nI agree with most of it", "@anna_k93 thanks for the tip about {0} \U0001F600",
+        "#tbt to the beach with {0} \u2600\uFE0F", "{0} sold the old bike for 40 euros", "does anyone know a good dentist? {0} asks",
+        "the bus of {0} was late by ten minutes", "my back hurts after moving the piano of {0}",
+        "{0} lost the keys and found them in the fridge",
     ];
 
     private static readonly string[] PoliticsPatterns =
@@ -89,8 +91,8 @@ internal static partial class LifeExamples
     private static readonly string[] PlacePatterns =
     [
         "we spent the weekend near {0}", "the train stops in {0}", "my friend was born in {0}", "photos of {0} from last summer",
-        "is there a good bakery around {0}?", "the museum of {0} opens at ten", "hiking up to {0} with the dog", "Mr {0} will see you now",
-        "a letter from {0} arrived", "football: {0} won two to one",
+        "is there a good bakery around {0}?", "the museum of {0} opens at ten", "hiking up to {0} with the dog",
+        "Mr {0} will see you now", "a letter from {0} arrived", "football: {0} won two to one",
     ];
 
     private static readonly string[] NaturePatterns =
@@ -107,8 +109,8 @@ internal static partial class LifeExamples
         "the penis and the testicles are organs, says the textbook of {0}", "{0} has a rash on the bottom, which cream helps?",
         "the nude by Titian hangs in room four, {0} said", "{0} cooked chicken breast and thighs", "spotted dick with custard for {0}",
         "{0} ordered faggots and peas", "we had a strip of bacon and wet noodles with {0}", "the hot tub at the hotel delighted {0}",
-        "{0} slept with the window open", "the couple kissed and {0} clapped", "{0} came late and apologised", "the puberty book helped {0}",
-        "an ultrasound of the uterus was done, {0} is healthy", "talk about consent at school, {0} thinks",
+        "{0} slept with the window open", "the couple kissed and {0} clapped", "{0} came late and apologised",
+        "the puberty book helped {0}", "an ultrasound of the uterus was done, {0} is healthy", "talk about consent at school, {0} thinks",
     ];
 
     private static readonly string[] LinkPatterns =
@@ -121,38 +123,42 @@ internal static partial class LifeExamples
 
     private static readonly string[] CrisisPatterns =
     [
-        "I don't want to live any more{0}", "I keep thinking about ending my life{0}", "I hurt myself{0}", "I want to disappear for ever{0}",
-        "there is no way out for me{0}", "I cut my arms{0}", "I have the pills ready{0}", "everyone would be better off without me{0}",
-        "I thought about jumping{0}", "I feel like ending it all{0}", "I am going to kill myself{0}", "nobody would miss me{0}",
-        "I wrote a goodbye letter{0}", "I can't go on{0}", "I wish I had never been born{0}",
+        "I don't want to live any more{0}", "I keep thinking about ending my life{0}", "I hurt myself{0}",
+        "I want to disappear for ever{0}", "there is no way out for me{0}", "I cut my arms{0}", "I have the pills ready{0}",
+        "everyone would be better off without me{0}", "I thought about jumping{0}", "I feel like ending it all{0}",
+        "I am going to kill myself{0}", "nobody would miss me{0}", "I wrote a goodbye letter{0}", "I can't go on{0}",
+        "I wish I had never been born{0}",
     ];
 
     private static readonly string[] AgainstHatePatterns =
     [
         "people who insult {0} should read a book", "stop the hate against {0}", "it is not fine to make fun of {0}",
-        "the comment about {0} was racist and I reported it", "nobody is less worth, neither {0} nor anyone", "a crime against {0} is a crime",
-        "my uncle used to rant about {0} until he met some", "the propaganda of the thirties called {0} parasites",
-        "\"{0} are not welcome\" said the sign, and we took it down", "I was called names because I stood up for {0}",
-        "do not say that all {0} are the same", "it makes me angry how {0} are treated", "he said he hates {0}; I left the table",
-        "the court ruled that the leaflet against {0} was hate speech", "we teach the children not to repeat lies about {0}",
-        "{0} are no better and no worse than others", "calling {0} dirty is a lie with a long history", "why are {0} mocked in this film?",
+        "the comment about {0} was racist and I reported it", "nobody is less worth, neither {0} nor anyone",
+        "a crime against {0} is a crime", "my uncle used to rant about {0} until he met some",
+        "the propaganda of the thirties called {0} parasites", "\"{0} are not welcome\" said the sign, and we took it down",
+        "I was called names because I stood up for {0}", "do not say that all {0} are the same", "it makes me angry how {0} are treated",
+        "he said he hates {0}; I left the table", "the court ruled that the leaflet against {0} was hate speech",
+        "we teach the children not to repeat lies about {0}", "{0} are no better and no worse than others",
+        "calling {0} dirty is a lie with a long history", "why are {0} mocked in this film?",
         "the slurs against {0} in the stadium were shameful", "I don't think {0} are a danger, the numbers say the opposite",
     ];
 
     private static readonly string[] EverydayGroupPatterns =
     [
-        "{0} are just as good at maths as anybody", "two {0} won the science prize", "a survey of {0} about sport", "{0} can apply until may",
-        "the choir of {0} sings on sunday", "there are more {0} in our team than last year", "{0} and the history of this city",
-        "most {0} I know like the new library", "the health of {0} is studied too little", "tickets are free for {0}",
-        "a podcast by {0} for everyone", "{0} also pay taxes", "the hotel asks {0} about their needs", "the first film with {0} in all roles",
-        "how do {0} vote this year?", "{0} in the army, a photo series", "the life of {0} in the middle ages", "some {0} agree and some do not",
+        "{0} are just as good at maths as anybody", "two {0} won the science prize", "a survey of {0} about sport",
+        "{0} can apply until may", "the choir of {0} sings on sunday", "there are more {0} in our team than last year",
+        "{0} and the history of this city", "most {0} I know like the new library", "the health of {0} is studied too little",
+        "tickets are free for {0}", "a podcast by {0} for everyone", "{0} also pay taxes", "the hotel asks {0} about their needs",
+        "the first film with {0} in all roles", "how do {0} vote this year?", "{0} in the army, a photo series",
+        "the life of {0} in the middle ages", "some {0} agree and some do not",
     ];
 
     private static readonly string[] BanterPatterns =
     [
-        "haha you nutter, see you at eight, say hi to {0}", "you absolute legend, you even brought {0}", "I'm such an idiot, I forgot {0}",
-        "love you, you big fool, kiss {0} for me", "shut up, no way, {0} won?!", "my dumb ass left the tickets with {0}",
-        "silly goose, {0} was behind you", "get out of here, {0} did not!", "you're killing me with these pictures of {0}",
-        "damn you and your good cooking, {0} wants more", "we girls are crazy, says {0}", "as a proud queer nerd I adore {0}",
+        "haha you nutter, see you at eight, say hi to {0}", "you absolute legend, you even brought {0}",
+        "I'm such an idiot, I forgot {0}", "love you, you big fool, kiss {0} for me", "shut up, no way, {0} won?!",
+        "my dumb ass left the tickets with {0}", "silly goose, {0} was behind you", "get out of here, {0} did not!",
+        "you're killing me with these pictures of {0}", "damn you and your good cooking, {0} wants more", "we girls are crazy, says {0}",
+        "as a proud queer nerd I adore {0}",
     ];
 }

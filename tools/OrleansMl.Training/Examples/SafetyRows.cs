@@ -35,7 +35,8 @@ internal static class SafetyRows
     {
         var folded = new FoldedText();
         var sides = decisions.ToLookup(row => Corpus.SplitOf(Corpus.Key(row.Text, folded)) == CorpusSplit.Test);
-        sbyte Target(LabelledRow row, string label) => row.Labels.TryGetValue(label, out var truth) ? truth ? (sbyte)1 : (sbyte)0 : (sbyte)-1;
+        sbyte Target(LabelledRow row, string label) =>
+            row.Labels.TryGetValue(label, out var truth) ? truth ? (sbyte)1 : (sbyte)0 : (sbyte)-1;
         return (
             [.. sides[false].Select(row => new TrainingRow(row.Text, [.. task.Labels.Select(l => Target(row, l.Name))], weight))],
             [.. sides[true]]);

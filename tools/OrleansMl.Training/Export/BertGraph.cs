@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using OrleansMl.Onnx;
 
 namespace OrleansMl.FineTuning;
@@ -50,17 +51,17 @@ internal static class BertGraph
         if (!file.Constants.TryGetValue(tensor.Name, out var constant)
             || !constant.Shape.SequenceEqual(tensor.Shape.Select(d => (long)d)))
         {
-            throw new InvalidDataException($"The package has no '{tensor.Name}' of [{string.Join(", ", tensor.Shape)}]: not made by this tool.");
+            throw new InvalidDataException(
+                $"The package has no '{tensor.Name}' of [{string.Join(", ", tensor.Shape)}]: it was not made by this tool.");
         }
 
         if (constant.Type == OnnxType.Float32)
         {
-            return System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(constant.Raw.Span).ToArray();
+            return MemoryMarshal.Cast<byte, float>(constant.Raw.Span).ToArray();
         }
 
-        var bytes = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, sbyte>(constant.Raw.Span);
-        var scales = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(
-            file.Constants[tensor.Name + ScaleSuffix].Raw.Span);
+        var bytes = MemoryMarshal.Cast<byte, sbyte>(constant.Raw.Span);
+        var scales = MemoryMarshal.Cast<byte, float>(file.Constants[tensor.Name + ScaleSuffix].Raw.Span);
         var columns = tensor.Shape[^1];
         var values = new float[bytes.Length];
         for (var i = 0; i < values.Length; i++)

@@ -80,6 +80,8 @@ internal static class MeasureCommand
             $"All {texts.Length:N0} texts in batches: {Stopwatch.GetElapsedTime(start).TotalMilliseconds / texts.Length:0.00} ms each."));
         var first = OfVersionAsync(models, new(task.Name, beside), texts, cancellationToken).GetAwaiter().GetResult();
 
+        CalibrationFigures.Write(output, task, corpus, beside, text => first[text]);
+        CalibrationFigures.Write(output, task, corpus, package.Key.Version, text => second[text]);
         var mix = ScoreMix.Choose(task, corpus, text => second[text], text => first[text]);
         var calibration = TextTrainer.Calibrate(task, corpus, text => mix.LogOdds(second[text], first[text]));
         for (var l = 0; l < task.Labels.Count; l++)

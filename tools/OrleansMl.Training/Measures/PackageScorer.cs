@@ -5,7 +5,9 @@ using OrleansMl.Transformers;
 
 namespace OrleansMl.FineTuning;
 
-/// <summary>Scores many texts with a package through the session that serves it: the same folding, tokens and windows. One thread.</summary>
+/// <summary>
+/// Scores many texts with a package through the session that serves it: the same folding, tokens and windows. One thread.
+/// </summary>
 internal sealed class PackageScorer : IDisposable
 {
     // Sorted by length, so that a batch has little to fill up.

@@ -26,9 +26,10 @@ internal static class SafetyCard
         "Labels of the sets bound it: hate is what annotators of tweets and forum posts called so. Ordinary political tweets with strong " +
         "words are its weak spot at high thresholds.",
         "Sexual was learned from weak labels, a word list without swear words, and from sentences of our own.",
-        "Self-harm, illicit acts and sexual content about minors are not covered. Sentences about one's own death are taught as no violence.",
-        "Eight-bit products can saturate on processors without VNNI; weights near the largest of their column are rare, and the effect was " +
-        "not measured.",
+        "Self-harm, illicit acts and sexual content about minors are not covered. Sentences about one's own death are taught as no " +
+        "violence.",
+        "Eight-bit products can saturate on processors without VNNI; weights near the largest of their column are rare, and the effect " +
+        "was not measured.",
     ];
 
     public static string Write(
@@ -46,13 +47,13 @@ internal static class SafetyCard
             `{file.Sha256}`.
 
             The backbone is {MiniLmPackage.Name} of the sentence-transformers project (Apache-2.0, https://www.sbert.net), itself fine-tuned
-            from MiniLM-L6-H384-uncased of Wang et al. 2020 (MIT, Microsoft); weights were changed. Six layers, 384 dimensions, mean over the
-            tokens, one linear head per label, learned together with labels masked where a set does not know them. Text is folded
+            from MiniLM-L6-H384-uncased of Wang et al. 2020 (MIT, Microsoft); weights were changed. Six layers, 384 dimensions, mean over
+            the tokens, one linear head per label, learned together with labels masked where a set does not know them. Text is folded
             (`{manifest.Input.Fold}`), {100 * options.MisspeltShare:0} % of texts were misspelt, anew in each pass.
 
             Output `logits` as labels stand in the manifest, before calibration; output `sentence_embedding` is the mean vector, of 384.
-            Exported logits with full floats differ from the trained module by at most {check.LargestDifference:0.0000000}; vectors with eight
-            bits have a cosine of {check.MeanCosine:0.0000} on average with it, {check.SmallestCosine:0.0000} at least.
+            Exported logits with full floats differ from the trained module by at most {check.LargestDifference:0.0000000}; vectors with
+            eight bits have a cosine of {check.MeanCosine:0.0000} on average with it, {check.SmallestCosine:0.0000} at least.
 
             {Calibration(task)}
             ## Data learned from
