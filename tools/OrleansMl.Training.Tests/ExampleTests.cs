@@ -49,6 +49,11 @@ public sealed class ExampleTests
     public void A_text_of_short_words_stays() => Assert.Equal("we go on", Misspeller.Misspell("we go on", new Random(1)));
 
     [Fact]
+    public void Sets_are_thinned_evenly_and_small_ones_stay_whole() => Assert.Equal(
+        [0, 3, 6, 100, 101],
+        MeasuredTexts.Thin([.. Enumerable.Range(0, 10), 100, 101], number => number < 100, 3));
+
+    [Fact]
     public void No_sentence_of_our_own_is_in_a_suite_that_measures()
     {
         var measured = Evaluation.EvasionSuite.Harmful.Concat(Evaluation.EvasionSuite.Clean)

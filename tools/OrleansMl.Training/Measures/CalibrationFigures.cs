@@ -20,7 +20,8 @@ internal static class CalibrationFigures
             float[] scores = [.. known.Select(t => score(t.Item.Text)[l])];
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"Calibration part, {version}, {task.Labels[l].Name}: AUPRC {ClassificationMetrics.AveragePrecision(scores, truths):0.0000}, " +
+                $"Calibration part, {version}, {task.Labels[l].Name}: " +
+                $"AUPRC {ClassificationMetrics.AveragePrecision(scores, truths):0.0000}, " +
                 $"AUC {ClassificationMetrics.RocAuc(scores, truths):0.0000}, {known.Count:N0} texts."));
         }
     }
