@@ -24,7 +24,7 @@ internal static class FineTuneCommand
         var version = new Option<string>("--model-version")
         {
             Description = "The version of the package. With a pre-release it sorts below the release and never goes live by itself.",
-            DefaultValueFactory = _ => "2.0.0"
+            DefaultValueFactory = _ => "1.0.0"
         };
         var seed = Number("--seed", "Decides everything random.", defaults.Seed, int.MinValue, int.MaxValue);
         var rows = Number("--rows", "Texts of one pass.", defaults.Rows, 32, 10_000_000);
@@ -68,16 +68,16 @@ internal static class FineTuneCommand
         var skip = new Option<bool>("--skip-figures") { Description = "Do not measure; the card then has no figures." };
         var server = new ServerOption(
             "decisions", TokenClaims.AdminRole, purpose: "A server that watches the models folder: the new version becomes its shadow.");
-        var command = new Command("fine-tune", "Fine-tune the backbone and write a text-safety package with eight-bit weights.")
+        var command = new Command("fine-tune", $"Fine-tune the backbone and write a {SafetyPackage.Name} package with eight-bit weights.")
         {
             data, models, version, seed, rows, epochs, rate, share, decisions, decisionWeight, from, skip
         };
         server.AddTo(command);
         version.Validators.Add(result =>
         {
-            if (!ModelKey.TryParse($"text-safety@{result.GetValueOrDefault<string>()}", null, out _))
+            if (!ModelKey.TryParse($"{SafetyPackage.Name}@{result.GetValueOrDefault<string>()}", null, out _))
             {
-                result.AddError("--model-version takes a semantic version, for example 2.0.0.");
+                result.AddError("--model-version takes a semantic version, for example 1.0.0.");
             }
         });
         command.SetAction(async (result, cancellationToken) =>
@@ -103,7 +103,7 @@ internal static class FineTuneCommand
                 error, () => Run(request, options, result.GetRequiredValue(models), output, error, cancellationToken));
             if (code == 0 && server.FindUrl(result) is { } url)
             {
-                var key = new ModelKey("text-safety", request.Version);
+                var key = new ModelKey(SafetyPackage.Name, request.Version);
                 string Token() => server.TokenOf(result, TimeSpan.FromHours(1), TokenClaims.AdminRole);
                 code = await ShadowAsync(url, key, Token, output, error, cancellationToken);
             }
@@ -121,7 +121,7 @@ internal static class FineTuneCommand
         TextWriter error,
         CancellationToken cancellationToken)
     {
-        var folder = Path.Combine(models, "text-safety", request.Version);
+        var folder = Path.Combine(models, SafetyPackage.Name, request.Version);
         if (Directory.Exists(folder))
         {
             throw new InvalidDataException($"{folder} is there already; choose another --model-version or --out.");
@@ -143,8 +143,8 @@ internal static class FineTuneCommand
         }
 
         output.WriteLine(
-            $"Let it score beside the live version: PUT /api/v1/ml/models/text-safety/shadow {{\"version\": \"{request.Version}\"}}, " +
-            "or run this with --url.");
+            $"Let it score beside the live version: PUT /api/v1/ml/models/{SafetyPackage.Name}/shadow " +
+            $"{{\"version\": \"{request.Version}\"}}, or run this with --url.");
         return 0;
     }
 

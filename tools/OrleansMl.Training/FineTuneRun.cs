@@ -43,10 +43,10 @@ internal sealed class FineTuneRun(
         var weights = BertWeights.Interpolate(tuned, start, (float)request.Share);
 
         Report("Exporting", 0);
-        var onnx = BertGraph.Write(_task.Name, weights, eightBits: true);
+        var onnx = BertGraph.Write(SafetyPackage.Name, weights, eightBits: true);
         var check = ExportCheck.Run(
             weights,
-            BertGraph.Write(_task.Name, weights, eightBits: false),
+            BertGraph.Write(SafetyPackage.Name, weights, eightBits: false),
             onnx,
             SyntheticExamples.All().Chunk(29).Select(c => c[0].Text).Take(CheckedTexts).Select(tokenizer.Read));
         output.WriteLine(string.Create(
@@ -60,8 +60,11 @@ internal sealed class FineTuneRun(
     private (List<TrainingRow> Rows, int Decided, List<LabelledRow> HeldOut) Rows(List<CorpusText> corpus)
     {
         var rows = SafetyRows.From(_task, corpus);
-        rows.AddRange(SafetyRows.Own(
-            _task, request.Data is null ? SyntheticExamples.All().Concat(LifeExamples.All()) : LifeExamples.All(), corpus));
+        if (request.Data is null)
+        {
+            rows.AddRange(SafetyRows.Own(_task, SyntheticExamples.All()));
+        }
+
         if (request.Decisions is null)
         {
             return (rows, 0, []);
@@ -197,8 +200,11 @@ internal sealed class FineTuneRun(
             .GroupBy(t => t.Item.Set)
             .Select(g => new TrainingDataSet(g.Key, TextTask.Licence(g.Key), g.Count()))
             .ToList();
-        data.Add(new(
-            corpus.Count == 0 ? "own sentences" : LifeExamples.Set, "Apache-2.0", rows - decided - data.Sum(d => d.Rows)));
+        if (corpus.Count == 0)
+        {
+            data.Add(new("own sentences", "Apache-2.0", rows - decided));
+        }
+
         if (decided > 0)
         {
             data.Add(new("decisions of moderators", "as held by the operator", decided));

@@ -5,7 +5,7 @@ namespace OrleansMl.FineTuning;
 internal static class TrainingTool
 {
     public static Task<int> Main(string[] args) => new RootCommand(
-        "Fine-tunes the transformer of text-safety, and measures a package of it beside the n-grams.")
+        "Fine-tunes text-safety-transformer, and measures a package of it beside the n-grams.")
     {
         FineTuneCommand.Create(),
         MeasureCommand.Create(),

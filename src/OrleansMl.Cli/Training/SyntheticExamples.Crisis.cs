@@ -7,6 +7,8 @@ internal static partial class SyntheticExamples
 {
     public const string Crises = "own sentences: crisis";
 
+    private const int ThreatsToOthers = 2; // the last of the first person's
+
     private static readonly string[] CrisisOpenings =
     [
         "", "honestly ", "I can't sleep and ", "it's three in the morning and ", "sorry to bother you but ", "I never told anyone this: ",
@@ -317,6 +319,20 @@ internal static partial class SyntheticExamples
             .Concat(Fill(Crises, AboutItPatterns, HarmlessOpenings, harmless))
             .Concat(Fill(Crises, [.. ToOthersPatterns.Select(pattern => "{0}" + pattern)], Sendings, harmless))
             .SelectMany(Typed);
+    }
+
+    /// <summary>
+    /// Who speaks of an own death harms nobody else: what <see cref="LifeExamples"/> take from here, twice a pattern and not more, or it
+    /// would outweigh them.
+    /// </summary>
+    public static IEnumerable<LabelledText> OwnDeath()
+    {
+        var harmless = TextTargets.None with { Violence = 0, Hate = 0, Harassment = 0, Sexual = 0 };
+        return FirstPersonPatterns.Take(FirstPersonPatterns.Length - ThreatsToOthers)
+            .SelectMany((pattern, i) => Fill(LifeExamples.Set, [pattern], [CrisisOpenings[i % CrisisOpenings.Length]], harmless)
+                .Concat(Fill(LifeExamples.Set, [pattern], [CrisisOpenings[(i + 5) % CrisisOpenings.Length]], harmless)))
+            .Concat(OtherPersonPatterns.SelectMany((pattern, i) =>
+                Fill(LifeExamples.Set, [pattern], [Relations[i % Relations.Length]], harmless)));
     }
 
     // People in need do not look for the apostrophe.

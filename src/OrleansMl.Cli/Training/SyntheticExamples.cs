@@ -68,7 +68,8 @@ internal static partial class SyntheticExamples
             .Concat(Fill(Everyday, HistoryPatterns, Names, Clean))
             .Concat(Fill(Everyday, CodePatterns, Names, Clean))
             .Concat(Fill(Everyday, ComparedPatterns, Groupings, Clean))
-            .Concat(LanguageSentences.Select(text => new LabelledText(Languages, text, Clean)));
+            .Concat(LanguageSentences.Select(text => new LabelledText(Languages, text, Clean)))
+            .Concat(LifeExamples.All());
 
     private static TextTargets Clean => TextTargets.Harmless with { Sexual = 0 };
 

@@ -43,11 +43,11 @@ internal static class TextAdapters
             throw ManifestRules.Wrong("input.fold", $"is '{fold}'.", "Leave it out: words are found in the raw text.");
         }
 
-        if (fold != TextFolder.Version)
+        if (TextFolder.Find(fold) is null)
         {
             throw ManifestRules.Wrong(
                 "input.fold",
-                $"is '{fold}', but this version folds as '{TextFolder.Version}'.",
+                $"is '{fold}', but this version folds as '{TextFolder.Version}' or '{TextFolder.SeenVersion}'.",
                 "Train the model again with this version.");
         }
     }

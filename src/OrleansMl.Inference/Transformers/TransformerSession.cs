@@ -23,12 +23,17 @@ internal sealed class TransformerSession : IDisposable
     private readonly string[] _inputs;
     private readonly string _output;
     private readonly FoldedText? _folded;
+    private readonly TextFolding _folding;
 
     public TransformerSession(ModelManifest manifest, VerifiedModel model, ModelRuntimeOptions options, params ReadOnlySpan<string> outputs)
     {
         _options = manifest.Input.Tokenizer!;
         _maxLength = manifest.MaxLength;
-        _folded = manifest.Input.Fold is null ? null : new();
+        if (TextFolder.Find(manifest.Input.Fold) is { } folding)
+        {
+            (_folded, _folding) = (new(), folding);
+        }
+
         _maxBatch = options.MaxBatch;
         ModelPackage.RequireValue(model.Onnx.Inputs, "input", "input_ids", OnnxType.Int64, "batch", "tokens");
         foreach (var input in model.Onnx.Inputs)
@@ -79,7 +84,7 @@ internal sealed class TransformerSession : IDisposable
         var read = raw.Length <= _maxLength ? raw : raw[..(char.IsHighSurrogate(raw[_maxLength - 1]) ? _maxLength - 1 : _maxLength)];
         if (_folded is not null)
         {
-            TextFolder.Fold(read, _folded);
+            TextFolder.Fold(read, _folded, _folding);
             read = _folded.Chars.ToString();
         }
 

@@ -78,20 +78,23 @@ public sealed class TransformerTests : IDisposable
         AssertScores(answer, [[2, 4, 4, 4, 4, 4, 4, 3], [2, 4, 4, 8, 8, 8, 3]]);
     }
 
-    [Fact]
-    public async Task Folding_that_the_manifest_names_comes_before_the_tokens()
+    [Theory]
+    [InlineData(TextFolder.Version, "h e l l o w0rld")]
+    [InlineData(TextFolder.SeenVersion, "h e l l o w0rld")]
+    [InlineData(TextFolder.SeenVersion, "hel<i>lo</i> \u202Edlrow\u202C")]
+    public async Task Folding_that_the_manifest_names_comes_before_the_tokens(string fold, string text)
     {
         var graph = TinyTransformer.Classifier(Pieces.Length);
-        var key = Add(TextClassificationTask.TaskName, graph, ["one", "two", "three"], ModelActivation.Sigmoid, fold: TextFolder.Version);
+        var key = Add(TextClassificationTask.TaskName, graph, ["one", "two", "three"], ModelActivation.Sigmoid, fold: fold);
         await using var runtime = Runtime();
 
-        var answer = await runtime.ClassifyAsync(key, "h e l l o w0rld", 1.1f, TestContext.Current.CancellationToken);
+        var answer = await runtime.ClassifyAsync(key, text, 1.1f, TestContext.Current.CancellationToken);
 
         AssertScores(answer, [[2, 4, 8, 3]]);
     }
 
     [Theory]
-    [InlineData(TextClassificationTask.TaskName, "fold-0", "model.json: input.fold is 'fold-0', but this version folds as 'fold-1'.")]
+    [InlineData(TextClassificationTask.TaskName, "fold-0", "model.json: input.fold is 'fold-0', but this version folds as 'fold-1' or 'fold-2'.")]
     [InlineData(TokenClassificationTask.TaskName, "fold-1", "model.json: input.fold is 'fold-1'. Leave it out")]
     public async Task Folding_that_cannot_be_repeated_is_refused(string task, string fold, string expected)
     {

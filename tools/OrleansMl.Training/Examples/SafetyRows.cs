@@ -16,16 +16,13 @@ internal static class SafetyRows
             .Select(t => new TrainingRow(t.Item.Text, TargetsOf(task, t.Item.Targets), Share(t.Item)))
     ];
 
-    /// <summary>Sentences of our own, whose claims and harmless twins no set has. A text that the corpus has stays there.</summary>
-    public static List<TrainingRow> Own(TextTask task, IEnumerable<LabelledText> sentences, IEnumerable<CorpusText> corpus)
+    /// <summary>Sentences of our own, each once: what there is to repeat without the data sets.</summary>
+    public static List<TrainingRow> Own(TextTask task, IEnumerable<LabelledText> sentences)
     {
         var folded = new FoldedText();
-        var known = corpus.Select(t => t.Key).ToHashSet();
         return
         [
-            .. sentences
-                .Where(s => known.Add(Corpus.Key(s.Text, folded)))
-                .Select(s => new TrainingRow(s.Text, TargetsOf(task, s.Targets), 1))
+            .. sentences.DistinctBy(s => Corpus.Key(s.Text, folded)).Select(s => new TrainingRow(s.Text, TargetsOf(task, s.Targets), 1))
         ];
     }
 

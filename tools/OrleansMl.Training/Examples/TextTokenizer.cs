@@ -9,6 +9,9 @@ internal sealed class TextTokenizer(byte[] vocabulary)
 {
     public const int Pad = 0, Cls = 101, Sep = 102;
 
+    /// <summary>What is learned from and what is served is folded alike.</summary>
+    public const TextFolding Folding = TextFolding.Seen;
+
     /// <summary>What the package's manifest says.</summary>
     public static TokenizerInput Options { get; } = new()
     {
@@ -26,7 +29,7 @@ internal sealed class TextTokenizer(byte[] vocabulary)
     /// <summary>The first window of a text, special tokens included.</summary>
     public int[] Read(string text)
     {
-        TextFolder.Fold(text, _folded);
+        TextFolder.Fold(text, _folded, Folding);
         var pieces = _pieces.Tokenize(_folded.Chars.ToString()).Ids;
         return [Cls, .. pieces.Take(BertWeights.MaxTokens - 2), Sep];
     }

@@ -29,7 +29,7 @@ internal static class MeasureCommand
             Description = "The models folder with the version to compare with.",
             DefaultValueFactory = _ => "models"
         };
-        var beside = new Option<string>("--beside") { Description = "That version.", DefaultValueFactory = _ => "1.0.0" };
+        var beside = new Option<string>("--beside") { Description = "That version.", DefaultValueFactory = _ => "1.1.0" };
         var most = new Option<int>("--most")
         {
             Description = "At most so many texts of each set, spread evenly over it: for a first look.",
@@ -96,15 +96,15 @@ internal static class MeasureCommand
             $"All {texts.Length:N0} texts in batches: {Stopwatch.GetElapsedTime(start).TotalMilliseconds / texts.Length:0.00} ms each."));
         var first = OfVersionAsync(models, new(task.Name, beside), texts, cancellationToken).GetAwaiter().GetResult();
 
-        CalibrationFigures.Write(output, task, corpus, beside, text => first[text]);
-        CalibrationFigures.Write(output, task, corpus, package.Key.Version, text => second[text]);
+        CalibrationFigures.Write(output, task, corpus, $"{task.Name}@{beside}", text => first[text]);
+        CalibrationFigures.Write(output, task, corpus, package.Key.ToString(), text => second[text]);
         var mix = ScoreMix.Choose(task, corpus, text => second[text], text => first[text]);
         var calibration = TextTrainer.Calibrate(task, corpus, text => mix.LogOdds(second[text], first[text]));
         for (var l = 0; l < task.Labels.Count; l++)
         {
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"Mix of {task.Labels[l].Name}: {mix.Weights[l]:0.0} of the log-odds of {package.Key.Version}, the rest of {beside}; " +
+                $"Mix of {task.Labels[l].Name}: {mix.Weights[l]:0.0} of the log-odds of {package.Key}, the rest of {task.Name}@{beside}; " +
                 $"then a {calibration[l].A:0.0000}, b {calibration[l].B:0.0000}."));
         }
 

@@ -9,6 +9,11 @@ namespace OrleansMl.FineTuning;
 /// <summary>The package of a fine-tuned encoder, as the wordpiece adapter of text-classification loads it.</summary>
 internal static class SafetyPackage
 {
+    /// <summary>
+    /// Not text-safety: a name has one live version, and the n-grams of that name stay live beside this one.
+    /// </summary>
+    public const string Name = "text-safety-transformer";
+
     public const string Vocabulary = "vocab.txt";
 
     private const string CalibrationName = "platt-2";
@@ -23,16 +28,22 @@ internal static class SafetyPackage
         IReadOnlyList<PlattScale>? calibration,
         IReadOnlyList<TrainingDataSet> data) => new()
         {
-            Name = task.Name,
+            Name = Name,
             Version = version,
             Task = TextClassificationTask.TaskName,
             Description = description,
-            Input = new() { Adapter = ModelInput.WordPiece, Fold = TextFolder.Version, Tokenizer = TextTokenizer.Options },
+            Input = new()
+            {
+                Adapter = ModelInput.WordPiece,
+                Fold = TextFolder.NameOf(TextTokenizer.Folding),
+                Tokenizer = TextTokenizer.Options,
+            },
             Labels = [.. task.Labels.Select(l => new ModelLabel(l.Name, l.Category))],
             Activation = ModelActivation.Sigmoid,
             Calibration = calibration is null ? null : new() { Name = CalibrationName, Platt = calibration },
             MaxLength = ContentLimits.MaxTextLength,
             Languages = ["en"],
+            Judges = [.. task.Judges],
             Licence = "Apache-2.0",
             TrainingData = data,
             Metrics = [],

@@ -1,4 +1,4 @@
-namespace OrleansMl.FineTuning;
+namespace OrleansMl.Training;
 
 internal static partial class LifeExamples
 {
