@@ -96,7 +96,7 @@ public sealed class ModelQueueTests : RuntimeTests
     {
         var ngrams = TestPackages.Ngrams;
         var manifest = TestPackages.Manifest(new("m", "1.0.0"), 1, ngrams, [1]);
-        var classifier = new HashedNgramsClassifier(manifest, new(ngrams), null, new TouchyKernel(), new(manifest));
+        var classifier = new HashedNgramsClassifier(manifest, new(ngrams), null, null, new TouchyKernel(), new(manifest));
         ModelCall<TextClassificationInput, TextScores>[] batch = [Call("one"), Call("one two three four"), Call("two")];
 
         classifier.Run(batch);
