@@ -3,9 +3,9 @@ namespace OrleansMl.Text;
 /// <summary>
 /// The readings of one text: whole and folded first, then its windows, then its sentences. When folding undid a disguise of words, the
 /// text as it was typed and its windows and sentences follow; when runs of a letter were cut to two, the text with single letters; when
-/// words are written as nobody writes them, the text with those repaired. Windows are cut from the features already extracted, so nothing is hashed twice; the last one ends with
-/// the text. A short text without disguise has one reading and costs what extracting it costs. Reused from text to text; not safe for two
-/// threads at once.
+/// words are written as nobody writes them, the text with those repaired. Windows are cut from the features already extracted, so nothing
+/// is hashed twice; the last one ends with the text. A short text without disguise has one reading and costs what extracting it costs.
+/// Reused from text to text; not safe for two threads at once.
 /// <code>
 /// words    0 . . . . . . . 7 . . . . . . . 15 . 18      WindowWords 8, WindowStride 4
 /// windows  [0      8) [4     12) [8     16) [11    19)

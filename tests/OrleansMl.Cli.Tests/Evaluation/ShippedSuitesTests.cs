@@ -51,7 +51,8 @@ public sealed class ShippedSuitesTests
     {
         var report = await JudgeAsync();
 
-        var figures = report.Suites.SelectMany(suite => suite.Figures.Select(figure => (Name: $"{suite.Name}: {figure.Name}", Figure: figure)))
+        var figures = report.Suites
+            .SelectMany(suite => suite.Figures.Select(figure => (Name: $"{suite.Name}: {figure.Name}", Figure: figure)))
             .ToList();
         var table = new StringWriter();
         report.Write(table);

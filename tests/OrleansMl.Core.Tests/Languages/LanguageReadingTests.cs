@@ -86,7 +86,9 @@ public sealed class LanguageReadingTests
 
     [Theory]
     [InlineData("Привет как дела, сегодня хорошая погода. You are a fool and nobody likes you.")]
-    [InlineData("jag tycker mycket om svamp och plockar den på hösten, you are a fool and nobody likes you, tack så mycket till maten, vi ses hemma hos mig på fredag kväll")]
+    [InlineData(
+        "jag tycker mycket om svamp och plockar den på hösten, you are a fool and nobody likes you, tack så mycket till maten, " +
+        "vi ses hemma hos mig på fredag kväll")]
     public void Foreign_padding_takes_no_score_away_but_is_said_not_to_be_judged(string text) =>
         Assert.Equal(new(IsJudged: false, Counts: true), Of(text, "de", 0.9f).CoverageBy(English));
 

@@ -25,7 +25,7 @@ public sealed class ModelRegistryGrainTests(RegistryCluster cluster) : IClassFix
 
         Assert.Equal(
             (RegistryOutcome.Changed, next.Version, "1.0.0"), (result.Outcome, result.Registration.Live, result.Registration.Previous[0]));
-        Assert.All(items, item => Assert.Equal([next, new("text-spam", "1.0.0")], item.Moderation.Models));
+        Assert.All(items, item => Assert.Equal([next, new("text-spam", "1.0.0"), new("text-self-harm", "1.0.0")], item.Moderation.Models));
         Assert.Equal(("root", RegistryAction.Promote, next.Version, "1.0.0", "better at night"), Entry(result.Registration.Audit[0]));
         Assert.Equal(RegistryOutcome.Unchanged, (await cluster.Registry.PromoteAsync(next.Version, RegistryCluster.Change, Token)).Outcome);
         Assert.Equal(
@@ -176,7 +176,7 @@ public sealed class ModelRegistryGrainTests(RegistryCluster cluster) : IClassFix
         Assert.All(items, item => Assert.Equal((ContentState.Approved, null), (item.Moderation.State, item.Moderation.Error)));
         Assert.All(
             await Task.WhenAll(items.Select(item => cluster.Content(item.Id).ExplainAsync(Token))),
-            explanation => Assert.Equal(2, explanation!.Assessments.Length));
+            explanation => Assert.Equal(3, explanation!.Assessments.Length));
 
         // A registry that comes to life again begins with what silos report then: what was counted just
         // before may be its baseline, what follows is not.

@@ -86,10 +86,11 @@ public sealed class StoredStateTests
                 Support = true,
                 NotJudged = [ModerationCategory.Hate],
             },
-            ""),
+            "MAEeXc6HEWRlY2lzaW9u6AAFAQVBBWFiCQMJCQMBIehAD2RlZmF1bHRBAzHgISAAA0Ejc2VsZl9oYXJtPj1yZXZpZXfg4CEgAA9hAADA/2AAAM" +
+            "D/YAAAwP9gAADA/2AAAMD/YAAAwP9gAAAAP+DgwQHBAcEBIYCAALeWq0neCIEAAAAAAAAAAOABAQEDISAAAwkDDeDg4A=="),
         ["assessment of what was not judged"] = (
             new Assessment { Revision = 1, Detector = "text-safety", NotJudged = [ModerationCategory.Hate, ModerationCategory.SelfHarm] },
-            ""),
+            "MAF4JL4QFWFzc2Vzc21lbnToAAVBF3RleHQtc2FmZXR5wQHBASEg4OAhIODggQAAAAAAAAAAwQEBASEgAAUJAw0IAxng4OA="),
         ["registry that follows a folder"] = (
             new StoredModelRegistry { Followed = "1.0.0", Refused = new("1.0.1", "does not score spam", At) },
             "MAGfdX13K3N0b3JlZC1tb2RlbC1yZWdpc3RyeegAAcEBISDg4MEBwQEhIODgwQEhIODgQQsxLjAuMCHoQAsxLjAuMUEnZG9lcyBub3Qgc2NvcmUgc3BhbSGA" +
