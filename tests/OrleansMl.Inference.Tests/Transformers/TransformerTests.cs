@@ -94,7 +94,8 @@ public sealed class TransformerTests : IDisposable
     }
 
     [Theory]
-    [InlineData(TextClassificationTask.TaskName, "fold-0", "model.json: input.fold is 'fold-0', but this version folds as 'fold-1' or 'fold-2'.")]
+    [InlineData(
+        TextClassificationTask.TaskName, "fold-0", "model.json: input.fold is 'fold-0', but this version folds as 'fold-1' or 'fold-2'.")]
     [InlineData(TokenClassificationTask.TaskName, "fold-1", "model.json: input.fold is 'fold-1'. Leave it out")]
     public async Task Folding_that_cannot_be_repeated_is_refused(string task, string fold, string expected)
     {
