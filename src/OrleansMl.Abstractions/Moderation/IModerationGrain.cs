@@ -13,6 +13,17 @@ public interface IModerationGrain : IGrainWithIntegerKey
     [Alias("score")]
     Task<ModerationScore> ScoreAsync(string text, ContentType type, CancellationToken cancellationToken = default);
 
+    /// <summary>Scores several texts whose language the caller declares; the answers are in their order. All or none.</summary>
+    /// <param name="texts">1–100 texts.</param>
+    /// <param name="type">The surface whose thresholds apply to all of them.</param>
+    /// <param name="language">A BCP 47 tag; null when the caller says nothing. It decides only where a text does not tell.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="ModelBusyException">The inference queue is full.</exception>
+    /// <exception cref="ModelUnavailableException">A model the policy needs cannot be used.</exception>
+    [Alias("score-many-in")]
+    Task<ImmutableArray<ModerationScore>> ScoreManyAsync(
+        ImmutableArray<string> texts, ContentType type, string? language, CancellationToken cancellationToken = default);
+
     /// <summary>Scores several texts in one call; the answers are in their order. All or none.</summary>
     /// <param name="texts">1–100 texts.</param>
     /// <param name="type">The surface whose thresholds apply to all of them.</param>
@@ -45,6 +56,12 @@ public sealed record ModerationScore
 
     /// <summary>The rules that led to the level.</summary>
     [Id(5)] public ImmutableArray<string> Rules { get; init; } = [];
+
+    /// <summary>
+    /// What the text is written in, as far as it is certain: BCP 47 tags such as <c>en</c>, <c>und-Cyrl</c> (some language in that script).
+    /// Empty when nothing is certain.
+    /// </summary>
+    [Id(12)] public ImmutableArray<string> Languages { get => field.IsDefault ? [] : field; init; } = [];
 
     /// <summary>True when the text speaks of suicide or self-harm: offer help at once.</summary>
     [Id(6)] public bool Support { get; init; }

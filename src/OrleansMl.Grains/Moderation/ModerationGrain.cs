@@ -1,29 +1,40 @@
 using System.Collections.Immutable;
 using Orleans.Concurrency;
 using OrleansMl.Content;
+using OrleansMl.Languages;
 using OrleansMl.Models;
 
 namespace OrleansMl.Moderation;
 
 /// <summary>Scores without deciding; the same detectors and policy as a submission, no state.</summary>
 [GrainType("moderation"), StatelessWorker, Reentrant]
-internal sealed class ModerationGrain(ModerationRunner moderator, ModerationPolicy policy) : Grain, IModerationGrain
+internal sealed class ModerationGrain(ModerationRunner moderator, LanguageFinder languages, ModerationPolicy policy)
+    : Grain, IModerationGrain
 {
     private const int MaxTexts = 100;
 
+    public Task<ImmutableArray<ModerationScore>> ScoreManyAsync(
+        ImmutableArray<string> texts, ContentType type, CancellationToken cancellationToken) =>
+        ScoreManyAsync(texts, type, language: null, cancellationToken);
+
     // Texts that wait together share runs, so all are asked at once; the caller's batch bounds them.
     public async Task<ImmutableArray<ModerationScore>> ScoreManyAsync(
-        ImmutableArray<string> texts, ContentType type, CancellationToken cancellationToken)
+        ImmutableArray<string> texts, ContentType type, string? language, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfZero(texts.Length, nameof(texts));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(texts.Length, MaxTexts, nameof(texts));
-        return [.. await Task.WhenAll(texts.Select(text => ScoreAsync(text, type, cancellationToken)))];
+        return [.. await Task.WhenAll(texts.Select(text => ScoreAsync(text, type, language, cancellationToken)))];
     }
 
-    public async Task<ModerationScore> ScoreAsync(string text, ContentType type, CancellationToken cancellationToken)
+    public Task<ModerationScore> ScoreAsync(string text, ContentType type, CancellationToken cancellationToken) =>
+        ScoreAsync(text, type, language: null, cancellationToken);
+
+    private async Task<ModerationScore> ScoreAsync(string text, ContentType type, string? language, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(text);
-        var assessments = await moderator.AssessAsync(new(Key: text, Revision: 0, type, text), done: [], cancellationToken);
+        var writtenIn = await languages.FindAsync(text, text, language, cancellationToken);
+        var assessments = await moderator.AssessAsync(
+            new(Key: text, Revision: 0, type, text) { Language = language, WrittenIn = writtenIn }, done: [], cancellationToken);
         if (assessments.FirstOrDefault(assessment => assessment.Error is not null) is { } failed)
         {
             throw new ModelUnavailableException(failed.Detector, failed.Error!);
@@ -44,6 +55,7 @@ internal sealed class ModerationGrain(ModerationRunner moderator, ModerationPoli
             Models = summary.Models,
             Policy = policy.Reference,
             Rules = verdict.Rules,
+            Languages = writtenIn.Found,
             Support = verdict.Support,
             NotJudged = summary.NotJudged,
         };

@@ -46,8 +46,12 @@ internal sealed partial class ModerationRunner
     public async ValueTask<ImmutableArray<Assessment>> AssessAsync(
         ContentRevision revision, ImmutableArray<Assessment> done, CancellationToken cancellationToken)
     {
-        var writtenIn = await _languages.FindAsync(revision.Key, revision.Text, revision.Language, cancellationToken);
-        revision = revision with { WrittenIn = writtenIn };
+        if (ReferenceEquals(revision.WrittenIn, WrittenIn.Unknown))
+        {
+            var writtenIn = await _languages.FindAsync(revision.Key, revision.Text, revision.Language, cancellationToken);
+            revision = revision with { WrittenIn = writtenIn };
+        }
+
         var asked = new ValueTask<Assessment>[_textModels.Length + _others.Length];
         var count = 0;
         foreach (var detector in _textModels)

@@ -64,6 +64,9 @@ internal sealed class FakeCluster : IGrainFactory
     /// <summary>What the models and the policy say of a text; null finds every text a little spammy and approves it.</summary>
     public Func<string, ModerationScore>? Score { get; set; }
 
+    /// <summary>The languages that callers declared of texts to be scored.</summary>
+    public ConcurrentQueue<string?> DeclaredLanguages { get; } = new();
+
     public TGrainInterface GetGrain<TGrainInterface>(string primaryKey, string? grainClassNamePrefix = null)
         where TGrainInterface : IGrainWithStringKey =>
         typeof(TGrainInterface) == typeof(IContentGrain) ? (TGrainInterface)(object)new FakeContentGrain(this, primaryKey)
@@ -294,6 +297,13 @@ internal sealed class FakeCluster : IGrainFactory
                 Scores = CategoryScores.From((ModerationCategory.Spam, 0.25f)),
                 Policy = new("default", "1")
             });
+        }
+
+        public Task<ImmutableArray<ModerationScore>> ScoreManyAsync(
+            ImmutableArray<string> texts, ContentType type, string? language, CancellationToken cancellationToken = default)
+        {
+            cluster.DeclaredLanguages.Enqueue(language);
+            return ScoreManyAsync(texts, type, cancellationToken);
         }
 
         public async Task<ImmutableArray<ModerationScore>> ScoreManyAsync(

@@ -64,6 +64,24 @@ public sealed class NotJudgedTests(ClusterFixture cluster)
     }
 
     [Fact]
+    public async Task Scoring_with_a_declared_language_says_what_was_found_and_what_was_not_judged()
+    {
+        var grain = cluster.Client.GetGrain<IModerationGrain>(0);
+        string[] texts = [$"ok {EnglishOnly}", $"Сегодня хорошая погода {EnglishOnly}"];
+
+        var german = await grain.ScoreManyAsync([.. texts], ContentType.Comment, "de", Token);
+        var english = await grain.ScoreManyAsync([.. texts], ContentType.Comment, "en-GB", Token);
+        var silent = await grain.ScoreManyAsync([.. texts], ContentType.Comment, Token);
+
+        Assert.Equal([6, 6], german.Select(score => score.NotJudged.Length));
+        Assert.Equal([0, 6], english.Select(score => score.NotJudged.Length));
+        Assert.Equal([0, 6], silent.Select(score => score.NotJudged.Length));
+        Assert.All(
+            [german, english, silent],
+            scores => Assert.Equal(["", "und-Cyrl"], scores.Select(one => string.Join(",", one.Languages))));
+    }
+
+    [Fact]
     public async Task Scoring_without_storing_says_it_too()
     {
         var score = await cluster.Client.GetGrain<IModerationGrain>(0)
