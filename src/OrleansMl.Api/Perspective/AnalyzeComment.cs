@@ -4,8 +4,8 @@ using OrleansMl.Http;
 namespace OrleansMl.Perspective;
 
 /// <summary>
-/// A comment to be scored, in the shape of the Perspective API. Fields that change nothing here (context,
-/// sessionId, communityId, doNotStore) are accepted.
+/// A comment to be scored, in the shape of the Perspective API. Fields that change nothing here (context, sessionId, communityId,
+/// doNotStore) are accepted.
 /// </summary>
 public sealed record AnalyzeCommentRequest
 {
@@ -13,17 +13,25 @@ public sealed record AnalyzeCommentRequest
     [JsonPropertyName("comment")]
     public PerspectiveText? Comment { get; init; }
 
-    /// <summary>From attribute name to its options, which may be empty.</summary>
+    /// <summary>From attribute name to its options, which may be empty. 1–100.</summary>
     [JsonPropertyName("requestedAttributes")]
     public Dictionary<string, PerspectiveParameters?>? RequestedAttributes { get; init; }
 
-    /// <summary>The comment's languages; <c>en</c> when absent.</summary>
+    /// <summary>
+    /// The comment's languages; found in the text when absent. One that no model judges is an error, whatever the text is written in.
+    /// </summary>
     [JsonPropertyName("languages")]
     public string?[]? Languages { get; init; }
 
     /// <summary>True scores each sentence too; otherwise the one span is the whole comment.</summary>
     [JsonPropertyName("spanAnnotations")]
     public bool? SpanAnnotations { get; init; }
+
+    /// <summary>
+    /// True leaves out the attributes that nothing can answer, or not in the comment's language; otherwise they are an error.
+    /// </summary>
+    [JsonPropertyName("dropUnsupportedAttributes")]
+    public bool? DropUnsupportedAttributes { get; init; }
 
     /// <summary>Nothing is stored, whatever this says.</summary>
     [JsonPropertyName("doNotStore")]
@@ -69,13 +77,19 @@ public sealed record PerspectiveParameters
 /// <summary>The scores of a comment.</summary>
 public sealed record AnalyzeCommentAnswer
 {
-    /// <summary>By attribute; attributes that no model covers are absent.</summary>
+    /// <summary>By attribute. Absent are those below their threshold, and with dropUnsupportedAttributes what nothing answers.</summary>
     [JsonPropertyName("attributeScores")]
     public required IReadOnlyDictionary<string, PerspectiveAttributeScores> AttributeScores { get; init; }
 
-    /// <summary>The languages of the request; <c>en</c> when it named none.</summary>
+    /// <summary>The languages of the request; when it named none, what was found, or <c>en</c> when a text is too short to tell.</summary>
     [JsonPropertyName("languages")]
     public required IReadOnlyList<string> Languages { get; init; }
+
+    /// <summary>
+    /// What the comment is written in, as far as it is certain; <c>und-Cyrl</c> is some language in that script. Absent when nothing is.
+    /// </summary>
+    [JsonPropertyName("detectedLanguages"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? DetectedLanguages { get; init; }
 
     /// <summary>The request's.</summary>
     [JsonPropertyName("clientToken"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -9,28 +9,19 @@ internal static class AnalyzeCommentRules
     // Theirs are fewer.
     private const int MaxAttributes = 100;
 
-    /// <summary>The languages the text models judge; see their cards.</summary>
-    private const string Language = "en";
+    private const string Attributes = "/requestedAttributes";
 
-    /// <summary>Null when the request is fine.</summary>
+    /// <summary>Null when the request is fine; whether its attributes can be answered is another question.</summary>
     public static Problem? Check(AnalyzeCommentRequest request)
     {
         List<FieldError> errors = [];
         CheckComment(request.Comment, errors);
         CheckAttributes(request.RequestedAttributes, errors);
-        if (errors.Count == 0 && request.Languages is { } languages && !languages.All(IsSupported))
-        {
-            errors.Add(new(
-                "/languages",
-                $"Attribute {request.RequestedAttributes!.Keys.First()} does not support request languages: " +
-                $"{string.Join(", ", languages.Where(language => !IsSupported(language)))}",
-                PerspectiveErrors.LanguageNotSupported));
-        }
-
         return errors.Count == 0 ? null : Problem.Validation(errors);
     }
 
-    private static void CheckComment(PerspectiveText? comment, List<FieldError> errors)
+    /// <summary>The comment of any request of theirs.</summary>
+    public static void CheckComment(PerspectiveText? comment, List<FieldError> errors)
     {
         if (string.IsNullOrWhiteSpace(comment?.Text))
         {
@@ -50,53 +41,46 @@ internal static class AnalyzeCommentRules
 
         if (comment?.Type is not (null or "PLAIN_TEXT" or "HTML" or "TEXT_TYPE_UNSPECIFIED"))
         {
-            errors.Add(new("/comment/type", "Must be PLAIN_TEXT or HTML.", "unknown_value"));
+            errors.Add(new("/comment/type", "Unknown text type: must be PLAIN_TEXT or HTML.", "unknown_value"));
         }
     }
 
     private static void CheckAttributes(Dictionary<string, PerspectiveParameters?>? attributes, List<FieldError> errors)
     {
-        const string Pointer = "/requestedAttributes";
         if (attributes is not { Count: > 0 and <= MaxAttributes })
         {
-            errors.Add(new(Pointer, $"Must name 1 to {MaxAttributes} attributes.", "required"));
+            errors.Add(new(
+                Attributes,
+                $"Missing requested_attributes: must name 1 to {MaxAttributes} attributes.",
+                PerspectiveErrors.NoRequestedAttributes));
             return;
         }
 
         foreach (var (name, parameters) in attributes)
         {
-            if (!PerspectiveAttributes.Covered.ContainsKey(name) && !PerspectiveAttributes.Uncovered.Contains(name))
+            if (!PerspectiveAttributes.IsKnown(name))
             {
                 errors.Add(new(
-                    Pointer,
-                    $"Unknown requested attribute; known are {string.Join(", ", PerspectiveAttributes.Covered.Keys.Order())}.",
+                    Attributes,
+                    $"Unknown requested attribute: {Shortened(name)}; answered are {string.Join(", ", PerspectiveAttributes.Names)}.",
                     "unknown_value"));
                 return;
             }
 
             if (parameters?.ScoreType is not (null or "PROBABILITY" or "SCORE_TYPE_UNSPECIFIED"))
             {
-                errors.Add(new($"{Pointer}/{name}/scoreType", "Must be PROBABILITY.", "unknown_value"));
+                errors.Add(new(
+                    $"{Attributes}/{name}/scoreType",
+                    $"Requested score type is not supported by attribute {name}: must be PROBABILITY.",
+                    "unknown_value"));
             }
 
             if (parameters?.ScoreThreshold is not (null or (>= 0 and <= 1)))
             {
-                errors.Add(new($"{Pointer}/{name}/scoreThreshold", "Must be in [0, 1].", "out_of_range"));
+                errors.Add(new($"{Attributes}/{name}/scoreThreshold", "Must be in [0, 1].", "out_of_range"));
             }
-        }
-
-        if (!attributes.Keys.Any(PerspectiveAttributes.Covered.ContainsKey))
-        {
-            errors.Add(new(
-                Pointer,
-                $"No model covers any of these attributes; covered are {string.Join(", ", PerspectiveAttributes.Covered.Keys.Order())}.",
-                "unsupported_attribute"));
         }
     }
 
-    // "en", "EN", "en-US".
-    private static bool IsSupported(string? tag) =>
-        tag is not null
-        && tag.AsSpan(0, tag.AsSpan().IndexOfAny('-', '_') is var at and >= 0 ? at : tag.Length)
-            .Equals(Language, StringComparison.OrdinalIgnoreCase);
+    private static string Shortened(string name) => name.Length <= 64 ? name : name[..64] + "…";
 }

@@ -8,6 +8,7 @@ internal sealed class PerspectiveErrors : ErrorShape
 {
     public const string CommentEmpty = "COMMENT_EMPTY";
     public const string CommentTooLong = "COMMENT_TOO_LONG";
+    public const string NoRequestedAttributes = "NO_REQUESTED_ATTRIBUTES";
     public const string LanguageNotSupported = "LANGUAGE_NOT_SUPPORTED_BY_ATTRIBUTE";
 
     private const string TheirError = "type.googleapis.com/google.commentanalyzer.v1alpha1.Error";
@@ -32,18 +33,36 @@ internal sealed class PerspectiveErrors : ErrorShape
         return new(status, field?.Detail ?? problem.Detail ?? problem.Title, Name(status), field switch
         {
             null => null,
-            { Code: CommentEmpty or CommentTooLong or LanguageNotSupported } => [new() { Type = TheirError, ErrorType = field.Code }],
-            _ => [new()
-            {
-                Type = BadRequest,
-                FieldViolations =
-                [
-                    .. problem.Errors!.Select(
-                        error => new PerspectiveFieldViolation(error.Pointer.TrimStart('/').Replace('/', '.'), error.Detail))
-                ]
-            }],
+            { Code: CommentEmpty or CommentTooLong } => [new() { Type = TheirError, ErrorType = field.Code }],
+            { Code: NoRequestedAttributes } => [Violations(problem), new() { Type = TheirError, ErrorType = field.Code }],
+            _ => [Violations(problem)],
         });
     }
+
+    private static PerspectiveErrorDetail Violations(Problem problem) => new()
+    {
+        Type = BadRequest,
+        FieldViolations =
+        [
+            .. problem.Errors!.Select(
+                error => new PerspectiveFieldViolation(error.Pointer.TrimStart('/').Replace('/', '.'), error.Detail))
+        ]
+    };
+
+    /// <summary>The answer to a request for attributes that nothing can answer: one detail for each, which their clients read.</summary>
+    public static Json<PerspectiveErrorBody> ToAnswer(IReadOnlyList<UnsupportedAttribute> unsupported) => new(
+        StatusCodes.Status400BadRequest,
+        new(new(
+            StatusCodes.Status400BadRequest,
+            unsupported[0].Message,
+            Name(StatusCodes.Status400BadRequest),
+            [.. unsupported.Select(one => new PerspectiveErrorDetail
+            {
+                Type = TheirError,
+                ErrorType = LanguageNotSupported,
+                LanguageNotSupportedByAttributeError = new(one.Attribute, one.Requested, one.Detected),
+            })])),
+        PerspectiveJson.Default.PerspectiveErrorBody);
 
     private static string Name(int status) => status switch
     {
@@ -51,6 +70,7 @@ internal sealed class PerspectiveErrors : ErrorShape
         403 => "PERMISSION_DENIED",
         404 => "NOT_FOUND",
         429 => "RESOURCE_EXHAUSTED",
+        501 => "UNIMPLEMENTED",
         503 => "UNAVAILABLE",
         >= 500 => "INTERNAL",
         _ => "INVALID_ARGUMENT",
@@ -80,14 +100,31 @@ public sealed record PerspectiveErrorDetail
     [JsonPropertyName("@type")]
     public required string Type { get; init; }
 
-    /// <summary><c>COMMENT_EMPTY</c>, <c>COMMENT_TOO_LONG</c> or <c>LANGUAGE_NOT_SUPPORTED_BY_ATTRIBUTE</c>.</summary>
+    /// <summary>
+    /// <c>COMMENT_EMPTY</c>, <c>COMMENT_TOO_LONG</c>, <c>NO_REQUESTED_ATTRIBUTES</c> or <c>LANGUAGE_NOT_SUPPORTED_BY_ATTRIBUTE</c>.
+    /// </summary>
     [JsonPropertyName("errorType"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ErrorType { get; init; }
+
+    /// <summary>With <c>LANGUAGE_NOT_SUPPORTED_BY_ATTRIBUTE</c>, which attribute and which languages.</summary>
+    [JsonPropertyName("languageNotSupportedByAttributeError"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PerspectiveLanguageError? LanguageNotSupportedByAttributeError { get; init; }
 
     /// <summary>The fields that are wrong.</summary>
     [JsonPropertyName("fieldViolations"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<PerspectiveFieldViolation>? FieldViolations { get; init; }
 }
+
+/// <summary>An attribute that nothing can answer in these languages, or in any.</summary>
+/// <param name="Attribute">The attribute.</param>
+/// <param name="RequestedLanguages">Those of the request; absent when it named none.</param>
+/// <param name="DetectedLanguages">What the comment is written in; <c>und</c> when nobody can tell. Absent when nobody looked.</param>
+public sealed record PerspectiveLanguageError(
+    [property: JsonPropertyName("attribute")] string Attribute,
+    [property: JsonPropertyName("requestedLanguages"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    IReadOnlyList<string>? RequestedLanguages,
+    [property: JsonPropertyName("detectedLanguages"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    IReadOnlyList<string>? DetectedLanguages);
 
 /// <summary>A field that is wrong.</summary>
 /// <param name="Field">Its path, for example <c>comment.text</c>.</param>

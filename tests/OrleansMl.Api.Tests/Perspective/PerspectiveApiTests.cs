@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using OrleansMl.Fakes;
 using OrleansMl.Models;
 using OrleansMl.Moderation;
@@ -16,12 +17,29 @@ public sealed class PerspectiveApiTests(FakeApiFixture fixture) : IClassFixture<
         return await client.CallAsync("POST", Path, body);
     }
 
-    private void Say(Func<string, (ModerationCategory, float)[]> scores) => _api.Cluster.Score = text => new()
+    private void Say(Func<string, (ModerationCategory, float)[]> scores) =>
+        _api.Cluster.Score = text => Judged(scores(text));
+
+    private static ModerationScore Judged(params (ModerationCategory, float)[] scores) => new()
     {
         Level = ModerationLevel.Approved,
-        Scores = CategoryScores.From(scores(text)),
+        Scores = CategoryScores.From(scores),
         Policy = new("default", "1"),
     };
+
+    // Only a model of spam can read it.
+    private static void SayInRussian(FakeApi api) => api.Cluster.Score = _ => Judged((ModerationCategory.Spam, 0.5f)) with
+    {
+        Languages = ["ru"],
+        NotJudged = [ModerationCategory.Violence, ModerationCategory.Hate, ModerationCategory.Harassment],
+    };
+
+    private static List<JsonNode> Unsupported(Answer answer) =>
+    [
+        .. answer.Body!["error"]!["details"]!.AsArray()
+            .Where(detail => (string?)detail!["errorType"] == "LANGUAGE_NOT_SUPPORTED_BY_ATTRIBUTE")
+            .Select(detail => detail!["languageNotSupportedByAttributeError"]!)
+    ];
 
     private static double Summary(Answer answer, string attribute) =>
         (double)answer.Body!["attributeScores"]![attribute]!["summaryScore"]!["value"]!;
@@ -47,7 +65,8 @@ public sealed class PerspectiveApiTests(FakeApiFixture fixture) : IClassFixture<
         var answer = await PostAsync("""
             {"comment": {"text": "What kind of idiot name is foo? Sorry, I like your name."},
              "languages": ["en"], "requestedAttributes": {"TOXICITY": {}, "UNSUBSTANTIAL": {}}, "spanAnnotations": true,
-             "doNotStore": true, "clientToken": "comment-53922", "sessionId": "7", "communityId": "/forum/movies",
+             "dropUnsupportedAttributes": true, "doNotStore": true, "clientToken": "comment-53922", "sessionId": "7",
+             "communityId": "/forum/movies",
              "context": {"entries": [{"text": "before"}]}}
             """);
 
@@ -64,21 +83,221 @@ public sealed class PerspectiveApiTests(FakeApiFixture fixture) : IClassFixture<
     {
         Say(_ =>
         [
-            (ModerationCategory.Harassment, 0.125f),
+            (ModerationCategory.Harassment, 0.875f),
             (ModerationCategory.Hate, 0.25f),
             (ModerationCategory.Violence, 0.5f),
             (ModerationCategory.Sexual, 0.75f),
             (ModerationCategory.Spam, 1f)
         ]);
+        (string Name, double Score)[] expected =
+        [
+            ("TOXICITY", 0.875), ("SEVERE_TOXICITY", 0.6562), ("INSULT", 0.875), ("IDENTITY_ATTACK", 0.25), ("THREAT", 0.5),
+            ("SEXUALLY_EXPLICIT", 0.75), ("PROFANITY", 0.75), ("OBSCENE", 0.75), ("SPAM", 1), ("TOXICITY_FAST", 0.875),
+            ("TOXICITY_EXPERIMENTAL", 0.875), ("THREAT_EXPERIMENTAL", 0.5),
+        ];
+
+        var answer = await PostAsync(new
+        {
+            comment = new { text = "a" },
+            requestedAttributes = expected.ToDictionary(one => one.Name, _ => (object?)null),
+        });
+
+        Assert.Equal(expected, expected.Select(one => (one.Name, Summary(answer, one.Name))));
+        Assert.Equal("en", (string?)answer.Body!["languages"]!.AsArray().Single());
+    }
+
+    [Theory]
+    [InlineData("You fool.", 0.125)]
+    [InlineData("You damn fool.", 0.3)]
+    public async Task Severe_is_what_is_toxic_and_at_once_hateful_violent_or_obscene(string text, double expected)
+    {
+        Say(_ => [(ModerationCategory.Harassment, 0.5f), (ModerationCategory.Violence, 0.25f)]);
+
+        var answer = await PostAsync(new { comment = new { text }, requestedAttributes = new { SEVERE_TOXICITY = new { } } });
+
+        Assert.Equal(expected, Summary(answer, "SEVERE_TOXICITY"), 1e-6);
+    }
+
+    [Fact]
+    public async Task A_swear_word_is_profane_where_no_category_says_so_and_in_its_sentence_alone()
+    {
+        Say(_ => [(ModerationCategory.Sexual, 0.125f)]);
 
         var answer = await PostAsync(
-            """{"comment":{"text":"a"},"requestedAttributes":{"TOXICITY":{},"INSULT":{},"IDENTITY_ATTACK":{},"THREAT":null""" +
-            ""","SEXUALLY_EXPLICIT":{},"SPAM":{}}}""");
+            """{"comment":{"text":"Well, d@mn. Good game."},"requestedAttributes":{"PROFANITY":{}},"spanAnnotations":true}""");
+
+        Assert.Equal(0.6, Summary(answer, "PROFANITY"), 1e-6);
+        Assert.Equal([(0, 11, 0.6), (12, 22, 0.125)], Spans(answer, "PROFANITY"));
+    }
+
+    [Fact]
+    public async Task What_nothing_answers_refuses_the_request_and_names_each_attribute_as_their_clients_read_it()
+    {
+        Say(_ => [(ModerationCategory.Harassment, 0.5f)]);
+
+        var answer = await PostAsync(
+            """{"comment":{"text":"a"},"languages":["en"],"requestedAttributes":{"TOXICITY":{},"INCOHERENT":{},"FLIRTATION":{}}}""");
+
+        var error = answer.Body!["error"]!;
+        Assert.Equal((400, "INVALID_ARGUMENT"), (answer.Status, (string?)error["status"]));
+        Assert.StartsWith(
+            "Attribute INCOHERENT does not support request languages: en", (string?)error["message"], StringComparison.Ordinal);
+        Assert.Equal(["INCOHERENT", "FLIRTATION"], Unsupported(answer).Select(one => (string?)one["attribute"]));
+        Assert.All(Unsupported(answer), one => Assert.Equal("en", (string?)one["requestedLanguages"]!.AsArray().Single()));
+    }
+
+    [Theory]
+    [InlineData("""["ru"]""", "ru")]
+    [InlineData("""["en","fr-CA"]""", "fr-CA")]
+    public async Task A_declared_language_that_no_model_judges_is_an_error_whatever_the_text(string languages, string unjudged)
+    {
+        Say(_ => [(ModerationCategory.Harassment, 0.5f)]);
+
+        var answer = await PostAsync(
+            """{"comment":{"text":"a"},"requestedAttributes":{"TOXICITY":{}},"languages":""" + languages + "}");
 
         Assert.Equal(
-            [0.5, 0.125, 0.25, 0.5, 0.75, 1],
-            new[] { "TOXICITY", "INSULT", "IDENTITY_ATTACK", "THREAT", "SEXUALLY_EXPLICIT", "SPAM" }.Select(name => Summary(answer, name)));
-        Assert.Equal("en", (string?)answer.Body!["languages"]!.AsArray().Single());
+            (400, $"Attribute TOXICITY does not support request languages: {unjudged}"),
+            (answer.Status, (string?)answer.Body!["error"]!["message"]));
+        Assert.Equal("TOXICITY", (string?)Unsupported(answer).Single()["attribute"]);
+    }
+
+    [Fact]
+    public async Task A_comment_in_a_language_that_no_model_judges_is_an_error_and_never_a_low_score()
+    {
+        SayInRussian(_api);
+
+        var answer = await PostAsync("""{"comment":{"text":"a"},"requestedAttributes":{"TOXICITY":{}}}""");
+
+        Assert.Equal(
+            (400, "Attribute TOXICITY does not support request languages: ru"),
+            (answer.Status, (string?)answer.Body!["error"]!["message"]));
+        var one = Unsupported(answer).Single();
+        Assert.Equal(("TOXICITY", "ru"), ((string?)one["attribute"], (string?)one["detectedLanguages"]!.AsArray().Single()));
+        Assert.Null(one["requestedLanguages"]);
+    }
+
+    [Theory]
+    [InlineData("ru")]
+    [InlineData("und-Latn")]
+    [InlineData("en", "ru")]
+    public async Task Another_language_is_an_error_also_where_a_model_does_not_say_what_it_judges(params string[] found)
+    {
+        _api.Cluster.Score = _ => Judged((ModerationCategory.Hate, 0.0625f)) with { Languages = [.. found] };
+
+        var answer = await PostAsync(
+            """{"comment":{"text":"a"},"languages":["en"],"requestedAttributes":{"IDENTITY_ATTACK":{}}}""");
+
+        Assert.Equal(400, answer.Status);
+        Assert.Equal(found, Unsupported(answer).Single()["detectedLanguages"]!.AsArray().Select(language => (string?)language));
+    }
+
+    [Fact]
+    public async Task Where_an_operator_names_languages_the_models_decide_attribute_by_attribute()
+    {
+        await using var api = await FakeApi.StartAsync(
+            null, ("OrleansMl:Perspective:Languages:0", "en"), ("OrleansMl:Perspective:Languages:1", "ru"));
+        SayInRussian(api);
+        using var client = api.CreateClient("scorer", roles: "service");
+
+        var refused = await client.CallAsync(
+            "POST", Path, """{"comment":{"text":"a"},"requestedAttributes":{"TOXICITY":{},"SPAM":{}}}""");
+        var rest = await client.CallAsync("POST", Path, """
+            {"comment": {"text": "a"}, "dropUnsupportedAttributes": true,
+              "requestedAttributes": {"TOXICITY": {}, "SPAM": {}, "INCOHERENT": {}}}
+            """);
+
+        Assert.Equal("TOXICITY", (string?)Unsupported(refused).Single()["attribute"]);
+        Assert.Equal(200, rest.Status);
+        Assert.Equal(["SPAM"], rest.Body!["attributeScores"]!.AsObject().Select(pair => pair.Key));
+        Assert.Equal("ru", (string?)rest.Body["languages"]!.AsArray().Single());
+        Assert.Equal("ru", (string?)rest.Body["detectedLanguages"]!.AsArray().Single());
+    }
+
+    [Fact]
+    public async Task A_text_that_nobody_can_name_is_of_the_language_und()
+    {
+        _api.Cluster.Score = _ => Judged((ModerationCategory.Spam, 0.5f)) with { NotJudged = [ModerationCategory.Hate] };
+
+        var answer = await PostAsync("""{"comment":{"text":"a"},"requestedAttributes":{"IDENTITY_ATTACK":{}}}""");
+
+        Assert.Equal(400, answer.Status);
+        Assert.Equal("und", (string?)Unsupported(answer).Single()["detectedLanguages"]!.AsArray().Single());
+    }
+
+    [Fact]
+    public async Task A_sentence_in_another_language_has_no_span_score()
+    {
+        _api.Cluster.Score = text => Judged((ModerationCategory.Hate, 0.25f)) with
+        {
+            NotJudged = text == "Two!" ? [ModerationCategory.Hate] : [],
+        };
+
+        var answer = await PostAsync(
+            """{"comment":{"text":"One. Two!"},"spanAnnotations":true,"requestedAttributes":{"IDENTITY_ATTACK":{}}}""");
+
+        Assert.Equal([(0, 4, 0.25)], Spans(answer, "IDENTITY_ATTACK"));
+    }
+
+    [Fact]
+    public async Task The_declared_language_goes_to_the_models_for_texts_that_do_not_tell()
+    {
+        Say(_ => [(ModerationCategory.Spam, 0.5f)]);
+        _api.Cluster.DeclaredLanguages.Clear();
+
+        await PostAsync("""{"comment":{"text":"a"},"languages":["en-US"],"requestedAttributes":{"SPAM":{}}}""");
+        await PostAsync("""{"comment":{"text":"a"},"requestedAttributes":{"SPAM":{}}}""");
+
+        Assert.Equal(["en-US", null], _api.Cluster.DeclaredLanguages);
+    }
+
+    [Fact]
+    public async Task An_operator_lets_weak_attributes_and_further_languages_in_and_leaves_out_the_rest()
+    {
+        await using var api = await FakeApi.StartAsync(
+            null,
+            ("OrleansMl:Perspective:WeakAttributes:0", "FLIRTATION"),
+            ("OrleansMl:Perspective:Languages:0", "en"),
+            ("OrleansMl:Perspective:Languages:1", "es"),
+            ("OrleansMl:Perspective:DropUnsupportedAttributes", "true"));
+        api.Cluster.Score = _ => Judged((ModerationCategory.Sexual, 0.25f));
+        using var client = api.CreateClient("scorer", roles: "service");
+
+        var answer = await client.CallAsync(
+            "POST",
+            Path,
+            """{"comment":{"text":"a"},"languages":["es"],"requestedAttributes":{"FLIRTATION":{},"INCOHERENT":{}}}""");
+        var strict = await client.CallAsync(
+            "POST",
+            Path,
+            """{"comment":{"text":"a"},"dropUnsupportedAttributes":false,"requestedAttributes":{"INCOHERENT":{}}}""");
+
+        Assert.Equal((200, 0.25), (answer.Status, Summary(answer, "FLIRTATION")));
+        Assert.Equal(["FLIRTATION"], answer.Body!["attributeScores"]!.AsObject().Select(pair => pair.Key));
+        Assert.Equal(400, strict.Status);
+    }
+
+    [Fact]
+    public async Task A_node_does_not_start_with_an_unknown_weak_attribute()
+    {
+        var refusal = await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(
+            () => FakeApi.StartAsync(null, ("OrleansMl:Perspective:WeakAttributes:0", "KINDNESS")));
+
+        Assert.Contains("'KINDNESS' is no weak attribute", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_suggested_score_is_refused_and_not_forgotten()
+    {
+        using var client = _api.CreateClient("scorer", roles: "service");
+        using var nobody = _api.CreateClient(null);
+        const string Body = """{"comment":{"text":"a"},"attributeScores":{"TOXICITY":{"summaryScore":{"value":0}}}}""";
+
+        var refused = await client.CallAsync("POST", "/v1alpha1/comments:suggestscore", Body);
+        var stranger = await nobody.CallAsync("POST", "/v1alpha1/comments:suggestscore", Body);
+
+        Assert.Equal((501, "UNIMPLEMENTED"), Error(refused));
+        Assert.Equal((401, "UNAUTHENTICATED"), Error(stranger));
     }
 
     [Fact]
@@ -144,7 +363,9 @@ public sealed class PerspectiveApiTests(FakeApiFixture fixture) : IClassFixture<
         """{"comment":{"text":"a"},"languages":[null],"requestedAttributes":{"TOXICITY":{}}}""", "", "LANGUAGE_NOT_SUPPORTED_BY_ATTRIBUTE")]
     [InlineData("""{"comment":{"text":"a"}}""", "requestedAttributes", null)]
     [InlineData("""{"comment":{"text":"a"},"requestedAttributes":{"KINDNESS":{}}}""", "requestedAttributes", null)]
-    [InlineData("""{"comment":{"text":"a"},"requestedAttributes":{"PROFANITY":{}}}""", "requestedAttributes", null)]
+    [InlineData("""{"comment":{"text":"a"},"requestedAttributes":{"TOXICITY@6":{}}}""", "requestedAttributes", null)]
+    [InlineData(
+        """{"comment":{"text":"a"},"requestedAttributes":{"UNSUBSTANTIAL":{}}}""", "", "LANGUAGE_NOT_SUPPORTED_BY_ATTRIBUTE")]
     [InlineData(
         """{"comment":{"text":"a"},"requestedAttributes":{"TOXICITY":{"scoreType":"RAW"}}}""",
         "requestedAttributes.TOXICITY.scoreType",
