@@ -27,22 +27,24 @@ internal static class OpenAiApi
                 "For client libraries that speak that protocol: give them our address with /v1 as base and a token as API key. Scores " +
                 "with the live models and stores nothing. "
                 +
-                "input is a string, a list of at most 100 strings, or a list of text parts. What no model covers has score 0 and an " +
-                "empty list in category_applied_input_types; image parts are refused. "
-                +
+                "input is a string, a list of at most 100 strings, or a list of text parts. What no model covers, or can judge in the " +
+                "language of the text, has score 0 and an empty list in category_applied_input_types; image parts are refused. " +
+                "self-harm and self-harm/intent have one score: the model does not tell a plan from a memory. " +
                 "categories follow the live policy: true where it asks for a person or removes. Spam has no category there and is left " +
                 "out. Errors have the shape {\"error\": {message, type, param, code}}.")
             .AcceptsExample<OpenAiModerationRequest>("""{"model": "omni-moderation-latest", "input": ["Great recipe, thank you!"]}""")
             .ProducesExample<OpenAiModerationAnswer>(200, """
                 {
-                  "id": "modr-01a20a6a32da7c47b739ec132a755cf9", "model": "text-safety@1.0.0,text-spam@1.0.0",
+                  "id": "modr-01a20a6a32da7c47b739ec132a755cf9", "model": "text-safety@1.0.0,text-spam@1.0.0,text-self-harm@1.0.0",
                   "results": [{
                     "flagged": false,
-                    "categories": {"harassment": false, "harassment/threatening": false, "hate": false, "sexual": false, "violence": false},
-                    "category_scores": {"harassment": 0.0041, "harassment/threatening": 0, "hate": 0.0009, "sexual": 0.0021,
-                      "violence": 0.0013},
+                    "categories": {"harassment": false, "harassment/threatening": false, "hate": false, "self-harm": false,
+                      "self-harm/instructions": false, "self-harm/intent": false, "sexual": false, "violence": false},
+                    "category_scores": {"harassment": 0.0041, "harassment/threatening": 0, "hate": 0.0009, "self-harm": 0.0012,
+                      "self-harm/instructions": 0, "self-harm/intent": 0.0012, "sexual": 0.0021, "violence": 0.0013},
                     "category_applied_input_types": {"harassment": ["text"], "harassment/threatening": [], "hate": ["text"],
-                      "sexual": ["text"], "violence": ["text"]}
+                      "self-harm": ["text"], "self-harm/instructions": [], "self-harm/intent": ["text"], "sexual": ["text"],
+                      "violence": ["text"]}
                   }]
                 }
                 """)

@@ -33,10 +33,12 @@ public sealed record OpenAiModerationResult
     /// <summary>True where the live policy asks for a person or removes: its thresholds decide, not a fixed one.</summary>
     public required IReadOnlyDictionary<string, bool> Categories { get; init; }
 
-    /// <summary>Calibrated probabilities in [0, 1]; 0 where no model covers the category.</summary>
+    /// <summary>
+    /// Calibrated probabilities in [0, 1]; 0 where no model covers the category or can judge it in the language of the text.
+    /// </summary>
     public required IReadOnlyDictionary<string, double> CategoryScores { get; init; }
 
-    /// <summary><c>["text"]</c> where a model covers the category; empty where none does, and its score says nothing.</summary>
+    /// <summary><c>["text"]</c> where a model scored the category; empty where none did, and its score says nothing.</summary>
     public required IReadOnlyDictionary<string, string[]> CategoryAppliedInputTypes { get; init; }
 }
 
@@ -53,6 +55,7 @@ internal static class OpenAiCategories
         ("illicit", null),
         ("illicit/violent", null),
         ("self-harm", ModerationCategory.SelfHarm),
+        // Who tells others how speaks otherwise than who is in need: the model has learned nothing of it, so its low score is no answer.
         ("self-harm/instructions", null),
         // The model does not tell who speaks of it from who is about to do it; a platform must hear of both.
         ("self-harm/intent", ModerationCategory.SelfHarm),

@@ -61,6 +61,29 @@ public sealed class OpenAiApiTests(FakeApiFixture fixture) : IClassFixture<FakeA
     }
 
     [Fact]
+    public async Task What_a_model_cannot_judge_in_the_language_is_no_score_and_says_so()
+    {
+        _api.Cluster.Score = _ => Score((ModerationCategory.Spam, 0.5f)) with
+        {
+            NotJudged = [ModerationCategory.SelfHarm, ModerationCategory.Hate],
+            Rules = ["not_judged=flag"],
+        };
+
+        var answer = await PostAsync(new { input = "a" });
+
+        var result = answer.Body!["results"]!.AsArray().Single()!;
+        Assert.All(
+            ["self-harm", "self-harm/intent", "hate"],
+            name => Assert.Equal(
+                (false, 0d, 0),
+                (
+                    (bool)result["categories"]![name]!,
+                    (double)result["category_scores"]![name]!,
+                    result["category_applied_input_types"]![name]!.AsArray().Count)));
+        Assert.False((bool)result["flagged"]!);
+    }
+
+    [Fact]
     public async Task Text_parts_make_one_input_whose_strongest_part_counts()
     {
         _api.Cluster.Score = text => Score((ModerationCategory.Hate, text == "bad" ? 0.75f : 0.25f));
