@@ -29,7 +29,16 @@ internal sealed partial class TextSelfHarmTask : TextTask
         MaxFeatures = 1 << 16,
     };
 
-    public override ReadingOptions Reading { get; } = new() { WindowWords = 24, WindowStride = 12, Plain = true };
+    // A sentence among others counts by itself: who says it in the middle of a story means it no less.
+    public override ReadingOptions Reading { get; } = new()
+    {
+        Folding = TextFolding.Seen,
+        WindowWords = 24,
+        WindowStride = 12,
+        Sentences = true,
+        Noise = new(From: 50, Floor: -2, Most: 3),
+        Plain = true,
+    };
 
     public override LogisticTrainerOptions Trainer { get; } = new() { Epochs = 10, L2 = [1e-5] };
 
