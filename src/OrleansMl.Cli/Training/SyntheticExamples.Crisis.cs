@@ -356,6 +356,7 @@ internal static partial class SyntheticExamples
             .SelectMany((text, i) => i % EveryWithClosing == 0
                 ? [text, text with { Text = text.Text + Closings[i / EveryWithClosing % Closings.Length] }]
                 : (LabelledText[])[text])
+            .Concat(CrisisTwins(crisis, harmless))
             .SelectMany(Typed);
     }
 

@@ -214,7 +214,12 @@ internal static partial class SyntheticExamples
         "the petition is at {0} if you want to sign", "I asked the same on {0} last year", "registration for the run: {0}", "{0}",
         "the game review on {0} is fair", "his obituary in the paper {0}", "the school put the menu on {0}",
         "the weather at {0} says snow", "my code is at {0}, feedback welcome", "two links: {0} and the one above",
-        "I read {0} every morning",
+        "I read {0} every morning", "does {0} work in your browser?", "can you open {0} on a tablet?", "is {0} down for anybody else?",
+        "{0} does not load here, who can look?", "if you need more, see {0} or call me", "want to read on? {0} or ask the librarian",
+        "please tell me whether {0} shows the map", "could someone check if {0} is up to date?", "the programme of our club is on {0}",
+        "we put the minutes online at {0}", "look at {0} when you have time", "ask me or see {0}", "try {0}, it helped my son",
+        "my sister's page is {0}", "who made {0}? it looks good", "have you seen {0} yet?", "vote for the name of the boat at {0}",
+        "sign up for the choir at {0}", "the form is at {0}, please fill it in by friday", "you find the rules under {0}",
     ];
 
     internal static readonly string[] Links =

@@ -112,7 +112,8 @@ internal sealed class TextSafetyTask : TextTask
         SyntheticExamples.Threats => 3,
         "toxigen_prompts" => 5,
         "broad_twitter_corpus" or "wnut17" or "xlmt_sentiment" => 6,
-        SyntheticExamples.Everyday or LifeExamples.Wording => 3,
+        SyntheticExamples.Everyday => 3,
+        LifeExamples.Wording => 10, // against thousands of rows whose labels come from a list of words
         LifeExamples.Set or LifeExamples.News => 2,
         SyntheticExamples.Languages => 10,
         _ => 1,
