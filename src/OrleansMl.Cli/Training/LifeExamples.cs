@@ -11,6 +11,7 @@ internal static partial class LifeExamples
 {
     public const string Set = "own sentences: life";
     public const string News = "own sentences: news";
+    public const string Wording = "own sentences: words";
 
     private static readonly TextTargets Harmless = TextTargets.Harmless with { Sexual = 0 };
     private static readonly TextTargets Unaimed = TextTargets.None with { Hate = 0, Violence = 0, Sexual = 0 };
@@ -47,6 +48,14 @@ internal static partial class LifeExamples
             .Concat(Fill(KitchenPatterns, Dishes, Harmless))
             .Concat(Fill(ClinicPatterns, Ailments, Harmless))
             .Concat(Fill(PastPatterns, PastEvents, Harmless))
+            .Concat(Fill(AnatomyPatterns, Anatomy, Harmless, Wording))
+            .Concat(Fill(NamePatterns, People, Harmless, Wording))
+            .Concat(Fill(HandlePatterns, Handles, Harmless, Wording))
+            .Concat(Fill(WordPatterns, Words, Harmless, Wording))
+            .Concat(Fill(AgainstInsultPatterns, PluralNames, Harmless))
+            .Concat(Fill(FairPatterns, Groups, Harmless))
+            .Concat(Fill(SpeechPatterns, Friends, Harmless))
+            .Concat(Fill(ThreatToOwnedPatterns, OwnedThings, TextTargets.None with { Violence = 1 }))
             .Concat(SyntheticExamples.OwnDeath());
 
     // "…, {0} said" says who knows it; most sentences of a paper do not.

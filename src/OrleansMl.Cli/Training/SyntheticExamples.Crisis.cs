@@ -8,11 +8,23 @@ internal static partial class SyntheticExamples
     public const string Crises = "own sentences: crisis";
 
     private const int ThreatsToOthers = 2; // the last of the first person's
+    private const int EveryWithClosing = 2;
 
     private static readonly string[] CrisisOpenings =
     [
         "", "honestly ", "I can't sleep and ", "it's three in the morning and ", "sorry to bother you but ", "I never told anyone this: ",
         "lately ", "please help, ", "I don't know who to tell, ", "after what happened today ", "lol but seriously ", "well, ",
+    ];
+
+    // What people write behind it, in need or not: it says nothing by itself.
+    private static readonly string[] Closings =
+    [
+        ", and there is nobody I could tell", " since she left me", ". I have felt like this for months", ", I am all alone tonight",
+        " because of everything at home", ". It gets worse at night", ". I didn't sleep", ", please help", ". Does anyone even read this?",
+        " after this awful week", ". I'm crying while I type this", ". My parents don't know", " and it scares me", ", no joke",
+        ", to be honest", ". What a week", " after work", ". Anyway, how are you?", ", I think", ". Good night", ". What can I do?",
+        ". Who should I call?", ", and this year was hard", ", nothing helps", ". Sorry for the long text", " again", ", i mean it",
+        ". Nobody knows about it",
     ];
 
     private static readonly string[] FirstPersonPatterns =
@@ -144,6 +156,22 @@ internal static partial class SyntheticExamples
         "{0}please don't tell anyone that I harm myself", "{0}I can't pretend to be okay anymore, I want to be dead",
         "{0}I smile all day and at night I want to die", "{0}I'm not okay, I think about dying",
         "{0}I don't feel safe alone, I could hurt myself",
+        // Short, and in other tenses.
+        "{0}kms", "{0}kms tonight", "{0}want to kms so bad", "{0}i wanna unalive", "{0}I wanted to die", "{0}I wanted to end it all",
+        "{0}I wanted to kill myself and then I called my brother", "{0}I was so low that I wanted to end my life",
+        "{0}did you ever want to end it all", "{0}has anybody here been so low that they wanted to die",
+        "{0}have you ever felt like not living", "{0}do others also think about ending it", "{0}I wrote a goodbye letter",
+        "{0}I wrote a letter to say goodbye for ever", "{0}I hid the goodbye letter under my pillow", "{0}my suicidal thoughts are back",
+        "{0}the suicidal thoughts came back when my therapist left", "{0}suicidal again", "{0}the dark thoughts about dying are back",
+        "{0}maybe everyone is better off without me", "{0}perhaps they would all be happier if I was not there",
+        "{0}maybe it would be better if I was gone", "{0}they'd be better off without me around", "{0}nobody needs me, I should be gone",
+        "{0}I hurt myself", "{0}I hurt myself again last night", "{0}I cut myself", "{0}I cut myself when I can't cope",
+        "{0}I cut myself whenever things get too much", "{0}I harm myself when it gets too much", "{0}when it is too much I cut",
+        "{0}I don't want to be here any longer", "{0}I do not want to be here in this life",
+        "{0}I want all of this to end and never wake up",
+        "{0}I never want to wake up", "{0}I wish I could just be dead", "{0}I wish I was not alive", "{0}I feel like dying",
+        "{0}I feel like ending my life", "{0}I am scared that I will kill myself", "{0}I promised not to kill myself but I can't keep it",
+        "{0}I might not be alive next week", "{0}I'd be better off dead", "{0}better dead than this life",
         // With a threat to others: still a person to be helped, and a threat.
         "{0}I will kill him and then myself", "{0}I'm going to shoot everyone there and then kill myself",
     ];
@@ -151,7 +179,8 @@ internal static partial class SyntheticExamples
     private static readonly string[] Relations =
     [
         "my friend", "my best friend", "my sister", "my little brother", "my daughter", "my son", "my mum", "my dad", "my girlfriend",
-        "my husband", "a boy in my class", "a girl I know online", "my roommate",
+        "my husband", "a boy in my class", "a girl I know online", "my roommate", "my flatmate", "my cousin", "a colleague", "my pupil",
+        "my ex", "our neighbour", "a woman from work", "someone in this chat",
     ];
 
     private static readonly string[] OtherPersonPatterns =
@@ -171,7 +200,13 @@ internal static partial class SyntheticExamples
         "{0} wishes he was dead", "{0} has been cutting and wants to die", "{0} says he can't go on living", "{0} lost the will to live",
         "{0} is thinking about ending it all", "{0} overdosed on purpose and is in hospital", "{0} needs help, she is suicidal",
         "{0} said that nobody would miss him if he was dead", "please help, {0} is about to end his life",
-        "{0} has scars from hurting herself",
+        "{0} has scars from hurting herself", "{0} wrote that she doesn't want to live anymore",
+        "{0} wrote that he does not want to live and has not answered since", "{0} said she will kill herself",
+        "{0} says he'll kill himself, who do I call", "{0} is suicidal and won't see a doctor", "{0} is suicidal and refuses help",
+        "{0} cuts herself and made me promise to keep it secret", "{0} told us that she wants to die",
+        "{0} wanted to end her life last year",
+        "{0} no longer wants to live", "{0} keeps saying that everybody would be better off without him",
+        "I read in the diary of {0} that she wants to die", "{0} hurts himself when he is stressed", "{0} talked about ending it",
     ];
 
     private static readonly string[] HarmlessOpenings =
@@ -182,7 +217,7 @@ internal static partial class SyntheticExamples
 
     private static readonly string[] HyperbolePatterns =
     [
-        "{0}this homework is killing me", "{0}this heat is killing me", "{0}my back is killing me", "{0}these shoes are killing my feet",
+        "{0}this worksheet is killing me", "{0}this humidity is killing me", "{0}my back is killing me", "{0}these shoes are killing my feet",
         "{0}the suspense is killing me", "{0}waiting for the results is killing me", "{0}my boss is going to kill me if I am late",
         "{0}my mum will kill me when she sees the vase", "{0}I could kill for a pizza right now", "{0}I would kill for a coffee",
         "{0}I'm dying of laughter", "{0}I am dying, this video is so funny", "{0}I'm dead, that joke was too good",
@@ -318,6 +353,10 @@ internal static partial class SyntheticExamples
             .Concat(Fill(Crises, EverydayHurtPatterns, HarmlessOpenings, harmless))
             .Concat(Fill(Crises, AboutItPatterns, HarmlessOpenings, harmless))
             .Concat(Fill(Crises, [.. ToOthersPatterns.Select(pattern => "{0}" + pattern)], Sendings, harmless))
+            .SelectMany((text, i) => i % EveryWithClosing == 0
+                ? [text, text with { Text = text.Text + Closings[i / EveryWithClosing % Closings.Length] }]
+                : (LabelledText[])[text])
+            .Concat(CrisisTwins(crisis, harmless))
             .SelectMany(Typed);
     }
 

@@ -113,6 +113,8 @@ internal sealed class TextSafetyTask : TextTask
         "toxigen_prompts" => 5,
         "broad_twitter_corpus" or "wnut17" or "xlmt_sentiment" => 6,
         SyntheticExamples.Everyday => 3,
+        LifeExamples.Wording => 10, // against thousands of rows whose labels come from a list of words
+        LifeExamples.Set or LifeExamples.News => 2,
         SyntheticExamples.Languages => 10,
         _ => 1,
     };

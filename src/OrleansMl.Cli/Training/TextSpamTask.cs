@@ -40,7 +40,8 @@ internal sealed class TextSpamTask : TextTask
     {
         "youtube_spam" => 4,
         "sms_spam" => 2,
-        SyntheticExamples.Scams or SyntheticExamples.Honest => 1,
+        SyntheticExamples.Scams => 1,
+        SyntheticExamples.Honest => 3,
         _ when text.Set.EndsWith(DerivedHam.JoinedSuffix, StringComparison.Ordinal) => 2,
         _ when TextSets.SetOf(text.Set) != text.Set && text.Set != TextSets.OtherLanguagesName => 0.5f,
         _ => 0.5f,
