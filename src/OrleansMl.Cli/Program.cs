@@ -8,13 +8,14 @@ using OrleansMl.Import;
 using OrleansMl.Load;
 using OrleansMl.Models;
 using OrleansMl.Simulation;
+using OrleansMl.TaughtCategories;
 using OrleansMl.Tokens;
 using OrleansMl.Training;
 
 var train = TrainCommand.Create(TrainableModels.All);
 DecisionsOption.AddTo(train);
 
-var root = new RootCommand("OrleansMl: tokens, training, evaluation, model packages, load and simulation.")
+var root = new RootCommand("OrleansMl: tokens, training, evaluation, model packages, load, simulation and taught categories.")
 {
     TokenCommand.Create(),
     ModelsCommand.Create(),
@@ -24,6 +25,7 @@ var root = new RootCommand("OrleansMl: tokens, training, evaluation, model packa
     ImportCommand.Create(),
     ExportCommand.Create(),
     ExperimentsCommand.Create(),
+    CategoryCommand.Create(),
     train,
     EvaluateCommand.Create(TrainableModels.All),
 };

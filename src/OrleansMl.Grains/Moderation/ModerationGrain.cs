@@ -35,7 +35,7 @@ internal sealed class ModerationGrain(ModerationRunner moderator, ModerationPoli
             throw new ModelUnavailableException("the policy", unscored);
         }
 
-        var verdict = policy.Decide(summary.Scores, type, summary.NotJudged);
+        var verdict = policy.Decide(summary.Scores, type, summary.NotJudged, summary.Taught);
         return new()
         {
             Level = verdict.Level,
@@ -46,6 +46,7 @@ internal sealed class ModerationGrain(ModerationRunner moderator, ModerationPoli
             Rules = verdict.Rules,
             Support = verdict.Support,
             NotJudged = summary.NotJudged,
+            Taught = summary.Taught,
         };
     }
 }
