@@ -14,6 +14,8 @@ using OrleansMl.Training;
 
 var train = TrainCommand.Create(TrainableModels.All);
 DecisionsOption.AddTo(train);
+var evaluate = EvaluateCommand.Create(TrainableModels.All);
+evaluate.Add(EvaluateTaught.Create());
 
 var root = new RootCommand("OrleansMl: tokens, training, evaluation, model packages, load, simulation and taught categories.")
 {
@@ -27,7 +29,7 @@ var root = new RootCommand("OrleansMl: tokens, training, evaluation, model packa
     ExperimentsCommand.Create(),
     CategoryCommand.Create(),
     train,
-    EvaluateCommand.Create(TrainableModels.All),
+    evaluate,
 };
 
 return await root.Parse(args).InvokeAsync();

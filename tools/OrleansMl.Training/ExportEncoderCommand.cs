@@ -5,7 +5,9 @@ using OrleansMl.Training;
 
 namespace OrleansMl.FineTuning;
 
-/// <summary><c>orleansml-training export-encoder</c>: the backbone itself, with eight-bit weights, as a feature-extraction package.</summary>
+/// <summary>
+/// <c>orleansml-training export-encoder</c>: the backbone itself, with eight-bit weights, as a feature-extraction package.
+/// </summary>
 internal static class ExportEncoderCommand
 {
     private const int CheckedTexts = 256;

@@ -24,5 +24,5 @@ public sealed record TextEmbedding
     [Id(2)] public double Ms { get; init; }
 
     /// <summary>The languages the model can judge, as BCP 47 tags; empty for every language.</summary>
-    [Id(3)] public ImmutableArray<string> Judges { get; init; } = [];
+    [Id(3)] public ImmutableArray<string> Judges { get => field.IsDefault ? [] : field; init; } = [];
 }

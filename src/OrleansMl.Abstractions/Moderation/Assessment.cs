@@ -40,5 +40,5 @@ public sealed record Assessment
     [Id(9)] public ImmutableArray<ModerationCategory> NotJudged { get; init; } = [];
 
     /// <summary>What taught categories say, those that only score included. Empty for every other detector.</summary>
-    [Id(20)] public ImmutableArray<TaughtScore> Taught { get; init; } = [];
+    [Id(20)] public ImmutableArray<TaughtScore> Taught { get => field.IsDefault ? [] : field; init; } = [];
 }

@@ -71,7 +71,7 @@ public sealed record Decision
     [Id(14)] public ImmutableArray<ModerationCategory> NotJudged { get; init; } = [];
 
     /// <summary>What the live taught categories said.</summary>
-    [Id(20)] public ImmutableArray<TaughtScore> Taught { get; init; } = [];
+    [Id(20)] public ImmutableArray<TaughtScore> Taught { get => field.IsDefault ? [] : field; init; } = [];
 }
 
 /// <summary>A policy version.</summary>

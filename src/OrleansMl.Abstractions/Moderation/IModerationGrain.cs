@@ -53,5 +53,5 @@ public sealed record ModerationScore
     [Id(7)] public ImmutableArray<ModerationCategory> NotJudged { get; init; } = [];
 
     /// <summary>What the live taught categories say; empty while none is live.</summary>
-    [Id(20)] public ImmutableArray<TaughtScore> Taught { get; init; } = [];
+    [Id(20)] public ImmutableArray<TaughtScore> Taught { get => field.IsDefault ? [] : field; init; } = [];
 }

@@ -58,5 +58,5 @@ public sealed record ModerationReport
     [Id(15)] public ImmutableArray<ModerationCategory> NotJudged { get; init; } = [];
 
     /// <summary>What the live taught categories say; empty while none is live.</summary>
-    [Id(20)] public ImmutableArray<TaughtScore> Taught { get; init; } = [];
+    [Id(20)] public ImmutableArray<TaughtScore> Taught { get => field.IsDefault ? [] : field; init; } = [];
 }

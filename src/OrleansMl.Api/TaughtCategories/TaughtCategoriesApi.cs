@@ -52,10 +52,10 @@ internal static class TaughtCategoriesApi
         group.MapPost("", TeachAsync).WithName("teach_category")
             .WithSummary("Teach a category by sentences")
             .WithDescription(
-                "From 10 different sentences on, each of at most 500 characters, with its counter-examples at most 2,000: a linear head on " +
-                "the vectors of text-encoder, which is loaded with the first category. With fewer than 100 counter-examples harmless " +
-                "sentences of our own stand beside them. The answer has what leave-one-out says of it: auc, and precision (where one text " +
-                "in ten is of the category) and recall at its threshold. The new version scores as the shadow and decides nothing: see " +
+                "From 10 different sentences on, each of at most 500 characters, with its counter-examples at most 2,000: a linear head " +
+                "on the vectors of text-encoder, which is loaded with the first category. With fewer than 100 counter-examples harmless " +
+                "sentences of our own stand beside them. The answer has what leave-one-out says of it: auc, and precision (where one " +
+                "text in ten is of the category) and recall at its threshold. The new version scores as the shadow and decides nothing: see " +
                 "its scores in GET /content/{id}/explain and in the metrics, then promote it. The same sentences again change nothing. " +
                 "Without examples the latest version's are learned again, for another encoder. Sentences are stored, shown to " +
                 "administrators only, and never logged. 409 too_many_categories beyond 50; 503 when the encoder is missing or busy." +
@@ -94,8 +94,8 @@ internal static class TaughtCategoriesApi
         group.MapPost("/{category_name}/rollback", RollBackAsync).WithName("roll_back_category")
             .WithSummary("Return to what was live before")
             .WithDescription(
-                "With its thresholds. Where nothing was live before, the version scores in the shadow again. 409 nothing_to_roll_back when " +
-                "nothing is live." +
+                "With its thresholds. Where nothing was live before, the version scores in the shadow again. 409 nothing_to_roll_back " +
+                "when nothing is live." +
                 EffectNote)
             .AcceptsExample<CategoryReasonRequest>("""{"reason": "flags birthday wishes"}""")
             .ProducesExample<TaughtCategory>(200, Example)
@@ -104,8 +104,8 @@ internal static class TaughtCategoriesApi
         group.MapPost("/{category_name}/test", TryAsync).WithName("test_category")
             .WithSummary("Try a category on a text")
             .WithDescription(
-                "Nothing is stored and nothing decided. Each sentence is judged, and the strongest counts; the ten strongest come back. Of " +
-                "the live version, or else the latest, or version.")
+                "Nothing is stored and nothing decided. Each sentence is judged, and the strongest counts; the ten strongest come back. " +
+                "Of the live version, or else the latest, or version.")
             .AcceptsExample<TryCategoryRequest>("""{"text": "What a match! Retweet to win a shirt."}""")
             .ProducesExample<TaughtTrial>(200, """
                 {"name": "giveaways", "version": 2, "score": 0.91, "level": "flagged",

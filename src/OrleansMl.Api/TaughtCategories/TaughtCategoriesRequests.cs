@@ -40,7 +40,9 @@ public sealed record PromoteCategoryRequest
     /// <summary>The version; the latest when absent.</summary>
     public int? Version { get; init; }
 
-    /// <summary>From this score on a text is published with a warning. Absent with review and reject: the version's own threshold.</summary>
+    /// <summary>
+    /// From this score on a text is published with a warning. Absent with review and reject: the version's own threshold.
+    /// </summary>
     public float? Flag { get; init; }
 
     /// <summary>From this score on a person decides.</summary>

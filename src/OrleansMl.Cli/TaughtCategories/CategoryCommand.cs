@@ -97,7 +97,7 @@ internal static class CategoryCommand
         var (name, version, reason) = (Name(), Version(), Reason());
         Option<float?>[] levels =
         [
-            new("--flag") { Description = "From this score on a text is published with a warning. The default is the version's threshold." },
+            new("--flag") { Description = "From this score on a text is published with a warning. By default the version's threshold." },
             new("--review") { Description = "From this score on a person decides; a text waits while the encoder cannot answer." },
             new("--reject") { Description = "From this score on a text is removed. Never without being asked for." },
         ];
@@ -162,7 +162,10 @@ internal static class CategoryCommand
     {
         var (name, version) = (Name(), Version());
         var text = new Argument<string>("text") { Description = "The text." };
-        var command = new Command("test", "What a version says of a text, sentence by sentence; nothing is stored.") { name, text, version };
+        var command = new Command("test", "What a version says of a text, sentence by sentence; nothing is stored.")
+        {
+            name, text, version
+        };
         Act(command, CategoryText.Trial, (server, result, token) =>
         {
             var body = new JsonObject { ["text"] = result.GetRequiredValue(text) };

@@ -133,7 +133,8 @@ internal static class EvaluateTaught
             ShippedModelTasks.All,
             TimeProvider.System,
             NullLogger<ModelRuntime>.Instance);
-        var encoder = runtime.Resolve(Encoder) ?? throw new ModelUnavailableException(Encoder, $"no version of it is installed in '{models}'");
+        var encoder = runtime.Resolve(Encoder)
+            ?? throw new ModelUnavailableException(Encoder, $"no version of it is installed in '{models}'");
         async Task<float[][]> EncodeAsync(ImmutableArray<string> pieces) => [.. (await Task.WhenAll(pieces.Select(piece =>
             runtime.InvokeAsync<TextEmbeddingInput, TextEmbedding>(encoder, new(piece), cancellationToken).AsTask())))
             .Select(answer => answer.Vector.ToArray())];
@@ -178,8 +179,8 @@ internal static class EvaluateTaught
         {
             table.Append(
                 CultureInfo.InvariantCulture,
-                $"| {row.Topic} | {row.Texts:N0} | {row.Others:N0} | {row.Auc:0.000} | {row.WorstAuc:0.000} | {row.LeaveOneOutAuc:0.000} | " +
-                $"{100 * row.Recall:0.0} % | {100 * row.FalseAlarms:0.0} % | {row.Milliseconds:N0} |\n");
+                $"| {row.Topic} | {row.Texts:N0} | {row.Others:N0} | {row.Auc:0.000} | {row.WorstAuc:0.000} | " +
+                $"{row.LeaveOneOutAuc:0.000} | {100 * row.Recall:0.0} % | {100 * row.FalseAlarms:0.0} % | {row.Milliseconds:N0} |\n");
         }
 
         return table.ToString().TrimEnd();

@@ -5,7 +5,6 @@ using Microsoft.Extensions.Options;
 using OrleansMl.Evaluation;
 using OrleansMl.Models;
 using OrleansMl.Runtime;
-using OrleansMl.TaughtCategories;
 using OrleansMl.Text;
 
 namespace OrleansMl.Training;
@@ -28,7 +27,6 @@ internal static class EvaluateCommand
             + "recall at 1 % false positives, calibration error, over-blocking, latency.");
         EvaluateServer.AddTo(command);
         command.Add(EvaluateSuites.Create());
-        command.Add(EvaluateTaught.Create());
         foreach (var model in models)
         {
             if (model.CreateEvaluate() is { } evaluate)

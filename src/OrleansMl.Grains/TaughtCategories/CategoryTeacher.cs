@@ -5,7 +5,8 @@ using OrleansMl.Models;
 namespace OrleansMl.TaughtCategories;
 
 /// <summary>
-/// Teaches: vectors of the sentences, then the head, on a thread of its own and never in a grain's turn. One lesson at a time; one per silo.
+/// Teaches: vectors of the sentences, then the head, on a thread of its own and never in a grain's turn. One lesson at a time; one per
+/// silo.
 /// </summary>
 internal sealed class CategoryTeacher(SentenceVectors vectors, LanguageFinder languages)
 {
@@ -39,10 +40,11 @@ internal sealed class CategoryTeacher(SentenceVectors vectors, LanguageFinder la
             return ([], $"{encoder} judges {string.Join(", ", judges)}; most of the examples are in {string.Join(", ", found)}.");
         }
 
-        ImmutableArray<string> covered =
-            [.. found.Where(language => new WrittenIn([language], IsUnclear: false, HasWords: true, Declared: null).CoverageBy(judges).Counts)];
+        ImmutableArray<string> covered = [.. found.Where(language => WrittenInOnly(language).CoverageBy(judges).Counts)];
         return (covered.IsEmpty ? judges : covered, null);
     }
+
+    private static WrittenIn WrittenInOnly(string language) => new([language], IsUnclear: false, HasWords: true, Declared: null);
 
     /// <summary>Teaches a head.</summary>
     public async Task<TaughtHead> TeachAsync(

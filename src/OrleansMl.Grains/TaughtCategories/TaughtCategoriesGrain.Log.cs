@@ -5,7 +5,7 @@ namespace OrleansMl.TaughtCategories;
 // What is logged: never a sentence.
 internal sealed partial class TaughtCategoriesGrain
 {
-    [LoggerMessage(Level = LogLevel.Information, Message = "Category {Name}: version {Version} was taught by {By}, leave-one-out AUC {Auc}")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Category {Name}: version {Version} was taught by {By}, AUC {Auc}")]
     private partial void LogTaught(string name, int version, double auc, string by);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Category {Name}: version {Version} is live")]

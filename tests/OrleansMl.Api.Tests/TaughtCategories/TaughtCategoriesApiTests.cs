@@ -41,7 +41,7 @@ public sealed class TaughtCategoriesApiTests(ApiApplication api)
 
             // In effect within a second.
             var item = await Eventually.ReadAsync(
-                async _ => await alice.CallAsync("POST", "/api/v1/content", new { type = "post", text = $"What a match. {Prize} See you." }),
+                async _ => await alice.CallAsync("POST", "/api/v1/content", new { type = "post", text = $"What a match. {Prize} Bye." }),
                 answer => answer.Body!["moderation"]!["taught"]!.AsArray().Count > 0,
                 Token);
 

@@ -106,7 +106,8 @@ public sealed class CategoryCommandTests : IAsyncLifetime
 
         var (_, _, error) = await RunAsync("list");
 
-        Assert.EndsWith("Taught categories need the package models/text-encoder; see 'orleansml models list'.", error, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "Taught categories need the package models/text-encoder; see 'orleansml models list'.", error, StringComparison.Ordinal);
     }
 
     [Fact]

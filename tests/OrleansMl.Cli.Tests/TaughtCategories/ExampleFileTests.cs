@@ -14,7 +14,8 @@ public sealed class ExampleFileTests
     [Fact]
     public void Json_lines_have_a_label()
     {
-        var file = ExampleFile.Parse("f.jsonl", ["""{"text": "Win!", "label": true}""", """{"text": "Soup"}""", """{"text": "No", "label": false}"""]);
+        var file = ExampleFile.Parse(
+            "f.jsonl", ["""{"text": "Win!", "label": true}""", """{"text": "Soup"}""", """{"text": "No", "label": false}"""]);
 
         Assert.Equal(["Win!", "Soup"], file.Examples);
         Assert.Equal(["No"], file.CounterExamples);

@@ -11,7 +11,8 @@ public sealed class SentencePiecesTests
     }
 
     [Fact]
-    public void A_text_of_one_sentence_is_one_piece() => Assert.Equal(["Just one sentence here."], SentencePieces.Of("Just one sentence here."));
+    public void A_text_of_one_sentence_is_one_piece() =>
+        Assert.Equal(["Just one sentence here."], SentencePieces.Of("Just one sentence here."));
 
     [Fact]
     public void Very_short_sentences_belong_to_the_next() =>

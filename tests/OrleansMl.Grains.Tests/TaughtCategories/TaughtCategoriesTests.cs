@@ -9,7 +9,8 @@ using OrleansMl.Moderation;
 namespace OrleansMl.TaughtCategories;
 
 /// <summary>From sentences to verdicts. The scripted encoder knows two topics: raffles and everything else.</summary>
-public sealed class TaughtCategoriesTests(TaughtCategoriesTests.Fixture cluster) : IClassFixture<TaughtCategoriesTests.Fixture>, IAsyncLifetime
+public sealed class TaughtCategoriesTests(TaughtCategoriesTests.Fixture cluster)
+    : IClassFixture<TaughtCategoriesTests.Fixture>, IAsyncLifetime
 {
     private const string Raffle = "Join our raffle and win a kettle", Walk = "We walked along the river";
 

@@ -46,7 +46,8 @@ internal sealed record EncoderCheck(int Texts, double MeanCosine, double Smalles
         string[] inputs = [.. session.InputMetadata.Keys];
         OrtValue[] values = [.. inputs.Select(name => name switch { "input_ids" => ids, "attention_mask" => mask, _ => types })];
         using var run = new RunOptions();
-        var output = session.OutputMetadata.Keys.Contains("sentence_embedding") ? "sentence_embedding" : session.OutputMetadata.Keys.First();
+        const string Pooled = "sentence_embedding";
+        var output = session.OutputMetadata.ContainsKey(Pooled) ? Pooled : session.OutputMetadata.Keys.First();
         using var outputs = session.Run(run, inputs, values, [output]);
         var data = outputs[0].GetTensorDataAsSpan<float>();
         var perToken = outputs[0].GetTensorTypeAndShape().Shape.Length == 3;
