@@ -258,5 +258,69 @@ public static class OwnSentences
         The blood donation bus comes on Monday.
         The playground gets a new slide.
         The power cut lasted twenty minutes.
+        The airline said on Tuesday that it would cut four hundred jobs after passenger numbers fell short of its forecast for the year.
+        Shares in the retailer rose six per cent after it reported better than expected sales over the holiday period.
+        The bank has agreed to pay a fine to settle claims that it charged customers for services they never received.
+        Manufacturing output grew for the third month in a row, according to figures from the national statistics office.
+        The dollar fell against the euro after the central bank hinted that borrowing costs may not rise until summer.
+        The takeover, worth two billion, still needs the approval of regulators on both sides of the Atlantic.
+        Analysts warned that higher fuel prices could hurt profits at haulage firms in the coming quarter.
+        The brewery is to close its oldest plant and move production to a larger site in the north of the country.
+        Unemployment dropped to its lowest level in a decade, although most of the new jobs were part-time.
+        The pension fund has sold its stake in the property group and will invest the money in wind farms.
+        The chancellor told members of parliament that the government would keep its promise not to raise income tax.
+        Opposition leaders accused the prime minister of hiding the true cost of the plans from voters.
+        The home secretary defended the new identity cards, saying that they would make fraud more difficult.
+        A committee of lords has called for tighter rules on donations to political parties before the next election.
+        Thousands of council workers are to vote on strike action in a dispute over changes to their pensions.
+        The foreign minister will travel to the region next week for talks about the future of the peace process.
+        Campaigners say the ban on smoking in public places does not go far enough to protect bar staff.
+        The former minister has denied that he put pressure on officials to speed up a visa application.
+        Voters in three districts will be asked whether they want an elected assembly for their region.
+        The leader of the house said there would be a full debate on the bill before it becomes law.
+        The captain has been ruled out of the tour of South Africa with a knee injury that needs an operation.
+        The coach praised his young side after they came back from two goals down to earn a draw in the cup.
+        The world number three needed five sets to beat the qualifier and reach the last eight in Melbourne.
+        She won the indoor title over sixty metres in a time that puts her second in the list of the year.
+        The club confirmed that it had rejected a second offer for its midfielder from a rival in the league.
+        The champions lost their unbeaten record at home when the fly-half kicked a late penalty for the visitors.
+        The federation will investigate claims that two athletes missed a drugs test before the championships.
+        The batsman made his first century for the national side as the tourists took control of the opening test.
+        The manager admitted that his players had been tired and said he might change the team for the replay.
+        Organisers expect forty thousand runners at the start of the marathon, a record for the spring race.
+        The company has released a patch for a flaw in its browser that could let attackers take control of a computer.
+        More households now have a fast connection to the internet than a slow one, a survey of users suggests.
+        The new console will play games over a network and double as a player for films, its makers said.
+        Researchers have built a phone that turns speech into text and translates it while the caller is talking.
+        The record industry is taking legal action against people who share music files without permission.
+        The search engine will scan millions of books from university libraries and let people read them online.
+        Spam now makes up most of the e-mail that is sent, and filters are finding it harder to keep up.
+        Makers of digital cameras are adding features that used to be found only in professional models.
+        The chip maker showed a processor with two cores that it says will use less power than today's models.
+        Schools are testing handheld computers that let pupils do experiments and send the results to their teacher.
+        The film about a boxer and her trainer won four awards, among them best picture and best director.
+        The singer has cancelled the rest of her European tour because of a throat infection, her record label said.
+        The musical will open in the West End in autumn with two stars of a television series in the lead roles.
+        The author of the best-selling thriller has been cleared of copying parts of an earlier novel.
+        The band will play at a benefit concert for the victims of the flood, which will be shown live on television.
+        The comedy took forty million at the box office in its first weekend and pushed the animated film off the top.
+        Visitors to the gallery will be able to see the restored painting from Saturday after three years of work.
+        The presenter is to leave the breakfast show after nine years to spend more time with her family.
+        The festival opens with a drama about a family in the war, and twenty films compete for the main prize.
+        The actor, who made his name in a police series, will return to the stage in a play by a young writer.
+        Doctors have found that people who sleep less than six hours a night are more likely to put on weight.
+        The health service will offer the new test for bowel cancer to everyone over the age of sixty.
+        Astronomers have taken the first picture of a planet that circles a star outside our own solar system.
+        Biologists say that the number of songbirds in farmland has halved since the nineteen seventies.
+        Rescue teams reached the village two days after the earthquake and brought food, tents and medicine.
+        The driver of the lorry was unhurt when his vehicle left the road and came to a stop in a field.
+        A man has been charged with arson after a warehouse near the railway station burned down on Sunday.
+        The museum has returned a collection of masks to the community from which they were taken a century ago.
+        Heavy snow closed two airports and left drivers stranded overnight on the road across the pass.
+        The head teacher said the school would appeal against the inspectors' report, which called it inadequate.
+        Students will have to pay higher fees from next year, but those from poor families will get a grant.
+        The bishop has called on both sides to return to talks and end a dispute that has split the town.
+        Farmers fear that the dry spring will cut the wheat harvest by a fifth compared with last year.
+        The bridge, built in the eighteen nineties, will be closed to lorries until engineers have checked its cables.
         """.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

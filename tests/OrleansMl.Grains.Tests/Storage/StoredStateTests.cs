@@ -425,9 +425,12 @@ public sealed class StoredStateTests
                     },
                 ],
             },
-            ""),
+            "MAGSKP+6MXN0b3JlZC10YXVnaHQtY2F0ZWdvcmllc+gAESEgAAMh6EATZ2l2ZWF3YXlzQRdQcml6ZSBkcmF3cyHoAAUh6GAAAIA+YQAAAD9hAABAP+DgAQ"
+            + "khIAADIegACSHoYAAAAD/BAcEB4ODg4CEgAAMh6CDoAAUhgIAAt5arSd4IgQAAAAAAAAAA4EEJcm9vdCHoQBl0ZXh0LWVuY29kZXJBCzEuMC4w4AEpAQkB"
+            + "MgchIAADQQVlbuDgIeiArkfhehSu7z9hAAAAP4HNzMzMzMzsP4GamZmZmZnpP4GamZmZmZm5P+DgISAABWEAAAA/YAAAgL7g4GEAAIC/QQlhYjEy4ODg4O"
+            + "Dg4A=="),
         ["taught sentences"] = (
-            new StoredTaughtSentences { Examples = ["Like and win"], CounterExamples = ["We had soup"] }, ""),
+            new StoredTaughtSentences { Examples = ["Like and win"], CounterExamples = ["We had soup"] }, "MAGpl2mjL3N0b3JlZC10YXVnaHQtc2VudGVuY2Vz6CAgAANBGUxpa2UgYW5kIHdpbuDgISAAA0EXV2UgaGFkIHNvdXDg4OA="),
         ["content with taught scores"] = (
             new StoredContent
             {
@@ -470,7 +473,11 @@ public sealed class StoredStateTests
                     },
                 ],
             },
-            ""),
+            "MAFc/KI3HXN0b3JlZC1jb250ZW506AAFQQthbGljZQkDBUEZbGlrZSBhbmQgd2luwQHBAcEBISDg4CGAgAC3lqtJ3giBAAAAAAAAAADgIYCAALeWq0neCI"
+            + "EAAAAAAAAAAOBBCWFiMTIJAw0hIAADIegABQEFwSMJAwUJAwEh6EAPZGVmYXVsdEEDMeAhIAADQS10YXVnaHQuZ2l2ZWF3YXlzPj1mbGFn4OAhIODgwQHB"
+            + "AcEBIYCAALeWq0neCIEAAAAAAAAAAOABAQEBISDg4CYgAAMh6EATZ2l2ZWF3YXlzAQVhAABAPwkDBQEBAQHBAeDg4ODg4CEgAAMh6AAFQSN0YXVnaHQtY2"
+            + "F0ZWdvcmllcyHoQBl0ZXh0LWVuY29kZXJBCzEuMC4w4MEBwUchIODggQAAAAAAAAAAwQEBASHAXeAnFyAABSHowGcBBWEAAEA/CQMFAQEBAcEB4CDowGcB"
+            + "CcEBCQMBAQMBA0EjdGhlIHF1ZXVlIGlzIGZ1bGzg4ODg4OABAcEBwQEhIODgwQEBASGAgAC3lqtJ3giBAAAAAAAAAADg4A=="),
         ["due list"] = (new StoredDueList
         {
             Due = { ["c1"] = At }
