@@ -19,6 +19,7 @@ using OrleansMl.Recommendations;
 using OrleansMl.Registry;
 using OrleansMl.Security;
 using OrleansMl.Similar;
+using OrleansMl.TaughtCategories;
 using OrleansMl.Trending;
 using OrleansMl.Users;
 using OrleansMl.Virality;
@@ -47,6 +48,7 @@ public static class OrleansMlApi
             .AddJobs()
             .AddContent()
             .AddModeration()
+            .AddTaughtCategories()
             .AddAnalysis()
             .AddImages()
             .AddModels()
@@ -117,6 +119,7 @@ public static class OrleansMlApi
         var configuration = endpoints.ServiceProvider.GetRequiredService<IConfiguration>();
         endpoints.MapContent();
         endpoints.MapModeration();
+        endpoints.MapTaughtCategories();
         endpoints.MapAnalysis();
         endpoints.MapImages();
         endpoints.MapModels();

@@ -8,13 +8,16 @@ using OrleansMl.Import;
 using OrleansMl.Load;
 using OrleansMl.Models;
 using OrleansMl.Simulation;
+using OrleansMl.TaughtCategories;
 using OrleansMl.Tokens;
 using OrleansMl.Training;
 
 var train = TrainCommand.Create(TrainableModels.All);
 DecisionsOption.AddTo(train);
+var evaluate = EvaluateCommand.Create(TrainableModels.All);
+evaluate.Add(EvaluateTaught.Create());
 
-var root = new RootCommand("OrleansMl: tokens, training, evaluation, model packages, load and simulation.")
+var root = new RootCommand("OrleansMl: tokens, training, evaluation, model packages, load, simulation and taught categories.")
 {
     TokenCommand.Create(),
     ModelsCommand.Create(),
@@ -24,8 +27,9 @@ var root = new RootCommand("OrleansMl: tokens, training, evaluation, model packa
     ImportCommand.Create(),
     ExportCommand.Create(),
     ExperimentsCommand.Create(),
+    CategoryCommand.Create(),
     train,
-    EvaluateCommand.Create(TrainableModels.All),
+    evaluate,
 };
 
 return await root.Parse(args).InvokeAsync();

@@ -12,6 +12,7 @@ using OrleansMl.Moderation;
 using OrleansMl.Recommendations;
 using OrleansMl.Registry;
 using OrleansMl.Similar;
+using OrleansMl.TaughtCategories;
 using OrleansMl.Trending;
 using OrleansMl.Users;
 using OrleansMl.Virality;
@@ -37,6 +38,7 @@ public static class GrainsSiloBuilderExtensions
             .AddModelRegistry()
             .AddLanguages()
             .AddModeration()
+            .AddTaughtCategories()
             .AddAnalysis()
             .AddContent()
             .AddCatalogue()

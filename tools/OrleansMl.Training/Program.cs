@@ -9,5 +9,6 @@ internal static class TrainingTool
     {
         FineTuneCommand.Create(),
         MeasureCommand.Create(),
+        ExportEncoderCommand.Create(),
     }.Parse(args).InvokeAsync();
 }

@@ -22,4 +22,7 @@ public sealed record TextEmbedding
 
     /// <summary>From acceptance into the queue to the answer. Milliseconds.</summary>
     [Id(2)] public double Ms { get; init; }
+
+    /// <summary>The languages the model can judge, as BCP 47 tags; empty for every language.</summary>
+    [Id(3)] public ImmutableArray<string> Judges { get => field.IsDefault ? [] : field; init; } = [];
 }

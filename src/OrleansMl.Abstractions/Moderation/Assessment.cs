@@ -38,4 +38,7 @@ public sealed record Assessment
     /// a score was judged as far as the model can read the text.
     /// </summary>
     [Id(9)] public ImmutableArray<ModerationCategory> NotJudged { get; init; } = [];
+
+    /// <summary>What taught categories say, those that only score included. Empty for every other detector.</summary>
+    [Id(20)] public ImmutableArray<TaughtScore> Taught { get => field.IsDefault ? [] : field; init; } = [];
 }

@@ -69,6 +69,9 @@ public sealed record Decision
 
     /// <summary>Categories that no model could judge in the language of the text; the policy decides what that means.</summary>
     [Id(14)] public ImmutableArray<ModerationCategory> NotJudged { get; init; } = [];
+
+    /// <summary>What the live taught categories said.</summary>
+    [Id(20)] public ImmutableArray<TaughtScore> Taught { get => field.IsDefault ? [] : field; init; } = [];
 }
 
 /// <summary>A policy version.</summary>

@@ -56,4 +56,7 @@ public sealed record ModerationReport
 
     /// <summary>Categories that no model could judge in the language of the text. Empty when all were judged.</summary>
     [Id(15)] public ImmutableArray<ModerationCategory> NotJudged { get; init; } = [];
+
+    /// <summary>What the live taught categories say; empty while none is live.</summary>
+    [Id(20)] public ImmutableArray<TaughtScore> Taught { get => field.IsDefault ? [] : field; init; } = [];
 }

@@ -12,6 +12,10 @@ internal static class AuditActions
     public const string ExportUser = "export_user";
     public const string RescanContent = "rescan_content";
     public const string OverrideContent = "override_content";
+    public const string TeachCategory = "teach_category";
+    public const string PromoteCategory = "promote_category";
+    public const string RollBackCategory = "roll_back_category";
+    public const string DeleteCategory = "delete_category";
 }
 
 internal static class AuditGrains

@@ -119,5 +119,6 @@ internal static class ProblemCodes
     public const string Overloaded = "overloaded";
     public const string TooManyKeys = "too_many_keys";
     public const string TooManyExperiments = "too_many_experiments";
+    public const string TooManyCategories = "too_many_categories";
     public const string Internal = "internal";
 }

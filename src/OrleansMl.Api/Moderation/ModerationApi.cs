@@ -34,7 +34,8 @@ internal static class ModerationApi
                     "harassment": 0.0041, "self_harm": 0.0012}, "evidence": [],
                   "models": [{"name": "text-safety", "version": "1.0.0"}, {"name": "text-spam", "version": "1.0.0"},
                     {"name": "text-self-harm", "version": "1.0.0"}],
-                  "policy": {"name": "default", "version": "1"}, "rules": [], "languages": ["en"], "support": false, "not_judged": []
+                  "policy": {"name": "default", "version": "1"}, "rules": [], "languages": ["en"], "support": false, "not_judged": [],
+                  "taught": []
                 }
                 """)
             .ProducesProblems(400, 404, 413, 415, 422);

@@ -23,6 +23,9 @@ public sealed record AssessmentSummary
     /// </summary>
     public ImmutableArray<ModerationCategory> NotJudged { get; init; } = [];
 
+    /// <summary>What the live taught categories said.</summary>
+    public ImmutableArray<TaughtScore> Taught { get; init; } = [];
+
     /// <summary>What the first failed detector said, with its name; null when all answered.</summary>
     public string? Error { get; init; }
 
@@ -34,6 +37,7 @@ public sealed record AssessmentSummary
         var count = 0;
         var evidence = ImmutableArray<EvidenceSpan>.Empty;
         var models = ImmutableArray.CreateBuilder<ModelKey>(assessments.Length);
+        var taught = ImmutableArray<TaughtScore>.Empty;
         string? error = null;
         foreach (var assessment in assessments)
         {
@@ -61,6 +65,11 @@ public sealed record AssessmentSummary
             {
                 models.Add(model);
             }
+
+            if (!assessment.Taught.IsDefaultOrEmpty)
+            {
+                taught = taught.AddRange(assessment.Taught.Where(one => !one.Shadow));
+            }
         }
 
         return new()
@@ -70,6 +79,7 @@ public sealed record AssessmentSummary
             Models = models.DrainToImmutable(),
             Error = error,
             NotJudged = NotJudgedBy(assessments),
+            Taught = taught,
         };
     }
 

@@ -110,7 +110,12 @@ public sealed class ModerationPolicy
     /// <param name="scores">What was scored.</param>
     /// <param name="surface">Whose thresholds apply.</param>
     /// <param name="notJudged">Categories that no model could judge in the language of the text.</param>
-    public PolicyVerdict Decide(CategoryScores scores, ContentType surface, ImmutableArray<ModerationCategory> notJudged = default)
+    /// <param name="taught">What taught categories say; their levels are by thresholds of their own.</param>
+    public PolicyVerdict Decide(
+        CategoryScores scores,
+        ContentType surface,
+        ImmutableArray<ModerationCategory> notJudged = default,
+        ImmutableArray<TaughtScore> taught = default)
     {
         ArgumentNullException.ThrowIfNull(scores);
         var thresholds = _thresholds[(int)surface];
@@ -125,14 +130,21 @@ public sealed class ModerationPolicy
                 continue;
             }
 
-            if (level == ModerationLevel.Rejected
-                && selfHarm == ModerationLevel.ReviewRequired
-                && category != (int)ModerationCategory.HashMatch)
+            if (category != (int)ModerationCategory.HashMatch)
             {
-                level = ModerationLevel.ReviewRequired;
+                level = ToAPerson(level);
             }
 
             Add(_rules[((ModerationCategory)category, level)], level);
+        }
+
+        foreach (var one in taught.IsDefault ? [] : taught)
+        {
+            if (one is { Shadow: false, Level: not ModerationLevel.Approved })
+            {
+                var level = ToAPerson(one.Level);
+                Add([$"taught.{one.Name}>={StepOf(level)}"], level);
+            }
         }
 
         if (OnNotJudged != ModerationLevel.Approved && IsAnyCounted(notJudged, thresholds))
@@ -141,6 +153,9 @@ public sealed class ModerationPolicy
         }
 
         return new(strongest, rules, selfHarm != ModerationLevel.Approved);
+
+        ModerationLevel ToAPerson(ModerationLevel level) =>
+            level == ModerationLevel.Rejected && selfHarm == ModerationLevel.ReviewRequired ? ModerationLevel.ReviewRequired : level;
 
         void Add(ImmutableArray<string> rule, ModerationLevel level)
         {
@@ -216,11 +231,10 @@ public sealed class ModerationPolicy
         return false;
     }
 
-    private static string RuleText(ModerationCategory category, ModerationLevel level)
-    {
-        var step = level switch { ModerationLevel.Rejected => "reject", ModerationLevel.ReviewRequired => "review", _ => "flag" };
-        return $"{NameOf(category)}>={step}";
-    }
+    private static string RuleText(ModerationCategory category, ModerationLevel level) => $"{NameOf(category)}>={StepOf(level)}";
+
+    private static string StepOf(ModerationLevel level) =>
+        level switch { ModerationLevel.Rejected => "reject", ModerationLevel.ReviewRequired => "review", _ => "flag" };
 
     private static string NameOf(ModerationCategory category) =>
         System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(category.ToString());

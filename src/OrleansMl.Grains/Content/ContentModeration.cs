@@ -39,7 +39,7 @@ internal sealed partial class ContentModeration(
         var assessed = revision with { Assessments = assessments };
         if (summary.Error is null)
         {
-            var verdict = policy.Decide(summary.Scores, revision.Type, summary.NotJudged);
+            var verdict = policy.Decide(summary.Scores, revision.Type, summary.NotJudged, summary.Taught);
             return new(Decide(assessed, verdict, summary, reason: null), verdict.Level, started);
         }
 
@@ -129,6 +129,7 @@ internal sealed partial class ContentModeration(
             At = timeProvider.GetUtcNow(),
             Support = verdict.Support,
             NotJudged = summary.NotJudged,
+            Taught = summary.Taught,
         });
     }
 

@@ -87,6 +87,7 @@ internal static class ContentViews
             Error = summary.Error,
             Support = decision?.Support ?? policy.CallsForSupport(summary.Scores, stored.Type),
             NotJudged = decision is { NotJudged: { IsDefault: false } notJudged } ? notJudged : summary.NotJudged,
+            Taught = summary.Taught,
         };
     }
 

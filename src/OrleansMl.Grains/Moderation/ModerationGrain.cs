@@ -46,7 +46,7 @@ internal sealed class ModerationGrain(ModerationRunner moderator, LanguageFinder
             throw new ModelUnavailableException("the policy", unscored);
         }
 
-        var verdict = policy.Decide(summary.Scores, type, summary.NotJudged);
+        var verdict = policy.Decide(summary.Scores, type, summary.NotJudged, summary.Taught);
         return new()
         {
             Level = verdict.Level,
@@ -58,6 +58,7 @@ internal sealed class ModerationGrain(ModerationRunner moderator, LanguageFinder
             Languages = writtenIn.Found,
             Support = verdict.Support,
             NotJudged = summary.NotJudged,
+            Taught = summary.Taught,
         };
     }
 }

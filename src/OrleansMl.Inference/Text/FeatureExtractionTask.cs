@@ -54,4 +54,9 @@ public sealed class FeatureExtractionTask() : InferenceTask<TextEmbeddingInput, 
     /// <inheritdoc/>
     public override TextEmbedding ToOutput(in ImmutableArray<float> result, ModelKey model, string calibration, double ms) =>
         new() { Model = model, Vector = result, Ms = ms };
+
+    /// <inheritdoc/>
+    public override TextEmbedding ToOutput(
+        in ImmutableArray<float> result, ModelManifest manifest, ModelKey model, string calibration, double ms) =>
+        ToOutput(result, model, calibration, ms) with { Judges = manifest.Judges ?? [] };
 }

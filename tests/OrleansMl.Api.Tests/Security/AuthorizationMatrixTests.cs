@@ -100,6 +100,16 @@ public sealed class AuthorizationMatrixTests(MatrixApplication api) : IClassFixt
         ["export_user"] = 200,
         ["list_audit"] = 200,
 
+        // The matrix forgets what it taught before it asks for it.
+        ["teach_category"] = 201,
+        ["list_categories"] = 200,
+        ["get_category"] = 404,
+        ["get_category_sentences"] = 404,
+        ["promote_category"] = 404,
+        ["roll_back_category"] = 404,
+        ["test_category"] = 404,
+        ["delete_category"] = 404,
+
         ["gorse_insert_user"] = 200,
         ["gorse_insert_users"] = 200,
         ["gorse_get_users"] = 200,
@@ -204,6 +214,7 @@ public sealed class AuthorizationMatrixTests(MatrixApplication api) : IClassFixt
                             .Replace("{item_id}", id)
                             .Replace("{user_id}", "owner")
                             .Replace("{experiment_name}", "matrix")
+                            .Replace("{category_name}", "never-taught")
                             .Replace("{category}", "food")
                             .Replace("{feedback_type}", "star")
                             .Replace("{name}", "latest")
@@ -211,6 +222,12 @@ public sealed class AuthorizationMatrixTests(MatrixApplication api) : IClassFixt
                         operation["requestBody"]?["content"]?["application/json"]?["example"]?.ToJsonString());
 
                     var name = (string)operation["operationId"]!;
+                    if (name == "teach_category")
+                    {
+                        // No other test's texts are flagged, and the next one teaches it anew.
+                        await root.CallAsync("DELETE", "/api/v1/moderation/categories/giveaways");
+                    }
+
                     var access = Allowed[(string)operation["x-orleansml-access"]!];
                     var permitted = who switch
                     {

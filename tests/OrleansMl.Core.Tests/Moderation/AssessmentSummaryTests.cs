@@ -14,6 +14,15 @@ public sealed class AssessmentSummaryTests
     };
 
     [Fact]
+    public void What_taught_categories_said_is_kept_and_shadows_are_not()
+    {
+        var live = new TaughtScore { Name = "giveaways", Version = 1, Score = 0.9f, Level = ModerationLevel.Flagged };
+        var taught = Safety with { Detector = "taught", Taught = [live, live with { Version = 2, Shadow = true }] };
+
+        Assert.Equal([live], AssessmentSummary.Of([Safety, taught]).Taught.AsEnumerable());
+    }
+
+    [Fact]
     public void The_highest_score_per_category_counts_and_all_evidence_is_kept()
     {
         var second = Safety with

@@ -36,6 +36,37 @@ public sealed class ModerationPolicyTests
     }
 
     [Fact]
+    public void A_taught_category_has_a_level_of_its_own_and_a_rule_that_names_it()
+    {
+        var verdict = Policy.Decide(
+            Scores(spam: 0.65f), ContentType.Post, taught: [Taught(ModerationLevel.ReviewRequired), Taught(ModerationLevel.Approved)]);
+
+        Assert.Equal(ModerationLevel.ReviewRequired, verdict.Level);
+        Assert.Equal(["taught.giveaways>=review", "spam>=flag"], verdict.Rules);
+    }
+
+    [Fact]
+    public void A_shadow_of_a_taught_category_decides_nothing() => Assert.Equal(
+        ModerationLevel.Approved,
+        Policy.Decide(Scores(spam: 0.1f), ContentType.Post, taught: [Taught(ModerationLevel.Rejected) with { Shadow = true }]).Level);
+
+    [Fact]
+    public void A_taught_category_sends_who_speaks_of_self_harm_to_a_person()
+    {
+        var policy = new ModerationPolicy(
+            new("test", "1"),
+            (_, category) => category == ModerationCategory.SelfHarm ? new(null, 0.5f, null) : null,
+            ModerationLevel.ReviewRequired,
+            pendingVisible: false);
+
+        var verdict = policy.Decide(
+            CategoryScores.From([(ModerationCategory.SelfHarm, 0.9f)]), ContentType.Post, taught: [Taught(ModerationLevel.Rejected)]);
+
+        Assert.Equal(ModerationLevel.ReviewRequired, verdict.Level);
+        Assert.Equal(["self_harm>=review", "taught.giveaways>=review"], verdict.Rules);
+    }
+
+    [Fact]
     public void The_strongest_level_wins_and_its_rule_comes_first()
     {
         var verdict = Policy.Decide(Scores(spam: 0.65f, hate: 0.9f), ContentType.Post);
@@ -208,6 +239,8 @@ public sealed class ModerationPolicyTests
         },
         ModerationLevel.ReviewRequired,
         pendingVisible: false);
+
+    private static TaughtScore Taught(ModerationLevel level) => new() { Name = "giveaways", Version = 1, Score = 0.9f, Level = level };
 
     private static CategoryScores Scores(float spam = 0, float hate = 0) =>
         CategoryScores.From((ModerationCategory.Spam, spam), (ModerationCategory.Hate, hate));

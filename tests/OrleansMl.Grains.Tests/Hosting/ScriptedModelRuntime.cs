@@ -53,9 +53,12 @@ internal sealed class ScriptedModelRuntime : IModelRuntime
     /// <summary>Texts as vectors of unit length; null, as at first, for no such model.</summary>
     public Func<string, float[]>? Vectors { get; set; }
 
+    /// <summary>The languages that the embedding models say they judge; empty, as at first, for every language.</summary>
+    public ImmutableArray<string> EmbeddingJudges { get; set; } = [];
+
     public ModelKey? Resolve(string name) =>
         _highest.TryGetValue(name, out var highest) ? new ModelKey(name, highest)
-        : name == "text-embedding"
+        : name is "text-embedding" or "text-encoder"
             ? Vectors is null ? null : new ModelKey(name, "1.0.0")
             : Models.Any(model => model.Model == name) || name is "text-sentiment" or "text-entities" or "text-language"
                 ? new ModelKey(name, "1.0.0")
@@ -114,10 +117,18 @@ internal sealed class ScriptedModelRuntime : IModelRuntime
     private object Answer(ModelKey model, object input) => input switch
     {
         TextClassificationInput text => Classify(model, text.Text, text.EvidenceFloor),
-        TextEmbeddingInput text when Vectors is { } vectors => new TextEmbedding { Model = model, Vector = [.. vectors(text.Text)] },
+        TextEmbeddingInput text when Vectors is { } vectors => Embed(model, text.Text, vectors),
         TokenClassificationInput text => Recognize(model, text.Text),
         _ => throw Unscripted(model, input.GetType().Name),
     };
+
+    private TextEmbedding Embed(ModelKey model, string text, Func<string, float[]> vectors)
+    {
+        _calls.Enqueue((model.Name, text));
+        return _faults.TryGetValue((model.Name, text), out var fault)
+            ? throw fault
+            : new() { Model = model, Vector = [.. vectors(text)], Judges = EmbeddingJudges };
+    }
 
     private TextClassification Classify(ModelKey model, string text, float evidenceFloor)
     {

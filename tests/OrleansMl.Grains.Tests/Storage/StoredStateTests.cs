@@ -12,6 +12,7 @@ using OrleansMl.Recommendations;
 using OrleansMl.Registry;
 using OrleansMl.Security;
 using OrleansMl.Similar;
+using OrleansMl.TaughtCategories;
 using OrleansMl.Trending;
 using OrleansMl.Users;
 
@@ -387,6 +388,96 @@ public sealed class StoredStateTests
             },
             "MAER9OqkIXN0b3JlZC1qb2Itc2hhcmToAB0BQgIBMQEtIQAFAQ0AEeAhIAAFIegABWFAZgMBISAAAyHoACUBUQGCJQEqAuDg4OAg6AD6BwEBIS"
             + "AAAyHoACkBBQHxAUIC4ODg4ODg4A=="),
+        ["taught categories"] = (
+            new StoredTaughtCategories
+            {
+                Revision = 4,
+                Categories =
+                [
+                    new()
+                    {
+                        Name = "giveaways",
+                        Description = "Prize draws",
+                        Live = new(1, new(0.25f, 0.5f, 0.75f)),
+                        Shadow = 2,
+                        Previous = [new(2, new(Flag: 0.5f))],
+                        Versions =
+                        [
+                            new()
+                            {
+                                Card = new()
+                                {
+                                    Version = 1,
+                                    TaughtAt = At,
+                                    TaughtBy = "root",
+                                    Encoder = new("text-encoder", "1.0.0"),
+                                    Examples = 10,
+                                    CounterExamples = 2,
+                                    OwnSentences = 230,
+                                    Languages = ["en"],
+                                    Figures = new() { Auc = 0.99, Threshold = 0.5f, Precision = 0.9, Recall = 0.8, Ridge = 0.1 },
+                                },
+                                Weights = [0.5f, -0.25f],
+                                Bias = -1,
+                                SentencesHash = "ab12",
+                            },
+                        ],
+                    },
+                ],
+            },
+            "MAGSKP+6MXN0b3JlZC10YXVnaHQtY2F0ZWdvcmllc+gAESEgAAMh6EATZ2l2ZWF3YXlzQRdQcml6ZSBkcmF3cyHoAAUh6GAAAIA+YQAAAD9hAABAP+DgAQ"
+            + "khIAADIegACSHoYAAAAD/BAcEB4ODg4CEgAAMh6CDoAAUhgIAAt5arSd4IgQAAAAAAAAAA4EEJcm9vdCHoQBl0ZXh0LWVuY29kZXJBCzEuMC4w4AEpAQkB"
+            + "MgchIAADQQVlbuDgIeiArkfhehSu7z9hAAAAP4HNzMzMzMzsP4GamZmZmZnpP4GamZmZmZm5P+DgISAABWEAAAA/YAAAgL7g4GEAAIC/QQlhYjEy4ODg4O"
+            + "Dg4A=="),
+        ["taught sentences"] = (
+            new StoredTaughtSentences { Examples = ["Like and win"], CounterExamples = ["We had soup"] }, "MAGpl2mjL3N0b3JlZC10YXVnaHQtc2VudGVuY2Vz6CAgAANBGUxpa2UgYW5kIHdpbuDgISAAA0EXV2UgaGFkIHNvdXDg4OA="),
+        ["content with taught scores"] = (
+            new StoredContent
+            {
+                Revision = 1,
+                AuthorId = "alice",
+                Type = ContentType.Post,
+                Text = "like and win",
+                CreatedAt = At,
+                UpdatedAt = At,
+                ContentHash = "ab12",
+                State = ContentState.Flagged,
+                AuthoredAt = At,
+                Assessments =
+                [
+                    new()
+                    {
+                        Revision = 1,
+                        Detector = "taught-categories",
+                        Model = new("text-encoder", "1.0.0"),
+                        Taught =
+                        [
+                            new() { Name = "giveaways", Version = 1, Score = 0.75f, Level = ModerationLevel.Flagged },
+                            new() { Name = "giveaways", Version = 2, Shadow = true, NotJudged = true, Error = "the queue is full" },
+                        ],
+                    },
+                ],
+                Decisions =
+                [
+                    new()
+                    {
+                        Seq = 1,
+                        Revision = 1,
+                        ContentHash = "ab12",
+                        Level = ModerationLevel.Flagged,
+                        Source = DecisionSource.Auto,
+                        Policy = new("default", "1"),
+                        Rules = ["taught.giveaways>=flag"],
+                        At = At,
+                        Taught = [new() { Name = "giveaways", Version = 1, Score = 0.75f, Level = ModerationLevel.Flagged }],
+                    },
+                ],
+            },
+            "MAFc/KI3HXN0b3JlZC1jb250ZW506AAFQQthbGljZQkDBUEZbGlrZSBhbmQgd2luwQHBAcEBISDg4CGAgAC3lqtJ3giBAAAAAAAAAADgIYCAALeWq0neCI"
+            + "EAAAAAAAAAAOBBCWFiMTIJAw0hIAADIegABQEFwSMJAwUJAwEh6EAPZGVmYXVsdEEDMeAhIAADQS10YXVnaHQuZ2l2ZWF3YXlzPj1mbGFn4OAhIODgwQHB"
+            + "AcEBIYCAALeWq0neCIEAAAAAAAAAAOABAQEBISDg4CYgAAMh6EATZ2l2ZWF3YXlzAQVhAABAPwkDBQEBAQHBAeDg4ODg4CEgAAMh6AAFQSN0YXVnaHQtY2"
+            + "F0ZWdvcmllcyHoQBl0ZXh0LWVuY29kZXJBCzEuMC4w4MEBwUchIODggQAAAAAAAAAAwQEBASHAXeAnFyAABSHowGcBBWEAAEA/CQMFAQEBAcEB4CDowGcB"
+            + "CcEBCQMBAQMBA0EjdGhlIHF1ZXVlIGlzIGZ1bGzg4ODg4OABAcEBwQEhIODgwQEBASGAgAC3lqtJ3giBAAAAAAAAAADg4A=="),
         ["due list"] = (new StoredDueList
         {
             Due = { ["c1"] = At }

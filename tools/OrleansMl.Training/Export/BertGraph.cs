@@ -4,9 +4,10 @@ using OrleansMl.Onnx;
 namespace OrleansMl.FineTuning;
 
 /// <summary>
-/// The encoder as an ONNX graph: input_ids and attention_mask to <c>logits</c> and <c>sentence_embedding</c>, the mean over the tokens.
-/// With eight bits, words are rows of bytes with a scale each, and every matrix is multiplied by MatMulInteger with a scale per column;
-/// what is multiplied is quantised as it comes. ONNX Runtime joins the nodes around a MatMulInteger into one.
+/// The encoder as an ONNX graph: input_ids and attention_mask to <c>logits</c> and <c>sentence_embedding</c>, the mean over the tokens;
+/// without labels only to the latter. With eight bits, words are rows of bytes with a scale each, and every matrix is multiplied by
+/// MatMulInteger with a scale per column; what is multiplied is quantised as it comes. ONNX Runtime joins the nodes around a MatMulInteger
+/// into one.
 /// </summary>
 internal static class BertGraph
 {
@@ -36,12 +37,14 @@ internal static class BertGraph
         var sum = graph.Add("ReduceSum", [shown, tokens], OnnxAttribute.Int("keepdims", 0));
         var count = graph.Add("ReduceSum", [mask, tokens], OnnxAttribute.Int("keepdims", 1));
         graph.Writer.Node("Div", [sum, count], [Vector]);
-        var product = graph.Add("MatMul", [Vector, graph.Tensor(BertWeights.HeadWeight)]);
-        graph.Writer.Node("Add", [product, graph.Tensor(BertWeights.HeadBias)], [Logits]);
-        return graph.Writer
-            .Output(Logits, OnnxType.Float32, "batch", weights.Labels)
-            .Output(Vector, OnnxType.Float32, "batch", BertWeights.Hidden)
-            .ToBytes();
+        if (weights.Labels > 0)
+        {
+            var product = graph.Add("MatMul", [Vector, graph.Tensor(BertWeights.HeadWeight)]);
+            graph.Writer.Node("Add", [product, graph.Tensor(BertWeights.HeadBias)], [Logits]);
+            graph.Writer.Output(Logits, OnnxType.Float32, "batch", weights.Labels);
+        }
+
+        return graph.Writer.Output(Vector, OnnxType.Float32, "batch", BertWeights.Hidden).ToBytes();
     }
 
     /// <summary>The weights of a graph that <see cref="Write"/> made with eight bits.</summary>
