@@ -23,8 +23,9 @@ internal sealed class ModerationGrain(ModerationRunner moderator, ModerationPoli
     public async Task<ModerationScore> ScoreAsync(string text, ContentType type, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(text);
-        var assessments = await moderator.AssessAsync(new(Key: text, Revision: 0, type, text), done: [], cancellationToken);
-        if (assessments.FirstOrDefault(assessment => assessment.Error is not null) is { } failed)
+        var revision = new ContentRevision(Key: text, Revision: 0, type, text);
+        var assessments = await moderator.AssessAsync(revision, done: [], SecondLook.InTime, cancellationToken);
+        if (assessments.FirstOrDefault(assessment => assessment is { Error: not null, SecondTo: null }) is { } failed)
         {
             throw new ModelUnavailableException(failed.Detector, failed.Error!);
         }
@@ -35,7 +36,7 @@ internal sealed class ModerationGrain(ModerationRunner moderator, ModerationPoli
             throw new ModelUnavailableException("the policy", unscored);
         }
 
-        var verdict = policy.Decide(summary.Scores, type, summary.NotJudged);
+        var verdict = policy.Decide(summary.Scores, type, summary.NotJudged, summary.NeededAgreement);
         return new()
         {
             Level = verdict.Level,
@@ -46,6 +47,7 @@ internal sealed class ModerationGrain(ModerationRunner moderator, ModerationPoli
             Rules = verdict.Rules,
             Support = verdict.Support,
             NotJudged = summary.NotJudged,
+            Awaiting = summary.Awaiting,
         };
     }
 }
