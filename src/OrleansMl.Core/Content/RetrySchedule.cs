@@ -18,7 +18,7 @@ public static class RetrySchedule
     /// <summary>The longest mean time between two looks at what was given up.</summary>
     public static readonly TimeSpan LongestLook = TimeSpan.FromHours(1);
 
-    /// <summary>The mean time until a second look that was missing is made up for; it doubles with each that is missing too.</summary>
+    /// <summary>The mean time until a second look that was missing is caught up on; it doubles with each that is missing too.</summary>
     public static readonly TimeSpan FirstSecondLook = TimeSpan.FromSeconds(2);
 
     private const double Spread = 0.1;
@@ -49,7 +49,7 @@ public static class RetrySchedule
     }
 
     /// <summary>
-    /// When a second look is made up for: two seconds after the verdict without it, then four, eight, and once an hour in the end.
+    /// When a missing second look is caught up on: two seconds after the verdict without it, then four, eight, and once an hour in the end.
     /// </summary>
     /// <param name="missed">Looks that were to make up for it and did not come either.</param>
     /// <param name="now">The time of the last one.</param>

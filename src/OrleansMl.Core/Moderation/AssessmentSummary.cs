@@ -93,7 +93,7 @@ public sealed record AssessmentSummary
             Awaiting = awaiting,
             FirstStage = second is null ? null : FirstStageOf(assessments, second),
             SecondStage = second?.Scores,
-            NeededAgreement = second is null ? null : Where(second.Scores, category => merged[category] == second.Mixed![category]),
+            NeededAgreement = second is null ? null : NeededAgreementOf(second, merged),
         };
     }
 
@@ -116,6 +116,10 @@ public sealed record AssessmentSummary
 
         return null;
     }
+
+    // Not in place: what a lambda captures is allocated where it is declared, with a second stage or without.
+    private static CategoryScores NeededAgreementOf(Assessment second, CategoryScores merged) =>
+        Where(second.Scores, category => merged[category] == second.Mixed![category]);
 
     private static CategoryScores? FirstStageOf(ImmutableArray<Assessment> assessments, Assessment second)
     {

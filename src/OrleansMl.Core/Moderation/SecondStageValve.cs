@@ -9,8 +9,8 @@ public enum SecondLookReason
     /// <summary>The first stage is not sure of it.</summary>
     Uncertain,
 
-    /// <summary>A second look that did not come in time is made up for. Nobody waits.</summary>
-    MadeUp,
+    /// <summary>A second look that did not come in time is caught up on. Nobody waits.</summary>
+    CatchUp,
 
     /// <summary>Nothing speaks for it.</summary>
     Ordinary,
@@ -29,7 +29,8 @@ public readonly record struct SecondStageTicket(double Size, double Ahead, TimeS
 /// Two measures. <em>Demand</em>: the cost of all texts that arrive in a second, as a multiple of what the model can do in a second; the
 /// share goes down in a line from all at .7 to the least at 2, which keeps the model's own load under .8 of a processor at every demand in
 /// between. <em>Wait</em>: the cost of what was let in and is not answered yet. Ordinary texts beyond the least share turn back when it
-/// exceeds half of the budget, uncertain ones at three quarters, what would be hidden at the whole: bursts meet this one.
+/// exceeds half of the budget, those within it and uncertain ones at three quarters, what would be hidden at the whole: bursts meet this
+/// one, and a load that even the least share is too much for.
 /// </para>
 /// <para>
 /// The cost of a text is measured: its wait over the sizes before and with it. One that is late, refused or fails counts as the whole
@@ -94,8 +95,8 @@ public sealed class SecondStageValve(TimeSpan budget, double leastShare)
             {
                 SecondLookReason.Hidden => 1,
                 SecondLookReason.Uncertain => 0.75,
-                SecondLookReason.MadeUp => 0.5,
-                _ => place < leastShare ? 1 : place < Share(now) ? 0.5 : -1,
+                SecondLookReason.CatchUp => 0.5,
+                _ => place < leastShare ? 0.75 : place < Share(now) ? 0.5 : -1,
             };
             if (_ahead * _cost > limit * _budget)
             {

@@ -46,7 +46,7 @@ internal sealed class ModerationOptionsValidator : IValidateOptions<ModerationOp
     private static string? WrongIn(SecondStageOptions second, ModerationOptions options) =>
         second.Model.Length == 0 ? null
         : !ModelKey.IsValidName(second.Model)
-            ? $"Model is '{second.Model}'; a model name is 1–64 characters of a-z, 0-9 and '-', and an empty one turns the second stage off."
+            ? $"Model is '{second.Model}'; a model name is 1–64 characters of a-z, 0-9 and '-'. An empty one turns the second stage off."
         : options.TextModels.Contains(second.Model)
             ? $"Model is '{second.Model}', which TextModels names too. A model is of the first stage or of the second; take it out of one."
         : second.Budget < ShortestBudget || second.Budget > options.DetectorTimeout

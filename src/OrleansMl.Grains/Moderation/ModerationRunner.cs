@@ -8,8 +8,8 @@ namespace OrleansMl.Moderation;
 
 /// <summary>
 /// Asks every detector, all at once, and turns answers and failures into assessments: the text models of the policy, the second stage as
-/// soon as the first has answered, and the detectors that other features register. One per silo. A full queue is not a failure of the detector: it throws
-/// <see cref="ModelBusyException"/>, so that the edge can say 503.
+/// soon as the first has answered, and the detectors that other features register. One per silo. A full queue is not a failure of a
+/// detector: it throws <see cref="ModelBusyException"/>, so that the edge can say 503.
 /// </summary>
 internal sealed partial class ModerationRunner
 {

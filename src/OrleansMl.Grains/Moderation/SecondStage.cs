@@ -101,7 +101,7 @@ internal sealed partial class SecondStage
             return default;
         }
 
-        var reason = earlier is null ? ReasonOf(first, revision) : SecondLookReason.MadeUp;
+        var reason = earlier is null ? ReasonOf(first, revision) : SecondLookReason.CatchUp;
         var size = SecondStageValve.SizeOf(revision.Text.Length + revision.Fields.Sum(field => field.Text.Length));
         if (_valve.TryEnter(reason, revision.Key, size, Now) is not { } ticket)
         {

@@ -24,6 +24,6 @@ public sealed class RetryScheduleTests
     [InlineData(5, 64)]
     [InlineData(11, 3600)]
     [InlineData(1000, 3600)]
-    public void A_second_look_is_made_up_for_within_seconds_and_then_ever_more_rarely(int missed, double seconds) =>
+    public void A_missing_second_look_is_caught_up_on_within_seconds_and_then_ever_more_rarely(int missed, double seconds) =>
         Assert.Equal(Now.AddSeconds(seconds), RetrySchedule.NextSecondLook(missed, Now, draw: 0.5));
 }

@@ -63,7 +63,7 @@ public sealed class SecondStageValveTests
     {
         var valve = new SecondStageValve(Budget, leastShare: 0);
         var entered = new Dictionary<SecondLookReason, int>();
-        foreach (var reason in new[] { SecondLookReason.Ordinary, SecondLookReason.MadeUp, SecondLookReason.Uncertain, SecondLookReason.Hidden })
+        foreach (var reason in Enum.GetValues<SecondLookReason>().Reverse())
         {
             while (valve.TryEnter(reason, "a text", size: 1, TimeSpan.Zero) is not null)
             {

@@ -41,7 +41,9 @@ public sealed class ShippedPolicyTests
     }
 
     [Theory]
-    [InlineData("Model", "SecondStage:Model is 'No Name'; a model name is 1–64 characters of a-z, 0-9 and '-', and an empty one turns the ")]
+    [InlineData(
+        "Model",
+        "SecondStage:Model is 'No Name'; a model name is 1–64 characters of a-z, 0-9 and '-'. An empty one turns the second stage off.")]
     [InlineData("TextModels", "SecondStage:Model is 'text-spam', which TextModels names too.")]
     [InlineData("Budget", "SecondStage:Budget is 00:00:00; it must be from 00:00:00.0010000 to DetectorTimeout (00:00:10).")]
     [InlineData("LeastShare", "SecondStage:LeastShare is NaN; it must be in [0, 1].")]
