@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace OrleansMl.Moderation;
 
@@ -37,7 +38,19 @@ public sealed record Assessment
     /// Categories the model scores in languages that it can judge, and that the text (or a part of it) is not written in. One that also has
     /// a score was judged as far as the model can read the text.
     /// </summary>
-    [Id(9)] public ImmutableArray<ModerationCategory> NotJudged { get; init; } = [];
+    [Id(9)] public ImmutableArray<ModerationCategory> NotJudged { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>
+    /// The detector whose text this one read again, as a second stage; null for every other detector. A second stage with an
+    /// <see cref="Error"/> fails no attempt: the verdict follows the first stage until the second look has come.
+    /// </summary>
+    [Id(10), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? SecondTo { get; init; }
+
+    /// <summary>
+    /// What both stages come to together: the scores the policy saw in the categories that the second stage knows. Null but for a second
+    /// stage that answered.
+    /// </summary>
+    [Id(11), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public CategoryScores? Mixed { get; init; }
 
     /// <summary>What taught categories say, those that only score included. Empty for every other detector.</summary>
     [Id(20)] public ImmutableArray<TaughtScore> Taught { get => field.IsDefault ? [] : field; init; } = [];

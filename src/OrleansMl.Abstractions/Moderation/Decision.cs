@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace OrleansMl.Moderation;
 
@@ -68,7 +69,19 @@ public sealed record Decision
     [Id(13)] public bool Support { get; init; }
 
     /// <summary>Categories that no model could judge in the language of the text; the policy decides what that means.</summary>
-    [Id(14)] public ImmutableArray<ModerationCategory> NotJudged { get; init; } = [];
+    [Id(14)] public ImmutableArray<ModerationCategory> NotJudged { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>
+    /// Models whose second look at the text was missing: the level follows the first stage alone, and a later decision follows with their
+    /// answer. Empty when none is missing.
+    /// </summary>
+    [Id(15)] public ImmutableArray<string> Awaiting { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>What the first stage alone said of the categories that the second stage scored; null when no second stage did.</summary>
+    [Id(16), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public CategoryScores? FirstStage { get; init; }
+
+    /// <summary>What the second stage alone said; null when none looked. <see cref="Scores"/> has the mix.</summary>
+    [Id(17), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public CategoryScores? SecondStage { get; init; }
 
     /// <summary>What the live taught categories said.</summary>
     [Id(20)] public ImmutableArray<TaughtScore> Taught { get => field.IsDefault ? [] : field; init; } = [];

@@ -67,7 +67,13 @@ public sealed record ModerationScore
     [Id(6)] public bool Support { get; init; }
 
     /// <summary>Categories that no model could judge in the language of the text. Empty when all were judged.</summary>
-    [Id(7)] public ImmutableArray<ModerationCategory> NotJudged { get; init; } = [];
+    [Id(7)] public ImmutableArray<ModerationCategory> NotJudged { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>
+    /// Models whose second look at the text was missing (no room, no answer in time, broken): the level follows the first stage alone. Ask
+    /// again later. Empty when none is missing.
+    /// </summary>
+    [Id(8)] public ImmutableArray<string> Awaiting { get => field.IsDefault ? [] : field; init; } = [];
 
     /// <summary>What the live taught categories say; empty while none is live.</summary>
     [Id(20)] public ImmutableArray<TaughtScore> Taught { get => field.IsDefault ? [] : field; init; } = [];

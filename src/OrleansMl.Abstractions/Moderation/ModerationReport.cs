@@ -55,7 +55,13 @@ public sealed record ModerationReport
     [Id(14)] public bool Support { get; init; }
 
     /// <summary>Categories that no model could judge in the language of the text. Empty when all were judged.</summary>
-    [Id(15)] public ImmutableArray<ModerationCategory> NotJudged { get; init; } = [];
+    [Id(15)] public ImmutableArray<ModerationCategory> NotJudged { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>
+    /// Models whose second look at the text is still to come: the level follows the first stage until then, and may change. It comes at
+    /// <see cref="NextAttemptAt"/>. Empty when none is missing.
+    /// </summary>
+    [Id(16)] public ImmutableArray<string> Awaiting { get => field.IsDefault ? [] : field; init; } = [];
 
     /// <summary>What the live taught categories say; empty while none is live.</summary>
     [Id(20)] public ImmutableArray<TaughtScore> Taught { get => field.IsDefault ? [] : field; init; } = [];

@@ -17,7 +17,7 @@ internal static class ContentExamples
             {"name": "text-self-harm", "version": "1.0.0"}],
           "policy": {"name": "default", "version": "1"}, "rules": [],
           "decided_at": "2026-01-05T12:00:00.1234567+00:00", "decided_by": "auto", "failed_attempts": 0, "next_attempt_at": null,
-          "error": null, "support": false, "not_judged": [], "taught": []
+          "error": null, "support": false, "not_judged": [], "awaiting": [], "taught": []
         }
         """;
 
@@ -50,7 +50,7 @@ internal static class ContentExamples
           "policy": {"name": "default", "version": "1"}, "rules": [],
           "scores": {"sexual": 0.0021, "violence": 0.0013, "spam": 0.0304, "hate": 0.0009, "harassment": 0.0041, "self_harm": 0.0012},
           "actor": null, "reason": null, "supersedes": null, "at": "2026-01-05T12:00:00.1234567+00:00", "shadow": false,
-          "support": false, "not_judged": [], "taught": []
+          "support": false, "not_judged": [], "awaiting": [], "taught": []
         }
         """;
 

@@ -35,7 +35,7 @@ internal static class ModerationApi
                   "models": [{"name": "text-safety", "version": "1.0.0"}, {"name": "text-spam", "version": "1.0.0"},
                     {"name": "text-self-harm", "version": "1.0.0"}],
                   "policy": {"name": "default", "version": "1"}, "rules": [], "languages": ["en"], "support": false, "not_judged": [],
-                  "taught": []
+                  "awaiting": [], "taught": []
                 }
                 """)
             .ProducesProblems(400, 404, 413, 415, 422);
@@ -48,7 +48,8 @@ internal static class ModerationApi
             .WithSummary("Read the verdict on an item")
             .WithDescription(
                 "Level, calibrated scores, evidence spans (UTF-16 code units of the raw text, end exclusive), model and policy versions; " +
-                "support, where help should be offered at once; not_judged, what no model can judge in the language of the text. " +
+                "support, where help should be offered at once; not_judged, what no model can judge in the language of the text; " +
+                "awaiting, models whose second look is still to come, so that the level may change at next_attempt_at. " +
                 "For the owner, moderators, administrators and services; everybody else gets 403, whether the item exists or not.")
             .ProducesExample<ModerationReport>(200, ContentExamples.Report)
             .ProducesProblems(404, 422);

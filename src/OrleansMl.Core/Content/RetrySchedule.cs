@@ -18,6 +18,9 @@ public static class RetrySchedule
     /// <summary>The longest mean time between two looks at what was given up.</summary>
     public static readonly TimeSpan LongestLook = TimeSpan.FromHours(1);
 
+    /// <summary>The mean time until a second look that was missing is caught up on; it doubles with each that is missing too.</summary>
+    public static readonly TimeSpan FirstSecondLook = TimeSpan.FromSeconds(2);
+
     private const double Spread = 0.1;
 
     /// <summary>When to try again, or null when the attempts are used up.</summary>
@@ -42,6 +45,19 @@ public static class RetrySchedule
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(failedAttempts, MaxRetries);
         var looks = Math.Min(failedAttempts - MaxRetries - 1, 10);
         var wait = FirstLook * Math.Pow(2, looks);
+        return now + (wait < LongestLook ? wait : LongestLook) * (1 - Spread + 2 * Spread * draw);
+    }
+
+    /// <summary>
+    /// When a missing second look is caught up on: two seconds after the verdict without it, then four, eight, and once an hour in the end.
+    /// </summary>
+    /// <param name="missed">Looks that were to make up for it and did not come either.</param>
+    /// <param name="now">The time of the last one.</param>
+    /// <param name="draw">A uniform draw from [0, 1).</param>
+    public static DateTimeOffset NextSecondLook(int missed, DateTimeOffset now, double draw)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(missed);
+        var wait = FirstSecondLook * Math.Pow(2, Math.Min(missed, 12));
         return now + (wait < LongestLook ? wait : LongestLook) * (1 - Spread + 2 * Spread * draw);
     }
 }

@@ -5,7 +5,8 @@ namespace OrleansMl.Moderation;
 
 /// <summary>
 /// What several detectors say together about one revision: the highest score per category, all
-/// evidence, the first error. Shadows say nothing.
+/// evidence, the first error. A second stage that answered replaces the scores of the one it is second to by their mix; one that did not
+/// is awaited. Shadows say nothing.
 /// </summary>
 public sealed record AssessmentSummary
 {
@@ -26,8 +27,23 @@ public sealed record AssessmentSummary
     /// <summary>What the live taught categories said.</summary>
     public ImmutableArray<TaughtScore> Taught { get; init; } = [];
 
-    /// <summary>What the first failed detector said, with its name; null when all answered.</summary>
+    /// <summary>What the first failed detector said, with its name; null when all answered. A second stage fails nothing.</summary>
     public string? Error { get; init; }
+
+    /// <summary>Second stages that were asked and did not answer.</summary>
+    public ImmutableArray<string> Awaiting { get; init; } = [];
+
+    /// <summary>What the first stage alone said of the categories that the second one scored; null when no second stage did.</summary>
+    public CategoryScores? FirstStage { get; init; }
+
+    /// <summary>What the second stage alone said; null when none looked.</summary>
+    public CategoryScores? SecondStage { get; init; }
+
+    /// <summary>
+    /// <see cref="SecondStage"/> where the mix decides: without the categories that a detector apart from both stages scored higher, for
+    /// which nobody needs the second stage's agreement.
+    /// </summary>
+    public CategoryScores? NeededAgreement { get; init; }
 
     /// <summary>Merges assessments.</summary>
     public static AssessmentSummary Of(ImmutableArray<Assessment> assessments)
@@ -39,6 +55,8 @@ public sealed record AssessmentSummary
         var models = ImmutableArray.CreateBuilder<ModelKey>(assessments.Length);
         var taught = ImmutableArray<TaughtScore>.Empty;
         string? error = null;
+        var awaiting = ImmutableArray<string>.Empty;
+        var second = SecondIn(assessments);
         foreach (var assessment in assessments)
         {
             if (assessment.Shadow)
@@ -48,13 +66,14 @@ public sealed record AssessmentSummary
 
             if (assessment.Error is { } reason)
             {
-                error ??= $"{assessment.Detector}: {reason}";
+                awaiting = assessment.SecondTo is null ? awaiting : awaiting.Add(assessment.Detector);
+                error ??= assessment.SecondTo is null ? $"{assessment.Detector}: {reason}" : null;
                 continue;
             }
 
             for (var category = (ModerationCategory)0; (int)category < CategoryScores.CategoryCount; category++)
             {
-                if (assessment.Scores[category] is { } score && count < scores.Length)
+                if (ScoreOf(assessment, category, second) is { } score && count < scores.Length)
                 {
                     scores[count++] = (category, score);
                 }
@@ -72,16 +91,61 @@ public sealed record AssessmentSummary
             }
         }
 
+        var merged = CategoryScores.From(scores[..count]);
         return new()
         {
-            Scores = CategoryScores.From(scores[..count]),
+            Scores = merged,
             Evidence = evidence,
             Models = models.DrainToImmutable(),
             Error = error,
             NotJudged = NotJudgedBy(assessments),
             Taught = taught,
+            Awaiting = awaiting,
+            FirstStage = second is null ? null : FirstStageOf(assessments, second),
+            SecondStage = second?.Scores,
+            NeededAgreement = second is null ? null : NeededAgreementOf(second, merged),
         };
     }
+
+    // The mix stands for both.
+    private static float? ScoreOf(Assessment assessment, ModerationCategory category, Assessment? second) =>
+        second is null ? assessment.Scores[category]
+        : ReferenceEquals(assessment, second) ? second.Mixed![category]
+        : assessment.Detector == second.SecondTo && second.Mixed![category] is not null ? null
+        : assessment.Scores[category];
+
+    private static Assessment? SecondIn(ImmutableArray<Assessment> assessments)
+    {
+        foreach (var assessment in assessments)
+        {
+            if (assessment is { SecondTo: not null, Mixed: not null, Error: null, Shadow: false })
+            {
+                return assessment;
+            }
+        }
+
+        return null;
+    }
+
+    // Not in place: what a lambda captures is allocated where it is declared, with a second stage or without.
+    private static CategoryScores NeededAgreementOf(Assessment second, CategoryScores merged) =>
+        Where(second.Scores, category => merged[category] == second.Mixed![category]);
+
+    private static CategoryScores? FirstStageOf(ImmutableArray<Assessment> assessments, Assessment second)
+    {
+        foreach (var assessment in assessments)
+        {
+            if (assessment is { Error: null, Shadow: false } && assessment.Detector == second.SecondTo)
+            {
+                return Where(assessment.Scores, category => second.Scores[category] is not null);
+            }
+        }
+
+        return null;
+    }
+
+    private static CategoryScores Where(CategoryScores scores, Func<ModerationCategory, bool> condition) =>
+        CategoryScores.From([.. scores.Enumerate().Where(one => condition(one.Key)).Select(one => (one.Key, one.Value))]);
 
     private static ImmutableArray<ModerationCategory> NotJudgedBy(ImmutableArray<Assessment> assessments)
     {

@@ -106,16 +106,22 @@ public sealed class ModerationPolicy
     /// The level for these scores on this surface, with a rule for every category that reached a threshold, strongest first.
     /// A text that speaks of self-harm goes to a person at most, whatever a model says of its other words: "I want to die" has those of a
     /// threat. Only a match in a bank of known content still removes it.
+    /// <para>
+    /// Nothing is hidden against the second stage: a category that needs its agreement leads beyond flagged only when the second stage's
+    /// own score reaches the category's lowest threshold.
+    /// </para>
     /// </summary>
     /// <param name="scores">What was scored.</param>
     /// <param name="surface">Whose thresholds apply.</param>
     /// <param name="notJudged">Categories that no model could judge in the language of the text.</param>
     /// <param name="taught">What taught categories say; their levels are by thresholds of their own.</param>
+    /// <param name="neededAgreement">The second stage's own scores where it has to agree; null when none looked.</param>
     public PolicyVerdict Decide(
         CategoryScores scores,
         ContentType surface,
         ImmutableArray<ModerationCategory> notJudged = default,
-        ImmutableArray<TaughtScore> taught = default)
+        ImmutableArray<TaughtScore> taught = default,
+        CategoryScores? neededAgreement = null)
     {
         ArgumentNullException.ThrowIfNull(scores);
         var thresholds = _thresholds[(int)surface];
@@ -133,6 +139,13 @@ public sealed class ModerationPolicy
             if (category != (int)ModerationCategory.HashMatch)
             {
                 level = ToAPerson(level);
+            }
+
+            if (level > ModerationLevel.Flagged
+                && neededAgreement?[(ModerationCategory)category] is { } own
+                && LowestOf(thresholds[category]!) > own)
+            {
+                level = ModerationLevel.Flagged;
             }
 
             Add(_rules[((ModerationCategory)category, level)], level);
@@ -164,6 +177,21 @@ public sealed class ModerationPolicy
         }
     }
 
+    /// <summary>True when these scores alone would keep a text from its readers on this surface.</summary>
+    public bool Hides(CategoryScores scores, ContentType surface)
+    {
+        ArgumentNullException.ThrowIfNull(scores);
+        for (var category = (ModerationCategory)0; (int)category < CategoryScores.CategoryCount; category++)
+        {
+            if (LevelOf(scores, surface, category) > ModerationLevel.Flagged)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>True when these scores call for help to be offered, whatever else is known of the text.</summary>
     public bool CallsForSupport(CategoryScores scores, ContentType surface)
     {
@@ -186,7 +214,7 @@ public sealed class ModerationPolicy
         for (var category = 0; category < thresholds.Length; category++)
         {
             if (thresholds[category] is { } entry
-                && (entry.Flag ?? entry.Review ?? entry.Reject) is not null
+                && LowestOf(entry) is not null
                 && scores[(ModerationCategory)category] is null
                 && (notJudged.IsDefaultOrEmpty || !notJudged.Contains((ModerationCategory)category)))
             {
@@ -211,6 +239,8 @@ public sealed class ModerationPolicy
             : score >= entry.Review ? ModerationLevel.ReviewRequired
             : score >= entry.Flag ? ModerationLevel.Flagged
             : ModerationLevel.Approved;
+
+    private static float? LowestOf(CategoryThresholds entry) => entry.Flag ?? entry.Review ?? entry.Reject;
 
     // A category without thresholds would have decided nothing anyway.
     private static bool IsAnyCounted(ImmutableArray<ModerationCategory> categories, CategoryThresholds?[] thresholds)

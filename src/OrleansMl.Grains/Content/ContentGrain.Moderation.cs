@@ -8,7 +8,7 @@ internal sealed partial class ContentGrain
     public async Task<DateTimeOffset?> RetryAsync(CancellationToken cancellationToken)
     {
         await LoadAsync();
-        if (Current is not { State: ContentState.Pending or ContentState.Failed } current)
+        if (Current is not { } current || !(current.AwaitsSecondLook || current.State is ContentState.Pending or ContentState.Failed))
         {
             return null;
         }

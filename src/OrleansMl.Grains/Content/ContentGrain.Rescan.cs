@@ -46,6 +46,7 @@ internal sealed partial class ContentGrain
             throw new ModelUnavailableException("moderation", AssessmentSummary.Of(judgement.Content.Assessments).Error ?? "no scores");
         }
 
+        await moderation.ScheduleAsync(Id, judgement.Content, cancellationToken);
         await SaveAsync(judgement, cancellationToken);
         return Answer(ContentOutcome.Updated);
     }

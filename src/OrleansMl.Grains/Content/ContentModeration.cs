@@ -36,11 +36,22 @@ internal sealed partial class ContentModeration(
             summary = AssessmentSummary.Of(assessments);
         }
 
+        if (revision.AwaitsSecondLook && (summary.Error is not null || !summary.Awaiting.IsEmpty))
+        {
+            return new(StillAwaiting(revision), null, started);
+        }
+
         var assessed = revision with { Assessments = assessments };
         if (summary.Error is null)
         {
-            var verdict = policy.Decide(summary.Scores, revision.Type, summary.NotJudged, summary.Taught);
-            return new(Decide(assessed, verdict, summary, reason: null), verdict.Level, started);
+            var verdict = policy.Decide(summary.Scores, revision.Type, summary.NotJudged, summary.Taught, summary.NeededAgreement);
+            var decided = Decide(assessed, verdict, summary, reason: null);
+            if (!summary.Awaiting.IsEmpty && !isRetry)
+            {
+                await ScheduleAsync(contentId, decided, cancellationToken);
+            }
+
+            return new(decided, verdict.Level, started);
         }
 
         instruments.OnAttemptFailed();
@@ -55,13 +66,13 @@ internal sealed partial class ContentModeration(
         {
             // Scheduled before the item says so: a crash in between leaves an entry without an item, which is harmless, never an
             // item that waits for nobody. A retry returns the time to its job instead.
+            var pending = assessed with { State = ContentState.Pending, FailedAttempts = failedAttempts, NextAttemptAt = dueAt };
             if (!isRetry)
             {
-                await jobs.ScheduleAsync(ContentRetryJob.Name, contentId, dueAt, cancellationToken: cancellationToken);
+                await ScheduleAsync(contentId, pending, cancellationToken);
             }
 
-            return new(
-                assessed with { State = ContentState.Pending, FailedAttempts = failedAttempts, NextAttemptAt = dueAt }, null, started);
+            return new(pending, null, started);
         }
 
         var support = policy.CallsForSupport(summary.Scores, revision.Type);
@@ -79,6 +90,12 @@ internal sealed partial class ContentModeration(
             NextAttemptAt = RetrySchedule.NextLook(failedAttempts, timeProvider.GetUtcNow(), Random.Shared.NextDouble()),
         };
     }
+
+    /// <summary>Lets the retry job come back to an item at its next attempt, if there is one. A retry returns that time instead.</summary>
+    public Task ScheduleAsync(string contentId, StoredContent item, CancellationToken cancellationToken) =>
+        item.NextAttemptAt is { } due
+            ? jobs.ScheduleAsync(ContentRetryJob.Name, contentId, due, cancellationToken: cancellationToken)
+            : Task.CompletedTask;
 
     /// <summary>The judgement is durable.</summary>
     public void OnStored(string contentId, Judgement judgement)
@@ -101,7 +118,8 @@ internal sealed partial class ContentModeration(
         {
             // Where nobody looked for a category, whoever answered is asked again: another version may look for it.
             var done = revision.Assessments.Any(one => one.Detector == ThePolicy) ? [] : revision.Assessments;
-            return await runner.AssessAsync(revision.ToRevision(contentId), done, cancellationToken);
+            var look = isRetry ? SecondLook.Patient : SecondLook.InTime;
+            return await runner.AssessAsync(revision.ToRevision(contentId), done, look, cancellationToken);
         }
         catch (ModelBusyException busy) when (isRetry)
         {
@@ -111,9 +129,22 @@ internal sealed partial class ContentModeration(
         }
     }
 
+    // The verdict without the second look stands, and nothing is decided anew.
+    private StoredContent StillAwaiting(StoredContent item) => item with
+    {
+        FailedAttempts = item.FailedAttempts + 1,
+        NextAttemptAt = RetrySchedule.NextSecondLook(item.FailedAttempts + 1, timeProvider.GetUtcNow(), Random.Shared.NextDouble()),
+    };
+
     private StoredContent Decide(StoredContent revision, PolicyVerdict verdict, AssessmentSummary summary, string? reason)
     {
-        var decided = revision with { State = ContentLifecycle.StateOf(verdict.Level), NextAttemptAt = null };
+        var decided = revision with
+        {
+            State = ContentLifecycle.StateOf(verdict.Level),
+            NextAttemptAt = summary.Awaiting.IsEmpty
+                ? null
+                : RetrySchedule.NextSecondLook(missed: 0, timeProvider.GetUtcNow(), Random.Shared.NextDouble()),
+        };
         return decided.With(new Decision
         {
             Seq = revision.DecisionCount + 1,
@@ -130,6 +161,9 @@ internal sealed partial class ContentModeration(
             Support = verdict.Support,
             NotJudged = summary.NotJudged,
             Taught = summary.Taught,
+            Awaiting = summary.Awaiting,
+            FirstStage = summary.FirstStage,
+            SecondStage = summary.SecondStage,
         });
     }
 

@@ -86,7 +86,8 @@ internal static class ContentViews
             NextAttemptAt = stored.NextAttemptAt,
             Error = summary.Error,
             Support = decision?.Support ?? policy.CallsForSupport(summary.Scores, stored.Type),
-            NotJudged = decision is { NotJudged: { IsDefault: false } notJudged } ? notJudged : summary.NotJudged,
+            NotJudged = decision?.NotJudged ?? summary.NotJudged,
+            Awaiting = stored.AwaitsSecondLook ? decision!.Awaiting : [],
             Taught = summary.Taught,
         };
     }

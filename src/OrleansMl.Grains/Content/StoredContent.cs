@@ -68,6 +68,12 @@ internal sealed record StoredContent
     /// <summary>Whether lists, boards and catalogues show it.</summary>
     public bool IsShown => State is ContentState.Approved or ContentState.Flagged && Attributes is not { IsHidden: true };
 
+    /// <summary>True when the verdict on this revision is the first stage's alone, and a second look is still to come.</summary>
+    public bool AwaitsSecondLook =>
+        State is ContentState.Approved or ContentState.Flagged or ContentState.ReviewRequired or ContentState.Rejected
+        && Decisions is [.., { Awaiting.IsEmpty: false, Revision: var decided }]
+        && decided == Revision;
+
     /// <summary>True when the author was erased: only that there was an item, and how it was judged, is left.</summary>
     public bool IsErased => State == ContentState.Withdrawn && ContentHash.Length == 0;
 

@@ -15,7 +15,8 @@ internal sealed class CoverageWarning(ModerationRunner runner, ModerationPolicy 
     {
         foreach (var surface in Enum.GetValues<ContentType>())
         {
-            var assessments = await runner.AssessAsync(new(Sample, Revision: 0, surface, Sample), done: [], cancellationToken);
+            var revision = new ContentRevision(Sample, Revision: 0, surface, Sample);
+            var assessments = await runner.AssessAsync(revision, done: [], SecondLook.Never, cancellationToken);
             var summary = AssessmentSummary.Of(assessments);
             if ((summary.Error ?? policy.WhatIsUnscored(summary.Scores, surface, summary.NotJudged)) is { } problem)
             {

@@ -33,9 +33,9 @@ internal sealed class ModerationGrain(ModerationRunner moderator, LanguageFinder
     {
         ArgumentException.ThrowIfNullOrEmpty(text);
         var writtenIn = await languages.FindAsync(text, text, language, cancellationToken);
-        var assessments = await moderator.AssessAsync(
-            new(Key: text, Revision: 0, type, text) { Language = language, WrittenIn = writtenIn }, done: [], cancellationToken);
-        if (assessments.FirstOrDefault(assessment => assessment.Error is not null) is { } failed)
+        var revision = new ContentRevision(Key: text, Revision: 0, type, text) { Language = language, WrittenIn = writtenIn };
+        var assessments = await moderator.AssessAsync(revision, done: [], SecondLook.InTime, cancellationToken);
+        if (assessments.FirstOrDefault(assessment => assessment is { Error: not null, SecondTo: null }) is { } failed)
         {
             throw new ModelUnavailableException(failed.Detector, failed.Error!);
         }
@@ -46,7 +46,8 @@ internal sealed class ModerationGrain(ModerationRunner moderator, LanguageFinder
             throw new ModelUnavailableException("the policy", unscored);
         }
 
-        var verdict = policy.Decide(summary.Scores, type, summary.NotJudged, summary.Taught);
+        var verdict = policy.Decide(
+            summary.Scores, type, summary.NotJudged, summary.Taught, summary.NeededAgreement);
         return new()
         {
             Level = verdict.Level,
@@ -59,6 +60,7 @@ internal sealed class ModerationGrain(ModerationRunner moderator, LanguageFinder
             Support = verdict.Support,
             NotJudged = summary.NotJudged,
             Taught = summary.Taught,
+            Awaiting = summary.Awaiting,
         };
     }
 }

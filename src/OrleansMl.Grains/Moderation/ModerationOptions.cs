@@ -56,6 +56,43 @@ public sealed class ModerationOptions
     /// <summary>How long a decision may wait for a shadow version's scores; later ones are not kept. The default is 250 ms.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:00:25")]
     public TimeSpan ShadowTimeout { get; set; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>The model that looks again at what the first stage said.</summary>
+    public SecondStageOptions SecondStage { get; set; } = new();
+}
+
+/// <summary>
+/// The second stage of text judgement: a slower and better model of the same categories. It has a say as soon as a package of its name is
+/// installed; without one nothing waits for it.
+/// </summary>
+public sealed class SecondStageOptions
+{
+    /// <summary>The model's name. The default is <c>text-safety-transformer</c>; empty turns the second stage off.</summary>
+    public string Model { get; set; } = "text-safety-transformer";
+
+    /// <summary>The text model whose scores it is mixed with. The default is <c>text-safety</c>.</summary>
+    public string First { get; set; } = "text-safety";
+
+    /// <summary>
+    /// How long a verdict waits for it, for a text of up to a thousand characters; for each further thousand as long again. The default is
+    /// 25 ms. What it leaves undone is looked at again within seconds.
+    /// </summary>
+    public TimeSpan Budget { get; set; } = TimeSpan.FromMilliseconds(25);
+
+    /// <summary>
+    /// The share of texts that nothing speaks for which it sees under any load. In [0, 1]; the default is 0.1. 1 sees as many as there is
+    /// time for.
+    /// </summary>
+    public double LeastShare { get; set; } = 0.1;
+
+    /// <summary>
+    /// From this score of the first stage on a text is uncertain, and goes before those that nothing speaks for. In (0, 1]; the default is
+    /// 0.2.
+    /// </summary>
+    public float UncertainFrom { get; set; } = 0.2f;
+
+    /// <summary>Its share in the mix of log-odds, by category. In [0, 1]; the default is 0.5.</summary>
+    public Dictionary<ModerationCategory, double> Weights { get; set; } = [];
 }
 
 /// <summary>The thresholds of one category. In (0, 1], flag &lt;= review &lt;= reject; null never leads to that level.</summary>

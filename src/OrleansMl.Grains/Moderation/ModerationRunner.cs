@@ -7,14 +7,15 @@ using OrleansMl.Models;
 namespace OrleansMl.Moderation;
 
 /// <summary>
-/// Asks every detector, all at once, and turns answers and failures into assessments: the text models of the policy, and the detectors
-/// that other features register. One per silo. A full queue is not a failure of the detector: it throws
-/// <see cref="ModelBusyException"/>, so that the edge can say 503.
+/// Asks every detector, all at once, and turns answers and failures into assessments: the text models of the policy, the second stage as
+/// soon as the first has answered, and the detectors that other features register. One per silo. A full queue is not a failure of a
+/// detector: it throws <see cref="ModelBusyException"/>, so that the edge can say 503.
 /// </summary>
 internal sealed partial class ModerationRunner
 {
     private readonly TextModelDetector[] _textModels;
     private readonly IDetector[] _others;
+    private readonly SecondStage _secondStage;
     private readonly LanguageFinder _languages;
     private readonly TimeSpan _timeout;
     private readonly ILogger<ModerationRunner> _logger;
@@ -23,16 +24,19 @@ internal sealed partial class ModerationRunner
         ModelClient models,
         LanguageFinder languages,
         IEnumerable<IDetector> detectors,
+        SecondStage secondStage,
         IOptions<ModerationOptions> options,
         ILoggerFactory loggers)
     {
         var log = loggers.CreateLogger<TextModelDetector>();
         _textModels = [.. options.Value.TextModels.Select(model => new TextModelDetector(model, models, options.Value, log))];
         _others = [.. detectors];
+        _secondStage = secondStage;
         _languages = languages;
         _timeout = options.Value.DetectorTimeout;
         _logger = loggers.CreateLogger<ModerationRunner>();
-        var names = _textModels.Concat(_others).CountBy(detector => detector.Name, StringComparer.Ordinal);
+        var names = _textModels.Concat(_others).Select(detector => detector.Name).Append(secondStage.Name)
+            .OfType<string>().CountBy(name => name, StringComparer.Ordinal);
         if (names.FirstOrDefault(name => name.Value > 1).Key is { } twice)
         {
             throw new InvalidOperationException($"Two detectors are called '{twice}'; give one of them another name.");
@@ -42,9 +46,10 @@ internal sealed partial class ModerationRunner
     /// <summary>Assesses a revision.</summary>
     /// <param name="revision">What to look at.</param>
     /// <param name="done">Earlier assessments; detectors with a good one of this revision are not asked again.</param>
+    /// <param name="look">How long somebody waits for the second stage.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     public async ValueTask<ImmutableArray<Assessment>> AssessAsync(
-        ContentRevision revision, ImmutableArray<Assessment> done, CancellationToken cancellationToken)
+        ContentRevision revision, ImmutableArray<Assessment> done, SecondLook look, CancellationToken cancellationToken)
     {
         if (ReferenceEquals(revision.WrittenIn, WrittenIn.Unknown))
         {
@@ -77,17 +82,34 @@ internal sealed partial class ModerationRunner
         var shadows = await StartShadowsAsync(revision, cancellationToken);
         var assessments = ImmutableArray.CreateBuilder<Assessment>(count);
         ModelBusyException? busy = null;
+        ValueTask<SecondAnswer> secondLook = default;
         for (var i = 0; i < count; i++)
         {
             // Every task is awaited even when one is busy: an abandoned failure would surface as unobserved.
             try
             {
-                assessments.Add(await asked[i]);
+                var assessment = await asked[i];
+                assessments.Add(assessment);
+                if (i < _textModels.Length && _secondStage.IsSecondTo(assessment.Detector))
+                {
+                    secondLook = _secondStage.LookAsync(revision, assessment, done, look, cancellationToken);
+                }
             }
             catch (ModelBusyException exception)
             {
                 busy = exception;
             }
+        }
+
+        var second = await secondLook;
+        if (second.Live is { } live)
+        {
+            assessments.Add(live);
+        }
+
+        if (second.Shadow is { } shadow)
+        {
+            (shadows ??= []).Add(shadow);
         }
 
         if (shadows is not null)

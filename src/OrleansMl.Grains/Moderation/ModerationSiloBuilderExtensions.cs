@@ -17,6 +17,8 @@ internal static class ModerationSiloBuilderExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ModerationOptions>, ModerationOptionsValidator>());
         services.TryAddSingleton(provider =>
             ModerationOptionsValidator.Build(provider.GetRequiredService<IOptions<ModerationOptions>>().Value));
+        services.TryAddSingleton<SecondStage>();
+        services.TryAddSingleton<SecondStageInstruments>();
         services.TryAddSingleton<ModerationRunner>();
         services.TryAddSingleton<ModerationInstruments>();
         services.AddReadinessWarning<CoverageWarning>();

@@ -17,4 +17,13 @@ public sealed class RetryScheduleTests
         Assert.NotNull(RetrySchedule.Next(3, Now, 0));
         Assert.Null(RetrySchedule.Next(4, Now, 0));
     }
+
+    [Theory]
+    [InlineData(0, 2)]
+    [InlineData(1, 4)]
+    [InlineData(5, 64)]
+    [InlineData(11, 3600)]
+    [InlineData(1000, 3600)]
+    public void A_missing_second_look_is_caught_up_on_within_seconds_and_then_ever_more_rarely(int missed, double seconds) =>
+        Assert.Equal(Now.AddSeconds(seconds), RetrySchedule.NextSecondLook(missed, Now, draw: 0.5));
 }

@@ -69,4 +69,56 @@ public sealed class AssessmentSummaryTests
         Assert.Equal("spam: hash differs", summary.Error);
         Assert.Equal(Safety.Scores, summary.Scores);
     }
+
+    [Fact]
+    public void The_mix_stands_for_both_stages_and_each_is_told_alone()
+    {
+        var summary = AssessmentSummary.Of([Safety, Second(hate: 0.1f, mixed: 0.2f)]);
+
+        Assert.Equal(CategoryScores.From((ModerationCategory.Hate, 0.2f), (ModerationCategory.Sexual, 0.2f)), summary.Scores);
+        Assert.Equal(CategoryScores.From((ModerationCategory.Hate, 0.4f)), summary.FirstStage);
+        Assert.Equal(CategoryScores.From((ModerationCategory.Hate, 0.1f)), summary.SecondStage);
+        Assert.Equal(summary.SecondStage, summary.NeededAgreement);
+        Assert.Empty(summary.Awaiting);
+    }
+
+    [Fact]
+    public void What_another_detector_says_more_strongly_needs_nobodys_agreement()
+    {
+        var bank = new Assessment { Revision = 1, Detector = "bank", Scores = CategoryScores.From((ModerationCategory.Hate, 1)) };
+
+        var summary = AssessmentSummary.Of([Safety, Second(hate: 0.1f, mixed: 0.2f), bank]);
+
+        Assert.Equal(1, summary.Scores[ModerationCategory.Hate]);
+        Assert.Equal(CategoryScores.Empty, summary.NeededAgreement);
+    }
+
+    [Fact]
+    public void A_second_stage_that_did_not_answer_is_awaited_and_fails_nothing()
+    {
+        var missing = new Assessment { Revision = 1, Detector = "second", SecondTo = "safety", Error = "the queue is full" };
+
+        var summary = AssessmentSummary.Of([Safety, missing]);
+
+        Assert.Equal(["second"], summary.Awaiting);
+        Assert.Null(summary.Error);
+        Assert.Equal((Safety.Scores, null, null), (summary.Scores, summary.SecondStage, summary.NeededAgreement));
+    }
+
+    [Fact]
+    public void A_second_stage_that_cannot_judge_the_language_leaves_the_first_alone()
+    {
+        var blind = new Assessment { Revision = 1, Detector = "second", SecondTo = "safety", Mixed = CategoryScores.Empty };
+
+        Assert.Equal(Safety.Scores, AssessmentSummary.Of([Safety, blind]).Scores);
+    }
+
+    private static Assessment Second(float hate, float mixed) => new()
+    {
+        Revision = 1,
+        Detector = "second",
+        SecondTo = "safety",
+        Scores = CategoryScores.From((ModerationCategory.Hate, hate)),
+        Mixed = CategoryScores.From((ModerationCategory.Hate, mixed)),
+    };
 }

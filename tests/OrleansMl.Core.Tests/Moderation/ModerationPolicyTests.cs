@@ -75,6 +75,44 @@ public sealed class ModerationPolicyTests
         Assert.Equal(["hate>=review", "spam>=flag"], verdict.Rules);
     }
 
+    [Theory]
+    [InlineData(0.59f, ModerationLevel.Flagged, "spam>=flag")]
+    [InlineData(0.60f, ModerationLevel.Rejected, "spam>=reject")]
+    public void A_text_is_hidden_only_when_the_second_stage_reaches_the_lowest_threshold(float second, ModerationLevel level, string rule)
+    {
+        var verdict = Policy.Decide(Scores(spam: 0.99f), ContentType.Post, neededAgreement: Scores(spam: second));
+
+        Assert.Equal(level, verdict.Level);
+        Assert.Equal([rule], verdict.Rules);
+    }
+
+    [Fact]
+    public void A_category_without_a_threshold_to_flag_needs_the_one_it_has()
+    {
+        var policy = new ModerationPolicy(
+            new("test", "1"),
+            (_, category) => category == ModerationCategory.Spam ? new(null, 0.7f, 0.9f) : null,
+            ModerationLevel.ReviewRequired,
+            pendingVisible: false);
+
+        Assert.Equal(
+            [ModerationLevel.Flagged, ModerationLevel.Rejected],
+            new[] { 0.69f, 0.7f }.Select(
+                second => policy.Decide(Scores(spam: 0.95f), ContentType.Post, neededAgreement: Scores(spam: second)).Level));
+    }
+
+    [Fact]
+    public void What_the_second_stage_has_no_score_for_needs_no_agreement() =>
+        Assert.Equal(
+            ModerationLevel.Rejected,
+            Policy.Decide(Scores(spam: 0.99f), ContentType.Post, neededAgreement: CategoryScores.From((ModerationCategory.Hate, 0))).Level);
+
+    [Theory]
+    [InlineData(0.79f, false)]
+    [InlineData(0.80f, true)]
+    public void Scores_hide_a_text_from_review_on(float spam, bool isHiding) =>
+        Assert.Equal(isHiding, Policy.Hides(Scores(spam: spam), ContentType.Post));
+
     [Fact]
     public void A_missing_threshold_never_leads_to_its_level() =>
         Assert.Equal(ModerationLevel.ReviewRequired, Policy.Decide(Scores(hate: 1), ContentType.Post).Level);

@@ -25,13 +25,21 @@ internal sealed class ScriptedModelRuntime : IModelRuntime
     private readonly ConcurrentQueue<(string Model, string Text)> _calls = [];
     private readonly ConcurrentDictionary<ModelKey, bool> _loaded = [];
     private readonly ConcurrentDictionary<(string Model, string Text), bool> _blind = [];
+    private readonly ConcurrentDictionary<(string Model, string Text), bool> _standing = [];
     private readonly ConcurrentDictionary<string, string> _highest = [];
     private readonly ConcurrentDictionary<ModelKey, Func<string, TextClassification>> _installed = [];
 
     /// <summary>Makes one model fail for one text until <see cref="Heal"/>. Per text, because tests share the cluster.</summary>
     public void Fail(string model, string text, Exception exception) => _faults[(model, text)] = exception;
 
-    public void Heal(string model, string text) => _faults.TryRemove((model, text), out _);
+    public void Heal(string model, string text)
+    {
+        _faults.TryRemove((model, text), out _);
+        _standing.TryRemove((model, text), out _);
+    }
+
+    /// <summary>Makes one model stand still for one text until <see cref="Heal"/>: whoever asks waits until they give up.</summary>
+    public void StandStill(string model, string text) => _standing[(model, text)] = true;
 
     /// <summary>Installs a further version on every silo that answers as the test says; it never goes live by itself.</summary>
     public void Install(ModelKey model, Func<string, TextClassification> answer) => _installed[model] = answer;
@@ -81,6 +89,12 @@ internal sealed class ScriptedModelRuntime : IModelRuntime
 
     public ValueTask<TOutput> InvokeAsync<TInput, TOutput>(ModelKey model, TInput input, CancellationToken cancellationToken = default)
     {
+        if (input is TextClassificationInput { Text: var text } && _standing.ContainsKey((model.Name, text)))
+        {
+            return new(Task.Delay(Timeout.Infinite, cancellationToken).ContinueWith<TOutput>(
+                _ => throw new OperationCanceledException(cancellationToken), TaskScheduler.Default));
+        }
+
         try
         {
             return ValueTask.FromResult((TOutput)Answer(model, input!));

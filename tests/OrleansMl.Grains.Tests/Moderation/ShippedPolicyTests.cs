@@ -40,6 +40,36 @@ public sealed class ShippedPolicyTests
         Assert.Equal("nobody scored self_harm, for which it has thresholds", Policy(new()).WhatIsUnscored(scores, ContentType.Post));
     }
 
+    [Theory]
+    [InlineData(
+        "Model",
+        "SecondStage:Model is 'No Name'; a model name is 1–64 characters of a-z, 0-9 and '-'. An empty one turns the second stage off.")]
+    [InlineData("TextModels", "SecondStage:Model is 'text-spam', which TextModels names too.")]
+    [InlineData("Budget", "SecondStage:Budget is 00:00:00; it must be from 00:00:00.0010000 to DetectorTimeout (00:00:10).")]
+    [InlineData("LeastShare", "SecondStage:LeastShare is NaN; it must be in [0, 1].")]
+    [InlineData("UncertainFrom", "SecondStage:UncertainFrom is 0; it must be above 0 and at most 1.")]
+    [InlineData("Weights", "SecondStage:Weights:Hate is -0.5; it must be in [0, 1].")]
+    public void A_second_stage_that_makes_no_sense_is_refused_with_the_sentence_that_mends_it(string field, string sentence)
+    {
+        var options = new ModerationOptions();
+        var second = options.SecondStage;
+        (second.Model, second.Budget, second.LeastShare, second.UncertainFrom) = field switch
+        {
+            "Model" => ("No Name", second.Budget, second.LeastShare, second.UncertainFrom),
+            "TextModels" => ("text-spam", second.Budget, second.LeastShare, second.UncertainFrom),
+            "Budget" => (second.Model, TimeSpan.Zero, second.LeastShare, second.UncertainFrom),
+            "LeastShare" => (second.Model, second.Budget, double.NaN, second.UncertainFrom),
+            "UncertainFrom" => (second.Model, second.Budget, second.LeastShare, 0),
+            _ => (second.Model, second.Budget, second.LeastShare, second.UncertainFrom),
+        };
+        second.Weights[ModerationCategory.Hate] = field == "Weights" ? -0.5 : 0.5;
+        new ShippedPolicy().PostConfigure(null, options);
+
+        var result = new ModerationOptionsValidator().Validate(null, options);
+
+        Assert.StartsWith("OrleansMl:Moderation:" + sentence, result.FailureMessage, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_reject_threshold_for_self_harm_is_refused_with_the_sentence_that_mends_it()
     {

@@ -92,6 +92,33 @@ public sealed class StoredStateTests
         ["assessment of what was not judged"] = (
             new Assessment { Revision = 1, Detector = "text-safety", NotJudged = [ModerationCategory.Hate, ModerationCategory.SelfHarm] },
             "MAF4JL4QFWFzc2Vzc21lbnToAAVBF3RleHQtc2FmZXR5wQHBASEg4OAhIODggQAAAAAAAAAAwQEBASEgAAUJAw0IAxng4OA="),
+        ["decision of two stages"] = (
+            new Decision
+            {
+                Seq = 2,
+                Revision = 1,
+                ContentHash = "ab",
+                Level = ModerationLevel.Flagged,
+                Source = DecisionSource.Auto,
+                Policy = new("default", "1"),
+                At = At,
+                Awaiting = ["text-safety-transformer"],
+                FirstStage = CategoryScores.From((ModerationCategory.Hate, 0.5f)),
+                SecondStage = CategoryScores.From((ModerationCategory.Hate, 0.25f)),
+            },
+            "MAEeXc6HEWRlY2lzaW9u6AAJAQVBBWFiCQMFCQMBIehAD2RlZmF1bHRBAzHgISDg4CEg4ODBAcEBwQEhgIAAt5arSd4IgQAAAAAAAAAA4AEBAQEhIODgISAA" +
+            "A0EvdGV4dC1zYWZldHktdHJhbnNmb3JtZXLg4CEgAA9hAADA/2AAAMD/YAAAwP9gAAAAP2AAAMD/YAAAwP9gAADA/+DgISAAD2EAAMD/YAAAwP9gAADA/2AA" +
+            "AIA+YAAAwP9gAADA/2AAAMD/4ODg"),
+        ["assessment of a second stage"] = (
+            new Assessment
+            {
+                Revision = 1,
+                Detector = "text-safety-transformer",
+                SecondTo = "text-safety",
+                Mixed = CategoryScores.From((ModerationCategory.Hate, 0.25f)),
+            },
+            "MAF4JL4QFWFzc2Vzc21lbnToAAVBL3RleHQtc2FmZXR5LXRyYW5zZm9ybWVywQHBASEg4OAhIODggQAAAAAAAAAAwQEBASEg4OBBF3RleHQtc2FmZXR5ISAA" +
+            "D2EAAMD/YAAAwP9gAADA/2AAAIA+YAAAwP9gAADA/2AAAMD/4ODg"),
         ["registry that follows a folder"] = (
             new StoredModelRegistry { Followed = "1.0.0", Refused = new("1.0.1", "does not score spam", At) },
             "MAGfdX13K3N0b3JlZC1tb2RlbC1yZWdpc3RyeegAAcEBISDg4MEBwQEhIODgwQEhIODgQQsxLjAuMCHoQAsxLjAuMUEnZG9lcyBub3Qgc2NvcmUgc3BhbSGA" +
