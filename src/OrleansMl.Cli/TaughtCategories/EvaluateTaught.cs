@@ -9,6 +9,7 @@ using Microsoft.Extensions.Options;
 using OrleansMl.Evaluation;
 using OrleansMl.Models;
 using OrleansMl.Runtime;
+using OrleansMl.Text;
 using OrleansMl.Training;
 
 namespace OrleansMl.TaughtCategories;

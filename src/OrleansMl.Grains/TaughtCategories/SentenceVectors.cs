@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OrleansMl.Models;
+using OrleansMl.Text;
 
 namespace OrleansMl.TaughtCategories;
 

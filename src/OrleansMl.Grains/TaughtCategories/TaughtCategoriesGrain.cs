@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using Orleans.Storage;
 using OrleansMl.Storage;
+using OrleansMl.Text;
 
 namespace OrleansMl.TaughtCategories;
 

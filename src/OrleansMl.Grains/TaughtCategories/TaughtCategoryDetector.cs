@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OrleansMl.Models;
 using OrleansMl.Moderation;
+using OrleansMl.Text;
 
 namespace OrleansMl.TaughtCategories;
 

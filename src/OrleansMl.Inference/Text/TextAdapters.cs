@@ -20,6 +20,7 @@ internal static class TextAdapters
             case ModelInput.WordPiece or ModelInput.Bpe or ModelInput.SentencePiece:
                 TokenizerRules.Check(manifest.Input.Tokenizer);
                 CheckFold(manifest);
+                CheckSentences(manifest);
                 break;
         }
     }
@@ -49,6 +50,16 @@ internal static class TextAdapters
                 "input.fold",
                 $"is '{fold}', but this version folds as '{TextFolder.Version}' or '{TextFolder.SeenVersion}'.",
                 "Train the model again with this version.");
+        }
+    }
+
+    private static void CheckSentences(ModelManifest manifest)
+    {
+        if ((manifest.Input.Sentences == true || manifest.Input.Noise is not null)
+            && manifest.Task != TextClassificationTask.TaskName)
+        {
+            throw ManifestRules.Wrong(
+                "input.sentences", $"means nothing to {manifest.Task}.", "Leave sentences and noise out: no label has a strongest sentence.");
         }
     }
 

@@ -1,17 +1,25 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using OrleansMl.Models;
 using OrleansMl.Moderation;
 using OrleansMl.Onnx;
 using OrleansMl.Packages;
+using OrleansMl.Text;
 
 namespace OrleansMl.Transformers;
 
 /// <summary>
-/// A text-classification export of a transformer: output <c>logits</c>. A label's score is its strongest over the windows of a text.
+/// A text-classification export of a transformer: output <c>logits</c>. A label's score is its strongest over the windows of a text, or over
+/// its sentences where the manifest asks for them, less what noise explains (<see cref="ReadingScores"/>).
 /// </summary>
 internal sealed class TransformerClassifier(ModelManifest manifest, TransformerSession session)
     : ILoadedModel<TextClassificationInput, TextScores>
 {
+    private const int MostPieces = 256;    // as many sentences as 20,000 characters have
+    private const float MostLogOdds = 16f; // nearer to 0 and 1 than floats can tell
+
+    private readonly bool _isBySentence = manifest.Input.Sentences == true;
+    private readonly ReadingScores _strength = new(manifest.Labels.Count, manifest.Input.ToReadingOptions().Noise);
     private readonly ScoreMapping _mapping = new(manifest);
     private readonly (string Name, ModerationCategory? Category)[] _labels = [.. manifest.Labels.Select(l => (l.Name, l.Category))];
 
@@ -26,51 +34,87 @@ internal sealed class TransformerClassifier(ModelManifest manifest, TransformerS
 
     public void Run(ReadOnlySpan<ModelCall<TextClassificationInput, TextScores>> batch)
     {
-        var windows = new List<TokenWindow>(batch.Length);
-        var errors = new Exception?[batch.Length];
+        var (windows, extents) = (new List<TokenWindow>(batch.Length), new List<ReadingExtent>(batch.Length));
         for (var i = 0; i < batch.Length; i++)
         {
-            windows.AddRange(session.Windows(i, batch[i].Input.Text));
+            AddWindows(i, batch[i].Input.Text, windows, extents);
         }
 
-        var scores = new float[batch.Length * _labels.Length];
-        session.Run(windows, (window, values, _, _) =>
+        var scores = new float[windows.Count * _labels.Length];
+        var row = 0;
+        session.Run(windows, (_, values, _, _) => values.CopyTo(scores.AsSpan(row++ * _labels.Length, _labels.Length)));
+        for (var (i, first) = (0, 0); i < batch.Length; i++)
         {
-            Span<float> own = stackalloc float[_labels.Length];
-            values.CopyTo(own);
+            var end = first;
+            while (end < windows.Count && windows[end].Text == i)
+            {
+                end++;
+            }
+
             try
             {
-                _mapping.Apply(own);
+                batch[i].Result = Merge(scores.AsSpan(first * _labels.Length), CollectionsMarshal.AsSpan(extents)[first..end]);
             }
             catch (ArithmeticException exception)
             {
                 // One text's trouble stays its own.
-                errors[window.Text] = exception;
-                return;
+                batch[i].Error = exception;
             }
 
-            var best = scores.AsSpan(window.Text * _labels.Length, _labels.Length);
-            for (var label = 0; label < own.Length; label++)
-            {
-                best[label] = Math.Max(best[label], own[label]);
-            }
-        });
-        for (var i = 0; i < batch.Length; i++)
-        {
-            if (errors[i] is { } error)
-            {
-                batch[i].Error = error;
-                continue;
-            }
-
-            var labels = ImmutableArray.CreateBuilder<LabelScore>(_labels.Length);
-            for (var label = 0; label < _labels.Length; label++)
-            {
-                labels.Add(new(_labels[label].Name, _labels[label].Category, scores[(i * _labels.Length) + label]));
-            }
-
-            batch[i].Result = new(labels.MoveToImmutable(), evidence: []);
+            first = end;
         }
+    }
+
+    // A text that fits is read whole, and each of its sentences; of a longer one the sentences alone: their windows hold the same words.
+    private void AddWindows(int text, string raw, List<TokenWindow> windows, List<ReadingExtent> extents)
+    {
+        var (first, pieces) = (windows.Count, _isBySentence ? SentencePieces.Of(raw, MostPieces) : []);
+        windows.AddRange(session.Windows(text, raw));
+        var isWhole = windows.Count == first + 1;
+        if (pieces.Length > 1)
+        {
+            windows.RemoveRange(isWhole ? first + 1 : first, isWhole ? 0 : windows.Count - first);
+            windows.AddRange(pieces.Where(piece => piece.Length < raw.Length).SelectMany(piece => session.Windows(text, piece)));
+        }
+
+        for (var i = first; i < windows.Count; i++)
+        {
+            extents.Add(isWhole && i == first ? ReadingExtent.Whole : ReadingExtent.Sentence);
+        }
+    }
+
+    // Noise is measured in log-odds of calibrated scores, so that a harmless level means the same for every package.
+    private TextScores Merge(Span<float> scores, ReadOnlySpan<ReadingExtent> extents)
+    {
+        _strength.Begin();
+        Span<float> own = stackalloc float[_labels.Length];
+        if (extents[0] != ReadingExtent.Whole)
+        {
+            own.Fill(-MostLogOdds);
+            _strength.Add(ReadingExtent.Whole, own);
+        }
+
+        for (var i = 0; i < extents.Length; i++)
+        {
+            scores.Slice(i * _labels.Length, _labels.Length).CopyTo(own);
+            _mapping.Apply(own);
+            foreach (ref var score in own)
+            {
+                score = Math.Clamp(MathF.Log(score / (1 - score)), -MostLogOdds, MostLogOdds);
+            }
+
+            _strength.Add(extents[i], own);
+        }
+
+        Span<int> at = stackalloc int[_labels.Length];
+        _strength.End(own, at);
+        var labels = ImmutableArray.CreateBuilder<LabelScore>(_labels.Length);
+        for (var label = 0; label < own.Length; label++)
+        {
+            labels.Add(new(_labels[label].Name, _labels[label].Category, 1f / (1f + MathF.Exp(-own[label]))));
+        }
+
+        return new(labels.MoveToImmutable(), evidence: []);
     }
 
     public void Dispose() => session.Dispose();

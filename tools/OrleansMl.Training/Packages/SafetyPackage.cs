@@ -36,6 +36,8 @@ internal static class SafetyPackage
             {
                 Adapter = ModelInput.WordPiece,
                 Fold = TextFolder.NameOf(TextTokenizer.Folding),
+                Sentences = true,
+                Noise = new(From: 50, Floor: -2, Most: 3),
                 Tokenizer = TextTokenizer.Options,
             },
             Labels = [.. task.Labels.Select(l => new ModelLabel(l.Name, l.Category))],

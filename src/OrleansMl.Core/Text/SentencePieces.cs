@@ -1,23 +1,26 @@
 using System.Collections.Immutable;
 
-namespace OrleansMl.TaughtCategories;
+namespace OrleansMl.Text;
 
 /// <summary>
-/// A text as the pieces that heads judge: its sentences, and the whole of a short one, for what is said across two. A head takes the
-/// strongest, so that a friendly sentence dilutes nothing.
+/// A text as the pieces that encoders read: its sentences, and the whole of a short one, for what is said across two. The strongest counts,
+/// so that a friendly sentence dilutes nothing.
 /// </summary>
 public static class SentencePieces
 {
-    /// <summary>The most pieces of a text; of a longer one several neighbouring sentences are a piece.</summary>
+    /// <summary>The most pieces of a text where nobody says another number.</summary>
     public const int MaxPieces = 64;
 
     private const int FewestWords = 3;    // "Yes!", "Oh no!" belong to the next
     private const int LongestPiece = 240; // characters; about what an encoder reads in one window
 
     /// <summary>The pieces, at least one for a text that has something in it.</summary>
-    public static ImmutableArray<string> Of(string text)
+    /// <param name="text">The text.</param>
+    /// <param name="most">The most pieces; of a longer text several neighbouring sentences are a piece.</param>
+    public static ImmutableArray<string> Of(string text, int most = MaxPieces)
     {
         ArgumentNullException.ThrowIfNull(text);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(most);
         var pieces = new List<string>();
         var first = 0;
         for (var i = 0; i < text.Length; i++)
@@ -30,9 +33,9 @@ public static class SentencePieces
         }
 
         Add(pieces, text.AsSpan(first));
-        if (pieces.Count > MaxPieces)
+        if (pieces.Count > most)
         {
-            var size = (pieces.Count + MaxPieces - 1) / MaxPieces;
+            var size = (pieces.Count + most - 1) / most;
             return [.. pieces.Chunk(size).Select(chunk => string.Join(' ', chunk))];
         }
 

@@ -1,4 +1,4 @@
-namespace OrleansMl.TaughtCategories;
+namespace OrleansMl.Text;
 
 public sealed class SentencePiecesTests
 {
