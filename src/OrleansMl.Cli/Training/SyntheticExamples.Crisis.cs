@@ -27,6 +27,8 @@ internal static partial class SyntheticExamples
         ". Nobody knows about it",
     ];
 
+    private static readonly string[] Between = ["still", "really", "just", "sometimes", "often", "also"];
+
     private static readonly string[] FirstPersonPatterns =
     [
         // To die, not to live.
@@ -385,6 +387,17 @@ internal static partial class SyntheticExamples
         if (plain != text.Text)
         {
             yield return text with { Text = plain };
+        }
+
+        // A word between, and the end of a longer story.
+        foreach (var verb in (string[])["I want", "I wish", "I feel", "I think", "I can't", "I don't want"])
+        {
+            var at = text.Text.IndexOf(verb, StringComparison.Ordinal);
+            if (at >= 0)
+            {
+                yield return text with { Text = $"{text.Text[..at]}but I {Between[text.Text.Length % Between.Length]}{text.Text[(at + 1)..]}" };
+                break;
+            }
         }
     }
 }

@@ -71,7 +71,7 @@ internal sealed partial class TextSelfHarmTask : TextTask
     public override IEnumerable<LabelledText> ReadEvaluation(string data) => [];
 
     // A pattern of our own stands for a way to speak, and there are few of them.
-    public override float Weight(LabelledText text) => text.Set == SyntheticExamples.Crises ? 1 : 0.3f;
+    public override float Weight(LabelledText text) => text.Set == SyntheticExamples.Crises ? 1 : 0.5f;
 
     // Also the unlearned ones with such words in them, so that the figure is not better than life.
     public override IEnumerable<LabelledText> ReadOrdinary(string data, IEnumerable<CorpusText> corpus) =>
