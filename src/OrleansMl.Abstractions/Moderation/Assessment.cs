@@ -41,8 +41,8 @@ public sealed record Assessment
     [Id(9)] public ImmutableArray<ModerationCategory> NotJudged { get => field.IsDefault ? [] : field; init; } = [];
 
     /// <summary>
-    /// The detector whose text this one read again, as a second stage; null for every other detector. A second stage with an
-    /// <see cref="Error"/> fails no attempt: the verdict follows the first stage until the second look has come.
+    /// The detector whose text this one read again, as a second stage; null for every other detector. A second stage that failed fails no
+    /// attempt: the verdict follows the first stage until the second look has come.
     /// </summary>
     [Id(10), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? SecondTo { get; init; }
 

@@ -80,7 +80,7 @@ public sealed record Decision
     /// <summary>What the first stage alone said of the categories that the second stage scored; null when no second stage did.</summary>
     [Id(16), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public CategoryScores? FirstStage { get; init; }
 
-    /// <summary>What the second stage alone said; null when none looked. <see cref="Scores"/> has the mix.</summary>
+    /// <summary>What the second stage alone said; null when none looked. The policy saw the mix of both.</summary>
     [Id(17), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public CategoryScores? SecondStage { get; init; }
 
     /// <summary>What the live taught categories said.</summary>

@@ -58,8 +58,8 @@ public sealed record ModerationReport
     [Id(15)] public ImmutableArray<ModerationCategory> NotJudged { get => field.IsDefault ? [] : field; init; } = [];
 
     /// <summary>
-    /// Models whose second look at the text is still to come: the level follows the first stage until then, and may change. It comes at
-    /// <see cref="NextAttemptAt"/>. Empty when none is missing.
+    /// Models whose second look at the text is still to come: the level follows the first stage until then, and may change. It comes with
+    /// the next attempt. Empty when none is missing.
     /// </summary>
     [Id(16)] public ImmutableArray<string> Awaiting { get => field.IsDefault ? [] : field; init; } = [];
 
