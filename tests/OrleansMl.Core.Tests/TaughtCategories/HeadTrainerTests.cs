@@ -46,6 +46,23 @@ public sealed class HeadTrainerTests
     }
 
     [Fact]
+    public void Ten_examples_are_held_back_by_a_tenth_at_least() =>
+        Assert.InRange(HeadTrainer.Train(Around(0, 10, seed: 1), [], Around(1, 60, seed: 2)).Figures.Ridge, 0.1, 0.3);
+
+    [Fact]
+    public void A_few_counter_examples_are_heard_among_many_sentences_of_our_own()
+    {
+        var own = Around(1, 200, seed: 2);
+        var near = Around(2, 10, seed: 3);
+
+        var alone = HeadTrainer.Train(Around(0, 10, seed: 1), [], own);
+        var told = HeadTrainer.Train(Around(0, 10, seed: 1), near, own);
+
+        var unseen = Around(2, 50, seed: 4);
+        Assert.True(unseen.Average(vector => told.Head.Score(vector)) < unseen.Average(vector => alone.Head.Score(vector)) / 2);
+    }
+
+    [Fact]
     public void Without_anything_else_there_is_nothing_to_learn() =>
         Assert.Throws<ArgumentException>(() => HeadTrainer.Train(Around(0, 10, seed: 1), [], []));
 
