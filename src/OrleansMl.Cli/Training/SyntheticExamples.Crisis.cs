@@ -219,7 +219,8 @@ internal static partial class SyntheticExamples
 
     private static readonly string[] HyperbolePatterns =
     [
-        "{0}this worksheet is killing me", "{0}this humidity is killing me", "{0}my back is killing me", "{0}these shoes are killing my feet",
+        "{0}this worksheet is killing me", "{0}this humidity is killing me", "{0}my back is killing me",
+        "{0}these shoes are killing my feet",
         "{0}the suspense is killing me", "{0}waiting for the results is killing me", "{0}my boss is going to kill me if I am late",
         "{0}my mum will kill me when she sees the vase", "{0}I could kill for a pizza right now", "{0}I would kill for a coffee",
         "{0}I'm dying of laughter", "{0}I am dying, this video is so funny", "{0}I'm dead, that joke was too good",
@@ -395,7 +396,8 @@ internal static partial class SyntheticExamples
             var at = text.Text.IndexOf(verb, StringComparison.Ordinal);
             if (at >= 0)
             {
-                yield return text with { Text = $"{text.Text[..at]}but I {Between[text.Text.Length % Between.Length]}{text.Text[(at + 1)..]}" };
+                var between = Between[text.Text.Length % Between.Length];
+                yield return text with { Text = $"{text.Text[..at]}but I {between}{text.Text[(at + 1)..]}" };
                 break;
             }
         }

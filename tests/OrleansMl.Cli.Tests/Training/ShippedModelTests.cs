@@ -228,7 +228,8 @@ public sealed class ShippedModelTests : IAsyncDisposable
             TestContext.Current.CancellationToken);
         Assert.Equal(0, rc);
         using var json = JsonDocument.Parse(output.ToString());
-        var expected = ModelPackage.Open(Repository.Path("models", "text-spam", Versions["text-spam"]), ShippedModelTasks.All).Manifest.Metrics;
+        var package = ModelPackage.Open(Repository.Path("models", "text-spam", Versions["text-spam"]), ShippedModelTasks.All);
+        var expected = package.Manifest.Metrics;
         Assert.Equal(
             expected.Select(m => (m.Dataset, m.Metric, m.N)),
             json.RootElement.GetProperty("metrics")
