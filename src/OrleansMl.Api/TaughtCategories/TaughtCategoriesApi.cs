@@ -55,8 +55,9 @@ internal static class TaughtCategoriesApi
                 "From 10 different sentences on, each of at most 500 characters, with its counter-examples at most 2,000: a linear head " +
                 "on the vectors of text-encoder, which is loaded with the first category. With fewer than 100 counter-examples harmless " +
                 "sentences of our own stand beside them. The answer has what leave-one-out says of it: auc, and precision (where one " +
-                "text in ten is of the category) and recall at its threshold. The new version scores as the shadow and decides nothing: see " +
-                "its scores in GET /content/{id}/explain and in the metrics, then promote it. The same sentences again change nothing. " +
+                "text in ten is of the category) and recall at its threshold. The new version scores as the shadow and decides " +
+                "nothing: see its scores in GET /content/{id}/explain and in the metrics, then promote it. " +
+                "The same sentences again change nothing. " +
                 "Without examples the latest version's are learned again, for another encoder. Sentences are stored, shown to " +
                 "administrators only, and never logged. 409 too_many_categories beyond 50; 503 when the encoder is missing or busy." +
                 EffectNote)

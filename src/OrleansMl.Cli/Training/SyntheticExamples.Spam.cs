@@ -236,7 +236,8 @@ internal static partial class SyntheticExamples
     public static IEnumerable<LabelledText> AllSpam() =>
         Samples(Scams, ScamPatterns, 1)
             .Concat(Samples(Honest, HonestPatterns, 0))
-            .Concat(Fill(Honest, LinkPatterns, Links, TextTargets.None with { Spam = 0 }));
+            .Concat(Fill(Honest, LinkPatterns, Links, TextTargets.None with { Spam = 0 }))
+            .Concat(AllIdentifiers());
 
     // Walks through the fillers with steps that share no factor with their number, so that combinations differ.
     private static IEnumerable<LabelledText> Samples(string set, string[] patterns, sbyte spam) =>

@@ -14,7 +14,7 @@ public static partial class OrdinaryLifeSuite
     // Later than the lists in the other files of this class: nothing orders initializers of several files.
     private static readonly Lazy<IReadOnlyList<SuiteText>> Made = new(() =>
     [
-        .. Links(), .. Names(), .. Everyday(), .. Play(), .. Talk(), .. Identity(), .. Signs(), .. OtherLanguages(),
+        .. Links(), .. Names(), .. Everyday(), .. Play(), .. Talk(), .. Identity(), .. Signs(), .. Codes(), .. OtherLanguages(),
     ]);
 
     /// <summary>The texts.</summary>

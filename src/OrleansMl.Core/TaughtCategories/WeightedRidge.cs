@@ -6,8 +6,8 @@ namespace OrleansMl.TaughtCategories;
 /// <summary>
 /// Least squares with weights and a ridge, and what each row would be given by the fit without it, in closed form:
 /// f₋ᵢ(xᵢ) = (f(xᵢ) − hᵢ · yᵢ) / (1 − hᵢ) with hᵢ = wᵢ · xᵢᵀ · A⁻¹ · xᵢ and A = Σ wᵢ · xᵢ · xᵢᵀ + ridge (Allen 1974, PRESS). Exact:
-/// the other rows keep their weights. The last column is a constant 1 for the intercept, which is hardly held back. O(n · d²) once and O(d³ + n · d²)
-/// a ridge.
+/// the other rows keep their weights. The last column is a constant 1 for the intercept, which is hardly held back.
+/// O(n · d²) once, and O(d³ + n · d²) for each ridge.
 /// </summary>
 internal sealed class WeightedRidge
 {

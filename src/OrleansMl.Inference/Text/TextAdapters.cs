@@ -59,7 +59,9 @@ internal static class TextAdapters
             && manifest.Task != TextClassificationTask.TaskName)
         {
             throw ManifestRules.Wrong(
-                "input.sentences", $"means nothing to {manifest.Task}.", "Leave sentences and noise out: no label has a strongest sentence.");
+                "input.sentences",
+                $"means nothing to {manifest.Task}.",
+                "Leave sentences and noise out: no label has a strongest sentence.");
         }
     }
 

@@ -9,8 +9,8 @@ using OrleansMl.Text;
 namespace OrleansMl.Transformers;
 
 /// <summary>
-/// A text-classification export of a transformer: output <c>logits</c>. A label's score is its strongest over the windows of a text, or over
-/// its sentences where the manifest asks for them, less what noise explains (<see cref="ReadingScores"/>).
+/// A text-classification export of a transformer: output <c>logits</c>. A label's score is its strongest over the windows of a text, or
+/// over its sentences where the manifest asks for them, less what noise explains (<see cref="ReadingScores"/>).
 /// </summary>
 internal sealed class TransformerClassifier(ModelManifest manifest, TransformerSession session)
     : ILoadedModel<TextClassificationInput, TextScores>

@@ -12,6 +12,7 @@ using OrleansMl.Jobs;
 using OrleansMl.Moderation;
 using OrleansMl.Recommendations;
 using OrleansMl.Registry;
+using OrleansMl.TaughtCategories;
 using OrleansMl.Trending;
 using OrleansMl.Virality;
 
@@ -148,7 +149,7 @@ public sealed class SiloWorkerFaultTests(SiloWorkerFaultTests.FaultCluster clust
             [
                 nameof(CatalogueReplica), nameof(CatalogueWriter), nameof(ContentInvalidation), nameof(EngagementAggregator),
                 nameof(ExperimentCache), nameof(ExposureLogger), nameof(ForecastMonitor), nameof(JobStarter),
-                nameof(ModelTelemetryReporter), nameof(SnapshotJoin), nameof(SnapshotProvider),
+                nameof(ModelTelemetryReporter), nameof(SnapshotJoin), nameof(SnapshotProvider), nameof(TaughtHeads),
             ],
             Workers().Select(worker => worker.Name).Order(StringComparer.Ordinal));
     }

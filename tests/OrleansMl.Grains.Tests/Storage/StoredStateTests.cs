@@ -457,7 +457,8 @@ public sealed class StoredStateTests
             + "MgchIAADQQVlbuDgIeiArkfhehSu7z9hAAAAP4HNzMzMzMzsP4GamZmZmZnpP4GamZmZmZm5P+DgISAABWEAAAA/YAAAgL7g4GEAAIC/QQlhYjEy4ODg4O"
             + "Dg4A=="),
         ["taught sentences"] = (
-            new StoredTaughtSentences { Examples = ["Like and win"], CounterExamples = ["We had soup"] }, "MAGpl2mjL3N0b3JlZC10YXVnaHQtc2VudGVuY2Vz6CAgAANBGUxpa2UgYW5kIHdpbuDgISAAA0EXV2UgaGFkIHNvdXDg4OA="),
+            new StoredTaughtSentences { Examples = ["Like and win"], CounterExamples = ["We had soup"] },
+            "MAGpl2mjL3N0b3JlZC10YXVnaHQtc2VudGVuY2Vz6CAgAANBGUxpa2UgYW5kIHdpbuDgISAAA0EXV2UgaGFkIHNvdXDg4OA="),
         ["content with taught scores"] = (
             new StoredContent
             {
