@@ -52,6 +52,10 @@ public class ApiApplication : IAsyncLifetime
             $"--environment={Environments.Production}",
             "--Logging:LogLevel:Default=Error",
             "--OrleansMl:Interactions:NewAccountAge=00:00:00",
+
+            // Verdicts wait for the second stage, however slow the machine is.
+            "--OrleansMl:Moderation:SecondStage:Budget=00:00:10",
+            "--OrleansMl:Moderation:SecondStage:LeastShare=1",
             .. Settings,
         ]);
         await _app.StartAsync();

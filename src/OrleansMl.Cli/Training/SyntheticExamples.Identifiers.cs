@@ -8,13 +8,14 @@ internal static partial class SyntheticExamples
     /// <summary>Codes and numbers as programs, shops and people write them: nothing is offered, however many digits there are.</summary>
     public const string Identifiers = "own sentences: identifiers";
 
-    private const int CodesOfShape = 40;
+    private const int CodesOfShape = 160;
 
-    // {0} the code. The bare code is as frequent as all sentences together: categories, hashtags and titles are often nothing else.
+    // {0} the code, {1} another one. The bare code is as frequent as all sentences together: categories, hashtags and titles are often nothing else.
     private static readonly string[] AroundCodes =
     [
         "{0}", "{0}", "{0}", "{0}", "my ticket is {0}", "see {0} for the details", "order {0} has arrived, thanks", "fixed in {0}",
         "the part number is {0}", "does anyone else get error {0}?", "#{0}", "room {0} is on the second floor", "version {0} is out",
+        "{0}\n{1}", "{0} {1}", "{0}, {1}", "look at this #{0}", "photo {0} by the lake", "#{0} #{1}", "{0} is my favourite one", "{0} {1} {0}",
     ];
 
     /// <summary>The same codes each time: they are drawn from a fixed seed.</summary>
@@ -24,9 +25,11 @@ internal static partial class SyntheticExamples
         var harmless = TextTargets.None with { Spam = 0 };
         for (var i = 0; i < CodesOfShape; i++)
         {
-            foreach (var code in Codes(random))
+            string[] codes = [.. Codes(random)];
+            for (var at = 0; at < codes.Length; at++)
             {
-                var text = string.Format(CultureInfo.InvariantCulture, AroundCodes[random.Next(AroundCodes.Length)], code);
+                var around = AroundCodes[random.Next(AroundCodes.Length)];
+                var text = string.Format(CultureInfo.InvariantCulture, around, codes[at], codes[(at + i + 1) % codes.Length]);
                 yield return new(Identifiers, text, harmless);
             }
         }
@@ -41,6 +44,7 @@ internal static partial class SyntheticExamples
         yield return hex[..random.Next(6, 13)];
         yield return id.ToString("D");
         yield return "g" + hex + "-" + (char)random.Next('a', 'z' + 1);
+        yield return Letters(random.Next(2, 8)) + hex[..random.Next(8, 33)];
         yield return Convert.ToBase64String(bytes)[..random.Next(8, 22)].Replace('+', 'x').Replace('/', 'Y');
         yield return Letters(3).ToUpperInvariant() + "-" + Digits(random.Next(3, 7));
         yield return Letters(2).ToUpperInvariant() + Digits(random.Next(2, 9)) + Letters(1).ToUpperInvariant();

@@ -48,7 +48,7 @@ public sealed class ContentApiTests(FakeApiFixture fixture) : IClassFixture<Fake
                     "policy": {"name": "default", "version": "1"}, "rules": [], "decided_at": "1970-01-01T00:00:00+00:00",
                     "decided_by": "auto",
                     "failed_attempts": 0, "next_attempt_at": null, "error": null, "support": false,
-                    "not_judged": [], "awaiting": []
+                    "not_judged": [], "awaiting": [], "taught": []
                   }
                 }
                 """),

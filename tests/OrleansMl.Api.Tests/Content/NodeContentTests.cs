@@ -30,7 +30,7 @@ public sealed class NodeContentTests(ApiApplication api)
         }, moderation["scores"]!.AsObject().Select(score => score.Key).ToHashSet());
         Assert.Equal((false, 0), ((bool?)moderation["support"], moderation["not_judged"]!.AsArray().Count));
         Assert.Equal(
-            ["text-safety", "text-self-harm", "text-spam"],
+            ["text-safety", "text-safety-transformer", "text-self-harm", "text-spam"],
             moderation["models"]!.AsArray().Select(model => (string)model!["name"]!).Order());
         Assert.NotNull((string?)moderation["policy"]!["version"]);
 
