@@ -10,12 +10,13 @@ internal static partial class SyntheticExamples
 
     private const int CodesOfShape = 160;
 
-    // {0} the code, {1} another one. The bare code is as frequent as all sentences together: categories, hashtags and titles are often nothing else.
+    // {0} the code, {1} another one. The bare code is frequent: categories, hashtags and titles are often nothing else.
     private static readonly string[] AroundCodes =
     [
         "{0}", "{0}", "{0}", "{0}", "my ticket is {0}", "see {0} for the details", "order {0} has arrived, thanks", "fixed in {0}",
         "the part number is {0}", "does anyone else get error {0}?", "#{0}", "room {0} is on the second floor", "version {0} is out",
-        "{0}\n{1}", "{0} {1}", "{0}, {1}", "look at this #{0}", "photo {0} by the lake", "#{0} #{1}", "{0} is my favourite one", "{0} {1} {0}",
+        "{0}\n{1}", "{0} {1}", "{0}, {1}", "look at this #{0}", "photo {0} by the lake", "#{0} #{1}", "{0} is my favourite one",
+        "{0} {1} {0}",
     ];
 
     /// <summary>The same codes each time: they are drawn from a fixed seed.</summary>

@@ -8,7 +8,10 @@ using OrleansMl.Tokens;
 
 namespace OrleansMl.Evaluation;
 
-/// <summary>All suites through a whole node with the shipped models and the shipped policy: no figure becomes worse.</summary>
+/// <summary>
+/// All suites through a whole node with the shipped models and the shipped policy: no figure becomes worse. The longest texts take minutes
+/// and are left to <c>orleansml evaluate suites</c>.
+/// </summary>
 public sealed class ShippedSuitesTests
 {
     // What is true today where it is worse than the bar; the bars themselves are in the suites (Core/Evaluation), and
@@ -16,34 +19,22 @@ public sealed class ShippedSuitesTests
     // the line out once the bar is reached: what has no line must reach its bar. In %, rounded to the worse side.
     private static readonly Dictionary<string, double> Today = new()
     {
-        ["ordinary-life: hidden"] = 13,
-        ["ordinary-life: flagged"] = 4,
-        ["ordinary-life: with a link, rejected"] = 60,
-        ["ordinary-life: groups of people, flagged or hidden, most against least"] = 34,
-        ["length: hidden, 100 characters"] = 100,
-        ["length: hidden, 1,000 characters"] = 100,
-        ["length: hidden, 5,000 characters"] = 100,
-        ["length: hidden, 20,000 characters"] = 100,
-        ["length: joined, a score changed by more than .05"] = 80,
-        ["placement: alone, hidden"] = 81,
-        ["placement: found in company, of those found alone"] = 81,
-        ["placement: hidden in company, of those hidden alone"] = 35,
-        ["crisis: in a crisis, at review"] = 4,
-        ["crisis: in a crisis, with support"] = 0,
-        ["evasion: mean drop, symbol for a letter"] = 44,
-        ["evasion: mean drop, hyphen inside"] = 31,
-        ["evasion: mean drop, two spaces between letters"] = 68,
-        ["evasion: mean drop, emoji between letters"] = 65,
-        ["evasion: mean drop, HTML tags inside"] = 28,
-        ["evasion: mean drop, HTML entities"] = 67,
-        ["evasion: mean drop, reversed by U+202E"] = 92,
-        ["evasion: mean drop, words reversed by U+202E"] = 53,
-        ["evasion: mean drop, line breaks inside"] = 31,
-        ["scams: scams, flagged or hidden"] = 41,
-        ["scams: ordinary, flagged or hidden"] = 7.5,
-        ["not-judged: says that it was not judged"] = 0,
-        ["not-judged: harmless, hidden"] = 1.6,
+        ["ordinary-life: hidden"] = 0.4,
+        ["ordinary-life: groups of people, flagged or hidden, most against least"] = 9,
+        ["length: hidden, 1,000 characters"] = 4.5,
+        ["length: joined, a score changed by more than .05"] = 60,
+        ["placement: alone, hidden"] = 87,
+        ["crisis: in a crisis, at review"] = 97,
+        ["crisis: in a crisis, with support"] = 97,
+        ["evasion: mean drop, symbol for a letter"] = 18,
+        ["evasion: mean drop, reversed by U+202E"] = 14,
+        ["evasion: mean drop, line breaks inside"] = 29,
+        ["scams: scams, flagged or hidden"] = 76,
+        ["scams: ordinary, flagged or hidden"] = 5.5,
+        ["not-judged: says that it was not judged"] = 95,
     };
+
+    private const int Longest = 2_000; // characters
 
     [Fact]
     [Trait("speed", "slow")]
@@ -53,6 +44,7 @@ public sealed class ShippedSuitesTests
 
         var figures = report.Suites
             .SelectMany(suite => suite.Figures.Select(figure => (Name: $"{suite.Name}: {figure.Name}", Figure: figure)))
+            .Where(one => one.Figure.N > 0)
             .ToList();
         var table = new StringWriter();
         report.Write(table);
@@ -75,6 +67,10 @@ public sealed class ShippedSuitesTests
             "--urls=http://127.0.0.1:0",
             "--environment=Production",
             "--Logging:LogLevel:Default=Error",
+
+            // What both stages say is measured, not how fast the second one is here.
+            "--OrleansMl:Moderation:SecondStage:Budget=00:00:10",
+            "--OrleansMl:Moderation:SecondStage:LeastShare=1",
         ]);
         await node.StartAsync(cancelled);
         try
@@ -86,7 +82,11 @@ public sealed class ShippedSuitesTests
             var token = new TokenMint(key, DevelopmentTokens.ConfiguredIssuer, DevelopmentTokens.Audience, TimeProvider.System)
                 .Mint("evaluate", TimeSpan.FromHours(1), TokenClaims.AdminRole, TokenClaims.ServiceRole);
             var judge = new SuiteJudge(new ModerateRequests(http, token, TimeProvider.System));
-            return SuiteReport.From(TextSuites.All, await judge.JudgeAsync(TextSuites.All, concurrency: 4, cancelled));
+            IReadOnlyList<TextSuite> suites =
+            [
+                .. TextSuites.All.Select(suite => suite with { Texts = [.. suite.Texts.Where(text => text.Text.Length <= Longest)] })
+            ];
+            return SuiteReport.From(suites, await judge.JudgeAsync(suites, concurrency: 4, cancelled));
         }
         finally
         {
