@@ -94,14 +94,14 @@ internal static class ContentViews
 
     public static ContentExplanation ToExplanation(
         this StoredContent stored, string id, ImmutableArray<Decision> decisions, ModerationPolicy policy) => new()
-    {
-        ContentId = id,
-        AuthorId = stored.Owner,
-        Current = stored.ToReport(id, policy),
-        Decisions = decisions,
-        NextCursor = decisions is [.., { Seq: var last }] && last < stored.DecisionCount ? last : null,
-        Assessments = stored.Assessments,
-    };
+        {
+            ContentId = id,
+            AuthorId = stored.Owner,
+            Current = stored.ToReport(id, policy),
+            Decisions = decisions,
+            NextCursor = decisions is [.., { Seq: var last }] && last < stored.DecisionCount ? last : null,
+            Assessments = stored.Assessments,
+        };
 
     // Grows with every edit, every decision and the withdrawal.
     private static long VersionOf(StoredContent stored) =>
