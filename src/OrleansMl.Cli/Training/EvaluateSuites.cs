@@ -130,6 +130,7 @@ internal static class EvaluateSuites
                 $"--OrleansMl:Models:Directories:0={Path.GetFullPath(models)}",
 
                 // What both stages say is measured, not how fast the second one is here.
+                "--OrleansMl:Moderation:SecondStage:Model=text-safety-transformer",
                 "--OrleansMl:Moderation:SecondStage:Budget=00:00:10",
                 "--OrleansMl:Moderation:SecondStage:LeastShare=1",
             ],

@@ -69,6 +69,7 @@ public sealed class ShippedSuitesTests
             "--Logging:LogLevel:Default=Error",
 
             // What both stages say is measured, not how fast the second one is here.
+            "--OrleansMl:Moderation:SecondStage:Model=text-safety-transformer",
             "--OrleansMl:Moderation:SecondStage:Budget=00:00:10",
             "--OrleansMl:Moderation:SecondStage:LeastShare=1",
         ]);

@@ -39,6 +39,7 @@ public class SecondStageCluster : ClusterFixtureBase
 
     protected override void Configure(IServiceCollection services) => services.Configure<ModerationOptions>(options =>
     {
+        options.SecondStage.Model = Second;
         options.SecondStage.Budget = Budget;
         options.SecondStage.LeastShare = LeastShare;
     });

@@ -53,6 +53,7 @@ public sealed class ShippedPolicyTests
     {
         var options = new ModerationOptions();
         var second = options.SecondStage;
+        second.Model = "text-safety-transformer";
         (second.Model, second.Budget, second.LeastShare, second.UncertainFrom) = field switch
         {
             "Model" => ("No Name", second.Budget, second.LeastShare, second.UncertainFrom),
