@@ -49,8 +49,8 @@ public sealed class TextSuitesTests
     {
         string[] measured =
         [
-            "ordinary-life 5119 59a9ade75d13019a",
-            "length 1813 85af24259ac3520a",
+            "ordinary-life 5239 b01a9e86296e081a",
+            "length 1818 c46851164b642b14",
             "placement 576 e6eeadbdf14582fd",
             "crisis 245 7b4e6a89515fa8c9",
             "evasion 1050 e1769f19f08bbe25",
