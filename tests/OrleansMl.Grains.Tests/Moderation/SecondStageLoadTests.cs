@@ -94,18 +94,24 @@ public sealed class SecondStageLoadTests
         }
     }
 
-    /// <summary>The shared cluster has no package of the second stage.</summary>
-    public sealed class NotInstalled(ClusterFixture cluster)
+    /// <summary>A second stage that is named, without a package of that name.</summary>
+    public sealed class NotInstalled(NotInstalled.Fixture cluster) : IClassFixture<NotInstalled.Fixture>
     {
         [Fact]
         public async Task A_node_without_the_package_judges_by_the_first_stage_and_waits_for_nothing()
         {
-            var id = ClusterFixture.FreshId();
+            var id = ClusterFixtureBase.FreshId();
 
             var item = await cluster.Content(id).CreateAsync(Drafts.Comment("hate=0.9"), TestContext.Current.CancellationToken);
 
             Assert.Equal(ModerationLevel.ReviewRequired, item.Moderation.Level);
             Assert.Equal((null, 0), (item.Moderation.NextAttemptAt, item.Moderation.Awaiting.Length));
+        }
+
+        public sealed class Fixture : ClusterFixtureBase
+        {
+            protected override void Configure(IServiceCollection services) =>
+                services.Configure<ModerationOptions>(options => options.SecondStage.Model = Second);
         }
     }
 }
