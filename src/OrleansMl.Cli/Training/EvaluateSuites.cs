@@ -26,6 +26,11 @@ internal static class EvaluateSuites
             Description = "The models folder, for a node of its own.",
             DefaultValueFactory = _ => "models"
         };
+        var second = new Option<string?>("--second-stage")
+        {
+            Description = "The model of the second stage, for a node of its own; without it as shipped. It is waited for: what both " +
+                "stages say is measured, not how fast the second one is."
+        };
         var suite = new Option<string[]>("--suite") { Description = "Only this suite; may be given several times." };
         var concurrency = new Option<int>("--concurrency") { Description = "Requests in flight at most.", DefaultValueFactory = _ => 4 };
         var json = new Option<bool>("--json") { Description = "Print JSON." };
@@ -48,7 +53,7 @@ internal static class EvaluateSuites
             "What the product decides about texts of our own: ordinary life, length, placement, crisis, disguise, scams, other " +
             "languages. By kind, with the bars of each suite.")
         {
-            models, suite, concurrency, json, check, readme, details,
+            models, second, suite, concurrency, json, check, readme, details,
         };
         command.Validators.Add(result =>
         {
@@ -66,7 +71,9 @@ internal static class EvaluateSuites
                 var names = result.GetValue(suite) ?? [];
                 var chosen = TextSuites.All.Where(one => names.Length == 0 || names.Contains(one.Name)).ToList();
                 var url = server.FindUrl(result);
-                await using var own = url is null ? await StartAsync(result.GetRequiredValue(models), cancellationToken) : null;
+                await using var own = url is null
+                    ? await StartAsync(result.GetRequiredValue(models), result.GetValue(second), cancellationToken)
+                    : null;
                 using var http = ServerOption.CreateClient(TimeSpan.FromMinutes(1));
                 http.BaseAddress = own?.Url ?? url!;
 
@@ -124,19 +131,20 @@ internal static class EvaluateSuites
         return command;
     }
 
-    private static Task<TemporaryNode> StartAsync(string models, CancellationToken cancellationToken) => Directory.Exists(models)
+    private static Task<TemporaryNode> StartAsync(string models, string? second, CancellationToken cancellationToken) =>
+        Directory.Exists(models)
         ? TemporaryNode.StartAsync(
-            [
-                $"--OrleansMl:Models:Directories:0={Path.GetFullPath(models)}",
-
-                // What both stages say is measured, not how fast the second one is here.
-                "--OrleansMl:Moderation:SecondStage:Model=text-safety-transformer",
-                "--OrleansMl:Moderation:SecondStage:Budget=00:00:10",
-                "--OrleansMl:Moderation:SecondStage:LeastShare=1",
-            ],
+            [$"--OrleansMl:Models:Directories:0={Path.GetFullPath(models)}", .. second is null ? [] : SecondStage(second)],
             cancellationToken)
         : throw new InvalidOperationException(
             $"There is no folder '{models}'. Name the models folder with --models, or a server with --url.");
+
+    private static string[] SecondStage(string model) =>
+    [
+        $"--OrleansMl:Moderation:SecondStage:Model={model}",
+        "--OrleansMl:Moderation:SecondStage:Budget=00:00:10",
+        "--OrleansMl:Moderation:SecondStage:LeastShare=1",
+    ];
 
     private static void WriteDetails(string path, IEnumerable<TextSuite> suites, SuiteRun run)
     {

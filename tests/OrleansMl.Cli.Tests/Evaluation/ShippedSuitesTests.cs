@@ -19,6 +19,26 @@ public sealed class ShippedSuitesTests
     // the line out once the bar is reached: what has no line must reach its bar. In %, rounded to the worse side.
     private static readonly Dictionary<string, double> Today = new()
     {
+        ["ordinary-life: hidden"] = 0.5,
+        ["ordinary-life: flagged"] = 2.3,
+        ["ordinary-life: groups of people, flagged or hidden, most against least"] = 22.5,
+        ["length: hidden, 1,000 characters"] = 6,
+        ["length: joined, a score changed by more than .05"] = 70,
+        ["placement: alone, hidden"] = 84,
+        ["crisis: in a crisis, at review"] = 97,
+        ["crisis: in a crisis, with support"] = 97,
+        ["evasion: mean drop, symbol for a letter"] = 18,
+        ["evasion: mean drop, reversed by U+202E"] = 12.5,
+        ["evasion: mean drop, line breaks inside"] = 31,
+        ["scams: scams, flagged or hidden"] = 77,
+        ["scams: ordinary, flagged or hidden"] = 5.1,
+        ["not-judged: says that it was not judged"] = 95,
+        ["not-judged: harmless, hidden"] = 0.4,
+    };
+
+    // The same with the second stage.
+    private static readonly Dictionary<string, double> TodayByBoth = new()
+    {
         ["ordinary-life: hidden"] = 0.4,
         ["ordinary-life: groups of people, flagged or hidden, most against least"] = 11,
         ["length: hidden, 1,000 characters"] = 4.5,
@@ -36,11 +56,23 @@ public sealed class ShippedSuitesTests
 
     private const int Longest = 2_000; // characters
 
-    [Fact]
-    [Trait("speed", "slow")]
-    public async Task Every_figure_reaches_its_bar_or_is_no_worse_than_today()
+    [Fact, Trait("speed", "slow")]
+    public async Task Every_figure_reaches_its_bar_or_is_no_worse_than_today() => Check(await JudgeAsync([]), Today);
+
+    [Fact, Trait("speed", "slow")]
+    public async Task So_does_every_figure_of_both_stages() => Check(
+        await JudgeAsync(
+        [
+            "--OrleansMl:Moderation:SecondStage:Model=text-safety-transformer",
+
+            // What both stages say is measured, not how fast the second one is here.
+            "--OrleansMl:Moderation:SecondStage:Budget=00:00:10",
+            "--OrleansMl:Moderation:SecondStage:LeastShare=1",
+        ]),
+        TodayByBoth);
+
+    private static void Check(SuiteReport report, Dictionary<string, double> today)
     {
-        var report = await JudgeAsync();
 
         var figures = report.Suites
             .SelectMany(suite => suite.Figures.Select(figure => (Name: $"{suite.Name}: {figure.Name}", Figure: figure)))
@@ -49,12 +81,12 @@ public sealed class ShippedSuitesTests
         var table = new StringWriter();
         report.Write(table);
         var worse = figures.Where(one => !one.Figure.IsMet
-            && !(one.Figure with { Limit = Today.GetValueOrDefault(one.Name, 100 * one.Figure.Limit) / 100 }).IsMet);
+            && !(one.Figure with { Limit = today.GetValueOrDefault(one.Name, 100 * one.Figure.Limit) / 100 }).IsMet);
         Assert.True(!worse.Any(), $"Worse than today:\n{string.Join('\n', worse.Select(one => $"{one.Name} {one.Figure}"))}\n\n{table}");
-        Assert.Empty(Today.Keys.Except(figures.Select(one => one.Name)));
+        Assert.Empty(today.Keys.Except(figures.Select(one => one.Name)));
     }
 
-    private static async Task<SuiteReport> JudgeAsync()
+    private static async Task<SuiteReport> JudgeAsync(string[] settings)
     {
         var cancelled = TestContext.Current.CancellationToken;
         using var folder = new TemporaryFolder();
@@ -67,11 +99,7 @@ public sealed class ShippedSuitesTests
             "--urls=http://127.0.0.1:0",
             "--environment=Production",
             "--Logging:LogLevel:Default=Error",
-
-            // What both stages say is measured, not how fast the second one is here.
-            "--OrleansMl:Moderation:SecondStage:Model=text-safety-transformer",
-            "--OrleansMl:Moderation:SecondStage:Budget=00:00:10",
-            "--OrleansMl:Moderation:SecondStage:LeastShare=1",
+            .. settings,
         ]);
         await node.StartAsync(cancelled);
         try
