@@ -54,7 +54,6 @@ public class ApiApplication : IAsyncLifetime
             "--OrleansMl:Interactions:NewAccountAge=00:00:00",
 
             // Verdicts wait for the second stage, however slow the machine is.
-            "--OrleansMl:Moderation:SecondStage:Model=text-safety-transformer",
             "--OrleansMl:Moderation:SecondStage:Budget=00:00:10",
             "--OrleansMl:Moderation:SecondStage:LeastShare=1",
             .. Settings,

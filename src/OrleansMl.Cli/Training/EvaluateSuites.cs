@@ -11,6 +11,7 @@ namespace OrleansMl.Training;
 internal static class EvaluateSuites
 {
     private const string Name = "suites";
+    private const string NoSecondStage = "none";
 
     private static readonly TimeSpan LongestRun = TimeSpan.FromHours(12);
 
@@ -26,10 +27,11 @@ internal static class EvaluateSuites
             Description = "The models folder, for a node of its own.",
             DefaultValueFactory = _ => "models"
         };
-        var second = new Option<string?>("--second-stage")
+        var second = new Option<string>("--second-stage")
         {
-            Description = "The model of the second stage, for a node of its own; without it as shipped. It is waited for: what both " +
-                "stages say is measured, not how fast the second one is."
+            Description = "The model of the second stage, for a node of its own; none judges by the first stage alone. It is waited for: " +
+                "what both stages say is measured, not how fast the second one is.",
+            DefaultValueFactory = _ => "text-safety-transformer"
         };
         var suite = new Option<string[]>("--suite") { Description = "Only this suite; may be given several times." };
         var concurrency = new Option<int>("--concurrency") { Description = "Requests in flight at most.", DefaultValueFactory = _ => 4 };
@@ -72,7 +74,7 @@ internal static class EvaluateSuites
                 var chosen = TextSuites.All.Where(one => names.Length == 0 || names.Contains(one.Name)).ToList();
                 var url = server.FindUrl(result);
                 await using var own = url is null
-                    ? await StartAsync(result.GetRequiredValue(models), result.GetValue(second), cancellationToken)
+                    ? await StartAsync(result.GetRequiredValue(models), result.GetRequiredValue(second), cancellationToken)
                     : null;
                 using var http = ServerOption.CreateClient(TimeSpan.FromMinutes(1));
                 http.BaseAddress = own?.Url ?? url!;
@@ -131,17 +133,17 @@ internal static class EvaluateSuites
         return command;
     }
 
-    private static Task<TemporaryNode> StartAsync(string models, string? second, CancellationToken cancellationToken) =>
+    private static Task<TemporaryNode> StartAsync(string models, string second, CancellationToken cancellationToken) =>
         Directory.Exists(models)
         ? TemporaryNode.StartAsync(
-            [$"--OrleansMl:Models:Directories:0={Path.GetFullPath(models)}", .. second is null ? [] : SecondStage(second)],
+            [$"--OrleansMl:Models:Directories:0={Path.GetFullPath(models)}", .. SecondStage(second)],
             cancellationToken)
         : throw new InvalidOperationException(
             $"There is no folder '{models}'. Name the models folder with --models, or a server with --url.");
 
     private static string[] SecondStage(string model) =>
     [
-        $"--OrleansMl:Moderation:SecondStage:Model={model}",
+        $"--OrleansMl:Moderation:SecondStage:Model={(model == NoSecondStage ? "" : model)}",
         "--OrleansMl:Moderation:SecondStage:Budget=00:00:10",
         "--OrleansMl:Moderation:SecondStage:LeastShare=1",
     ];

@@ -45,6 +45,12 @@ public sealed record AssessmentSummary
     /// </summary>
     public CategoryScores? NeededAgreement { get; init; }
 
+    /// <summary>
+    /// What both stages are at least as sure of, in the categories of <see cref="NeededAgreement"/>; 0 while a second stage is awaited.
+    /// Null without a second stage.
+    /// </summary>
+    public CategoryScores? NeededForRemoval { get; init; }
+
     /// <summary>Merges assessments.</summary>
     public static AssessmentSummary Of(ImmutableArray<Assessment> assessments)
     {
@@ -92,6 +98,8 @@ public sealed record AssessmentSummary
         }
 
         var merged = CategoryScores.From(scores[..count]);
+        var firstStage = second is null ? null : FirstStageOf(assessments, second);
+        var agreement = second is null ? null : NeededAgreementOf(second, merged);
         return new()
         {
             Scores = merged,
@@ -101,9 +109,12 @@ public sealed record AssessmentSummary
             NotJudged = NotJudgedBy(assessments),
             Taught = taught,
             Awaiting = awaiting,
-            FirstStage = second is null ? null : FirstStageOf(assessments, second),
+            FirstStage = firstStage,
             SecondStage = second?.Scores,
-            NeededAgreement = second is null ? null : NeededAgreementOf(second, merged),
+            NeededAgreement = agreement,
+            NeededForRemoval = agreement is not null ? BothOf(firstStage, agreement)
+                : awaiting.IsEmpty ? null
+                : NobodyOf(assessments, merged),
         };
     }
 
@@ -130,6 +141,22 @@ public sealed record AssessmentSummary
     // Not in place: what a lambda captures is allocated where it is declared, with a second stage or without.
     private static CategoryScores NeededAgreementOf(Assessment second, CategoryScores merged) =>
         Where(second.Scores, category => merged[category] == second.Mixed![category]);
+
+    private static CategoryScores BothOf(CategoryScores? first, CategoryScores second) =>
+        CategoryScores.From([.. second.Enumerate().Select(one => (one.Key, Math.Min(one.Value, first?[one.Key] ?? one.Value)))]);
+
+    // Zero where one decides that a second stage is awaited for.
+    private static CategoryScores NobodyOf(ImmutableArray<Assessment> assessments, CategoryScores merged)
+    {
+        var awaitedFor = assessments.Where(one => one is { SecondTo: not null, Error: not null, Shadow: false }).Select(one => one.SecondTo);
+        return CategoryScores.From(
+        [
+            .. assessments.Where(one => one is { Error: null, Shadow: false } && awaitedFor.Contains(one.Detector))
+                .SelectMany(one => one.Scores.Enumerate())
+                .Where(one => one.Value == merged[one.Key])
+                .Select(one => (one.Key, 0f)),
+        ]);
+    }
 
     private static CategoryScores? FirstStageOf(ImmutableArray<Assessment> assessments, Assessment second)
     {

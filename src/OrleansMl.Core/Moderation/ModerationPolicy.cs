@@ -108,7 +108,8 @@ public sealed class ModerationPolicy
     /// threat. Only a match in a bank of known content still removes it.
     /// <para>
     /// Nothing is hidden against the second stage: a category that needs its agreement leads beyond flagged only when the second stage's
-    /// own score reaches the category's lowest threshold.
+    /// own score reaches the category's lowest threshold. And nothing is removed unless both stages would have hidden it: else a person
+    /// decides.
     /// </para>
     /// </summary>
     /// <param name="scores">What was scored.</param>
@@ -116,12 +117,14 @@ public sealed class ModerationPolicy
     /// <param name="notJudged">Categories that no model could judge in the language of the text.</param>
     /// <param name="taught">What taught categories say; their levels are by thresholds of their own.</param>
     /// <param name="neededAgreement">The second stage's own scores where it has to agree; null when none looked.</param>
+    /// <param name="neededForRemoval">The lower of both stages' own scores where both have to agree; null without a second stage.</param>
     public PolicyVerdict Decide(
         CategoryScores scores,
         ContentType surface,
         ImmutableArray<ModerationCategory> notJudged = default,
         ImmutableArray<TaughtScore> taught = default,
-        CategoryScores? neededAgreement = null)
+        CategoryScores? neededAgreement = null,
+        CategoryScores? neededForRemoval = null)
     {
         ArgumentNullException.ThrowIfNull(scores);
         var thresholds = _thresholds[(int)surface];
@@ -146,6 +149,12 @@ public sealed class ModerationPolicy
                 && LowestOf(thresholds[category]!) > own)
             {
                 level = ModerationLevel.Flagged;
+            }
+            else if (level == ModerationLevel.Rejected
+                && neededForRemoval?[(ModerationCategory)category] is { } both
+                && (thresholds[category]!.Review ?? thresholds[category]!.Reject) > both)
+            {
+                level = ModerationLevel.ReviewRequired;
             }
 
             Add(_rules[((ModerationCategory)category, level)], level);
@@ -175,6 +184,13 @@ public sealed class ModerationPolicy
             rules = rules.IsEmpty ? rule : level > strongest ? rule.AddRange(rules) : rules.AddRange(rule);
             strongest = level > strongest ? level : strongest;
         }
+    }
+
+    /// <summary>The level for what several detectors said together on this surface.</summary>
+    public PolicyVerdict Decide(AssessmentSummary summary, ContentType surface)
+    {
+        ArgumentNullException.ThrowIfNull(summary);
+        return Decide(summary.Scores, surface, summary.NotJudged, summary.Taught, summary.NeededAgreement, summary.NeededForRemoval);
     }
 
     /// <summary>True when these scores alone would keep a text from its readers on this surface.</summary>

@@ -44,7 +44,7 @@ internal sealed partial class ContentModeration(
         var assessed = revision with { Assessments = assessments };
         if (summary.Error is null)
         {
-            var verdict = policy.Decide(summary.Scores, revision.Type, summary.NotJudged, summary.Taught, summary.NeededAgreement);
+            var verdict = policy.Decide(summary, revision.Type);
             var decided = Decide(assessed, verdict, summary, reason: null);
             if (!summary.Awaiting.IsEmpty && !isRetry)
             {

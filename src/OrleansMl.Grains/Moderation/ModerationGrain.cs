@@ -46,8 +46,7 @@ internal sealed class ModerationGrain(ModerationRunner moderator, LanguageFinder
             throw new ModelUnavailableException("the policy", unscored);
         }
 
-        var verdict = policy.Decide(
-            summary.Scores, type, summary.NotJudged, summary.Taught, summary.NeededAgreement);
+        var verdict = policy.Decide(summary, type);
         return new()
         {
             Level = verdict.Level,

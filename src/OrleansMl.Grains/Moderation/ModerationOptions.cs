@@ -62,13 +62,13 @@ public sealed class ModerationOptions
 }
 
 /// <summary>
-/// The second stage of text judgement: a slower and better model of the same categories. It has a say once it is named and a package of its
-/// name is installed; without one nothing waits for it.
+/// The second stage of text judgement: a slower and better model of the same categories. It has a say as soon as a package of its name is
+/// installed; without one nothing waits for it.
 /// </summary>
 public sealed class SecondStageOptions
 {
-    /// <summary>The model's name; shipped is <c>text-safety-transformer</c>. The default is empty: there is no second stage.</summary>
-    public string Model { get; set; } = "";
+    /// <summary>The model's name. The default is <c>text-safety-transformer</c>; empty turns the second stage off.</summary>
+    public string Model { get; set; } = "text-safety-transformer";
 
     /// <summary>The text model whose scores it is mixed with. The default is <c>text-safety</c>.</summary>
     public string First { get; set; } = "text-safety";

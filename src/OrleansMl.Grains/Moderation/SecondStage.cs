@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -42,6 +43,9 @@ internal sealed partial class SecondStage
     private readonly ScoreMixture _mixture;
     private readonly SecondStageValve _valve;
     private readonly long _origin;
+
+    // Versions that have answered, or were waited for in vain; there are as many as were live since the start.
+    private readonly ConcurrentDictionary<string, bool> _isLoaded = new();
 
     public SecondStage(
         ModelClient models,
@@ -96,7 +100,7 @@ internal sealed partial class SecondStage
         }
 
         // Without a package of this name, a node judges as if there were no second stage.
-        if (look == SecondLook.Never || first.Error is not null || await _models.ChosenAsync(Name!, revision.Key) is null)
+        if (look == SecondLook.Never || first.Error is not null || await _models.ChosenAsync(Name!, revision.Key) is not { } chosen)
         {
             return default;
         }
@@ -110,14 +114,16 @@ internal sealed partial class SecondStage
         }
 
         var shadow = await _detector!.StartShadowAsync(revision, cancellationToken);
-        var patience = _valve.BudgetOf(size) * (look == SecondLook.Patient ? PatientBudgets : 1);
-        return new(
-            await AskAsync(revision, first, reason, ticket, patience < _longest ? patience : _longest, cancellationToken), shadow);
+        // The first text that asks for a version loads it. Until it has answered, a verdict waits for it as for the first stage.
+        var budget = _valve.BudgetOf(size) * (look == SecondLook.Patient ? PatientBudgets : 1);
+        var patience = _isLoaded.ContainsKey(chosen.Version) && budget < _longest ? budget : _longest;
+        return new(await AskAsync(revision, first, chosen.Version, reason, ticket, patience, cancellationToken), shadow);
     }
 
     private async ValueTask<Assessment> AskAsync(
         ContentRevision revision,
         Assessment first,
+        string version,
         SecondLookReason reason,
         SecondStageTicket ticket,
         TimeSpan patience,
@@ -131,7 +137,16 @@ internal sealed partial class SecondStage
         {
             var second = await _detector!.AssessAsync(revision, giveUp.Token);
             var now = Now;
-            _valve.OnAnswered(ticket, now);
+            if (_isLoaded.TryAdd(version, true))
+            {
+                // A load says nothing of what a text costs.
+                _valve.OnAbandoned(ticket);
+            }
+            else
+            {
+                _valve.OnAnswered(ticket, now);
+            }
+
             _instruments.OnLook(reason, SecondLookOutcome.Answered);
             _instruments.OnAnswered(now - ticket.Entered);
             Compare(first, second, revision);
@@ -153,6 +168,11 @@ internal sealed partial class SecondStage
                 _ => (SecondLookOutcome.Failed, $"{exception.GetType().Name}: {exception.Message}"),
             };
             _valve.OnMissed(ticket);
+            if (outcome == SecondLookOutcome.Late)
+            {
+                _isLoaded.TryAdd(version, true);
+            }
+
             _instruments.OnLook(reason, outcome);
             LogMissing(Name!, outcome, why);
             return Missing(revision, why);

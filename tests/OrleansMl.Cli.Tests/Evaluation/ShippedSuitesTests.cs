@@ -57,14 +57,13 @@ public sealed class ShippedSuitesTests
     private const int Longest = 2_000; // characters
 
     [Fact, Trait("speed", "slow")]
-    public async Task Every_figure_reaches_its_bar_or_is_no_worse_than_today() => Check(await JudgeAsync([]), Today);
+    public async Task Every_figure_reaches_its_bar_or_is_no_worse_than_today_by_the_first_stage_alone() =>
+        Check(await JudgeAsync(["--OrleansMl:Moderation:SecondStage:Model="]), Today);
 
     [Fact, Trait("speed", "slow")]
     public async Task So_does_every_figure_of_both_stages() => Check(
         await JudgeAsync(
         [
-            "--OrleansMl:Moderation:SecondStage:Model=text-safety-transformer",
-
             // What both stages say is measured, not how fast the second one is here.
             "--OrleansMl:Moderation:SecondStage:Budget=00:00:10",
             "--OrleansMl:Moderation:SecondStage:LeastShare=1",
@@ -73,7 +72,6 @@ public sealed class ShippedSuitesTests
 
     private static void Check(SuiteReport report, Dictionary<string, double> today)
     {
-
         var figures = report.Suites
             .SelectMany(suite => suite.Figures.Select(figure => (Name: $"{suite.Name}: {figure.Name}", Figure: figure)))
             .Where(one => one.Figure.N > 0)

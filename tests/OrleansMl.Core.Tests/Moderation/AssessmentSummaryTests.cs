@@ -82,6 +82,28 @@ public sealed class AssessmentSummaryTests
         Assert.Empty(summary.Awaiting);
     }
 
+    [Theory]
+    [InlineData(0.1f, 0.1f)]
+    [InlineData(0.9f, 0.4f)]
+    public void Both_stages_are_as_sure_as_the_less_sure_one(float second, float both) =>
+        Assert.Equal(
+            CategoryScores.From((ModerationCategory.Hate, both)),
+            AssessmentSummary.Of([Safety, Second(hate: second, mixed: 0.95f)]).NeededForRemoval);
+
+    [Fact]
+    public void As_long_as_a_second_stage_is_awaited_nobody_is_sure_but_who_is_apart_from_both()
+    {
+        var missing = new Assessment { Revision = 1, Detector = "second", SecondTo = "safety", Error = "late" };
+        var bank = new Assessment { Revision = 1, Detector = "bank", Scores = CategoryScores.From((ModerationCategory.Hate, 1)) };
+
+        Assert.Equal(
+            CategoryScores.From((ModerationCategory.Hate, 0), (ModerationCategory.Sexual, 0)),
+            AssessmentSummary.Of([Safety, missing]).NeededForRemoval);
+        Assert.Equal(
+            CategoryScores.From((ModerationCategory.Sexual, 0)), AssessmentSummary.Of([Safety, missing, bank]).NeededForRemoval);
+        Assert.Null(AssessmentSummary.Of([Safety]).NeededForRemoval);
+    }
+
     [Fact]
     public void What_another_detector_says_more_strongly_needs_nobodys_agreement()
     {

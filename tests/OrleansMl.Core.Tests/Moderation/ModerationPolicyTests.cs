@@ -86,6 +86,18 @@ public sealed class ModerationPolicyTests
         Assert.Equal([rule], verdict.Rules);
     }
 
+    [Theory]
+    [InlineData(0.79f, ModerationLevel.ReviewRequired, "spam>=review")]
+    [InlineData(0.80f, ModerationLevel.Rejected, "spam>=reject")]
+    public void A_text_is_removed_only_when_both_stages_would_hide_it(float both, ModerationLevel level, string rule)
+    {
+        var verdict = Policy.Decide(
+            Scores(spam: 0.99f), ContentType.Post, neededAgreement: Scores(spam: 0.99f), neededForRemoval: Scores(spam: both));
+
+        Assert.Equal(level, verdict.Level);
+        Assert.Equal([rule], verdict.Rules);
+    }
+
     [Fact]
     public void A_category_without_a_threshold_to_flag_needs_the_one_it_has()
     {

@@ -7,6 +7,7 @@ using OrleansMl.Catalogue;
 using OrleansMl.Content;
 using OrleansMl.Hosting;
 using OrleansMl.Interactions;
+using OrleansMl.Moderation;
 using OrleansMl.Jobs;
 using OrleansMl.Models;
 using OrleansMl.Trending;
@@ -33,6 +34,13 @@ public abstract class ClusterFixtureBase : IAsyncLifetime
 
             // Nobody is new, so that tests count in whole likes; those of accounts say otherwise.
             silo.Services.Configure<InteractionOptions>(interactions => interactions.NewAccountAge = TimeSpan.Zero);
+
+            // As an operator decides who lets one model remove: the shipped policy asks two.
+            silo.Services.Configure<ModerationOptions>(moderation =>
+            {
+                moderation.Thresholds[ModerationCategory.Sexual] = new() { Flag = 0.5f, Review = 0.7f, Reject = 0.95f };
+                moderation.Thresholds[ModerationCategory.Violence] = new() { Flag = 0.55f, Review = 0.75f, Reject = 0.95f };
+            });
             Configure(silo.Services);
             silo.AddReminders().UseInMemoryReminderService();
             silo.Services.AddSingleton<TimeProvider>(Time);

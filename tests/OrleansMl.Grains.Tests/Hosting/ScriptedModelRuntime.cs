@@ -25,7 +25,7 @@ internal sealed class ScriptedModelRuntime : IModelRuntime
     private readonly ConcurrentQueue<(string Model, string Text)> _calls = [];
     private readonly ConcurrentDictionary<ModelKey, bool> _loaded = [];
     private readonly ConcurrentDictionary<(string Model, string Text), bool> _blind = [];
-    private readonly ConcurrentDictionary<(string Model, string Text), bool> _standing = [];
+    private readonly ConcurrentDictionary<(string Model, string Text), TimeSpan> _standing = [];
     private readonly ConcurrentDictionary<string, string> _highest = [];
     private readonly ConcurrentDictionary<ModelKey, Func<string, TextClassification>> _installed = [];
 
@@ -39,7 +39,10 @@ internal sealed class ScriptedModelRuntime : IModelRuntime
     }
 
     /// <summary>Makes one model stand still for one text until <see cref="Heal"/>: whoever asks waits until they give up.</summary>
-    public void StandStill(string model, string text) => _standing[(model, text)] = true;
+    public void StandStill(string model, string text) => AnswerAfter(model, text, Timeout.InfiniteTimeSpan);
+
+    /// <summary>Makes one model answer one text this late, until <see cref="Heal"/>.</summary>
+    public void AnswerAfter(string model, string text, TimeSpan wait) => _standing[(model, text)] = wait;
 
     /// <summary>Installs a further version on every silo that answers as the test says; it never goes live by itself.</summary>
     public void Install(ModelKey model, Func<string, TextClassification> answer) => _installed[model] = answer;
@@ -89,10 +92,9 @@ internal sealed class ScriptedModelRuntime : IModelRuntime
 
     public ValueTask<TOutput> InvokeAsync<TInput, TOutput>(ModelKey model, TInput input, CancellationToken cancellationToken = default)
     {
-        if (input is TextClassificationInput { Text: var text } && _standing.ContainsKey((model.Name, text)))
+        if (input is TextClassificationInput { Text: var text } && _standing.TryGetValue((model.Name, text), out var wait))
         {
-            return new(Task.Delay(Timeout.Infinite, cancellationToken).ContinueWith<TOutput>(
-                _ => throw new OperationCanceledException(cancellationToken), TaskScheduler.Default));
+            return AnswerLateAsync();
         }
 
         try
@@ -102,6 +104,12 @@ internal sealed class ScriptedModelRuntime : IModelRuntime
         catch (Exception exception)
         {
             return ValueTask.FromException<TOutput>(exception);
+        }
+
+        async ValueTask<TOutput> AnswerLateAsync()
+        {
+            await Task.Delay(wait, cancellationToken);
+            return (TOutput)Answer(model, input!);
         }
     }
 

@@ -10,12 +10,22 @@ public sealed class SecondStageLoadTests
 {
     private const string Second = SecondStageCluster.Second;
 
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private static IEnumerable<ModerationRunner> RunnersOf(ClusterFixtureBase cluster) => cluster.Cluster.Silos.Select(
+        silo => cluster.Cluster.GetSiloServiceProvider(silo.SiloAddress).GetRequiredService<ModerationRunner>());
+
     public sealed class Stopped(Stopped.Fixture cluster) : IClassFixture<Stopped.Fixture>
     {
         [Fact]
         public async Task After_its_budget_nobody_waits_and_the_look_comes_when_it_moves_again()
         {
             var text = "hate=0.9 again:hate=0.01 " + ClusterFixture.FreshName();
+            foreach (var runner in RunnersOf(cluster))
+            {
+                await runner.AssessAsync(new("key", 0, ContentType.Post, "loads it"), [], SecondLook.InTime, Token);
+            }
+
             cluster.Models.StandStill(Second, text);
             var (id, item) = await cluster.PostAsync(text);
             var reason = (await cluster.ExplainAsync(id)).Assessments.Single(one => one.Detector == Second).Error;
@@ -34,10 +44,53 @@ public sealed class SecondStageLoadTests
         }
     }
 
+    /// <summary>The first text that asks for a model loads it, which takes longer than a budget.</summary>
+    public sealed class Loading(Loading.Fixture cluster) : IClassFixture<Loading.Fixture>
+    {
+        private readonly ModerationRunner _runner = RunnersOf(cluster).First();
+
+        [Fact]
+        public async Task The_first_verdicts_wait_for_the_load_and_later_ones_as_long_as_a_budget()
+        {
+            // Of one story, because what a silo has loaded stays loaded.
+            var slow = "hate=0.9 again:hate=0.01 " + ClusterFixture.FreshName();
+            cluster.Models.AnswerAfter(Second, slow, TimeSpan.FromMilliseconds(500));
+
+            Assert.Null(await ErrorOfAsync(slow));
+            Assert.Equal("no answer within 50 ms", await ErrorOfAsync(slow));
+        }
+
+        [Fact]
+        public async Task A_load_that_does_not_end_is_waited_for_once()
+        {
+            var runner = RunnersOf(cluster).Last();
+            var text = "hate=0.9 again:hate=0.01 " + ClusterFixture.FreshName();
+            cluster.Models.StandStill(Second, text);
+
+            Assert.Equal(
+                ["no answer within 2000 ms", "no answer within 50 ms"], [await ErrorOfAsync(text, runner), await ErrorOfAsync(text, runner)]);
+        }
+
+        private async Task<string?> ErrorOfAsync(string text, ModerationRunner? runner = null)
+        {
+            var assessments = await (runner ?? _runner).AssessAsync(new(text, 0, ContentType.Post, text), [], SecondLook.InTime, Token);
+            return assessments.Single(one => one.Detector == Second).Error;
+        }
+
+        public sealed class Fixture : SecondStageCluster
+        {
+            protected override TimeSpan Budget => TimeSpan.FromMilliseconds(50);
+
+            protected override void Configure(IServiceCollection services)
+            {
+                base.Configure(services);
+                services.Configure<ModerationOptions>(options => options.DetectorTimeout = TimeSpan.FromSeconds(2));
+            }
+        }
+    }
+
     public sealed class Overloaded(Overloaded.Fixture cluster) : IClassFixture<Overloaded.Fixture>
     {
-        private static CancellationToken Token => TestContext.Current.CancellationToken;
-
         [Fact]
         public async Task Texts_that_nothing_speaks_for_are_approved_unseen_and_others_are_still_seen()
         {
@@ -58,9 +111,8 @@ public sealed class SecondStageLoadTests
         {
             var text = "hate=0.9 " + ClusterFixture.FreshName();
             cluster.Models.Fail(Second, text, new ModelUnavailableException(Second, "hash differs"));
-            foreach (var silo in cluster.Cluster.Silos)
+            foreach (var runner in RunnersOf(cluster))
             {
-                var runner = cluster.Cluster.GetSiloServiceProvider(silo.SiloAddress).GetRequiredService<ModerationRunner>();
                 for (var i = 0; i < 100; i++)
                 {
                     await runner.AssessAsync(new("key", 0, ContentType.Post, text), [], SecondLook.InTime, Token);

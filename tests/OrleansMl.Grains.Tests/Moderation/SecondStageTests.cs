@@ -98,7 +98,7 @@ public sealed class SecondStageTests(SecondStageCluster cluster) : IClassFixture
         cluster.Models.Heal(Second, text);
         var seen = await cluster.LookAgainAsync(id);
 
-        Assert.Equal((ModerationLevel.Rejected, ModerationLevel.Flagged), (item.Moderation.Level, seen.Moderation.Level));
+        Assert.Equal((ModerationLevel.ReviewRequired, ModerationLevel.Flagged), (item.Moderation.Level, seen.Moderation.Level));
         Assert.Equal((true, null, 0), (seen.Visible, seen.Moderation.NextAttemptAt, seen.Moderation.Awaiting.Length));
         Assert.Equal(
             [(1, null, 1), (2, 1, 0)],
@@ -211,7 +211,7 @@ public sealed class SecondStageTests(SecondStageCluster cluster) : IClassFixture
         var half = await grain.ScoreAsync(broken, ContentType.Post, Token);
 
         Assert.Equal((ModerationLevel.Flagged, 0), (whole.Level, whole.Awaiting.Length));
-        Assert.Equal(ModerationLevel.Rejected, half.Level);
+        Assert.Equal(ModerationLevel.ReviewRequired, half.Level);
         Assert.Equal([Second], half.Awaiting);
     }
 

@@ -10,6 +10,16 @@ public sealed class ShippedPolicyTests
     public void Spam_alone_is_never_rejected() =>
         Assert.Equal(ModerationLevel.ReviewRequired, Policy(new()).Decide(CertainSpam, ContentType.Comment).Level);
 
+    [Theory]
+    [InlineData("", ModerationLevel.ReviewRequired)]
+    [InlineData("text-safety-transformer", ModerationLevel.Rejected)]
+    public void Only_what_a_second_stage_can_agree_to_is_rejected(string second, ModerationLevel level)
+    {
+        var certain = CategoryScores.From((ModerationCategory.Sexual, 1f), (ModerationCategory.Violence, 1f));
+
+        Assert.Equal(level, Policy(new() { SecondStage = { Model = second } }).Decide(certain, ContentType.Comment).Level);
+    }
+
     [Fact]
     public void An_operator_may_reject_spam()
     {
@@ -53,7 +63,6 @@ public sealed class ShippedPolicyTests
     {
         var options = new ModerationOptions();
         var second = options.SecondStage;
-        second.Model = "text-safety-transformer";
         (second.Model, second.Budget, second.LeastShare, second.UncertainFrom) = field switch
         {
             "Model" => ("No Name", second.Budget, second.LeastShare, second.UncertainFrom),
