@@ -18,6 +18,14 @@ internal sealed class HostBenchmark(int requests, int rounds, Action<string> pro
 
     private const string ReferenceBuild = "FastAPI + Celery + Redis build";
 
+    // Well below and three times what the second stage can do on one core, at about 1.3 ms a text of 20 words.
+    private const int FewPerSecond = 100;
+    private const int ManyPerSecond = 2_300;
+    private const string FewPosts = "POST content, 100/s: the second stage has room";
+    private const string ManyPosts = "POST content, 2,300/s: three times what the second stage can do";
+
+    private static readonly TimeSpan ValveRun = TimeSpan.FromSeconds(20);
+
     private readonly BenchNode _node = new();
     private readonly Dictionary<string, List<double>> _values = [];
 
@@ -49,6 +57,12 @@ internal sealed class HostBenchmark(int requests, int rounds, Action<string> pro
                     "µs CPU",
                     200,
                     $"aim 140; {ReferenceBuild}: 1,651"),
+                Of(FewPosts, "µs CPU", note: $"{ReferenceBuild}: 1,651"),
+                Of($"{FewPosts}: share of texts that it sees", "%"),
+                Of($"{FewPosts}: p99", "ms"),
+                Of(ManyPosts, "µs CPU", note: $"{ReferenceBuild}: 1,651"),
+                Of($"{ManyPosts}: share of texts that it sees", "%"),
+                Of($"{ManyPosts}: p99", "ms", 20),
                 Of("POST /api/v1/ml/moderate", "µs CPU", 75, "Python build: 233"),
                 Of("GET /api/v1/ml/moderation/{id}", "µs CPU"),
                 Of("POST content at full speed", "requests/s"),
@@ -102,6 +116,9 @@ internal sealed class HostBenchmark(int requests, int rounds, Action<string> pro
                 "POST /api/v1/content (20 words, authenticated, new id, durable verdict)", server, load, "moderation");
             Add("POST content at full speed", fullSpeed);
 
+            await MeasureValveAsync(server, load, FewPosts, FewPerSecond);
+            await MeasureValveAsync(server, load, ManyPosts, ManyPerSecond);
+
             await load.RunAsync(server.Url, "moderate", WarmUp);
             await MeasureCpuAsync("POST /api/v1/ml/moderate", server, load, "moderate");
             await load.RunAsync(server.Url, "read", WarmUp, more: ["--items", items]);
@@ -120,6 +137,29 @@ internal sealed class HostBenchmark(int requests, int rounds, Action<string> pro
         {
             Directory.Delete(directory, recursive: true);
         }
+    }
+
+    private async Task MeasureValveAsync(ServerProcess server, LoadProcess load, string name, int rate)
+    {
+        // The valve looks back a second: what came before is forgotten by then.
+        await load.RunAsync(server.Url, "moderation", rate * 5, rate);
+        var (cpu, looks) = (server.CpuTime, await SecondLooksAsync(server.Url));
+        var requests = (long)(rate * ValveRun.TotalSeconds);
+        var result = await load.RunAsync(server.Url, "moderation", requests, rate);
+        Add(name, (server.CpuTime - cpu).TotalMicroseconds / requests);
+        Add($"{name}: share of texts that it sees", 100.0 * (await SecondLooksAsync(server.Url) - looks) / requests);
+        Add($"{name}: p99", result.P99);
+    }
+
+    private async Task<double> SecondLooksAsync(Uri url)
+    {
+        using var client = new HttpClient { BaseAddress = url };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", _node.Token());
+        var metrics = await client.GetStringAsync("/metrics");
+        return metrics.Split('\n')
+            .Where(line => line.StartsWith("orleansml_moderation_second_stage_looks", StringComparison.Ordinal)
+                && line.Contains("outcome=\"answered\"", StringComparison.Ordinal))
+            .Sum(line => double.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture));
     }
 
     private async Task<double> MeasureCpuAsync(string name, ServerProcess server, LoadProcess load, string scenario, params string[] more)

@@ -13,7 +13,8 @@ public sealed class ModelMemoryTests : IDisposable
 
     private static readonly string[] Models =
     [
-        "text-safety", "text-spam", "text-self-harm", "text-sentiment", "text-entities", "text-language", "text-embedding"
+        "text-safety", "text-spam", "text-self-harm", "text-safety-transformer", "text-sentiment", "text-entities", "text-language",
+        "text-embedding"
     ];
 
     private readonly TemporaryFolder _directory = new();
@@ -52,7 +53,10 @@ public sealed class ModelMemoryTests : IDisposable
             {
                 var (status, body) = await node.PostAsync(path, $$"""{"text":"Maria painted bridge number {{i}} in Lisbon."}""", Cancelled);
                 Assert.True(status == HttpStatusCode.OK, $"{path}: {status} {body}");
-                Assert.Equal(i % 2 == 0 ? 3 : 4, body.GetProperty("models").GetArrayLength());
+                // The second stage has not the time for every one of these.
+                var answered = body.GetProperty("models").EnumerateArray().Count(
+                    model => model.GetProperty("name").GetString() != "text-safety-transformer");
+                Assert.Equal(i % 2 == 0 ? 3 : 4, answered);
             }
         }).ToArray();
         await Task.WhenAll(callers.Take(Callers / 2));
