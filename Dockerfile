@@ -12,6 +12,8 @@ RUN apt-get update \
  && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 ENV ASPNETCORE_HTTP_PORTS=8080
+# Else what unloaded models leave lies in as many arenas as there are threads.
+ENV MALLOC_ARENA_MAX=2
 EXPOSE 8080
 
 FROM base AS silo

@@ -27,6 +27,7 @@ internal sealed class BenchNode
                 ("OrleansMl__DataDirectory", directory),
                 ("OrleansMl__Auth__SigningKey", SigningKey),
                 ("ASPNETCORE_ENVIRONMENT", "Production"),
+                ("MALLOC_ARENA_MAX", "2"),
                 .. settings
             ]);
 

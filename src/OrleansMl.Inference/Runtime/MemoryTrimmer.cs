@@ -33,6 +33,7 @@ internal static class MemoryTrimmer
             await Task.Delay(Wait).ConfigureAwait(false);
             seen = Volatile.Read(ref s_unloads);
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            NativeHeap.Trim();
             await Task.Delay(Rest).ConfigureAwait(false);
         }
         while (Interlocked.Add(ref s_unloads, -seen) > 0);

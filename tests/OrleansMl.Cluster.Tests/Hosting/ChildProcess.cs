@@ -66,6 +66,9 @@ internal sealed class ChildProcess : IAsyncDisposable
         // As in the tests' own processes: a node of theirs lives for seconds.
         start.Environment["DOTNET_TieredPGO"] = "0";
 
+        // As the image and dotnet run start it.
+        start.Environment["MALLOC_ARENA_MAX"] = "2";
+
         // An empty value takes a default of the caller away again.
         foreach (var (name, value) in environment)
         {
