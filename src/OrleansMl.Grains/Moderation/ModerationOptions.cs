@@ -74,8 +74,9 @@ public sealed class SecondStageOptions
     public string First { get; set; } = "text-safety";
 
     /// <summary>
-    /// How long a verdict waits for it, for a text of up to a thousand characters; for each further thousand as long again. The default is
-    /// 25 ms. What it leaves undone is looked at again within seconds.
+    /// How long a text may be expected to wait for it, up to a thousand characters; for each further thousand as long again. Where more
+    /// is expected nobody asks; who has asked waits four times as long at most. The default is 25 ms. What is left undone is looked at
+    /// again within seconds.
     /// </summary>
     public TimeSpan Budget { get; set; } = TimeSpan.FromMilliseconds(25);
 

@@ -12,7 +12,7 @@ internal enum SecondLook
     /// <summary>Nobody asks it.</summary>
     Never,
 
-    /// <summary>A verdict waits for it as long as its budget.</summary>
+    /// <summary>A verdict waits for it as long as four budgets.</summary>
     InTime,
 
     /// <summary>Nobody waits but a job: as long as forty budgets.</summary>
@@ -29,6 +29,10 @@ internal readonly record struct SecondAnswer(Assessment? Live, Task<Assessment?>
 /// </summary>
 internal sealed partial class SecondStage
 {
+    // What the valve lets in is expected within the budget. What takes longer met a pause of the machine, and a verdict that changes
+    // seconds later costs its readers more than the wait.
+    private const int Budgets = 4;
+
     // A second with the default budget: the item's other callers wait behind its job.
     private const int PatientBudgets = 40;
 
@@ -115,7 +119,7 @@ internal sealed partial class SecondStage
 
         var shadow = await _detector!.StartShadowAsync(revision, cancellationToken);
         // The first text that asks for a version loads it. Until it has answered, a verdict waits for it as for the first stage.
-        var budget = _valve.BudgetOf(size) * (look == SecondLook.Patient ? PatientBudgets : 1);
+        var budget = _valve.BudgetOf(size) * (look == SecondLook.Patient ? PatientBudgets : Budgets);
         var patience = _isLoaded.ContainsKey(chosen.Version) && budget < _longest ? budget : _longest;
         return new(await AskAsync(revision, first, chosen.Version, reason, ticket, patience, cancellationToken), shadow);
     }
