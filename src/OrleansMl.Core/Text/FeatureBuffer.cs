@@ -120,6 +120,48 @@ public sealed class FeatureBuffer
         _occurrences[PlaceCount++] = new(index, firstToken, lastToken);
     }
 
+    /// <summary><see cref="Add"/> for several features of one word; there must be room for all.</summary>
+    internal void AddAll(ReadOnlySpan<int> ids, int token, int maxFeatures)
+    {
+        // Everything in locals: a store into one of the arrays might change a field for all that the compiler knows.
+        var slots = _slots;
+        var mask = slots.Length - 1;
+        var stamp = _stamp;
+        var (known, counts, occurrences) = (_ids, _counts, _occurrences);
+        var (count, places) = (Count, PlaceCount);
+        foreach (var id in ids)
+        {
+            var at = Home(id) & mask;
+            while (slots[at].Stamp == stamp && slots[at].Id != id)
+            {
+                at = (at + 1) & mask;
+            }
+
+            ref var slot = ref slots[at];
+            int index;
+            if (slot.Stamp == stamp)
+            {
+                index = slot.Index;
+                counts[index]++;
+            }
+            else if (count < maxFeatures)
+            {
+                index = count++;
+                slot = new(stamp, id, index);
+                known[index] = id;
+                counts[index] = 1;
+            }
+            else
+            {
+                continue;
+            }
+
+            occurrences[places++] = new(index, token, token);
+        }
+
+        (Count, PlaceCount) = (count, places);
+    }
+
     internal void AddDense(int id, float value)
     {
         Reserve(1);
@@ -135,8 +177,7 @@ public sealed class FeatureBuffer
     {
         var slots = _slots;
         var mask = slots.Length - 1;
-        // Ids are hash buckets already; the multiplier spreads the dense neighbours.
-        var at = (int)((uint)id * 2654435769u >> 12) & mask;
+        var at = Home(id) & mask;
         while (slots[at].Stamp == _stamp && slots[at].Id != id)
         {
             at = (at + 1) & mask;
@@ -144,6 +185,9 @@ public sealed class FeatureBuffer
 
         return ref slots[at];
     }
+
+    // Ids are hash buckets already; the multiplier spreads the dense neighbours.
+    private static int Home(int id) => (int)((uint)id * 2654435769u >> 12);
 
     private readonly record struct Slot(int Stamp, int Id, int Index);
 }

@@ -119,6 +119,18 @@ public sealed class FoldedText
         EnsureChars(capacity);
     }
 
+    /// <summary>Becomes what another text is; its characters are its own.</summary>
+    internal void CopyFrom(FoldedText other)
+    {
+        Reset(other.RawLength);
+        Disguised = other.Disguised;
+        Certain = other.Certain;
+        Shortened = other.Shortened;
+        Visible = other.Visible is null ? null : _visible ??= new();
+        EnsureChars(other.Length);
+        AppendFrom(other, 0, other.Length);
+    }
+
     internal void AppendFrom(FoldedText other, int from, int count)
     {
         other._chars.AsSpan(from, count).CopyTo(_chars.AsSpan(Length));

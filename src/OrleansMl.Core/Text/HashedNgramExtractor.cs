@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace OrleansMl.Text;
 
@@ -11,12 +13,13 @@ namespace OrleansMl.Text;
 /// </summary>
 public sealed class HashedNgramExtractor
 {
-    private const uint FnvOffset = 2166136261;
-    private const uint FnvPrime = 16777619;
+    private const uint FnvOffset = Fnv.Offset;
+    private const uint FnvPrime = Fnv.Prime;
     private const uint OrderSalt = 0x9E3779B9;
     private const int MaxOrder = 8;
     private const int FewestScrambled = 4;  // shorter words have at most one inner letter
     private const int ScrambledOrder = 9;   // a salt of its own
+    private const int LongestAtOnce = 40;   // words that are hashed eight starts at a time; longer ones are no writing
     private const char WordStart = '<';
     private const char WordEnd = '>';
 
@@ -29,6 +32,7 @@ public sealed class HashedNgramExtractor
     private readonly int _charOrders;
     private readonly int _longestWordOrder;
     private readonly int _longestCharOrder;
+    private readonly int _shortestCharOrder;
     private readonly int _charBase;
     private readonly int _denseBase;
     private readonly int[] _dense;
@@ -50,6 +54,7 @@ public sealed class HashedNgramExtractor
         _charOrders = Orders(options.Char);
         _longestWordOrder = BitOperations.Log2((uint)_wordOrders);
         _longestCharOrder = BitOperations.Log2((uint)_charOrders);
+        _shortestCharOrder = BitOperations.TrailingZeroCount(_charOrders);
         _wordMask = (uint)options.Word.Buckets - 1;
         _charMask = (uint)options.Char.Buckets - 1;
         _charBase = options.Word.Buckets;
@@ -275,6 +280,70 @@ public sealed class HashedNgramExtractor
 
     private void AddChars(FeatureBuffer target, ReadOnlySpan<char> word, int token)
     {
+        if (!Vector256.IsHardwareAccelerated || word.Length > LongestAtOnce)
+        {
+            AddCharsOneByOne(target, word, token);
+            return;
+        }
+
+        // Eight starts at once: the characters of "<word>" beside each other, and as many steps as the longest order has characters.
+        Span<char> marked = stackalloc char[LongestAtOnce + 2 + Vector256<uint>.Count + MaxOrder];
+        marked.Clear();
+        marked[0] = WordStart;
+        word.CopyTo(marked[1..]);
+        marked[word.Length + 1] = WordEnd;
+        var length = word.Length + 2;
+        Span<int> buckets = stackalloc int[MaxOrder * Vector256<uint>.Count];
+        Span<int> ids = stackalloc int[MaxOrder * Vector256<uint>.Count];
+        for (var start = 0; start + 1 < length; start += Vector256<uint>.Count)
+        {
+            HashEight(marked[start..], buckets);
+            var count = 0;
+            var starts = Math.Min(Vector256<uint>.Count, length - 1 - start);
+            for (var lane = 0; lane < starts; lane++)
+            {
+                var longest = Math.Min(_longestCharOrder, length - start - lane);
+                for (var order = _shortestCharOrder; order <= longest; order++)
+                {
+                    if ((_charOrders & (1 << order)) != 0)
+                    {
+                        ids[count++] = buckets[((order - 1) * Vector256<uint>.Count) + lane];
+                    }
+                }
+            }
+
+            target.AddAll(ids[..count], token, _maxFeatures);
+        }
+    }
+
+    // Row k - 1 of the buckets: the n-grams of order k that start at the first eight characters. The same arithmetic as one by one.
+    private void HashEight(ReadOnlySpan<char> text, Span<int> buckets)
+    {
+        var prime = Vector256.Create(FnvPrime);
+        var mask = Vector256.Create(_charMask);
+        var first = Vector256.Create((uint)_charBase);
+        var hash = Vector256.Create(FnvOffset);
+        for (var order = 1; order <= _longestCharOrder; order++)
+        {
+            var units = Vector128.Create<ushort>(MemoryMarshal.Cast<char, ushort>(text[(order - 1)..]));
+            hash = (hash ^ Vector256.Create(Vector128.WidenLower(units), Vector128.WidenUpper(units))) * prime;
+            if ((_charOrders & (1 << order)) == 0)
+            {
+                continue;
+            }
+
+            var h = hash ^ Vector256.Create((uint)order * OrderSalt);
+            h ^= h >>> 16;
+            h *= Vector256.Create(0x85EBCA6Bu);
+            h ^= h >>> 13;
+            h *= Vector256.Create(0xC2B2AE35u);
+            h ^= h >>> 16;
+            ((h & mask) + first).AsInt32().CopyTo(buckets[((order - 1) * Vector256<uint>.Count)..]);
+        }
+    }
+
+    private void AddCharsOneByOne(FeatureBuffer target, ReadOnlySpan<char> word, int token)
+    {
         // Positions run over "<word>": -1 is the start mark, word.Length the end mark.
         for (var start = -1; start < word.Length; start++)
         {
@@ -298,13 +367,24 @@ public sealed class HashedNgramExtractor
         var ids = target.Ids;
         var counts = target.Occurrences;
         var values = target.MutableValues;
+        var charBase = _charBase;
         double words = 0, chars = 0;
-        for (var i = 0; i < ids.Length; i++)
+        var wordsOnce = 0;
+        var charsOnce = 0; // nearly everything occurs once, and ones are counted, not added
+        for (var i = 0; i < ids.Length && i < counts.Length && i < values.Length; i++)
         {
             var tf = counts[i];
+            if (tf == 1)
+            {
+                values[i] = 1;
+                wordsOnce += ids[i] < charBase ? 1 : 0;
+                charsOnce += ids[i] < charBase ? 0 : 1;
+                continue;
+            }
+
             var value = tf < LogTf.Length ? LogTf[tf] : 1f + MathF.Log(tf);
             values[i] = value;
-            if (ids[i] < _charBase)
+            if (ids[i] < charBase)
             {
                 words += value * value;
             }
@@ -314,11 +394,28 @@ public sealed class HashedNgramExtractor
             }
         }
 
-        var wordScale = words > 0 ? (float)(1 / Math.Sqrt(words)) : 0;
-        var charScale = chars > 0 ? (float)(1 / Math.Sqrt(chars)) : 0;
-        for (var i = 0; i < ids.Length; i++)
+        words += wordsOnce;
+        chars += charsOnce;
+        Scale(
+            ids,
+            values,
+            words > 0 ? (float)(1 / Math.Sqrt(words)) : 0,
+            chars > 0 ? (float)(1 / Math.Sqrt(chars)) : 0);
+    }
+
+    private void Scale(ReadOnlySpan<int> ids, Span<float> values, float words, float chars)
+    {
+        var i = 0;
+        for (; i + Vector128<int>.Count <= ids.Length; i += Vector128<int>.Count)
         {
-            values[i] *= ids[i] < _charBase ? wordScale : charScale;
+            var isWord = Vector128.LessThan(Vector128.Create(ids[i..]), Vector128.Create(_charBase)).AsSingle();
+            var scale = Vector128.ConditionalSelect(isWord, Vector128.Create(words), Vector128.Create(chars));
+            (Vector128.Create<float>(values[i..]) * scale).CopyTo(values[i..]);
+        }
+
+        for (; i < ids.Length; i++)
+        {
+            values[i] *= ids[i] < _charBase ? words : chars;
         }
     }
 

@@ -68,10 +68,16 @@ public sealed partial class SpellingRepair
         return false;
     }
 
-    // A filter errs often enough among so many parts that what it says is looked up.
+    // What cannot be taken apart holds nothing that could be taken out. A filter errs often enough among so many parts that what it says is
+    // looked up.
     private bool MayHoldOne(ReadOnlySpan<char> word)
     {
-        for (var from = 0; word.Length >= FewestJoined && targets!.MayHold(word, FewestOfTarget, from, out var start, out var end);)
+        if (word.Length < FewestJoined || !CanSplit(word))
+        {
+            return false;
+        }
+
+        for (var from = 0; targets!.MayHold(word, FewestOfTarget, from, out var start, out var end);)
         {
             if (words.LogCount(word[start..end]) > 0)
             {

@@ -156,24 +156,20 @@ public sealed partial class SpellingRepair(WordFrequencies words, RepairTargets?
             return false;
         }
 
-        Span<char> candidate = stackalloc char[Longest];
-        candidate = candidate[..word.Length];
-        word.CopyTo(candidate);
         var (best, bestAt) = (Floor(word.Length), -1);
-        for (var i = 0; i + 1 < word.Length; i++)
+        var before = Fnv.Offset;
+        for (var i = 0; i + 1 < word.Length; before = Fnv.Add(before, word[i]), i++)
         {
             if (word[i] == word[i + 1])
             {
                 continue;
             }
 
-            (candidate[i], candidate[i + 1]) = (candidate[i + 1], candidate[i]);
-            if (words.LogCount(candidate) is var count && count > best)
+            var swapped = Fnv.Add(Fnv.Add(Fnv.Add(before, word[i + 1]), word[i]), word[(i + 2)..]);
+            if (words.LogCount(swapped) is var count && count > best)
             {
                 (best, bestAt) = (count, i);
             }
-
-            (candidate[i], candidate[i + 1]) = (candidate[i + 1], candidate[i]);
         }
 
         if (bestAt < 0)
@@ -195,22 +191,19 @@ public sealed partial class SpellingRepair(WordFrequencies words, RepairTargets?
             return false;
         }
 
-        Span<char> candidate = stackalloc char[LongestWord];
-        candidate = candidate[..(word.Length + 1)];
-        word.CopyTo(candidate[1..]);
         var (best, bestAt, letter) = (Floor(word.Length + 1), -1, '\0');
+        var before = Fnv.Offset;
         for (var at = 0; at <= word.Length; at++)
         {
             for (var c = 'a'; c <= 'z'; c++)
             {
-                candidate[at] = c;
-                if (words.LogCount(candidate) is var count && count > best)
+                if (words.LogCount(Fnv.Add(Fnv.Add(before, c), word[at..])) is var count && count > best)
                 {
                     (best, bestAt, letter) = (count, at, c);
                 }
             }
 
-            candidate[at] = at < word.Length ? word[at] : '\0';
+            before = at < word.Length ? Fnv.Add(before, word[at]) : before;
         }
 
         if (bestAt < 0)
@@ -240,11 +233,13 @@ public sealed partial class SpellingRepair(WordFrequencies words, RepairTargets?
         for (var start = word.Length - 1; start >= 0; start--)
         {
             cost[start] = float.PositiveInfinity;
+            var hash = Fnv.Offset;
             for (var end = start + 1; end <= Math.Min(word.Length, start + LongestWord); end++)
             {
+                hash = Fnv.Add(hash, word[end - 1]);
                 var rest = end == word.Length ? 0 : cost[end];
                 if (rest < cost[start]
-                    && Part(word[start..end]) is var count and > 0
+                    && Part(word[start..end], hash) is var count and > 0
                     && PartCost - count + rest is var total
                     && total < cost[start])
                 {
@@ -272,14 +267,45 @@ public sealed partial class SpellingRepair(WordFrequencies words, RepairTargets?
         return true;
     }
 
-    private float Part(ReadOnlySpan<char> part)
+    // Whether known words, one after the other, make up this one: what TrySplit finds the best way for. Nearly always the first parts are
+    // followed by nothing, so this is far cheaper.
+    private bool CanSplit(ReadOnlySpan<char> word)
+    {
+        // What no last part can follow need not be looked up, and nor need the word itself, which is unknown.
+        var ends = 1UL; // bit i: known words end before letter i; a word has at most Longest letters
+        var endsInLetter = word[^1] is 'a' or 'i';
+        var endsInPair = Part(word[^2..], Fnv.Hash(word[^2..])) > 0 || (endsInLetter && word[^2] is 'a' or 'i');
+        for (var start = 0; ends >> start != 0 && start < word.Length; start++)
+        {
+            if ((ends >> start & 1) == 0)
+            {
+                continue;
+            }
+
+            var hash = Fnv.Offset;
+            var last = Math.Min(word.Length, start + LongestWord);
+            for (var end = start + 1; end <= last; end++)
+            {
+                hash = Fnv.Add(hash, word[end - 1]);
+                var isUseful = (word.Length - end) switch { 0 => start > 0, 1 => endsInLetter, 2 => endsInPair, _ => true };
+                if (isUseful && Part(word[start..end], hash) > 0)
+                {
+                    ends |= 1UL << end;
+                }
+            }
+        }
+
+        return (ends >> word.Length & 1) != 0;
+    }
+
+    private float Part(ReadOnlySpan<char> part, uint hash)
     {
         if (part.Length == 1)
         {
             return part[0] is 'a' or 'i' ? CommonPair : 0;
         }
 
-        var count = words.LogCount(part);
+        var count = words.LogCount(hash);
         return count >= (part.Length == 2 ? CommonPair : part.Length < Long ? CommonPart : 0) ? count : 0;
     }
 

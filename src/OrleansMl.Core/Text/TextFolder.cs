@@ -44,7 +44,14 @@ public static partial class TextFolder
     {
         ArgumentNullException.ThrowIfNull(target);
         target.KeptRepeats = KeptRepeats;
+        var last = LastFold.For(raw, folding);
+        if (last is not null && last.TryCopy(raw, target))
+        {
+            return;
+        }
+
         FoldRest(raw, target, folding);
+        last?.Keep(raw, target);
     }
 
     /// <summary>

@@ -34,5 +34,8 @@ public sealed class WordFrequencies
     public static WordFrequencies Parse(ReadOnlySpan<byte> file) => new(WordTable.Parse(file));
 
     /// <summary>The natural logarithm of how often a word was met, in steps of 1/16; 0 when it is not known. O(length).</summary>
-    public float LogCount(ReadOnlySpan<char> word) => _table.Find(word) * Step;
+    public float LogCount(ReadOnlySpan<char> word) => LogCount(Fnv.Hash(word));
+
+    /// <summary>The same by the word's <see cref="Fnv"/> hash. O(1).</summary>
+    internal float LogCount(uint hash) => _table.Find(hash) * Step;
 }

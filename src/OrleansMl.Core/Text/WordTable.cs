@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace OrleansMl.Text;
 
@@ -11,21 +12,25 @@ namespace OrleansMl.Text;
 internal sealed class WordTable
 {
     private const int EntryBytes = 5;
+    private const int PresentBits = 4; // a word, at least
 
     // Open addressing with linear probing, at most half full: fingerprint << 8 | value; 0 is a free slot, as no value is 0.
     private readonly ulong[] _slots;
-    private readonly int _mask;
+
+    // One bit for each of some fingerprints' last bits, four a word and more: what is not there nearly always ends at it, and it is small
+    // enough to stay beside the core.
+    private readonly ulong[] _present;
 
     private WordTable(int count)
     {
         Count = count;
         _slots = new ulong[BitOperations.RoundUpToPowerOf2((uint)Math.Max(2, count * 2))];
-        _mask = _slots.Length - 1;
+        _present = new ulong[Math.Max(1, BitOperations.RoundUpToPowerOf2((uint)count * PresentBits) / 64)];
     }
 
     public int Count { get; }
 
-    public int MemoryBytes => _slots.Length * sizeof(ulong);
+    public int MemoryBytes => (_slots.Length + _present.Length) * sizeof(ulong);
 
     /// <summary>Writes a file; of words with one fingerprint the greater value stays.</summary>
     public static byte[] Write(IEnumerable<(string Word, byte Value)> words)
@@ -33,7 +38,7 @@ internal sealed class WordTable
         var entries = new SortedDictionary<uint, byte>();
         foreach (var (word, value) in words)
         {
-            var fingerprint = Fingerprint(word);
+            var fingerprint = Fingerprint(Fnv.Hash(word));
             entries[fingerprint] = entries.TryGetValue(fingerprint, out var other) ? Math.Max(other, value) : value;
         }
 
@@ -75,14 +80,28 @@ internal sealed class WordTable
     }
 
     /// <summary>The value of a word; 0 when it is not there. O(length).</summary>
-    public byte Find(ReadOnlySpan<char> word)
+    public byte Find(ReadOnlySpan<char> word) => Find(Fnv.Hash(word));
+
+    /// <summary>The value of a word; 0 when it is not there. O(1).</summary>
+    /// <param name="hash">Its <see cref="Fnv"/> hash.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public byte Find(uint hash)
     {
-        var fingerprint = Fingerprint(word);
-        for (var at = (int)fingerprint & _mask; _slots[at] != 0; at = (at + 1) & _mask)
+        var fingerprint = Fingerprint(hash);
+        var present = _present;
+        return (present[(fingerprint >> 6) & (uint)(present.Length - 1)] >> (int)(fingerprint & 63) & 1) == 0
+            ? (byte)0
+            : FindSlot(fingerprint);
+    }
+
+    private byte FindSlot(uint fingerprint)
+    {
+        var slots = _slots;
+        for (var at = fingerprint & (uint)(slots.Length - 1); slots[at] != 0; at = (at + 1) & (uint)(slots.Length - 1))
         {
-            if (_slots[at] >> 8 == fingerprint)
+            if (slots[at] >> 8 == fingerprint)
             {
-                return (byte)_slots[at];
+                return (byte)slots[at];
             }
         }
 
@@ -90,14 +109,8 @@ internal sealed class WordTable
     }
 
     // FNV-1a with a finaliser: its low bits alone choose the slot.
-    private static uint Fingerprint(ReadOnlySpan<char> word)
+    private static uint Fingerprint(uint hash)
     {
-        var hash = 2166136261u;
-        foreach (var c in word)
-        {
-            hash = (hash ^ c) * 16777619u;
-        }
-
         hash ^= hash >> 16;
         hash *= 0x85EBCA6B;
         hash ^= hash >> 13;
@@ -107,12 +120,14 @@ internal sealed class WordTable
 
     private void Add(uint fingerprint, byte value)
     {
-        var at = (int)fingerprint & _mask;
+        var mask = _slots.Length - 1;
+        var at = (int)fingerprint & mask;
         while (_slots[at] != 0)
         {
-            at = (at + 1) & _mask;
+            at = (at + 1) & mask;
         }
 
         _slots[at] = ((ulong)fingerprint << 8) | value;
+        _present[(fingerprint >> 6) & (uint)(_present.Length - 1)] |= 1UL << (int)(fingerprint & 63);
     }
 }

@@ -113,6 +113,30 @@ public class HashedNgramExtractorTests
         }, iter: 300, threads: 1);
     }
 
+    // Eight starts are hashed at once, and words beyond forty letters one by one.
+    [Theory]
+    [InlineData(3, 4, 5)]
+    [InlineData(2, 3)]
+    [InlineData(2, 7, 8)]
+    [InlineData(4)]
+    public void Words_of_every_length_equal_the_naive_reference(params int[] orders)
+    {
+        var options = new HashedNgramOptions { Char = new(orders, 1 << 17) };
+        for (var length = 1; length <= 50; length++)
+        {
+            var word = string.Concat(Enumerable.Range(0, length).Select(i => (char)('a' + (i * i % 23))));
+            var features = Extract(options, word);
+            var folded = new FoldedText();
+            TextFolder.Fold(word, folded);
+            var expected = Reference(options, folded.Chars.ToString());
+            Assert.Equal(expected.Keys.Order(), features.Ids.ToArray().Order());
+            for (var i = 0; i < features.Count; i++)
+            {
+                Assert.Equal(expected[features.Ids[i]], features.Values[i], 1e-6);
+            }
+        }
+    }
+
     [Fact]
     public void Each_block_has_length_one()
     {

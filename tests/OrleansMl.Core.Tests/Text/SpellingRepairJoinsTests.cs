@@ -1,3 +1,5 @@
+using CsCheck;
+
 namespace OrleansMl.Text;
 
 /// <summary>Words with something inside, and what stays as it is typed.</summary>
@@ -38,6 +40,28 @@ public sealed class SpellingRepairJoinsTests
     [InlineData("you gurmpy drary stubbonr day", "you grumpy dreary stubborn day")]
     [InlineData("youaregrumpy", "you are grumpy")]
     public void A_word_that_matters_is_put_together(string raw, string expected) => Assert.Equal(expected, Read(raw).Text);
+
+    // The filters only spare work: where every word matters, what comes out is what comes out without them.
+    [Fact]
+    public void Words_run_together_are_taken_apart_as_without_the_filters()
+    {
+        string[] known = [.. Known.Where(word => word.Length >= 3 && word.All(char.IsAsciiLetterLower))];
+        var words = WordFrequencies.Parse(WordFrequencies.Write(known.Select(word => KeyValuePair.Create(word, 500))));
+        var (all, filtered) = (new SpellingRepair(words), new SpellingRepair(words, RepairTargets.Parse(RepairTargets.Write(known))));
+        Gen.Select(Gen.Int[0, known.Length - 1].Select(i => known[i]).Array[1, 4], Gen.Int[0, 40], Gen.Char['a', 'z'], Gen.Bool).Sample((parts, at, letter, adds) =>
+        {
+            var text = string.Concat(parts);
+            text = adds ? text.Insert(at % (text.Length + 1), letter.ToString()) : text;
+            Assert.Equal(Of(all, text), Of(filtered, text));
+        });
+
+        static string Of(SpellingRepair repair, string text)
+        {
+            var (folded, target) = (new FoldedText(), new FoldedText());
+            TextFolder.Fold(text, folded);
+            return (repair.Repair(text, folded, target) > 0 ? target : folded).Chars.ToString();
+        }
+    }
 
     [Theory]
     [InlineData("a well-known book")]

@@ -115,6 +115,7 @@ public class TextFolderTests
             CsCheck.Gen.OneOf(' ', 'a', 'b', '3', '*', '@', '\'', '.', '\u200B', '\uD835', '\uDC00', 'а'))], raw =>
         {
             TextFolder.Fold(raw, reused);
+            Fold(raw + "x"); // a thread remembers the text it folded last
             var fresh = Fold(raw);
             Assert.Equal(fresh.Chars.ToString(), reused.Chars.ToString());
             Assert.Equal(fresh.RawStarts.ToArray(), reused.RawStarts.ToArray());
@@ -142,6 +143,27 @@ public class TextFolderTests
             }
 
             Assert.Equal("abcdefghijklmnopqrstuvwxyz", Fold(styled.ToString()).Chars.ToString());
+        }
+    }
+
+    // Each model of a submission folds the same text.
+    [Theory]
+    [InlineData("you  k  i  l  l  me")] // joined only as it is seen
+    [InlineData("a <b>bo</b>ld w0rd, sooooo so\u200Bft, see example.com")]
+    [InlineData("")]
+    public void A_text_that_is_folded_again_is_what_it_was(string raw)
+    {
+        foreach (var folding in new[] { TextFolding.Seen, TextFolding.Raw, TextFolding.Seen, TextFolding.Raw })
+        {
+            var (again, first) = (new FoldedText(), new FoldedText());
+            TextFolder.Fold(raw + "x", first, folding);
+            TextFolder.Fold(raw, first, folding);
+            TextFolder.Fold(raw, again, folding);
+            Assert.Equal(first.Chars.ToString(), again.Chars.ToString());
+            Assert.Equal(first.RawStarts.ToArray(), again.RawStarts.ToArray());
+            Assert.Equal(first.RawEnds.ToArray(), again.RawEnds.ToArray());
+            Assert.Equal((first.RawLength, first.Disguised, first.Shortened), (again.RawLength, again.Disguised, again.Shortened));
+            Assert.Equal((first.Certain, first.Visible is null), (again.Certain, again.Visible is null));
         }
     }
 
