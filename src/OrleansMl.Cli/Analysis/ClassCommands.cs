@@ -1,5 +1,4 @@
 using System.CommandLine;
-using OrleansMl.Text;
 using OrleansMl.Training;
 
 namespace OrleansMl.Analysis;
@@ -15,7 +14,13 @@ internal sealed class ClassCommands(ClassTask task) : ITrainableModel
         {
             var options = task.Trainer with { Seed = result.GetValue(common.Seed) };
             var trained = ClassTrainer.Train(
-                task, result.GetRequiredValue(common.Data), result.GetRequiredValue(common.Version), options, progress, cancellationToken);
+                task,
+                result.GetRequiredValue(common.Data),
+                result.GetRequiredValue(common.Version),
+                result.GetRequiredValue(common.Models),
+                options,
+                progress,
+                cancellationToken);
             return (trained, ClassTrainer.Card(task, trained.Manifest, options), ClassFigures.Table(trained.Manifest.Metrics));
         });
         return command;
@@ -28,14 +33,7 @@ internal sealed class ClassCommands(ClassTask task) : ITrainableModel
         common.SetAction(command, (data, runtime, model, cancellationToken) => ClassFigures.Measure(
             task,
             task.ReadHeldOut(data),
-            text => ClassTrainer.Strongest(
-                [
-                    .. runtime.ClassifyAsync(model, text, evidenceFloor: 2, cancellationToken)
-                        .AsTask()
-                        .GetAwaiter()
-                        .GetResult().Labels
-                        .Select(label => label.Score)
-                ])), ClassFigures.Table);
+            text => ClassTrainer.Ask(runtime, model, text)), ClassFigures.Table);
         return command;
     }
 }

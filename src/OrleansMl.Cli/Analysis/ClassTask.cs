@@ -31,6 +31,15 @@ internal abstract class ClassTask
     /// <summary>The lexicon that its dense features read, as a file of the package; null when none do.</summary>
     public virtual byte[]? ReadLexicon(string data) => null;
 
+    /// <summary>
+    /// How the head on the encoder's vectors learns, which judges English texts in place of the n-grams; null, the default, for a model
+    /// without one.
+    /// </summary>
+    public virtual DenseHeadOptions? Head => null;
+
+    /// <summary>The texts that the head learns from.</summary>
+    public virtual List<ClassText> ReadHeadTraining(string data) => [];
+
     /// <summary>What it learned from, for the card; rows are filled in.</summary>
     public abstract IReadOnlyList<TrainingDataSet> Sources { get; }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using OrleansMl.Models;
 using OrleansMl.Onnx;
 using OrleansMl.Packages;
+using OrleansMl.Runtime;
 using OrleansMl.Text;
 using OrleansMl.Training;
 
@@ -12,10 +13,13 @@ namespace OrleansMl.Analysis;
 /// </summary>
 internal static class ClassTrainer
 {
+    private const string HeadName = "head.bin";
+
     public static TrainedText Train(
         ClassTask task,
         string data,
         string version,
+        string models,
         LogisticTrainerOptions options,
         IProgress<double> progress,
         CancellationToken cancellationToken)
@@ -43,7 +47,7 @@ internal static class ClassTrainer
         // What is served is what gets measured.
         var scorer = new TextScorer(extractor, ReadingOptions.WholeOnly, LinearModel.Dequantise(weights, scale, learned.Bias), []);
         var files = lexicon is null ? [] : new Dictionary<string, byte[]> { [PackageFolder.LexiconName] = lexicon };
-        return new(onnx, new()
+        var trained = new TrainedText(onnx, new()
         {
             Name = task.Name,
             Version = version,
@@ -67,12 +71,22 @@ internal static class ClassTrainer
                     }
                 })
             ],
-            Metrics = ClassFigures.Measure(task, task.ReadHeldOut(data), text => Strongest(scorer.Logits(text))),
+            Metrics = task.Head is null
+                ? ClassFigures.Measure(task, task.ReadHeldOut(data), text => Strongest(scorer.Logits(text)))
+                : [],
             Files = [ModelFile.Of(ModelPackage.ModelFileName, onnx), .. files.Select(file => ModelFile.Of(file.Key, file.Value))],
         })
         {
             Others = files,
         };
+        return task.Head is { } head ? AddHead(task, data, models, head, lexicon!, trained, progress, cancellationToken) : trained;
+    }
+
+    /// <summary>The class that an installed version gives a text.</summary>
+    public static int Ask(ModelRuntime runtime, ModelKey model, string text)
+    {
+        var answer = runtime.ClassifyAsync(model, text, evidenceFloor: 2).AsTask().GetAwaiter().GetResult();
+        return Strongest([.. answer.Labels.Select(label => label.Score)]);
     }
 
     public static int Strongest(ReadOnlySpan<float> scores)
@@ -85,6 +99,55 @@ internal static class ClassTrainer
 
         return best;
     }
+
+    // The n-grams stay as they are: they judge every text that is not English.
+    private static TrainedText AddHead(
+        ClassTask task,
+        string data,
+        string models,
+        DenseHeadOptions options,
+        byte[] lexicon,
+        TrainedText trained,
+        IProgress<double> progress,
+        CancellationToken cancellationToken)
+    {
+        using var encoder = new EncodedTexts(models);
+        var texts = task.ReadHeadTraining(data);
+        var vectors = encoder.Embed([.. texts.Select(text => text.Text)], progress, cancellationToken);
+        var features = new EncodedTextFeatures(SentimentLexicon.Parse(lexicon));
+        var head = DenseHeadTrainer.Train(
+            [.. texts.Zip(vectors, (text, vector) => features.Of(text.Text, vector))],
+            [.. texts.Select(text => text.Class)],
+            [.. texts.Select(text => text.Weight)],
+            task.Classes.Count,
+            options,
+            cancellationToken).ToBytes();
+        var manifest = trained.Manifest;
+        var served = trained with
+        {
+            Manifest = manifest with
+            {
+                Input = manifest.Input with { Encoder = new(encoder.Model.Name, encoder.Model.Version, HeadName) },
+                Files = [.. manifest.Files, ModelFile.Of(HeadName, head)],
+            },
+            Others = new Dictionary<string, byte[]>(trained.Others) { [HeadName] = head },
+        };
+
+        // What is served is what gets measured.
+        var metrics = encoder.Serve(
+            served,
+            (runtime, model) => ClassFigures.Measure(task, task.ReadHeldOut(data), text => Ask(runtime, model, text)));
+        return served with { Manifest = served.Manifest with { Metrics = metrics } };
+    }
+
+    private static string HeadPart(ModelManifest manifest, DenseHeadOptions? head) => manifest.Input.Encoder is not { } encoder ? "" :
+        string.Create(CultureInfo.InvariantCulture, $"""
+
+            Texts that their words say are English are judged by a head ({head!.Members} times {head.Units} units, {head.Epochs} passes) on the vector of
+            {encoder.Name} {encoder.Version}, the feeling of words and the look of the text; the n-grams judge all others. Without that
+            encoder, and where its queue is full, the version before this one answers, and the answer names it.
+
+            """);
 
     public static string Card(ClassTask task, ModelManifest manifest, LogisticTrainerOptions options)
     {
@@ -100,7 +163,7 @@ internal static class ClassTrainer
 
             Text is folded (`{manifest.Input.Fold}`) and hashed into {task.Features.Features:N0} features. Scores share a total of 1; they
             order classes and are not calibrated.
-
+            {HeadPart(manifest, task.Head)}
             ## Data learned from
             | set | licence | rows |
             |---|---|---:|

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using OrleansMl.Text;
 using OrleansMl.Training;
 
 namespace OrleansMl.Entities;
@@ -15,7 +14,12 @@ internal sealed class EntityCommands : ITrainableModel
         {
             var options = TextEntitiesTask.Options with { Seed = result.GetValue(common.Seed) };
             var trained = TextEntitiesTask.Train(
-                result.GetRequiredValue(common.Data), result.GetRequiredValue(common.Version), options, progress, cancellationToken);
+                result.GetRequiredValue(common.Data),
+                result.GetRequiredValue(common.Version),
+                result.GetRequiredValue(common.Models),
+                options,
+                progress,
+                cancellationToken);
             return (trained, TextEntitiesTask.Card(trained.Manifest, options), EntityFigures.Table(trained.Manifest.Metrics));
         });
         return command;
@@ -26,9 +30,7 @@ internal sealed class EntityCommands : ITrainableModel
         var common = new EvaluateOptions(TextEntitiesTask.Name);
         var command = common.AddTo(new(TextEntitiesTask.Name, TextEntitiesTask.Description));
         common.SetAction(command, (data, runtime, model, cancellationToken) => TextEntitiesTask.Measure(
-            data,
-            text => runtime.RecognizeAsync(model, text, cancellationToken).AsTask().GetAwaiter().GetResult().Entities
-                .Select(entity => (Array.IndexOf(EntitySets.Types, entity.Type), entity.Start, entity.End))), EntityFigures.Table);
+            data, text => TextEntitiesTask.Ask(runtime, model, text)), EntityFigures.Table);
         return command;
     }
 }

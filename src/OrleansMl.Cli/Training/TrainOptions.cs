@@ -10,7 +10,8 @@ namespace OrleansMl.Training;
 /// </summary>
 internal sealed class TrainOptions
 {
-    private readonly Option<string> _models = new("--out")
+    /// <summary>The models folder to write into, which also holds what a model builds on.</summary>
+    public Option<string> Models { get; } = new("--out")
     {
         Description = "The models folder to write into.",
         DefaultValueFactory = _ => "models"
@@ -45,7 +46,7 @@ internal sealed class TrainOptions
     public Command AddTo(Command command)
     {
         command.Options.Add(Data);
-        command.Options.Add(_models);
+        command.Options.Add(Models);
         command.Options.Add(Version);
         command.Options.Add(Seed);
         return command;
@@ -61,7 +62,7 @@ internal sealed class TrainOptions
             var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(result.InvocationConfiguration.Error) });
             var (trained, card, figures) = console.Progress()
                 .Start(context => train(result, new Bar(context.AddTask("Learning", maxValue: 1)), cancellationToken));
-            var folder = PackageFolder.Write(result.GetRequiredValue(_models), trained, card);
+            var folder = PackageFolder.Write(result.GetRequiredValue(Models), trained, card);
             result.InvocationConfiguration.Output.Write(figures);
             result.InvocationConfiguration.Output.WriteLine(
                 $"{folder}: {trained.Onnx.Length:N0} bytes, sha256 {trained.Manifest.Files[0].Sha256}");

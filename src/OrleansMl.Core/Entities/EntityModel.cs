@@ -1,3 +1,5 @@
+using OrleansMl.Training;
+
 namespace OrleansMl.Entities;
 
 /// <summary>The weights of a linear-chain CRF over hashed token features.</summary>
@@ -7,6 +9,9 @@ namespace OrleansMl.Entities;
 /// <param name="Transition">(Labels + 1) · labels, the last row for the start; illegal ones are -∞.</param>
 public sealed record EntityModel(EntityLabels Labels, int Buckets, float[] Emission, float[] Transition)
 {
+    /// <summary>What a token's vector adds to each label's score; null for a model that reads no vectors.</summary>
+    public DenseHead? Head { get; init; }
+
     /// <summary>All weights zero, illegal transitions closed.</summary>
     public static EntityModel Empty(EntityLabels labels, int buckets)
     {

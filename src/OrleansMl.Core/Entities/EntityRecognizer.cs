@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace OrleansMl.Entities;
 
 /// <summary>An entity in a text.</summary>
@@ -15,9 +17,19 @@ public sealed class EntityRecognizer(EntityModel model)
     private float[] _emissions = [];
     private float[] _marginals = [];
     private int[] _path = [];
+    private readonly float[] _added = new float[model.Labels.Count];
 
     /// <summary>Appends the entities of a text in order; they never overlap.</summary>
-    public void Recognize(ReadOnlySpan<char> text, List<FoundEntity> entities)
+    public void Recognize(ReadOnlySpan<char> text, List<FoundEntity> entities) => Recognize(text, [], entities);
+
+    /// <summary>Appends the entities of a text in order; they never overlap.</summary>
+    /// <param name="text">The raw text.</param>
+    /// <param name="vectors">
+    /// For a model with a head the vectors of the first tokens (<see cref="EntityTokenizer"/>), end to end; those behind them are judged
+    /// by their features alone. Empty for a model without one.
+    /// </param>
+    /// <param name="entities">Receives them.</param>
+    public void Recognize(ReadOnlySpan<char> text, ReadOnlySpan<float> vectors, List<FoundEntity> entities)
     {
         _features.Extract(text);
         var tokens = _features.Tokens.Count;
@@ -37,7 +49,13 @@ public sealed class EntityRecognizer(EntityModel model)
         var emissions = _emissions.AsSpan(0, tokens * labels);
         for (var token = 0; token < tokens; token++)
         {
-            model.Emit(_features[token], emissions.Slice(token * labels, labels));
+            var row = emissions.Slice(token * labels, labels);
+            model.Emit(_features[token], row);
+            if (model.Head is { } head && (token + 1) * head.Inputs <= vectors.Length)
+            {
+                head.Score(vectors.Slice(token * head.Inputs, head.Inputs), _added);
+                TensorPrimitives.Add(row, _added, row);
+            }
         }
 
         var path = _path.AsSpan(0, tokens);

@@ -1,3 +1,6 @@
+using System.Numerics.Tensors;
+using OrleansMl.Training;
+
 namespace OrleansMl.Entities;
 
 /// <summary>How <see cref="EntityTrainer"/> learns.</summary>
@@ -20,6 +23,21 @@ public sealed record EntityTrainerOptions
     /// learned odds, which most texts' many plain words tip towards silence. The default is 0.
     /// </summary>
     public float OutsidePenalty { get; init; }
+
+    /// <summary>
+    /// The share of the hashed features that is left out anew at every token, so that vectors are listened to and names that were learned
+    /// by heart do not decide alone. The default is 0.
+    /// </summary>
+    public float FeatureDropout { get; init; }
+
+    /// <summary>Rectified units between a token's vector and the labels; 0 makes it linear. The default is 0.</summary>
+    public int HeadUnits { get; init; }
+
+    /// <summary>The step size of AdaGrad for the weights of the vectors. The default is 0.01.</summary>
+    public float HeadRate { get; init; } = 0.01f;
+
+    /// <summary>L2 penalty of the weights of the vectors. The default is 1e-4.</summary>
+    public float HeadL2 { get; init; } = 1e-4f;
 
     /// <summary>
     /// The order of the examples follows from it; the same seed and data give the same weights, bit for bit. The default is 1.
@@ -46,19 +64,41 @@ public static class EntityTrainer
         IReadOnlyList<EntityExample> examples,
         EntityTrainerOptions options,
         IProgress<double>? progress = null,
+        CancellationToken cancellationToken = default) =>
+        Train(labels, examples, vectors: null, dimensions: 0, options, progress, cancellationToken);
+
+    /// <summary>Learns from all examples and the vectors of their tokens.</summary>
+    /// <inheritdoc cref="Train(EntityLabels, IReadOnlyList{EntityExample}, EntityTrainerOptions, IProgress{double}?, CancellationToken)"/>
+    /// <param name="labels">The labels.</param>
+    /// <param name="examples">The texts; one that no legal sequence agrees with is skipped.</param>
+    /// <param name="vectors">For each text the vectors of its tokens, end to end; null for a model that reads none.</param>
+    /// <param name="dimensions">How long one vector is.</param>
+    /// <param name="options">How to learn.</param>
+    /// <param name="progress">Told the share done after each pass.</param>
+    /// <param name="cancellationToken">Stops between texts.</param>
+    public static EntityModel Train(
+        EntityLabels labels,
+        IReadOnlyList<EntityExample> examples,
+        IReadOnlyList<float[]>? vectors,
+        int dimensions,
+        EntityTrainerOptions options,
+        IProgress<double>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        var model = EntityModel.Empty(labels, options.Buckets);
-        var step = new Step(model, options);
         var order = Enumerable.Range(0, examples.Count).ToArray();
         var random = new Random(options.Seed);
+        var model = EntityModel.Empty(labels, options.Buckets) with
+        {
+            Head = vectors is null ? null : EntityHead.Begin(vectors, dimensions, options.HeadUnits, labels.Count, random),
+        };
+        var step = new Step(model, options, random);
         for (var epoch = 0; epoch < options.Epochs; epoch++)
         {
             random.Shuffle(order);
             foreach (var index in order)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                step.Learn(examples[index]);
+                step.Learn(examples[index], vectors?[index]);
             }
 
             progress?.Report((epoch + 1.0) / options.Epochs);
@@ -72,8 +112,11 @@ public static class EntityTrainer
         return model;
     }
 
-    private sealed class Step(EntityModel model, EntityTrainerOptions options)
+    private sealed class Step(EntityModel model, EntityTrainerOptions options, Random random)
     {
+        private readonly EntityHead? _head = model.Head is { } head ? new(head, options.HeadRate, options.HeadL2) : null;
+        private readonly List<int> _kept = [];
+        private int[] _keptEnds = [];
         private readonly int _labels = model.Labels.Count;
         private readonly TokenFeatures _features = new(model.Buckets);
         private readonly LinearChain _chain = new(model.Labels.Count);
@@ -83,7 +126,7 @@ public static class EntityTrainer
         private float[] _emissions = [];
         private float[] _gradient = [];
 
-        public void Learn(EntityExample example)
+        public void Learn(EntityExample example, float[]? vectors)
         {
             _features.Extract(example.Text);
             var tokens = _features.Tokens.Count;
@@ -97,15 +140,13 @@ public static class EntityTrainer
             {
                 _emissions = new float[2 * size];
                 _gradient = new float[2 * size];
+                _keptEnds = new int[2 * size];
             }
 
             var emissions = _emissions.AsSpan(0, size);
             var gradient = _gradient.AsSpan(0, size);
-            for (var token = 0; token < tokens; token++)
-            {
-                model.Emit(_features[token], emissions.Slice(token * _labels, _labels));
-            }
-
+            Emit(tokens, emissions);
+            _head?.Forward(vectors!, emissions);
             gradient.Clear();
             Array.Clear(_pairs);
             if (double.IsNegativeInfinity(
@@ -117,7 +158,7 @@ public static class EntityTrainer
             _chain.Posterior(emissions, model.Transition, [], 1, gradient, _pairs);
             for (var token = 0; token < tokens; token++)
             {
-                foreach (var feature in _features[token])
+                foreach (var feature in Kept(token))
                 {
                     Update(
                         model.Emission.AsSpan(feature * _labels, _labels),
@@ -127,6 +168,39 @@ public static class EntityTrainer
             }
 
             Update(model.Transition, _transitionSquares, _pairs);
+            _head?.Learn(gradient);
+        }
+
+        private ReadOnlySpan<int> Kept(int token) => options.FeatureDropout == 0
+            ? _features[token]
+            : System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_kept)[(token == 0 ? 0 : _keptEnds[token - 1]).._keptEnds[token]];
+
+        // What is kept counts for what was left out, so that the sums are as large as when nothing is.
+        private void Emit(int tokens, Span<float> emissions)
+        {
+            _kept.Clear();
+            for (var token = 0; token < tokens; token++)
+            {
+                var row = emissions.Slice(token * _labels, _labels);
+                if (options.FeatureDropout > 0)
+                {
+                    foreach (var feature in _features[token])
+                    {
+                        if (random.NextSingle() >= options.FeatureDropout)
+                        {
+                            _kept.Add(feature);
+                        }
+                    }
+
+                    _keptEnds[token] = _kept.Count;
+                }
+
+                model.Emit(Kept(token), row);
+                if (options.FeatureDropout > 0)
+                {
+                    TensorPrimitives.Multiply(row, 1 / (1 - options.FeatureDropout), row);
+                }
+            }
         }
 
         private void Update(Span<float> weights, Span<float> squares, ReadOnlySpan<float> gradient)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OrleansMl.Languages;
@@ -23,6 +24,10 @@ internal sealed partial class TextAnalyzer(
     // A part that a model left out is asked for again after this, and not with every read.
     private static readonly TimeSpan MissingPartsAge = TimeSpan.FromMinutes(10);
 
+    // While a version cannot take what it is asked and the one before it answers, readers do not ask again with every read.
+    private static readonly TimeSpan StandInAge = TimeSpan.FromSeconds(10);
+
+    private readonly ConcurrentDictionary<string, long> _standIns = new(StringComparer.Ordinal);
     private readonly AnalysisOptions _options = options.Value;
 
     /// <summary>When stored items are analysed.</summary>
@@ -56,7 +61,9 @@ internal sealed partial class TextAnalyzer(
         async ValueTask<bool> IsDueAsync(string name)
         {
             var answered = stored.Models.FirstOrDefault(model => model.Name == name);
-            return await models.ChosenAsync(name, key) is { } chosen && chosen != answered && (answered.Name is not null || mayRepeat);
+            return await models.ChosenAsync(name, key) is { } chosen
+                && chosen != answered
+                && (answered.Name is null ? mayRepeat : !HasStandIn(name));
         }
     }
 
@@ -82,6 +89,14 @@ internal sealed partial class TextAnalyzer(
         var vector = embedding?.Vector ?? [];
         var prototypes = embedding is null ? [] : await topics.OfAsync(embedding.Model, PrototypeAsync);
         ModelKey?[] answered = [sentiment?.Model, entities?.Model, language?.Model, embedding?.Model];
+        foreach (var model in answered.OfType<ModelKey>())
+        {
+            if (await models.ChosenAsync(model.Name, key) is { } chosen && chosen != model)
+            {
+                _standIns[model.Name] = timeProvider.GetTimestamp();
+            }
+        }
+
         instruments.OnAnalyzed(timeProvider.GetElapsedTime(started));
         var analysis = new ContentAnalysis
         {
@@ -106,6 +121,9 @@ internal sealed partial class TextAnalyzer(
                 embedding!.Model, new(seeds), _options.ModelTimeout, CancellationToken.None)).Vector
         ];
     }
+
+    private bool HasStandIn(string model) =>
+        _standIns.TryGetValue(model, out var at) && timeProvider.GetElapsedTime(at) < StandInAge;
 
     private static float Rounded(float score) => MathF.Round(score, 4);
 

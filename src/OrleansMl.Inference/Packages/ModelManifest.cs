@@ -153,6 +153,12 @@ public sealed record ModelInput
     /// </summary>
     public TokenizerInput? Tokenizer { get; init; }
 
+    /// <summary>
+    /// Another package whose vectors this one reads beside its own features; null: none. Only for <see cref="HashedNgrams"/> and
+    /// <see cref="HashedTokens"/>.
+    /// </summary>
+    public EncoderInput? Encoder { get; init; }
+
     /// <summary>What a task of your own reads beyond these; its <c>Check</c> says what may stand here. Null for shipped tasks.</summary>
     public JsonElement? Options { get; init; }
 
@@ -213,6 +219,19 @@ public sealed record TextNoise(int From, double Floor, double Most);
 /// <param name="Orders">The lengths of the n-grams, ascending, for example [1, 2].</param>
 /// <param name="Buckets">Hash buckets; a power of two.</param>
 public sealed record NgramBlock(IReadOnlyList<int> Orders, int Buckets);
+
+/// <summary>An encoder that is a package of its own, and what is learned on its vectors.</summary>
+/// <param name="Name">A feature-extraction package, for example <c>text-encoder</c>.</param>
+/// <param name="Version">The version that was learned on: vectors of another one mean something else.</param>
+/// <param name="Head">The file of this package that holds the head (<see cref="OrleansMl.Training.DenseHead"/>).</param>
+public sealed record EncoderInput(string Name, string Version, string Head)
+{
+    /// <summary>
+    /// Tensors inside the encoder's graph, [batch, tokens, columns] each, whose columns joined are a token's vector; null where a text's
+    /// one vector is read. Only for <see cref="ModelInput.HashedTokens"/>.
+    /// </summary>
+    public IReadOnlyList<string>? Tensors { get; init; }
+}
 
 /// <summary>An output of the model.</summary>
 /// <param name="Name">The label.</param>

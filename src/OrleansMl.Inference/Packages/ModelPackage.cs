@@ -207,6 +207,9 @@ public sealed record VerifiedModel(byte[] Bytes, OnnxModelFile Onnx)
     /// <summary>The other files of the package by their path in the manifest, for example a vocabulary.</summary>
     public IReadOnlyDictionary<string, byte[]> Others { get; init; } = new Dictionary<string, byte[]>();
 
+    /// <summary>The encoder that its manifest names; null when it names none.</summary>
+    public VerifiedEncoder? Encoder { get; init; }
+
     /// <summary>One of the other files.</summary>
     /// <exception cref="ModelPackageException">The manifest does not list it.</exception>
     public byte[] Other(string path) =>
@@ -216,3 +219,8 @@ public sealed record VerifiedModel(byte[] Bytes, OnnxModelFile Onnx)
                 $"does not list {path}.",
                 "Its adapter reads it: put it into the package and list it with hash and size.");
 }
+
+/// <summary>The package of an encoder, beside the model that reads its vectors.</summary>
+/// <param name="Manifest">Its manifest.</param>
+/// <param name="Model">Its files.</param>
+public sealed record VerifiedEncoder(ModelManifest Manifest, VerifiedModel Model);

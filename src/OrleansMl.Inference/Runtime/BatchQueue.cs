@@ -14,6 +14,9 @@ internal sealed partial class BatchQueue<TInput, TResult, TOutput> : ModelWorker
 {
     private static readonly TimeSpan BusyRetryAfter = TimeSpan.FromSeconds(1);
 
+    // An encoder takes a millisecond or two a text, so nobody waits longer than a quarter of a second.
+    private const int EncodedCapacity = 128;
+
     private readonly object _gate = new();
     private readonly InferenceTask<TInput, TResult, TOutput> _task;
     private readonly ILoadedModel<TInput, TResult> _model;
@@ -45,7 +48,7 @@ internal sealed partial class BatchQueue<TInput, TResult, TOutput> : ModelWorker
         _instruments = instruments;
         _time = time;
         _logger = logger;
-        _capacity = options.QueueCapacity;
+        _capacity = package.Manifest.Input.Encoder is null ? options.QueueCapacity : Math.Min(options.QueueCapacity, EncodedCapacity);
         _batch = new ModelRequest<TInput, TResult, TOutput>[options.MaxBatch];
         _calibration = package.Manifest.Calibration?.Name ?? "none";
         _inPlaceLength = options.InPlaceLength;

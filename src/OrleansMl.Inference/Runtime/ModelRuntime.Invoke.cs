@@ -16,9 +16,40 @@ public sealed partial class ModelRuntime
         var accepted = _time.GetTimestamp();
         return _slots.TryGetValue(model, out var slot)
             && slot.Worker is ModelWorker<TInput, TOutput> worker
-            && worker.TryInvoke(input, accepted, out var answer, cancellationToken)
+            && TryInvoke(worker, input, accepted, out var answer, cancellationToken)
             ? answer
             : InvokeSlowAsync<TInput, TOutput>(model, input, accepted, cancellationToken);
+    }
+
+    private bool TryInvoke<TInput, TOutput>(
+        ModelWorker<TInput, TOutput> worker,
+        TInput input,
+        long accepted,
+        out ValueTask<TOutput> answer,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            return worker.TryInvoke(input, accepted, out answer, cancellationToken);
+        }
+        catch (ModelBusyException) when (StandInOf(worker.Model) is { } standIn)
+        {
+            answer = InvokeAsync<TInput, TOutput>(standIn, input, cancellationToken);
+            return true;
+        }
+    }
+
+    // What a model with an encoder cannot take in time, the version before it answers, which takes microseconds; the answer names it.
+    private ModelKey? StandInOf(ModelKey model)
+    {
+        var versions = _catalogue.Versions(model.Name);
+        if (versions.FirstOrDefault(entry => entry.Key == model)?.Package?.Manifest.Input.Encoder is null)
+        {
+            return null;
+        }
+
+        return versions.SkipWhile(entry => entry.Key != model).Skip(1)
+            .FirstOrDefault(entry => entry.Package?.Manifest.Input.Encoder is null && Problem(entry) is null)?.Key;
     }
 
     private async ValueTask<TOutput> InvokeSlowAsync<TInput, TOutput>(
@@ -37,7 +68,7 @@ public sealed partial class ModelRuntime
 
             var loaded = await WorkerAsync(model, cancellationToken);
             var worker = loaded as ModelWorker<TInput, TOutput> ?? throw OtherTask(model, loaded.Package.Manifest.Task, task.Name);
-            if (worker.TryInvoke(input, accepted, out var answer, cancellationToken))
+            if (TryInvoke(worker, input, accepted, out var answer, cancellationToken))
             {
                 return await answer;
             }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OrleansMl.Models;
 using OrleansMl.Packages;
+using OrleansMl.Text;
 
 namespace OrleansMl.Runtime;
 
@@ -231,7 +232,8 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
             var package = entry.Package is null || Fingerprint.Of(entry.Folder) != entry.Fingerprint
                 ? ModelPackage.Open(entry.Folder, _tasks)
                 : entry.Package;
-            loaded = _load(package, package.Verify());
+            var encoder = EncoderOf(package.Manifest);
+            loaded = _load(package, package.Verify() with { Encoder = encoder });
             if (loaded.MemoryBytes > _options.MemoryBudgetBytes)
             {
                 throw new ModelPackageException(
@@ -275,6 +277,22 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
             LogModelBroken(slot.Model, failure.Reason, exception);
             throw Unavailable(slot.Model, slot.Model, failure.Reason);
         }
+    }
+
+    // No fault of the package's files: it is tried again after a while, and an older version answers until then.
+    private VerifiedEncoder? EncoderOf(ModelManifest manifest)
+    {
+        if (manifest.Input.Encoder is not { } needed)
+        {
+            return null;
+        }
+
+        var key = new ModelKey(needed.Name, needed.Version);
+        var package = _catalogue.Find(key)?.Package
+            ?? throw new InvalidOperationException($"it reads the vectors of {key}, which is not installed or broken.");
+        return package.Manifest.Task == FeatureExtractionTask.TaskName
+            ? new(package.Manifest, package.Verify())
+            : throw new InvalidOperationException($"it reads the vectors of {key}, which gives none: its task is {package.Manifest.Task}.");
     }
 
     private void KeepWithinBudget(ModelWorker keep)

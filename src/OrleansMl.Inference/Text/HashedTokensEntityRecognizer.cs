@@ -20,7 +20,11 @@ internal sealed class HashedTokensEntityRecognizer(ModelManifest manifest, Entit
     public long MemoryBytes => (long)model.Emission.Length * sizeof(float);
 
     /// <exception cref="ModelPackageException">The model does not have the shape that the manifest promises.</exception>
-    public static HashedTokensEntityRecognizer Create(ModelManifest manifest, VerifiedModel model)
+    public static HashedTokensEntityRecognizer Create(ModelManifest manifest, VerifiedModel model) => new(manifest, Read(manifest, model));
+
+    /// <summary>The tables of a package.</summary>
+    /// <exception cref="ModelPackageException">The model does not have the shape that the manifest promises.</exception>
+    public static EntityModel Read(ModelManifest manifest, VerifiedModel model)
     {
         if (manifest.Input.Fold != TokenFeatures.Version)
         {
@@ -52,7 +56,7 @@ internal sealed class HashedTokensEntityRecognizer(ModelManifest manifest, Entit
             emission[i] = bytes[i] * scale[i % count];
         }
 
-        return new(manifest, new(labels, (int)rows, emission, transitions));
+        return new(labels, (int)rows, emission, transitions);
     }
 
     public ILoadedModel<TokenClassificationInput, ImmutableArray<EntityMention>> Fork() =>
@@ -77,23 +81,29 @@ internal sealed class HashedTokensEntityRecognizer(ModelManifest manifest, Entit
     {
     }
 
-    private ImmutableArray<EntityMention> Recognize(string text)
+    /// <summary>What was found, with its words and the name of its type.</summary>
+    public static ImmutableArray<EntityMention> Mentions(string text, EntityLabels labels, List<FoundEntity> entities)
     {
-        _found.Clear();
-        _recognizer.Recognize(Cut(text, manifest.MaxLength), _found);
-        if (_found.Count == 0)
+        if (entities.Count == 0)
         {
             return [];
         }
 
-        var mentions = new EntityMention[_found.Count];
+        var mentions = new EntityMention[entities.Count];
         for (var i = 0; i < mentions.Length; i++)
         {
-            var found = _found[i];
-            mentions[i] = new(text[found.Start..found.End], model.Labels.Types[found.Type], found.Start, found.End, found.Score);
+            var found = entities[i];
+            mentions[i] = new(text[found.Start..found.End], labels.Types[found.Type], found.Start, found.End, found.Score);
         }
 
         return ImmutableCollectionsMarshal.AsImmutableArray(mentions);
+    }
+
+    private ImmutableArray<EntityMention> Recognize(string text)
+    {
+        _found.Clear();
+        _recognizer.Recognize(Cut(text, manifest.MaxLength), _found);
+        return Mentions(text, model.Labels, _found);
     }
 
     // O, then B and I of each type: the order that training numbers them in.
@@ -124,6 +134,7 @@ internal sealed class HashedTokensEntityRecognizer(ModelManifest manifest, Entit
 
     private static ModelPackageException Wrong(string what) => new(ModelPackage.ModelFileName, what, "Write it with HashedTokensGraph.");
 
-    private static ReadOnlySpan<char> Cut(string text, int length) =>
+    /// <summary>The part of a text that is read, never cut between the two halves of a character.</summary>
+    public static ReadOnlySpan<char> Cut(string text, int length) =>
         text.Length <= length ? text : text.AsSpan(0, char.IsHighSurrogate(text[length - 1]) ? length - 1 : length);
 }

@@ -12,6 +12,7 @@ internal static class TextAdapters
     /// <exception cref="ModelPackageException">A field is wrong; the message names it.</exception>
     public static void Check(ModelManifest manifest)
     {
+        CheckEncoder(manifest);
         switch (manifest.Input.Adapter)
         {
             case ModelInput.HashedNgrams:
@@ -50,6 +51,39 @@ internal static class TextAdapters
                 "input.fold",
                 $"is '{fold}', but this version folds as '{TextFolder.Version}' or '{TextFolder.SeenVersion}'.",
                 "Train the model again with this version.");
+        }
+    }
+
+    private static void CheckEncoder(ModelManifest manifest)
+    {
+        if (manifest.Input.Encoder is null)
+        {
+            return;
+        }
+
+        var isClassifier = manifest.Task == TextClassificationTask.TaskName && manifest.Input.Adapter == ModelInput.HashedNgrams;
+        if (!isClassifier && (manifest.Task != TokenClassificationTask.TaskName || manifest.Input.Adapter != ModelInput.HashedTokens))
+        {
+            throw ManifestRules.Wrong(
+                "input.encoder",
+                $"means nothing to {manifest.Task} with {manifest.Input.Adapter}.",
+                $"Leave it out, or use {ModelInput.HashedNgrams} or {ModelInput.HashedTokens}.");
+        }
+
+        if (isClassifier != manifest.Input.Encoder.Tensors is null)
+        {
+            throw ManifestRules.Wrong(
+                "input.encoder.tensors",
+                isClassifier ? "is given, but a text has one vector." : "is missing.",
+                $"Name tensors for {ModelInput.HashedTokens} and for nothing else.");
+        }
+
+        if (isClassifier && (manifest.Activation != ModelActivation.Softmax || manifest.Input.Lexicon is null))
+        {
+            throw ManifestRules.Wrong(
+                "input.encoder",
+                "needs a lexicon and labels that share a total of 1.",
+                "Name the lexicon and use softmax, or leave the encoder out.");
         }
     }
 

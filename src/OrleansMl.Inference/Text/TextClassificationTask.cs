@@ -37,6 +37,7 @@ public sealed class TextClassificationTask() : InferenceTask<TextClassificationI
     public override ILoadedModel<TextClassificationInput, TextScores> Load(
         ModelManifest manifest, VerifiedModel model, ModelRuntimeOptions options) => manifest.Input.Adapter switch
         {
+            ModelInput.HashedNgrams when manifest.Input.Encoder is not null => EncodedClassifier.Create(manifest, model, options),
             ModelInput.HashedNgrams => HashedNgramsClassifier.Create(manifest, model, options),
             ModelInput.WordPiece or ModelInput.Bpe or ModelInput.SentencePiece => TransformerClassifier.Create(manifest, model, options),
             _ => throw TextAdapters.Unknown(manifest, ModelInput.HashedNgrams),

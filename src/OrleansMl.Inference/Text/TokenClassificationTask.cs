@@ -50,6 +50,7 @@ public sealed class TokenClassificationTask()
     public override ILoadedModel<TokenClassificationInput, ImmutableArray<EntityMention>> Load(
         ModelManifest manifest, VerifiedModel model, ModelRuntimeOptions options) => manifest.Input.Adapter switch
         {
+            ModelInput.HashedTokens when manifest.Input.Encoder is not null => EncodedEntityRecognizer.Create(manifest, model, options),
             ModelInput.HashedTokens => HashedTokensEntityRecognizer.Create(manifest, model),
             ModelInput.WordPiece or ModelInput.Bpe or ModelInput.SentencePiece =>
                 TransformerTokenClassifier.Create(manifest, model, options),

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using OrleansMl.Models;
 using OrleansMl.Packages;
 
@@ -28,13 +29,36 @@ internal sealed class TransformerEmbedder(ModelManifest manifest, TransformerSes
 
     public void Run(ReadOnlySpan<ModelCall<TextEmbeddingInput, ImmutableArray<float>>> batch)
     {
-        var windows = new List<TokenWindow>(batch.Length);
-        for (var i = 0; i < batch.Length; i++)
+        var texts = new string[batch.Length];
+        for (var i = 0; i < texts.Length; i++)
         {
-            windows.AddRange(session.Windows(i, batch[i].Input.Text));
+            texts[i] = batch[i].Input.Text;
         }
 
-        var sums = new float[batch.Length][];
+        var vectors = Embed(texts);
+        for (var i = 0; i < texts.Length; i++)
+        {
+            if (vectors[i] is { } vector)
+            {
+                batch[i].Result = ImmutableCollectionsMarshal.AsImmutableArray(vector);
+            }
+            else
+            {
+                batch[i].Error = new ArithmeticException("the model gave a vector with something that is not a finite number");
+            }
+        }
+    }
+
+    /// <summary>The vectors in the order of the texts; null where one has something that is not a finite number.</summary>
+    public float[]?[] Embed(IReadOnlyList<string> texts)
+    {
+        var windows = new List<TokenWindow>(texts.Count);
+        for (var i = 0; i < texts.Count; i++)
+        {
+            windows.AddRange(session.Windows(i, texts[i]));
+        }
+
+        var sums = new float[texts.Count][];
         session.Run(windows, (window, values, width, columns) =>
         {
             var sum = sums[window.Text] ??= new float[columns];
@@ -58,24 +82,25 @@ internal sealed class TransformerEmbedder(ModelManifest manifest, TransformerSes
                 }
             }
         });
-        for (var i = 0; i < batch.Length; i++)
-        {
-            var square = 0.0;
-            foreach (var x in sums[i])
-            {
-                square += (double)x * x;
-            }
-
-            if (!double.IsFinite(square))
-            {
-                batch[i].Error = new ArithmeticException("the model gave a vector with something that is not a finite number");
-                continue;
-            }
-
-            var length = (float)Math.Sqrt(square);
-            batch[i].Result = length == 0 ? [.. sums[i]] : [.. sums[i].Select(x => x / length)];
-        }
+        return [.. sums.Select(ToUnitLength)];
     }
 
     public void Dispose() => session.Dispose();
+
+    private static float[]? ToUnitLength(float[] sum)
+    {
+        var square = 0.0;
+        foreach (var x in sum)
+        {
+            square += (double)x * x;
+        }
+
+        if (!double.IsFinite(square))
+        {
+            return null;
+        }
+
+        var length = (float)Math.Sqrt(square);
+        return length == 0 ? sum : [.. sum.Select(x => x / length)];
+    }
 }

@@ -14,7 +14,7 @@ internal readonly record struct TokenWindow(int Text, TokenBuffer Tokens, int St
 /// </summary>
 internal sealed class TransformerSession : IDisposable
 {
-    private readonly InferenceSession _session;
+    private readonly SharedSessions.Lease _session;
     private readonly RunOptions _runOptions = new();
     private readonly ITextTokens _tokens;
     private readonly TokenizerInput _options;
@@ -62,8 +62,7 @@ internal sealed class TransformerSession : IDisposable
         }
 
         _tokens = TextTokens.Open(manifest, model);
-        using var session = OnnxSession.Options(options);
-        _session = OnnxSession.Open(model.Bytes, session);
+        _session = SharedSessions.Rent(manifest.Files.First(file => file.Path == ModelPackage.ModelFileName).Sha256, model.Bytes, options);
         MemoryBytes = model.Bytes.LongLength + model.Others.Values.Sum(o => o.LongLength);
     }
 
@@ -152,7 +151,7 @@ internal sealed class TransformerSession : IDisposable
         [
             .. _inputs.Select(name => name switch { "input_ids" => idsValue, "attention_mask" => maskValue, _ => typesValue })
         ];
-        using var outputs = _session.Run(_runOptions, _inputs, values, [_output]);
+        using var outputs = _session.Session.Run(_runOptions, _inputs, values, [_output]);
         var got = outputs[0].GetTensorTypeAndShape().Shape;
         if (got.Length is not (2 or 3) || got[0] != windows.Length || (got.Length == 3 && got[1] != width))
         {

@@ -91,6 +91,63 @@ public sealed class EntityTrainerTests
         Assert.NotEmpty(Found(Learn(Sentences(0, 3), Options with { OutsidePenalty = 20 }), "nobody again"));
     }
 
+    [Fact]
+    public void Vectors_tell_of_words_that_nobody_has_seen_what_they_are()
+    {
+        var learned = LearnWithVectors(units: 0);
+        var deeper = LearnWithVectors(units: 8);
+
+        foreach (var model in new[] { learned, deeper })
+        {
+            Assert.Equal(["Wanda"], Named(model, "perhaps Wanda coughed", name: 1));
+            Assert.Equal(["coughed"], Named(model, "perhaps Wanda coughed", name: 2));
+        }
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_head()
+    {
+        Assert.Equal(LearnWithVectors(units: 8).Head!.ToBytes(), LearnWithVectors(units: 8).Head!.ToBytes());
+        Assert.Null(Learn(Sentences(0, 2)).Head);
+    }
+
+    [Fact]
+    public void Words_behind_the_last_vector_are_judged_by_their_features()
+    {
+        var model = LearnWithVectors(units: 0);
+        var (with, without) = (new List<FoundEntity>(), new List<FoundEntity>());
+
+        new EntityRecognizer(model).Recognize("Anna slept", [1, 0], with);
+        new EntityRecognizer(model with { Head = null }).Recognize("Anna slept", without);
+
+        Assert.Equal(0, with[0].Start);
+        Assert.Equal(without.Where(found => found.Start > 0), with.Skip(1).Where(found => found.Start > 0));
+    }
+
+    // A vector is (1, 0) for a name and (0, 1) for any other word.
+    private static EntityModel LearnWithVectors(int units)
+    {
+        var examples = Names.SelectMany(name => new[] { Mark($"yesterday {name} slept", (name, Person)), Mark("yesterday we slept") }).ToList();
+        return EntityTrainer.Train(
+            Labels,
+            examples,
+            [.. examples.Select(example => Vectors(tokens: 3, name: example.Entities.Count > 0 ? 1 : -1))],
+            dimensions: 2,
+            Options with { Epochs = 60, FeatureDropout = 0.8f, HeadUnits = units, HeadRate = 0.1f },
+            progress: null,
+            TestContext.Current.CancellationToken);
+    }
+
+    private static float[] Vectors(int tokens, int name) =>
+        [.. Enumerable.Range(0, tokens).SelectMany(token => token == name ? new[] { 1f, 0f } : [0f, 1f])];
+
+    private static string[] Named(EntityModel model, string text, int name)
+    {
+        var found = new List<FoundEntity>();
+        new EntityRecognizer(model).Recognize(text, Vectors(tokens: 3, name), found);
+        return [.. found.Select(entity => text[entity.Start..entity.End])];
+    }
+
     private static EntityModel Learn(IEnumerable<EntityExample> examples, EntityTrainerOptions? options = null) =>
         EntityTrainer.Train(Labels, [.. examples], options ?? Options, progress: null, TestContext.Current.CancellationToken);
 
