@@ -143,9 +143,9 @@ internal static class ClassTrainer
     private static string HeadPart(ModelManifest manifest, DenseHeadOptions? head) => manifest.Input.Encoder is not { } encoder ? "" :
         string.Create(CultureInfo.InvariantCulture, $"""
 
-            Texts that their words say are English are judged by a head ({head!.Members} times {head.Units} units, {head.Epochs} passes) on the vector of
-            {encoder.Name} {encoder.Version}, the feeling of words and the look of the text; the n-grams judge all others. Without that
-            encoder, and where its queue is full, the version before this one answers, and the answer names it.
+            Texts that their words say are English are judged by a head ({head!.Members} times {head.Units} units, {head.Epochs} passes) on
+            the vector of {encoder.Name} {encoder.Version}, the feeling of words and the look of the text; the n-grams judge all others.
+            Without that encoder, and where its queue is full, the version before this one answers, and the answer names it.
 
             """);
 

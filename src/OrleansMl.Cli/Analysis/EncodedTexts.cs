@@ -26,7 +26,7 @@ internal sealed class EncodedTexts(string models) : IDisposable
     public void Dispose() => _runtime.Dispose();
 
     /// <summary>
-    /// Vectors of texts, one by one: what shares a run shares the scale of its eight bits, and the same data would not give the same weights.
+    /// Vectors of texts, one by one: what shares a run shares the scale of its eight bits, and weights would differ.
     /// </summary>
     public List<float[]> Embed(IReadOnlyList<string> texts, IProgress<double> progress, CancellationToken cancellationToken)
     {

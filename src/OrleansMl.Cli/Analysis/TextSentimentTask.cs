@@ -65,7 +65,7 @@ internal sealed class TextSentimentTask : ClassTask
     public override IReadOnlyList<string> KnownFailures { get; } =
     [
         "Irony, negation over a distance and comparisons are beyond it; outside of English it only adds up words and parts of words.",
-        "An English text of one or two words, or mostly of slang and names, counts as one whose language is not known: the n-grams judge it.",
+        "An English text of one or two words, or mostly of slang and names, is one whose language is not known: the n-grams judge it.",
         "Learned from tweets of 2012 to 2018, 1,839 per language; long texts and other registers were not measured.",
         "The lexicon is English and knows words, not meanings; the other languages rest on their tweets alone, Hindi (in Latin letters " +
         "in that set) hardly above chance.",

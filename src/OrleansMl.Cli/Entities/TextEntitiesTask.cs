@@ -28,7 +28,15 @@ internal static class TextEntitiesTask
     private const uint All = 0b11111;
 
     // Chosen on the development part of wnut17: 3e-3 among 1e-4 … 1e-2, 1.5 among 0 … 2.5.
-    public static readonly EntityTrainerOptions Options = new() { Epochs = 6, Rate = 0.1f, L2 = 3e-3f, OutsidePenalty = 1.5f, FeatureDropout = 0.5f, HeadUnits = 64 };
+    public static readonly EntityTrainerOptions Options = new()
+    {
+        Epochs = 6,
+        Rate = 0.1f,
+        L2 = 3e-3f,
+        OutsidePenalty = 1.5f,
+        FeatureDropout = 0.5f,
+        HeadUnits = 64,
+    };
 
     /// <summary>Learns from the sets and measures on wnut17's development part and on held-out sentences of the other two.</summary>
     public static TrainedText Train(
@@ -102,8 +110,9 @@ internal static class TextEntitiesTask
             and the corpus' marks on @mentions are dropped.
 
             Beside the features stands, for every word, what two layers inside {manifest.Input.Encoder!.Name}
-            {manifest.Input.Encoder.Version} make of it, through {options.HeadUnits} units; {100 * options.FeatureDropout:0} % of the features
-            are left out at every word while learning. Without that encoder, and where its queue is full, the version before this one answers.
+            {manifest.Input.Encoder.Version} make of it, through {options.HeadUnits} units; {100 * options.FeatureDropout:0} % of the
+            features are left out at every word while learning. Without that encoder, and where its queue is full, the version before this
+            one answers.
 
             ## Data learned from
             | set | licence | sentences |

@@ -33,7 +33,9 @@ public sealed record DenseHeadOptions
     public int Seed { get; init; } = 1;
 }
 
-/// <summary>Learns a <see cref="DenseHead"/> whose sums, as a softmax, are the classes of its examples: Adam (Kingma and Ba 2015).</summary>
+/// <summary>
+/// Learns a <see cref="DenseHead"/> whose sums, as a softmax, are the classes of its examples: Adam (Kingma and Ba 2015).
+/// </summary>
 public static class DenseHeadTrainer
 {
     private const int BatchSize = 32;

@@ -9,8 +9,7 @@ namespace OrleansMl.Models;
 internal static class SharedSessions
 {
     private static readonly Lock Gate = new();
-    private static readonly Dictionary<(string Sha256, int Threads, ExecutionProvider Provider), (InferenceSession Session, int Users)> Open =
-        [];
+    private static readonly Dictionary<(string, int, ExecutionProvider), (InferenceSession Session, int Users)> Open = [];
 
     /// <summary>The session of a file, opened by the first who asks.</summary>
     /// <param name="sha256">The file's hash, as its manifest has it and as it was checked.</param>

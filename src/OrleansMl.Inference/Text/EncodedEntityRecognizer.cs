@@ -7,8 +7,8 @@ using OrleansMl.Transformers;
 namespace OrleansMl.Text;
 
 /// <summary>
-/// The <c>hashed-tokens</c> adapter with an encoder: a linear-chain CRF over hashed features and over what layers inside the encoder make of
-/// each word. The encoder costs a thousand times the features, so every text waits in the queue and texts share runs.
+/// The <c>hashed-tokens</c> adapter with an encoder: a linear-chain CRF over hashed features and over what layers inside the encoder make
+/// of each word. The encoder costs a thousand times the features, so every text waits in the queue and texts share runs.
 /// </summary>
 internal sealed class EncodedEntityRecognizer : ILoadedModel<TokenClassificationInput, ImmutableArray<EntityMention>>
 {

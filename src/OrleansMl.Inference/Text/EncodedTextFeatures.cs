@@ -9,7 +9,7 @@ namespace OrleansMl.Text;
 /// <param name="lexicon">How words feel.</param>
 public sealed class EncodedTextFeatures(SentimentLexicon lexicon)
 {
-    /// <summary>UTF-16 code units that the encoder reads: a feeling shows early, and a very long text must not hold up the others.</summary>
+    /// <summary>UTF-16 code units that the encoder reads: a feeling shows early, and a long text must not hold up others.</summary>
     public const int LongestRead = 4000;
 
     private const string English = "en";

@@ -127,7 +127,9 @@ public sealed class EntityTrainerTests
     // A vector is (1, 0) for a name and (0, 1) for any other word.
     private static EntityModel LearnWithVectors(int units)
     {
-        var examples = Names.SelectMany(name => new[] { Mark($"yesterday {name} slept", (name, Person)), Mark("yesterday we slept") }).ToList();
+        var examples = Names
+            .SelectMany(name => new[] { Mark($"yesterday {name} slept", (name, Person)), Mark("yesterday we slept") })
+            .ToList();
         return EntityTrainer.Train(
             Labels,
             examples,
