@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace OrleansMl.Text;
 
@@ -21,42 +22,76 @@ public static class SentencePieces
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(most);
-        var pieces = new List<string>();
+        var pieces = RangesOf(text);
+        if (pieces.Count > most)
+        {
+            var size = (pieces.Count + most - 1) / most;
+            return [.. pieces.Chunk(size).Select(chunk => string.Join(' ', chunk.Select(piece => text[piece.Start..piece.End])))];
+        }
+
+        var sentences = pieces.Select(piece => text[piece.Start..piece.End]);
+        return pieces.Count > 1 && text.Length <= LongestPiece ? [.. sentences, text] : [.. sentences];
+    }
+
+    /// <summary>Where the sentences of a text lie, without white space around them; long ones in several parts.</summary>
+    internal static List<(int Start, int End)> RangesOf(string text)
+    {
+        var pieces = new List<(int Start, int End)>();
         var first = 0;
         for (var i = 0; i < text.Length; i++)
         {
             if (IsEnd(text, i) && Words(text.AsSpan(first, i + 1 - first)) >= FewestWords)
             {
-                Add(pieces, text.AsSpan(first, i + 1 - first));
+                Add(pieces, text, first, i + 1);
                 first = i + 1;
             }
         }
 
-        Add(pieces, text.AsSpan(first));
-        if (pieces.Count > most)
-        {
-            var size = (pieces.Count + most - 1) / most;
-            return [.. pieces.Chunk(size).Select(chunk => string.Join(' ', chunk))];
-        }
-
-        return pieces.Count > 1 && text.Length <= LongestPiece ? [.. pieces, text] : [.. pieces];
+        Add(pieces, text, first, text.Length);
+        return pieces;
     }
 
-    private static void Add(List<string> pieces, ReadOnlySpan<char> sentence)
+    private static void Add(List<(int Start, int End)> pieces, string text, int start, int end)
     {
-        sentence = sentence.Trim();
-        while (sentence.Length > LongestPiece)
+        while (end > start && char.IsWhiteSpace(text[end - 1]))
         {
-            var at = sentence[..LongestPiece].LastIndexOf(' ');
-            at = at > 0 ? at : char.IsHighSurrogate(sentence[LongestPiece - 1]) ? LongestPiece - 1 : LongestPiece;
-            pieces.Add(sentence[..at].ToString());
-            sentence = sentence[at..].TrimStart();
+            end--;
         }
 
-        if (!sentence.IsEmpty)
+        for (start = SkipSpace(text, start, end); end - start > LongestPiece;)
         {
-            pieces.Add(sentence.ToString());
+            var at = text.AsSpan(start, LongestPiece).LastIndexOf(' ');
+            at = at > 0 ? start + at : LastBoundary(text, start);
+            pieces.Add((start, at));
+            start = SkipSpace(text, at, end);
         }
+
+        if (end > start)
+        {
+            pieces.Add((start, end));
+        }
+    }
+
+    // Where no space is, between characters as a reader sees them; one that is longer itself is cut between its pairs.
+    private static int LastBoundary(string text, int start)
+    {
+        var (at, most) = (start, start + LongestPiece);
+        while (at + StringInfo.GetNextTextElementLength(text, at) is var next && next <= most)
+        {
+            at = next;
+        }
+
+        return at > start ? at : char.IsHighSurrogate(text[most - 1]) ? most - 1 : most;
+    }
+
+    private static int SkipSpace(string text, int start, int end)
+    {
+        while (start < end && char.IsWhiteSpace(text[start]))
+        {
+            start++;
+        }
+
+        return start;
     }
 
     private static bool IsEnd(string text, int i) => text[i] switch
