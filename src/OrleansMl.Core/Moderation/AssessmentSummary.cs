@@ -10,7 +10,7 @@ namespace OrleansMl.Moderation;
 /// </summary>
 public sealed record AssessmentSummary
 {
-    /// <summary>The highest score per category over the detectors that answered.</summary>
+    /// <summary>The highest score per category over the detectors that answered, as it is meant for ordinary traffic.</summary>
     public required CategoryScores Scores { get; init; }
 
     /// <summary>The evidence of all detectors, in their order.</summary>
@@ -102,7 +102,7 @@ public sealed record AssessmentSummary
         var agreement = second is null ? null : NeededAgreementOf(second, merged);
         return new()
         {
-            Scores = merged,
+            Scores = TrafficScores.Of(merged),
             Evidence = evidence,
             Models = models.DrainToImmutable(),
             Error = error,
@@ -111,8 +111,8 @@ public sealed record AssessmentSummary
             Awaiting = awaiting,
             FirstStage = firstStage,
             SecondStage = second?.Scores,
-            NeededAgreement = agreement,
-            NeededForRemoval = agreement is not null ? BothOf(firstStage, agreement)
+            NeededAgreement = agreement is null ? null : TrafficScores.Of(agreement),
+            NeededForRemoval = agreement is not null ? TrafficScores.Of(BothOf(firstStage, agreement))
                 : awaiting.IsEmpty ? null
                 : NobodyOf(assessments, merged),
         };

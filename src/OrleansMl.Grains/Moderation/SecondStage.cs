@@ -44,6 +44,7 @@ internal sealed partial class SecondStage
     private readonly SecondStageOptions _options;
     private readonly TimeSpan _longest;
     private readonly TextModelDetector? _detector;
+    private readonly SecondStageEvidence? _evidence;
     private readonly ScoreMixture _mixture;
     private readonly SecondStageValve _valve;
     private readonly long _origin;
@@ -72,6 +73,7 @@ internal sealed partial class SecondStage
         if (_options.Model.Length > 0)
         {
             _detector = new(_options.Model, models, options.Value, loggers.CreateLogger<TextModelDetector>());
+            _evidence = new(_options.Model, models, options.Value, time, _logger);
             instruments.Watch(() => _valve.ShareAt(Now));
         }
     }
@@ -154,7 +156,11 @@ internal sealed partial class SecondStage
             _instruments.OnLook(reason, SecondLookOutcome.Answered);
             _instruments.OnAnswered(now - ticket.Entered);
             Compare(first, second, revision);
-            return second with { SecondTo = first.Detector, Mixed = _mixture.Of(first.Scores, second.Scores) };
+            var mixed = _mixture.Of(first.Scores, second.Scores);
+            var evidence = _policy.Hides(mixed, revision.Type) && _valve.ShareAt(now) >= 1
+                ? await _evidence!.FindAsync(revision, patience, cancellationToken)
+                : [];
+            return second with { SecondTo = first.Detector, Mixed = mixed, Evidence = second.Evidence.AddRange(evidence) };
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {

@@ -9,9 +9,25 @@ public sealed class AssessmentSummaryTests
         Revision = 1,
         Detector = "safety",
         Model = new ModelKey("safety", "1.0.0"),
-        Scores = CategoryScores.From((ModerationCategory.Hate, 0.4f), (ModerationCategory.Sexual, 0.2f)),
+        Scores = CategoryScores.From((ModerationCategory.Hate, 0.7f), (ModerationCategory.Sexual, 0.5f)),
         Evidence = [new(ModerationCategory.Hate, 0, 3, 1)],
     };
+
+    [Fact]
+    public void Scores_below_one_half_are_meant_for_ordinary_traffic()
+    {
+        var doubt = Safety with { Scores = CategoryScores.From((ModerationCategory.Hate, 0.4f)) };
+
+        var mixed = AssessmentSummary.Of([Safety, Second(hate: 0.4f, mixed: 0.45f)]);
+
+        Assert.Equal(TrafficScores.Of(0.4f), AssessmentSummary.Of([doubt]).Scores[ModerationCategory.Hate]);
+        Assert.Equal(
+            (TrafficScores.Of(0.45f), TrafficScores.Of(0.4f), 0.4f),
+            (
+                mixed.Scores[ModerationCategory.Hate],
+                mixed.NeededAgreement![ModerationCategory.Hate],
+                mixed.SecondStage![ModerationCategory.Hate]));
+    }
 
     [Fact]
     public void What_taught_categories_said_is_kept_and_shadows_are_not()
@@ -29,13 +45,13 @@ public sealed class AssessmentSummaryTests
         {
             Detector = "second",
             Model = new ModelKey("second", "2.0.0"),
-            Scores = CategoryScores.From((ModerationCategory.Hate, 0.6f)),
+            Scores = CategoryScores.From((ModerationCategory.Hate, 0.9f)),
             Evidence = [new(ModerationCategory.Hate, 4, 8, 2)],
         };
 
         var summary = AssessmentSummary.Of([Safety, second]);
 
-        Assert.Equal(CategoryScores.From((ModerationCategory.Hate, 0.6f), (ModerationCategory.Sexual, 0.2f)), summary.Scores);
+        Assert.Equal(CategoryScores.From((ModerationCategory.Hate, 0.9f), (ModerationCategory.Sexual, 0.5f)), summary.Scores);
         Assert.Equal([0, 4], summary.Evidence.Select(span => span.Start));
         Assert.Equal(["safety@1.0.0", "second@2.0.0"], summary.Models.Select(model => model.ToString()));
         Assert.Null(summary.Error);
@@ -58,7 +74,7 @@ public sealed class AssessmentSummaryTests
         var summary = AssessmentSummary.Of([Safety with { NotJudged = [ModerationCategory.Hate] }]);
 
         Assert.Equal([ModerationCategory.Hate], summary.NotJudged);
-        Assert.Equal(0.4f, summary.Scores[ModerationCategory.Hate]);
+        Assert.Equal(0.7f, summary.Scores[ModerationCategory.Hate]);
     }
 
     [Fact]
@@ -73,18 +89,18 @@ public sealed class AssessmentSummaryTests
     [Fact]
     public void The_mix_stands_for_both_stages_and_each_is_told_alone()
     {
-        var summary = AssessmentSummary.Of([Safety, Second(hate: 0.1f, mixed: 0.2f)]);
+        var summary = AssessmentSummary.Of([Safety, Second(hate: 0.5f, mixed: 0.6f)]);
 
-        Assert.Equal(CategoryScores.From((ModerationCategory.Hate, 0.2f), (ModerationCategory.Sexual, 0.2f)), summary.Scores);
-        Assert.Equal(CategoryScores.From((ModerationCategory.Hate, 0.4f)), summary.FirstStage);
-        Assert.Equal(CategoryScores.From((ModerationCategory.Hate, 0.1f)), summary.SecondStage);
+        Assert.Equal(CategoryScores.From((ModerationCategory.Hate, 0.6f), (ModerationCategory.Sexual, 0.5f)), summary.Scores);
+        Assert.Equal(CategoryScores.From((ModerationCategory.Hate, 0.7f)), summary.FirstStage);
+        Assert.Equal(CategoryScores.From((ModerationCategory.Hate, 0.5f)), summary.SecondStage);
         Assert.Equal(summary.SecondStage, summary.NeededAgreement);
         Assert.Empty(summary.Awaiting);
     }
 
     [Theory]
-    [InlineData(0.1f, 0.1f)]
-    [InlineData(0.9f, 0.4f)]
+    [InlineData(0.5f, 0.5f)]
+    [InlineData(0.9f, 0.7f)]
     public void Both_stages_are_as_sure_as_the_less_sure_one(float second, float both) =>
         Assert.Equal(
             CategoryScores.From((ModerationCategory.Hate, both)),

@@ -54,6 +54,30 @@ public sealed class SecondStageTests(SecondStageCluster cluster) : IClassFixture
     }
 
     [Fact]
+    public async Task What_is_hidden_shows_the_words_that_the_second_stage_hides_it_for()
+    {
+        var text = "a quiet word again:violence=0.99 and another 🌊 one " + ClusterFixture.FreshName();
+        var (id, _) = await cluster.PostAsync(text.Replace("quiet", "violence=0.9", StringComparison.Ordinal));
+
+        var evidence = (await cluster.ExplainAsync(id)).Assessments.Single(one => one.Detector == Second).Evidence;
+
+        var span = Assert.Single(evidence);
+        Assert.Equal(
+            (ModerationCategory.Violence, "again:violence=0.99"),
+            (span.Category, text.Replace("quiet", "violence=0.9", StringComparison.Ordinal)[span.Start..span.End]));
+    }
+
+    [Fact]
+    public async Task What_is_published_is_asked_about_once()
+    {
+        var text = "hate=0.9 again:hate=0.01 " + ClusterFixture.FreshName();
+
+        await cluster.PostAsync(text);
+
+        Assert.Equal(1, cluster.Models.CallsFor(Second, text));
+    }
+
+    [Fact]
     public async Task What_the_first_stage_overlooks_the_second_finds()
     {
         var (_, item) = await cluster.PostAsync("violence=0.3 again:violence=0.99");
@@ -114,7 +138,8 @@ public sealed class SecondStageTests(SecondStageCluster cluster) : IClassFixture
         cluster.Models.Heal(Second, text);
         await cluster.LookAgainAsync(id);
 
-        Assert.Equal((1, 2), (cluster.Models.CallsFor("text-safety", text), cluster.Models.CallsFor(Second, text)));
+        // And once more for the words that it hides for.
+        Assert.Equal((1, 3), (cluster.Models.CallsFor("text-safety", text), cluster.Models.CallsFor(Second, text)));
     }
 
     [Fact]

@@ -153,7 +153,8 @@ public sealed class ModelRegistryGrainTests(RegistryCluster cluster) : IClassFix
 
         foreach (var item in items)
         {
-            Assert.Equal((ModerationLevel.Approved, 0.01f), (item.Moderation.Level, item.Moderation.Scores[ModerationCategory.Hate]));
+            Assert.Equal(ModerationLevel.Approved, item.Moderation.Level);
+            Assert.Equal(TrafficScores.Of(0.01f), item.Moderation.Scores[ModerationCategory.Hate]);
             Assert.DoesNotContain(shadow, item.Moderation.Models);
             var shadowed = Assert.Single(
                 (await cluster.Content(item.Id).ExplainAsync(Token))!.Assessments, assessment => assessment.Shadow);
