@@ -122,6 +122,28 @@ public sealed class ShippedModelTests : IAsyncDisposable
     public async Task What_only_sounds_like_it_is_not(string text) =>
         Assert.InRange((await Ask("text-self-harm", text)).Labels.Single().Score, 0, SelfHarmReview - 0.01f);
 
+    [Theory]
+    [InlineData("Das Essen war leider kalt und der Kellner sehr unfreundlich")]
+    [InlineData("Nous avons passé une merveilleuse soirée avec nos amis")]
+    [InlineData("Bravo!")]
+    public async Task What_is_not_English_for_certain_feels_as_it_did_without_the_encoder(string text)
+    {
+        var before = await _runtime.ClassifyAsync(
+            new("text-sentiment", "1.0.0"), text, 1.1f, TestContext.Current.CancellationToken);
+
+        var answer = await Ask("text-sentiment", text);
+
+        Assert.Equal("2.0.0", answer.Model.Version);
+        Assert.Equal(before.Labels, answer.Labels);
+    }
+
+    [Theory]
+    [InlineData("I have waited for this all of my life and now it is here", "positive")]
+    [InlineData("They told us that the train is not coming today, and nobody knows why", "negative")]
+    [InlineData("The meeting will be in the library at noon", "neutral")]
+    public async Task The_feeling_of_an_English_sentence_needs_no_word_of_feeling(string text, string expected) =>
+        Assert.Equal(expected, (await Ask("text-sentiment", text)).Labels.MaxBy(label => label.Score).Label);
+
     // What `bench models` measures: an answer of a few hundred bytes and nothing besides. A quarter of
     // slack, so that a change that allocates shows.
     [Theory]
