@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Reflection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using OrleansMl.Languages;
 using OrleansMl.Reports;
 using OrleansMl.Runtime;
 using OrleansMl.Text;
@@ -19,6 +20,7 @@ internal sealed class ModelsBenchmark : IAsyncDisposable
     private const int Texts = 4096; // per figure and round
     private const float NoEvidence = 1.1f;
     private const float AllEvidence = 0f;
+    private const float KeptEvidence = 0.3f; // ModerationOptions.EvidenceFloor
 
     private static readonly string[] Plain =
     [
@@ -140,6 +142,12 @@ internal sealed class ModelsBenchmark : IAsyncDisposable
                 null);
         }
 
+        // All of what a post costs before anybody looks again: its language, and the shipped text models with the evidence that is kept.
+        ModelKey[] stageOne = [safety, Key("text-spam"), Key("text-self-harm")];
+        var language = Key("text-language");
+        yield return ("stage one", 1, i => StageOneAsync(stageOne, language, Plain[i % Plain.Length]), 100, null);
+        yield return ("stage one, made-up words", 1, i => StageOneAsync(stageOne, language, Unknown[i % Unknown.Length]), 100, null);
+
         foreach (var (name, bytes) in new[] { ("text-spam", 140), ("text-sentiment", 200), ("text-language", 320) })
         {
             // The version without an encoder: it answers what is not English, and where the other one is busy.
@@ -195,6 +203,21 @@ internal sealed class ModelsBenchmark : IAsyncDisposable
             async i => await _queued.EmbedAsync(embedding, Plain[i % Plain.Length]),
             100,
             800);
+    }
+
+    private async ValueTask StageOneAsync(ModelKey[] models, ModelKey language, string text)
+    {
+        var reading = LanguageReading.Of(text);
+        if (reading.NeedsModel)
+        {
+            await _inPlace.ClassifyAsync(language, text, NoEvidence);
+        }
+
+        reading.Decide(label: null, score: 0, declared: null);
+        foreach (var model in models)
+        {
+            await _inPlace.ClassifyAsync(model, text, KeptEvidence);
+        }
     }
 
     private static async ValueTask Classify(ModelRuntime runtime, ModelKey model, string[] texts, int i, float floor) =>
