@@ -39,7 +39,9 @@ public sealed class FoldedText
     /// <summary>How many letters were cut from runs of three or more.</summary>
     public int Shortened { get; internal set; }
 
-    /// <summary>What the reader sees, when the text was folded as seen; null when it was folded raw.</summary>
+    /// <summary>
+    /// What the reader sees, when the text was folded as seen; null when it was folded raw. What it holds is for folding alone.
+    /// </summary>
     internal VisibleText? Visible { get; set; }
 
     private VisibleText? _visible;

@@ -48,9 +48,10 @@ public sealed class SpellingRepairJoinsTests
         string[] known = [.. Known.Where(word => word.Length >= 3 && word.All(char.IsAsciiLetterLower))];
         var words = WordFrequencies.Parse(WordFrequencies.Write(known.Select(word => KeyValuePair.Create(word, 500))));
         var (all, filtered) = (new SpellingRepair(words), new SpellingRepair(words, RepairTargets.Parse(RepairTargets.Write(known))));
-        Gen.Select(Gen.Int[0, known.Length - 1].Select(i => known[i]).Array[1, 4], Gen.Int[0, 40], Gen.Char['a', 'z'], Gen.Bool).Sample((parts, at, letter, adds) =>
+        var parts = Gen.Int[0, known.Length - 1].Select(i => known[i]).Array[1, 4];
+        Gen.Select(parts, Gen.Int[0, 40], Gen.Char['a', 'z'], Gen.Bool).Sample((picked, at, letter, adds) =>
         {
-            var text = string.Concat(parts);
+            var text = string.Concat(picked);
             text = adds ? text.Insert(at % (text.Length + 1), letter.ToString()) : text;
             Assert.Equal(Of(all, text), Of(filtered, text));
         });
