@@ -73,7 +73,7 @@ public sealed class LanguageReading
     {
         ArgumentNullException.ThrowIfNull(text);
         var folded = s_folded ??= new();
-        TextFolder.Fold(text, folded);
+        TextFolder.Fold(text, folded, TextFolding.Seen);
         var reading = s_spare ?? new();
         s_spare = null;
         reading.Clear();

@@ -83,6 +83,23 @@ public sealed class RepairTargets
     /// <summary>Whether this may be one of the words. O(length).</summary>
     public bool MayBe(ReadOnlySpan<char> word) => Has(Hash(word), Word);
 
+    /// <summary>Whether letters that were hashed part by part may be one of the words. O(1).</summary>
+    internal bool MayBe(uint hash) => Has(hash, Word);
+
+    /// <summary>The hash of nothing, to be extended part by part.</summary>
+    internal const uint NoLetters = FnvOffset;
+
+    /// <summary>The hash with more letters behind. O(length).</summary>
+    internal static uint Extend(uint hash, ReadOnlySpan<char> letters)
+    {
+        foreach (var c in letters)
+        {
+            hash = (hash ^ c) * FnvPrime;
+        }
+
+        return hash;
+    }
+
     /// <summary>Whether this may be one of the words with a letter left out. O(length).</summary>
     public bool MayLackALetter(ReadOnlySpan<char> word) => Has(Hash(word), Lacking);
 
@@ -110,16 +127,7 @@ public sealed class RepairTargets
         return false;
     }
 
-    private static uint Hash(ReadOnlySpan<char> word)
-    {
-        var hash = FnvOffset;
-        foreach (var c in word)
-        {
-            hash = (hash ^ c) * FnvPrime;
-        }
-
-        return hash;
-    }
+    private static uint Hash(ReadOnlySpan<char> word) => Extend(NoLetters, word);
 
     // A sum does not mind the order of what it adds; every letter is mixed first.
     private static uint Shuffle(ReadOnlySpan<char> word)

@@ -6,10 +6,17 @@ public sealed partial class SpellingRepair
 {
     private const int MostParts = 8;
     private const int MostHidden = 2;         // letters under signs
-    private const int FewestWithHidden = 5;   // of four letters with one hidden there are too many
+    private const int FewestWithOneHidden = 4, FewestWithHidden = 5; // of shorter words there are too many
     private const int FewestOfTarget = 3;
-    private const int LongestSeparator = 2;   // an emoji takes two
+    private const int FewestWithoutSigns = 4; // "a1s" is no word with a sign in it
+    private const int LongestSeparator = 4;   // two emoji, "]**["
+    private const int FewestMended = 4;
+    private const int MostTorn = 3;           // parts between spaces
     private const char HiddenLetter = '?';
+
+    // A word that was never met may have been met half a time, and of 10,000 words one is torn.
+    private static readonly float Unmet = MathF.Log(.5f);
+    private static readonly float Torn = MathF.Log(10_000);
 
     // A text is worth the reading when one repair in it gives a word that matters. What the filter says is tried before it is believed.
     private bool IsWorthIt(ReadOnlySpan<char> raw, FoldedText folded, FoldedText scratch)
@@ -24,7 +31,7 @@ public sealed partial class SpellingRepair
                 continue;
             }
 
-            if (TrySolve(raw, folded, from, pattern, out _, out _))
+            if (TrySolve(raw, folded, from, pattern, out _, out _) || TryMend(raw, folded, from, pattern, out _, out _))
             {
                 return true;
             }
@@ -48,7 +55,7 @@ public sealed partial class SpellingRepair
 
     private bool GivesTarget(FoldedText folded, int from, ReadOnlySpan<char> word, FoldedText scratch)
     {
-        if (!targets!.MayBeShuffled(word) && !targets.MayLackALetter(word) && !MayHoldOne(word))
+        if (!targets!.MayBeShuffled(word) && !targets.MayLackALetter(word) && !HasPair(word) && !MayHoldOne(word))
         {
             return false;
         }
@@ -62,6 +69,19 @@ public sealed partial class SpellingRepair
                 {
                     return true;
                 }
+            }
+        }
+
+        return false;
+    }
+
+    private static bool HasPair(ReadOnlySpan<char> word)
+    {
+        for (var i = 1; i < word.Length; i++)
+        {
+            if (word[i] == word[i - 1])
+            {
+                return true;
             }
         }
 
@@ -94,7 +114,7 @@ public sealed partial class SpellingRepair
         ReadOnlySpan<char> raw, FoldedText folded, int from, FoldedText target, ref int repaired, ref int copied, out int end)
     {
         Span<char> word = stackalloc char[RepairTargets.Longest];
-        if (!TrySolve(raw, folded, from, word, out var length, out end))
+        if (!TrySolve(raw, folded, from, word, out var length, out end) && !TryMend(raw, folded, from, word, out length, out end))
         {
             return false;
         }
@@ -148,6 +168,72 @@ public sealed partial class SpellingRepair
         return false;
     }
 
+    // A word that matters, torn apart by spaces ("stu pid"), or by a hyphen at the end of a line. Spaces part words in every text: the word
+    // must be likelier, torn, than its parts beside each other.
+    private bool TryMend(ReadOnlySpan<char> raw, FoldedText folded, int from, Span<char> word, out int length, out int end)
+    {
+        var chars = folded.Chars;
+        var (hash, parts, isHyphenated, step) = (RepairTargets.NoLetters, 0, false, 1);
+        (length, end) = (0, from);
+        for (var at = from; ; at = end + step)
+        {
+            for (end = at; end < chars.Length && chars[end] is >= 'a' and <= 'z'; end++)
+            {
+            }
+
+            var part = chars[at..end];
+            if (part.IsEmpty || length + part.Length > word.Length || (end < chars.Length && TextFolder.IsWord(chars[end])))
+            {
+                return false;
+            }
+
+            part.CopyTo(word[length..]);
+            length += part.Length;
+            hash = RepairTargets.Extend(hash, part);
+            parts++;
+            if (parts > 1)
+            {
+                if (IsName(raw, folded, at, end))
+                {
+                    return false;
+                }
+
+                if (length >= FewestMended && targets!.MayBe(hash) && words.LogCount(word[..length]) is var count and > 0
+                    && (isHyphenated || IsTorn(chars, from, end, count)))
+                {
+                    return true;
+                }
+            }
+
+            if (parts == MostTorn || end + 1 >= chars.Length)
+            {
+                return false;
+            }
+
+            var breaks = chars[end] == '-' && chars[end + 1] == ' ' && raw[folded.RawStarts[end + 1]] is '\n' or '\r';
+            if (!breaks && chars[end] != ' ')
+            {
+                return false;
+            }
+
+            step = breaks ? 2 : 1;
+            isHyphenated = breaks && (parts == 1 || isHyphenated);
+        }
+    }
+
+    // By chance its parts stand beside each other as often as the product of their shares says.
+    private bool IsTorn(ReadOnlySpan<char> chars, int from, int end, float count)
+    {
+        var chance = words.LogTotal;
+        foreach (var part in chars[from..end].Split(' '))
+        {
+            var often = words.LogCount(chars[from..end][part]);
+            chance += (often > 0 ? often : Unmet) - words.LogTotal;
+        }
+
+        return count - Torn > chance;
+    }
+
     // The letters of a word that signs part, as a pattern: HiddenLetter for a sign, a capital for a letter that folding read out of one.
     private static int ReadParts(ReadOnlySpan<char> raw, FoldedText folded, int from, Span<char> pattern, Span<WordPart> parts)
     {
@@ -166,6 +252,10 @@ public sealed partial class SpellingRepair
                 var isSign = typed < 128 && !char.IsAsciiLetter(typed) && typed != '&'; // an entity is no sign
                 signs += isSign ? 1 : 0;
                 pattern[length++] = isSign ? char.ToUpperInvariant(chars[at]) : chars[at];
+                if (isSign && length < pattern.Length && char.IsAsciiLetter(raw[folded.RawEnds[at] - 1]))
+                {
+                    pattern[length++] = chars[at]; // "||i": a run that folding cut held the letter, too
+                }
             }
 
             parts[count++] = new(length, at, signs, cannotHide);
@@ -203,7 +293,7 @@ public sealed partial class SpellingRepair
     }
 
     private static bool IsSeparator(char c) =>
-        c is not (' ' or '\'' or VisibleText.Link) && !(c is >= 'a' and <= 'z') && !char.IsLetterOrDigit(c);
+        c is not (' ' or '\'' or VisibleText.Link) && !(c is >= 'a' and <= 'z') && (char.IsAsciiDigit(c) || !char.IsLetterOrDigit(c));
 
     // First without the signs, then with a letter for each.
     private bool Solve(ReadOnlySpan<char> pattern, int parts, bool cannotHide, Span<char> word, out int length)
@@ -223,7 +313,24 @@ public sealed partial class SpellingRepair
         }
 
         length = pattern.Length;
-        return !cannotHide && length >= FewestWithHidden && Guess(pattern, word[..length]);
+        if (!cannotHide && length >= FewestWithOneHidden && Guess(pattern, word[..length]))
+        {
+            return true;
+        }
+
+        // A sign that folding took for a letter parts letters: "st|upid".
+        length = 0;
+        var hasSign = false;
+        foreach (var c in pattern)
+        {
+            hasSign |= c is >= 'A' and <= 'Z';
+            if (c is >= 'a' and <= 'z')
+            {
+                word[length++] = c;
+            }
+        }
+
+        return hasSign && length >= FewestWithoutSigns && targets!.MayBe(word[..length]) && words.LogCount(word[..length]) > 0;
     }
 
     // Every letter in the place of every sign; the most frequent word that matters. O(26 or 26² look-ups) where the filter allows one.
@@ -250,7 +357,9 @@ public sealed partial class SpellingRepair
             hidden[count++] = i;
         }
 
-        if (count == 0 || (count == 1 && !targets!.MayLackALetter(without[..kept])))
+        if (count == 0
+            || (count == 1 && !targets!.MayLackALetter(without[..kept]))
+            || (count > 1 && pattern.Length < FewestWithHidden))
         {
             return false;
         }

@@ -2,17 +2,17 @@ namespace OrleansMl.Text;
 
 /// <summary>
 /// Reads words that nobody writes as the known words they were made from: two neighbouring letters swapped back ("sutpid"), a left-out
-/// letter put in ("stpid"), words run together taken apart ("youstupid"); of several ways in the first of these kinds, the one with the
-/// most frequent words. Known words, words with other signs than a–z, and words written like a name (one capital, then small letters, not
-/// at the start of the text) stay as they are. A second opinion on a text, not something to learn from: a rare word may come out as another
-/// one. O(n · 26) dictionary look-ups for an unknown word of n letters, none for a known one beyond its own; allocates nothing. Immutable,
+/// letter put in ("stpid"), letters written twice taken out ("stuupid"), words run together taken apart ("youstupid"); of several ways in
+/// one of these kinds, the one with the most frequent words. Known words, words with other signs than a–z, and words written like a name
+/// (one capital, then small letters, not at the start of the text) stay as they are. A second opinion on a text, not something to learn
+/// from: a rare word may come out as another one. O(n · 26) dictionary look-ups for an unknown word of n letters, none for a known one beyond its own; allocates nothing. Immutable,
 /// safe for any number of threads.
 /// </summary>
 /// <param name="words">The known words.</param>
 /// <param name="targets">
 /// The words that repairing is worth the reading for: a text is repaired when some spelling in it may come from one of them, and then words
-/// are also put together across a separator ("stu-pid") and letters under a sign ("st*pid"). Null: every unknown word is tried, and only in
-/// itself.
+/// are also put together across separators ("stu-pid") and spaces ("stu pid"), and letters found under signs ("st*pid"). Null: every
+/// unknown word is tried, and only in itself.
 /// </param>
 public sealed partial class SpellingRepair(WordFrequencies words, RepairTargets? targets = null)
 {
@@ -21,6 +21,8 @@ public sealed partial class SpellingRepair(WordFrequencies words, RepairTargets?
     private const int FewestJoined = 6;
     private const int Longest = 40;      // of a run of words; longer ones are no writing
     private const int LongestWord = 16;  // one of them
+    private const int LongestDoubled = 2 * LongestWord;
+    private const int MostPairs = 4;     // of letters, of which each may be meant
 
     // The shorter a word, the more of them are a letter apart by chance, and the more common it must be to be what was meant.
     private const int Long = 6;
@@ -145,9 +147,59 @@ public sealed partial class SpellingRepair(WordFrequencies words, RepairTargets?
 
     // Where only some words are worth it, the dear look-ups are made for what may be one of them; letters are swapped back in all.
     private bool TryRepair(FoldedText folded, int from, ReadOnlySpan<char> word, FoldedText target, bool always) =>
-        ((always || targets!.MayBeShuffled(word)) && TrySwap(folded, from, word, target))
+        TryUndouble(folded, from, word, target)
+            || ((always || targets!.MayBeShuffled(word)) && TrySwap(folded, from, word, target))
             || ((targets is null || targets.MayLackALetter(word)) && TryInsert(folded, from, word, target))
             || ((targets is null || MayHoldOne(word)) && TrySplit(folded, from, word, target));
+
+    // "ssttuuppiidd", "stuupid": with one letter for some of the pairs it is a word that matters.
+    private bool TryUndouble(FoldedText folded, int from, ReadOnlySpan<char> word, FoldedText target)
+    {
+        if (targets is null || word.Length > LongestDoubled)
+        {
+            return false;
+        }
+
+        Span<char> candidate = stackalloc char[word.Length];
+        var pairs = 0;
+        for (var i = 1; i < word.Length; i++)
+        {
+            pairs += word[i] == word[i - 1] ? 1 : 0;
+        }
+
+        // All pairs, then all but some; of many pairs only all.
+        for (var kept = 0; pairs > 0 && kept < (pairs <= MostPairs ? (1 << pairs) - 1 : 1); kept++)
+        {
+            var (length, pair) = (0, 0);
+            for (var i = 0; i < word.Length; i++)
+            {
+                if (i == 0 || word[i] != word[i - 1] || (kept >> pair++ & 1) != 0)
+                {
+                    candidate[length++] = word[i];
+                }
+            }
+
+            if (length >= FewestSwapped && targets.MayBe(candidate[..length]) && words.LogCount(candidate[..length]) > 0)
+            {
+                pair = 0;
+                for (var i = 0; i < word.Length; i++)
+                {
+                    if (i == 0 || word[i] != word[i - 1] || (kept >> pair++ & 1) != 0)
+                    {
+                        target.AppendFrom(folded, from + i, 1);
+                    }
+                    else
+                    {
+                        target.Widen(folded.RawEnds[from + i]);
+                    }
+                }
+
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private bool TrySwap(FoldedText folded, int from, ReadOnlySpan<char> word, FoldedText target)
     {

@@ -1,11 +1,14 @@
+using System.Buffers;
 using System.Globalization;
 using System.Net;
+using System.Numerics;
 
 namespace OrleansMl.Text;
 
 /// <summary>
-/// A text as its reader sees it: HTML tags are gone and entities decoded, what a direction mark turns round stands in reading order, and a
-/// web address is one neutral token (<see cref="Link"/>), or nothing when its host is a well-known harmless one. Every character leads back
+/// A text as its reader sees it: HTML tags are gone, entities and escapes decoded, what a direction mark turns round stands in reading
+/// order, letters that stand on their heads stand on their feet, and a web address is one neutral token (<see cref="Link"/>), or nothing
+/// when its host is a well-known harmless one. Every character leads back
 /// to the raw text. A text without markup, addresses and marks is read where it lies. O(n); reused from text to text, allocates nothing
 /// once grown but for named entities beyond the common ones. Not safe for two threads at once.
 /// </summary>
@@ -17,6 +20,10 @@ internal sealed partial class VisibleText
     private const char Override = '\u202E'; // RIGHT-TO-LEFT OVERRIDE: what follows is shown backwards
     private const char PopDirection = '\u202C';
     private const char ParagraphSeparator = '\u2029';
+    private const int FewestSigns = 2; // different ones; a single one is a letter of some language
+
+    private static readonly SearchValues<char> Signs = SearchValues.Create("<&.%\\");
+    private static readonly SearchValues<char> Turning = SearchValues.Create([Override, .. UpsideDownLetters.Signs]);
 
     private char[] _chars = [];
     private int[] _starts = [];
@@ -43,7 +50,7 @@ internal sealed partial class VisibleText
         (_noCommentEnds, _checkedTo) = (false, 0);
         for (var at = 0; at < raw.Length;)
         {
-            var found = raw[at..].IndexOfAny('<', '&', '.');
+            var found = raw[at..].IndexOfAny(Signs);
             if (found < 0)
             {
                 break;
@@ -54,11 +61,12 @@ internal sealed partial class VisibleText
             {
                 '<' => ReadMarkup(raw, at),
                 '&' => ReadEntity(raw, at),
+                '%' or '\\' => ReadEscape(raw, at),
                 _ => ReadDot(raw, at),
             };
         }
 
-        var turned = raw.Contains(Override);
+        var turned = raw.ContainsAny(Turning);
         if (IsRaw && !turned)
         {
             return;
@@ -69,6 +77,7 @@ internal sealed partial class VisibleText
         if (turned)
         {
             TurnBack();
+            TurnUpright();
         }
     }
 
@@ -141,9 +150,7 @@ internal sealed partial class VisibleText
                 }
             }
 
-            Array.Reverse(_chars, at + 1, end - at - 1);
-            Array.Reverse(_starts, at + 1, end - at - 1);
-            Array.Reverse(_ends, at + 1, end - at - 1);
+            Reverse(at + 1, end);
             for (var i = at + 1; i + 1 < end; i++)
             {
                 if (char.IsLowSurrogate(_chars[i]) && char.IsHighSurrogate(_chars[i + 1]))
@@ -159,6 +166,94 @@ internal sealed partial class VisibleText
         }
     }
 
+    // Of rows of words whose letters may all stand on their heads, what lies between the first and the last letter that can stand so only;
+    // when the text has several such letters.
+    private void TurnUpright()
+    {
+        if (BitOperations.PopCount(TurnRows(turns: false)) >= FewestSigns)
+        {
+            TurnRows(turns: true);
+        }
+    }
+
+    private uint TurnRows(bool turns)
+    {
+        var (first, last, signs) = (-1, 0, 0u);
+        for (var at = 0; at <= _length;)
+        {
+            var (end, found, isUpright) = (at, 0u, false);
+            for (; end < _length && !char.IsWhiteSpace(_chars[end]); end++)
+            {
+                found |= UpsideDownLetters.SignOf(_chars[end]);
+                isUpright |= UpsideDownLetters.Upright(_chars[end]) == '\0' && (char.IsLetterOrDigit(_chars[end]) || _chars[end] == Link);
+            }
+
+            if (found > 0 && !isUpright)
+            {
+                first = first < 0 ? at : first;
+                (last, signs) = (end, signs | found);
+            }
+
+            if (first >= 0 && (isUpright || end >= _length))
+            {
+                if (turns)
+                {
+                    Turn(first, last);
+                }
+
+                first = -1;
+            }
+
+            at = end + 1;
+        }
+
+        return signs;
+    }
+
+    private void Turn(int start, int end)
+    {
+        for (var i = start; i < end; i++)
+        {
+            var upright = UpsideDownLetters.Upright(_chars[i]);
+            _chars[i] = upright == '\0' ? _chars[i] : upright;
+        }
+
+        Reverse(start, end);
+    }
+
+    private void Reverse(int start, int end)
+    {
+        Array.Reverse(_chars, start, end - start);
+        Array.Reverse(_starts, start, end - start);
+        Array.Reverse(_ends, start, end - start);
+    }
+
+    // "%73" and "\u0073", "\x73" for a letter; and for a sign or space between letters that stand so. Anything else is what it is.
+    private int ReadEscape(ReadOnlySpan<char> raw, int at)
+    {
+        var digits = raw[at] == '%' ? 1 : at + 1 < raw.Length && raw[at + 1] is 'u' or 'x' ? 2 : 0;
+        var length = digits == 1 || (digits == 2 && raw[at + 1] == 'x') ? digits + 2 : 6;
+        if (digits == 0
+            || at + length > raw.Length
+            || !int.TryParse(
+                raw.Slice(at + digits, length - digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code)
+            || code is < ' ' or > '~')
+        {
+            return at + 1;
+        }
+
+        // "5%70" is a number; "50%20" may be one.
+        var follows = _copied == at && at > 0;
+        var isLetter = char.IsAsciiLetter((char)code);
+        if (isLetter ? at > 0 && char.IsAsciiDigit(raw[at - 1]) && !follows : !follows && !(at > 0 && char.IsAsciiLetter(raw[at - 1])))
+        {
+            return at + 1;
+        }
+
+        Replace(raw, at, at + length, (char)code);
+        return at + length;
+    }
+
     // "&amp;", "&#105;", "&#x69;"; anything else is an ampersand.
     private int ReadEntity(ReadOnlySpan<char> raw, int at)
     {
@@ -168,6 +263,11 @@ internal sealed partial class VisibleText
             return at + 1;
         }
 
+        if (raw[at + 1] == '#')
+        {
+            return ReadNumber(raw, at);
+        }
+
         var length = raw.Slice(at, Math.Min(Longest, raw.Length - at)).IndexOf(';') + 1;
         if (length < 4)
         {
@@ -175,7 +275,7 @@ internal sealed partial class VisibleText
         }
 
         var entity = raw.Slice(at, length);
-        var code = entity[1] == '#' ? Number(entity[2..^1]) : Named(entity[1..^1]);
+        var code = Named(entity[1..^1]);
         if (code < 0)
         {
             // Names of letters and signs are many and rare.
@@ -189,32 +289,43 @@ internal sealed partial class VisibleText
             code = char.ConvertToUtf32(decoded, 0);
         }
 
+        return Decode(raw, at, at + length, code);
+    }
+
+    // Browsers read "&#105" without its semicolon, too.
+    private int ReadNumber(ReadOnlySpan<char> raw, int at)
+    {
+        const int FewestDigits = 2, MostDigits = 8;
+        var isHex = at + 2 < raw.Length && raw[at + 2] is 'x' or 'X';
+        var start = at + (isHex ? 3 : 2);
+        var end = start;
+        while (end < raw.Length && end - start <= MostDigits && (isHex ? char.IsAsciiHexDigit(raw[end]) : char.IsAsciiDigit(raw[end])))
+        {
+            end++;
+        }
+
+        var closes = end < raw.Length && raw[end] == ';';
+        var isCode = int.TryParse(
+                raw[start..end], isHex ? NumberStyles.AllowHexSpecifier : NumberStyles.None, CultureInfo.InvariantCulture, out var code)
+            && code is > 0 and <= 0x10FFFF and not (>= 0xD800 and <= 0xDFFF);
+        return isCode && (closes || end - start >= FewestDigits) ? Decode(raw, at, closes ? end + 1 : end, code) : at + 1;
+    }
+
+    private int Decode(ReadOnlySpan<char> raw, int start, int end, int code)
+    {
         if (code > char.MaxValue)
         {
             Span<char> pair = stackalloc char[2];
             new System.Text.Rune(code).EncodeToUtf16(pair);
-            Replace(raw, at, at + length, pair[0]);
-            Append(pair[1], at, at + length);
+            Replace(raw, start, end, pair[0]);
+            Append(pair[1], start, end);
         }
         else
         {
-            Replace(raw, at, at + length, (char)code);
+            Replace(raw, start, end, (char)code);
         }
 
-        return at + length;
-    }
-
-    private static int Number(ReadOnlySpan<char> digits)
-    {
-        var isHex = digits is ['x' or 'X', ..];
-        return int.TryParse(
-                isHex ? digits[1..] : digits,
-                isHex ? NumberStyles.AllowHexSpecifier : NumberStyles.None,
-                CultureInfo.InvariantCulture,
-                out var code)
-            && code is > 0 and <= 0x10FFFF and not (>= 0xD800 and <= 0xDFFF)
-            ? code
-            : -1;
+        return end;
     }
 
     private static int Named(ReadOnlySpan<char> name) => name switch

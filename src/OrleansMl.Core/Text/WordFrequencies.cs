@@ -12,7 +12,14 @@ public sealed class WordFrequencies
 
     private readonly WordTable _table;
 
-    private WordFrequencies(WordTable table) => _table = table;
+    private WordFrequencies(WordTable table)
+    {
+        _table = table;
+        LogTotal = (float)Math.Log(Math.Max(1, table.Values.Sum(value => Math.Exp(value * Step))));
+    }
+
+    /// <summary>The natural logarithm of the number of words that were met.</summary>
+    public float LogTotal { get; }
 
     /// <summary>How many words it knows.</summary>
     public int Count => _table.Count;

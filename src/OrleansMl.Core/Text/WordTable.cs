@@ -32,6 +32,9 @@ internal sealed class WordTable
 
     public int MemoryBytes => (_slots.Length + _present.Length) * sizeof(ulong);
 
+    /// <summary>The numbers of all words.</summary>
+    public IEnumerable<byte> Values => _slots.Where(slot => slot != 0).Select(slot => (byte)slot);
+
     /// <summary>Writes a file; of words with one fingerprint the greater value stays.</summary>
     public static byte[] Write(IEnumerable<(string Word, byte Value)> words)
     {

@@ -13,7 +13,7 @@ public class SuiteTests
                 (from sentence in sentences
                  from disguise in EvasionSuite.Disguises
                  select (sentence, text: EvasionSuite.Disguise(sentence, disguise))).ToList();
-            Assert.Equal(25 * 21, disguised.Count);
+            Assert.Equal(25 * 39, disguised.Count);
             Assert.All(disguised, d => Assert.NotEqual(d.sentence, d.text));
             Assert.Equal(disguised.Count, disguised.Select(d => d.text).Distinct().Count());
         }
@@ -54,6 +54,24 @@ public class SuiteTests
     [InlineData("reversed by U+202E", "dumb pig", "\u202Egip bmud\u202C")]
     [InlineData("words reversed by U+202E", "stupid pig!", "\u202Ediputs\u202C pig!")]
     [InlineData("line breaks inside", "stupid", "stu-\npid")]
+    [InlineData("line break without a hyphen", "stupid", "stu\npid")]
+    [InlineData("space inside", "stupid", "stu pid")]
+    [InlineData("a letter a line", "pig", "p\ni\ng")]
+    [InlineData("letters doubled", "stupid", "ssttuuppiidd")]
+    [InlineData("a bar inside", "stupid", "stu|pid")]
+    [InlineData("spoiler bars inside", "stupid", "st||up||id")]
+    [InlineData("Markdown inside", "stupid", "st**up**id")]
+    [InlineData("emoji inside", "stupid", "stu😀😀pid")]
+    [InlineData("letters in brackets", "pig", "(p)(i)(g)")]
+    [InlineData("mixed separators", "stupid", "s-t_u.p-i_d")]
+    [InlineData("signs for letters", "disgusting", "d!$gµ$t!ng")]
+    [InlineData("small capitals", "stupid", "sᴛᴜᴘɪᴅ")]
+    [InlineData("letters in boxes", "pig", "🄿🄸🄶")]
+    [InlineData("accents", "stupid", "štúpïd")]
+    [InlineData("upside down", "stupid pig", "ƃᴉd pᴉdnʇs")]
+    [InlineData("words upside down", "stupid pig!", "pᴉdnʇs pig!")]
+    [InlineData("percent escapes", "pig", "%70%69%67")]
+    [InlineData("code escapes", "pig", "\\u0070i\\u0067")]
     public void Disguises_look_as_they_are_named(string disguise, string word, string expected) =>
         Assert.Equal(expected, EvasionSuite.Disguise(word, disguise));
 

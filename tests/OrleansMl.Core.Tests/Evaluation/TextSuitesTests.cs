@@ -53,7 +53,7 @@ public sealed class TextSuitesTests
             "length 1818 c46851164b642b14",
             "placement 576 e6eeadbdf14582fd",
             "crisis 245 7b4e6a89515fa8c9",
-            "evasion 1050 e1769f19f08bbe25",
+            "evasion 1950 53e198e0389fdc61",
             "scams 435 cf5a08ef93f355e9",
             "not-judged 335 6a3f18da442e4b65",
         ];

@@ -72,6 +72,36 @@ public sealed class SeenTextTests
         Assert.Equal(expected, Fold(raw).Chars.ToString());
 
     [Theory]
+    [InlineData("st%75pid", "stupid")]
+    [InlineData("%73%74u%70id", "stupid")]
+    [InlineData("you%20are%20nice%21", "you are nice!")]
+    [InlineData(@"\u0073tu\x70id", "stupid")]
+    [InlineData("a &#115tu&#x70id", "a stupid")]
+    [InlineData("see https://small-town.com/%41%42 now", $"see {Link} now")]
+    public void Escapes_are_read_as_what_they_stand_for(string raw, string expected) => Assert.Equal(expected, Fold(raw).Chars.ToString());
+
+    [Theory]
+    [InlineData("100%25 sure, 5%70s")]
+    [InlineData("20%20off")]
+    [InlineData(@"c:\users\ueda \x \u12")]
+    [InlineData("50% and 60%")]
+    [InlineData("&#9 &#; &#x")]
+    public void What_is_no_escape_stays(string raw) => Assert.Equal(raw, Fold(raw).Chars.ToString());
+
+    [Theory]
+    [InlineData("pᴉdnʇs", "stupid")]
+    [InlineData("the word pᴉdnʇs here", "the word stupid here")]
+    [InlineData("¡ǝɹǝɥ sʇɐɔ xᴉs", "six cats here¡")]
+    [InlineData("∀Ɔ", "ca")]
+    public void What_stands_on_its_head_is_read_upright(string raw, string expected) => Assert.Equal(expected, Fold(raw).Chars.ToString());
+
+    [Theory]
+    [InlineData("ısı ısındı", "isi isindi")] // Turkish
+    [InlineData("ɔdɔ", "odo")]               // a letter of Akan
+    [InlineData("noun", "noun")]
+    public void Letters_of_languages_stand_as_they_are(string raw, string expected) => Assert.Equal(expected, Fold(raw).Chars.ToString());
+
+    [Theory]
     [InlineData("b  a  d day", "bad day")]
     [InlineData("b🙂a🙂d", "bad")]
     [InlineData("b - a - d", "bad")]
@@ -85,6 +115,8 @@ public sealed class SeenTextTests
     [InlineData("a \u202Eyad\u202C", "day", "yad")]
     [InlineData("see https://small-town.com/x now", Link, "https://small-town.com/x")]
     [InlineData("R&amp;D", "&", "&amp;")]
+    [InlineData("a st%75pid day", "stupid", "st%75pid")]
+    [InlineData("a pᴉdnʇs day", "stupid", "pᴉdnʇs")]
     public void Offsets_lead_back_to_the_raw_text(string raw, string part, string expected)
     {
         var folded = Fold(raw);
@@ -100,7 +132,7 @@ public sealed class SeenTextTests
         var reused = new FoldedText();
         CsCheck.Check.Sample(CsCheck.Gen.String[CsCheck.Gen.OneOf(
             CsCheck.Gen.Char['\0', '\u024F'],
-            CsCheck.Gen.OneOf('<', '>', '&', '.', '/', 'a', 'b', ' ', ';', '#', '"', '='),
+            CsCheck.Gen.OneOf('<', '>', '&', '.', '/', 'a', 'b', ' ', ';', '#', '"', '=', '%', '\\', '6', 'x', 'ʇ', 'ɹ'),
             CsCheck.Gen.OneOf('\u202E', '\u202C', '\n', '\uD835', '\uDC00', '*', '-', ':'))], raw =>
         {
             TextFolder.Fold(raw, reused, TextFolding.Seen);

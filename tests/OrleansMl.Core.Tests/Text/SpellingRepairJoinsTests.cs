@@ -8,7 +8,7 @@ public sealed class SpellingRepairJoinsTests
     private static readonly string[] Known =
     [
         "grumpy", "stubborn", "dreary", "you", "are", "so", "well", "known", "state", "art", "book", "day", "rump", "name", "user", "a",
-        "gr*m"
+        "gr*m", "stub", "born"
     ];
 
     private static readonly SpellingRepair Repair = new(
@@ -39,6 +39,20 @@ public sealed class SpellingRepairJoinsTests
     [InlineData("you gr<b>um</b>-py day", "you grumpy day")]
     [InlineData("you gurmpy drary stubbonr day", "you grumpy dreary stubborn day")]
     [InlineData("youaregrumpy", "you are grumpy")]
+    [InlineData("you gr9mpy day", "you grumpy day")]
+    [InlineData("you gru|mpy day", "you grumpy day")] // folding had read an "i"
+    [InlineData("you gr||um||py day", "you grumpy day")]
+    [InlineData("you gr**um**py day", "you grumpy day")]
+    [InlineData("you gr__um__py day", "you grumpy day")]
+    [InlineData("you gru😀😀mpy day", "you grumpy day")]
+    [InlineData("you g.r-u_m.p-y day", "you grumpy day")]
+    [InlineData("you gru mpy day", "you grumpy day")]
+    [InlineData("you gru\nmpy day", "you grumpy day")]
+    [InlineData("you dr ea ry day", "you dreary day")]
+    [InlineData("you stub-\nborn day", "you stubborn day")]
+    [InlineData("you stub-\r\nborn day", "you stubborn day")]
+    [InlineData("you ggrruummppyy day", "you grumpy day")]
+    [InlineData("you grummpy sttubborn day", "you grumpy stubborn day")]
     public void A_word_that_matters_is_put_together(string raw, string expected) => Assert.Equal(expected, Read(raw).Text);
 
     // The filters only spare work: where every word matters, what comes out is what comes out without them.
@@ -72,14 +86,21 @@ public sealed class SpellingRepairJoinsTests
     [InlineData("you gr*m so")]  // people write it so: known as it stands
     [InlineData("bo*k day")]     // nothing that matters
     [InlineData("you aer so wel")]
-    [InlineData("dre ary")]
-    public void Ordinary_writing_stays(string raw) => Assert.Equal(raw, Read(raw).Text);
+    [InlineData("a stub born so")]   // both words are common
+    [InlineData("a gru Mpy so")]     // a name
+    [InlineData("a stub - born so")]
+    [InlineData("bo ok day")]
+    public void Ordinary_writing_stays(string raw) => Assert.Equal(raw.ToLowerInvariant(), Read(raw).Text);
 
     [Theory]
     [InlineData("you are gr#mpy!", "gr#mpy")]
     [InlineData("you are grum-py!", "grum-py")]
     [InlineData("you are \u202Eypm-urg\u202C!", "ypm-urg")]
     [InlineData("you are <i>gru</i>-mpy!", "gru</i>-mpy")]
+    [InlineData("you are grum py!", "grum py")]
+    [InlineData("you are grum-\npy!", "grum-\npy")]
+    [InlineData("you are ggrruummppyy!", "ggrruummppyy")]
+    [InlineData("you are gr||um||py!", "gr||um||py")]
     public void The_word_leads_back_to_all_that_was_typed(string raw, string typed)
     {
         var (text, folded) = Read(raw);
