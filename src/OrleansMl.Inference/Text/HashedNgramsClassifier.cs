@@ -296,7 +296,8 @@ internal sealed class HashedNgramsClassifier : ILoadedModel<TextClassificationIn
         }
     }
 
-    private static T? ReadFile<T>(string? path, VerifiedModel model, Func<ReadOnlySpan<byte>, T> parse) where T : class
+    /// <summary>A file of the package that the manifest names; null when it names none.</summary>
+    internal static T? ReadFile<T>(string? path, VerifiedModel model, Func<ReadOnlySpan<byte>, T> parse) where T : class
     {
         try
         {

@@ -22,6 +22,7 @@ internal static class TextAdapters
                 TokenizerRules.Check(manifest.Input.Tokenizer);
                 CheckFold(manifest);
                 CheckSentences(manifest);
+                CheckWords(manifest);
                 break;
         }
     }
@@ -99,6 +100,38 @@ internal static class TextAdapters
         }
     }
 
+    private static void CheckWords(ModelManifest manifest)
+    {
+        var input = manifest.Input;
+        if (input.Words is null && input.Targets is null)
+        {
+            return;
+        }
+
+        if (manifest.Task != TextClassificationTask.TaskName || manifest.Activation == ModelActivation.Softmax)
+        {
+            throw ManifestRules.Wrong(
+                "input.words",
+                $"means nothing to {manifest.Task} with {manifest.Activation}.",
+                "Leave words and targets out: no label has a strongest reading.");
+        }
+
+        if (input.Fold is null)
+        {
+            throw ManifestRules.Wrong("input.words", "is given without a folding.", "Name the folding that training applied, or leave it out.");
+        }
+
+        CheckTargets(input);
+    }
+
+    private static void CheckTargets(ModelInput input)
+    {
+        if (input.Targets is not null && input.Words is null)
+        {
+            throw ManifestRules.Wrong("input.targets", "is given without words.", "Give the words of training too, or leave it out.");
+        }
+    }
+
     private static void CheckHashedNgrams(ModelManifest manifest)
     {
         var input = manifest.Input;
@@ -129,11 +162,7 @@ internal static class TextAdapters
                 "Leave out window, plain, sentences and words, or use sigmoid.");
         }
 
-        if (input.Targets is not null && input.Words is null)
-        {
-            throw ManifestRules.Wrong("input.targets", "is given without words.", "Give the words of training too, or leave it out.");
-        }
-
+        CheckTargets(input);
         CheckBlock("input.word", input.Word);
         CheckBlock("input.char", input.Char);
     }

@@ -10,9 +10,10 @@ namespace OrleansMl.Transformers;
 
 /// <summary>
 /// A text-classification export of a transformer: output <c>logits</c>. A label's score is its strongest over the windows of a text, or
-/// over its sentences where the manifest asks for them, less what noise explains (<see cref="ReadingScores"/>).
+/// over its sentences where the manifest asks for them, less what noise explains (<see cref="ReadingScores"/>). Where the package brings
+/// words, what nobody writes is also read as what it was made from (<see cref="SpellingRepair"/>).
 /// </summary>
-internal sealed class TransformerClassifier(ModelManifest manifest, TransformerSession session)
+internal sealed class TransformerClassifier(ModelManifest manifest, TransformerSession session, SpellingRepair? repair = null)
     : ILoadedModel<TextClassificationInput, TextScores>
 {
     private const int MostPieces = 256;    // as many sentences as 20,000 characters have
@@ -29,7 +30,9 @@ internal sealed class TransformerClassifier(ModelManifest manifest, TransformerS
     public static TransformerClassifier Create(ModelManifest manifest, VerifiedModel model, ModelRuntimeOptions options)
     {
         ModelPackage.RequireValue(model.Onnx.Outputs, "output", "logits", OnnxType.Float32, "batch", manifest.Labels.Count);
-        return new(manifest, new(manifest, model, options, "logits"));
+        var words = HashedNgramsClassifier.ReadFile(manifest.Input.Words, model, WordFrequencies.Parse);
+        var targets = HashedNgramsClassifier.ReadFile(manifest.Input.Targets, model, RepairTargets.Parse);
+        return new(manifest, new(manifest, model, options, "logits"), words is null ? null : new(words, targets));
     }
 
     public void Run(ReadOnlySpan<ModelCall<TextClassificationInput, TextScores>> batch)
@@ -80,6 +83,37 @@ internal sealed class TransformerClassifier(ModelManifest manifest, TransformerS
         for (var i = first; i < windows.Count; i++)
         {
             extents.Add(isWhole && i == first ? ReadingExtent.Whole : ReadingExtent.Sentence);
+        }
+
+        if (repair is not null)
+        {
+            AddRepaired(text, raw, pieces, isWhole, windows, extents);
+        }
+    }
+
+    private void AddRepaired(
+        int text, string raw, ImmutableArray<string> pieces, bool isWhole, List<TokenWindow> windows, List<ReadingExtent> extents)
+    {
+        var whole = session.Windows(text, raw, repair).ToList();
+        if (whole.Count == 0)
+        {
+            return;
+        }
+
+        if (isWhole || pieces.Length <= 1)
+        {
+            windows.AddRange(whole);
+            extents.AddRange(Enumerable.Repeat(whole.Count == 1 ? ReadingExtent.Whole : ReadingExtent.Sentence, whole.Count));
+        }
+
+        if (pieces.Length > 1)
+        {
+            foreach (var piece in pieces.Where(piece => piece.Length < raw.Length))
+            {
+                windows.AddRange(session.Windows(text, piece, repair));
+            }
+
+            extents.AddRange(Enumerable.Repeat(ReadingExtent.Sentence, windows.Count - extents.Count));
         }
     }
 

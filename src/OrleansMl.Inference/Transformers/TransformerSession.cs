@@ -23,6 +23,7 @@ internal sealed class TransformerSession : IDisposable
     private readonly string[] _inputs;
     private readonly string _output;
     private readonly FoldedText? _folded;
+    private readonly FoldedText _repaired = new();
     private readonly TextFolding _folding;
 
     public TransformerSession(ModelManifest manifest, VerifiedModel model, ModelRuntimeOptions options, params ReadOnlySpan<string> outputs)
@@ -78,13 +79,21 @@ internal sealed class TransformerSession : IDisposable
     /// The windows of a text, at least one. Each begins where the one before it ends, less the overlap. Where the manifest names a folding,
     /// the places of the tokens are those in the folded text.
     /// </summary>
-    public IEnumerable<TokenWindow> Windows(int text, string raw)
+    /// <param name="text">Which text it is; the windows say so.</param>
+    /// <param name="raw">The text.</param>
+    /// <param name="repair">Reads words that nobody writes; then there are no windows when there is nothing to repair.</param>
+    public IEnumerable<TokenWindow> Windows(int text, string raw, SpellingRepair? repair = null)
     {
         var read = raw.Length <= _maxLength ? raw : raw[..(char.IsHighSurrogate(raw[_maxLength - 1]) ? _maxLength - 1 : _maxLength)];
         if (_folded is not null)
         {
             TextFolder.Fold(read, _folded, _folding);
-            read = _folded.Chars.ToString();
+            if (repair is not null && repair.Repair(read, _folded, _repaired) == 0)
+            {
+                yield break;
+            }
+
+            read = (repair is null ? _folded : _repaired).Chars.ToString();
         }
 
         var tokens = _tokens.Tokenize(read);

@@ -24,6 +24,9 @@ public sealed class TransformerTests : IDisposable
         LowerCase = true
     };
 
+    private static readonly byte[] Words = WordFrequencies.Write([new("hello", 500), new("world", 500)]);
+    private static readonly byte[] Targets = RepairTargets.Write(["hello"]);
+
     private readonly TestPackages _packages = new();
 
     public void Dispose() => _packages.Dispose();
@@ -91,6 +94,44 @@ public sealed class TransformerTests : IDisposable
         var answer = await runtime.ClassifyAsync(key, text, 1.1f, TestContext.Current.CancellationToken);
 
         AssertScores(answer, [[2, 4, 8, 3]]);
+    }
+
+    [Fact]
+    public async Task What_nobody_writes_is_also_read_as_what_it_was_made_from()
+    {
+        var key = Add(
+            TextClassificationTask.TaskName,
+            TinyTransformer.Classifier(Pieces.Length),
+            ["one", "two", "three"],
+            ModelActivation.Sigmoid,
+            fold: TextFolder.SeenVersion,
+            words: "words.bin",
+            targets: "targets.bin");
+        await using var runtime = Runtime();
+
+        var plain = await runtime.ClassifyAsync(key, "hello world", 1.1f, TestContext.Current.CancellationToken);
+        var hidden = await runtime.ClassifyAsync(key, "hel-lo world", 1.1f, TestContext.Current.CancellationToken);
+
+        AssertScores(plain, [[2, 4, 8, 3]]);
+        AssertScores(hidden, [[2, 1, 1, 1, 8, 3], [2, 4, 8, 3]]);
+    }
+
+    [Theory]
+    [InlineData("fold-2", null, "targets.bin", "model.json: input.targets is given without words.")]
+    [InlineData(null, "words.bin", null, "model.json: input.words is given without a folding.")]
+    public async Task Words_that_cannot_be_used_are_refused(string? fold, string? words, string? targets, string expected)
+    {
+        Add(
+            TextClassificationTask.TaskName,
+            TinyTransformer.Classifier(Pieces.Length),
+            ["one", "two", "three"],
+            ModelActivation.Sigmoid,
+            fold: fold,
+            words: words,
+            targets: targets);
+        await using var runtime = Runtime();
+
+        Assert.StartsWith(expected, Assert.Single(PackageReport.List([_packages.Root], ShippedModelTasks.All)).Problem);
     }
 
     [Theory]
@@ -195,18 +236,25 @@ public sealed class TransformerTests : IDisposable
         ModelActivation activation,
         TokenizerInput? options = null,
         string adapter = ModelInput.WordPiece,
-        string? fold = null)
+        string? fold = null,
+        string? words = null,
+        string? targets = null)
     {
+        var files = new Dictionary<string, byte[]> { ["vocab.txt"] = Vocabulary, ["words.bin"] = Words, ["targets.bin"] = Targets };
         var key = _packages.Add(name: task, model: graph, change: m => m with
         {
             Task = task,
-            Input = new() { Adapter = adapter, Fold = fold, Tokenizer = options ?? Options },
+            Input = new() { Adapter = adapter, Fold = fold, Tokenizer = options ?? Options, Words = words, Targets = targets },
             Labels = [.. labels.Select(l => new ModelLabel(l))],
             Activation = activation,
             Calibration = null,
-            Files = [.. m.Files, ModelFile.Of("vocab.txt", Vocabulary)],
+            Files = [.. m.Files, .. files.Select(file => ModelFile.Of(file.Key, file.Value))],
         });
-        File.WriteAllBytes(Path.Combine(_packages.Folder(key), "vocab.txt"), Vocabulary);
+        foreach (var (name, bytes) in files)
+        {
+            File.WriteAllBytes(Path.Combine(_packages.Folder(key), name), bytes);
+        }
+
         return key;
     }
 
