@@ -5,8 +5,8 @@ namespace OrleansMl.Text;
 /// letter put in ("stpid"), letters written twice taken out ("stuupid"), words run together taken apart ("youstupid"); of several ways in
 /// one of these kinds, the one with the most frequent words. Known words, words with other signs than a–z, and words written like a name
 /// (one capital, then small letters, not at the start of the text) stay as they are. A second opinion on a text, not something to learn
-/// from: a rare word may come out as another one. O(n · 26) dictionary look-ups for an unknown word of n letters, none for a known one beyond its own; allocates nothing. Immutable,
-/// safe for any number of threads.
+/// from: a rare word may come out as another one. O(n · 26) dictionary look-ups for an unknown word of n letters, none for a known one
+/// beyond its own; allocates nothing. Immutable, safe for any number of threads.
 /// </summary>
 /// <param name="words">The known words.</param>
 /// <param name="targets">

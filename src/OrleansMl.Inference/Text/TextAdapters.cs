@@ -118,7 +118,8 @@ internal static class TextAdapters
 
         if (input.Fold is null)
         {
-            throw ManifestRules.Wrong("input.words", "is given without a folding.", "Name the folding that training applied, or leave it out.");
+            throw ManifestRules.Wrong(
+                "input.words", "is given without a folding.", "Name the folding that training applied, or leave words out.");
         }
 
         CheckTargets(input);
