@@ -14,7 +14,10 @@ namespace OrleansMl.Text;
 /// are also put together across separators ("stu-pid") and spaces ("stu pid"), and letters found under signs ("st*pid"). Null: every
 /// unknown word is tried, and only in itself.
 /// </param>
-public sealed partial class SpellingRepair(WordFrequencies words, RepairTargets? targets = null)
+/// <param name="tornOnly">
+/// True repairs only what somebody tore apart, hid under signs or wrote with double letters: what a model reads itself when it is misspelt.
+/// </param>
+public sealed partial class SpellingRepair(WordFrequencies words, RepairTargets? targets = null, bool tornOnly = false)
 {
     private const int FewestSwapped = 4;
     private const int FewestLeftOut = 3;
@@ -148,9 +151,10 @@ public sealed partial class SpellingRepair(WordFrequencies words, RepairTargets?
     // Where only some words are worth it, the dear look-ups are made for what may be one of them; letters are swapped back in all.
     private bool TryRepair(FoldedText folded, int from, ReadOnlySpan<char> word, FoldedText target, bool always) =>
         TryUndouble(folded, from, word, target)
-            || ((always || targets!.MayBeShuffled(word)) && TrySwap(folded, from, word, target))
-            || ((targets is null || targets.MayLackALetter(word)) && TryInsert(folded, from, word, target))
-            || ((targets is null || MayHoldOne(word)) && TrySplit(folded, from, word, target));
+            || (!tornOnly
+                && (((always || targets!.MayBeShuffled(word)) && TrySwap(folded, from, word, target))
+                    || ((targets is null || targets.MayLackALetter(word)) && TryInsert(folded, from, word, target))
+                    || ((targets is null || MayHoldOne(word)) && TrySplit(folded, from, word, target))));
 
     // "ssttuuppiidd", "stuupid": with one letter for some of the pairs it is a word that matters.
     private bool TryUndouble(FoldedText folded, int from, ReadOnlySpan<char> word, FoldedText target)

@@ -11,7 +11,8 @@ namespace OrleansMl.Transformers;
 /// <summary>
 /// A text-classification export of a transformer: output <c>logits</c>. A label's score is its strongest over the windows of a text, or
 /// over its sentences where the manifest asks for them, less what noise explains (<see cref="ReadingScores"/>). Where the package brings
-/// words, what nobody writes is also read as what it was made from (<see cref="SpellingRepair"/>).
+/// words, those that somebody tore apart or hid under signs are also read as what they were made from (<see cref="SpellingRepair"/>);
+/// what is only misspelt it reads itself.
 /// </summary>
 internal sealed class TransformerClassifier(ModelManifest manifest, TransformerSession session, SpellingRepair? repair = null)
     : ILoadedModel<TextClassificationInput, TextScores>
@@ -32,7 +33,7 @@ internal sealed class TransformerClassifier(ModelManifest manifest, TransformerS
         ModelPackage.RequireValue(model.Onnx.Outputs, "output", "logits", OnnxType.Float32, "batch", manifest.Labels.Count);
         var words = HashedNgramsClassifier.ReadFile(manifest.Input.Words, model, WordFrequencies.Parse);
         var targets = HashedNgramsClassifier.ReadFile(manifest.Input.Targets, model, RepairTargets.Parse);
-        return new(manifest, new(manifest, model, options, "logits"), words is null ? null : new(words, targets));
+        return new(manifest, new(manifest, model, options, "logits"), words is null ? null : new(words, targets, tornOnly: true));
     }
 
     public void Run(ReadOnlySpan<ModelCall<TextClassificationInput, TextScores>> batch)

@@ -99,6 +99,24 @@ public sealed class SpellingRepairJoinsTests
     public void Ordinary_writing_stays(string raw) => Assert.Equal(raw.ToLowerInvariant(), Read(raw).Text);
 
     [Theory]
+    [InlineData("you gru mpy sttubborn day, gr*mpy", "you grumpy stubborn day, grumpy")]
+    [InlineData("you gurmpy drary day", "you gurmpy drary day")]
+    [InlineData("youaregrumpy", "youaregrumpy")]
+    public void Who_wants_only_what_is_torn_leaves_what_is_misspelt(string raw, string expected)
+    {
+        var repair = new SpellingRepair(
+            WordFrequencies.Parse(WordFrequencies.Write(Known.Select(word => KeyValuePair.Create(word, 500)))),
+            RepairTargets.Parse(RepairTargets.Write(["grumpy", "stubborn", "dreary"])),
+            tornOnly: true);
+        var (folded, target) = (new FoldedText(), new FoldedText());
+        TextFolder.Fold(raw, folded, TextFolding.Seen);
+
+        var result = repair.Repair(raw, folded, target) > 0 ? target : folded;
+
+        Assert.Equal(expected, result.Chars.ToString());
+    }
+
+    [Theory]
     [InlineData("you are gr#mpy!", "gr#mpy")]
     [InlineData("you are grum-py!", "grum-py")]
     [InlineData("you are \u202Eypm-urg\u202C!", "ypm-urg")]
