@@ -65,6 +65,34 @@ public sealed class EncoderTests
         Assert.False(first["layer.0.up.weight"].Values.AsSpan().SequenceEqual(Random["layer.0.up.weight"].Values));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void Frozen_layers_and_words_stay_byte_for_byte_in_the_next_file_and_those_above_learn(int frozen)
+    {
+        var vocabulary = Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Range(0, WordCount).Select(Word)));
+        TrainingRow[] rows = [.. Enumerable.Range(0, 16).Select(i => new TrainingRow($"word{i} word{i + 1}", [(sbyte)(i % 2), -1, 0], 1))];
+        var before = OnnxModelFile.Parse(BertGraph.Write("test", Random, eightBits: true));
+        var start = BertGraph.Read(before, Random);
+
+        var tuned = FineTuner.Train(
+            start,
+            rows,
+            new TextTokenizer(vocabulary),
+            new() { Rows = 16, Epochs = 1, BatchSize = 8, FrozenLayers = frozen },
+            (_, _) => { },
+            TestContext.Current.CancellationToken);
+        var after = OnnxModelFile.Parse(BertGraph.Write("test", BertWeights.Interpolate(tuned, start, 0.8f), eightBits: true));
+
+        bool IsSame(string name) => before.Constants[name].Raw.Span.SequenceEqual(after.Constants[name].Raw.Span);
+        bool IsFrozen(string name) =>
+            name.StartsWith("layer.", StringComparison.Ordinal) ? name[6] - '0' < frozen : !name.StartsWith("head", StringComparison.Ordinal);
+        var own = before.Constants.Keys.Where(name => Random.Tensors.Any(t => name == t.Name || name == $"{t.Name}.scale")).ToList();
+        Assert.All(own.Where(IsFrozen), name => Assert.True(IsSame(name), name));
+        Assert.All(own.Where(name => !IsFrozen(name) && name.EndsWith(".gain", StringComparison.Ordinal)), name => Assert.False(IsSame(name), name));
+        Assert.Contains(own, name => name == "layer.5.norm.gain");
+    }
+
     [Fact]
     public void A_step_is_that_of_AdamW_on_every_weight_and_rests_on_words_it_did_not_read()
     {

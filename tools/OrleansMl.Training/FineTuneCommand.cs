@@ -29,6 +29,12 @@ internal static class FineTuneCommand
         var seed = Number("--seed", "Decides everything random.", defaults.Seed, int.MinValue, int.MaxValue);
         var rows = Number("--rows", "Texts of one pass.", defaults.Rows, 32, 10_000_000);
         var epochs = Number("--epochs", "Passes; each draws and misspells anew.", defaults.Epochs, 1, 100);
+        var frozen = Number(
+            "--frozen-layers",
+            "So many of the six layers, from the words up, stay as they are; the words do, too, unless it is 0.",
+            defaults.FrozenLayers,
+            0,
+            BertWeights.Layers);
         var rate = new Option<double>("--rate")
         {
             Description = "The highest step size of the encoder.",
@@ -62,15 +68,15 @@ internal static class FineTuneCommand
         var from = new Option<string?>("--from")
         {
             Description =
-                "A package folder of this tool to go on from, keeping its calibration. Needs no data sets: beside the decisions it " +
-                "repeats sentences of our own, and --data only when it is given."
+                "A package folder of this tool to go on from. Needs no data sets: beside the decisions it repeats sentences of our own " +
+                "and keeps its calibration; with --data it repeats the sets and is calibrated anew."
         };
         var skip = new Option<bool>("--skip-figures") { Description = "Do not measure; the card then has no figures." };
         var server = new ServerOption(
             "decisions", TokenClaims.AdminRole, purpose: "A server that watches the models folder: the new version becomes its shadow.");
         var command = new Command("fine-tune", $"Fine-tune the backbone and write a {SafetyPackage.Name} package with eight-bit weights.")
         {
-            data, models, version, seed, rows, epochs, rate, share, decisions, decisionWeight, from, skip
+            data, models, version, seed, rows, epochs, frozen, rate, share, decisions, decisionWeight, from, skip
         };
         server.AddTo(command);
         version.Validators.Add(result =>
@@ -88,6 +94,7 @@ internal static class FineTuneCommand
                 Seed = result.GetValue(seed),
                 Rows = result.GetValue(rows),
                 Epochs = result.GetValue(epochs),
+                FrozenLayers = result.GetValue(frozen),
                 Rate = result.GetValue(rate),
             };
             var withoutSets = result.GetValue(from) is not null && result.GetResult(data) is not { Implicit: false };

@@ -103,7 +103,7 @@ internal sealed class FineTuneRun(
         var manifest = SafetyPackage.Manifest(
             _task, request.Version, SafetyCard.Description, files, onnx, before?.Manifest.Calibration?.Platt, data);
         using var scorer = new PackageScorer(manifest, onnx, files);
-        if (before is null)
+        if (request.Data is not null)
         {
             var logits = Score(scorer, "Calibrating", corpus.Where(t => t.Split == CorpusSplit.Calibration).Select(t => t.Item.Text));
             CalibrationFigures.Write(output, _task, corpus, request.Version, text => logits[text]);
@@ -123,7 +123,7 @@ internal sealed class FineTuneRun(
             metrics.AddRange(Measure(scorer, manifest, request.Data, corpus));
         }
 
-        if (before is not null && heldOut.Count == 0)
+        if (before is not null && heldOut.Count == 0 && (request.Data is null || request.Decisions is not null))
         {
             throw new InvalidDataException(
                 "There are too few decisions to hold some out and measure; nothing was written. Some hundred are a start.");

@@ -41,7 +41,7 @@ internal sealed class TransformerClassifier(ModelManifest manifest, TransformerS
         var (windows, extents) = (new List<TokenWindow>(batch.Length), new List<ReadingExtent>(batch.Length));
         for (var i = 0; i < batch.Length; i++)
         {
-            AddWindows(i, batch[i].Input.Text, windows, extents);
+            AddReadings(session, _isBySentence, i, batch[i].Input.Text, windows, extents);
         }
 
         var scores = new float[windows.Count * _labels.Length];
@@ -69,10 +69,13 @@ internal sealed class TransformerClassifier(ModelManifest manifest, TransformerS
         }
     }
 
-    // A text that fits is read whole, and each of its sentences; of a longer one the sentences alone: their windows hold the same words.
-    private void AddWindows(int text, string raw, List<TokenWindow> windows, List<ReadingExtent> extents)
+    /// <summary>
+    /// A text that fits is read whole, and each of its sentences; of a longer one the sentences alone: their windows hold the same words.
+    /// </summary>
+    internal static void AddReadings(
+        TransformerSession session, bool bySentence, int text, string raw, List<TokenWindow> windows, List<ReadingExtent> extents)
     {
-        var (first, pieces) = (windows.Count, _isBySentence ? SentencePieces.Of(raw, MostPieces) : []);
+        var (first, pieces) = (windows.Count, bySentence ? SentencePieces.Of(raw, MostPieces) : []);
         windows.AddRange(session.Windows(text, raw));
         var isWhole = windows.Count == first + 1;
         if (pieces.Length > 1)

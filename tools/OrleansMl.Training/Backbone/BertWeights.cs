@@ -33,6 +33,17 @@ internal sealed class BertWeights(IReadOnlyList<WeightTensor> tensors)
 
     public static string Name(int layer, string part) => $"layer.{layer}.{part}";
 
+    /// <summary>
+    /// True for a tensor that stays as it is when so many of the lowest layers do: theirs, and what lies below them, the words among it.
+    /// </summary>
+    public static bool IsFrozen(string name, int layers)
+    {
+        var isOfLayer = name.StartsWith("layer.", StringComparison.Ordinal);
+        return layers > 0 && (isOfLayer
+            ? Enumerable.Range(0, layers).Any(layer => name.StartsWith(Name(layer, ""), StringComparison.Ordinal))
+            : name is not (HeadWeight or HeadBias));
+    }
+
     /// <summary>Another set of tensors with the same names and shapes.</summary>
     public BertWeights Select(Func<WeightTensor, float[]> values) => new([.. tensors.Select(t => t with { Values = values(t) })]);
 
@@ -42,12 +53,12 @@ internal sealed class BertWeights(IReadOnlyList<WeightTensor> tensors)
     /// </summary>
     public static BertWeights Interpolate(BertWeights tuned, BertWeights pretrained, float share) => tuned.Select(tensor =>
     {
-        if (tensor.Name is HeadWeight or HeadBias)
+        var other = pretrained[tensor.Name].Values;
+        if (tensor.Name is HeadWeight or HeadBias || tensor.Values.AsSpan().SequenceEqual(other))
         {
-            return tensor.Values;
+            return tensor.Values; // what did not move is not rounded anew
         }
 
-        var other = pretrained[tensor.Name].Values;
         var mixed = new float[other.Length];
         for (var i = 0; i < mixed.Length; i++)
         {

@@ -29,7 +29,7 @@ internal static class FineTuner
         ArgumentOutOfRangeException.ThrowIfZero(rows.Count);
         NativeTorch.Prepare(options.Seed);
         var master = new MasterWeights(start);
-        using var encoder = new TorchEncoder(start, learns: true, brain: true);
+        using var encoder = new TorchEncoder(start, learns: true, brain: true, options.FrozenLayers);
         double[] weights = [.. rows.Select(r => r.Weight)];
         var known = new int[rows.Count][];
         var perEpoch = (options.Rows + options.BatchSize - 1) / options.BatchSize;
@@ -102,7 +102,7 @@ internal static class FineTuner
             weights[i] = target < 0 ? 0 : target == 1 ? positive[i % labels] : 1;
         }
 
-        var words = encoder.WordVectors(batch.Gather(master.Words), learns: true);
+        var words = encoder.WordVectors(batch.Gather(master.Words), learns: options.FrozenLayers == 0);
         var (_, logits) = encoder.Forward(batch, words, options.Dropout);
         var loss = nn.functional.binary_cross_entropy_with_logits(
             logits,

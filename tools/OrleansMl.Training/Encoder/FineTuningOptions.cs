@@ -36,6 +36,12 @@ internal sealed record FineTuningOptions
     /// <summary>The share of the mean vector that the head does not see.</summary>
     public double Dropout { get; init; } = 0.1;
 
+    /// <summary>
+    /// So many of the lowest layers stay as they are, and the words with them: half of the work, and a file that differs from the one before
+    /// only where it learned.
+    /// </summary>
+    public int FrozenLayers { get; init; }
+
     /// <summary>A rare label's positives count at most this much more.</summary>
     public double MaxClassWeight { get; init; } = 3;
 }

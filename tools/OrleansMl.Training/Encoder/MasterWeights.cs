@@ -42,8 +42,8 @@ internal sealed class MasterWeights
         TorchEncoder encoder, torch.Tensor words, TokenBatch batch, double rate, double headRate, double decay, double maxNorm)
     {
         _step++;
-        var square = SquareOf(words.grad!);
-        foreach (var tensor in encoder.Tensors.Values)
+        var square = words.grad is { } moved ? SquareOf(moved) : 0;
+        foreach (var tensor in encoder.Tensors.Values.Where(tensor => tensor.requires_grad))
         {
             square += SquareOf(tensor.grad!);
         }
@@ -51,7 +51,7 @@ internal sealed class MasterWeights
         var clip = (float)Math.Min(1, maxNorm / (Math.Sqrt(square) + 1e-6));
         var correction1 = 1 - Math.Pow(Beta1, _step);
         var correction2 = 1 / Math.Sqrt(1 - Math.Pow(Beta2, _step));
-        foreach (var (name, tensor) in encoder.Tensors)
+        foreach (var (name, tensor) in encoder.Tensors.Where(entry => entry.Value.requires_grad))
         {
             var own = name is BertWeights.HeadWeight or BertWeights.HeadBias ? headRate : rate;
             var slot = _slots[name];
@@ -62,7 +62,12 @@ internal sealed class MasterWeights
             tensor.grad = null;
         }
 
-        var rows = Floats(words.grad!);
+        if (words.grad is not { } gradient)
+        {
+            return;
+        }
+
+        var rows = Floats(gradient);
         var wordUpdate = new Update(clip, (float)(rate / correction1), (float)correction2, 1);
         for (var i = 0; i < batch.Words.Count; i++)
         {

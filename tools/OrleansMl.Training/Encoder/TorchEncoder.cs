@@ -18,7 +18,8 @@ internal sealed class TorchEncoder : IDisposable
     /// <param name="weights">Where to start.</param>
     /// <param name="learns">True when gradients are wanted.</param>
     /// <param name="brain">True to compute in brain floats.</param>
-    public TorchEncoder(BertWeights weights, bool learns, bool brain)
+    /// <param name="frozenLayers">The lowest layers, without gradients.</param>
+    public TorchEncoder(BertWeights weights, bool learns, bool brain, int frozenLayers = 0)
     {
         _brain = brain;
         foreach (var weight in weights.Tensors.Where(t => t.Name != BertWeights.Words))
@@ -30,7 +31,7 @@ internal sealed class TorchEncoder : IDisposable
                 full.Dispose();
             }
 
-            own.requires_grad = learns;
+            own.requires_grad = learns && !BertWeights.IsFrozen(weight.Name, frozenLayers);
             _tensors.Add(weight.Name, own);
         }
     }

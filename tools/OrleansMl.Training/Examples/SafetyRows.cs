@@ -58,6 +58,8 @@ internal static class SafetyRows
             "wikigold" => 0.5,
             "clickbait" => 0.15,
             SyntheticExamples.Groups => 0.6,
+            LifeExamples.Peoples => 0.3,
+            LifeExamples.Reports => 1.5,
             _ => 1,
         };
         var isOwn = text.Set.StartsWith("own sentences", StringComparison.Ordinal);

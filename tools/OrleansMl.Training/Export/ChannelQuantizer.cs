@@ -60,6 +60,15 @@ internal static class ChannelQuantizer
             return 1;
         }
 
+        var whole = largest / sbyte.MaxValue;
+        foreach (var scale in (ReadOnlySpan<float>)[whole, MathF.BitDecrement(whole), MathF.BitIncrement(whole)])
+        {
+            if (IsMadeWith(values, scale))
+            {
+                return scale;
+            }
+        }
+
         var (best, smallest) = (1f, double.MaxValue);
         foreach (var cut in Cuts)
         {
@@ -78,6 +87,20 @@ internal static class ChannelQuantizer
         }
 
         return best;
+    }
+
+    // Values that were bytes before become the same bytes: a layer that did not learn is the same in the next file.
+    private static bool IsMadeWith(ReadOnlySpan<float> values, float scale)
+    {
+        foreach (var value in values)
+        {
+            if (Round(value, scale) * scale != value)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static sbyte Round(float value, float scale) =>

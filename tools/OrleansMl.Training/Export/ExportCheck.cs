@@ -10,7 +10,11 @@ namespace OrleansMl.FineTuning;
 internal sealed record ExportCheck(double LargestDifference, double MeanCosine, double SmallestCosine)
 {
     private const double MaxDifference = 1e-3;
-    private const double MinCosine = 0.99;
+
+    // What is multiplied is rounded as it comes, and the more a model has learned, the more its largest values stand out: .995 after two passes
+    // from the backbone, .993 when those weights go on learning. Calibration and figures are made through the small file, whatever this says.
+    private const double MinCosine = 0.98;
+
     private const int BatchSize = 16;
 
     /// <param name="weights">What was trained.</param>

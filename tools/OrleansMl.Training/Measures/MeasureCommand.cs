@@ -29,7 +29,7 @@ internal static class MeasureCommand
             Description = "The models folder with the version to compare with.",
             DefaultValueFactory = _ => "models"
         };
-        var beside = new Option<string>("--beside") { Description = "That version.", DefaultValueFactory = _ => "1.1.0" };
+        var beside = new Option<string>("--beside") { Description = "That version.", DefaultValueFactory = _ => "1.2.0" };
         var most = new Option<int>("--most")
         {
             Description = "At most so many texts of each set, spread evenly over it: for a first look.",

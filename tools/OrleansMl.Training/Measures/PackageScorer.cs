@@ -1,12 +1,13 @@
 using OrleansMl.Models;
 using OrleansMl.Onnx;
 using OrleansMl.Packages;
+using OrleansMl.Text;
 using OrleansMl.Transformers;
 
 namespace OrleansMl.FineTuning;
 
 /// <summary>
-/// Scores many texts with a package through the session that serves it: the same folding, tokens and windows. One thread.
+/// Scores many texts with a package through the session that serves it: the same folding, tokens, windows and sentences. One thread.
 /// </summary>
 internal sealed class PackageScorer : IDisposable
 {
@@ -15,23 +16,33 @@ internal sealed class PackageScorer : IDisposable
 
     private readonly TransformerSession _session;
     private readonly int _labels;
+    private readonly bool _bySentence;
 
     public PackageScorer(ModelManifest manifest, byte[] onnx, IReadOnlyDictionary<string, byte[]> files)
     {
         _session = new(
             manifest, new VerifiedModel(onnx, OnnxModelFile.Parse(onnx)) { Others = files }, new ModelRuntimeOptions(), "logits");
         _labels = manifest.Labels.Count;
+        _bySentence = manifest.Input.Sentences == true;
     }
 
-    /// <summary>The strongest logit per label over the windows of each distinct text.</summary>
+    /// <summary>
+    /// The strongest logit per label over the readings of each distinct text. Nothing is taken off for noise: texts of the sets are short.
+    /// </summary>
     public Dictionary<string, float[]> Logits(IEnumerable<string> texts, Action<double> progress, CancellationToken cancellationToken)
     {
         var distinct = texts.Distinct(StringComparer.Ordinal).OrderBy(t => t.Length).ThenBy(t => t, StringComparer.Ordinal).ToArray();
-        var all = new Dictionary<string, float[]>(distinct.Length, StringComparer.Ordinal);
+        var scored = new Dictionary<string, float[]>(distinct.Length, StringComparer.Ordinal);
         foreach (var chunk in distinct.Chunk(TextsAtOnce))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var windows = chunk.SelectMany((text, i) => _session.Windows(i, text)).OrderBy(w => w.Count).ToList();
+            var (all, extents) = (new List<TokenWindow>(), new List<ReadingExtent>());
+            for (var i = 0; i < chunk.Length; i++)
+            {
+                TransformerClassifier.AddReadings(_session, _bySentence, i, chunk[i], all, extents);
+            }
+
+            var windows = all.OrderBy(w => w.Count).ToList();
             var logits = chunk.Select(_ => Enumerable.Repeat(float.NegativeInfinity, _labels).ToArray()).ToArray();
             _session.Run(windows, (window, values, _, _) =>
             {
@@ -43,13 +54,13 @@ internal sealed class PackageScorer : IDisposable
             });
             for (var i = 0; i < chunk.Length; i++)
             {
-                all.Add(chunk[i], logits[i]);
+                scored.Add(chunk[i], logits[i]);
             }
 
-            progress((double)all.Count / distinct.Length);
+            progress((double)scored.Count / distinct.Length);
         }
 
-        return all;
+        return scored;
     }
 
     /// <summary>Logits as the manifest's activation and calibration turn them into scores.</summary>

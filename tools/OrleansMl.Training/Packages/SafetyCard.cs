@@ -20,8 +20,8 @@ internal static class SafetyCard
     private static readonly string[] KnownFailures =
     [
         "English only. Other languages are read but not judged.",
-        "It reads 64 word pieces at a time and the strongest window decides: what stands across two windows is seen by halves, " +
-        "and a long text has more chances to be wrong. A caller corrects for length or asks sentence by sentence.",
+        "It reads sentence by sentence, and a text of up to 62 word pieces as a whole; the strongest decides. What stands across two " +
+        "sentences of a longer text is not seen, and a long text has more chances to be wrong.",
         "It shows no evidence: words do not add up in it. Leaving words out, one at a time, shows what mattered.",
         "Labels of the sets bound it: hate is what annotators of tweets and forum posts called so. Ordinary political tweets with strong " +
         "words are its weak spot at high thresholds.",
@@ -37,13 +37,18 @@ internal static class SafetyCard
     {
         var card = new StringBuilder();
         var file = manifest.Files[0];
-        var start = request.From is null ? MiniLmPackage.Name : Path.GetFileName(Path.TrimEndingDirectorySeparator(request.From));
+        var start = request.From is null
+            ? MiniLmPackage.Name
+            : $"version {Path.GetFileName(Path.TrimEndingDirectorySeparator(request.From))}";
+        var frozen = options.FrozenLayers == 0
+            ? ""
+            : $" The words and the lowest {options.FrozenLayers} of six layers are those of {start}, byte for byte.";
         card.Append(CultureInfo.InvariantCulture, $"""
             # {manifest.Name} {manifest.Version}
 
             {manifest.Description}
-            Licence {manifest.Licence}. Made by `tools/OrleansMl.Training`: fine-tune, {options.Epochs} passes of {options.Rows:N0} texts,
-            seed {options.Seed}, {request.Share:0.##} of the fine-tuned weights and the rest of {start}. {file.Size:N0} bytes, sha256
+            Licence {manifest.Licence}. Made by `tools/OrleansMl.Training`: fine-tune, {options.Epochs} {(options.Epochs == 1 ? "pass" : "passes")} of {options.Rows:N0} texts,
+            seed {options.Seed}, {request.Share:0.##} of the fine-tuned weights and the rest of {start}.{frozen} {file.Size:N0} bytes, sha256
             `{file.Sha256}`.
 
             The backbone is {MiniLmPackage.Name} of the sentence-transformers project (Apache-2.0, https://www.sbert.net), itself fine-tuned
