@@ -65,7 +65,7 @@ internal static class ClassTrainer
                 {
                     Rows = i switch
                     {
-                        0 => texts.Count(text => text.Weight >= 1),
+                        0 => texts.Count(text => text.Weight >= 1) - task.Sources.Sum(other => other.Rows),
                         1 => texts.Count(text => text.Weight < 1),
                         _ => source.Rows
                     }

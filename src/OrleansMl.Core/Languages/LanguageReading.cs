@@ -150,7 +150,7 @@ public sealed class LanguageReading
             return found.Count > 0 ? found[0] : WrittenIn.Undetermined;
         }
 
-        if (label is null || score < threshold)
+        if (label is null or OtherLatin || score < threshold)
         {
             return WrittenIn.Undetermined;
         }
@@ -173,6 +173,12 @@ public sealed class LanguageReading
         if (label == English)
         {
             return _words.Count >= FewestWords && score >= CertainScore && Share >= ForeignShare ? English : null;
+        }
+
+        if (label == OtherLatin)
+        {
+            // A disguise looks like a language that nobody knows: no English may be left in it.
+            return _words.Count >= FewestWords && score >= CertainScore && Share < ForeignShare && _longestRun < EnglishRun ? label : null;
         }
 
         var known = FrequentWords.Of(label);

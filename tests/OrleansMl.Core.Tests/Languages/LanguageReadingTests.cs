@@ -63,6 +63,8 @@ public sealed class LanguageReadingTests
     [InlineData("Hoy hace mucho calor y vamos a la playa con los niños", "es", "es")]
     [InlineData("Jag tycker mycket om svamp och plockar den på hösten", "de", "und-Latn")]
     [InlineData("Bugün hava çok güzel ve parkta yürüyüş yaptık", "fr", "und-Latn")]
+    [InlineData("Kissa nukkuu ikkunalla", "und-Latn", "und-Latn")]
+    [InlineData("aaj mausam bahut accha tha", "und-Latn", "und-Latn")]
     public void A_model_names_what_the_words_do_not_tell_and_is_not_believed_without_them(string text, string label, string language)
     {
         var written = Of(text, label, 0.95f);
@@ -83,6 +85,13 @@ public sealed class LanguageReadingTests
     [InlineData("y o u  a r e  a  f o o l  a n d  w e  k n o w")]
     public void Disguised_English_stays_English(string text) =>
         Assert.Equal(new(IsJudged: true, Counts: true), Of(text).CoverageBy(English));
+
+    // A disguise may look like a language that nobody knows.
+    [Theory]
+    [InlineData("yuo aer a fool and stpuid", 0.99f)]
+    [InlineData("kissa nukkuu sohvalla aina", 0.7f)]
+    public void Another_language_is_not_believed_where_English_is_left_or_the_model_is_unsure(string text, float score) =>
+        Assert.True(Of(text, "und-Latn", score).CoverageBy(English).Counts);
 
     [Theory]
     [InlineData("Привет как дела, сегодня хорошая погода. You are a fool and nobody likes you.")]
