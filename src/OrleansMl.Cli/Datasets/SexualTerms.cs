@@ -12,6 +12,13 @@ internal sealed class SexualTerms
 {
     private const int LongestTerm = 6; // words
 
+    // Of the list, what a doctor or a teacher says as well: alone it leaves the label open.
+    private static readonly HashSet<string> Clinical = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "anus", "clitoris", "ejaculation", "genitals", "intercourse", "masturbation", "nipple", "nipples", "orgasm", "penis", "rectum",
+        "semen", "vagina", "vulva", "wet dream",
+    };
+
     private readonly Dictionary<string, bool> _terms = []; // folded term -> certain
     private readonly HashSet<string> _swearing = [];
     private readonly Dictionary<string, bool>.AlternateLookup<ReadOnlySpan<char>> _lookup;
@@ -28,7 +35,7 @@ internal sealed class SexualTerms
             }
             else
             {
-                _terms[Fold(term)] = !Unclear.Contains(hash);
+                _terms[Fold(term)] = !Unclear.Contains(hash) && !Clinical.Contains(term);
             }
         }
 

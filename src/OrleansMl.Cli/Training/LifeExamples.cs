@@ -56,7 +56,10 @@ internal static partial class LifeExamples
             .Concat(Fill(FairPatterns, Groups, Harmless))
             .Concat(Fill(SpeechPatterns, Friends, Harmless))
             .Concat(Fill(ThreatToOwnedPatterns, OwnedThings, TextTargets.None with { Violence = 1 }))
-            .Concat(SyntheticExamples.OwnDeath());
+            .Concat(SyntheticExamples.OwnDeath())
+            .Concat(Body())
+            .Concat(AllPeoples())
+            .Concat(ReportedAndMeant());
 
     // "…, {0} said" says who knows it; most sentences of a paper do not.
     private static string WithoutSource(string pattern)

@@ -117,7 +117,8 @@ internal static partial class SyntheticExamples
     ];
 
     private static IEnumerable<LabelledText> CrisisTwins(TextTargets crisis, TextTargets harmless) =>
-        Fill(Crises, HurtTwins, Accidents, harmless)
+        CrisisStories(crisis, harmless)
+            .Concat(Fill(Crises, HurtTwins, Accidents, harmless))
             .Concat(Fill(Crises, CutTwins, Slices, harmless))
             .Concat(Fill(Crises, ThingTwins, DyingThings, harmless))
             .Concat(Fill(Crises, PlaceTwins, Nuisances, harmless))

@@ -30,6 +30,9 @@ internal static partial class SyntheticExamples
         "{0}? absolute scum", "{0} are subhuman", "those {0} make my skin crawl",
     ];
 
+    /// <summary>What is said against a group, for more groups than these.</summary>
+    public static string[] Hostile => HostilePatterns;
+
     private static readonly string[] GroupThreatPatterns =
     [
         "kill all {0}", "{0} should be shot", "someone should burn down the houses of {0}", "I want to see {0} hang",

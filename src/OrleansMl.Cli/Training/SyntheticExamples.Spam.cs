@@ -237,7 +237,8 @@ internal static partial class SyntheticExamples
         Samples(Scams, ScamPatterns, 1)
             .Concat(Samples(Honest, HonestPatterns, 0))
             .Concat(Fill(Honest, LinkPatterns, Links, TextTargets.None with { Spam = 0 }))
-            .Concat(AllIdentifiers());
+            .Concat(AllIdentifiers())
+            .Concat(Offers());
 
     // Walks through the fillers with steps that share no factor with their number, so that combinations differ.
     private static IEnumerable<LabelledText> Samples(string set, string[] patterns, sbyte spam) =>

@@ -114,7 +114,8 @@ internal sealed class TextSafetyTask : TextTask
         "broad_twitter_corpus" or "wnut17" or "xlmt_sentiment" => 6,
         SyntheticExamples.Everyday => 3,
         LifeExamples.Wording => 10, // against thousands of rows whose labels come from a list of words
-        LifeExamples.Set or LifeExamples.News => 2,
+        LifeExamples.Set or LifeExamples.News or LifeExamples.Attacks => 2,
+        LifeExamples.Bodies or LifeExamples.Reports => 4,
         SyntheticExamples.Languages => 10,
         _ => 1,
     };
