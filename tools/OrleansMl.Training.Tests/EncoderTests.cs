@@ -86,10 +86,14 @@ public sealed class EncoderTests
 
         bool IsSame(string name) => before.Constants[name].Raw.Span.SequenceEqual(after.Constants[name].Raw.Span);
         bool IsFrozen(string name) =>
-            name.StartsWith("layer.", StringComparison.Ordinal) ? name[6] - '0' < frozen : !name.StartsWith("head", StringComparison.Ordinal);
+            name.StartsWith("layer.", StringComparison.Ordinal)
+                ? name[6] - '0' < frozen
+                : !name.StartsWith("head", StringComparison.Ordinal);
         var own = before.Constants.Keys.Where(name => Random.Tensors.Any(t => name == t.Name || name == $"{t.Name}.scale")).ToList();
         Assert.All(own.Where(IsFrozen), name => Assert.True(IsSame(name), name));
-        Assert.All(own.Where(name => !IsFrozen(name) && name.EndsWith(".gain", StringComparison.Ordinal)), name => Assert.False(IsSame(name), name));
+        Assert.All(
+            own.Where(name => !IsFrozen(name) && name.EndsWith(".gain", StringComparison.Ordinal)),
+            name => Assert.False(IsSame(name), name));
         Assert.Contains(own, name => name == "layer.5.norm.gain");
     }
 

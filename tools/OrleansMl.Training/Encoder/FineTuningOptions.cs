@@ -37,8 +37,8 @@ internal sealed record FineTuningOptions
     public double Dropout { get; init; } = 0.1;
 
     /// <summary>
-    /// So many of the lowest layers stay as they are, and the words with them: half of the work, and a file that differs from the one before
-    /// only where it learned.
+    /// So many of the lowest layers stay as they are, and the words with them: half of the work, and a file that differs from the one
+    /// before only where it learned.
     /// </summary>
     public int FrozenLayers { get; init; }
 

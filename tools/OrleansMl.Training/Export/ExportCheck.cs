@@ -11,8 +11,8 @@ internal sealed record ExportCheck(double LargestDifference, double MeanCosine, 
 {
     private const double MaxDifference = 1e-3;
 
-    // What is multiplied is rounded as it comes, and the more a model has learned, the more its largest values stand out: .995 after two passes
-    // from the backbone, .993 when those weights go on learning. Calibration and figures are made through the small file, whatever this says.
+    // What is multiplied is rounded as it comes, and the more a model has learned, the more its largest values stand out: .995 after two
+    // passes from the backbone, .993 when those weights go on learning. Calibration and figures are made through the small file.
     private const double MinCosine = 0.98;
 
     private const int BatchSize = 16;

@@ -42,14 +42,15 @@ internal static class SafetyCard
             : $"version {Path.GetFileName(Path.TrimEndingDirectorySeparator(request.From))}";
         var frozen = options.FrozenLayers == 0
             ? ""
-            : $" The words and the lowest {options.FrozenLayers} of six layers are those of {start}, byte for byte.";
+            : $"The words and the lowest {options.FrozenLayers} of six layers are those of {start}, byte for byte.\n";
+        var passes = options.Epochs == 1 ? "1 pass" : string.Create(CultureInfo.InvariantCulture, $"{options.Epochs} passes");
         card.Append(CultureInfo.InvariantCulture, $"""
             # {manifest.Name} {manifest.Version}
 
             {manifest.Description}
-            Licence {manifest.Licence}. Made by `tools/OrleansMl.Training`: fine-tune, {options.Epochs} {(options.Epochs == 1 ? "pass" : "passes")} of {options.Rows:N0} texts,
-            seed {options.Seed}, {request.Share:0.##} of the fine-tuned weights and the rest of {start}.{frozen} {file.Size:N0} bytes, sha256
-            `{file.Sha256}`.
+            Licence {manifest.Licence}. Made by `tools/OrleansMl.Training`: fine-tune, {passes} of {options.Rows:N0} texts,
+            seed {options.Seed}, {request.Share:0.##} of the fine-tuned weights and the rest of {start}.
+            {frozen}{file.Size:N0} bytes, sha256 `{file.Sha256}`.
 
             The backbone is {MiniLmPackage.Name} of the sentence-transformers project (Apache-2.0, https://www.sbert.net), itself fine-tuned
             from MiniLM-L6-H384-uncased of Wang et al. 2020 (MIT, Microsoft); weights were changed. Six layers, 384 dimensions, mean over
