@@ -35,13 +35,13 @@ public sealed class DecisionsTests : IDisposable
                 i => i % 2 == 0));
 
         Assert.True(code == 0, error);
-        Assert.Contains("1.1.0-decisions.1", output, StringComparison.Ordinal);
-        var verified = PackageReport.Verify(Path.Combine(Models, "text-spam", "1.1.0-decisions.1"), ShippedModelTasks.All);
+        Assert.Contains("1.2.0-decisions.1", output, StringComparison.Ordinal);
+        var verified = PackageReport.Verify(Path.Combine(Models, "text-spam", "1.2.0-decisions.1"), ShippedModelTasks.All);
         Assert.Null(verified.Problem);
-        Assert.Equal("1.1.0", PackageReport.List([Models], ShippedModelTasks.All).Single(package => package.Live).Version);
+        Assert.Equal("1.2.0", PackageReport.List([Models], ShippedModelTasks.All).Single(package => package.Live).Version);
 
-        var old = await ScoreAsync("1.1.0");
-        var corrected = await ScoreAsync("1.1.0-decisions.1");
+        var old = await ScoreAsync("1.2.0");
+        var corrected = await ScoreAsync("1.2.0-decisions.1");
         Assert.True(old[0] < 0.2 && LogOdds(corrected[0]) > LogOdds(old[0]) + 2, $"{old[0]} {corrected[0]}");
         Assert.Equal(old[1], corrected[1], 0.1f);
         Assert.Equal(old[2], corrected[2], 0.1f);
@@ -63,7 +63,7 @@ public sealed class DecisionsTests : IDisposable
     [InlineData(
         "text-spam",
         """{"id": "1", "text": "hello", "labels": {"hate": true}}""",
-        "No decision is about a label of text-spam@1.1.0: spam.")]
+        "No decision is about a label of text-spam@1.2.0: spam.")]
     [InlineData("nobody", """{"id": "1", "text": "hello", "labels": {"spam": true}}""", "has no 'nobody'")]
     public async Task What_does_not_fit_is_said(string model, string row, string reason)
     {

@@ -17,9 +17,9 @@ public sealed class ShippedModelTests : IAsyncDisposable
     // The ones that serve.
     private static readonly Dictionary<string, string> Versions = new()
     {
-        ["text-safety"] = "1.1.0",
-        ["text-spam"] = "1.1.0",
-        ["text-self-harm"] = "1.0.0",
+        ["text-safety"] = "1.2.0",
+        ["text-spam"] = "1.2.0",
+        ["text-self-harm"] = "1.1.0",
     };
 
     private readonly ModelRuntime _runtime = new(Options.Create(new ModelRuntimeOptions
