@@ -19,18 +19,14 @@ public sealed class ShippedSuitesTests
     // the line out once the bar is reached: what has no line must reach its bar. In %, rounded to the worse side.
     private static readonly Dictionary<string, double> Today = new()
     {
-        ["ordinary-life: hidden"] = 0.5,
-        ["ordinary-life: flagged"] = 2.3,
-        ["ordinary-life: groups of people, flagged or hidden, most against least"] = 22.5,
+        ["ordinary-life: groups of people, flagged or hidden, most against least"] = 8,
         ["length: hidden, 1,000 characters"] = 6,
         ["length: joined, a score changed by more than .05"] = 70,
-        ["placement: alone, hidden"] = 84,
-        ["crisis: in a crisis, at review"] = 97,
-        ["crisis: in a crisis, with support"] = 97,
-        ["scams: scams, flagged or hidden"] = 77,
-        ["scams: ordinary, flagged or hidden"] = 5.1,
-        ["not-judged: says that it was not judged"] = 95,
-        ["not-judged: harmless, hidden"] = 0.4,
+        ["crisis: in a crisis, at review"] = 98,
+        ["crisis: in a crisis, with support"] = 98,
+        ["crisis: look-alikes, hidden"] = 1.4,
+        ["scams: ordinary, flagged or hidden"] = 1.6,
+        ["not-judged: says that it was not judged"] = 99,
     };
 
     // The same with the second stage.
