@@ -41,7 +41,7 @@ internal sealed class TransformerClassifier(ModelManifest manifest, TransformerS
         var (windows, extents) = (new List<TokenWindow>(batch.Length), new List<ReadingExtent>(batch.Length));
         for (var i = 0; i < batch.Length; i++)
         {
-            AddReadings(session, _isBySentence, i, batch[i].Input.Text, windows, extents);
+            AddReadings(session, _isBySentence, i, batch[i].Input.Text, windows, extents, repair);
         }
 
         var scores = new float[windows.Count * _labels.Length];
@@ -73,7 +73,13 @@ internal sealed class TransformerClassifier(ModelManifest manifest, TransformerS
     /// A text that fits is read whole, and each of its sentences; of a longer one the sentences alone: their windows hold the same words.
     /// </summary>
     internal static void AddReadings(
-        TransformerSession session, bool bySentence, int text, string raw, List<TokenWindow> windows, List<ReadingExtent> extents)
+        TransformerSession session,
+        bool bySentence,
+        int text,
+        string raw,
+        List<TokenWindow> windows,
+        List<ReadingExtent> extents,
+        SpellingRepair? repair = null)
     {
         var (first, pieces) = (windows.Count, bySentence ? SentencePieces.Of(raw, MostPieces) : []);
         windows.AddRange(session.Windows(text, raw));
@@ -89,16 +95,7 @@ internal sealed class TransformerClassifier(ModelManifest manifest, TransformerS
             extents.Add(isWhole && i == first ? ReadingExtent.Whole : ReadingExtent.Sentence);
         }
 
-        if (repair is not null)
-        {
-            AddRepaired(text, raw, pieces, isWhole, windows, extents);
-        }
-    }
-
-    private void AddRepaired(
-        int text, string raw, ImmutableArray<string> pieces, bool isWhole, List<TokenWindow> windows, List<ReadingExtent> extents)
-    {
-        var whole = session.Windows(text, raw, repair).ToList();
+        var whole = repair is null ? [] : session.Windows(text, raw, repair).ToList();
         if (whole.Count == 0)
         {
             return;
