@@ -9,8 +9,8 @@ internal static class EmbeddedStoreTuning
 
     public static DbOptions Create(long memory, Recovery recovery = Recovery.AbsoluteConsistency)
     {
-        // Writes wait in memory until a quarter of it is full, in four tables of 16 MB at most: tables of 64 MB kept 256 MB of private memory
-        // on a large machine and saved no write. Blocks that were read take the rest.
+        // Writes wait in memory until a quarter of it is full, in four tables of 16 MB at most: tables of 64 MB kept 256 MB of private
+        // memory on a large machine. Blocks that were read take the rest.
         var table = Math.Clamp(memory / 16, 2 * Megabyte, 16 * Megabyte);
         var blocks = new BlockBasedTableOptions()
             .SetBlockSize(16 * 1024)

@@ -50,7 +50,7 @@ internal sealed class TextLanguageTask : ClassTask
 
     public override IReadOnlyList<string> KnownFailures { get; } =
     [
-        "It knows seven languages and has met some fifty others in a few sentences each, all of one class; a language that it has not met " +
+        "It knows seven languages and has met some fifty others in a few sentences each, all of one class; a language it has not met " +
         "may get the name of the nearest: ask for a high score before believing it.",
         "A few words, names, links and emoji have no language; mixed posts get the stronger one.",
     ];

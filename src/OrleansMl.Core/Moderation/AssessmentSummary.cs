@@ -148,7 +148,8 @@ public sealed record AssessmentSummary
     // Zero where one decides that a second stage is awaited for.
     private static CategoryScores NobodyOf(ImmutableArray<Assessment> assessments, CategoryScores merged)
     {
-        var awaitedFor = assessments.Where(one => one is { SecondTo: not null, Error: not null, Shadow: false }).Select(one => one.SecondTo);
+        var awaitedFor = assessments.Where(one => one is { SecondTo: not null, Error: not null, Shadow: false })
+            .Select(one => one.SecondTo);
         return CategoryScores.From(
         [
             .. assessments.Where(one => one is { Error: null, Shadow: false } && awaitedFor.Contains(one.Detector))

@@ -2,8 +2,8 @@ namespace OrleansMl.Moderation;
 
 /// <summary>
 /// Scores as they are meant on a platform. The text models are calibrated on sets of which up to a third is harmful (decision 009); of what
-/// people post it is one text in a hundred, so a score below one half overstates. From one half on, where thresholds lie, a score stays what
-/// it is. Below it the log-odds count three times: p becomes p³ / (p³ + (1 − p)³).
+/// people post it is one text in a hundred, so a score below one half overstates. From one half on, where thresholds lie, a score stays
+/// what it is. Below it the log-odds count three times: p becomes p³ / (p³ + (1 − p)³).
 /// <para>
 /// So the strongest of many harmless sentences, which says .1 where each alone says .02, says .002, and company moves no score that nobody
 /// acts on. The order of scores stays: nothing that ranks or compares changes.

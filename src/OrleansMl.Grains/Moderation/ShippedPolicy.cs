@@ -19,8 +19,8 @@ internal sealed class ShippedPolicy : IPostConfigureOptions<ModerationOptions>
 
         // Review thresholds are the product's; flag sits below and reject above them. The shipped text models know neither
         // stance nor negation, so hate and harassment are never removed without a person. Nor is spam: one model's word for a link or an
-        // offer is not enough. Without a second stage that has to agree, nothing is: what the n-grams are sure of is hidden until a person has
-        // seen it, because they take a leaflet on anatomy for something else.
+        // offer is not enough. Without a second stage that has to agree, nothing is: what the n-grams are sure of is hidden until a person
+        // has seen it, because they take a leaflet on anatomy for something else.
         float? removes = options.SecondStage.Model.Length > 0 ? 0.95f : null;
         TryAdd(ModerationCategory.Sexual, flag: 0.50f, review: 0.70f, reject: removes);
         TryAdd(ModerationCategory.Violence, flag: 0.55f, review: 0.75f, reject: removes);

@@ -218,6 +218,25 @@ public sealed record VerifiedModel(byte[] Bytes, OnnxModelFile Onnx)
                 "model.json: files",
                 $"does not list {path}.",
                 "Its adapter reads it: put it into the package and list it with hash and size.");
+
+    /// <summary>What one of the other files says; null when the manifest names none.</summary>
+    /// <param name="path">The file, as the manifest names it.</param>
+    /// <param name="parse">Throws <see cref="InvalidDataException"/> when it cannot be used.</param>
+    /// <exception cref="ModelPackageException">The manifest does not list it, or it cannot be used.</exception>
+    public T? Read<T>(string? path, Func<ReadOnlySpan<byte>, T> parse)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(parse);
+        try
+        {
+            return path is null ? null : parse(Other(path));
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new ModelPackageException(
+                path!, $"cannot be used: {exception.Message}", "Install the package again, or train the model again.", exception);
+        }
+    }
 }
 
 /// <summary>The package of an encoder, beside the model that reads its vectors.</summary>

@@ -77,7 +77,7 @@ internal sealed class HashedNgramsClassifier : ILoadedModel<TextClassificationIn
         HashedNgramExtractor extractor;
         try
         {
-            extractor = new(manifest.Input.ToNgramOptions(), ReadFile(manifest.Input.Lexicon, model, SentimentLexicon.Parse));
+            extractor = new(manifest.Input.ToNgramOptions(), model.Read(manifest.Input.Lexicon, SentimentLexicon.Parse));
         }
         catch (ArgumentException exception)
         {
@@ -97,8 +97,8 @@ internal sealed class HashedNgramsClassifier : ILoadedModel<TextClassificationIn
 
         CheckTable(model.Onnx, HashedLinearGraph.Weights, [manifest.Input.Rows, labels]);
 
-        var words = ReadFile(manifest.Input.Words, model, WordFrequencies.Parse);
-        var targets = ReadFile(manifest.Input.Targets, model, RepairTargets.Parse);
+        var words = model.Read(manifest.Input.Words, WordFrequencies.Parse);
+        var targets = model.Read(manifest.Input.Targets, RepairTargets.Parse);
         ILinearKernel kernel;
         if (options.Kernel == LinearKernel.Native && HashedLinearGraph.IsMadeHere(model.Onnx))
         {
@@ -293,20 +293,6 @@ internal sealed class HashedNgramsClassifier : ILoadedModel<TextClassificationIn
             {
                 ArrayPool<float>.Shared.Return(array);
             }
-        }
-    }
-
-    /// <summary>A file of the package that the manifest names; null when it names none.</summary>
-    internal static T? ReadFile<T>(string? path, VerifiedModel model, Func<ReadOnlySpan<byte>, T> parse) where T : class
-    {
-        try
-        {
-            return path is null ? null : parse(model.Other(path));
-        }
-        catch (InvalidDataException exception)
-        {
-            throw new ModelPackageException(
-                path!, $"cannot be used: {exception.Message}", "Install the package again, or train the model again.", exception);
         }
     }
 

@@ -31,8 +31,8 @@ internal sealed class TransformerClassifier(ModelManifest manifest, TransformerS
     public static TransformerClassifier Create(ModelManifest manifest, VerifiedModel model, ModelRuntimeOptions options)
     {
         ModelPackage.RequireValue(model.Onnx.Outputs, "output", "logits", OnnxType.Float32, "batch", manifest.Labels.Count);
-        var words = HashedNgramsClassifier.ReadFile(manifest.Input.Words, model, WordFrequencies.Parse);
-        var targets = HashedNgramsClassifier.ReadFile(manifest.Input.Targets, model, RepairTargets.Parse);
+        var words = model.Read(manifest.Input.Words, WordFrequencies.Parse);
+        var targets = model.Read(manifest.Input.Targets, RepairTargets.Parse);
         return new(manifest, new(manifest, model, options, "logits"), words is null ? null : new(words, targets, tornOnly: true));
     }
 

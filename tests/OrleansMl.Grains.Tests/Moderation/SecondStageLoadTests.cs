@@ -68,7 +68,8 @@ public sealed class SecondStageLoadTests
             cluster.Models.StandStill(Second, text);
 
             Assert.Equal(
-                ["no answer within 2000 ms", "no answer within 50 ms"], [await ErrorOfAsync(text, runner), await ErrorOfAsync(text, runner)]);
+                ["no answer within 2000 ms", "no answer within 50 ms"],
+                [await ErrorOfAsync(text, runner), await ErrorOfAsync(text, runner)]);
         }
 
         private async Task<string?> ErrorOfAsync(string text, ModerationRunner? runner = null)
