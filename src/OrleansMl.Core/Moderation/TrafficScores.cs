@@ -3,14 +3,14 @@ namespace OrleansMl.Moderation;
 /// <summary>
 /// Scores as they are meant on a platform. The text models are calibrated on sets of which up to a third is harmful (decision 009); of what
 /// people post it is one text in a hundred, so a score below one half overstates. From one half on, where thresholds lie, a score stays
-/// what it is. Below it the log-odds count three times: p becomes p³ / (p³ + (1 − p)³).
+/// what it is. Below it the log-odds count four times: p becomes p⁴ / (p⁴ + (1 − p)⁴).
 /// <para>
-/// So the strongest of many harmless sentences, which says .1 where each alone says .02, says .002, and company moves no score that nobody
+/// So the strongest of many harmless sentences, which says .3 where each alone says .02, says .03, and company moves no score that nobody
 /// acts on. The order of scores stays: nothing that ranks or compares changes.
 /// </para>
 /// <code>
-/// score  .05   .1    .2   .25   .3   .4   .45   .5  .9
-/// here   .0001 .001  .015 .036  .07  .23  .35   .5  .9
+/// score  .05    .1     .2    .25   .3    .4   .45  .5  .9
+/// here   .00001 .0002  .004  .012  .033  .16  .31  .5  .9
 /// </code>
 /// </summary>
 public static class TrafficScores
@@ -25,7 +25,8 @@ public static class TrafficScores
             return score;
         }
 
-        var (yes, no) = (score * score * score, (1 - score) * (1 - score) * (1 - score));
+        var (yes, no) = (score * score, (1 - score) * (1 - score));
+        (yes, no) = (yes * yes, no * no);
         return yes / (yes + no);
     }
 

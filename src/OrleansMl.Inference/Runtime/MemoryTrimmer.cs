@@ -1,8 +1,9 @@
 namespace OrleansMl.Runtime;
 
 /// <summary>
-/// Gives the memory of unloaded models back to the system. Their tables lie among the large objects, which the collector otherwise gets to
-/// when it runs short itself, and keeps even then: an operator who frees a model would see nothing of it. Measured over 20 loads and
+/// Gives the memory of unloaded models, and what loading a large one took, back to the system. Their tables lie among the large objects,
+/// which the collector otherwise gets to when it runs short itself, and keeps even then: an operator who frees a model would see nothing
+/// of it. Measured over 20 loads and
 /// unloads of all shipped models under 64 callers: the process grew by 6 % with this, by 8 to 80 % with a collection in the background, by
 /// 13 to 52 % without.
 /// </summary>

@@ -20,6 +20,9 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
     /// <summary>A failed load is repeated after this even when the files look untouched.</summary>
     internal static readonly TimeSpan RetryAfterFailure = TimeSpan.FromSeconds(30);
 
+    // The file of such a model was read and checked in memory that nobody needs any more.
+    private const long LargeModel = 16 << 20;
+
     private readonly ConcurrentDictionary<ModelKey, ModelSlot> _slots = new();
     private readonly ConcurrentDictionary<ModelWorker, byte> _draining = new();
     private readonly Lock _budgeting = new();
@@ -255,6 +258,11 @@ public sealed partial class ModelRuntime : IModelRuntime, IAsyncDisposable, IDis
             _instruments.OnLoaded(worker.Model, worker.LoadTime);
             LogModelLoaded(worker.Model, worker.LoadTime.TotalMilliseconds, worker.MemoryBytes);
             KeepWithinBudget(worker);
+            if (worker.MemoryBytes >= LargeModel)
+            {
+                MemoryTrimmer.Schedule();
+            }
+
             // Dispose may have passed this slot before the worker was in it.
             if (_isDisposed)
             {

@@ -20,8 +20,8 @@ public sealed class ShippedSuitesTests
     private static readonly Dictionary<string, double> Today = new()
     {
         ["ordinary-life: groups of people, flagged or hidden, most against least"] = 8,
-        ["length: hidden, 1,000 characters"] = 6,
-        ["length: joined, a score changed by more than .05"] = 70,
+        ["length: hidden, 1,000 characters"] = 2.5,
+        ["length: joined, a score changed by more than .05"] = 4,
         ["crisis: in a crisis, at review"] = 98,
         ["crisis: in a crisis, with support"] = 98,
         ["crisis: look-alikes, hidden"] = 1.4,
@@ -32,16 +32,13 @@ public sealed class ShippedSuitesTests
     // The same with the second stage.
     private static readonly Dictionary<string, double> TodayByBoth = new()
     {
-        ["ordinary-life: hidden"] = 0.4,
-        ["ordinary-life: groups of people, flagged or hidden, most against least"] = 11,
-        ["length: hidden, 1,000 characters"] = 4.5,
-        ["length: joined, a score changed by more than .05"] = 60,
-        ["placement: alone, hidden"] = 87,
-        ["crisis: in a crisis, at review"] = 97,
-        ["crisis: in a crisis, with support"] = 97,
-        ["scams: scams, flagged or hidden"] = 76,
-        ["scams: ordinary, flagged or hidden"] = 5.5,
-        ["not-judged: says that it was not judged"] = 95,
+        ["length: hidden, 1,000 characters"] = 1,
+        ["length: joined, a score changed by more than .05"] = 12,
+        ["crisis: in a crisis, at review"] = 98,
+        ["crisis: in a crisis, with support"] = 98,
+        ["crisis: look-alikes, hidden"] = 1.4,
+        ["scams: ordinary, flagged or hidden"] = 1.6,
+        ["not-judged: says that it was not judged"] = 99,
     };
 
     private const int Longest = 2_000; // characters

@@ -71,7 +71,7 @@ public sealed class OrdinaryLifeTests : IAsyncDisposable
         {
             var score = await Spam($"{sentence} {link}");
             // Known hosts are nothing; an unknown one with a path flags some sentences, and hides none.
-            Assert.InRange(score, 0, SpamFlag + 0.1f);
+            Assert.InRange(score, 0, SpamFlag + 0.15f);
             Assert.False(await IsHidden($"{link} {sentence}"));
             added += score - await Spam(sentence);
         }
