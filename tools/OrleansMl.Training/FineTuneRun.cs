@@ -99,6 +99,14 @@ internal sealed class FineTuneRun(
         List<LabelledRow> heldOut)
     {
         var files = new Dictionary<string, byte[]> { [SafetyPackage.Vocabulary] = backbone.Vocabulary };
+        if (before?.Manifest.Input is { Words: { } words, Targets: { } targets })
+        {
+            // What torn words are put together from stays that of the version before.
+            var verified = before.Verify();
+            files[PackageFolder.WordsName] = verified.Other(words);
+            files[PackageFolder.TargetsName] = verified.Other(targets);
+        }
+
         var data = Data(corpus, before, rows, decided);
         var manifest = SafetyPackage.Manifest(
             _task, request.Version, SafetyCard.Description, files, onnx, before?.Manifest.Calibration?.Platt, data);

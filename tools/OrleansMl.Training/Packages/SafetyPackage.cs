@@ -38,6 +38,8 @@ internal static class SafetyPackage
                 Fold = TextFolder.NameOf(TextTokenizer.Folding),
                 Sentences = true,
                 Noise = new(From: 50, Floor: -2, Most: 3),
+                Words = files.ContainsKey(PackageFolder.WordsName) ? PackageFolder.WordsName : null,
+                Targets = files.ContainsKey(PackageFolder.TargetsName) ? PackageFolder.TargetsName : null,
                 Tokenizer = TextTokenizer.Options,
             },
             Labels = [.. task.Labels.Select(l => new ModelLabel(l.Name, l.Category))],
