@@ -7,9 +7,9 @@ using OrleansMl.Catalogue;
 using OrleansMl.Content;
 using OrleansMl.Hosting;
 using OrleansMl.Interactions;
-using OrleansMl.Moderation;
 using OrleansMl.Jobs;
 using OrleansMl.Models;
+using OrleansMl.Moderation;
 using OrleansMl.Trending;
 
 [assembly: AssemblyFixture(typeof(ClusterFixture))]
