@@ -218,7 +218,7 @@ public sealed class AuthorizationMatrixTests(MatrixApplication api) : IClassFixt
                             .Replace("{category}", "food")
                             .Replace("{feedback_type}", "star")
                             .Replace("{name}", "latest")
-                            .Replace("{model_name}", "text-language"),
+                            .Replace("{model_name}", "text-embedding"),
                         operation["requestBody"]?["content"]?["application/json"]?["example"]?.ToJsonString());
 
                     var name = (string)operation["operationId"]!;
