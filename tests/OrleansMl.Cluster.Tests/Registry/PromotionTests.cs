@@ -28,7 +28,7 @@ public sealed class PromotionTests : IDisposable
         await using var cluster = await SiloCluster.StartAsync(
             redis.Address, "promotion", silo: [("OrleansMl__Models__Directories__0", models)]);
         await ChangeAsync(cluster.FrontEnd, "promote", """{"version": "1.0.0", "reason": "pinned before the next one arrives"}""");
-        ModelFolder.AddVersion(models, Model, "1.0.0", "1.2.0");
+        ModelFolder.AddVersion(models, Model, "1.0.0", "1.9.0");
 
         var answers = new ConcurrentBag<(long SentAt, HttpStatusCode Status, string? Version)>();
         using var stop = new CancellationTokenSource();
@@ -36,9 +36,9 @@ public sealed class PromotionTests : IDisposable
         await CountAsync(answers, 200);
 
         // Loaded beforehand, as an operator would: what is measured is the change of mind, not the disk.
-        await LoadWhenInstalledAsync(cluster.FrontEnd, $"{Model}@1.2.0");
+        await LoadWhenInstalledAsync(cluster.FrontEnd, $"{Model}@1.9.0");
         var sentAt = Stopwatch.GetTimestamp();
-        await ChangeAsync(cluster.FrontEnd, "promote", """{"version": "1.2.0"}""");
+        await ChangeAsync(cluster.FrontEnd, "promote", """{"version": "1.9.0"}""");
         var promotion = Stopwatch.GetElapsedTime(sentAt);
         var promotedAt = Stopwatch.GetTimestamp();
         var count = answers.Count;
@@ -55,7 +55,7 @@ public sealed class PromotionTests : IDisposable
         Assert.All(answers.Where(answer => answer.SentAt < sentAt - Stopwatch.Frequency), answer => Assert.Equal("1.0.0", answer.Version));
         Assert.All(answers.Where(answer => answer.SentAt > rolledBackAt), answer => Assert.Equal("1.0.0", answer.Version));
         var between = answers.Where(answer => answer.SentAt > promotedAt).OrderBy(answer => answer.SentAt).Take(150).ToList();
-        Assert.All(between, answer => Assert.Equal("1.2.0", answer.Version));
+        Assert.All(between, answer => Assert.Equal("1.9.0", answer.Version));
 
         var (_, model) = await cluster.FrontEnd.GetAsync($"/api/v1/ml/models/{Model}", Cancelled);
         Assert.Equal(
