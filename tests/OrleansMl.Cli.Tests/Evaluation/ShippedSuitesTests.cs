@@ -32,7 +32,8 @@ public sealed class ShippedSuitesTests
     // The same with the second stage.
     private static readonly Dictionary<string, double> TodayByBoth = new()
     {
-        ["length: hidden, 1,000 characters"] = 1,
+        // 0 to 1 from run to run: texts that share a run of the model share the scale of its eight bits.
+        ["length: hidden, 1,000 characters"] = 2,
         ["length: joined, a score changed by more than .05"] = 12,
         ["crisis: in a crisis, at review"] = 98,
         ["crisis: in a crisis, with support"] = 98,
