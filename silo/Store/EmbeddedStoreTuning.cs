@@ -9,7 +9,7 @@ internal static class EmbeddedStoreTuning
 
     public static DbOptions Create(long memory, Recovery recovery = Recovery.AbsoluteConsistency)
     {
-        // Writes wait in memory until a quarter of it is full, in four tables of 16 MB at most: tables of 64 MB kept 256 MB of private
+        // Writes wait in memory until a quarter of it is full, in four tables of 16 MB at most: four of 64 MB may hold 256 MB of private
         // memory on a large machine. Blocks that were read take the rest.
         var table = Math.Clamp(memory / 16, 2 * Megabyte, 16 * Megabyte);
         var blocks = new BlockBasedTableOptions()
