@@ -9,11 +9,20 @@ namespace OrleansMl.Text;
 /// of stretches on. Among quiet sentences it stays below that level, and a threat between them keeps its score whole.
 /// Median and upper quartile stand for mean and
 /// deviation, so that up to a quarter of the stretches may be attacks without excusing each other; beyond that the reading of the whole
-/// text, from which nothing is taken, finds them. O(n log n), only for a label whose strongest stretch is above the harmless level.
+/// text, from which nothing is taken, finds them.
+/// <para>
+/// A model's own mistakes are no such noise: they are rare and sure of themselves. Of 16,000 headlines, the share above a log-odds of t falls
+/// as e^(-a t) with a of .6 (sexual), .8 (harassment) and 1 (hate), so the strongest of k times as many stretches is ln k / a higher for
+/// nothing. <see cref="RarityScale"/> is that 1/a. Of the strongest, the second strongest, … the surest counts once its own rarity is off.
+/// The greater of both corrections is taken.
+/// </para>
+/// O(n log n), only for a label whose strongest stretch is above the harmless level.
 /// Reused from text to text; not safe for two threads at once.
 /// </summary>
 public sealed class ReadingScores
 {
+    // How much surer the surest mistake is among e times as many stretches, in log-odds.
+    private const float RarityScale = 4f / 3;
     private const float UpperQuartile = 0.6745f; // of the standard normal distribution
 
     private readonly NoiseCorrection? _noise;
@@ -109,6 +118,23 @@ public sealed class ReadingScores
         var deviation = (sorted[sorted.Length * 3 / 4] - median) / UpperQuartile;
         var expected = median + (deviation * MathF.Sqrt(2 * MathF.Log(sorted.Length)));
         var share = Math.Min(1f, (float)(sorted.Length - noise.From) / noise.From);
-        return share * Math.Clamp(expected - noise.Floor, 0, noise.Most);
+        return Math.Max(
+            share * Math.Clamp(expected - noise.Floor, 0, noise.Most),
+            Math.Min(sorted[^1] - SurestByRank(sorted, noise.From), noise.Most));
+    }
+
+    // The k-th strongest of n is as likely a mistake as the strongest of n / k: several attacks do not excuse each other.
+    private static float SurestByRank(ReadOnlySpan<float> sorted, int from)
+    {
+        var surest = float.NegativeInfinity;
+        for (var rank = 1; ; rank++)
+        {
+            var rarity = MathF.Max(0, RarityScale * MathF.Log((float)sorted.Length / (from * rank)));
+            surest = MathF.Max(surest, sorted[^rank] - rarity);
+            if (rarity == 0)
+            {
+                return surest;
+            }
+        }
     }
 }

@@ -45,21 +45,32 @@ public sealed class ReadingScoresTests
     [InlineData(50)]
     public void A_strong_sentence_among_quiet_ones_keeps_its_score(int sentences)
     {
-        var score = Score(new(10, -1, 5), -4, [.. Noise(-6, sentences), 3f]);
+        var score = Score(new(51, -1, 5), -4, [.. Noise(-6, sentences), 3f]);
         Assert.Equal((3f, sentences + 1), score);
     }
 
     [Theory]
+    [InlineData(51, 3f)]
+    [InlineData(102, 2.0758f)]   // 3 - 4/3 ln 2
+    [InlineData(255, 0.8541f)]   // 3 - 4/3 ln 5
+    public void One_sure_sentence_counts_less_the_more_sentences_there_are(int sentences, float expected) =>
+        Assert.Equal(expected, Score(new(51, -1, 5), -9, [.. Noise(-9, sentences - 1), 3f]).Logit, 1e-4f);
+
+    [Fact]
+    public void Several_sure_sentences_do_not_excuse_each_other() =>
+        Assert.Equal(2.5f, Score(new(51, -1, 5), -9, [.. Noise(-9, 250), 2.9f, 2.5f, 2.5f, 2.6f, 2.7f]).Logit, 1e-4f);
+
+    [Theory]
     [InlineData(50, 6f)]
-    [InlineData(75, 5.5f)]
+    [InlineData(75, 5.4594f)] // 6 - 4/3 ln 1.5
     [InlineData(100, 5f)]
     [InlineData(300, 5f)]
     public void The_correction_begins_at_a_number_of_stretches_and_grows_to_twice_as_many(int sentences, float expected) =>
-        Assert.Equal(expected, Score(new(50, -9, 1), -9, [.. Noise(-1, sentences - 1), 6]).Logit, 1e-5f);
+        Assert.Equal(expected, Score(new(50, -9, 1), -9, [.. Noise(-1, sentences - 1), 6]).Logit, 1e-4f);
 
     [Fact]
     public void A_fifth_of_attacks_do_not_excuse_each_other() =>
-        Assert.Equal(3.5f, Score(new(10, -1, 5), -1, [.. Noise(-8, 40), 3, 3, 3, 3, 3.5f, 3, 3, 3, 3, 3]).Logit);
+        Assert.Equal(3f, Score(new(10, -1, 5), -1, [.. Noise(-8, 40), 3, 3, 3, 3, 3.5f, 3, 3, 3, 3, 3]).Logit);
 
     [Fact]
     public void What_the_whole_text_says_stands() => Assert.Equal((1f, 0), Score(new(10, -1, 9), 1, Noise(0, 100)));
