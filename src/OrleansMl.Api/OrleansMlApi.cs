@@ -14,6 +14,7 @@ using OrleansMl.Moderation;
 using OrleansMl.OpenAi;
 using OrleansMl.Operations;
 using OrleansMl.Perspective;
+using OrleansMl.Policies;
 using OrleansMl.RateLimiting;
 using OrleansMl.Recommendations;
 using OrleansMl.Registry;
@@ -48,6 +49,7 @@ public static class OrleansMlApi
             .AddJobs()
             .AddContent()
             .AddModeration()
+            .AddPolicies()
             .AddTaughtCategories()
             .AddAnalysis()
             .AddImages()
@@ -119,6 +121,7 @@ public static class OrleansMlApi
         var configuration = endpoints.ServiceProvider.GetRequiredService<IConfiguration>();
         endpoints.MapContent();
         endpoints.MapModeration();
+        endpoints.MapPolicies();
         endpoints.MapTaughtCategories();
         endpoints.MapAnalysis();
         endpoints.MapImages();

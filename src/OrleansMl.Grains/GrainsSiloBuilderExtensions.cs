@@ -9,6 +9,7 @@ using OrleansMl.Jobs;
 using OrleansMl.Languages;
 using OrleansMl.Models;
 using OrleansMl.Moderation;
+using OrleansMl.Policies;
 using OrleansMl.Recommendations;
 using OrleansMl.Registry;
 using OrleansMl.Similar;
@@ -38,6 +39,7 @@ public static class GrainsSiloBuilderExtensions
             .AddModelRegistry()
             .AddLanguages()
             .AddModeration()
+            .AddPolicies()
             .AddTaughtCategories()
             .AddAnalysis()
             .AddContent()

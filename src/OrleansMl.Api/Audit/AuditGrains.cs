@@ -16,6 +16,10 @@ internal static class AuditActions
     public const string PromoteCategory = "promote_category";
     public const string RollBackCategory = "roll_back_category";
     public const string DeleteCategory = "delete_category";
+    public const string StartPolicyShadow = "start_policy_shadow";
+    public const string EndPolicyShadow = "end_policy_shadow";
+    public const string PublishPolicy = "publish_policy";
+    public const string RollBackPolicy = "roll_back_policy";
 }
 
 internal static class AuditGrains

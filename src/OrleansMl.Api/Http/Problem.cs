@@ -120,5 +120,6 @@ internal static class ProblemCodes
     public const string TooManyKeys = "too_many_keys";
     public const string TooManyExperiments = "too_many_experiments";
     public const string TooManyCategories = "too_many_categories";
+    public const string NoDraft = "no_draft";
     public const string Internal = "internal";
 }

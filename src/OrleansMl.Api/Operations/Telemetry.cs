@@ -63,7 +63,7 @@ public static class Telemetry
         }
         else
         {
-            metrics.RequireAuthorization(Policies.Service).AllowScope(ApiKeyScopes.Metrics);
+            metrics.RequireAuthorization(AuthorizationPolicies.Service).AllowScope(ApiKeyScopes.Metrics);
         }
     }
 

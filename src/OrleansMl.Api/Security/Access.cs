@@ -36,8 +36,8 @@ internal static class AccessExtensions
                 EndpointMetadataExtensions.MayAnswer(503))
             .RequireAuthorization(access switch
             {
-                Access.Admin => Policies.Admin,
-                Access.Service => Policies.Service,
-                _ => Policies.User,
+                Access.Admin => AuthorizationPolicies.Admin,
+                Access.Service => AuthorizationPolicies.Service,
+                _ => AuthorizationPolicies.User,
             });
 }

@@ -9,7 +9,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace OrleansMl.Security;
 
 /// <summary>Names of the authorization policies.</summary>
-internal static class Policies
+internal static class AuthorizationPolicies
 {
     /// <summary>Everybody with a valid token.</summary>
     public const string User = "user";
@@ -50,9 +50,10 @@ internal static class ApiSecurity
 
         services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
-            .AddPolicy(Policies.User, policy => policy.RequireAssertion(static context => Caller(context) is not null))
-            .AddPolicy(Policies.Admin, policy => policy.RequireAssertion(static context => Caller(context)?.Is(CallerRoles.Admin) is true))
-            .AddPolicy(Policies.Service, policy => policy.RequireAssertion(static context =>
+            .AddPolicy(AuthorizationPolicies.User, policy => policy.RequireAssertion(static context => Caller(context) is not null))
+            .AddPolicy(AuthorizationPolicies.Admin, policy => policy.RequireAssertion(static context =>
+                Caller(context)?.Is(CallerRoles.Admin) is true))
+            .AddPolicy(AuthorizationPolicies.Service, policy => policy.RequireAssertion(static context =>
                 Caller(context)?.Is(CallerRoles.Admin | CallerRoles.Service) is true));
         return services;
     }

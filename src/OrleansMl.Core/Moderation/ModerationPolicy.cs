@@ -102,6 +102,9 @@ public sealed class ModerationPolicy
     /// <summary>The least level of a text in a language that a category with thresholds could not be judged in.</summary>
     public ModerationLevel OnNotJudged { get; }
 
+    /// <summary>The thresholds of a category on a surface; null where it does not count there.</summary>
+    public CategoryThresholds? ThresholdsOf(ContentType surface, ModerationCategory category) => _thresholds[(int)surface][(int)category];
+
     /// <summary>
     /// The level for these scores on this surface, with a rule for every category that reached a threshold, strongest first.
     /// A text that speaks of self-harm goes to a person at most, whatever a model says of its other words: "I want to die" has those of a

@@ -11,8 +11,8 @@ namespace OrleansMl.Text;
 /// deviation, so that up to a quarter of the stretches may be attacks without excusing each other; beyond that the reading of the whole
 /// text, from which nothing is taken, finds them.
 /// <para>
-/// A model's own mistakes are no such noise: they are rare and sure of themselves. Of 16,000 headlines, the share above a log-odds of t falls
-/// as e^(-a t) with a of .6 (sexual), .8 (harassment) and 1 (hate), so the strongest of k times as many stretches is ln k / a higher for
+/// A model's own mistakes are no such noise: they are rare and sure of themselves. Of 16,000 headlines, the share above a log-odds of t
+/// falls as e^(-a t) with a of .6 (sexual), .8 (harassment) and 1 (hate), so the strongest of k times as many stretches is ln k / a higher for
 /// nothing. <see cref="RarityScale"/> is that 1/a. Of the strongest, the second strongest, … the surest counts once its own rarity is off.
 /// The greater of both corrections is taken.
 /// </para>

@@ -9,7 +9,7 @@ namespace OrleansMl.Content;
 /// <summary>Judges a revision: one attempt of all detectors, and what the policy makes of it, or when to try again. One per silo.</summary>
 internal sealed partial class ContentModeration(
     ModerationRunner runner,
-    ModerationPolicy policy,
+    IPolicySource policies,
     IJobs jobs,
     ModerationInstruments instruments,
     TimeProvider timeProvider,
@@ -19,7 +19,7 @@ internal sealed partial class ContentModeration(
     private const string ThePolicy = "the policy";
 
     /// <summary>The policy that decides.</summary>
-    public ModerationPolicy Policy => policy;
+    public ModerationPolicy Policy => policies.Known.Live;
 
     /// <summary>Makes an attempt. What comes out is to be stored in one write, and told to <see cref="OnStored"/> then.</summary>
     /// <exception cref="ModelBusyException">A queue is full, and somebody waits who can be told to come back.</exception>
@@ -27,6 +27,8 @@ internal sealed partial class ContentModeration(
         string contentId, StoredContent revision, bool isRetry, CancellationToken cancellationToken)
     {
         var started = timeProvider.GetTimestamp();
+        var inForce = await policies.GetAsync(cancellationToken);
+        var policy = inForce.Live;
         var assessments = await AssessAsync(contentId, revision, isRetry, cancellationToken);
         var summary = AssessmentSummary.Of(assessments);
         if (summary.Error is null && policy.WhatIsUnscored(summary.Scores, revision.Type, summary.NotJudged) is { } unscored)
@@ -45,7 +47,12 @@ internal sealed partial class ContentModeration(
         if (summary.Error is null)
         {
             var verdict = policy.Decide(summary, revision.Type);
-            var decided = Decide(assessed, verdict, summary, reason: null);
+            if (inForce.Shadow?.Decide(summary, revision.Type) is { } silent)
+            {
+                policies.OnDecided(contentId, inForce, verdict.Level, silent.Level);
+            }
+
+            var decided = Decide(assessed, policy, verdict, summary, reason: null);
             if (!summary.Awaiting.IsEmpty && !isRetry)
             {
                 await ScheduleAsync(contentId, decided, cancellationToken);
@@ -76,7 +83,7 @@ internal sealed partial class ContentModeration(
         }
 
         var support = policy.CallsForSupport(summary.Scores, revision.Type);
-        var held = Decide(assessed, new(policy.OnError, [], support), summary, summary.Error);
+        var held = Decide(assessed, policy, new(policy.OnError, [], support), summary, summary.Error);
         return new(Held(held), null, started)
         {
             GaveUpBecause = summary.Error
@@ -136,7 +143,8 @@ internal sealed partial class ContentModeration(
         NextAttemptAt = RetrySchedule.NextSecondLook(item.FailedAttempts + 1, timeProvider.GetUtcNow(), Random.Shared.NextDouble()),
     };
 
-    private StoredContent Decide(StoredContent revision, PolicyVerdict verdict, AssessmentSummary summary, string? reason)
+    private StoredContent Decide(
+        StoredContent revision, ModerationPolicy policy, PolicyVerdict verdict, AssessmentSummary summary, string? reason)
     {
         var decided = revision with
         {

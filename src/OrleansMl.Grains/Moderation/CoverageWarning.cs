@@ -6,13 +6,14 @@ namespace OrleansMl.Moderation;
 /// <summary>
 /// Says that new content stays pending: a category with thresholds that no live model scores, or a model that does not answer.
 /// </summary>
-internal sealed class CoverageWarning(ModerationRunner runner, ModerationPolicy policy) : IReadinessWarning
+internal sealed class CoverageWarning(ModerationRunner runner, IPolicySource policies) : IReadinessWarning
 {
     // Any text tells which categories a version scores.
     private const string Sample = "a walk in the park";
 
     public async Task<string?> FindAsync(CancellationToken cancellationToken)
     {
+        var policy = (await policies.GetAsync(cancellationToken)).Live;
         foreach (var surface in Enum.GetValues<ContentType>())
         {
             var revision = new ContentRevision(Sample, Revision: 0, surface, Sample);

@@ -8,7 +8,7 @@ namespace OrleansMl.Moderation;
 
 /// <summary>Scores without deciding; the same detectors and policy as a submission, no state.</summary>
 [GrainType("moderation"), StatelessWorker, Reentrant]
-internal sealed class ModerationGrain(ModerationRunner moderator, LanguageFinder languages, ModerationPolicy policy)
+internal sealed class ModerationGrain(ModerationRunner moderator, LanguageFinder languages, IPolicySource policies)
     : Grain, IModerationGrain
 {
     private const int MaxTexts = 100;
@@ -32,6 +32,7 @@ internal sealed class ModerationGrain(ModerationRunner moderator, LanguageFinder
     private async Task<ModerationScore> ScoreAsync(string text, ContentType type, string? language, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(text);
+        var policy = (await policies.GetAsync(cancellationToken)).Live;
         var writtenIn = await languages.FindAsync(text, text, language, cancellationToken);
         var revision = new ContentRevision(Key: text, Revision: 0, type, text) { Language = language, WrittenIn = writtenIn };
         var assessments = await moderator.AssessAsync(revision, done: [], SecondLook.InTime, cancellationToken);

@@ -17,6 +17,7 @@ internal static class ModerationSiloBuilderExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ModerationOptions>, ModerationOptionsValidator>());
         services.TryAddSingleton(provider =>
             ModerationOptionsValidator.Build(provider.GetRequiredService<IOptions<ModerationOptions>>().Value));
+        services.TryAddSingleton<IPolicySource, ConfiguredPolicy>();
         services.TryAddSingleton<SecondStage>();
         services.TryAddSingleton<SecondStageInstruments>();
         services.TryAddSingleton<ModerationRunner>();

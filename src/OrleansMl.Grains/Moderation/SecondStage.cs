@@ -37,7 +37,7 @@ internal sealed partial class SecondStage
     private const int PatientBudgets = 40;
 
     private readonly ModelClient _models;
-    private readonly ModerationPolicy _policy;
+    private readonly IPolicySource _policies;
     private readonly SecondStageInstruments _instruments;
     private readonly TimeProvider _time;
     private readonly ILogger<SecondStage> _logger;
@@ -54,14 +54,14 @@ internal sealed partial class SecondStage
 
     public SecondStage(
         ModelClient models,
-        ModerationPolicy policy,
+        IPolicySource policies,
         IOptions<ModerationOptions> options,
         SecondStageInstruments instruments,
         TimeProvider time,
         ILoggerFactory loggers)
     {
         _models = models;
-        _policy = policy;
+        _policies = policies;
         _instruments = instruments;
         _time = time;
         _logger = loggers.CreateLogger<SecondStage>();
@@ -157,7 +157,7 @@ internal sealed partial class SecondStage
             _instruments.OnAnswered(now - ticket.Entered);
             Compare(first, second, revision);
             var mixed = _mixture.Of(first.Scores, second.Scores);
-            var evidence = _policy.Hides(mixed, revision.Type) && _valve.ShareAt(now) >= 1
+            var evidence = _policies.Known.Live.Hides(mixed, revision.Type) && _valve.ShareAt(now) >= 1
                 ? await _evidence!.FindAsync(revision, patience, cancellationToken)
                 : [];
             return second with { SecondTo = first.Detector, Mixed = mixed, Evidence = second.Evidence.AddRange(evidence) };
@@ -204,7 +204,7 @@ internal sealed partial class SecondStage
 
     private SecondLookReason ReasonOf(Assessment first, ContentRevision revision)
     {
-        if (_policy.Hides(first.Scores, revision.Type))
+        if (_policies.Known.Live.Hides(first.Scores, revision.Type))
         {
             return SecondLookReason.Hidden;
         }
@@ -222,8 +222,8 @@ internal sealed partial class SecondStage
 
     private void Compare(Assessment first, Assessment second, ContentRevision revision)
     {
-        var isFirstHiding = _policy.Hides(first.Scores, revision.Type);
-        if (isFirstHiding != _policy.Hides(second.Scores, revision.Type))
+        var isFirstHiding = _policies.Known.Live.Hides(first.Scores, revision.Type);
+        if (isFirstHiding != _policies.Known.Live.Hides(second.Scores, revision.Type))
         {
             _instruments.OnDisagreement(isFirstHiding);
         }

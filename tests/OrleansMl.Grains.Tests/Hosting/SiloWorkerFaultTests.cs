@@ -10,6 +10,7 @@ using OrleansMl.Content;
 using OrleansMl.Experiments;
 using OrleansMl.Jobs;
 using OrleansMl.Moderation;
+using OrleansMl.Policies;
 using OrleansMl.Recommendations;
 using OrleansMl.Registry;
 using OrleansMl.TaughtCategories;
@@ -149,7 +150,8 @@ public sealed class SiloWorkerFaultTests(SiloWorkerFaultTests.FaultCluster clust
             [
                 nameof(CatalogueReplica), nameof(CatalogueWriter), nameof(ContentInvalidation), nameof(EngagementAggregator),
                 nameof(ExperimentCache), nameof(ExposureLogger), nameof(ForecastMonitor), nameof(JobStarter),
-                nameof(ModelTelemetryReporter), nameof(SnapshotJoin), nameof(SnapshotProvider), nameof(TaughtHeads),
+                nameof(ModelTelemetryReporter), nameof(PolicyFollower), nameof(SnapshotJoin), nameof(SnapshotProvider),
+                nameof(TaughtHeads),
             ],
             Workers().Select(worker => worker.Name).Order(StringComparer.Ordinal));
     }

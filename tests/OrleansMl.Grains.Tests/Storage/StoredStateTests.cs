@@ -8,6 +8,7 @@ using OrleansMl.Interactions;
 using OrleansMl.Jobs;
 using OrleansMl.Models;
 using OrleansMl.Moderation;
+using OrleansMl.Policies;
 using OrleansMl.Recommendations;
 using OrleansMl.Registry;
 using OrleansMl.Security;
@@ -415,6 +416,37 @@ public sealed class StoredStateTests
             },
             "MAER9OqkIXN0b3JlZC1qb2Itc2hhcmToAB0BQgIBMQEtIQAFAQ0AEeAhIAAFIegABWFAZgMBISAAAyHoACUBUQGCJQEqAuDg4OAg6AD6BwEBIS"
             + "AAAyHoACkBBQHxAUIC4ODg4ODg4A=="),
+        ["a published policy"] = (
+            new StoredPolicy
+            {
+                Revision = 5,
+                LastVersion = 3,
+                Live = new()
+                {
+                    Version = "2",
+                    Document = new()
+                    {
+                        OnError = ModerationLevel.Rejected,
+                        OnNotJudged = ModerationLevel.ReviewRequired,
+                        PendingVisible = true,
+                        Thresholds = [new(ModerationCategory.Spam, ContentType.Video, 0.25f, 0.5f, 0.75f)],
+                    },
+                    At = At,
+                    By = "root",
+                    Note = "fewer videos",
+                },
+                Shadow = new() { Version = "3", Document = new() { Thresholds = [new(ModerationCategory.Hate, null, 0.5f, null, null)] } },
+                Comparison = new()
+                {
+                    Decisions = 7,
+                    Changes = [new(ModerationLevel.Flagged, ModerationLevel.Approved, 7, ["alice~1"])],
+                },
+                Draft = new(),
+                Previous = [new() { Version = "1", Document = new() }],
+            },
+            "MAFoEGNpG3N0b3JlZC1wb2xpY3noABUBDSHoQAMyIegIAw0JAwkBAyEgAAMh6AgDCQkDAWEAAIA+YQAAAD9hAABAP+Dg4OAhgIAAt5arSd4IgQAAAAAAAAAA"
+            + "4EEJcm9vdEEZZmV3ZXIgdmlkZW9z4CHoQAMzIegIAwkJAwUBASEgAAMh6AgDDcEBYQAAAD/BAcEB4ODg4MEBwQHBAeAh6AAdISAAAyHoCAMFCQMBAR0hIAAD"
+            + "QQ9hbGljZX4x4ODg4ODgIegIAwkJAwUBASEg4ODgISAAAyHoQAMxIegIAwkJAwUBASHAeeDgwQHBAcEB4ODg4A=="),
         ["taught categories"] = (
             new StoredTaughtCategories
             {

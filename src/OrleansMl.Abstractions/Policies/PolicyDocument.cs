@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using OrleansMl.Moderation;
+
+namespace OrleansMl.Policies;
+
+/// <summary>What a policy says: from which scores on which level follows. Its version is given when it is published.</summary>
+[GenerateSerializer, Immutable, Alias("policy-document")]
+public sealed record PolicyDocument
+{
+    /// <summary>
+    /// What an item becomes when every attempt to judge it failed: <c>review_required</c> (the default) or <c>rejected</c>.
+    /// </summary>
+    [Id(0)] public ModerationLevel OnError { get; init; } = ModerationLevel.ReviewRequired;
+
+    /// <summary>
+    /// The least level of a text in a language that no model judges for a category with thresholds: <c>approved</c>, <c>flagged</c> (the
+    /// default) or <c>review_required</c>.
+    /// </summary>
+    [Id(1)] public ModerationLevel OnNotJudged { get; init; } = ModerationLevel.Flagged;
+
+    /// <summary>True shows items while they wait for a verdict. The default is false.</summary>
+    [Id(2)] public bool PendingVisible { get; init; }
+
+    /// <summary>The thresholds, at most one entry for a category and surface. A category without an entry leads to no level.</summary>
+    [Id(3)] public ImmutableArray<PolicyThreshold> Thresholds { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>True when both say the same, entry by entry.</summary>
+    public bool Equals(PolicyDocument? other) =>
+        other is not null
+        && (OnError, OnNotJudged, PendingVisible) == (other.OnError, other.OnNotJudged, other.PendingVisible)
+        && Thresholds.SequenceEqual(other.Thresholds);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(OnError, OnNotJudged, PendingVisible, Thresholds.Length);
+}
+
+/// <summary>
+/// Where a category's score turns into a level. In (0, 1], flag &lt;= review &lt;= reject; a missing one never leads to that level.
+/// </summary>
+/// <param name="Category">The category.</param>
+/// <param name="Surface">The kind of content it holds for; null for every kind that has no entry of its own.</param>
+/// <param name="Flag">At or above: published with a warning.</param>
+/// <param name="Review">At or above: a person decides.</param>
+/// <param name="Reject">At or above: removed. Never for <c>self_harm</c>.</param>
+[GenerateSerializer, Immutable, Alias("policy-threshold")]
+public sealed record PolicyThreshold(
+    [property: Id(0)] ModerationCategory Category,
+    [property: Id(1)] ContentType? Surface,
+    [property: Id(2)] float? Flag,
+    [property: Id(3)] float? Review,
+    [property: Id(4)] float? Reject);

@@ -1,0 +1,104 @@
+using System.Globalization;
+using OrleansMl.Moderation;
+
+namespace OrleansMl.Policies;
+
+/// <summary>One thing that is wrong with a policy.</summary>
+/// <param name="Pointer">JSON pointer to it.</param>
+/// <param name="Code">What kind of mistake it is; stable, for programs.</param>
+/// <param name="Detail">What is expected.</param>
+public sealed record PolicyMistake(string Pointer, string Code, string Detail);
+
+/// <summary>What every entrance to the cluster demands of a policy alike.</summary>
+public static class PolicyRules
+{
+    /// <summary>How many earlier versions are kept, and can be returned to.</summary>
+    public const int MaxPrevious = 20;
+
+    /// <summary>The longest note of a version, in characters.</summary>
+    public const int MaxNoteLength = 500;
+
+    private static readonly int MostEntries = Enum.GetValues<ModerationCategory>().Length * (Enum.GetValues<ContentType>().Length + 1);
+
+    /// <summary>Everything that is wrong with a policy; empty when nothing is.</summary>
+    public static IReadOnlyList<PolicyMistake> Check(PolicyDocument document)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        var mistakes = new List<PolicyMistake>();
+        if (document.OnError is not (ModerationLevel.ReviewRequired or ModerationLevel.Rejected))
+        {
+            mistakes.Add(new(
+                "/on_error", "out_of_range", "Must be review_required or rejected: what nobody could judge is not published."));
+        }
+
+        if (document.OnNotJudged is not (ModerationLevel.Approved or ModerationLevel.Flagged or ModerationLevel.ReviewRequired))
+        {
+            mistakes.Add(new(
+                "/on_not_judged", "out_of_range", "Must be approved, flagged or review_required: nobody is removed for a language."));
+        }
+
+        if (document.Thresholds.IsEmpty)
+        {
+            mistakes.Add(new("/thresholds", "required", "Give thresholds for one category at least: without any, everything is approved."));
+        }
+        else if (document.Thresholds.Length > MostEntries)
+        {
+            mistakes.Add(new("/thresholds", "too_many", $"May have at most {MostEntries} entries: one for a category and surface."));
+            return mistakes;
+        }
+
+        var seen = new HashSet<(ModerationCategory, ContentType?)>();
+        for (var i = 0; i < document.Thresholds.Length; i++)
+        {
+            Check(document.Thresholds[i], string.Create(CultureInfo.InvariantCulture, $"/thresholds/{i}"), seen, mistakes);
+        }
+
+        return mistakes;
+    }
+
+    private static void Check(
+        PolicyThreshold entry, string pointer, HashSet<(ModerationCategory, ContentType?)> seen, List<PolicyMistake> mistakes)
+    {
+        if (!Enum.IsDefined(entry.Category) || entry.Surface is { } surface && !Enum.IsDefined(surface))
+        {
+            mistakes.Add(new(pointer, "out_of_range", "Names no category or no kind of content."));
+            return;
+        }
+
+        if (!seen.Add((entry.Category, entry.Surface)))
+        {
+            mistakes.Add(new(pointer, "duplicate", "There is an entry for this category and surface already."));
+        }
+
+        if (entry is { Flag: null, Review: null, Reject: null } && entry.Surface is null)
+        {
+            mistakes.Add(new(pointer, "required", "Give flag, review or reject, or leave the entry out."));
+        }
+
+        if (entry is { Category: ModerationCategory.SelfHarm, Reject: not null })
+        {
+            mistakes.Add(new(
+                $"{pointer}/reject", "out_of_range", "Who speaks of harming themself is never removed for it. Use review or flag."));
+        }
+
+        float before = 0;
+        foreach (var (name, value) in ((string, float?)[])[("flag", entry.Flag), ("review", entry.Review), ("reject", entry.Reject)])
+        {
+            if (value is not { } threshold)
+            {
+                continue;
+            }
+
+            if (!(threshold > 0 && threshold <= 1))
+            {
+                mistakes.Add(new($"{pointer}/{name}", "out_of_range", "Must be above 0 and at most 1."));
+            }
+            else if (threshold < before)
+            {
+                mistakes.Add(new($"{pointer}/{name}", "out_of_range", "Must satisfy flag <= review <= reject."));
+            }
+
+            before = Math.Max(before, threshold);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+using OrleansMl.Http;
+
+namespace OrleansMl.Policies;
+
+internal static class PoliciesGrains
+{
+    extension(GrainClient grains)
+    {
+        public IPolicyGrain Policy(string name) => grains.Get<IPolicyGrain>(name);
+    }
+}

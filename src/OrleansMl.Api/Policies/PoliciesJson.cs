@@ -1,0 +1,18 @@
+using System.Text.Json.Serialization;
+using OrleansMl.Http;
+using OrleansMl.Moderation;
+
+namespace OrleansMl.Policies;
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    Converters =
+    [
+        typeof(SnakeCaseEnumConverter<ModerationLevel>),
+        typeof(SnakeCaseEnumConverter<ModerationCategory>),
+        typeof(SnakeCaseEnumConverter<ContentType>),
+    ])]
+[JsonSerializable(typeof(PolicyRequest))]
+[JsonSerializable(typeof(PolicyReasonRequest))]
+[JsonSerializable(typeof(Policy))]
+internal sealed partial class PoliciesJson : JsonSerializerContext;

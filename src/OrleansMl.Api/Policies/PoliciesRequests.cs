@@ -1,0 +1,61 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using OrleansMl.Content;
+using OrleansMl.Http;
+using OrleansMl.Moderation;
+
+namespace OrleansMl.Policies;
+
+/// <summary>What a policy shall say.</summary>
+public sealed record PolicyRequest
+{
+    /// <summary>What an item becomes that nobody could judge: review_required (the default) or rejected.</summary>
+    public ModerationLevel? OnError { get; init; }
+
+    /// <summary>
+    /// The least level of a text in a language that no model judges: approved, flagged (the default) or review_required.
+    /// </summary>
+    public ModerationLevel? OnNotJudged { get; init; }
+
+    /// <summary>True shows items while they wait for a verdict. The default is false.</summary>
+    public bool? PendingVisible { get; init; }
+
+    /// <summary>The thresholds. Required: a category without an entry leads to no level.</summary>
+    public PolicyThresholdRequest[]? Thresholds { get; init; }
+
+    /// <summary>What nobody knows: refused.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Unknown { get; set; }
+}
+
+/// <summary>The thresholds of one category. In (0, 1], flag &lt;= review &lt;= reject; an absent one never leads to that level.</summary>
+public sealed record PolicyThresholdRequest
+{
+    /// <summary>The category. Required.</summary>
+    public ModerationCategory? Category { get; init; }
+
+    /// <summary>The kind of content; absent: every kind without an entry of its own.</summary>
+    [JsonConverter(typeof(ContentTypeConverter))]
+    public ContentType? Surface { get; init; }
+
+    /// <summary>From this score on: published with a warning.</summary>
+    public float? Flag { get; init; }
+
+    /// <summary>From this score on: a person decides.</summary>
+    public float? Review { get; init; }
+
+    /// <summary>From this score on: removed. Never for self_harm.</summary>
+    public float? Reject { get; init; }
+
+    /// <summary>What nobody knows: refused.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Unknown { get; set; }
+}
+
+/// <summary>Why a policy is changed.</summary>
+public sealed record PolicyReasonRequest
+{
+    /// <summary>For the version's note and the audit, at most 500 characters.</summary>
+    [JsonConverter(typeof(StrictStringConverter))]
+    public string? Reason { get; init; }
+}

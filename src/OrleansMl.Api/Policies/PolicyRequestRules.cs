@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Text.Json;
+using OrleansMl.Http;
+using OrleansMl.Moderation;
+
+namespace OrleansMl.Policies;
+
+/// <summary>Turns requests into what the grain takes, or says what is wrong with them.</summary>
+internal static class PolicyRequestRules
+{
+    private const int MostErrors = 100;
+    private const int MaxNameLength = 64;
+
+    /// <summary>Null when the name in the path may be one.</summary>
+    public static Problem? CheckName(string name) =>
+        name.Length is >= 1 and <= MaxNameLength && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-')
+            ? null
+            : Problem.Validation("/policy_name", "invalid_id", $"Must be 1-{MaxNameLength} characters of [A-Za-z0-9._-].");
+
+    public static Parsed<PolicyDocument> ToDocument(PolicyRequest request)
+    {
+        var errors = new List<FieldError>();
+        CheckUnknown(request.Unknown, "", errors);
+        var thresholds = new List<PolicyThreshold>();
+        foreach (var (entry, i) in (request.Thresholds ?? []).Take(MostErrors).Select((entry, i) => (entry, i)))
+        {
+            var pointer = string.Create(CultureInfo.InvariantCulture, $"/thresholds/{i}");
+            CheckUnknown(entry?.Unknown, pointer, errors);
+            if (entry?.Category is not { } category)
+            {
+                errors.Add(new($"{pointer}/category", "Name the category.", "required"));
+                continue;
+            }
+
+            thresholds.Add(new(category, entry.Surface, entry.Flag, entry.Review, entry.Reject));
+        }
+
+        if (request.Thresholds?.Length > MostErrors)
+        {
+            errors.Add(new("/thresholds", "One entry for a category and surface is enough.", "too_many"));
+        }
+
+        var document = new PolicyDocument
+        {
+            OnError = request.OnError ?? ModerationLevel.ReviewRequired,
+            OnNotJudged = request.OnNotJudged ?? ModerationLevel.Flagged,
+            PendingVisible = request.PendingVisible ?? false,
+            Thresholds = [.. thresholds],
+        };
+        if (errors.Count == 0)
+        {
+            errors.AddRange(PolicyRules.Check(document).Select(one => new FieldError(one.Pointer, one.Detail, one.Code)));
+        }
+
+        return errors.Count > 0 ? new(null, Problem.Validation(errors)) : new(document, null);
+    }
+
+    private static void CheckUnknown(Dictionary<string, JsonElement>? unknown, string pointer, List<FieldError> errors) =>
+        errors.AddRange((unknown?.Keys ?? Enumerable.Empty<string>())
+            .Take(MostErrors)
+            .Select(name => new FieldError($"{pointer}/{name}", "There is no such field.", "unknown_field")));
+}

@@ -1,0 +1,61 @@
+using OrleansMl.Moderation;
+
+namespace OrleansMl.Policies;
+
+/// <summary>From what a policy says to what decides, and back.</summary>
+public static class PolicyDocuments
+{
+    /// <summary>The policy that a document describes.</summary>
+    /// <param name="reference">Name and version, quoted by every decision.</param>
+    /// <param name="document">What it says.</param>
+    /// <exception cref="ArgumentException">The document breaks a rule (<see cref="PolicyRules"/>).</exception>
+    public static ModerationPolicy ToPolicy(this PolicyDocument document, PolicyRef reference)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        if (PolicyRules.Check(document) is [var mistake, ..])
+        {
+            throw new ArgumentException($"{mistake.Pointer}: {mistake.Detail}", nameof(document));
+        }
+
+        var entries = document.Thresholds.ToDictionary(entry => (entry.Category, entry.Surface));
+        return new(
+            reference,
+            (surface, category) =>
+                (entries.GetValueOrDefault((category, surface)) ?? entries.GetValueOrDefault((category, null))) is { } entry
+                    && entry is not { Flag: null, Review: null, Reject: null }
+                    ? new(entry.Flag, entry.Review, entry.Reject)
+                    : null,
+            document.OnError,
+            document.PendingVisible,
+            document.OnNotJudged);
+    }
+
+    /// <summary>What a policy says. Surfaces that agree with most of the others have no entry of their own.</summary>
+    public static PolicyDocument ToDocument(this ModerationPolicy policy)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        var thresholds = new List<PolicyThreshold>();
+        foreach (var category in Enum.GetValues<ModerationCategory>())
+        {
+            var bySurface = Enum.GetValues<ContentType>().Select(surface => (surface, policy.ThresholdsOf(surface, category))).ToList();
+            var general = bySurface.GroupBy(pair => pair.Item2).MaxBy(group => group.Count())!.Key;
+            if (general is not null)
+            {
+                thresholds.Add(new(category, null, general.Flag, general.Review, general.Reject));
+            }
+
+            thresholds.AddRange(
+                from pair in bySurface
+                where pair.Item2 != general
+                select new PolicyThreshold(category, pair.surface, pair.Item2?.Flag, pair.Item2?.Review, pair.Item2?.Reject));
+        }
+
+        return new()
+        {
+            OnError = policy.OnError,
+            OnNotJudged = policy.OnNotJudged,
+            PendingVisible = policy.PendingVisible,
+            Thresholds = [.. thresholds],
+        };
+    }
+}

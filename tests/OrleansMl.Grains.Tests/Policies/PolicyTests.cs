@@ -1,0 +1,155 @@
+using Microsoft.Extensions.DependencyInjection;
+using OrleansMl.Content;
+using OrleansMl.Hosting;
+using OrleansMl.Moderation;
+
+namespace OrleansMl.Policies;
+
+/// <summary>From a draft to verdicts, on two silos. A text such as "spam=0.7" scores exactly that.</summary>
+public sealed class PolicyTests(PolicyTests.Fixture cluster) : IClassFixture<PolicyTests.Fixture>, IAsyncLifetime
+{
+    private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
+
+    private static readonly PolicyAct Root = new("root", "because");
+
+    private IPolicyGrain Policy => cluster.Client.GetGrain<IPolicyGrain>("default");
+
+    public ValueTask InitializeAsync() => default;
+
+    // The next test begins where this one did.
+    public async ValueTask DisposeAsync()
+    {
+        while ((await Policy.RollBackAsync(Root, CancellationToken.None)).Outcome == PolicyOutcome.Changed)
+        {
+        }
+
+        await Policy.DeleteDraftAsync(null, CancellationToken.None);
+        await Policy.EndShadowAsync(Root, CancellationToken.None);
+        await SyncAsync();
+    }
+
+    [Fact]
+    public async Task Until_one_is_published_the_configuration_decides()
+    {
+        var policy = (await Policy.GetAsync(Token))!;
+
+        Assert.Equal(("default", "1", null), (policy.Name, policy.Live.Version, policy.Live.At));
+        Assert.Contains(new(ModerationCategory.Spam, null, 0.6f, 0.8f, null), policy.Live.Document.Thresholds);
+        Assert.Null(await cluster.Client.GetGrain<IPolicyGrain>("another").GetAsync(Token));
+    }
+
+    [Fact]
+    public async Task What_is_published_decides_on_every_silo_and_a_rollback_ends_it()
+    {
+        var before = await SubmitAsync("spam=0.55");
+        await Policy.PutDraftAsync(SpamFrom(0.52f), null, Token);
+        var published = await Policy.PublishAsync(Root, Token);
+        await SyncAsync();
+        var after = await SubmitAsync("spam=0.55");
+        var dry = await cluster.Client.GetGrain<IModerationGrain>(0).ScoreAsync("spam=0.55", ContentType.Comment, Token);
+        var back = await Policy.RollBackAsync(Root, Token);
+        await SyncAsync();
+        var again = await SubmitAsync("spam=0.55");
+
+        Assert.Equal((ModerationLevel.Approved, "1"), (before.Moderation.Level, before.Moderation.Policy!.Version));
+        Assert.Equal((PolicyOutcome.Changed, "root", "because"),
+            (published.Outcome, published.Policy.Live.By, published.Policy.Live.Note));
+        var version = published.Policy.Live.Version;
+        Assert.Equal((ModerationLevel.ReviewRequired, version), (after.Moderation.Level, after.Moderation.Policy!.Version));
+        Assert.Equal((ModerationLevel.ReviewRequired, version), (dry.Level, dry.Policy.Version));
+        Assert.Equal((PolicyOutcome.Changed, "1"), (back.Outcome, back.Policy.Live.Version));
+        Assert.Equal(ModerationLevel.Approved, again.Moderation.Level);
+        Assert.Equal(PolicyOutcome.NothingBefore, (await Policy.RollBackAsync(Root, Token)).Outcome);
+    }
+
+    [Fact]
+    public async Task A_shadow_decides_nothing_and_counts_what_it_would_have()
+    {
+        await Policy.PutDraftAsync(SpamFrom(0.52f), null, Token);
+        var started = await Policy.StartShadowAsync(Root, Token);
+        var again = await Policy.StartShadowAsync(Root, Token);
+        await SyncAsync();
+        var id = ClusterFixtureBase.FreshId();
+        var item = await SubmitAsync("spam=0.55", id);
+        await SubmitAsync("spam=0.01");
+        await SyncAsync();
+
+        var counted = (await Policy.GetAsync(Token))!;
+        var published = await Policy.PublishAsync(Root, Token);
+
+        Assert.Equal((PolicyOutcome.Changed, PolicyOutcome.Unchanged), (started.Outcome, again.Outcome));
+        Assert.Equal((ModerationLevel.Approved, "1"), (item.Moderation.Level, item.Moderation.Policy!.Version));
+        Assert.Equal(2, counted.Comparison!.Decisions);
+        Assert.Equivalent(
+            new LevelChange[]
+            {
+                new(ModerationLevel.Approved, ModerationLevel.Approved, 1, []),
+                new(ModerationLevel.Approved, ModerationLevel.ReviewRequired, 1, [id]),
+            },
+            counted.Comparison.Changes);
+        Assert.Equal(counted.Shadow!.Version, published.Policy.Live.Version);
+        Assert.Equal((null, null, null), (published.Policy.Shadow, published.Policy.Comparison, published.Policy.Draft));
+    }
+
+    [Fact]
+    public async Task A_change_quotes_the_revision_it_saw()
+    {
+        var first = await Policy.PutDraftAsync(SpamFrom(0.3f), null, Token);
+        var second = await Policy.PutDraftAsync(SpamFrom(0.4f), first.Policy.Revision, Token);
+
+        var stale = await Policy.PutDraftAsync(SpamFrom(0.5f), first.Policy.Revision, Token);
+        var staleAct = await Policy.PublishAsync(Root with { ExpectedRevision = first.Policy.Revision }, Token);
+        var same = await Policy.PutDraftAsync(SpamFrom(0.4f), first.Policy.Revision, Token);
+
+        Assert.Equal(PolicyOutcome.Changed, second.Outcome);
+        Assert.Equal((PolicyOutcome.StaleRevision, SpamFrom(0.4f)), (stale.Outcome, stale.Policy.Draft));
+        Assert.Equal((PolicyOutcome.StaleRevision, "1"), (staleAct.Outcome, staleAct.Policy.Live.Version));
+        Assert.Equal(PolicyOutcome.Unchanged, same.Outcome);
+    }
+
+    [Fact]
+    public async Task Without_a_draft_nothing_is_published_and_what_is_live_already_is_no_version()
+    {
+        var nothing = await Policy.PublishAsync(Root, Token);
+        await Policy.PutDraftAsync((await Policy.GetAsync(Token))!.Live.Document, null, Token);
+        var same = await Policy.PublishAsync(Root, Token);
+
+        Assert.Equal((PolicyOutcome.NoDraft, PolicyOutcome.Unchanged, "1"), (nothing.Outcome, same.Outcome, same.Policy.Live.Version));
+    }
+
+    [Fact]
+    public async Task A_document_that_breaks_a_rule_is_never_stored()
+    {
+        var before = (await Policy.GetAsync(Token))!.Revision;
+
+        await Assert.ThrowsAsync<ArgumentException>(() => Policy.PutDraftAsync(new(), null, Token));
+
+        Assert.Equal(before, (await Policy.GetAsync(Token))!.Revision);
+    }
+
+    [Fact]
+    public void A_version_number_is_given_once()
+    {
+        var configured = new PolicyVersion { Version = "7", Document = SpamFrom(0.5f) };
+        var one = new StoredPolicy().With(SpamFrom(0.52f)).Publish(configured, Root, default);
+        var two = one.With(SpamFrom(0.3f)).Publish(configured, Root, default);
+        var back = two.RollBack(Root, default);
+        var three = back.With(SpamFrom(0.4f)).Publish(configured, Root, default);
+
+        Assert.Equal(["8", "9", "8", "10"], new[] { one, two, back, three }.Select(policy => policy.Live!.Version));
+        Assert.Equal(["8", "7"], three.Previous.Select(version => version.Version));
+    }
+
+    private static PolicyDocument SpamFrom(float review) => new()
+    {
+        Thresholds = [new(ModerationCategory.Spam, null, null, review, null), new(ModerationCategory.SelfHarm, null, null, 0.5f, null)],
+    };
+
+    private Task<ContentItem> SubmitAsync(string text, string? id = null) =>
+        cluster.Content(id ?? ClusterFixtureBase.FreshId()).CreateAsync(Drafts.Comment(text), Token);
+
+    private Task SyncAsync() => Task.WhenAll(cluster.Cluster.Silos.Select(silo =>
+        cluster.Cluster.GetSiloServiceProvider(silo.SiloAddress).GetRequiredService<PolicyFollower>().RunNowAsync(CancellationToken.None)));
+
+    public sealed class Fixture : ClusterFixtureBase;
+}
