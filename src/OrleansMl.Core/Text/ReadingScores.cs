@@ -5,16 +5,15 @@ namespace OrleansMl.Text;
 /// <summary>
 /// From the log-odds of every reading of a text to one for each label: the strongest, less what the text's own noise explains. Among n
 /// harmless stretches the strongest is about median + deviation · √(2 ln n), the expected maximum of n normal draws, so without this a very
-/// long text is found guilty somewhere. What that expectation exceeds a harmless level by is taken off the strongest stretch, from a number
-/// of stretches on. Among quiet sentences it stays below that level, and a threat between them keeps its score whole.
-/// Median and upper quartile stand for mean and
-/// deviation, so that up to a quarter of the stretches may be attacks without excusing each other; beyond that the reading of the whole
-/// text, from which nothing is taken, finds them.
+/// long text is found guilty somewhere. What that expectation exceeds a harmless level by is taken off the strongest stretch, from a
+/// number of stretches on. Among quiet sentences it stays below that level, and a threat between them keeps its score whole. Median and
+/// upper quartile stand for mean and deviation, so that up to a quarter of the stretches may be attacks without excusing each other;
+/// beyond that the reading of the whole text, from which nothing is taken, finds them.
 /// <para>
 /// A model's own mistakes are no such noise: they are rare and sure of themselves. Of 16,000 headlines, the share above a log-odds of t
-/// falls as e^(-a t) with a of .6 (sexual), .8 (harassment) and 1 (hate), so the strongest of k times as many stretches is ln k / a higher for
-/// nothing. <see cref="RarityScale"/> is that 1/a. Of the strongest, the second strongest, … the surest counts once its own rarity is off.
-/// The greater of both corrections is taken.
+/// falls as e^(-a t) with a of .6 (sexual), .8 (harassment) and 1 (hate), so the strongest of k times as many stretches is ln k / a
+/// higher for nothing. <see cref="RarityScale"/> is that 1/a. Of the strongest, the second strongest, … the surest counts once its own
+/// rarity is off. The greater of both corrections is taken.
 /// </para>
 /// O(n log n), only for a label whose strongest stretch is above the harmless level.
 /// Reused from text to text; not safe for two threads at once.
