@@ -84,6 +84,27 @@ internal static class PoliciesApi
             .Produces(204)
             .ProducesProblems(400, 404, 412, 422);
 
+        group.MapPost("/{policy_name}/simulate", SimulateAsync).WithName("simulate_policy")
+            .WithSummary("Try a policy on what was scored")
+            .WithDescription(
+                "Decides the stored scores of the latest items (up to half a million; the latest judged revision of each) by the given " +
+                "document, or by the draft, and by the live policy. No model is asked and nothing changes. changes counts pairs of " +
+                "levels, with some items where they differ; categories the same by each category's own score; against_humans how far " +
+                "each policy hides what people rejected. What was scored in the last two seconds may be missing. 409 no_draft with " +
+                "neither document nor draft.")
+            .AcceptsExample<SimulationBody>("""
+                {"document": {"thresholds": [{"category": "spam", "flag": 0.6, "review": 0.9}]}, "since": "2026-01-05T00:00:00Z"}
+                """)
+            .ProducesExample<SimulationResult>(200, """
+                {"items": 1200, "oldest": "2026-01-05T00:00:03+00:00",
+                  "changes": [{"from": "approved", "to": "approved", "count": 1188, "samples": []},
+                    {"from": "review_required", "to": "flagged", "count": 12, "samples": ["0197c5d8a4b27c3e9d1f000000000001"]}],
+                  "categories": [{"category": "spam", "changes": [{"from": "review_required", "to": "flagged", "count": 12,
+                    "samples": ["0197c5d8a4b27c3e9d1f000000000001"]}]}],
+                  "against_humans": {"items": 40, "live": {"precision": 0.5, "recall": 0.8}, "tried": {"precision": 0.7, "recall": 0.75}}}
+                """)
+            .ProducesProblems(400, 404, 409, 413, 415, 422);
+
         group.MapPost("/{policy_name}/publish", PublishAsync).WithName("publish_policy")
             .WithSummary("Publish the draft")
             .WithDescription(
@@ -129,6 +150,33 @@ internal static class PoliciesApi
         return document is null
             ? new ProblemResult(mistakes!)
             : ToAnswer(context, await grains.Policy(name).PutDraftAsync(document, expected));
+    }
+
+    private static async Task<Results<Json<SimulationResult>, ProblemResult>> SimulateAsync(
+        [FromRoute(Name = "policy_name")] string name, HttpContext context, GrainClient grains)
+    {
+        var (_, refusal) = await ExpectAsync(name, ifMatch: null, context, grains);
+        if (refusal is not null)
+        {
+            return new ProblemResult(refusal);
+        }
+
+        var (body, problem) = await JsonBody.ReadAsync(context, PoliciesJson.Default.SimulationBody);
+        if (body is null)
+        {
+            return new ProblemResult(problem!);
+        }
+
+        var (request, mistakes) = PolicyRequestRules.ToSimulation(body);
+        if (request is null)
+        {
+            return new ProblemResult(mistakes!);
+        }
+
+        return await grains.PolicySimulation.SimulateAsync(name, request, context.RequestAborted) is { } result
+            ? new Json<SimulationResult>(200, result, PoliciesJson.Default.SimulationResult)
+            : new ProblemResult(Problem.Of(
+                StatusCodes.Status409Conflict, ProblemCodes.NoDraft, "There is no draft; write one, or give a document."));
     }
 
     private static async Task<Results<NoContent, ProblemResult>> DeleteDraftAsync(

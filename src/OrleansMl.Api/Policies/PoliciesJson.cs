@@ -15,4 +15,6 @@ namespace OrleansMl.Policies;
 [JsonSerializable(typeof(PolicyRequest))]
 [JsonSerializable(typeof(PolicyReasonRequest))]
 [JsonSerializable(typeof(Policy))]
+[JsonSerializable(typeof(SimulationBody))]
+[JsonSerializable(typeof(SimulationResult))]
 internal sealed partial class PoliciesJson : JsonSerializerContext;

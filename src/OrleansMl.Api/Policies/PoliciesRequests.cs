@@ -52,6 +52,27 @@ public sealed record PolicyThresholdRequest
     public Dictionary<string, JsonElement>? Unknown { get; set; }
 }
 
+/// <summary>What to try, on which stored scores.</summary>
+public sealed record SimulationBody
+{
+    /// <summary>The policy to try; the draft when absent.</summary>
+    public PolicyRequest? Document { get; init; }
+
+    /// <summary>Only what was scored since, as an ISO 8601 time.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Only what was scored before, as an ISO 8601 time.</summary>
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>Only this kind of content.</summary>
+    [JsonConverter(typeof(ContentTypeConverter))]
+    public ContentType? Type { get; init; }
+
+    /// <summary>What nobody knows: refused.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Unknown { get; set; }
+}
+
 /// <summary>Why a policy is changed.</summary>
 public sealed record PolicyReasonRequest
 {

@@ -17,14 +17,16 @@ internal static class PolicyRequestRules
             ? null
             : Problem.Validation("/policy_name", "invalid_id", $"Must be 1-{MaxNameLength} characters of [A-Za-z0-9._-].");
 
-    public static Parsed<PolicyDocument> ToDocument(PolicyRequest request)
+    /// <param name="request">What it shall say.</param>
+    /// <param name="at">JSON pointer to it.</param>
+    public static Parsed<PolicyDocument> ToDocument(PolicyRequest request, string at = "")
     {
         var errors = new List<FieldError>();
-        CheckUnknown(request.Unknown, "", errors);
+        CheckUnknown(request.Unknown, at, errors);
         var thresholds = new List<PolicyThreshold>();
         foreach (var (entry, i) in (request.Thresholds ?? []).Take(MostErrors).Select((entry, i) => (entry, i)))
         {
-            var pointer = string.Create(CultureInfo.InvariantCulture, $"/thresholds/{i}");
+            var pointer = string.Create(CultureInfo.InvariantCulture, $"{at}/thresholds/{i}");
             CheckUnknown(entry?.Unknown, pointer, errors);
             if (entry?.Category is not { } category)
             {
@@ -37,7 +39,7 @@ internal static class PolicyRequestRules
 
         if (request.Thresholds?.Length > MostErrors)
         {
-            errors.Add(new("/thresholds", "One entry for a category and surface is enough.", "too_many"));
+            errors.Add(new($"{at}/thresholds", "One entry for a category and surface is enough.", "too_many"));
         }
 
         var document = new PolicyDocument
@@ -49,10 +51,35 @@ internal static class PolicyRequestRules
         };
         if (errors.Count == 0)
         {
-            errors.AddRange(PolicyRules.Check(document).Select(one => new FieldError(one.Pointer, one.Detail, one.Code)));
+            errors.AddRange(PolicyRules.Check(document).Select(one => new FieldError($"{at}{one.Pointer}", one.Detail, one.Code)));
         }
 
         return errors.Count > 0 ? new(null, Problem.Validation(errors)) : new(document, null);
+    }
+
+    public static Parsed<SimulationRequest> ToSimulation(SimulationBody body)
+    {
+        var errors = new List<FieldError>();
+        CheckUnknown(body.Unknown, "", errors);
+        if (body.Since >= body.Until)
+        {
+            errors.Add(new("/until", "Must be after since.", "out_of_range"));
+        }
+
+        if (errors.Count > 0)
+        {
+            return new(null, Problem.Validation(errors));
+        }
+
+        if (body.Document is null)
+        {
+            return new(new() { Since = body.Since, Until = body.Until, Surface = body.Type }, null);
+        }
+
+        var (document, mistakes) = ToDocument(body.Document, "/document");
+        return document is null
+            ? new(null, mistakes)
+            : new(new() { Document = document, Since = body.Since, Until = body.Until, Surface = body.Type }, null);
     }
 
     private static void CheckUnknown(Dictionary<string, JsonElement>? unknown, string pointer, List<FieldError> errors) =>

@@ -252,7 +252,8 @@ public sealed class ModerationPolicy
         _ => false,
     };
 
-    private ModerationLevel LevelOf(CategoryScores scores, ContentType surface, ModerationCategory category) =>
+    /// <summary>The level that a category's own score leads to on a surface, whatever anything else says.</summary>
+    public ModerationLevel LevelOf(CategoryScores scores, ContentType surface, ModerationCategory category) =>
         _thresholds[(int)surface][(int)category] is not { } entry || scores[category] is not { } score ? ModerationLevel.Approved
             : score >= entry.Reject ? ModerationLevel.Rejected
             : score >= entry.Review ? ModerationLevel.ReviewRequired

@@ -148,7 +148,14 @@ internal abstract partial class SiloWorker(TimeSpan period, ILogger logger, Time
             }
 
             isOverdue = true;
-            round.Cancel();
+            try
+            {
+                round.Cancel();
+            }
+            catch (ObjectDisposedException)
+            {
+                // The round ended meanwhile.
+            }
         }
     }
 

@@ -1,8 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Hosting;
+using OrleansMl.Content;
 using OrleansMl.Hosting;
 using OrleansMl.Moderation;
+using OrleansMl.Users;
 
 namespace OrleansMl.Policies;
 
@@ -11,8 +13,14 @@ internal static class PoliciesSiloBuilderExtensions
 {
     public static ISiloBuilder AddPolicies(this ISiloBuilder silo)
     {
-        silo.Services.AddSiloWorker<PolicyFollower>();
-        silo.Services.Replace(ServiceDescriptor.Singleton<IPolicySource>(provider => provider.GetRequiredService<PolicyFollower>()));
+        var services = silo.Services;
+        services.AddSiloWorker<PolicyFollower>();
+        services.Replace(ServiceDescriptor.Singleton<IPolicySource>(provider => provider.GetRequiredService<PolicyFollower>()));
+
+        services.TryAddSingleton<ScoreShards>();
+        services.AddSiloWorker<ScoreLogger>();
+        services.AddContentListener<ScoreLogger>();
+        services.AddErasureStep<ScoreErasureStep>();
         return silo;
     }
 }

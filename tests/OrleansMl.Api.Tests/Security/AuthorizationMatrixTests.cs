@@ -108,6 +108,7 @@ public sealed class AuthorizationMatrixTests(MatrixApplication api) : IClassFixt
         ["start_policy_shadow"] = 404,
         ["end_policy_shadow"] = 404,
         ["publish_policy"] = 404,
+        ["simulate_policy"] = 404,
         ["roll_back_policy"] = 404,
         ["teach_category"] = 201,
         ["list_categories"] = 200,

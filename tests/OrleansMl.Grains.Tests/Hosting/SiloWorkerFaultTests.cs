@@ -64,6 +64,10 @@ public sealed class SiloWorkerFaultTests(SiloWorkerFaultTests.FaultCluster clust
             Give = (worker, _) => ((ExposureLogger)worker).Add(
                 new Exposure { UserId = "somebody", ContentId = "item", At = Item.CreatedAt, Place = 1 }),
         },
+        [typeof(ScoreLogger)] = new()
+        {
+            Give = (worker, _) => Decide((ScoreLogger)worker),
+        },
         [typeof(ForecastMonitor)] = new()
         {
             Give = (worker, _) => ((ForecastMonitor)worker).Add("item", Forecast, Item.CreatedAt),
@@ -150,8 +154,8 @@ public sealed class SiloWorkerFaultTests(SiloWorkerFaultTests.FaultCluster clust
             [
                 nameof(CatalogueReplica), nameof(CatalogueWriter), nameof(ContentInvalidation), nameof(EngagementAggregator),
                 nameof(ExperimentCache), nameof(ExposureLogger), nameof(ForecastMonitor), nameof(JobStarter),
-                nameof(ModelTelemetryReporter), nameof(PolicyFollower), nameof(SnapshotJoin), nameof(SnapshotProvider),
-                nameof(TaughtHeads),
+                nameof(ModelTelemetryReporter), nameof(PolicyFollower), nameof(ScoreLogger), nameof(SnapshotJoin),
+                nameof(SnapshotProvider), nameof(TaughtHeads),
             ],
             Workers().Select(worker => worker.Name).Order(StringComparer.Ordinal));
     }
@@ -178,6 +182,21 @@ public sealed class SiloWorkerFaultTests(SiloWorkerFaultTests.FaultCluster clust
 
     private static void Change(IContentListener worker) =>
         Assert.True(worker.OnChangedAsync(new("item", Item, Item with { Revision = 2 }), CancellationToken.None).IsCompletedSuccessfully);
+
+    private static void Decide(IContentListener worker)
+    {
+        var decided = Item.With(new Decision
+        {
+            Seq = 1,
+            Revision = 1,
+            ContentHash = "hash",
+            Level = ModerationLevel.Rejected,
+            Source = DecisionSource.Human,
+            Policy = new("default", "1"),
+            At = Item.CreatedAt,
+        });
+        Assert.True(worker.OnChangedAsync(new("item", Item, decided), CancellationToken.None).IsCompletedSuccessfully);
+    }
 
     private static Func<Task> FaultOf(string fault, Task release) => fault switch
     {

@@ -140,6 +140,71 @@ public sealed class PolicyTests(PolicyTests.Fixture cluster) : IClassFixture<Pol
         Assert.Equal(["8", "7"], three.Previous.Select(version => version.Version));
     }
 
+    [Fact]
+    public async Task A_simulation_decides_what_was_scored_and_changes_nothing()
+    {
+        var (mild, strong, edited) = (ClusterFixtureBase.FreshId(), ClusterFixtureBase.FreshId(), ClusterFixtureBase.FreshId());
+        var since = cluster.Time.GetUtcNow();
+        await SubmitAsync("spam=0.55", mild);
+        await SubmitAsync("spam=0.9", strong);
+        await SubmitAsync("spam=0.9", edited);
+        await cluster.Content(edited).PutAsync(Drafts.Comment("spam=0.01"), Drafts.Alice, null, Token);
+        await FlushScoresAsync();
+
+        var result = (await Simulation.SimulateAsync("default", new() { Document = SpamFrom(0.52f), Since = since }, Token))!;
+        var later = (await Simulation.SimulateAsync("default", new() { Document = SpamFrom(0.52f), Since = since.AddDays(1) }, Token))!;
+
+        Assert.Equal((3, null), (result.Items, result.AgainstHumans));
+        Assert.Equal(
+            [
+                (ModerationLevel.Approved, ModerationLevel.Approved, 1, null),
+                (ModerationLevel.Approved, ModerationLevel.ReviewRequired, 1, mild),
+                (ModerationLevel.ReviewRequired, ModerationLevel.ReviewRequired, 1, (string?)null),
+            ],
+            result.Changes.Select(change => (change.From, change.To, (int)change.Count, change.Samples.SingleOrDefault())));
+        Assert.Equal(0, later.Items);
+        Assert.Equal(ModerationLevel.Approved, (await cluster.Content(mild).GetAsync(Token))!.Moderation.Level);
+        Assert.Null(await Simulation.SimulateAsync("default", new(), Token));
+        Assert.Null(await Simulation.SimulateAsync("another", new() { Document = SpamFrom(0.5f) }, Token));
+    }
+
+    [Fact]
+    public async Task A_batch_of_scores_that_comes_again_is_in_the_log_once_and_an_erased_author_is_in_it_no_more()
+    {
+        var shard = cluster.Client.GetGrain<IScoreShardGrain>(ScoreShards.Of("erased-one"));
+        var batch = new ScoreBatch("S1", 1, [new() { ContentId = "x", AuthorId = "erased-one", Scores = CategoryScores.Empty }]);
+        await shard.AddAsync(batch, Token);
+        await shard.AddAsync(batch, Token);
+        var before = (await shard.BeforeAsync(long.MaxValue, Token))!.Rows.Count(row => row.AuthorId == "erased-one");
+        await shard.EraseAsync("erased-one", Token);
+
+        Assert.Equal(1, before);
+        Assert.DoesNotContain((await shard.BeforeAsync(long.MaxValue, Token))!.Rows, row => row.AuthorId == "erased-one");
+    }
+
+    [Fact]
+    public async Task A_full_chunk_gives_way_to_the_next_and_the_log_is_read_backwards()
+    {
+        var shard = cluster.Client.GetGrain<IScoreShardGrain>(99);
+        for (var i = 1; i <= 3; i++)
+        {
+            await shard.AddAsync(new("S1", i, [.. Enumerable.Range(0, 300).Select(row => new StoredScore { ContentId = $"{i}-{row}" })]), Token);
+        }
+
+        var chunks = new List<StoredScoreChunk>();
+        while (await shard.BeforeAsync(chunks.Count == 0 ? long.MaxValue : chunks[^1].Number, Token) is { } chunk)
+        {
+            chunks.Add(chunk);
+        }
+
+        Assert.Equal([(2L, "3-0"), (1L, "2-0"), (0L, "1-0")], chunks.Select(chunk => (chunk.Number, chunk.Rows[0].ContentId)));
+    }
+
+    private IPolicySimulationGrain Simulation => cluster.Client.GetGrain<IPolicySimulationGrain>(0);
+
+    private Task FlushScoresAsync() => Task.WhenAll(cluster.Cluster.Silos.Select(silo =>
+        cluster.Cluster.GetSiloServiceProvider(silo.SiloAddress).GetRequiredService<ScoreLogger>().FlushAsync()));
+
     private static PolicyDocument SpamFrom(float review) => new()
     {
         Thresholds = [new(ModerationCategory.Spam, null, null, review, null), new(ModerationCategory.SelfHarm, null, null, 0.5f, null)],

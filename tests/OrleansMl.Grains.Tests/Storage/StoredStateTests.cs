@@ -447,6 +447,32 @@ public sealed class StoredStateTests
             "MAFoEGNpG3N0b3JlZC1wb2xpY3noABUBDSHoQAMyIegIAw0JAwkBAyEgAAMh6AgDCQkDAWEAAIA+YQAAAD9hAABAP+Dg4OAhgIAAt5arSd4IgQAAAAAAAAAA"
             + "4EEJcm9vdEEZZmV3ZXIgdmlkZW9z4CHoQAMzIegIAwkJAwUBASEgAAMh6AgDDcEBYQAAAD/BAcEB4ODg4MEBwQHBAeAh6AAdISAAAyHoCAMFCQMBAR0hIAAD"
             + "QQ9hbGljZX4x4ODg4ODgIegIAwkJAwUBASEg4ODgISAAAyHoQAMxIegIAwkJAwUBASHAeeDgwQHBAcEB4ODg4A=="),
+        ["scores that a policy saw"] = (
+            new StoredScoreChunk
+            {
+                Number = 3,
+                Rows =
+                [
+                    new()
+                    {
+                        ContentId = "alice~1",
+                        AuthorId = "alice",
+                        At = At,
+                        Surface = ContentType.Comment,
+                        Scores = CategoryScores.From((ModerationCategory.Spam, 0.5f)),
+                        NotJudged = [ModerationCategory.Hate],
+                        Taught = ModerationLevel.Flagged,
+                        NeededAgreement = CategoryScores.From((ModerationCategory.Hate, 0.25f)),
+                        NeededForRemoval = CategoryScores.From((ModerationCategory.Hate, 0.125f)),
+                    },
+                    new() { ContentId = "alice~1", AuthorId = "alice", At = At, Human = ModerationLevel.Rejected },
+                ],
+                Senders = [new("S127.0.0.1:1:1", 7)],
+            },
+            "MAFMYC49JXN0b3JlZC1zY29yZS1jaHVua+gADSEgAAUh6EAPYWxpY2V+MUELYWxpY2UhgIAAt5arSd4IgQAAAAAAAAAA4AkDCSEgAA9hAADA/2AAAMD/YAAA"
+            + "AD9gAADA/2AAAMD/YAAAwP9gAADA/+DgISAAAwkDDeDgCQMFISAAD2EAAMD/YAAAwP9gAADA/2AAAIA+YAAAwP9gAADA/2AAAMD/4OAhIAAPYQAAwP9gAADA"
+            + "/2AAAMD/YAAAAD5gAADA/2AAAMD/YAAAwP/g4MEB4CDowA/BESGAgAC3lqtJ3giBAAAAAAAAAADgCQMBwQEhIODgCQMBwQHBAQkDDeDg4CEgAAMh6EAdUzEy"
+            + "Ny4wLjAuMToxOjEBHeDg4OA="),
         ["taught categories"] = (
             new StoredTaughtCategories
             {
