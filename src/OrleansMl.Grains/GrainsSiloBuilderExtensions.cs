@@ -11,6 +11,7 @@ using OrleansMl.Models;
 using OrleansMl.Moderation;
 using OrleansMl.Recommendations;
 using OrleansMl.Registry;
+using OrleansMl.Reviews;
 using OrleansMl.Similar;
 using OrleansMl.TaughtCategories;
 using OrleansMl.Trending;
@@ -44,6 +45,7 @@ public static class GrainsSiloBuilderExtensions
             .AddCatalogue()
             .AddSimilarContent()
             .AddInteractions()
+            .AddReviews()
             .AddTrending()
             .AddVirality()
             .AddRecommendations()

@@ -215,6 +215,9 @@ public sealed record ReviewCase
     /// <summary>What happened, the oldest first; of many the latest.</summary>
     [Id(15)] public ImmutableArray<ReviewEvent> History { get => field.IsDefault ? [] : field; init; } = [];
 
+    /// <summary>A reason that came after the decision: the case is opened again once the decision was sent. Null for none.</summary>
+    [Id(16)] public ReviewReason? Again { get; init; }
+
     /// <summary>The id of the case of a revision.</summary>
     public static string IdOf(string contentId, int revision) => string.Create(CultureInfo.InvariantCulture, $"{contentId}@{revision}");
 

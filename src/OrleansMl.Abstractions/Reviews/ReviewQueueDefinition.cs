@@ -45,4 +45,11 @@ public sealed record ReviewQueueDefinition
 
     /// <summary>Minutes in which a case should be decided, from 1. The default is 1,440: a day.</summary>
     [Id(10)] public int DueMinutes { get; init; } = 1440;
+
+    /// <summary>True when the user may see it.</summary>
+    public bool MaySee(Reviewer reviewer)
+    {
+        ArgumentNullException.ThrowIfNull(reviewer);
+        return reviewer.SeesAll || (Users.IsEmpty ? !LeadsOnly : Users.Contains(reviewer.UserId));
+    }
 }

@@ -241,6 +241,9 @@ public sealed class ModerationPolicy
         return unscored is null ? null : $"nobody scored {string.Join(", ", unscored)}, for which it has thresholds";
     }
 
+    /// <summary>The thresholds of a category on a surface; null where it does not count there.</summary>
+    public CategoryThresholds? ThresholdsOf(ContentType surface, ModerationCategory category) => _thresholds[(int)surface][(int)category];
+
     /// <summary>True when readers may see an item in this state.</summary>
     public bool IsVisible(ContentState state) => state switch
     {

@@ -41,10 +41,23 @@ public static class ReviewCaseRules
             ? review.With(new(lease.Until, ReviewAct.Expired, lease.Holder)) with { State = ReviewState.Open, Lease = null }
             : review;
 
-        /// <summary>Another reason, or more that speaks for an old one. A case that is decided or closed stays so.</summary>
+        /// <summary>
+        /// Another reason, or more that speaks for an old one. A decision is sent first, and the case opened again then.
+        /// </summary>
         public ReviewChange Raise(ReviewReason reason, double reach, DateTimeOffset now, string? detail = null)
         {
-            if (review.State is ReviewState.Decided or ReviewState.Closed)
+            if (review.State is ReviewState.Decided)
+            {
+                return review.Again is not null
+                    ? new(ReviewOutcome.Unchanged, review)
+                    : Done(review.With(new(now, ReviewAct.Raised, Detail: detail)) with
+                    {
+                        Again = reason,
+                        Reach = Math.Max(reach, review.Reach),
+                    });
+            }
+
+            if (review.State is ReviewState.Closed)
             {
                 return new(ReviewOutcome.InvalidTransition, review);
             }
@@ -181,6 +194,8 @@ public static class ReviewCaseRules
                     Lease = new(by.UserId, now, now + lease),
                     Verdict = null,
                     UndoneDecision = verdict.DecisionId,
+                    Reasons = review.Again is { } again && !review.Reasons.Contains(again) ? review.Reasons.Add(again) : review.Reasons,
+                    Again = null,
                 });
         }
 
@@ -234,6 +249,7 @@ public static class ReviewCaseRules
                 UndoneDecision = null,
                 NotSent = null,
                 MovedTo = null,
+                Again = null,
                 IsLate = false,
                 Reasons = reasons,
                 Severity = ReviewPriority.SeverityOf(review.Subject, reasons),
@@ -258,10 +274,28 @@ public static class ReviewCaseRules
                 });
         }
 
-        /// <summary>All that the decision sends was accepted.</summary>
-        public ReviewChange Close(DateTimeOffset now) => review is { State: ReviewState.Decided, Verdict: { } verdict } && now > verdict.UndoUntil
-            ? Done(review.With(new(now, ReviewAct.Closed)) with { State = ReviewState.Closed, NotSent = null })
-            : new(ReviewOutcome.InvalidTransition, review);
+        /// <summary>The item is not as the decision quotes: nothing was decided, and the case is pointless.</summary>
+        public ReviewChange Void(string why, DateTimeOffset now) => review.State == ReviewState.Closed
+            ? new(ReviewOutcome.Unchanged, review)
+            : Done(review.With(new(now, ReviewAct.Withdrawn, Detail: why)) with
+            {
+                State = ReviewState.Closed,
+                Lease = null,
+                Verdict = null,
+                UndoneDecision = null,
+            });
+
+        /// <summary>All that the decision sends was accepted. The case ends, or waits again for what came meanwhile.</summary>
+        public ReviewChange Close(DateTimeOffset now, TimeSpan due)
+        {
+            if (review is not { State: ReviewState.Decided, Verdict: { } verdict } || now <= verdict.UndoUntil)
+            {
+                return new(ReviewOutcome.InvalidTransition, review);
+            }
+
+            var closed = review.With(new(now, ReviewAct.Closed)) with { State = ReviewState.Closed, NotSent = null };
+            return review.Again is { } again ? closed.Reopen(again, review.Reach, now, due, []) : Done(closed);
+        }
 
         private ReviewCase With(ReviewEvent line) => review with
         {

@@ -44,14 +44,6 @@ public sealed class ReviewRouting
         return _byName[ReviewQueueDefinition.Default];
     }
 
-    /// <summary>True when the user may see the queue.</summary>
-    public static bool MaySee(ReviewQueueDefinition queue, Reviewer reviewer)
-    {
-        ArgumentNullException.ThrowIfNull(queue);
-        ArgumentNullException.ThrowIfNull(reviewer);
-        return reviewer.SeesAll || (queue.Users.IsEmpty ? !queue.LeadsOnly : queue.Users.Contains(reviewer.UserId));
-    }
-
     /// <summary>Levels that may be decided in a queue.</summary>
     public static ImmutableArray<ModerationLevel> LevelsOf(ReviewQueueDefinition queue)
     {

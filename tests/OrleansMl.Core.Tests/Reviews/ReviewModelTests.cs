@@ -102,7 +102,7 @@ public sealed class ReviewModelTests
                 return (review.Reopen(ReviewReason.Report, step, now, Due, ["ben"]), model.Reopen(now, step));
             default:
                 return random.Next(2) == 0
-                    ? (review.Close(now), model.Close(now))
+                    ? (review.Close(now, Due), model.Close(now))
                     : (review.Raise(ReviewReason.Report, 1, now), model.Raise());
         }
     }
@@ -144,7 +144,7 @@ public sealed class ReviewModelTests
         private readonly HashSet<string> _excluded = [];
         private string? _holder, _undone;
         private DateTimeOffset _until, _undoUntil;
-        private bool _reported;
+        private bool _reported, _again;
         private double _severity = -1, _reach = -1;
 
         public required string Id { get; init; }
@@ -274,7 +274,8 @@ public sealed class ReviewModelTests
                 return ReviewOutcome.WindowClosed;
             }
 
-            (State, _undone, DecisionId, Decider) = ("open", DecisionId, null, null);
+            _reported |= _again;
+            (State, _undone, DecisionId, Decider, _again) = ("open", DecisionId, null, null, false);
             Hold(by.UserId, now);
             return ReviewOutcome.Done;
         }
@@ -332,6 +333,7 @@ public sealed class ReviewModelTests
 
             _excluded.Add("ben");
             (State, DecisionId, Decider, _holder, _undone, Late, _reported) = ("open", null, null, null, null, false, true);
+            _again = false;
             (Created, Due, Queue) = (now, now + ReviewModelTests.Due, IsSpam ? "spam" : "default");
             (_severity, _reach) = (IsSpam ? 4 : 32, reach);
             Weigh();
@@ -346,14 +348,33 @@ public sealed class ReviewModelTests
             }
 
             State = "closed";
+            if (_again)
+            {
+                var excluded = _excluded.ToList();
+                Reopen(now, Reach);
+                _excluded.IntersectWith(excluded);
+            }
+
             return ReviewOutcome.Done;
         }
 
         public ReviewOutcome Raise()
         {
-            if (State != "open")
+            if (State == "closed")
             {
                 return ReviewOutcome.InvalidTransition;
+            }
+
+            if (State == "decided")
+            {
+                if (_again)
+                {
+                    return ReviewOutcome.Unchanged;
+                }
+
+                (_again, _reach) = (true, Math.Max(1, Reach));
+                Weigh();
+                return ReviewOutcome.Done;
             }
 
             if (_reported && Reach >= 1)

@@ -83,8 +83,8 @@ public sealed class ReviewPriorityTests
 
         static bool[] Seen(ReviewQueueDefinition queue) =>
         [
-            ReviewRouting.MaySee(queue, new("ada")), ReviewRouting.MaySee(queue, new("ben")),
-            ReviewRouting.MaySee(queue, new("lea", IsLead: true)),
+            queue.MaySee(new("ada")), queue.MaySee(new("ben")),
+            queue.MaySee(new("lea", IsLead: true)),
         ];
     }
 

@@ -10,6 +10,7 @@ using OrleansMl.Models;
 using OrleansMl.Moderation;
 using OrleansMl.Recommendations;
 using OrleansMl.Registry;
+using OrleansMl.Reviews;
 using OrleansMl.Security;
 using OrleansMl.Similar;
 using OrleansMl.TaughtCategories;
@@ -506,10 +507,108 @@ public sealed class StoredStateTests
             + "AcEBIYCAALeWq0neCIEAAAAAAAAAAOABAQEBISDg4CYgAAMh6EATZ2l2ZWF3YXlzAQVhAABAPwkDBQEBAQHBAeDg4ODg4CEgAAMh6AAFQSN0YXVnaHQtY2"
             + "F0ZWdvcmllcyHoQBl0ZXh0LWVuY29kZXJBCzEuMC4w4MEBwUchIODggQAAAAAAAAAAwQEBASHAXeAnFyAABSHowGcBBWEAAEA/CQMFAQEBAcEB4CDowGcB"
             + "CcEBCQMBAQMBA0EjdGhlIHF1ZXVlIGlzIGZ1bGzg4ODg4OABAcEBwQEhIODgwQEBASGAgAC3lqtJ3giBAAAAAAAAAADg4A=="),
+        ["review"] = (new StoredReview { Case = Review }, ""),
+        ["review index"] = (
+            new StoredReviewIndex { First = 1, OpenChunk = 3, Open = [new("c1@2", true), new("c1@1", false)] }, ""),
+        ["review index chunk"] = (new StoredReviewIndexChunk { Marks = [new("c1@2", true)] }, ""),
+        ["handled reviews"] = (
+            new StoredHandledReviews { First = 1, OpenChunk = 2, Open = [new(At, "default", "ada", ModerationLevel.Flagged, 1.5)] }, ""),
+        ["handled reviews chunk"] = (
+            new StoredHandledReviewsChunk { Handled = [new(At, "default", "ada", ModerationLevel.Rejected, null)] }, ""),
+        ["review queues"] = (
+            new StoredReviewQueues
+            {
+                Version = 4,
+                Queues =
+                [
+                    new()
+                    {
+                        Name = "threats",
+                        Categories = ["violence"],
+                        Types = [ContentType.Post],
+                        Languages = ["en"],
+                        Reasons = [ReviewReason.Bank],
+                        Takes = false,
+                        Users = ["ada"],
+                        LeadsOnly = true,
+                        Levels = [ModerationLevel.Rejected],
+                        EscalatesTo = "default",
+                        DueMinutes = 60,
+                    }
+                ],
+            }, ""),
+        ["reviewed author"] = (
+            new StoredReviewedAuthor { Approved = 1, Flagged = 2, Rejected = 3, Latest = ["k1"] }, ""),
+        ["content that a human decided"] = (
+            new StoredContent
+            {
+                Revision = 1,
+                AuthorId = "alice",
+                Text = "a mild text",
+                State = ContentState.Rejected,
+                Decisions = [Human],
+                Undo = new() { DecisionId = "k1", State = ContentState.Failed, NextAttemptAt = At, Before = Human with { Seq = 0 } },
+            }, ""),
         ["due list"] = (new StoredDueList
         {
             Due = { ["c1"] = At }
         }, "MAFmYmDIH3N0b3JlZC1kdWUtbGlzdCABA0EFYzEggIAAt5arSd4IgQAAAAAAAAAA4ODg"),
+    };
+
+    private static Decision Human => new()
+    {
+        Seq = 1,
+        Revision = 1,
+        ContentHash = "ab12",
+        Level = ModerationLevel.Rejected,
+        Source = DecisionSource.Human,
+        Policy = new("default", "1"),
+        Actor = "ada",
+        Reason = "a campaign",
+        At = At,
+        DecisionId = "k1",
+        IsUndo = true,
+    };
+
+    private static ReviewCase Review => new()
+    {
+        Id = "c1@2",
+        Subject = new()
+        {
+            ContentId = "c1",
+            Revision = 2,
+            AuthorId = "alice",
+            Type = ContentType.Comment,
+            Language = "en",
+            Level = ModerationLevel.ReviewRequired,
+            Categories = ["spam"],
+            Support = true,
+        },
+        Reasons = [ReviewReason.Rule, ReviewReason.Report],
+        Severity = 4,
+        Reach = 3,
+        CreatedAt = At,
+        DueAt = At.AddDays(1),
+        State = ReviewState.Decided,
+        Lease = new("ada", At, At.AddMinutes(10)),
+        Verdict = new()
+        {
+            DecisionId = "k1",
+            Level = ModerationLevel.Rejected,
+            Reason = "a campaign",
+            Actor = "ada",
+            At = At,
+            UndoUntil = At.AddSeconds(10),
+            HandlingSeconds = 12.5,
+            Queue = "default",
+        },
+        MovedTo = "leads",
+        IsLate = true,
+        Excluded = ["ben"],
+        UndoneDecision = "k0",
+        NotSent = "the receiver is down",
+        History = [new(At, ReviewAct.Opened, null, "spam>=review"), new(At, ReviewAct.Decided, "ada")],
+        Again = ReviewReason.Report,
     };
 
     private static ContentMetadata Facts => new()
