@@ -17,6 +17,7 @@ using OrleansMl.Perspective;
 using OrleansMl.RateLimiting;
 using OrleansMl.Recommendations;
 using OrleansMl.Registry;
+using OrleansMl.Reviews;
 using OrleansMl.Security;
 using OrleansMl.Similar;
 using OrleansMl.TaughtCategories;
@@ -49,6 +50,7 @@ public static class OrleansMlApi
             .AddContent()
             .AddModeration()
             .AddTaughtCategories()
+            .AddReviews()
             .AddAnalysis()
             .AddImages()
             .AddModels()
@@ -120,6 +122,7 @@ public static class OrleansMlApi
         endpoints.MapContent();
         endpoints.MapModeration();
         endpoints.MapTaughtCategories();
+        endpoints.MapReviews();
         endpoints.MapAnalysis();
         endpoints.MapImages();
         endpoints.MapModels();

@@ -32,7 +32,7 @@ public interface IReviewsGrain : IGrainWithIntegerKey
     [Alias("get")]
     Task<ReviewResult> GetAsync(string id, Reviewer by, CancellationToken cancellationToken = default);
 
-    /// <summary>A case with all that helps to decide it; the case is null in <see cref="ReviewDossier.Result"/> when there is none.</summary>
+    /// <summary>A case with all that helps to decide it; <see cref="ReviewDossier.Result"/> says when there is none.</summary>
     [Alias("dossier")]
     Task<ReviewDossier> GetDossierAsync(string id, Reviewer by, CancellationToken cancellationToken = default);
 

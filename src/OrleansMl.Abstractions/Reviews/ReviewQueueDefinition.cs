@@ -31,7 +31,7 @@ public sealed record ReviewQueueDefinition
     /// <summary>False for a queue that takes only what is moved to it. The default is true.</summary>
     [Id(5)] public bool Takes { get; init; } = true;
 
-    /// <summary>Users who see it. Empty: every moderator does, unless <see cref="LeadsOnly"/>. Leads and administrators always do.</summary>
+    /// <summary>Users who see it. Empty: every moderator, unless <see cref="LeadsOnly"/>. Leads and administrators always do.</summary>
     [Id(6)] public ImmutableArray<string> Users { get => field.IsDefault ? [] : field; init; } = [];
 
     /// <summary>True when only leads and administrators see it. The default is false.</summary>

@@ -19,6 +19,12 @@ internal static class Policies
 
     /// <summary>Administrators and services.</summary>
     public const string Service = "service";
+
+    /// <summary>Moderators, leads and administrators.</summary>
+    public const string Moderator = "moderator";
+
+    /// <summary>Leads and administrators.</summary>
+    public const string Lead = "lead";
 }
 
 internal static class ApiSecurity
@@ -52,6 +58,10 @@ internal static class ApiSecurity
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
             .AddPolicy(Policies.User, policy => policy.RequireAssertion(static context => Caller(context) is not null))
             .AddPolicy(Policies.Admin, policy => policy.RequireAssertion(static context => Caller(context)?.Is(CallerRoles.Admin) is true))
+            .AddPolicy(Policies.Moderator, policy => policy.RequireAssertion(static context =>
+                Caller(context)?.Is(CallerRoles.Admin | CallerRoles.Moderator) is true))
+            .AddPolicy(Policies.Lead, policy => policy.RequireAssertion(static context =>
+                Caller(context)?.Is(CallerRoles.Admin | CallerRoles.Lead) is true))
             .AddPolicy(Policies.Service, policy => policy.RequireAssertion(static context =>
                 Caller(context)?.Is(CallerRoles.Admin | CallerRoles.Service) is true));
         return services;

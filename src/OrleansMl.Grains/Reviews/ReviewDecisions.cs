@@ -38,6 +38,8 @@ internal sealed partial class ReviewDecisions(
         var undone = review.UndoneDecision ?? throw new ArgumentException("Nothing was undone.", nameof(review));
         var content = grains.GetGrain<IContentGrain>(review.Subject.ContentId);
         var told = await content.UndoDecisionAsync(undone, actor, cancellationToken);
+
+        // Somebody decided anew meanwhile, or the item never heard of the decision: there is nothing to take back.
         var isForgotten = told.Outcome == HumanDecisionOutcome.InvalidTransition && told.Item?.Revision == review.Subject.Revision;
         await (isForgotten
             ? shards.Of(review.Subject.ContentId).ToldAsync(review.Id, undone, cancellationToken)

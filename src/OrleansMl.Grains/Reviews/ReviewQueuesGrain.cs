@@ -5,7 +5,7 @@ using OrleansMl.Storage;
 
 namespace OrleansMl.Reviews;
 
-/// <summary>Keeps the queues, and tells the shards of a change before it answers. A shard that was not told asks when it comes up.</summary>
+/// <summary>Keeps the queues, and tells the shards of a change before it answers. A shard asks when it comes up.</summary>
 [GrainType("review-queues")]
 internal sealed class ReviewQueuesGrain(
     [FromKeyedServices(StorageNames.Default)] IGrainStorage storage, ReviewShards shards) : Grain, IReviewQueuesGrain

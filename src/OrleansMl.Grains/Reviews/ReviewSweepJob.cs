@@ -5,8 +5,11 @@ using OrleansMl.Jobs;
 
 namespace OrleansMl.Reviews;
 
-/// <summary>Comes to a shard when something is due there: a late case, an undo window that ends, a decision that an item did not hear.</summary>
-internal sealed partial class ReviewSweepJob(IGrainFactory grains, ReviewDecisions decisions, ILogger<ReviewSweepJob> logger) : IScheduledJob
+/// <summary>
+/// Comes to a shard when something is due there: a late case, an undo window that ends, a decision that an item did not hear.
+/// </summary>
+internal sealed partial class ReviewSweepJob(
+    IGrainFactory grains, ReviewDecisions decisions, ILogger<ReviewSweepJob> logger) : IScheduledJob
 {
     public const string Name = "review-sweep";
 

@@ -31,18 +31,23 @@ internal sealed class ReviewedItems(ReviewShards shards) : IContentListener
         // A new item has no case yet, and one whose revision and verdict stayed keeps it.
         var mayHaveOne = before is not null
             && (before.Revision != after.Revision || NeedsHuman(before) || after.State == ContentState.Withdrawn);
-        return !mayHaveOne || (NeedsHuman(after) && before!.Revision == after.Revision)
-            ? default
-            : new(shards.Of(change.ContentId).ItemChangedAsync(
-                new(SubjectOf(change.ContentId, after), NeedsHuman(after), after.State == ContentState.Withdrawn, WhatHappened(before!, after)),
-                cancellationToken));
+        if (!mayHaveOne || (NeedsHuman(after) && before!.Revision == after.Revision))
+        {
+            return default;
+        }
+
+        var isGone = after.State == ContentState.Withdrawn;
+        var changed = new ReviewItemChange(
+            SubjectOf(change.ContentId, after), NeedsHuman(after), isGone, WhatHappened(before!, after));
+        return new(shards.Of(change.ContentId).ItemChangedAsync(changed, cancellationToken));
     }
 
     public static ReviewSubject SubjectOf(string contentId, StoredContent item)
     {
         var decision = item.Decisions is [.., var last] && last.Revision == item.Revision ? last : null;
+        var (rules, support) = (decision?.Rules ?? [], decision?.Support is true);
         return ReviewSubjects.Of(
-            contentId, item.Revision, item.Owner, item.Type, item.Language, decision?.Level, decision?.Rules ?? [], decision?.Support is true);
+            contentId, item.Revision, item.Owner, item.Type, item.Language, decision?.Level, rules, support);
     }
 
     private static bool NeedsHuman(StoredContent item) => item.State is ContentState.ReviewRequired or ContentState.Failed;

@@ -52,7 +52,9 @@ internal sealed class ReviewsGrain(ReviewShards shards, ReviewDecisions decision
             return null;
         }
 
-        var pages = await Task.WhenAll(shards.All.Select(shard => shard.ListAsync(filter, after, by, cancellationToken)));
+        // One more than the page, so that it is known whether another follows, also when one shard has all of them.
+        var wanted = filter with { Limit = filter.Limit + 1 };
+        var pages = await Task.WhenAll(shards.All.Select(shard => shard.ListAsync(wanted, after, by, cancellationToken)));
         if (pages.Any(page => page is null))
         {
             return null;

@@ -44,7 +44,14 @@ public sealed class ReviewModelTests
             };
             var review = ReviewCase.Open(subject, ReviewReason.Rule, i, now, Due);
             queue.Set(review, Routing.QueueOf(review).Name);
-            plain.Add(new() { Id = review.Id, Queue = i % 2 == 0 ? "spam" : "default", Weight = WeightOf(review), Created = now, Due = now + Due });
+            plain.Add(new()
+            {
+                Id = review.Id,
+                Queue = i % 2 == 0 ? "spam" : "default",
+                Weight = WeightOf(review),
+                Created = now,
+                Due = now + Due,
+            });
             now += TimeSpan.FromSeconds(random.Next(600));
         }
 

@@ -30,7 +30,7 @@ public sealed class ReviewPriorityTests
         var random = new Random(7);
         string[] categories = ["spam", "hate", "violence", "taught"];
         var cases = Enumerable.Range(0, 300)
-            .Select(_ => Case(categories[random.Next(4)], random.Next(1000), Noon.AddMinutes(-random.Next(3000)).AddTicks(random.Next(9999))))
+            .Select(_ => Case(categories[random.Next(4)], random.Next(1000), Noon.AddSeconds(-random.Next(180_000))))
             .ToList();
         var byKey = cases.OrderByDescending(ReviewPriority.KeyOf).ToList();
 
