@@ -56,7 +56,7 @@ internal static partial class ReviewsApi
             .WithSummary("Decide several cases at once")
             .WithDescription(
                 "Up to 100 cases that nobody else has, for example all of one author: each is claimed and decided, and has its own " +
-                "status in the answer. count must be the number of items. With an Idempotency-Key the call may be repeated safely. Audited.")
+                "status in the answer. count must be the number of items. With an Idempotency-Key it may be repeated safely. Audited.")
             .AcceptsExample<DecideReviewsRequest>(
                 """{"items": [{"id": "018f@1", "revision": 1}], "count": 1, "decision": {"level": "rejected", "reason": "one campaign"}}""")
             .ProducesExample<ReviewsDecidedView>(200, """

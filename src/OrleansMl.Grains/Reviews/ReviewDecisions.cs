@@ -47,7 +47,7 @@ internal sealed partial class ReviewDecisions(
         return told;
     }
 
-    /// <summary>Hands a decision whose window is over to all who send something; null when all accepted it, and why not otherwise.</summary>
+    /// <summary>Hands a decision whose window is over to all who send something; why not, or null when all accepted it.</summary>
     public async Task<string?> SendAsync(ReviewCase review, CancellationToken cancellationToken)
     {
         foreach (var listener in _listeners)
