@@ -34,7 +34,13 @@ internal sealed partial class ContentGrain
         {
             State = ContentLifecycle.StateOf(decision.Level),
             NextAttemptAt = null,
-            Undo = new() { DecisionId = decision.DecisionId, State = current.State, NextAttemptAt = current.NextAttemptAt, Before = previous },
+            Undo = new()
+            {
+                DecisionId = decision.DecisionId,
+                State = current.State,
+                NextAttemptAt = current.NextAttemptAt,
+                Before = previous,
+            },
         };
         await SaveAsync(decided, cancellationToken);
         return Answer(HumanDecisionOutcome.Decided, made);
@@ -76,7 +82,9 @@ internal sealed partial class ContentGrain
         Decision = decision,
         Item = Current?.ToItem(Id, moderation.Policy),
         From = outcome == HumanDecisionOutcome.InvalidTransition ? Current?.State : null,
-        Allowed = outcome == HumanDecisionOutcome.InvalidTransition && Current is { } current ? ContentLifecycle.Allowed(current.State) : [],
+        Allowed = outcome == HumanDecisionOutcome.InvalidTransition && Current is { } current
+            ? ContentLifecycle.Allowed(current.State)
+            : [],
     };
 }
 
