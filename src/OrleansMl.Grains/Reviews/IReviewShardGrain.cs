@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orleans.Concurrency;
 using OrleansMl.Moderation;
 
 namespace OrleansMl.Reviews;
@@ -22,8 +23,11 @@ internal interface IReviewShardGrain : IGrainWithIntegerKey
     [Alias("erase")]
     Task EraseAsync(string contentId, int revision, CancellationToken cancellationToken = default);
 
-    /// <summary>Keys of the first cases of a queue that the caller may decide; null when they may see no such queue.</summary>
-    [Alias("peek")]
+    /// <summary>
+    /// Keys of the first cases of a queue that the caller may decide; null when they may see no such queue. Waits for no write: what is
+    /// being claimed is still among them, and claiming finds the next.
+    /// </summary>
+    [Alias("peek"), AlwaysInterleave]
     Task<ImmutableArray<double>?> PeekAsync(string queue, int count, Reviewer by, CancellationToken cancellationToken = default);
 
     /// <summary>Claims the first cases of a queue that the caller may decide.</summary>
