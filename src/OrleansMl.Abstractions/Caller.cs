@@ -34,4 +34,7 @@ public enum CallerRoles
     /// Never give it on a platform with real people.
     /// </summary>
     Simulator = 8,
+
+    /// <summary>A moderator who sees every queue and answers complaints; always together with <see cref="Moderator"/>.</summary>
+    Lead = 16,
 }

@@ -18,6 +18,7 @@ using OrleansMl.Policies;
 using OrleansMl.RateLimiting;
 using OrleansMl.Recommendations;
 using OrleansMl.Registry;
+using OrleansMl.Reviews;
 using OrleansMl.Security;
 using OrleansMl.Similar;
 using OrleansMl.TaughtCategories;
@@ -51,6 +52,7 @@ public static class OrleansMlApi
             .AddModeration()
             .AddPolicies()
             .AddTaughtCategories()
+            .AddReviews()
             .AddAnalysis()
             .AddImages()
             .AddModels()
@@ -123,6 +125,7 @@ public static class OrleansMlApi
         endpoints.MapModeration();
         endpoints.MapPolicies();
         endpoints.MapTaughtCategories();
+        endpoints.MapReviews();
         endpoints.MapAnalysis();
         endpoints.MapImages();
         endpoints.MapModels();

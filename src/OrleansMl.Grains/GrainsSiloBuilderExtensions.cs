@@ -12,6 +12,7 @@ using OrleansMl.Moderation;
 using OrleansMl.Policies;
 using OrleansMl.Recommendations;
 using OrleansMl.Registry;
+using OrleansMl.Reviews;
 using OrleansMl.Similar;
 using OrleansMl.TaughtCategories;
 using OrleansMl.Trending;
@@ -46,6 +47,7 @@ public static class GrainsSiloBuilderExtensions
             .AddCatalogue()
             .AddSimilarContent()
             .AddInteractions()
+            .AddReviews()
             .AddTrending()
             .AddVirality()
             .AddRecommendations()

@@ -72,6 +72,22 @@ public interface IContentGrain : IGrainWithStringKey
     [Alias("rescan")]
     Task<ContentResult> RescanAsync(Caller caller, bool force, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Lets a human decide about the current revision: one durable write, added to the decision log. It holds against rescans and late
+    /// looks of models until the next revision.
+    /// </summary>
+    /// <param name="decision">What, by whom.</param>
+    /// <param name="cancellationToken">Gives up waiting; the change may still be made.</param>
+    [Alias("decide")]
+    Task<HumanDecisionResult> DecideAsync(HumanDecision decision, CancellationToken cancellationToken = default);
+
+    /// <summary>Takes a human decision back: what was decided before it holds again. Repeating it is harmless.</summary>
+    /// <param name="decisionId">The decision's key.</param>
+    /// <param name="actor">Who takes it back.</param>
+    /// <param name="cancellationToken">Gives up waiting; the change may still be made.</param>
+    [Alias("undo-decision")]
+    Task<HumanDecisionResult> UndoDecisionAsync(string decisionId, string actor, CancellationToken cancellationToken = default);
+
     /// <summary>Takes the item back. Repeating it is <see cref="ContentOutcome.Unchanged"/>.</summary>
     [Alias("withdraw")]
     Task<ContentResult> WithdrawAsync(Caller caller, int? expectedRevision, CancellationToken cancellationToken = default);

@@ -85,6 +85,12 @@ public sealed record Decision
 
     /// <summary>What the live taught categories said.</summary>
     [Id(20)] public ImmutableArray<TaughtScore> Taught { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>The key under which a human decided; null for automatic decisions. Never part of an answer.</summary>
+    [Id(26), JsonIgnore] public string? DecisionId { get; init; }
+
+    /// <summary>True when it restores what held before a human decision that was taken back.</summary>
+    [Id(27), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] public bool IsUndo { get; init; }
 }
 
 /// <summary>A policy version.</summary>

@@ -114,8 +114,8 @@ public static class TokenClaims
     public const string IsAdmin = "is_admin";
 
     /// <summary>
-    /// An array (or one string) of <see cref="AdminRole"/>, <see cref="ModeratorRole"/>, <see cref="ServiceRole"/>,
-    /// <see cref="SimulatorRole"/>; others are ignored.
+    /// An array (or one string) of <see cref="AdminRole"/>, <see cref="LeadRole"/>, <see cref="ModeratorRole"/>,
+    /// <see cref="ServiceRole"/>, <see cref="SimulatorRole"/>; others are ignored.
     /// </summary>
     public const string Roles = "roles";
 
@@ -124,6 +124,9 @@ public static class TokenClaims
 
     /// <summary>A moderator.</summary>
     public const string ModeratorRole = "moderator";
+
+    /// <summary>A moderator who sees every queue and answers complaints.</summary>
+    public const string LeadRole = "lead";
 
     /// <summary>A trusted back-end service that acts for users.</summary>
     public const string ServiceRole = "service";

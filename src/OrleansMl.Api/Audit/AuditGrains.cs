@@ -12,6 +12,8 @@ internal static class AuditActions
     public const string ExportUser = "export_user";
     public const string RescanContent = "rescan_content";
     public const string OverrideContent = "override_content";
+    public const string DecideReviews = "decide_reviews";
+    public const string PutReviewQueues = "put_review_queues";
     public const string TeachCategory = "teach_category";
     public const string PromoteCategory = "promote_category";
     public const string RollBackCategory = "roll_back_category";

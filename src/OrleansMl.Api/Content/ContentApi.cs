@@ -431,7 +431,7 @@ internal static class ContentApi
 
         // An author never learns who decided.
         return new(
-            caller.MayReadModeration
+            caller.MayReadModeration && caller.UserId != explanation.AuthorId
                 ? explanation
                 : explanation with { Decisions = [.. explanation.Decisions.Select(decision => decision with { Actor = null })] },
             null);

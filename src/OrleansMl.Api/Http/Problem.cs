@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -37,6 +38,14 @@ public sealed record Problem
     /// <summary>With code <c>invalid_transition</c>, the changes that state allows.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Allowed { get; init; }
+
+    /// <summary>With code <c>already_decided</c>, the level that was decided.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Level { get; init; }
+
+    /// <summary>With code <c>stale_revision</c> of a review, the case as it is now, in the shape of its GET.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public JsonElement? Current { get; init; }
 
     /// <summary>Seconds after which to try again; the Retry-After header says the same.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -121,5 +130,12 @@ internal static class ProblemCodes
     public const string TooManyExperiments = "too_many_experiments";
     public const string TooManyCategories = "too_many_categories";
     public const string NoDraft = "no_draft";
+    public const string AlreadyClaimed = "already_claimed";
+    public const string AlreadyDecided = "already_decided";
+    public const string NotClaimed = "not_claimed";
+    public const string OwnContent = "own_content";
+    public const string FirstDecider = "first_decider";
+    public const string LevelNotAllowed = "level_not_allowed";
+    public const string WindowClosed = "window_closed";
     public const string Internal = "internal";
 }

@@ -19,6 +19,12 @@ internal enum Access
 
     /// <summary>Administrators.</summary>
     Admin,
+
+    /// <summary>Moderators, leads and administrators; what a queue demands beside that the handler checks.</summary>
+    Moderator,
+
+    /// <summary>Leads and administrators.</summary>
+    Lead,
 }
 
 internal sealed record AccessMetadata(Access Access);
@@ -38,6 +44,8 @@ internal static class AccessExtensions
             {
                 Access.Admin => AuthorizationPolicies.Admin,
                 Access.Service => AuthorizationPolicies.Service,
+                Access.Moderator => AuthorizationPolicies.Moderator,
+                Access.Lead => AuthorizationPolicies.Lead,
                 _ => AuthorizationPolicies.User,
             });
 }

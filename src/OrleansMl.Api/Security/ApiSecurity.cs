@@ -19,6 +19,12 @@ internal static class AuthorizationPolicies
 
     /// <summary>Administrators and services.</summary>
     public const string Service = "service";
+
+    /// <summary>Moderators, leads and administrators.</summary>
+    public const string Moderator = "moderator";
+
+    /// <summary>Leads and administrators.</summary>
+    public const string Lead = "lead";
 }
 
 internal static class ApiSecurity
@@ -53,6 +59,10 @@ internal static class ApiSecurity
             .AddPolicy(AuthorizationPolicies.User, policy => policy.RequireAssertion(static context => Caller(context) is not null))
             .AddPolicy(AuthorizationPolicies.Admin, policy => policy.RequireAssertion(static context =>
                 Caller(context)?.Is(CallerRoles.Admin) is true))
+            .AddPolicy(AuthorizationPolicies.Moderator, policy => policy.RequireAssertion(static context =>
+                Caller(context)?.Is(CallerRoles.Admin | CallerRoles.Moderator) is true))
+            .AddPolicy(AuthorizationPolicies.Lead, policy => policy.RequireAssertion(static context =>
+                Caller(context)?.Is(CallerRoles.Admin | CallerRoles.Lead) is true))
             .AddPolicy(AuthorizationPolicies.Service, policy => policy.RequireAssertion(static context =>
                 Caller(context)?.Is(CallerRoles.Admin | CallerRoles.Service) is true));
         return services;

@@ -27,6 +27,7 @@ internal class CallerIdentity : ClaimsIdentity
                 (TokenClaims.IsAdmin, var value) when bool.TryParse(value, out var isAdmin) && isAdmin => CallerRoles.Admin,
                 (TokenClaims.Roles, TokenClaims.AdminRole) => CallerRoles.Admin,
                 (TokenClaims.Roles, TokenClaims.ModeratorRole) => CallerRoles.Moderator,
+                (TokenClaims.Roles, TokenClaims.LeadRole) => CallerRoles.Lead | CallerRoles.Moderator,
                 (TokenClaims.Roles, TokenClaims.ServiceRole) => CallerRoles.Service,
                 (TokenClaims.Roles, TokenClaims.SimulatorRole) => CallerRoles.Simulator | CallerRoles.Service,
                 _ => CallerRoles.None,

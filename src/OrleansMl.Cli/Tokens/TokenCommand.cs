@@ -10,7 +10,7 @@ internal static class TokenCommand
         var user = new Option<string>("--user") { Description = "The user the token is for (the sub claim).", Required = true };
         var role = new Option<string?>("--role")
         {
-            Description = "What the user may do beyond its own content: admin, moderator, service or simulator."
+            Description = "What the user may do beyond its own content: admin, lead, moderator, service or simulator."
         };
         role.AcceptOnlyFromAmong(TokenMint.Roles);
         var lifetime = new Option<TimeSpan>("--lifetime")

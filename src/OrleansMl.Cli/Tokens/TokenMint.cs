@@ -14,6 +14,7 @@ internal sealed class TokenMint(byte[] key, string issuer, string audience, Time
     [
         TokenClaims.AdminRole,
         TokenClaims.ModeratorRole,
+        TokenClaims.LeadRole,
         TokenClaims.ServiceRole,
         TokenClaims.SimulatorRole
     ];

@@ -65,6 +65,9 @@ internal sealed record StoredContent
     /// </summary>
     [Id(20)] public DateTimeOffset? AuthoredAt { get; init; }
 
+    /// <summary>What held before the human decision that is the last one; null where there is none, or none that could be undone.</summary>
+    [Id(26)] public StoredUndo? Undo { get; init; }
+
     /// <summary>Whether lists, boards and catalogues show it.</summary>
     public bool IsShown => State is ContentState.Approved or ContentState.Flagged && Attributes is not { IsHidden: true };
 
@@ -137,6 +140,7 @@ internal sealed record StoredContent
         Decisions = [.. Decisions.Select(WithoutText)],
         Assessments = [],
         NextAttemptAt = null,
+        Undo = null,
         UpdatedAt = now,
         Attributes = null,
         AuthoredAt = null,

@@ -18,6 +18,10 @@ internal interface IItemReports : IGrainWithStringKey
     /// <param name="cancellationToken">Gives up waiting.</param>
     [Alias("add")]
     Task AddAsync(ulong reporterKey, double weight, CancellationToken cancellationToken = default);
+
+    /// <summary>How many users reported the item.</summary>
+    [Alias("count")]
+    Task<int> CountAsync(CancellationToken cancellationToken = default);
 }
 
 /// <summary>A shell over <see cref="ReportTally"/>. Told before the reporter's record is written.</summary>
@@ -29,6 +33,12 @@ internal sealed class ItemReportsGrain(
     TimeProvider timeProvider) : Grain, IItemReports
 {
     private StoredRecord<StoredItemReports> Record => field ??= storage.Record<StoredItemReports>(this, "item-reports");
+
+    public async Task<int> CountAsync(CancellationToken cancellationToken)
+    {
+        await Record.LoadAsync();
+        return Record.Value.Reporters.Length;
+    }
 
     public async Task AddAsync(ulong reporterKey, double weight, CancellationToken cancellationToken)
     {

@@ -48,7 +48,8 @@ internal sealed class ScoreLogger(ScoreShards shards, ILocalSiloDetails silo, IL
     private void Add(string contentId, StoredContent item, Decision decision)
     {
         var row = new StoredScore { ContentId = contentId, AuthorId = item.AuthorId, At = decision.At, Surface = item.Type };
-        if (decision.Source is DecisionSource.Human or DecisionSource.Appeal)
+        // Taken back: the scores again, which nobody decided about.
+        if (decision is { IsUndo: false, Source: DecisionSource.Human or DecisionSource.Appeal })
         {
             row = row with { Human = decision.Level };
         }

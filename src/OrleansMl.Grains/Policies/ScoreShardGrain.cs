@@ -4,7 +4,7 @@ using OrleansMl.Storage;
 
 namespace OrleansMl.Policies;
 
-/// <summary>A log in a ring of chunks. Only the open chunk is in memory; a batch is one write of it, and never lies in two chunks.</summary>
+/// <summary>A log in a ring of chunks. Only the open chunk is in memory; a batch is one write of it and lies in one chunk.</summary>
 [GrainType("score-shard")]
 internal sealed class ScoreShardGrain([FromKeyedServices(StorageNames.Default)] IGrainStorage storage) : Grain, IScoreShardGrain
 {

@@ -180,6 +180,12 @@ internal sealed class FakeCluster : IGrainFactory
                 : Outcome(ContentOutcome.NotFound, null);
         }
 
+        public Task<HumanDecisionResult> DecideAsync(HumanDecision decision, CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException();
+
+        public Task<HumanDecisionResult> UndoDecisionAsync(
+            string decisionId, string actor, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
         public Task<ContentItem?> GetAsync(CancellationToken cancellationToken = default)
         {
             cluster.ThrowIfFailing();

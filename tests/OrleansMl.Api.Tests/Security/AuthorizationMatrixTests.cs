@@ -11,17 +11,19 @@ public sealed class AuthorizationMatrixTests(MatrixApplication api) : IClassFixt
 {
     private static readonly string[] Everybody =
     [
-        "anonymous", "other", "owner", "moderator", "service", "admin", "key:moderate", "key:content", "key:interactions", "key:recommend",
-        "key:users", "key:metrics", "key:admin"
+        "anonymous", "other", "owner", "moderator", "lead", "service", "admin", "key:moderate", "key:content", "key:interactions",
+        "key:recommend", "key:users", "key:metrics", "key:admin"
     ];
 
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
-        ["user"] = ["other", "owner", "moderator", "service", "admin"],
+        ["user"] = ["other", "owner", "moderator", "lead", "service", "admin"],
         ["owner"] = ["owner", "service", "admin"],
-        ["reader"] = ["owner", "moderator", "service", "admin"],
+        ["reader"] = ["owner", "moderator", "lead", "service", "admin"],
         ["service"] = ["service", "admin"],
         ["admin"] = ["admin"],
+        ["moderator"] = ["moderator", "lead", "admin"],
+        ["lead"] = ["lead", "admin"],
     };
 
     // What a permitted call answers; an operation that is missing here fails the test.
@@ -118,6 +120,26 @@ public sealed class AuthorizationMatrixTests(MatrixApplication api) : IClassFixt
         ["roll_back_category"] = 404,
         ["test_category"] = 404,
         ["delete_category"] = 404,
+
+        ["list_reviews"] = 200,
+        ["next_reviews"] = 200,
+        ["get_review_stats"] = 200,
+        ["decide_reviews"] = 200,
+        ["get_review_queues"] = 200,
+        ["put_review_queues"] = 200,
+        ["override_content"] = 200,
+
+        // The item of the matrix waits for nobody.
+        ["get_review"] = 404,
+        ["claim_review"] = 404,
+        ["renew_review"] = 404,
+        ["release_review"] = 404,
+        ["undo_review"] = 404,
+        ["escalate_review"] = 404,
+        ["note_review"] = 404,
+
+        // The matrix quotes no revision.
+        ["decide_review"] = 422,
 
         ["gorse_insert_user"] = 200,
         ["gorse_insert_users"] = 200,
@@ -220,6 +242,7 @@ public sealed class AuthorizationMatrixTests(MatrixApplication api) : IClassFixt
                         path.Replace("{id}", id)
                             .Replace("{key_id}", path.Contains("{key_id}") ? (await CreateKeyAsync("content")).Id : "")
                             .Replace("{content_id}", id)
+                            .Replace("{review_id}", $"{id}@1")
                             .Replace("{item_id}", id)
                             .Replace("{user_id}", "owner")
                             .Replace("{experiment_name}", "matrix")

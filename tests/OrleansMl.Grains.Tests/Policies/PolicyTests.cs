@@ -188,7 +188,8 @@ public sealed class PolicyTests(PolicyTests.Fixture cluster) : IClassFixture<Pol
         var shard = cluster.Client.GetGrain<IScoreShardGrain>(99);
         for (var i = 1; i <= 3; i++)
         {
-            await shard.AddAsync(new("S1", i, [.. Enumerable.Range(0, 300).Select(row => new StoredScore { ContentId = $"{i}-{row}" })]), Token);
+            var rows = Enumerable.Range(0, 300).Select(row => new StoredScore { ContentId = $"{i}-{row}" });
+            await shard.AddAsync(new("S1", i, [.. rows]), Token);
         }
 
         var chunks = new List<StoredScoreChunk>();

@@ -11,6 +11,7 @@ using OrleansMl.Moderation;
 using OrleansMl.Policies;
 using OrleansMl.Recommendations;
 using OrleansMl.Registry;
+using OrleansMl.Reviews;
 using OrleansMl.Security;
 using OrleansMl.Similar;
 using OrleansMl.TaughtCategories;
@@ -564,10 +565,127 @@ public sealed class StoredStateTests
             + "AcEBIYCAALeWq0neCIEAAAAAAAAAAOABAQEBISDg4CYgAAMh6EATZ2l2ZWF3YXlzAQVhAABAPwkDBQEBAQHBAeDg4ODg4CEgAAMh6AAFQSN0YXVnaHQtY2"
             + "F0ZWdvcmllcyHoQBl0ZXh0LWVuY29kZXJBCzEuMC4w4MEBwUchIODggQAAAAAAAAAAwQEBASHAXeAnFyAABSHowGcBBWEAAEA/CQMFAQEBAcEB4CDowGcB"
             + "CcEBCQMBAQMBA0EjdGhlIHF1ZXVlIGlzIGZ1bGzg4ODg4OABAcEBwQEhIODgwQEBASGAgAC3lqtJ3giBAAAAAAAAAADg4A=="),
+        ["review"] = (new StoredReview { Case = Review },
+            "MAFctV1kG3N0b3JlZC1yZXZpZXfoIOhACWMxQDIh6EAFYzEBCUELYWxpY2UJAwlBBWVuCQMJISAAA0EJc3BhbeDgAQPgISAABQkDAQgDBeDggQ"
+            + "AAAAAAABBAgQAAAAAAAAhAIYCAALeWq0neCIEAAAAAAAAAAOAhgIDAIMF0St4IgQAAAAAAAAAA4AkDCSHoQAdhZGEhgIAAt5arSd4IgQAAAAAA"
+            + "AAAA4CGAgLxX/KxJ3giBAAAAAAAAAADg4CHoQAVrMQkDDUEVYSBjYW1wYWlnbsE/IYCAALeWq0neCIEAAAAAAAAAAOAhgIDhrJyrSd4IgQAAAA"
+            + "AAAAAA4IEAAAAAAAApQEEPZGVmYXVsdOBBC2xlYWRzAQMhIAADQQdiZW7g4EEFazBBKXRoZSByZWNlaXZlciBpcyBkb3duISAABSHoIICAALeW"
+            + "q0neCIEAAAAAAAAAAOAJAwHBAUEZc3BhbT49cmV2aWV34CDoIICAALeWq0neCIEAAAAAAAAAAOAJAxXBP8EB4ODgCQMF4OA="),
+        ["review index"] = (
+            new StoredReviewIndex { First = 1, OpenChunk = 3, Open = [new("c1@2", true), new("c1@1", false)] },
+            "MAGZyegdJ3N0b3JlZC1yZXZpZXctaW5kZXjoAAUBDSEgAAUh6EAJYzFAMgED4CDoQAljMUAxAQHg4ODg"),
+        ["review index chunk"] = (new StoredReviewIndexChunk { Marks = [new("c1@2", true)] },
+            "MAGxnd+IM3N0b3JlZC1yZXZpZXctaW5kZXgtY2h1bmvoICAAAyHoQAljMUAyAQPg4ODg"),
+        ["handled reviews"] = (
+            new StoredHandledReviews { First = 1, OpenChunk = 2, Open = [new(At, "default", "ada", ModerationLevel.Flagged, 1.5)] },
+            "MAEEM7FLLXN0b3JlZC1oYW5kbGVkLXJldmlld3PoAAUBCSEgAAMh6CCAgAC3lqtJ3giBAAAAAAAAAADgQQ9kZWZhdWx0QQdhZGEJAwWBAAAAAA"
+            + "AA+D/g4ODg"),
+        ["handled reviews chunk"] = (
+            new StoredHandledReviewsChunk { Handled = [new(At, "default", "ada", ModerationLevel.Rejected, null)] },
+            "MAHiC1cIOXN0b3JlZC1oYW5kbGVkLXJldmlld3MtY2h1bmvoICAAAyHoIICAALeWq0neCIEAAAAAAAAAAOBBD2RlZmF1bHRBB2FkYQkDDcEB4O"
+            + "Dg4A=="),
+        ["review queues"] = (
+            new StoredReviewQueues
+            {
+                Version = 4,
+                Queues =
+                [
+                    new()
+                    {
+                        Name = "threats",
+                        Categories = ["violence"],
+                        Types = [ContentType.Post],
+                        Languages = ["en"],
+                        Reasons = [ReviewReason.Bank],
+                        Takes = false,
+                        Users = ["ada"],
+                        LeadsOnly = true,
+                        Levels = [ModerationLevel.Rejected],
+                        EscalatesTo = "default",
+                        DueMinutes = 60,
+                    }
+                ],
+            },
+            "MAEKsHvfKXN0b3JlZC1yZXZpZXctcXVldWVz6AARISAAAyHoQA90aHJlYXRzISAAA0ERdmlvbGVuY2Xg4CEgAAMJAwXg4CEgAANBBWVu4OAhIA"
+            + "ADCQMN4OABASEgAANBB2FkYeDgAQMhIAADCQMN4OBBD2RlZmF1bHQB8eDg4OA="),
+        ["reviewed author"] = (
+            new StoredReviewedAuthor { Approved = 1, Flagged = 2, Rejected = 3, Latest = ["k1"] },
+            "MAHDDLpnLXN0b3JlZC1yZXZpZXdlZC1hdXRob3LoAAUBCQENISAAA0EFazHg4OA="),
+        ["content that a human decided"] = (
+            new StoredContent
+            {
+                Revision = 1,
+                AuthorId = "alice",
+                Text = "a mild text",
+                State = ContentState.Rejected,
+                Decisions = [Human],
+                Undo = new() { DecisionId = "k1", State = ContentState.Failed, NextAttemptAt = At, Before = Human with { Seq = 0 } },
+            },
+            "MAFc/KI3HXN0b3JlZC1jb250ZW506AAFQQthbGljZQkDAUEXYSBtaWxkIHRleHTBAcEBwQEhIODgIYAAAAAAAAAAAIEAAAAAAAAAAOAhgAAAAA"
+            + "AAAAAAgQAAAAAAAAAA4EEBCQMVISAAAyHoAAUBBUEJYWIxMgkDDQkDBSHoQA9kZWZhdWx0QQMx4CHAFeAhIODgQQdhZGFBFWEgY2FtcGFpZ27B"
+            + "ASGAgAC3lqtJ3giBAAAAAAAAAADgAQEBASEg4OAhwBXgwQHBASMg4OBGBWsxAQPg4OAhIODgAQHBAcEBISDg4MEBAQHBASbowGcJAxkhgIAAt5"
+            + "arSd4IgQAAAAAAAAAA4CHoAAEBBcEzCQMNCQMFIejAO8E94CHAFeDBQ8FHwUnBASGAgAC3lqtJ3giBAAAAAAAAAADgAQEBASHAWeAhwBXgwQHB"
+            + "ASPAZeDGZwED4ODg"),
         ["due list"] = (new StoredDueList
         {
             Due = { ["c1"] = At }
         }, "MAFmYmDIH3N0b3JlZC1kdWUtbGlzdCABA0EFYzEggIAAt5arSd4IgQAAAAAAAAAA4ODg"),
+    };
+
+    private static Decision Human => new()
+    {
+        Seq = 1,
+        Revision = 1,
+        ContentHash = "ab12",
+        Level = ModerationLevel.Rejected,
+        Source = DecisionSource.Human,
+        Policy = new("default", "1"),
+        Actor = "ada",
+        Reason = "a campaign",
+        At = At,
+        DecisionId = "k1",
+        IsUndo = true,
+    };
+
+    private static ReviewCase Review => new()
+    {
+        Id = "c1@2",
+        Subject = new()
+        {
+            ContentId = "c1",
+            Revision = 2,
+            AuthorId = "alice",
+            Type = ContentType.Comment,
+            Language = "en",
+            Level = ModerationLevel.ReviewRequired,
+            Categories = ["spam"],
+            Support = true,
+        },
+        Reasons = [ReviewReason.Rule, ReviewReason.Report],
+        Severity = 4,
+        Reach = 3,
+        CreatedAt = At,
+        DueAt = At.AddDays(1),
+        State = ReviewState.Decided,
+        Lease = new("ada", At, At.AddMinutes(10)),
+        Verdict = new()
+        {
+            DecisionId = "k1",
+            Level = ModerationLevel.Rejected,
+            Reason = "a campaign",
+            Actor = "ada",
+            At = At,
+            UndoUntil = At.AddSeconds(10),
+            HandlingSeconds = 12.5,
+            Queue = "default",
+        },
+        MovedTo = "leads",
+        IsLate = true,
+        Excluded = ["ben"],
+        UndoneDecision = "k0",
+        NotSent = "the receiver is down",
+        History = [new(At, ReviewAct.Opened, null, "spam>=review"), new(At, ReviewAct.Decided, "ada")],
+        Again = ReviewReason.Report,
     };
 
     private static ContentMetadata Facts => new()

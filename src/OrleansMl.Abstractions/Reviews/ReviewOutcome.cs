@@ -1,0 +1,47 @@
+namespace OrleansMl.Reviews;
+
+/// <summary>How an act on a case ended.</summary>
+public enum ReviewOutcome
+{
+    /// <summary>Done.</summary>
+    Done,
+
+    /// <summary>It was so already; nothing was written.</summary>
+    Unchanged,
+
+    /// <summary>There is no such case, or the caller may not see its queue.</summary>
+    NotFound,
+
+    /// <summary>Somebody else has the case.</summary>
+    AlreadyClaimed,
+
+    /// <summary>The case was decided by somebody else, or under another key.</summary>
+    AlreadyDecided,
+
+    /// <summary>The caller has not claimed the case, or the lease is over.</summary>
+    NotClaimed,
+
+    /// <summary>The caller is the author.</summary>
+    OwnContent,
+
+    /// <summary>The caller decided what is contested here.</summary>
+    Excluded,
+
+    /// <summary>The caller did not decide, so cannot undo it.</summary>
+    NotTheDecider,
+
+    /// <summary>The queue does not allow this level.</summary>
+    LevelNotAllowed,
+
+    /// <summary>The caller quoted a revision that is not the case's, or the item has another by now.</summary>
+    StaleRevision,
+
+    /// <summary>The undo window is over.</summary>
+    WindowClosed,
+
+    /// <summary>The state of the case does not allow it.</summary>
+    InvalidTransition,
+
+    /// <summary>There is no such queue to move the case to.</summary>
+    NoSuchQueue,
+}

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using OrleansMl.Moderation;
+
+namespace OrleansMl.Reviews;
+
+/// <summary>A queue: which cases it takes, who sees them, and what they may decide there.</summary>
+[GenerateSerializer, Immutable, Alias("review-queue-definition")]
+public sealed record ReviewQueueDefinition
+{
+    /// <summary>The queue that takes what no other takes. Always there.</summary>
+    public const string Default = "default";
+
+    /// <summary>The queue that cases are escalated to where a queue names none. Always there.</summary>
+    public const string Leads = "leads";
+
+    /// <summary>1 to 64 characters of [a-z0-9_-].</summary>
+    [Id(0)] public required string Name { get; init; }
+
+    /// <summary>Categories of which a case has one; empty for any.</summary>
+    [Id(1)] public ImmutableArray<string> Categories { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>Surfaces; empty for any.</summary>
+    [Id(2)] public ImmutableArray<ContentType> Types { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>Declared languages; empty for any.</summary>
+    [Id(3)] public ImmutableArray<string> Languages { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>Reasons of which a case has one; empty for any.</summary>
+    [Id(4)] public ImmutableArray<ReviewReason> Reasons { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>False for a queue that takes only what is moved to it. The default is true.</summary>
+    [Id(5)] public bool Takes { get; init; } = true;
+
+    /// <summary>Users who see it. Empty: every moderator, unless <see cref="LeadsOnly"/>. Leads and administrators always do.</summary>
+    [Id(6)] public ImmutableArray<string> Users { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>True when only leads and administrators see it. The default is false.</summary>
+    [Id(7)] public bool LeadsOnly { get; init; }
+
+    /// <summary>Levels that may be decided there; empty for approved, flagged and rejected.</summary>
+    [Id(8)] public ImmutableArray<ModerationLevel> Levels { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>Where late and escalated cases go. The default is <see cref="Leads"/>.</summary>
+    [Id(9)] public string EscalatesTo { get; init; } = Leads;
+
+    /// <summary>Minutes in which a case should be decided, from 1. The default is 1,440: a day.</summary>
+    [Id(10)] public int DueMinutes { get; init; } = 1440;
+
+    /// <summary>True when the user may see it.</summary>
+    public bool MaySee(Reviewer reviewer)
+    {
+        ArgumentNullException.ThrowIfNull(reviewer);
+        return reviewer.SeesAll || (Users.IsEmpty ? !LeadsOnly : Users.Contains(reviewer.UserId));
+    }
+}

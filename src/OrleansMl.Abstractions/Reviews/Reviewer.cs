@@ -1,0 +1,13 @@
+namespace OrleansMl.Reviews;
+
+/// <summary>Who works on cases.</summary>
+/// <param name="UserId">The user.</param>
+/// <param name="IsLead">True for leads, who see every queue.</param>
+/// <param name="IsAdmin">True for administrators, who may also decide what somebody else has.</param>
+[GenerateSerializer, Immutable, Alias("reviewer")]
+public sealed record Reviewer(
+    [property: Id(0)] string UserId, [property: Id(1)] bool IsLead = false, [property: Id(2)] bool IsAdmin = false)
+{
+    /// <summary>True for whoever may see every queue.</summary>
+    public bool SeesAll => IsLead || IsAdmin;
+}

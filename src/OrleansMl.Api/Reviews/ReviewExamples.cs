@@ -1,0 +1,61 @@
+namespace OrleansMl.Reviews;
+
+/// <summary>Examples of the OpenAPI document.</summary>
+internal static class ReviewExamples
+{
+    public const string Review = """
+        {
+          "id": "018f@1", "content_id": "018f", "revision": 1, "queue": "default", "state": "leased", "reasons": ["rule"],
+          "level": "review_required", "categories": ["violence"], "type": "comment", "language": "en", "author_id": "alice",
+          "priority": 18.4, "severity": 16, "reach": 0, "created_at": "2026-01-05T12:00:00+00:00",
+          "due_at": "2026-01-06T12:00:00+00:00", "late": false,
+          "lease": {"holder": "ada", "claimed_at": "2026-01-05T12:48:00+00:00", "until": "2026-01-05T12:58:00+00:00"},
+          "verdict": null, "not_sent": null,
+          "history": [{"at": "2026-01-05T12:00:00+00:00", "act": "opened", "actor": null, "detail": "violence>=review"},
+            {"at": "2026-01-05T12:48:00+00:00", "act": "claimed", "actor": "ada", "detail": null}]
+        }
+        """;
+
+    public const string Decided = """
+        {
+          "review": {
+            "id": "018f@1", "content_id": "018f", "revision": 1, "queue": "default", "state": "decided", "reasons": ["rule"],
+            "level": "review_required", "categories": ["violence"], "type": "comment", "language": "en", "author_id": "alice",
+            "priority": 18.4, "severity": 16, "reach": 0, "created_at": "2026-01-05T12:00:00+00:00",
+            "due_at": "2026-01-06T12:00:00+00:00", "late": false, "lease": null,
+            "verdict": {"level": "approved", "reason": "a quote from a film", "actor": "ada", "at": "2026-01-05T12:49:00+00:00",
+              "undo_until": "2026-01-05T12:49:10+00:00"},
+            "not_sent": null, "history": []
+          }
+        }
+        """;
+
+    public const string Detail = $$"""
+        {
+          "review": {{Review}}, "content": null,
+          "scores": [{"category": "violence", "score": 0.81, "flag": 0.5, "review": 0.75, "reject": null}],
+          "assessments": [], "decisions": [], "author": {"approved": 3, "flagged": 0, "rejected": 1}, "reporters": 0
+        }
+        """;
+
+    public const string Stats = """
+        {
+          "queues": [{"queue": "default", "waiting": 12, "leased": 2, "late": 0, "unsent": 1,
+            "oldest": "2026-01-05T09:00:00+00:00", "handled": 340, "median_handling_seconds": 22.5}],
+          "moderators": [{"user_id": "ada", "handled": 200, "median_handling_seconds": 21}]
+        }
+        """;
+
+    public const string Queue = """
+        {"name": "threats", "categories": ["violence"], "users": ["ada", "ben"], "levels": ["approved", "rejected"], "due_minutes": 60}
+        """;
+
+    public const string Queues = """
+        {
+          "version": 1,
+          "queues": [{"name": "threats", "categories": ["violence"], "types": [], "languages": [], "reasons": [], "takes": true,
+            "users": ["ada", "ben"], "leads_only": false, "levels": ["approved", "rejected"], "escalates_to": "leads",
+            "due_minutes": 60}]
+        }
+        """;
+}

@@ -1,0 +1,181 @@
+using System.Buffers;
+using System.Globalization;
+using OrleansMl.Content;
+using OrleansMl.Http;
+using OrleansMl.Moderation;
+using OrleansMl.Users;
+
+namespace OrleansMl.Reviews;
+
+/// <summary>What is wrong with a request about reviews.</summary>
+internal static class ReviewRules
+{
+    public const int MaxTogether = 100;
+
+    private const int MaxName = 64, MaxList = 1000, MaxDueMinutes = 525_600;
+
+    private static readonly SearchValues<char> NameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_-");
+
+    /// <summary>Null when the id in the path may be one.</summary>
+    public static Problem? CheckId(string id, string pointer = "/review_id") =>
+        ReviewCase.ContentOf(id) is { } contentId && ContentIds.IsValid(contentId)
+            ? null
+            : Problem.Validation(pointer, "invalid_id", "Must be the id of an item, an @ and a revision, for example c1@2.");
+
+    public static List<FieldError> Check(DecideReviewRequest? request, string prefix = "")
+    {
+        List<FieldError> errors = [];
+        if (request is null)
+        {
+            errors.Add(new(prefix, "Must be a JSON object with a level.", "required"));
+            return errors;
+        }
+
+        if (request.Level is not (ModerationLevel.Approved or ModerationLevel.Flagged or ModerationLevel.Rejected))
+        {
+            errors.Add(new(
+                $"{prefix}/level", "Must be approved, flagged or rejected.", request.Level is null ? "required" : "unknown_value"));
+        }
+
+        CheckText(errors, request.Reason, $"{prefix}/reason", isRequired: false);
+        CheckText(errors, request.Note, $"{prefix}/note", isRequired: false);
+        errors.AddRange((request.Unknown?.Keys ?? Enumerable.Empty<string>()).Take(MaxName)
+            .Select(name => new FieldError($"{prefix}/{name}", "There is no such field.", "unknown_field")));
+        return errors;
+    }
+
+    public static List<FieldError> Check(DecideReviewsRequest request)
+    {
+        var errors = Check(request.Decision, "/decision");
+        if (request.Items is not { Length: >= 1 and <= MaxTogether } items)
+        {
+            errors.Add(new(
+                "/items",
+                $"Must be an array of 1 to {MaxTogether} cases.",
+                request.Items is null ? "required" : request.Items.Length == 0 ? "empty" : "too_many"));
+            return errors;
+        }
+
+        if (request.Count != items.Length)
+        {
+            errors.Add(new(
+                "/count", $"Must be the number of items, {items.Length}.", request.Count is null ? "required" : "count_mismatch"));
+        }
+
+        for (var i = 0; i < items.Length; i++)
+        {
+            var pointer = string.Create(CultureInfo.InvariantCulture, $"/items/{i}");
+            if (items[i]?.Id is not { } id || CheckId(id) is not null)
+            {
+                errors.Add(new($"{pointer}/id", "Must be the id of a case.", items[i]?.Id is null ? "required" : "invalid_id"));
+            }
+
+            if (items[i]?.Revision is not >= 1)
+            {
+                errors.Add(new($"{pointer}/revision", "Must be 1 or more.", items[i]?.Revision is null ? "required" : "out_of_range"));
+            }
+        }
+
+        if (items.Select(item => item?.Id).Distinct().Count() != items.Length)
+        {
+            errors.Add(new("/items", "Each case may be named once.", "repeated"));
+        }
+
+        return errors;
+    }
+
+    public static List<FieldError> Check(OverrideContentRequest request)
+    {
+        List<FieldError> errors = [];
+        if (request.Level is null)
+        {
+            errors.Add(new("/level", "Must be approved, flagged, review_required or rejected.", "required"));
+        }
+
+        CheckText(errors, request.Reason, "/reason", isRequired: true);
+        return errors;
+    }
+
+    public static List<FieldError> Check(ReviewQueuesRequest request)
+    {
+        List<FieldError> errors = [];
+        if (request.Queues is not { Length: <= IReviewQueuesGrain.MaxQueues } queues)
+        {
+            errors.Add(new(
+                "/queues", $"Must be an array of at most {IReviewQueuesGrain.MaxQueues} queues.",
+                request.Queues is null ? "required" : "too_many"));
+            return errors;
+        }
+
+        HashSet<string?> names = [.. queues.Select(queue => queue?.Name), ReviewQueueDefinition.Default, ReviewQueueDefinition.Leads];
+        for (var i = 0; i < queues.Length; i++)
+        {
+            Check(errors, queues[i], names, string.Create(CultureInfo.InvariantCulture, $"/queues/{i}"));
+        }
+
+        if (queues.GroupBy(queue => queue?.Name).Any(some => some.Count() > 1))
+        {
+            errors.Add(new("/queues", "Each name may be used once.", "repeated"));
+        }
+
+        return errors;
+    }
+
+    public static void CheckText(List<FieldError> errors, string? text, string pointer, bool isRequired)
+    {
+        if (text is null ? isRequired : string.IsNullOrWhiteSpace(text))
+        {
+            errors.Add(new(pointer, "Must contain more than white space.", text is null ? "required" : "empty"));
+        }
+        else if (text?.Length > ReviewDecision.MaxTextLength)
+        {
+            errors.Add(new(pointer, $"Must have at most {ReviewDecision.MaxTextLength} characters.", "too_long"));
+        }
+    }
+
+    private static void Check(List<FieldError> errors, ReviewQueueRequest? queue, HashSet<string?> names, string pointer)
+    {
+        if (queue is null)
+        {
+            errors.Add(new(pointer, "Must be a JSON object.", "required"));
+            return;
+        }
+
+        if (queue.Name is not { Length: >= 1 and <= MaxName } name || name.AsSpan().ContainsAnyExcept(NameCharacters))
+        {
+            errors.Add(new(
+                $"{pointer}/name", $"Must be 1 to {MaxName} characters of [a-z0-9_-].", queue.Name is null ? "required" : "invalid_id"));
+        }
+
+        if (queue.EscalatesTo is { } target && !names.Contains(target))
+        {
+            errors.Add(new($"{pointer}/escalates_to", "Must be the name of a queue.", "unknown_value"));
+        }
+
+        if (queue.DueMinutes is < 1 or > MaxDueMinutes)
+        {
+            errors.Add(new($"{pointer}/due_minutes", "Must be 1 to 525,600.", "out_of_range"));
+        }
+
+        if (queue.Levels?.Contains(ModerationLevel.ReviewRequired) is true)
+        {
+            errors.Add(new($"{pointer}/levels", "Must be approved, flagged or rejected.", "unknown_value"));
+        }
+
+        if (queue.Users?.Any(user => user is null || !UserIds.IsValid(user)) is true)
+        {
+            errors.Add(new($"{pointer}/users", "Must be user ids.", "invalid_id"));
+        }
+
+        foreach (var (field, list) in new[] { ("categories", queue.Categories), ("languages", queue.Languages), ("users", queue.Users) })
+        {
+            if (list?.Length > MaxList || list?.Any(one => one is null or { Length: 0 or > UserIds.MaxLength }) is true)
+            {
+                errors.Add(new($"{pointer}/{field}", $"Must be at most {MaxList} names.", "invalid_list"));
+            }
+        }
+
+        errors.AddRange((queue.Unknown?.Keys ?? Enumerable.Empty<string>()).Take(MaxName)
+            .Select(unknown => new FieldError($"{pointer}/{unknown}", "There is no such field.", "unknown_field")));
+    }
+}

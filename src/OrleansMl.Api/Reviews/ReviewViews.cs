@@ -1,0 +1,199 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using OrleansMl.Content;
+using OrleansMl.Http;
+using OrleansMl.Moderation;
+
+namespace OrleansMl.Reviews;
+
+/// <summary>A case: a revision of an item that waits for a moderator, or that one decided.</summary>
+public sealed record ReviewView
+{
+    /// <summary>The case's id: the item's, an @ and the revision.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The item.</summary>
+    public required string ContentId { get; init; }
+
+    /// <summary>The revision to decide on; also the ETag.</summary>
+    public required int Revision { get; init; }
+
+    /// <summary>The queue that it is in.</summary>
+    public required string Queue { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public required ReviewState State { get; init; }
+
+    /// <summary>Why a moderator is asked.</summary>
+    public required ImmutableArray<ReviewReason> Reasons { get; init; }
+
+    /// <summary>The item's level when the case was opened; null when nobody could judge it.</summary>
+    public required ModerationLevel? Level { get; init; }
+
+    /// <summary>Categories that the rules name.</summary>
+    public required ImmutableArray<string> Categories { get; init; }
+
+    /// <summary>The surface.</summary>
+    public required ContentType Type { get; init; }
+
+    /// <summary>The declared language.</summary>
+    public required string? Language { get; init; }
+
+    /// <summary>The author.</summary>
+    public required string AuthorId { get; init; }
+
+    /// <summary>severity x (1 + log2(1 + reach)) x 2^(age / 4 h).</summary>
+    public required double Priority { get; init; }
+
+    /// <summary>How bad it would be to leave it; 1 to 100.</summary>
+    public required double Severity { get; init; }
+
+    /// <summary>How many see it an hour, or how many reported it.</summary>
+    public required double Reach { get; init; }
+
+    /// <summary>When it was opened (UTC).</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it should be decided (UTC).</summary>
+    public required DateTimeOffset DueAt { get; init; }
+
+    /// <summary>True when it was not decided by then.</summary>
+    public required bool Late { get; init; }
+
+    /// <summary>Who has it; null when nobody has, and for the author.</summary>
+    public required ReviewLease? Lease { get; init; }
+
+    /// <summary>What was decided; null before.</summary>
+    public required ReviewVerdictView? Verdict { get; init; }
+
+    /// <summary>Why what the decision sends was not accepted yet; null when it was.</summary>
+    public required string? NotSent { get; init; }
+
+    /// <summary>What happened, the oldest first.</summary>
+    public required ImmutableArray<ReviewEvent> History { get; init; }
+
+    internal static ReviewView Of(QueuedReview queued, Caller caller)
+    {
+        var review = queued.Case;
+
+        // An author never learns who decided, whatever their role.
+        var isAuthor = caller.UserId == review.Subject.AuthorId;
+        return new()
+        {
+            Id = review.Id,
+            ContentId = review.Subject.ContentId,
+            Revision = review.Subject.Revision,
+            Queue = queued.Queue,
+            State = review.State,
+            Reasons = review.Reasons,
+            Level = review.Subject.Level,
+            Categories = review.Subject.Categories,
+            Type = review.Subject.Type,
+            Language = review.Subject.Language,
+            AuthorId = review.Subject.AuthorId,
+            Priority = Math.Round(queued.Priority, 3),
+            Severity = review.Severity,
+            Reach = review.Reach,
+            CreatedAt = review.CreatedAt,
+            DueAt = review.DueAt,
+            Late = review.IsLate,
+            Lease = isAuthor ? null : review.Lease,
+            Verdict = review.Verdict is { } verdict
+                ? new(verdict.Level, verdict.Reason, isAuthor ? null : verdict.Actor, verdict.At, verdict.UndoUntil)
+                : null,
+            NotSent = review.NotSent,
+            History = isAuthor ? [.. review.History.Where(line => line.Act != ReviewAct.Noted).Select(WithoutActor)] : review.History,
+        };
+    }
+
+    private static ReviewEvent WithoutActor(ReviewEvent line) => line with { Actor = null };
+}
+
+/// <summary>What was decided.</summary>
+/// <param name="Level">The level.</param>
+/// <param name="Reason">Why, in words.</param>
+/// <param name="Actor">Who; null for the author.</param>
+/// <param name="At">When (UTC).</param>
+/// <param name="UndoUntil">Until when whoever decided may undo it (UTC).</param>
+public sealed record ReviewVerdictView(ModerationLevel Level, string? Reason, string? Actor, DateTimeOffset At, DateTimeOffset UndoUntil);
+
+/// <summary>Cases that were claimed.</summary>
+public sealed record ReviewBatchView
+{
+    /// <summary>The first first; empty when nothing waits.</summary>
+    public required ImmutableArray<ReviewView> Reviews { get; init; }
+}
+
+/// <summary>A page of cases.</summary>
+public sealed record ReviewPageView
+{
+    /// <summary>By priority.</summary>
+    public required ImmutableArray<ReviewView> Reviews { get; init; }
+
+    /// <summary>Give it as cursor for the page that follows; null when there is none.</summary>
+    public required string? Next { get; init; }
+}
+
+/// <summary>A case with all that helps to decide it.</summary>
+public sealed record ReviewDetailView
+{
+    /// <summary>The case.</summary>
+    public required ReviewView Review { get; init; }
+
+    /// <summary>The item as it is now, with its text and the evidence; null when it is gone.</summary>
+    public required ContentView? Content { get; init; }
+
+    /// <summary>Scores beside the thresholds of the policy.</summary>
+    public required ImmutableArray<ReviewScore> Scores { get; init; }
+
+    /// <summary>What each detector said.</summary>
+    public required ImmutableArray<Assessment> Assessments { get; init; }
+
+    /// <summary>Decisions so far, oldest first; at most 100.</summary>
+    public required ImmutableArray<Decision> Decisions { get; init; }
+
+    /// <summary>How often moderators decided about this author's items.</summary>
+    public required AuthorRecord Author { get; init; }
+
+    /// <summary>How many users reported the item.</summary>
+    public required int Reporters { get; init; }
+}
+
+/// <summary>A decision with the case and the item after it.</summary>
+public sealed record ReviewDecidedView
+{
+    /// <summary>The case.</summary>
+    public required ReviewView Review { get; init; }
+
+    /// <summary>The item; null when it is gone.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ContentView? Content { get; init; }
+}
+
+/// <summary>What became of each case that was decided together, in the order of the request.</summary>
+public sealed record ReviewsDecidedView
+{
+    /// <summary>How many were decided.</summary>
+    public required int Decided { get; init; }
+
+    /// <summary>One entry per case.</summary>
+    public required ImmutableArray<ReviewDecidedEntry> Items { get; init; }
+}
+
+/// <summary>What became of one case.</summary>
+public sealed record ReviewDecidedEntry
+{
+    /// <summary>The case.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The status that deciding it alone would have answered.</summary>
+    public required int Status { get; init; }
+
+    /// <summary>The case, when it was decided.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ReviewView? Review { get; init; }
+
+    /// <summary>Why it was not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Problem? Problem { get; init; }
+}

@@ -1,0 +1,316 @@
+using System.Collections.Immutable;
+using OrleansMl.Moderation;
+
+namespace OrleansMl.Reviews;
+
+/// <summary>How an act on a case ended, and the case after it: the same instance when nothing changed.</summary>
+public readonly record struct ReviewChange(ReviewOutcome Outcome, ReviewCase Case);
+
+/// <summary>
+/// What may happen to a case. Pure: the case and the time come in, the case comes out. A lease ends by its time, whether or not anybody
+/// wrote that down; every act sees the case as it is then (<see cref="At"/>).
+/// </summary>
+public static class ReviewCaseRules
+{
+    extension(ReviewCase review)
+    {
+        /// <summary>Opens a case.</summary>
+        public static ReviewCase Open(
+            ReviewSubject subject, ReviewReason reason, double reach, DateTimeOffset now, TimeSpan due, string? detail = null)
+        {
+            ArgumentNullException.ThrowIfNull(subject);
+            return new()
+            {
+                Id = ReviewCase.IdOf(subject.ContentId, subject.Revision),
+                Subject = subject,
+                Reasons = [reason],
+                Severity = ReviewPriority.SeverityOf(subject, [reason]),
+                Reach = reach,
+                CreatedAt = now,
+                DueAt = now + due,
+                State = ReviewState.Open,
+                History = [new(now, ReviewAct.Opened, Detail: detail)],
+            };
+        }
+
+        /// <summary>True while somebody has it.</summary>
+        public bool IsLeased(DateTimeOffset now) => review is { State: ReviewState.Leased, Lease.Until: var until } && until > now;
+
+        /// <summary>The case as it is at a time: open when its lease is over.</summary>
+        public ReviewCase At(DateTimeOffset now) => review is { State: ReviewState.Leased, Lease: { } lease } && lease.Until <= now
+            ? review.With(new(lease.Until, ReviewAct.Expired, lease.Holder)) with { State = ReviewState.Open, Lease = null }
+            : review;
+
+        /// <summary>
+        /// Another reason, or more that speaks for an old one. A decision is sent first, and the case opened again then.
+        /// </summary>
+        public ReviewChange Raise(ReviewReason reason, double reach, DateTimeOffset now, string? detail = null)
+        {
+            if (review.State is ReviewState.Decided)
+            {
+                return review.Again is not null
+                    ? new(ReviewOutcome.Unchanged, review)
+                    : Done(review.With(new(now, ReviewAct.Raised, Detail: detail)) with
+                    {
+                        Again = reason,
+                        Reach = Math.Max(reach, review.Reach),
+                    });
+            }
+
+            if (review.State is ReviewState.Closed)
+            {
+                return new(ReviewOutcome.InvalidTransition, review);
+            }
+
+            if (review.Reasons.Contains(reason) && reach <= review.Reach)
+            {
+                return new(ReviewOutcome.Unchanged, review);
+            }
+
+            var reasons = review.Reasons.Contains(reason) ? review.Reasons : review.Reasons.Add(reason);
+            return Done(review.With(new(now, ReviewAct.Raised, Detail: detail)) with
+            {
+                Reasons = reasons,
+                Reach = Math.Max(reach, review.Reach),
+                Severity = Math.Max(review.Severity, ReviewPriority.SeverityOf(review.Subject, reasons)),
+            });
+        }
+
+        /// <summary>Takes the case for a while. Taking what one has changes nothing.</summary>
+        public ReviewChange Claim(Reviewer by, DateTimeOffset now, TimeSpan lease)
+        {
+            ArgumentNullException.ThrowIfNull(by);
+            var current = review.At(now);
+            if (Refuse(current, by) is { } refusal)
+            {
+                return new(refusal, review);
+            }
+
+            return current.Lease is { } held
+                ? new(held.Holder == by.UserId ? ReviewOutcome.Unchanged : ReviewOutcome.AlreadyClaimed, review)
+                : Done(current.With(new(now, ReviewAct.Claimed, by.UserId)) with
+                {
+                    State = ReviewState.Leased,
+                    Lease = new(by.UserId, now, now + lease),
+                });
+        }
+
+        /// <summary>Keeps the case for another while.</summary>
+        public ReviewChange Renew(Reviewer by, DateTimeOffset now, TimeSpan lease)
+        {
+            ArgumentNullException.ThrowIfNull(by);
+            var current = review.At(now);
+            return Refuse(current, by) is { } refusal ? new(refusal, review)
+                : current.Lease is not { } held ? new(ReviewOutcome.NotClaimed, review)
+                : held.Holder != by.UserId ? new(ReviewOutcome.AlreadyClaimed, review)
+                : Done(current with { Lease = held with { Until = now + lease } });
+        }
+
+        /// <summary>Gives the case back. Leads and administrators may take it from whoever has it.</summary>
+        public ReviewChange Release(Reviewer by, DateTimeOffset now)
+        {
+            ArgumentNullException.ThrowIfNull(by);
+            var current = review.At(now);
+            return current.State is ReviewState.Decided or ReviewState.Closed ? new(Over(current), review)
+                : current.Lease is not { } held ? new(ReviewOutcome.Unchanged, review)
+                : held.Holder != by.UserId && !by.SeesAll ? new(ReviewOutcome.AlreadyClaimed, review)
+                : Done(current.With(new(now, ReviewAct.Released, by.UserId)) with { State = ReviewState.Open, Lease = null });
+        }
+
+        /// <summary>
+        /// Decides: whoever has the case, or an administrator; never the author. The same decision again changes nothing.
+        /// </summary>
+        public ReviewChange Decide(
+            ReviewDecision decision, Reviewer by, ReviewQueueDefinition queue, DateTimeOffset now, TimeSpan undoWindow)
+        {
+            ArgumentNullException.ThrowIfNull(decision);
+            ArgumentNullException.ThrowIfNull(by);
+            ArgumentNullException.ThrowIfNull(queue);
+            var current = review.At(now);
+            if (current.Verdict is { } verdict && verdict.DecisionId == decision.DecisionId && verdict.Actor == by.UserId)
+            {
+                return new(ReviewOutcome.Unchanged, review);
+            }
+
+            if (Refuse(current, by) is { } refusal)
+            {
+                return new(refusal, review);
+            }
+
+            if (decision.Revision != current.Subject.Revision)
+            {
+                return new(ReviewOutcome.StaleRevision, review);
+            }
+
+            if (!by.IsAdmin && current.Lease?.Holder != by.UserId)
+            {
+                return new(current.Lease is null ? ReviewOutcome.NotClaimed : ReviewOutcome.AlreadyClaimed, review);
+            }
+
+            if (!ReviewRouting.LevelsOf(queue).Contains(decision.Level))
+            {
+                return new(ReviewOutcome.LevelNotAllowed, review);
+            }
+
+            var noted = decision.Note is { } note ? current.With(new(now, ReviewAct.Noted, by.UserId, note)) : current;
+            return Done(noted.With(new(now, ReviewAct.Decided, by.UserId, decision.Reason)) with
+            {
+                State = ReviewState.Decided,
+                Lease = null,
+                UndoneDecision = null,
+                Verdict = new()
+                {
+                    DecisionId = decision.DecisionId,
+                    Level = decision.Level,
+                    Reason = decision.Reason,
+                    Actor = by.UserId,
+                    At = now,
+                    UndoUntil = now + undoWindow,
+                    HandlingSeconds = current.Lease is { } lease ? (now - lease.ClaimedAt).TotalSeconds : null,
+                    Queue = queue.Name,
+                },
+            });
+        }
+
+        /// <summary>Takes a decision back while its window is open; whoever decided has the case again.</summary>
+        public ReviewChange Undo(Reviewer by, DateTimeOffset now, TimeSpan lease)
+        {
+            ArgumentNullException.ThrowIfNull(by);
+            if (review.Verdict is not { } verdict)
+            {
+                // Undone already, by the same one.
+                return new(
+                    review.UndoneDecision is not null && review.At(now).Lease?.Holder == by.UserId
+                        ? ReviewOutcome.Unchanged
+                        : ReviewOutcome.InvalidTransition,
+                    review);
+            }
+
+            return verdict.Actor != by.UserId && !by.IsAdmin ? new(ReviewOutcome.NotTheDecider, review)
+                : review.State != ReviewState.Decided || now > verdict.UndoUntil ? new(ReviewOutcome.WindowClosed, review)
+                : Done(review.With(new(now, ReviewAct.Undone, by.UserId)) with
+                {
+                    State = ReviewState.Leased,
+                    Lease = new(by.UserId, now, now + lease),
+                    Verdict = null,
+                    UndoneDecision = verdict.DecisionId,
+                    Reasons = review.Again is { } again && !review.Reasons.Contains(again) ? review.Reasons.Add(again) : review.Reasons,
+                    Again = null,
+                });
+        }
+
+        /// <summary>Hands the case to another queue; nobody has it then.</summary>
+        public ReviewChange Escalate(Reviewer by, string queue, string? why, DateTimeOffset now)
+        {
+            ArgumentNullException.ThrowIfNull(by);
+            var current = review.At(now);
+            return current.State is ReviewState.Decided or ReviewState.Closed ? new(Over(current), review)
+                : current.Lease is { } held && held.Holder != by.UserId && !by.SeesAll ? new(ReviewOutcome.AlreadyClaimed, review)
+                : current.MovedTo == queue && current.Lease is null ? new(ReviewOutcome.Unchanged, review)
+                : Done(current.With(new(now, ReviewAct.Escalated, by.UserId, why ?? queue)) with
+                {
+                    State = ReviewState.Open,
+                    Lease = null,
+                    MovedTo = queue,
+                });
+        }
+
+        /// <summary>A note for other moderators; at any time.</summary>
+        public ReviewChange Note(Reviewer by, string text, DateTimeOffset now)
+        {
+            ArgumentNullException.ThrowIfNull(by);
+            return Done(review.At(now).With(new(now, ReviewAct.Noted, by.UserId, text)));
+        }
+
+        /// <summary>Was not decided in time: goes to another queue, once. Whoever has it keeps it.</summary>
+        public ReviewChange BreachDue(string queue, DateTimeOffset now)
+        {
+            var current = review.At(now);
+            return current.IsLate || current.DueAt > now || current.State is ReviewState.Decided or ReviewState.Closed
+                ? new(ReviewOutcome.Unchanged, review)
+                : Done(current.With(new(now, ReviewAct.Late, Detail: queue)) with { IsLate = true, MovedTo = queue });
+        }
+
+        /// <summary>The case waits again, with a new time to be decided by.</summary>
+        public ReviewChange Reopen(
+            ReviewReason reason, double reach, DateTimeOffset now, TimeSpan due, ImmutableArray<string> excluded, string? detail = null)
+        {
+            if (review.State is ReviewState.Open or ReviewState.Leased)
+            {
+                return new(ReviewOutcome.InvalidTransition, review);
+            }
+
+            ImmutableArray<ReviewReason> reasons = [reason];
+            return Done(review.With(new(now, ReviewAct.Reopened, Detail: detail)) with
+            {
+                State = ReviewState.Open,
+                Lease = null,
+                Verdict = null,
+                UndoneDecision = null,
+                NotSent = null,
+                MovedTo = null,
+                Again = null,
+                IsLate = false,
+                Reasons = reasons,
+                Severity = ReviewPriority.SeverityOf(review.Subject, reasons),
+                Reach = reach,
+                CreatedAt = now,
+                DueAt = now + due,
+                Excluded = [.. review.Excluded.Union(excluded)],
+            });
+        }
+
+        /// <summary>The item does not need a moderator any more. A decision stays, and ends by itself.</summary>
+        public ReviewChange Withdraw(string why, DateTimeOffset now)
+        {
+            var current = review.At(now);
+            return current.State is ReviewState.Decided or ReviewState.Closed
+                ? new(ReviewOutcome.Unchanged, review)
+                : Done(current.With(new(now, ReviewAct.Withdrawn, Detail: why)) with
+                {
+                    State = ReviewState.Closed,
+                    Lease = null,
+                    UndoneDecision = null,
+                });
+        }
+
+        /// <summary>The item is not as the decision quotes: nothing was decided, and the case is pointless.</summary>
+        public ReviewChange Void(string why, DateTimeOffset now) => review.State == ReviewState.Closed
+            ? new(ReviewOutcome.Unchanged, review)
+            : Done(review.With(new(now, ReviewAct.Withdrawn, Detail: why)) with
+            {
+                State = ReviewState.Closed,
+                Lease = null,
+                Verdict = null,
+                UndoneDecision = null,
+            });
+
+        /// <summary>All that the decision sends was accepted. The case ends, or waits again for what came meanwhile.</summary>
+        public ReviewChange Close(DateTimeOffset now, TimeSpan due)
+        {
+            if (review is not { State: ReviewState.Decided, Verdict: { } verdict } || now <= verdict.UndoUntil)
+            {
+                return new(ReviewOutcome.InvalidTransition, review);
+            }
+
+            var closed = review.With(new(now, ReviewAct.Closed)) with { State = ReviewState.Closed, NotSent = null };
+            return review.Again is { } again ? closed.Reopen(again, review.Reach, now, due, []) : Done(closed);
+        }
+
+        private ReviewCase With(ReviewEvent line) => review with
+        {
+            History = [.. review.History.Skip(Math.Max(0, review.History.Length + 1 - ReviewCase.MaxHistory)), line],
+        };
+    }
+
+    private static ReviewChange Done(ReviewCase next) => new(ReviewOutcome.Done, next);
+
+    private static ReviewOutcome? Refuse(ReviewCase current, Reviewer by) =>
+        current.State is ReviewState.Decided or ReviewState.Closed ? Over(current)
+        : current.Subject.AuthorId == by.UserId ? ReviewOutcome.OwnContent
+        : current.Excluded.Contains(by.UserId) ? ReviewOutcome.Excluded
+        : null;
+
+    private static ReviewOutcome Over(ReviewCase current) =>
+        current.Verdict is null ? ReviewOutcome.InvalidTransition : ReviewOutcome.AlreadyDecided;
+}

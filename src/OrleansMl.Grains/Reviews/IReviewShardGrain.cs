@@ -1,0 +1,149 @@
+using System.Collections.Immutable;
+using Orleans.Concurrency;
+using OrleansMl.Moderation;
+
+namespace OrleansMl.Reviews;
+
+/// <summary>
+/// The cases of a part of the items (grain key: the shard, by the item's hash). Calls no item: an item's turn may wait for its shard.
+/// </summary>
+[GrainInterfaceType("review-shard")]
+internal interface IReviewShardGrain : IGrainWithIntegerKey
+{
+    /// <summary>Opens the case of a revision, or adds the reason to it; a closed one is reopened. Repeating it is harmless.</summary>
+    /// <exception cref="ReviewsBusyException">Too many cases are open.</exception>
+    [Alias("open")]
+    Task OpenAsync(ReviewOpening opening, CancellationToken cancellationToken = default);
+
+    /// <summary>Closes what an item's change has made pointless. Reports outlive an edit.</summary>
+    [Alias("item-changed")]
+    Task ItemChangedAsync(ReviewItemChange change, CancellationToken cancellationToken = default);
+
+    /// <summary>Forgets all cases of an item, durably.</summary>
+    [Alias("erase")]
+    Task EraseAsync(string contentId, int revision, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Keys of the first cases of a queue that the caller may decide; null when they may see no such queue. Waits for no write: what is
+    /// being claimed is still among them, and claiming finds the next.
+    /// </summary>
+    [Alias("peek"), AlwaysInterleave]
+    Task<ImmutableArray<double>?> PeekAsync(string queue, int count, Reviewer by, CancellationToken cancellationToken = default);
+
+    /// <summary>Claims the first cases of a queue that the caller may decide.</summary>
+    [Alias("claim-first")]
+    Task<ImmutableArray<QueuedReview>> ClaimFirstAsync(string queue, int count, Reviewer by, CancellationToken cancellationToken = default);
+
+    /// <summary>The first cases that are not closed, after a place; null when there is no such queue.</summary>
+    [Alias("list")]
+    Task<ImmutableArray<QueuedReview>?> ListAsync(
+        ReviewFilter filter, ReviewPlace? after, Reviewer by, CancellationToken cancellationToken = default);
+
+    /// <summary>A case.</summary>
+    [Alias("get")]
+    Task<ReviewResult> GetAsync(string id, Reviewer by, CancellationToken cancellationToken = default);
+
+    /// <summary>Claims, releases, escalates or notes.</summary>
+    [Alias("act")]
+    Task<ReviewResult> ActAsync(
+        string id, ReviewAct act, string? queue, string? text, Reviewer by, CancellationToken cancellationToken = default);
+
+    /// <summary>Keeps a case for another lease.</summary>
+    [Alias("renew")]
+    Task<ReviewResult> RenewAsync(string id, Reviewer by, CancellationToken cancellationToken = default);
+
+    /// <summary>Notes a decision, durably: the item is told next.</summary>
+    [Alias("decide")]
+    Task<ReviewResult> DecideAsync(
+        string id, ReviewDecision decision, Reviewer by, bool claim, CancellationToken cancellationToken = default);
+
+    /// <summary>Notes that a decision is taken back, durably: the item is told next.</summary>
+    [Alias("undo")]
+    Task<ReviewResult> UndoAsync(string id, Reviewer by, CancellationToken cancellationToken = default);
+
+    /// <summary>The item has heard of a decision, or of its undoing.</summary>
+    [Alias("told")]
+    Task ToldAsync(string id, string decisionId, CancellationToken cancellationToken = default);
+
+    /// <summary>The item refused a decision, since it is not as it was: the case is pointless.</summary>
+    [Alias("refused")]
+    Task RefusedAsync(string id, string decisionId, string why, CancellationToken cancellationToken = default);
+
+    /// <summary>Escalates late cases, and says what else is due.</summary>
+    [Alias("due")]
+    Task<ReviewsDue> TakeDueAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Decisions of these cases were sent, or why not.</summary>
+    /// <returns>When to come back; null when nothing is due.</returns>
+    [Alias("sent")]
+    Task<DateTimeOffset?> SentAsync(ImmutableArray<ReviewSent> sent, CancellationToken cancellationToken = default);
+
+    /// <summary>Figures of all queues, with the latest decisions.</summary>
+    [Alias("stats")]
+    Task<ReviewShardStats> GetStatsAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>There are other queues.</summary>
+    [Alias("route")]
+    Task RouteAsync(ReviewQueues queues, CancellationToken cancellationToken = default);
+}
+
+/// <summary>A reason for a case.</summary>
+/// <param name="Subject">The item.</param>
+/// <param name="Reason">The reason.</param>
+/// <param name="Reach">How many see it an hour, or how many reported it.</param>
+/// <param name="Detail">More, in words; null for nothing.</param>
+[GenerateSerializer, Immutable, Alias("review-opening")]
+internal sealed record ReviewOpening(
+    [property: Id(0)] ReviewSubject Subject,
+    [property: Id(1)] ReviewReason Reason,
+    [property: Id(2)] double Reach = 0,
+    [property: Id(3)] string? Detail = null)
+{
+    /// <summary>Who must not decide.</summary>
+    [Id(4)] public ImmutableArray<string> Excluded { get => field.IsDefault ? [] : field; init; } = [];
+}
+
+/// <summary>An item is different now.</summary>
+/// <param name="Subject">The item as it is.</param>
+/// <param name="NeedsHuman">True when its revision waits for a human.</param>
+/// <param name="IsGone">True when it is withdrawn.</param>
+/// <param name="Why">What happened.</param>
+[GenerateSerializer, Immutable, Alias("review-item-change")]
+internal sealed record ReviewItemChange(
+    [property: Id(0)] ReviewSubject Subject,
+    [property: Id(1)] bool NeedsHuman,
+    [property: Id(2)] bool IsGone,
+    [property: Id(3)] string Why);
+
+/// <summary>A place in the order of cases.</summary>
+[GenerateSerializer, Immutable, Alias("review-place")]
+internal sealed record ReviewPlace([property: Id(0)] double Key, [property: Id(1)] string Id);
+
+/// <summary>What is due on a shard.</summary>
+/// <param name="ToTell">Cases whose item may not have heard of the decision, or of its undoing.</param>
+/// <param name="ToSend">Cases whose undo window is over.</param>
+[GenerateSerializer, Immutable, Alias("reviews-due")]
+internal sealed record ReviewsDue(
+    [property: Id(0)] ImmutableArray<ReviewCase> ToTell, [property: Id(1)] ImmutableArray<ReviewCase> ToSend);
+
+/// <summary>What became of sending a case's decision.</summary>
+/// <param name="Id">The case.</param>
+/// <param name="DecisionId">The decision.</param>
+/// <param name="Error">Why it was not accepted; null when it was.</param>
+[GenerateSerializer, Immutable, Alias("review-sent")]
+internal sealed record ReviewSent(
+    [property: Id(0)] string Id, [property: Id(1)] string DecisionId, [property: Id(2)] string? Error = null);
+
+/// <summary>Figures of a shard.</summary>
+[GenerateSerializer, Immutable, Alias("review-shard-stats")]
+internal sealed record ReviewShardStats(
+    [property: Id(0)] ImmutableArray<ReviewQueueStats> Queues, [property: Id(1)] ImmutableArray<HandledReview> Handled);
+
+/// <summary>A decision that was sent: a line of the log of what was handled.</summary>
+[GenerateSerializer, Immutable, Alias("handled-review")]
+internal sealed record HandledReview(
+    [property: Id(0)] DateTimeOffset At,
+    [property: Id(1)] string Queue,
+    [property: Id(2)] string Actor,
+    [property: Id(3)] ModerationLevel Level,
+    [property: Id(4)] double? HandlingSeconds);

@@ -1,0 +1,27 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Hosting;
+using OrleansMl.Content;
+using OrleansMl.Interactions;
+using OrleansMl.Jobs;
+using OrleansMl.Users;
+
+namespace OrleansMl.Reviews;
+
+/// <summary>Registers reviews: who opens cases, and what happens at a time.</summary>
+internal static class ReviewsSiloBuilderExtensions
+{
+    public static ISiloBuilder AddReviews(this ISiloBuilder silo)
+    {
+        var services = silo.Services;
+        services.AddOptions<ReviewOptions>().BindConfiguration(ReviewOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<ReviewShards>();
+        services.TryAddSingleton<ReviewDecisions>();
+        services.AddContentListener<ReviewedItems>();
+        services.AddReportListener<ReportedItems>();
+        services.AddReviewListener<AuthorRecords>();
+        services.AddErasureStep<AuthorRecordsErasureStep>();
+        services.AddJob<ReviewSweepJob>(ReviewSweepJob.Name);
+        return silo;
+    }
+}

@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using OrleansMl.Storage;
+
+namespace OrleansMl.Reviews;
+
+/// <summary>A case as a shard keeps it: a record of its own, so that a change writes this case and nothing else.</summary>
+[GenerateSerializer, Immutable, Alias("stored-review")]
+internal sealed record StoredReview
+{
+    /// <summary>Null where there is none.</summary>
+    [Id(0)] public ReviewCase? Case { get; init; }
+
+    public static string NameOf(string id) => $"case-{id}";
+}
+
+/// <summary>Where a shard's index writes.</summary>
+[GenerateSerializer, Immutable, Alias("stored-review-index")]
+internal sealed record StoredReviewIndex
+{
+    [Id(0)] public int First { get; init; }
+
+    [Id(1)] public int OpenChunk { get; init; }
+
+    [Id(2)] public ImmutableArray<StoredReviewMark> Open { get => field.IsDefault ? [] : field; init; } = [];
+
+    public static ChunkLogFormat<StoredReviewIndex, StoredReviewIndexChunk, StoredReviewMark> LogFormat { get; } = new(
+        "review-index",
+        StoredReviewIndexChunk.Capacity,
+        head => new(head.First, head.OpenChunk, head.Open),
+        (_, log) => new() { First = log.First, OpenChunk = log.Open, Open = log.Entries },
+        chunk => chunk.Marks,
+        marks => new() { Marks = marks });
+}
+
+/// <summary>A full chunk of the index.</summary>
+[GenerateSerializer, Immutable, Alias("stored-review-index-chunk")]
+internal sealed record StoredReviewIndexChunk
+{
+    /// <summary>Never change it for a store that holds some.</summary>
+    public const int Capacity = 64;
+
+    [Id(0)] public ImmutableArray<StoredReviewMark> Marks { get => field.IsDefault ? [] : field; init; } = [];
+}
+
+/// <summary>A case was opened, or closed.</summary>
+[GenerateSerializer, Immutable, Alias("stored-review-mark")]
+internal sealed record StoredReviewMark([property: Id(0)] string Id, [property: Id(1)] bool IsOpen);
+
+/// <summary>Where a shard's log of what was handled writes.</summary>
+[GenerateSerializer, Immutable, Alias("stored-handled-reviews")]
+internal sealed record StoredHandledReviews
+{
+    [Id(0)] public int First { get; init; }
+
+    [Id(1)] public int OpenChunk { get; init; }
+
+    [Id(2)] public ImmutableArray<HandledReview> Open { get => field.IsDefault ? [] : field; init; } = [];
+
+    public static ChunkLogFormat<StoredHandledReviews, StoredHandledReviewsChunk, HandledReview> LogFormat { get; } = new(
+        "reviews-handled",
+        StoredHandledReviewsChunk.Capacity,
+        head => new(head.First, head.OpenChunk, head.Open),
+        (_, log) => new() { First = log.First, OpenChunk = log.Open, Open = log.Entries },
+        chunk => chunk.Handled,
+        handled => new() { Handled = handled })
+    {
+        MaxChunks = 16,
+    };
+}
+
+/// <summary>A full chunk of what was handled.</summary>
+[GenerateSerializer, Immutable, Alias("stored-handled-reviews-chunk")]
+internal sealed record StoredHandledReviewsChunk
+{
+    /// <summary>Never change it for a store that holds some.</summary>
+    public const int Capacity = 64;
+
+    [Id(0)] public ImmutableArray<HandledReview> Handled { get => field.IsDefault ? [] : field; init; } = [];
+}
+
+/// <summary>The queues as somebody set them.</summary>
+[GenerateSerializer, Immutable, Alias("stored-review-queues")]
+internal sealed record StoredReviewQueues
+{
+    [Id(0)] public int Version { get; init; }
+
+    [Id(1)] public ImmutableArray<ReviewQueueDefinition> Queues { get => field.IsDefault ? [] : field; init; } = [];
+}
