@@ -69,6 +69,11 @@ public sealed class NoServerErrorsTests(FuzzNode node, ITestOutputHelper output)
         }
 
         output.WriteLine(string.Join(", ", statuses.OrderBy(pair => pair.Key).Select(pair => $"{pair.Key}: {pair.Value}")));
+        foreach (var failure in failures)
+        {
+            output.WriteLine(failure); // the assertion cuts it
+        }
+
         Assert.Empty(failures);
         Assert.True(statuses.Keys.Any(status => status is >= 200 and < 300), "Nothing was answered well: the generator is broken.");
     }

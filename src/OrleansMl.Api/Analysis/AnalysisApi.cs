@@ -69,7 +69,7 @@ internal static class AnalysisApi
             return new ProblemResult(invalid);
         }
 
-        return await grains.Get<IContentGrain>(id).GetAsync() is { } item
+        return await grains.Get<IContentGrain>(id).GetAsync() is { Text.Length: > 0 } item // an erased one has none
             ? Answer(await grains.Analysis.AnalyzeAsync(item.Text, item.Language), id)
             : new ProblemResult(FieldRules.ContentNotFound(id));
     }

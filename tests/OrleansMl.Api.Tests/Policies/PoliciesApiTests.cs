@@ -17,16 +17,16 @@ public sealed class PoliciesApiTests(ApiApplication api)
         using var alice = api.CreateClient("alice");
         var before = (await admin.CallAsync("GET", Path)).Body!;
         var draft = before["live"]!["document"]!.DeepClone();
-        draft["on_not_judged"] = "approved";
+        draft["on_error"] = "rejected"; // no verdict of another test's meets it
 
         var put = await admin.CallAsync("PUT", $"{Path}/draft", draft.ToJsonString());
-        var published = await admin.CallAsync("POST", $"{Path}/publish", new { reason = "other languages are fine here" });
+        var published = await admin.CallAsync("POST", $"{Path}/publish", new { reason = "nobody waits for what nobody judged" });
         try
         {
             Assert.Equal((200, 200), (put.Status, published.Status));
             var version = (string)published.Body!["live"]!["version"]!;
             Assert.NotEqual((string?)before["live"]!["version"], version);
-            Assert.Equal(("root", "other languages are fine here"),
+            Assert.Equal(("root", "nobody waits for what nobody judged"),
                 ((string?)published.Body["live"]!["by"], (string?)published.Body["live"]!["note"]));
 
             // In effect within a second.
@@ -44,7 +44,7 @@ public sealed class PoliciesApiTests(ApiApplication api)
         var audit = await admin.CallAsync("GET", "/api/v1/audit?limit=20");
         Assert.Contains(audit.Body!["entries"]!.AsArray(), line =>
             ((string?)line!["action"], (string?)line["target"], (string?)line["detail"])
-            == ("publish_policy", "default", "other languages are fine here"));
+            == ("publish_policy", "default", "nobody waits for what nobody judged"));
     }
 
     [Fact]
