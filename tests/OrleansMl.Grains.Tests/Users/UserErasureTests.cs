@@ -237,8 +237,8 @@ public sealed class PersonErasureTests(OwnCluster cluster) : IClassFixture<OwnCl
     [Fact]
     public void What_is_erased_with_a_person_is_in_their_export()
     {
-        // Catalogue, analysis and the scores that policies are tried on are copies of content, and in its lines.
-        var erased = Features<IErasureStep>().Except(["Catalogue", "Analysis", "Policies"]);
+        // Copies of content and its decisions, which are in its lines: catalogue, analysis, scores of policies, what was decided.
+        var erased = Features<IErasureStep>().Except(["Catalogue", "Analysis", "Policies", "Reviews"]);
 
         Assert.Empty(erased.Except(Features<IUserExportSource>()));
 
