@@ -1,3 +1,5 @@
+using OrleansMl.Testing;
+
 namespace OrleansMl.Analysis;
 
 /// <summary>A whole node with the shipped models.</summary>
@@ -35,5 +37,24 @@ public sealed class AnalysisOnANodeTests(ApiApplication api)
         Assert.All(entities, entity => Assert.Equal(entity.Item1, Text[entity.Item3..entity.Item4]));
         Assert.Equal("neutral", (string?)answer.Body["sentiment"]!["label"]);
         Assert.Contains("text-entities", answer.Body["models"]!.AsArray().Select(model => (string?)model!["name"]));
+    }
+
+    [Fact]
+    public async Task An_item_whose_author_was_erased_is_not_found()
+    {
+        var name = $"erased-{Guid.CreateVersion7():N}";
+        using var admin = api.CreateClient("root", isAdmin: true);
+        using var author = api.CreateClient(name);
+        var item = await author.CallAsync("POST", "/api/v1/content", new { type = "post", text = "A walk in the park." });
+        var body = new { content_id = (string)item.Body!["id"]! };
+        Assert.Equal(200, (await admin.CallAsync("POST", "/api/v1/ml/analyze", body)).Status);
+
+        await author.CallAsync("DELETE", $"/api/v1/users/{name}");
+        var erased = await Eventually.ReadAsync(
+            async _ => await admin.CallAsync("POST", "/api/v1/ml/analyze", body),
+            answer => answer.Status != 200,
+            TestContext.Current.CancellationToken);
+
+        Assert.Equal((404, "not_found"), (erased.Status, erased.Code));
     }
 }
