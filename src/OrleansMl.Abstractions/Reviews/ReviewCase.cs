@@ -179,7 +179,7 @@ public sealed record ReviewCase
     /// <summary>How bad it would be to leave it; from 1.</summary>
     [Id(3)] public double Severity { get; init; } = 1;
 
-    /// <summary>How many see it an hour, or how many reported it.</summary>
+    /// <summary>How many reported it, as far as their accounts are proven.</summary>
     [Id(4)] public double Reach { get; init; }
 
     /// <summary>When it was opened (UTC).</summary>

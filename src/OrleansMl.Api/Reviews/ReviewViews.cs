@@ -48,7 +48,7 @@ public sealed record ReviewView
     /// <summary>How bad it would be to leave it; 1 to 100.</summary>
     public required double Severity { get; init; }
 
-    /// <summary>How many see it an hour, or how many reported it.</summary>
+    /// <summary>How many reported it, as far as their accounts are proven.</summary>
     public required double Reach { get; init; }
 
     /// <summary>When it was opened (UTC).</summary>

@@ -90,7 +90,7 @@ internal interface IReviewShardGrain : IGrainWithIntegerKey
 /// <summary>A reason for a case.</summary>
 /// <param name="Subject">The item.</param>
 /// <param name="Reason">The reason.</param>
-/// <param name="Reach">How many see it an hour, or how many reported it.</param>
+/// <param name="Reach">How many reported it, as far as their accounts are proven.</param>
 /// <param name="Detail">More, in words; null for nothing.</param>
 [GenerateSerializer, Immutable, Alias("review-opening")]
 internal sealed record ReviewOpening(
