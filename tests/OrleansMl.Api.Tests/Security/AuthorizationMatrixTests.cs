@@ -360,10 +360,5 @@ public sealed class AuthorizationMatrixTests(MatrixApplication api) : IClassFixt
     }
 }
 
-/// <summary>A node of its own: a few callers ask more often than shipped limits let anybody, and some operations erase people.</summary>
-public sealed class MatrixApplication : ApiApplication
-{
-    /// <inheritdoc/>
-    protected override IEnumerable<string> Settings =>
-        new[] { "Default", "Moderation", "Recommendations", "Admin" }.Select(group => $"--OrleansMl:RateLimits:{group}:Permits=1000000");
-}
+/// <summary>A node of its own: some operations erase people.</summary>
+public sealed class MatrixApplication : ApiApplication;
