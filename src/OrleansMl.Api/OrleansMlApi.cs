@@ -1,6 +1,7 @@
 using OrleansMl.Analysis;
 using OrleansMl.ApiKeys;
 using OrleansMl.Audit;
+using OrleansMl.Complaints;
 using OrleansMl.Content;
 using OrleansMl.Documentation;
 using OrleansMl.Experiments;
@@ -53,6 +54,7 @@ public static class OrleansMlApi
             .AddPolicies()
             .AddTaughtCategories()
             .AddReviews()
+            .AddComplaints()
             .AddAnalysis()
             .AddImages()
             .AddModels()
@@ -126,6 +128,7 @@ public static class OrleansMlApi
         endpoints.MapPolicies();
         endpoints.MapTaughtCategories();
         endpoints.MapReviews();
+        endpoints.MapComplaints();
         endpoints.MapAnalysis();
         endpoints.MapImages();
         endpoints.MapModels();

@@ -1,6 +1,7 @@
 using Orleans.Hosting;
 using OrleansMl.Analysis;
 using OrleansMl.Catalogue;
+using OrleansMl.Complaints;
 using OrleansMl.Content;
 using OrleansMl.Experiments;
 using OrleansMl.Hosting;
@@ -48,6 +49,7 @@ public static class GrainsSiloBuilderExtensions
             .AddSimilarContent()
             .AddInteractions()
             .AddReviews()
+            .AddComplaints()
             .AddTrending()
             .AddVirality()
             .AddRecommendations()
