@@ -75,7 +75,7 @@ public enum ComplaintOutcome
     /// <summary>Another decision holds than the one that the person saw.</summary>
     Superseded,
 
-    /// <summary>Nothing was decided that could be contested: a moderator is yet to look, or the decision is in the person's favour.</summary>
+    /// <summary>Nothing is decided against the person: a moderator is yet to look, or the decision is in their favour.</summary>
     NothingToContest,
 
     /// <summary>The decision was the answer to a complaint, and is final.</summary>

@@ -8,7 +8,9 @@ using OrleansMl.Storage;
 
 namespace OrleansMl.Complaints;
 
-/// <summary>One record; an act is one write. Who complained learns of it first, since their list is only mended by a repeated call.</summary>
+/// <summary>
+/// One record; an act is one write. The lists of those who complained are told before it, so that a repeated call tells them again.
+/// </summary>
 [GrainType("item-complaints"), CollectionAgeLimit(Minutes = 3)]
 internal sealed class ItemComplaintsGrain(
     [FromKeyedServices(StorageNames.Default)] IGrainStorage storage,
@@ -33,12 +35,13 @@ internal sealed class ItemComplaintsGrain(
     public async Task<AddedComplaint?> AddAsync(NewComplaint complaint, CancellationToken cancellationToken)
     {
         var (draft, side, decision) = complaint;
-        if (Kept.FirstOrDefault(one => one.Complaint.UserId == draft.UserId && one.Complaint.Decision == decision.Seq) is { } stands)
+        var kept = Kept;
+        var made = kept.Select(one => one.Complaint);
+        if (made.FirstOrDefault(one => one.UserId == draft.UserId && one.Decision == decision.Seq) is { } stands)
         {
-            return new(stands.Complaint, IsNew: false);
+            return new(stands, IsNew: false);
         }
 
-        var kept = Kept;
         if (kept.Length >= IComplaintsGrain.MaxOfItem)
         {
             if (kept.FirstOrDefault(one => one.Complaint.State != ComplaintState.Open) is not { } oldest)
