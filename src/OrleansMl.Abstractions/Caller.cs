@@ -37,4 +37,7 @@ public enum CallerRoles
 
     /// <summary>A moderator who sees every queue and answers complaints; always together with <see cref="Moderator"/>.</summary>
     Lead = 16,
+
+    /// <summary>Exports what the law asks for: statements of reasons, figures.</summary>
+    Legal = 32,
 }

@@ -10,6 +10,7 @@ using OrleansMl.Http;
 using OrleansMl.Images;
 using OrleansMl.Interactions;
 using OrleansMl.Jobs;
+using OrleansMl.Legal;
 using OrleansMl.Models;
 using OrleansMl.Moderation;
 using OrleansMl.OpenAi;
@@ -129,6 +130,7 @@ public static class OrleansMlApi
         endpoints.MapTaughtCategories();
         endpoints.MapReviews();
         endpoints.MapComplaints();
+        endpoints.MapLegal();
         endpoints.MapAnalysis();
         endpoints.MapImages();
         endpoints.MapModels();

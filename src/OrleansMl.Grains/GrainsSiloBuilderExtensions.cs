@@ -8,6 +8,7 @@ using OrleansMl.Hosting;
 using OrleansMl.Interactions;
 using OrleansMl.Jobs;
 using OrleansMl.Languages;
+using OrleansMl.Legal;
 using OrleansMl.Models;
 using OrleansMl.Moderation;
 using OrleansMl.Policies;
@@ -50,6 +51,7 @@ public static class GrainsSiloBuilderExtensions
             .AddInteractions()
             .AddReviews()
             .AddComplaints()
+            .AddLegal()
             .AddTrending()
             .AddVirality()
             .AddRecommendations()

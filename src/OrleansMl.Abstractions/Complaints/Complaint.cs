@@ -72,6 +72,9 @@ public sealed record Complaint
     /// <summary>Why, in the moderator's words, for whoever complained; null for none.</summary>
     [Id(11)] public string? Reason { get; init; }
 
+    /// <summary>Who made the contested decision: a policy, a bank, a person.</summary>
+    [Id(12)] public DecisionSource ContestedSource { get; init; }
+
     /// <summary>The id of a complaint.</summary>
     public static string IdOf(string contentId, int decision, int number) =>
         string.Create(CultureInfo.InvariantCulture, $"{contentId}@{decision}.{number}");

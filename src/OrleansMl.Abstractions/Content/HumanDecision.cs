@@ -24,6 +24,9 @@ public sealed record HumanDecision
 
     /// <summary><see cref="DecisionSource.Human"/>, or <see cref="DecisionSource.Appeal"/> for an answer to a complaint.</summary>
     [Id(5)] public DecisionSource Source { get; init; } = DecisionSource.Human;
+
+    /// <summary>True when users had reported the item to whoever decides.</summary>
+    [Id(6)] public bool IsReported { get; init; }
 }
 
 /// <summary>How a human decision ended.</summary>

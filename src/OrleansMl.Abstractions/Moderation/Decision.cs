@@ -89,6 +89,9 @@ public sealed record Decision
     /// <summary>The key under which a human decided; null for automatic decisions. Never part of an answer.</summary>
     [Id(26), JsonIgnore] public string? DecisionId { get; init; }
 
+    /// <summary>True when users had reported the item to the moderator who decided.</summary>
+    [Id(28), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] public bool IsReported { get; init; }
+
     /// <summary>True when it restores what held before a human decision that was taken back.</summary>
     [Id(27), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] public bool IsUndo { get; init; }
 }

@@ -115,7 +115,7 @@ public static class TokenClaims
 
     /// <summary>
     /// An array (or one string) of <see cref="AdminRole"/>, <see cref="LeadRole"/>, <see cref="ModeratorRole"/>,
-    /// <see cref="ServiceRole"/>, <see cref="SimulatorRole"/>; others are ignored.
+    /// <see cref="LegalRole"/>, <see cref="ServiceRole"/>, <see cref="SimulatorRole"/>; others are ignored.
     /// </summary>
     public const string Roles = "roles";
 
@@ -127,6 +127,9 @@ public static class TokenClaims
 
     /// <summary>A moderator who sees every queue and answers complaints.</summary>
     public const string LeadRole = "lead";
+
+    /// <summary>Exports what the law asks for: statements of reasons, figures.</summary>
+    public const string LegalRole = "legal";
 
     /// <summary>A trusted back-end service that acts for users.</summary>
     public const string ServiceRole = "service";

@@ -22,6 +22,8 @@ internal static class AuditActions
     public const string EndPolicyShadow = "end_policy_shadow";
     public const string PublishPolicy = "publish_policy";
     public const string RollBackPolicy = "roll_back_policy";
+    public const string ExportStatements = "export_statements";
+    public const string ExportReport = "export_report";
 }
 
 internal static class AuditGrains

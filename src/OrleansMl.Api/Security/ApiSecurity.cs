@@ -25,6 +25,9 @@ internal static class AuthorizationPolicies
 
     /// <summary>Leads and administrators.</summary>
     public const string Lead = "lead";
+
+    /// <summary>The legal team and administrators.</summary>
+    public const string Legal = "legal";
 }
 
 internal static class ApiSecurity
@@ -63,6 +66,8 @@ internal static class ApiSecurity
                 Caller(context)?.Is(CallerRoles.Admin | CallerRoles.Moderator) is true))
             .AddPolicy(AuthorizationPolicies.Lead, policy => policy.RequireAssertion(static context =>
                 Caller(context)?.Is(CallerRoles.Admin | CallerRoles.Lead) is true))
+            .AddPolicy(AuthorizationPolicies.Legal, policy => policy.RequireAssertion(static context =>
+                Caller(context)?.Is(CallerRoles.Admin | CallerRoles.Legal) is true))
             .AddPolicy(AuthorizationPolicies.Service, policy => policy.RequireAssertion(static context =>
                 Caller(context)?.Is(CallerRoles.Admin | CallerRoles.Service) is true));
         return services;

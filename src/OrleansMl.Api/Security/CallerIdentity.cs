@@ -28,6 +28,7 @@ internal class CallerIdentity : ClaimsIdentity
                 (TokenClaims.Roles, TokenClaims.AdminRole) => CallerRoles.Admin,
                 (TokenClaims.Roles, TokenClaims.ModeratorRole) => CallerRoles.Moderator,
                 (TokenClaims.Roles, TokenClaims.LeadRole) => CallerRoles.Lead | CallerRoles.Moderator,
+                (TokenClaims.Roles, TokenClaims.LegalRole) => CallerRoles.Legal,
                 (TokenClaims.Roles, TokenClaims.ServiceRole) => CallerRoles.Service,
                 (TokenClaims.Roles, TokenClaims.SimulatorRole) => CallerRoles.Simulator | CallerRoles.Service,
                 _ => CallerRoles.None,

@@ -15,6 +15,7 @@ internal sealed class TokenMint(byte[] key, string issuer, string audience, Time
         TokenClaims.AdminRole,
         TokenClaims.ModeratorRole,
         TokenClaims.LeadRole,
+        TokenClaims.LegalRole,
         TokenClaims.ServiceRole,
         TokenClaims.SimulatorRole
     ];

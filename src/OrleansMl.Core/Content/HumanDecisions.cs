@@ -43,6 +43,7 @@ public static class HumanDecisions
             Supersedes = seq > 1 ? seq - 1 : null,
             At = now,
             DecisionId = decision.DecisionId,
+            IsReported = decision.IsReported,
         };
     }
 

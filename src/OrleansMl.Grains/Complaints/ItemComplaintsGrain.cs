@@ -15,6 +15,7 @@ namespace OrleansMl.Complaints;
 internal sealed class ItemComplaintsGrain(
     [FromKeyedServices(StorageNames.Default)] IGrainStorage storage,
     IJobs jobs,
+    IEnumerable<IComplaintListener> listeners,
     ComplaintInstruments instruments,
     TimeProvider timeProvider) : Grain, IItemComplaints
 {
@@ -61,6 +62,7 @@ internal sealed class ItemComplaintsGrain(
                 ContentId = ContentId,
                 Decision = decision.Seq,
                 Contested = decision.Level,
+                ContestedSource = decision.Source,
                 UserId = draft.UserId,
                 Side = side,
                 Text = draft.Text,
@@ -113,6 +115,14 @@ internal sealed class ItemComplaintsGrain(
         var ended = changed.Where(pair => pair.First.Complaint.State != pair.Second.Complaint.State).ToList();
         await Task.WhenAll(ended.Select(pair => GrainFactory.GetGrain<IUserComplaints>(pair.First.Complaint.UserId)
             .ClosedAsync(ContentId, pair.First.Complaint.Decision, cancellationToken)));
+        foreach (var answered in ended.Select(pair => pair.Second.Complaint).Where(one => one.State != ComplaintState.Closed))
+        {
+            foreach (var listener in listeners)
+            {
+                await listener.OnAnsweredAsync(answered, cancellationToken);
+            }
+        }
+
         await Record.SaveAsync(Record.Value with { Complaints = next });
         foreach (var (_, after) in ended)
         {

@@ -27,6 +27,7 @@ internal sealed partial class ReviewDecisions(
                 Level = verdict.Level,
                 Reason = verdict.Reason,
                 Actor = verdict.Actor,
+                IsReported = review.Reasons.Contains(ReviewReason.Report),
                 Source = review.Reasons.Contains(ReviewReason.Complaint) ? DecisionSource.Appeal : DecisionSource.Human,
             },
             cancellationToken);

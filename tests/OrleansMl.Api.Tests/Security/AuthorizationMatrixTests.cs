@@ -11,19 +11,20 @@ public sealed class AuthorizationMatrixTests(MatrixApplication api) : IClassFixt
 {
     private static readonly string[] Everybody =
     [
-        "anonymous", "other", "owner", "moderator", "lead", "service", "admin", "key:moderate", "key:content", "key:interactions",
+        "anonymous", "other", "owner", "moderator", "lead", "legal", "service", "admin", "key:moderate", "key:content", "key:interactions",
         "key:recommend", "key:users", "key:metrics", "key:admin"
     ];
 
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
-        ["user"] = ["other", "owner", "moderator", "lead", "service", "admin"],
+        ["user"] = ["other", "owner", "moderator", "lead", "legal", "service", "admin"],
         ["owner"] = ["owner", "service", "admin"],
         ["reader"] = ["owner", "moderator", "lead", "service", "admin"],
         ["service"] = ["service", "admin"],
         ["admin"] = ["admin"],
         ["moderator"] = ["moderator", "lead", "admin"],
         ["lead"] = ["lead", "admin"],
+        ["legal"] = ["legal", "admin"],
     };
 
     // What a permitted call answers; an operation that is missing here fails the test.
@@ -141,6 +142,10 @@ public sealed class AuthorizationMatrixTests(MatrixApplication api) : IClassFixt
         // The matrix quotes no revision.
         ["decide_review"] = 422,
         ["list_complaints"] = 200,
+
+        // The matrix names no range.
+        ["export_statements"] = 422,
+        ["export_report"] = 422,
 
         // Nothing of the matrix was decided against anybody.
         ["submit_complaint"] = 404,

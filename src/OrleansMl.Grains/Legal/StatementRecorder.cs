@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Options;
+using OrleansMl.Complaints;
+using OrleansMl.Content;
+using OrleansMl.Security;
+
+namespace OrleansMl.Legal;
+
+/// <summary>
+/// Writes down each restriction before the item is written that it is about: a failed write leaves a statement too many, never one too few.
+/// </summary>
+internal sealed class StatementRecorder(IGrainFactory grains, StatementShards shards, IOptions<LegalOptions> options)
+    : IContentListener, IComplaintListener
+{
+    private const string Purpose = "statements";
+
+    private byte[]? _key;
+
+    public async ValueTask OnChangingAsync(ContentChanged change, CancellationToken cancellationToken)
+    {
+        var (before, after) = (change.Before, change.After);
+        if (!options.Value.Record || after is not { IsErased: false, Decisions: [.., var made] }
+            || made.Revision != after.Revision || before?.DecisionCount == after.DecisionCount)
+        {
+            return;
+        }
+
+        if (made.IsUndo)
+        {
+            var undone = before!.Decisions[^1];
+            await shards.Of(change.ContentId).AddAsync(new(await KeyOfAsync(change.ContentId, undone.Seq), made.At), cancellationToken);
+            return;
+        }
+
+        var ofRevision = after.Decisions.Where(one => one.Revision == after.Revision).ToList();
+        if (!StatementRules.IsRestriction(ofRevision is [.., var held, _] ? held : null, made))
+        {
+            return;
+        }
+
+        var restriction = new StoredRestriction
+        {
+            ContentDate = after.CreatedAt,
+            Type = after.Type,
+            Language = after.Language,
+            Level = made.Level,
+            Categories = StatementRules.CategoriesOf(ofRevision),
+            Source = made.Source,
+            IsDetected = StatementRules.IsDetected(ofRevision),
+            IsReported = made.IsReported,
+            Policy = made.Policy,
+        };
+        await shards.Of(change.ContentId).AddAsync(
+            new(await KeyOfAsync(change.ContentId, made.Seq), made.At, restriction), cancellationToken);
+    }
+
+    public async Task OnAnsweredAsync(Complaint complaint, CancellationToken cancellationToken)
+    {
+        if (options.Value.Record && complaint.ClosedAt is { } at)
+        {
+            var answered = new AnsweredComplaint(
+                at,
+                complaint.Side == ComplaintSide.Author,
+                complaint.State == ComplaintState.Overturned,
+                complaint.ContestedSource,
+                at - complaint.CreatedAt);
+            await shards.Of(complaint.ContentId).AddAsync(
+                new(await HashAsync($"complaint\n{complaint.Id}"), at, Complaint: answered), cancellationToken);
+        }
+    }
+
+    // Under a secret: the id of an item may say a name.
+    private ValueTask<string> KeyOfAsync(string contentId, int decision) =>
+        HashAsync(string.Create(CultureInfo.InvariantCulture, $"{contentId}\n{decision}"));
+
+    private async ValueTask<string> HashAsync(string text)
+    {
+        _key ??= [.. await grains.GetGrain<IClusterSecretGrain>(0).DeriveAsync(Purpose)];
+        return Convert.ToHexStringLower(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
+    }
+}
