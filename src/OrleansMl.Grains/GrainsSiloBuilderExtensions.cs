@@ -1,5 +1,6 @@
 using Orleans.Hosting;
 using OrleansMl.Analysis;
+using OrleansMl.Banks;
 using OrleansMl.Catalogue;
 using OrleansMl.Content;
 using OrleansMl.Experiments;
@@ -48,6 +49,7 @@ public static class GrainsSiloBuilderExtensions
             .AddSimilarContent()
             .AddInteractions()
             .AddReviews()
+            .AddBanks()
             .AddTrending()
             .AddVirality()
             .AddRecommendations()
