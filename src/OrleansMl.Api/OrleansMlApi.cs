@@ -1,6 +1,7 @@
 using OrleansMl.Analysis;
 using OrleansMl.ApiKeys;
 using OrleansMl.Audit;
+using OrleansMl.Banks;
 using OrleansMl.Content;
 using OrleansMl.Documentation;
 using OrleansMl.Experiments;
@@ -53,6 +54,7 @@ public static class OrleansMlApi
             .AddPolicies()
             .AddTaughtCategories()
             .AddReviews()
+            .AddBanks()
             .AddAnalysis()
             .AddImages()
             .AddModels()
@@ -126,6 +128,7 @@ public static class OrleansMlApi
         endpoints.MapPolicies();
         endpoints.MapTaughtCategories();
         endpoints.MapReviews();
+        endpoints.MapBanks();
         endpoints.MapAnalysis();
         endpoints.MapImages();
         endpoints.MapModels();
