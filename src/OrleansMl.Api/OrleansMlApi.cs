@@ -2,6 +2,7 @@ using OrleansMl.Analysis;
 using OrleansMl.ApiKeys;
 using OrleansMl.Audit;
 using OrleansMl.Banks;
+using OrleansMl.Complaints;
 using OrleansMl.Content;
 using OrleansMl.Documentation;
 using OrleansMl.Experiments;
@@ -55,6 +56,7 @@ public static class OrleansMlApi
             .AddTaughtCategories()
             .AddReviews()
             .AddBanks()
+            .AddComplaints()
             .AddAnalysis()
             .AddImages()
             .AddModels()
@@ -129,6 +131,7 @@ public static class OrleansMlApi
         endpoints.MapTaughtCategories();
         endpoints.MapReviews();
         endpoints.MapBanks();
+        endpoints.MapComplaints();
         endpoints.MapAnalysis();
         endpoints.MapImages();
         endpoints.MapModels();

@@ -2,6 +2,7 @@ using Orleans.Hosting;
 using OrleansMl.Analysis;
 using OrleansMl.Banks;
 using OrleansMl.Catalogue;
+using OrleansMl.Complaints;
 using OrleansMl.Content;
 using OrleansMl.Experiments;
 using OrleansMl.Hosting;
@@ -50,6 +51,7 @@ public static class GrainsSiloBuilderExtensions
             .AddInteractions()
             .AddReviews()
             .AddBanks()
+            .AddComplaints()
             .AddTrending()
             .AddVirality()
             .AddRecommendations()

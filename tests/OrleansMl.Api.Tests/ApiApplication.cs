@@ -53,7 +53,7 @@ public class ApiApplication : IAsyncLifetime
             "--Logging:LogLevel:Default=Error",
             "--OrleansMl:Interactions:NewAccountAge=00:00:00",
 
-            // The tests that share a node ask as a few callers, the faster the machine the more often: limits are tested where they are set.
+            // Tests that share a node ask as a few callers, the faster the machine the more often. Limits are tested elsewhere.
             .. new[] { "Default", "Moderation", "Recommendations", "Admin" }.Select(g => $"--OrleansMl:RateLimits:{g}:Permits=1000000"),
 
             // Verdicts wait for the second stage, however slow the machine is.

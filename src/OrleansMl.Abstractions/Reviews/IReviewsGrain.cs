@@ -163,7 +163,28 @@ public sealed record ReviewDossier
 
     /// <summary>How many users reported the item.</summary>
     [Id(5)] public int Reporters { get; init; }
+
+    /// <summary>What people say about the item, the oldest first: complaints.</summary>
+    [Id(6)] public ImmutableArray<ReviewStatement> Statements { get => field.IsDefault ? [] : field; init; } = [];
 }
+
+/// <summary>What somebody says about an item.</summary>
+/// <param name="Kind">What it is, for example <c>complaint</c>.</param>
+/// <param name="Id">Its id.</param>
+/// <param name="By">As what they say it: <c>author</c>, <c>reporter</c>.</param>
+/// <param name="Decision">The number of the decision that it is about; null for none.</param>
+/// <param name="Text">In their words; empty when they were erased.</param>
+/// <param name="State">Where it stands, for example <c>open</c>.</param>
+/// <param name="At">When (UTC).</param>
+[GenerateSerializer, Immutable, Alias("review-statement")]
+public sealed record ReviewStatement(
+    [property: Id(0)] string Kind,
+    [property: Id(1)] string Id,
+    [property: Id(2)] string By,
+    [property: Id(3)] int? Decision,
+    [property: Id(4)] string Text,
+    [property: Id(5)] string State,
+    [property: Id(6)] DateTimeOffset At);
 
 /// <summary>A score beside the thresholds of its category.</summary>
 /// <param name="Category">The category.</param>

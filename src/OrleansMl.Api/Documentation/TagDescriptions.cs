@@ -23,6 +23,7 @@ internal static class TagDescriptions
         ["Recommendations"] = "Lists for a user or a session, and their training.",
         ["Policies"] = "From which scores on which level follows: draft, shadow, live, rollback.",
         ["Reviews"] = "Cases that wait for a moderator: queues, claims, decisions.",
+        ["Complaints"] = "Contesting decisions, and how that ended.",
         ["Taught categories"] = "Categories of your own, taught by sentences.",
         ["Trending"] = "Boards of items, hashtags and topics that rise now.",
         ["Users"] = "What a user wants, knows and may have erased.",

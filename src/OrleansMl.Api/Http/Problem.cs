@@ -140,5 +140,9 @@ internal static class ProblemCodes
     public const string FirstDecider = "first_decider";
     public const string LevelNotAllowed = "level_not_allowed";
     public const string WindowClosed = "window_closed";
+    public const string NothingToContest = "nothing_to_contest";
+    public const string Superseded = "superseded";
+    public const string FinalDecision = "final_decision";
+    public const string TooManyComplaints = "too_many_complaints";
     public const string Internal = "internal";
 }

@@ -34,7 +34,9 @@ internal static class ReviewExamples
         {
           "review": {{Review}}, "content": null,
           "scores": [{"category": "violence", "score": 0.81, "flag": 0.5, "review": 0.75, "reject": null}],
-          "assessments": [], "decisions": [], "author": {"approved": 3, "flagged": 0, "rejected": 1}, "reporters": 0
+          "assessments": [], "decisions": [], "author": {"approved": 3, "flagged": 0, "rejected": 1}, "reporters": 0,
+          "statements": [{"kind": "complaint", "id": "018f@2.1", "by": "author", "decision": 2, "text": "It is a line from a film.",
+            "state": "open", "at": "2026-01-05T12:30:00+00:00"}]
         }
         """;
 

@@ -26,7 +26,7 @@ internal static class ReviewProblems
             case ReviewOutcome.OwnContent:
                 return Forbidden(ProblemCodes.OwnContent, "You wrote this item: somebody else decides about it.");
             case ReviewOutcome.Excluded:
-                return Forbidden(ProblemCodes.FirstDecider, "You decided what is contested here: somebody else answers it.");
+                return Forbidden(ProblemCodes.FirstDecider, "You decided, or contest, what is contested here: somebody else answers it.");
             case ReviewOutcome.NotTheDecider:
                 return Problem.Forbidden("Only whoever decided, or an administrator, may undo a decision.");
             case ReviewOutcome.LevelNotAllowed:

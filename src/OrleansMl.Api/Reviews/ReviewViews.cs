@@ -157,6 +157,9 @@ public sealed record ReviewDetailView
 
     /// <summary>How many users reported the item.</summary>
     public required int Reporters { get; init; }
+
+    /// <summary>What people say about the item: complaints, the oldest first.</summary>
+    public required ImmutableArray<ReviewStatement> Statements { get; init; }
 }
 
 /// <summary>A decision with the case and the item after it.</summary>

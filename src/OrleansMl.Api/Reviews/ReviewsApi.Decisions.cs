@@ -12,20 +12,40 @@ internal static partial class ReviewsApi
 {
     private static readonly Problem InvalidKey = Problem.Malformed("Idempotency-Key must be 1-255 printable ASCII characters.");
 
-    private static async Task<Results<Json<ReviewDecidedView>, ProblemResult>> DecideAsync(
+    private static Task<Results<Json<ReviewDecidedView>, ProblemResult>> DecideAsync(
         [FromRoute(Name = "review_id")] string id,
         HttpContext context,
         GrainClient grains,
         ClusterSecret secret,
         TimeProvider timeProvider,
         [FromHeader(Name = "If-Match")] string? ifMatch,
-        [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey)
-    {
-        if (ReviewRules.CheckId(id) is { } invalid)
-        {
-            return new ProblemResult(invalid);
-        }
+        [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey) =>
+        ReviewRules.CheckId(id) is { } invalid
+            ? Task.FromResult<Results<Json<ReviewDecidedView>, ProblemResult>>(new ProblemResult(invalid))
+            : DecideCaseAsync(_ => id, claim: false, context, grains, secret, timeProvider, ifMatch, idempotencyKey);
 
+    /// <summary>Decides the case of the revision that <paramref name="ifMatch"/> quotes, for whoever has not claimed it.</summary>
+    internal static Task<Results<Json<ReviewDecidedView>, ProblemResult>> ClaimAndDecideAsync(
+        string contentId,
+        HttpContext context,
+        GrainClient grains,
+        ClusterSecret secret,
+        TimeProvider timeProvider,
+        string? ifMatch,
+        string? idempotencyKey) =>
+        DecideCaseAsync(
+            revision => ReviewCase.IdOf(contentId, revision), claim: true, context, grains, secret, timeProvider, ifMatch, idempotencyKey);
+
+    private static async Task<Results<Json<ReviewDecidedView>, ProblemResult>> DecideCaseAsync(
+        Func<int, string> caseOf,
+        bool claim,
+        HttpContext context,
+        GrainClient grains,
+        ClusterSecret secret,
+        TimeProvider timeProvider,
+        string? ifMatch,
+        string? idempotencyKey)
+    {
         if (!Preconditions.TryParse(ifMatch, null, out var precondition, out var malformed))
         {
             return new ProblemResult(malformed);
@@ -54,9 +74,10 @@ internal static partial class ReviewsApi
         }
 
         var caller = context.Caller();
+        var id = caseOf(precondition.ExpectedRevision!.Value);
         var decisionId = await IdOfAsync(secret, caller, id, idempotencyKey, timeProvider);
         var decision = ToDecision(request, decisionId, precondition.ExpectedRevision!.Value);
-        return Answer(await grains.Reviews.DecideAsync(id, decision, caller.Reviewer()), id, caller, context);
+        return Answer(await grains.Reviews.DecideAsync(id, decision, caller.Reviewer(), claim), id, caller, context);
     }
 
     private static async Task<Results<Json<ReviewDecidedView>, ProblemResult>> UndoAsync(

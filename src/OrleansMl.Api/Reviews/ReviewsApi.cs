@@ -227,6 +227,7 @@ internal static partial class ReviewsApi
             Decisions = isAuthor ? [.. decisions.Select(decision => decision with { Actor = null })] : decisions,
             Author = dossier.Author,
             Reporters = dossier.Reporters,
+            Statements = isAuthor ? [.. dossier.Statements.Where(one => one.By == "author")] : dossier.Statements,
         };
         return new Json<ReviewDetailView>(200, view, ReviewsJson.Default.ReviewDetailView);
     }

@@ -33,6 +33,12 @@ public static class ReviewCaseRules
             };
         }
 
+        /// <summary>What people ask, which a new revision or a late look of a model does not answer: all reasons but the rules.</summary>
+        public ImmutableArray<ReviewReason> Asked =>
+        [
+            .. review.Reasons.Concat(review.Again is { } again ? [again] : []).Where(reason => reason != ReviewReason.Rule).Distinct()
+        ];
+
         /// <summary>True while somebody has it.</summary>
         public bool IsLeased(DateTimeOffset now) => review is { State: ReviewState.Leased, Lease.Until: var until } && until > now;
 
@@ -42,18 +48,23 @@ public static class ReviewCaseRules
             : review;
 
         /// <summary>
-        /// Another reason, or more that speaks for an old one. A decision is sent first, and the case opened again then.
+        /// Another reason, or more that speaks for an old one. A decision is sent first, and the case opened again then; a complaint comes
+        /// before other reasons for that, since it must not be answered by whom it contests.
         /// </summary>
-        public ReviewChange Raise(ReviewReason reason, double reach, DateTimeOffset now, string? detail = null)
+        public ReviewChange Raise(
+            ReviewReason reason, double reach, DateTimeOffset now, string? detail = null, ImmutableArray<string> excluded = default)
         {
+            var barred = excluded.IsDefaultOrEmpty ? review.Excluded : [.. review.Excluded.Union(excluded)];
             if (review.State is ReviewState.Decided)
             {
-                return review.Again is not null
+                var again = reason == ReviewReason.Complaint ? reason : review.Again ?? reason;
+                return review.Again == again && barred.Length == review.Excluded.Length
                     ? new(ReviewOutcome.Unchanged, review)
                     : Done(review.With(new(now, ReviewAct.Raised, Detail: detail)) with
                     {
-                        Again = reason,
+                        Again = again,
                         Reach = Math.Max(reach, review.Reach),
+                        Excluded = barred,
                     });
             }
 
@@ -62,7 +73,7 @@ public static class ReviewCaseRules
                 return new(ReviewOutcome.InvalidTransition, review);
             }
 
-            if (review.Reasons.Contains(reason) && reach <= review.Reach)
+            if (review.Reasons.Contains(reason) && reach <= review.Reach && barred.Length == review.Excluded.Length)
             {
                 return new(ReviewOutcome.Unchanged, review);
             }
@@ -72,6 +83,7 @@ public static class ReviewCaseRules
             {
                 Reasons = reasons,
                 Reach = Math.Max(reach, review.Reach),
+                Excluded = barred,
                 Severity = Math.Max(review.Severity, ReviewPriority.SeverityOf(review.Subject, reasons)),
             });
         }

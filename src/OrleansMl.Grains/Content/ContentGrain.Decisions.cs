@@ -76,6 +76,17 @@ internal sealed partial class ContentGrain
         return Answer(HumanDecisionOutcome.Decided, restored);
     }
 
+    public async Task<DecidedItem?> GetDecidedAsync(CancellationToken cancellationToken)
+    {
+        await LoadAsync();
+        return Current is not { } current ? null
+            : new(
+                current.ToItem(Id, moderation.Policy),
+                current is { State: not ContentState.Withdrawn, Decisions: [.., var last] } && last.Revision == current.Revision
+                    ? last
+                    : null);
+    }
+
     private HumanDecisionResult Answer(HumanDecisionOutcome outcome, Decision? decision = null) => new()
     {
         Outcome = outcome,

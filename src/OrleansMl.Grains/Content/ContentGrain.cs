@@ -17,7 +17,7 @@ internal sealed partial class ContentGrain(
     IContentEnricher enricher,
     ContentListeners listeners,
     IOptions<ContentOptions> options,
-    TimeProvider timeProvider) : Grain, IContentGrain, IContentRetry, IStoredAnalysis, IContentMetadata
+    TimeProvider timeProvider) : Grain, IContentGrain, IContentRetry, IStoredAnalysis, IContentMetadata, IDecidedContent
 {
     internal const string StateName = "content";
 

@@ -65,9 +65,12 @@ internal interface IReviewShardGrain : IGrainWithIntegerKey
     [Alias("told")]
     Task ToldAsync(string id, string decisionId, CancellationToken cancellationToken = default);
 
-    /// <summary>The item refused a decision, since it is not as it was: the case is pointless.</summary>
-    [Alias("refused")]
-    Task RefusedAsync(string id, string decisionId, string why, CancellationToken cancellationToken = default);
+    /// <summary>
+    /// The item refused a decision, since it is not as it was: the case is pointless, and what people asked goes over to its revision now.
+    /// </summary>
+    [Alias("refused-now")]
+    Task RefusedAsync(
+        string id, string decisionId, string why, ReviewSubject? current, CancellationToken cancellationToken = default);
 
     /// <summary>Escalates late cases, and says what else is due.</summary>
     [Alias("due")]

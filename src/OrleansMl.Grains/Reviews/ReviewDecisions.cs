@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using OrleansMl.Content;
+using OrleansMl.Moderation;
 
 namespace OrleansMl.Reviews;
 
@@ -26,6 +27,7 @@ internal sealed partial class ReviewDecisions(
                 Level = verdict.Level,
                 Reason = verdict.Reason,
                 Actor = verdict.Actor,
+                Source = review.Reasons.Contains(ReviewReason.Complaint) ? DecisionSource.Appeal : DecisionSource.Human,
             },
             cancellationToken);
         await EndAsync(review.Id, verdict.DecisionId, told, cancellationToken);
@@ -71,7 +73,12 @@ internal sealed partial class ReviewDecisions(
         var shard = shards.OfCase(id)!;
         return told.Outcome is HumanDecisionOutcome.Decided or HumanDecisionOutcome.Repeated
             ? shard.ToldAsync(id, decisionId, cancellationToken)
-            : shard.RefusedAsync(id, decisionId, $"the item is not as it was ({told.Outcome})", cancellationToken);
+            : shard.RefusedAsync(
+                id,
+                decisionId,
+                $"the item is not as it was ({told.Outcome})",
+                told.Item is { Moderation.State: not ContentState.Withdrawn } item ? ReviewSubjects.Of(item) : null,
+                cancellationToken);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The decision of case {CaseId} was not accepted by {Listener}; it is tried again")]

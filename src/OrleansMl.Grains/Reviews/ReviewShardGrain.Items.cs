@@ -14,7 +14,7 @@ internal sealed partial class ReviewShardGrain
         {
             null => New(opening, now),
             { State: not ReviewState.Closed } =>
-                known.Raise(opening.Reason, opening.Reach, now, opening.Detail).Case,
+                known.Raise(opening.Reason, opening.Reach, now, opening.Detail, opening.Excluded).Case,
 
             // A human looked at this revision, and somebody asks again.
             _ => (known with { Subject = opening.Subject })
@@ -51,9 +51,8 @@ internal sealed partial class ReviewShardGrain
         foreach (var id in ids.ToList())
         {
             _queue.TryGet(id, out var review, out _);
-            var asked = review!.Reasons.Where(reason => reason != ReviewReason.Rule).ToList();
-            var isOlder = review.Subject.Revision < change.Subject.Revision;
-            if (!change.IsGone && !isOlder && (change.NeedsHuman || asked.Count > 0))
+            var isOlder = review!.Subject.Revision < change.Subject.Revision;
+            if (!change.IsGone && !isOlder && (change.NeedsHuman || !review.Asked.IsEmpty))
             {
                 continue;
             }
@@ -63,11 +62,9 @@ internal sealed partial class ReviewShardGrain
                 continue;
             }
 
-            // An edit must not shake reports off.
-            foreach (var reason in change.IsGone || !isOlder ? [] : asked)
+            if (!change.IsGone && isOlder)
             {
-                var carried = new ReviewOpening(change.Subject, reason, review.Reach, $"as of {id}") { Excluded = review.Excluded };
-                await OpenAsync(carried, cancellationToken);
+                await CarryAsync(review, change.Subject, cancellationToken);
             }
 
             await SaveAsync(review.Withdraw(change.Why, now).Case);
@@ -95,13 +92,29 @@ internal sealed partial class ReviewShardGrain
         await Index.RemoveAsync(erased);
     }
 
-    public async Task RefusedAsync(string id, string decisionId, string why, CancellationToken cancellationToken)
+    public async Task RefusedAsync(
+        string id, string decisionId, string why, ReviewSubject? current, CancellationToken cancellationToken)
     {
         if (_queue.TryGet(id, out var review, out _)
             && (review.Verdict?.DecisionId == decisionId || review.UndoneDecision == decisionId))
         {
+            if (current is not null && current.Revision > review.Subject.Revision)
+            {
+                await CarryAsync(review, current, cancellationToken);
+            }
+
             await SaveAsync(review.Void(why, Now).Case);
             await Index.RemoveAsync([id]);
+        }
+    }
+
+    // An edit must not shake reports and complaints off.
+    private async Task CarryAsync(ReviewCase review, ReviewSubject current, CancellationToken cancellationToken)
+    {
+        foreach (var reason in review.Asked)
+        {
+            var carried = new ReviewOpening(current, reason, review.Reach, $"as of {review.Id}") { Excluded = review.Excluded };
+            await OpenAsync(carried, cancellationToken);
         }
     }
 

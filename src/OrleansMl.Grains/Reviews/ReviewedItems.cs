@@ -78,17 +78,20 @@ internal sealed class ReportedItems(IGrainFactory grains, ReviewShards shards) :
             return;
         }
 
-        var report = item.Moderation;
-        var subject = ReviewSubjects.Of(
-            item.Id, item.Revision, item.AuthorId, item.Type, item.Language, report.Level, report.Rules, report.Support);
         await shards.Of(item.Id).OpenAsync(
-            new(subject, ReviewReason.Report, reported.Weight, $"{reported.Reporters} reports"), cancellationToken);
+            new(ReviewSubjects.Of(item), ReviewReason.Report, reported.Weight, $"{reported.Reporters} reports"), cancellationToken);
     }
 }
 
 /// <summary>What a case keeps of an item.</summary>
 internal static class ReviewSubjects
 {
+    public static ReviewSubject Of(ContentItem item)
+    {
+        var report = item.Moderation;
+        return Of(item.Id, item.Revision, item.AuthorId, item.Type, item.Language, report.Level, report.Rules, report.Support);
+    }
+
     public static ReviewSubject Of(
         string contentId,
         int revision,

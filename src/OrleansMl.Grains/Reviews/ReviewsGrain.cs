@@ -9,7 +9,9 @@ namespace OrleansMl.Reviews;
 
 /// <summary>The shards as one: asks all of them who has the first cases, and hands acts to the case's.</summary>
 [GrainType("reviews"), StatelessWorker, Reentrant]
-internal sealed class ReviewsGrain(ReviewShards shards, ReviewDecisions decisions, IPolicySource policies) : Grain, IReviewsGrain
+internal sealed class ReviewsGrain(
+    ReviewShards shards, ReviewDecisions decisions, IPolicySource policies, IEnumerable<IReviewStatementSource> statements)
+    : Grain, IReviewsGrain
 {
     public async Task<ReviewBatch?> NextAsync(string queue, int count, Reviewer by, CancellationToken cancellationToken)
     {
@@ -82,6 +84,7 @@ internal sealed class ReviewsGrain(ReviewShards shards, ReviewDecisions decision
         var content = GrainFactory.GetGrain<IContentGrain>(subject.ContentId);
         var reporters = GrainFactory.GetGrain<IItemReports>(subject.ContentId).CountAsync(cancellationToken);
         var author = GrainFactory.GetGrain<IReviewedAuthor>(subject.AuthorId).GetAsync(cancellationToken);
+        var said = Task.WhenAll(statements.Select(source => source.GetAsync(subject.ContentId, cancellationToken)));
         var explanation = await content.ExplainAsync(cancellationToken);
         var scores = explanation?.Current.Scores ?? CategoryScores.Empty;
         return new()
@@ -97,6 +100,7 @@ internal sealed class ReviewsGrain(ReviewShards shards, ReviewDecisions decision
             ],
             Author = await author,
             Reporters = await reporters,
+            Statements = [.. (await said).SelectMany(some => some).OrderBy(statement => statement.At)],
         };
     }
 

@@ -153,6 +153,12 @@ public sealed class AuthorizationMatrixTests(MatrixApplication api) : IClassFixt
 
         // The matrix quotes no revision.
         ["decide_review"] = 422,
+        ["list_complaints"] = 200,
+
+        // Nothing of the matrix was decided against anybody.
+        ["submit_complaint"] = 404,
+        ["get_complaint"] = 404,
+        ["decide_complaint"] = 404,
 
         ["gorse_insert_user"] = 200,
         ["gorse_insert_users"] = 200,
@@ -256,6 +262,7 @@ public sealed class AuthorizationMatrixTests(MatrixApplication api) : IClassFixt
                             .Replace("{key_id}", path.Contains("{key_id}") ? (await CreateKeyAsync("content")).Id : "")
                             .Replace("{content_id}", id)
                             .Replace("{review_id}", $"{id}@1")
+                            .Replace("{complaint_id}", $"{id}@1.1")
                             .Replace("{item_id}", id)
                             .Replace("{user_id}", "owner")
                             .Replace("{experiment_name}", "matrix")
@@ -325,7 +332,10 @@ public sealed class AuthorizationMatrixTests(MatrixApplication api) : IClassFixt
             await owner.CallAsync("PUT", $"/api/v1/content/{id}", new { type = "post", text = "mine" });
             var answer = await owner.CallAsync(
                 method,
-                path.Replace("{id}", id).Replace("{content_id}", id).Replace("{user_id}", Uri.EscapeDataString(subject)),
+                path.Replace("{id}", id)
+                    .Replace("{content_id}", id)
+                    .Replace("{complaint_id}", $"{id}@1.1")
+                    .Replace("{user_id}", Uri.EscapeDataString(subject)),
                 operation["requestBody"]?["content"]?["application/json"]?["example"]?.ToJsonString());
             if (answer.Status != Success[(string)operation["operationId"]!])
             {

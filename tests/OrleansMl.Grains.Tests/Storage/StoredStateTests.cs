@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
 using OrleansMl.Analysis;
 using OrleansMl.Audit;
+using OrleansMl.Complaints;
 using OrleansMl.Content;
 using OrleansMl.Experiments;
 using OrleansMl.Interactions;
@@ -611,6 +612,14 @@ public sealed class StoredStateTests
         ["reviewed author"] = (
             new StoredReviewedAuthor { Approved = 1, Flagged = 2, Rejected = 3, Latest = ["k1"] },
             "MAHDDLpnLXN0b3JlZC1yZXZpZXdlZC1hdXRob3LoAAUBCQENISAAA0EFazHg4OA="),
+        ["item complaints"] = (
+            new StoredItemComplaints { Complaints = [new(Contested, ["ada"])], LastNumber = 3 },
+            "MAH9hJRxLXN0b3JlZC1pdGVtLWNvbXBsYWludHPoICAAAyHoIOhADWMxQDIuM0EFYzEBCQkDDUELYWxpY2UJAwVBMWl0IGlzIGEgbGluZSBmcm9tIGEgZm"
+            + "lsbQkDCSGAgAC3lqtJ3giBAAAAAAAAAADgIYCAaHv4s0neCIEAAAAAAAAAAOAJAwFBF2EgcXVvdGF0aW9u4CEgAANBB2FkYeDg4ODgAQ3g"),
+        ["user complaints"] = (
+            new StoredUserComplaints { Complaints = [new("c1", 2, At), new("c2", 1, At, IsOpen: false)] },
+            "MAEmE/DHLXN0b3JlZC11c2VyLWNvbXBsYWludHPoICAABSHoQAVjMQEJIYCAALeWq0neCIEAAAAAAAAAAOABA+Ag6EAFYzIBBSGAgAC3lqtJ3giBAAAAAA"
+            + "AAAADgAQHg4ODg"),
         ["content that a human decided"] = (
             new StoredContent
             {
@@ -645,6 +654,22 @@ public sealed class StoredStateTests
         At = At,
         DecisionId = "k1",
         IsUndo = true,
+    };
+
+    private static Complaint Contested => new()
+    {
+        Id = "c1@2.3",
+        ContentId = "c1",
+        Decision = 2,
+        Contested = ModerationLevel.Rejected,
+        UserId = "alice",
+        Side = ComplaintSide.Reporter,
+        Text = "it is a line from a film",
+        State = ComplaintState.Overturned,
+        CreatedAt = At,
+        ClosedAt = At.AddHours(1),
+        Level = ModerationLevel.Approved,
+        Reason = "a quotation",
     };
 
     private static ReviewCase Review => new()
