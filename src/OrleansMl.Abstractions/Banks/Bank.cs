@@ -117,6 +117,9 @@ public enum BankOutcome
 
     /// <summary>There are as many banks, or entries, as there may be.</summary>
     Full,
+
+    /// <summary>An entry breaks a rule.</summary>
+    Invalid,
 }
 
 /// <summary>How a change of a bank ended, with the bank as it is now.</summary>

@@ -126,11 +126,15 @@ public sealed record BankEntryChange
 public readonly record struct BankEntryAdded([property: Id(0)] string Id, [property: Id(1)] BankOutcome Outcome);
 
 /// <summary>How adding ended.</summary>
-/// <param name="Outcome">Changed when entries were added or were there; not found or full otherwise, and nothing was added.</param>
+/// <param name="Outcome">Changed when entries were added or were there; not found, full or invalid otherwise: nothing was added.</param>
 /// <param name="Entries">In the order in which they were given.</param>
 [GenerateSerializer, Immutable, Alias("bank-addition")]
 public sealed record BankAddition(
-    [property: Id(0)] BankOutcome Outcome, [property: Id(1)] ImmutableArray<BankEntryAdded> Entries);
+    [property: Id(0)] BankOutcome Outcome, [property: Id(1)] ImmutableArray<BankEntryAdded> Entries)
+{
+    /// <summary>What is wrong with entries; pointers begin with <c>/entries/0</c> for the first.</summary>
+    [Id(2)] public ImmutableArray<BankMistake> Mistakes { get => field.IsDefault ? [] : field; init; } = [];
+}
 
 /// <summary>How a change of an entry ended, with the entry as it is now.</summary>
 /// <param name="Outcome">How.</param>

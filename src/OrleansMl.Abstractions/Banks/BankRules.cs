@@ -7,7 +7,9 @@ namespace OrleansMl.Banks;
 /// <param name="Pointer">JSON pointer to it.</param>
 /// <param name="Code">What kind of mistake it is; stable, for programs.</param>
 /// <param name="Detail">What is expected.</param>
-public sealed record BankMistake(string Pointer, string Code, string Detail);
+[GenerateSerializer, Immutable, Alias("bank-mistake")]
+public sealed record BankMistake(
+    [property: Id(0)] string Pointer, [property: Id(1)] string Code, [property: Id(2)] string Detail);
 
 /// <summary>What every entrance to the cluster demands of banks alike.</summary>
 public static class BankRules

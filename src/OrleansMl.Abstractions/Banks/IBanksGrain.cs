@@ -34,7 +34,6 @@ public interface IBanksGrain : IGrainWithIntegerKey
     /// <param name="entries">At most <see cref="BankRules.MaxEntriesPerCall"/>.</param>
     /// <param name="by">Who adds them.</param>
     /// <param name="cancellationToken">Gives up waiting; they may still be added.</param>
-    /// <exception cref="ArgumentException">An entry breaks a rule; none was added.</exception>
     [Alias("add")]
     Task<BankAddition> AddAsync(
         string name, ImmutableArray<BankEntryDraft> entries, string by, CancellationToken cancellationToken = default);

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using OrleansMl.Http;
 using OrleansMl.Moderation;
-using OrleansMl.Text;
 
 namespace OrleansMl.Banks;
 
@@ -54,7 +53,8 @@ internal static class BankRequestRules
 
         if (entries.Length > BankRules.MaxEntriesPerCall)
         {
-            errors.Add(new("/entries", $"May have at most {BankRules.MaxEntriesPerCall} entries; send the others in further calls.", "too_many"));
+            errors.Add(new(
+                "/entries", $"May have at most {BankRules.MaxEntriesPerCall} entries; send the others in further calls.", "too_many"));
             return new(null, Problem.Validation(errors));
         }
 
@@ -81,7 +81,7 @@ internal static class BankRequestRules
                 Note = entry.Note,
                 Ratio = entry.Ratio ?? 1,
             };
-            errors.AddRange(BankRules.Check(drafts[i], kind, pointer).Concat(CheckHashed(drafts[i], pointer)).Select(ToError));
+            errors.AddRange(BankRules.Check(drafts[i], kind, pointer).Select(ToError));
         }
 
         return errors.Count > 0 ? new(null, Problem.Validation(errors)) : new(drafts, null);
@@ -113,27 +113,8 @@ internal static class BankRequestRules
         return errors.Count > 0 ? Problem.Validation(errors) : null;
     }
 
-    // What only hashing finds out.
-    private static IEnumerable<BankMistake> CheckHashed(BankEntryDraft draft, string pointer)
-    {
-        if (draft.Text is { Length: > 0 and <= BankRules.MaxTextLength } text && TextFingerprint.Of(text) is null)
-        {
-            yield return new($"{pointer}/text", "empty_text", "Must have a word or a web address.");
-        }
-
-        if (draft.Domain is { } domain && TextLinks.Domain(domain.Trim()) is null)
-        {
-            yield return new($"{pointer}/domain", "malformed", "Must be a domain such as evil.example, without a path.");
-        }
-
-        if (draft.Folding is { } folding && folding != TextFingerprint.CurrentFolding)
-        {
-            yield return new(
-                $"{pointer}/folding",
-                "unknown_folding",
-                $"This version matches hashes of {TextFingerprint.CurrentFolding} only; others would never match.");
-        }
-    }
+    /// <summary>A mistake as problems tell it.</summary>
+    public static FieldError ToError(BankMistake mistake) => new(mistake.Pointer, mistake.Detail, mistake.Code);
 
     private static void CheckReason(string? reason, List<FieldError> errors)
     {
@@ -142,8 +123,6 @@ internal static class BankRequestRules
             errors.Add(new("/reason", $"May have at most {BankRules.MaxNoteLength} characters.", "too_long"));
         }
     }
-
-    private static FieldError ToError(BankMistake mistake) => new(mistake.Pointer, mistake.Detail, mistake.Code);
 
     private static void CheckUnknown(Dictionary<string, JsonElement>? unknown, string pointer, List<FieldError> errors) =>
         errors.AddRange((unknown?.Keys ?? Enumerable.Empty<string>())

@@ -17,17 +17,17 @@ internal static partial class BanksApi
         group.MapGet("/{bank_name}/entries", ListEntriesAsync).WithName("list_bank_entries").RequireAccess(Access.Moderator)
             .WithSummary("List the entries of a bank")
             .WithDescription(
-                "In the order in which they were added or changed last. limit is 1 to 1,000, 100 by default; next goes into cursor for the " +
-                "page that follows, and is null at the end.")
+                "In the order in which they were added or changed last. limit is 1 to 1,000, 100 by default; next goes into cursor for " +
+                "the page that follows, and is null at the end.")
             .ProducesExample<BankPage>(200, $$"""{"entries": [{{Entry}}], "next": null}""")
             .ProducesProblems(404, 422);
 
         group.MapPost("/{bank_name}/entries", AddAsync).WithName("add_bank_entries").RequireAccess(Access.Lead)
             .WithSummary("Add entries to a bank")
             .WithDescription(
-                "1 to 1,000: a text, of which only hashes are kept; hashes, as a lookup gives them; or a domain in a bank of domains. Each " +
-                "entry's id comes from what it matches, so repeating the call is harmless: what is there stays as it is. All are added, or " +
-                "none. 409 bank_full beyond five million." + EffectNote)
+                "1 to 1,000: a text, of which only hashes are kept; hashes, as a lookup gives them; or a domain in a bank of domains. " +
+                "Each entry's id comes from what it matches, so repeating the call is harmless: what is there stays as it is. All are " +
+                "added, or none. 409 bank_full beyond five million." + EffectNote)
             .AcceptsExample<BankEntriesRequest>("""
                 {"entries": [{"text": "Dear friend, send two hundred dollars to this account today", "label": "advance fee",
                     "source": "own cases"}],
@@ -122,6 +122,7 @@ internal static partial class BanksApi
         return added.Outcome switch
         {
             BankOutcome.NotFound => new ProblemResult(NoBank(name)),
+            BankOutcome.Invalid => new ProblemResult(Problem.Validation([.. added.Mistakes.Select(BankRequestRules.ToError)])),
             BankOutcome.Full => new ProblemResult(Problem.Of(
                 StatusCodes.Status409Conflict,
                 ProblemCodes.BankFull,

@@ -16,7 +16,9 @@ internal static class BankFile
     /// <param name="path">The file.</param>
     /// <param name="lines">What a line of plain text is, of <see cref="LineKinds"/>.</param>
     public static IEnumerable<ImportLine> Read(string path, string lines) =>
-        ImportFile.IsCsv(path) || Path.GetExtension(path) is ".jsonl" or ".ndjson" ? ImportFile.Read(path).Select(Numbered) : Plain(path, lines);
+        ImportFile.IsCsv(path) || Path.GetExtension(path) is ".jsonl" or ".ndjson"
+            ? ImportFile.Read(path).Select(Numbered)
+            : Plain(path, lines);
 
     private static IEnumerable<ImportLine> Plain(string path, string kind)
     {

@@ -103,7 +103,8 @@ internal sealed class BankImport(HttpClient http, Uri url, string token, string 
         {
             if (((string?)error?["pointer"])?.Split('/') is ["", "entries", var at, ..] && int.TryParse(at, out var index))
             {
-                refused.TryAdd(index, $"{error!["pointer"]!.ToString()[$"/entries/{at}".Length..].TrimStart('/')} {error["detail"]}".Trim());
+                var field = error!["pointer"]!.ToString()[$"/entries/{at}".Length..].TrimStart('/');
+                refused.TryAdd(index, $"{field} {error["detail"]}".Trim());
             }
         }
 

@@ -9,7 +9,9 @@ using OrleansMl.Storage;
 
 namespace OrleansMl.Banks;
 
-/// <summary>Keeps the list of banks, and waits for silos. Reentrant, since silos wait here for what is new; changes come one at a time.</summary>
+/// <summary>
+/// Keeps the list of banks, and waits for silos. Reentrant, since silos wait here for what is new; changes come one at a time.
+/// </summary>
 [GrainType("bank-directory"), Reentrant]
 internal sealed class BankDirectoryGrain(
     [FromKeyedServices(StorageNames.Default)] IGrainStorage storage,

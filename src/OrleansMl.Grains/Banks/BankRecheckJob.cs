@@ -88,7 +88,7 @@ internal sealed partial class BankRecheckJob(
 
     private async Task<(int Looked, int Changed)> RecheckAsync(IAsyncEnumerable<string> ids, CancellationToken cancellationToken)
     {
-        var (looked, changed) = (0, 0);
+        var (looked, changed, failed) = (0, 0, 0);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         await Parallel.ForEachAsync(
             ids.Where(seen.Add),
@@ -96,12 +96,23 @@ internal sealed partial class BankRecheckJob(
             async (id, token) =>
             {
                 Interlocked.Increment(ref looked);
-                if (await factory.GetGrain<IContentRecheck>(id).RecheckAsync(token))
+                try
                 {
-                    Interlocked.Increment(ref changed);
+                    if (await factory.GetGrain<IContentRecheck>(id).RecheckAsync(token))
+                    {
+                        Interlocked.Increment(ref changed);
+                    }
+                }
+                catch (Exception exception) when (!token.IsCancellationRequested)
+                {
+                    // One item that cannot be asked must not stop the others; all are looked at again with the next attempt.
+                    Interlocked.Increment(ref failed);
+                    LogNotRechecked(exception, id);
                 }
             });
-        return (looked, changed);
+        return failed == 0
+            ? (looked, changed)
+            : throw new InvalidOperationException($"{failed} of {looked} items could not be matched again.");
     }
 
     private async IAsyncEnumerable<string> Citing(
@@ -160,6 +171,10 @@ internal sealed partial class BankRecheckJob(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Bank {Bank} ({What}): {Looked} items matched again, {Changed} changed, {Elapsed}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Content {ContentId} could not be matched again; it is tried once more")]
+    private partial void LogNotRechecked(Exception exception, string contentId);
+
+    [LoggerMessage(
+        Level = LogLevel.Information, Message = "Bank {Bank} ({What}): {Looked} items matched again, {Changed} changed, {Elapsed}")]
     private partial void LogRechecked(int bank, string what, int looked, int changed, TimeSpan elapsed);
 }

@@ -12,6 +12,8 @@ namespace OrleansMl.Banks;
 [GrainType("banks"), StatelessWorker, Reentrant]
 internal sealed class BanksGrain(BankGrains grains, BankFollower follower, IJobs jobs, TimeProvider timeProvider) : Grain, IBanksGrain
 {
+    private const int MostMistakes = 100;
+
     public async Task<ImmutableArray<BankSummary>> ListAsync(CancellationToken cancellationToken) =>
         [.. await Task.WhenAll((await grains.Directory.ListAsync(cancellationToken)).Select(bank => SumAsync(bank, cancellationToken)))];
 
@@ -67,11 +69,17 @@ internal sealed class BanksGrain(BankGrains grains, BankFollower follower, IJobs
 
         var now = timeProvider.GetUtcNow();
         var rows = ImmutableArray.CreateBuilder<StoredBankEntry>(entries.Length);
-        for (var i = 0; i < entries.Length; i++)
+        List<BankMistake> mistakes = [];
+        for (var i = 0; i < entries.Length && mistakes.Count < MostMistakes; i++)
         {
-            var (row, mistakes) = BankEntryReader.Read(entries[i], bank.Settings.Kind, $"/{i}", by, now);
-            ThrowIfAny(mistakes, nameof(entries));
+            var (row, wrong) = BankEntryReader.Read(entries[i], bank.Settings.Kind, $"/entries/{i}", by, now);
             rows.Add(row!);
+            mistakes.AddRange(wrong);
+        }
+
+        if (mistakes.Count > 0)
+        {
+            return new(BankOutcome.Invalid, []) { Mistakes = [.. mistakes] };
         }
 
         await ScheduleAsync(bank, isDone: false, BankRecheck.Added);

@@ -49,7 +49,8 @@ public sealed class BankCommandTests : IAsyncLifetime
             }
 
             var created = entries.Count(_known.Add);
-            await context.Response.WriteAsync($$"""{"created": {{created}}, "unchanged": {{entries.Count - created}}, "entries": []}""", Token);
+            await context.Response.WriteAsync(
+                $$"""{"created": {{created}}, "unchanged": {{entries.Count - created}}, "entries": []}""", Token);
         });
         await _server.StartAsync(Token);
     }

@@ -100,7 +100,8 @@ public sealed class BankIndexTests
     public void Adding_and_removing_leaves_what_a_new_index_would_hold()
     {
         var random = new Random(3);
-        string[] texts = [.. Enumerable.Range(0, 60).Select(i => string.Join(' ', Enumerable.Range(0, 12).Select(_ => $"w{random.Next(40)}")))];
+        string[] texts =
+            [.. Enumerable.Range(0, 60).Select(_ => string.Join(' ', Enumerable.Range(0, 12).Select(_ => $"w{random.Next(40)}")))];
         HashSet<string> kept = new(StringComparer.Ordinal);
         for (var step = 0; step < 2000; step++)
         {

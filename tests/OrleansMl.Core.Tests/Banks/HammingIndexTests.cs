@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace OrleansMl.Banks;
 
 public sealed class HammingIndexTests
@@ -42,7 +40,9 @@ public sealed class HammingIndexTests
         for (var i = 0; i < hashes.Length; i++)
         {
             // Half of them in crowds round a few centres, so that many lie near each other.
-            hashes[i] = i % 2 == 0 || i < 100 ? (ulong)random.NextInt64(long.MinValue, long.MaxValue) : Near(hashes[random.Next(100)], random, 9);
+            hashes[i] = i % 2 == 0 || i < 100
+                ? (ulong)random.NextInt64(long.MinValue, long.MaxValue)
+                : Near(hashes[random.Next(100)], random, 9);
             index.Add(i, hashes[i]);
         }
 

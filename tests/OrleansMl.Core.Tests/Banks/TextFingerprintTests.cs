@@ -46,7 +46,8 @@ public sealed class TextFingerprintTests
     {
         var scam = TextFingerprint.Of(Scam)!.SimHash!.Value;
         var shouted = TextFingerprint.Of(Scam.ToUpperInvariant() + "!!!")!.SimHash!.Value;
-        var other = TextFingerprint.Of("The committee will meet on Thursday to discuss the budget of the new library in our town")!.SimHash!;
+        var other = TextFingerprint.Of(
+            "The committee will meet on Thursday to discuss the budget of the new library in our town")!.SimHash!;
 
         Assert.Equal(scam, shouted);
         Assert.InRange(BitOperations.PopCount(scam ^ other.Value), 16, 48);

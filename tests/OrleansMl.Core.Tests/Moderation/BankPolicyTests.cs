@@ -67,7 +67,8 @@ public sealed class BankPolicyTests
     }
 
     [Fact]
-    public void A_harmless_text_that_no_model_minds_needs_no_rule() => Assert.Empty(Decide([(ModerationCategory.Spam, 0.1f)], Allowed).Rules);
+    public void A_harmless_text_that_no_model_minds_needs_no_rule() =>
+        Assert.Empty(Decide([(ModerationCategory.Spam, 0.1f)], Allowed).Rules);
 
     [Fact]
     public void A_harmful_match_stands_against_a_harmless_one()

@@ -1,5 +1,7 @@
-using System.Collections.Immutable;
+using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Core.Internal;
+using Orleans.Runtime;
 using OrleansMl.Content;
 using OrleansMl.Hosting;
 using OrleansMl.Moderation;
@@ -81,6 +83,30 @@ public sealed class BanksGrainTests(BanksGrainTests.Fixture cluster) : IClassFix
         var explanation = (await cluster.Content(held.Id).ExplainAsync(Token))!;
         Assert.Equal(2, explanation.Decisions.Length);
         Assert.Equal(explanation.Decisions[0].Scores, explanation.Decisions[1].Scores);
+    }
+
+    [Fact]
+    public async Task Of_what_is_held_each_is_read_once_and_only_what_matches_is_written()
+    {
+        await MakeAsync();
+        var held = new List<string>();
+        for (var i = 0; i < 300; i++)
+        {
+            held.Add((await SubmitAsync($"violence=0.8 {_word} {i}")).Id);
+        }
+
+        await Task.WhenAll(held.Select(id => cluster.Content(id).Cast<IGrainManagementExtension>().DeactivateOnIdle(Token).AsTask()));
+        var (reads, writes) = (Count(cluster.Store.Reads), Count(cluster.Store.Writes));
+
+        await AddAsync($"violence=0.8 {_word} 7");
+        await LevelIsAsync(held[7], ModerationLevel.Rejected);
+        await Eventually.TrueAsync(() => Count(cluster.Store.Reads) - reads >= 299, Token);
+
+        Assert.InRange(Count(cluster.Store.Reads) - reads, 299, 310);
+        Assert.Equal(1, Count(cluster.Store.Writes) - writes);
+
+        int Count(ConcurrentDictionary<GrainId, int> of) =>
+            held.Sum(id => of.GetValueOrDefault(ClusterFixtureBase.ContentId(id)));
     }
 
     [Fact]
@@ -196,7 +222,8 @@ public sealed class BanksGrainTests(BanksGrainTests.Fixture cluster) : IClassFix
         await Banks.AddAsync(block, [new() { Text = $"spam=0.9 {_word}" }], "ada", Token);
         var both = await SubmitAsync($"spam=0.9 {_word}");
 
-        Assert.Equal((ModerationLevel.Approved, $"bank:{_bank}=approved"), (allowed.Moderation.Level, Assert.Single(allowed.Moderation.Rules)));
+        Assert.Equal(
+            (ModerationLevel.Approved, $"bank:{_bank}=approved"), (allowed.Moderation.Level, Assert.Single(allowed.Moderation.Rules)));
         Assert.NotEqual(ModerationLevel.Approved, near.Moderation.Level);
         Assert.Equal(ModerationLevel.Rejected, both.Moderation.Level);
     }
@@ -228,7 +255,8 @@ public sealed class BanksGrainTests(BanksGrainTests.Fixture cluster) : IClassFix
         await LevelIsAsync(item.Id, ModerationLevel.Approved);
         await MakeAsync();
 
-        Assert.Equal((BankOutcome.StaleRevision, BankOutcome.Changed, BankOutcome.NotFound), (stale.Outcome, deleted.Outcome, again.Outcome));
+        Assert.Equal(
+            (BankOutcome.StaleRevision, BankOutcome.Changed, BankOutcome.NotFound), (stale.Outcome, deleted.Outcome, again.Outcome));
         Assert.Equal(ModerationLevel.Approved, (await SubmitAsync(_word)).Moderation.Level);
         Assert.Equal(0, (await Banks.GetAsync(_bank, Token))!.Entries);
         var entries = cluster.Client.GetGrain<IBankEntriesGrain>(before.Incarnation).GetGrainId().ToString();
@@ -295,14 +323,16 @@ public sealed class BanksGrainTests(BanksGrainTests.Fixture cluster) : IClassFix
     {
         await MakeAsync();
 
-        await Assert.ThrowsAsync<ArgumentException>(() => Banks.AddAsync(_bank, [new() { Text = _word }, new() { Text = "!!!" }], "ada", Token));
-        await Assert.ThrowsAsync<ArgumentException>(() => Banks.AddAsync(_bank, [new() { Domain = "evil.example" }], "ada", Token));
-        await Assert.ThrowsAsync<ArgumentException>(
-            () => Banks.AddAsync(_bank, [new() { SimHash = new string('0', 16), Folding = "fold-9" }], "ada", Token));
+        var empty = await Banks.AddAsync(_bank, [new() { Text = _word }, new() { Text = "!!!" }], "ada", Token);
+        var kind = await Banks.AddAsync(_bank, [new() { Domain = "evil.example" }], "ada", Token);
+        var folding = await Banks.AddAsync(_bank, [new() { SimHash = new string('0', 16), Folding = "fold-9" }], "ada", Token);
         await Assert.ThrowsAsync<ArgumentException>(() => Banks.PutAsync("No Name", new(), Root, Token));
         var unknown = await Banks.AddAsync("nowhere", [new() { Text = _word }], "ada", Token);
 
         Assert.Equal(BankOutcome.NotFound, unknown.Outcome);
+        Assert.Equal(
+            [("/entries/1/text", "empty_text"), ("/entries/0", "wrong_kind"), ("/entries/0/folding", "unknown_folding")],
+            new[] { empty, kind, folding }.Select(one => Assert.Single(one.Mistakes)).Select(one => (one.Pointer, one.Code)));
         Assert.Equal(0, (await Banks.GetAsync(_bank, Token))!.Entries);
     }
 

@@ -105,8 +105,11 @@ public sealed class FollowingSilosTests
                     }
                 }
 
-                Assert.All(held.Where(one => one.Value.Until > now), one => Assert.True(
-                    one.Value.Number >= acknowledged, $"seed {seed}, step {step}: {one.Key} judges by {one.Value.Number} of {acknowledged}"));
+                Assert.All(
+                    held.Where(one => one.Value.Until > now),
+                    one => Assert.True(
+                        one.Value.Number >= acknowledged,
+                        $"seed {seed}, step {step}: {one.Key} judges by {one.Value.Number} of {acknowledged}"));
             }
         }
     }

@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
 using OrleansMl.Analysis;
 using OrleansMl.Audit;
+using OrleansMl.Banks;
 using OrleansMl.Complaints;
 using OrleansMl.Content;
 using OrleansMl.Experiments;
@@ -475,6 +477,39 @@ public sealed class StoredStateTests
             + "AD9gAADA/2AAAMD/YAAAwP9gAADA/+DgISAAAwkDDeDgCQMFISAAD2EAAMD/YAAAwP9gAADA/2AAAIA+YAAAwP9gAADA/2AAAMD/4OAhIAAPYQAAwP9gAADA"
             + "/2AAAMD/YAAAAD5gAADA/2AAAMD/YAAAwP/g4MEB4CDowA/BESGAgAC3lqtJ3giBAAAAAAAAAADgCQMBwQEhIODgCQMBwQHBAQkDDeDg4CEgAAMh6EAdUzEy"
             + "Ny4wLjAuMToxOjEBHeDg4OA="),
+        ["banks"] = (
+            new StoredBanks { Banks = [Scams], LastIncarnation = 9 },
+            ""),
+        ["entries of a bank"] = (
+            new StoredBank { First = 1, Open = 3, Entries = [Entry, new() { High = 1, Low = 2, IsRemoved = true }] },
+            ""),
+        ["a chunk of a bank's entries"] = (
+            new StoredBankChunk
+            {
+                Entries = [new() { High = 3, Low = 4, Domain = "evil.example", Enabled = false, AddedAt = At, AddedBy = "lea" }],
+            },
+            ""),
+        ["figures of a bank's entries"] = (
+            new StoredBankCounts { Counts = ImmutableDictionary<string, StoredBankCount>.Empty.Add("00ff", new(7, At, 2, 1)) },
+            ""),
+        ["where a bank is cited"] = (new StoredBankCitations { Open = 70 }, ""),
+        ["citations of a bank"] = (
+            new StoredBankCitationChunk { Number = 70, Rows = [new("alice~1", "alice", "00ff")] },
+            ""),
+        ["an assessment with matches"] = (
+            new Assessment
+            {
+                Revision = 1,
+                Detector = "banks",
+                Matches =
+                [
+                    new() { Bank = "scams", Entry = "00ff", Distance = 2, Level = ModerationLevel.Rejected, Allows = true, Acts = false },
+                ],
+            },
+            ""),
+        ["a decision with matches"] = (
+            Human with { Source = DecisionSource.Hash, Matches = [new() { Bank = "scams", Entry = "00ff" }] },
+            ""),
         ["taught categories"] = (
             new StoredTaughtCategories
             {
@@ -639,6 +674,42 @@ public sealed class StoredStateTests
         {
             Due = { ["c1"] = At }
         }, "MAFmYmDIH3N0b3JlZC1kdWUtbGlzdCABA0EFYzEggIAAt5arSd4IgQAAAAAAAAAA4ODg"),
+    };
+
+    private static Bank Scams => new()
+    {
+        Name = "scams",
+        Revision = 3,
+        Settings = new()
+        {
+            Kind = BankKind.Domains,
+            Level = ModerationLevel.Rejected,
+            Radius = 5,
+            FloodLimit = 7,
+            Enabled = false,
+            Description = "known scams",
+        },
+        CreatedAt = At,
+        UpdatedAt = At.AddHours(1),
+        UpdatedBy = "lea",
+        Reason = "a wave",
+        Incarnation = 9,
+    };
+
+    private static StoredBankEntry Entry => new()
+    {
+        High = 1,
+        Low = 2,
+        Sha256 = new(1, 2, 3, 4),
+        SimHash = 5,
+        Folding = "fold-2",
+        Label = "scam",
+        Source = "own cases",
+        Note = "seen",
+        Ratio = 0.5f,
+        QuarantinedAt = At,
+        AddedAt = At,
+        AddedBy = "lea",
     };
 
     private static Decision Human => new()
