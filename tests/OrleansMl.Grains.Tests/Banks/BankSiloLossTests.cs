@@ -18,7 +18,7 @@ public sealed class BankSiloLossTests(OwnCluster cluster) : IClassFixture<OwnClu
         await Banks.PutAsync("scams", new() { Level = ModerationLevel.Rejected }, new("root"), Token);
         await Banks.AddAsync("scams", [new() { Text = "before the silo was killed" }], "ada", Token);
 
-        await cluster.Cluster.KillSiloAsync(cluster.Cluster.Silos[1]);
+        await cluster.Cluster.KillSiloAsync(cluster.Cluster.Silos[1], Token);
 
         // What is on its way to the silo that is gone fails, and is asked for again.
         await Eventually.ReadAsync(
@@ -26,7 +26,8 @@ public sealed class BankSiloLossTests(OwnCluster cluster) : IClassFixture<OwnClu
             {
                 try
                 {
-                    return (await Banks.AddAsync("scams", [new() { Text = "after the silo was killed" }], "ada", cancellationToken)).Outcome;
+                    var added = await Banks.AddAsync("scams", [new() { Text = "after the silo was killed" }], "ada", cancellationToken);
+                    return added.Outcome;
                 }
                 catch (Exception exception) when (exception is not OperationCanceledException)
                 {

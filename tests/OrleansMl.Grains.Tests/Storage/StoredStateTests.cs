@@ -479,23 +479,28 @@ public sealed class StoredStateTests
             + "Ny4wLjAuMToxOjEBHeDg4OA="),
         ["banks"] = (
             new StoredBanks { Banks = [Scams], LastIncarnation = 9 },
-            ""),
+            "MAEHGiV6GXN0b3JlZC1iYW5rc+ggIAADIehAC3NjYW1zAQ0h6AgDCQkDDQEVAR0BAUEXa25vd24gc2NhbXPgIYCAALeWq0neCIEAAAAAAAAAAOAhgIBo" +
+            "e/izSd4IgQAAAAAAAAAA4EEHbGVhQQ1hIHdhdmUBJeDg4AEl4A=="),
         ["entries of a bank"] = (
             new StoredBank { First = 1, Open = 3, Entries = [Entry, new() { High = 1, Low = 2, IsRemoved = true }] },
-            ""),
+            "MAEcfHlxF3N0b3JlZC1iYW5r6AAFAQ0hIAAFIegAAwEFIegAAwEFAQcBCeABC0ENZm9sZC0ywQFBCXNjYW1BE293biBjYXNlc0EJc2VlbmEAAAA/AQMh" +
+            "gIAAt5arSd4IgQAAAAAAAAAA4CGAgAC3lqtJ3giBAAAAAAAAAADgQQdsZWEBAeAg6AADAQXBAcEBwQHBAcEBwQHBAWEAAIA/AQPBASGAAAAAAAAAAACB" +
+            "AAAAAAAAAADgQQEBA+Dg4OA="),
         ["a chunk of a bank's entries"] = (
             new StoredBankChunk
             {
                 Entries = [new() { High = 3, Low = 4, Domain = "evil.example", Enabled = false, AddedAt = At, AddedBy = "lea" }],
             },
-            ""),
+            "MAGPfQV3I3N0b3JlZC1iYW5rLWNodW5r6CAgAAMh6AAHAQnBAcEBwQFBGWV2aWwuZXhhbXBsZcEBwQHBAWEAAIA/AQHBASGAgAC3lqtJ3giBAAAAAAAA" +
+            "AADgQQdsZWEBAeDg4OA="),
         ["figures of a bank's entries"] = (
             new StoredBankCounts { Counts = ImmutableDictionary<string, StoredBankCount>.Empty.Add("00ff", new(7, At, 2, 1)) },
-            ""),
-        ["where a bank is cited"] = (new StoredBankCitations { Open = 70 }, ""),
+            "MAErORekJXN0b3JlZC1iYW5rLWNvdW50c+ggIAEDQQkwMGZmIOgAHSGAgAC3lqtJ3giBAAAAAAAAAADgAQkBBeDgwQHg4A=="),
+        ["where a bank is cited"] = (
+            new StoredBankCitations { Open = 70 }, "MAHJT4BiK3N0b3JlZC1iYW5rLWNpdGF0aW9uc+gAMgLg"),
         ["citations of a bank"] = (
             new StoredBankCitationChunk { Number = 70, Rows = [new("alice~1", "alice", "00ff")] },
-            ""),
+            "MAGf/gMyNXN0b3JlZC1iYW5rLWNpdGF0aW9uLWNodW5r6AAyAiEgAAMh6EAPYWxpY2V+MUELYWxpY2VBCTAwZmbg4ODg"),
         ["an assessment with matches"] = (
             new Assessment
             {
@@ -506,10 +511,12 @@ public sealed class StoredStateTests
                     new() { Bank = "scams", Entry = "00ff", Distance = 2, Level = ModerationLevel.Rejected, Allows = true, Acts = false },
                 ],
             },
-            ""),
+            "MAF4JL4QFWFzc2Vzc21lbnToAAVBC2JhbmtzwQHBASEg4OAhIODggQAAAAAAAAAAwQEBASEg4ODBAcEBJxMg4OAnFSAAAyHoQAtzY2Ftc0EJMDBmZgEJ" +
+            "CQMNAQMBAeDg4OA="),
         ["a decision with matches"] = (
             Human with { Source = DecisionSource.Hash, Matches = [new() { Bank = "scams", Entry = "00ff" }] },
-            ""),
+            "MAEeXc6HEWRlY2lzaW9u6AAFAQVBCWFiMTIJAw0JAwkh6EAPZGVmYXVsdEEDMeAhIODgISDg4EEHYWRhQRVhIGNhbXBhaWduwQEhgIAAt5arSd4IgQAA" +
+            "AAAAAAAA4AEBAQEhIODgIcAX4MEBwQEjIODgRgVrMQEDIyAAAyHoQAtzY2Ftc0EJMDBmZgEBCQMBAQEBA+Dg4OA="),
         ["taught categories"] = (
             new StoredTaughtCategories
             {
