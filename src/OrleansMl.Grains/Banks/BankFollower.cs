@@ -20,6 +20,9 @@ internal sealed class BankFollower(
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    // A bank of a million entries is read from the store before its first page.
+    private static readonly TimeSpan ReadPatience = TimeSpan.FromSeconds(30);
+
     private readonly SemaphoreSlim _applying = new(1, 1);
     private readonly Lock _asking = new();
     private ConcurrentDictionary<(int Incarnation, string Entry), (int Matches, int Acted)> _counts = new();
@@ -119,8 +122,9 @@ internal sealed class BankFollower(
             var known = before?.Banks.FirstOrDefault(one => one.Known.Incarnation == bank.Incarnation).Known ?? new(bank);
             while (end < 0 || known.End < end)
             {
+                OnProgress(ReadPatience);
                 var lines = await grains.EntriesOf(bank.Incarnation).ReadAsync(known.End, cancellationToken)
-                    .WaitAsync(Patience, cancellationToken);
+                    .WaitAsync(ReadPatience, cancellationToken);
                 if (lines.Entries.IsEmpty)
                 {
                     break;
