@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using OrleansMl.Banks;
 using OrleansMl.Content;
 using OrleansMl.Host;
 using OrleansMl.Jobs;
@@ -8,7 +9,7 @@ using OrleansMl.Trending;
 
 // host: the whole node under load, with its floors. models: the shipped models in process. trending: interactions and
 // boards. recommendations: learning and scanning in process; with serving: lists over HTTP. jobs: scheduling in one shard.
-// edits: one item edited again and again.
+// banks: look-ups in banks of known content. edits: one item edited again and again.
 // floor-host: the servers behind the floors. Anything else: BenchmarkDotNet.
 switch (args)
 {
@@ -24,6 +25,8 @@ switch (args)
         return await RecommendationsBenchmark.RunAsync(args[1..]);
     case ["jobs", ..]:
         return await JobsCommand.RunAsync(args[1..]);
+    case ["banks", ..]:
+        return await BanksBenchmark.RunAsync(args[1..]);
     case ["edits", ..]:
         return await EditsCommand.RunAsync(args[1..]);
     case ["floor-host", ..]:

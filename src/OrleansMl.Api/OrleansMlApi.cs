@@ -1,6 +1,7 @@
 using OrleansMl.Analysis;
 using OrleansMl.ApiKeys;
 using OrleansMl.Audit;
+using OrleansMl.Banks;
 using OrleansMl.Complaints;
 using OrleansMl.Content;
 using OrleansMl.Documentation;
@@ -55,6 +56,7 @@ public static class OrleansMlApi
             .AddPolicies()
             .AddTaughtCategories()
             .AddReviews()
+            .AddBanks()
             .AddComplaints()
             .AddAnalysis()
             .AddImages()
@@ -129,6 +131,7 @@ public static class OrleansMlApi
         endpoints.MapPolicies();
         endpoints.MapTaughtCategories();
         endpoints.MapReviews();
+        endpoints.MapBanks();
         endpoints.MapComplaints();
         endpoints.MapLegal();
         endpoints.MapAnalysis();

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using OrleansMl;
 using OrleansMl.Backtest;
+using OrleansMl.Banks;
 using OrleansMl.Decisions;
 using OrleansMl.Experiments;
 using OrleansMl.Export;
@@ -28,6 +29,7 @@ var root = new RootCommand("OrleansMl: tokens, training, evaluation, model packa
     ExportCommand.Create(),
     ExperimentsCommand.Create(),
     CategoryCommand.Create(),
+    BankCommand.Create(),
     train,
     evaluate,
 };

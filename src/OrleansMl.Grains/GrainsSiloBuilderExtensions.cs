@@ -1,5 +1,6 @@
 using Orleans.Hosting;
 using OrleansMl.Analysis;
+using OrleansMl.Banks;
 using OrleansMl.Catalogue;
 using OrleansMl.Complaints;
 using OrleansMl.Content;
@@ -50,6 +51,7 @@ public static class GrainsSiloBuilderExtensions
             .AddSimilarContent()
             .AddInteractions()
             .AddReviews()
+            .AddBanks()
             .AddComplaints()
             .AddLegal()
             .AddTrending()

@@ -54,4 +54,7 @@ public sealed record Assessment
 
     /// <summary>What taught categories say, those that only score included. Empty for every other detector.</summary>
     [Id(20)] public ImmutableArray<TaughtScore> Taught { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>What of the revision is in banks of known content. Empty for every other detector.</summary>
+    [Id(30)] public ImmutableArray<BankMatch> Matches { get => field.IsDefault ? [] : field; init; } = [];
 }

@@ -94,6 +94,9 @@ public sealed record Decision
 
     /// <summary>True when it restores what held before a human decision that was taken back.</summary>
     [Id(27), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] public bool IsUndo { get; init; }
+
+    /// <summary>What of the text was in banks of known content.</summary>
+    [Id(30)] public ImmutableArray<BankMatch> Matches { get => field.IsDefault ? [] : field; init; } = [];
 }
 
 /// <summary>A policy version.</summary>

@@ -24,6 +24,11 @@ internal static class AuditActions
     public const string RollBackPolicy = "roll_back_policy";
     public const string ExportStatements = "export_statements";
     public const string ExportReport = "export_report";
+    public const string PutBank = "put_bank";
+    public const string DeleteBank = "delete_bank";
+    public const string AddBankEntries = "add_bank_entries";
+    public const string PutBankEntry = "put_bank_entry";
+    public const string DeleteBankEntry = "delete_bank_entry";
 }
 
 internal static class AuditGrains

@@ -10,6 +10,7 @@ internal static class TagDescriptions
         ["Analysis"] = "Tags, categories, sentiment, entities and language of a text.",
         ["API keys"] = "Keys for programs, with scopes.",
         ["Audit"] = "Who did what that only few may do.",
+        ["Banks"] = "Known harmful and harmless texts and sites, matched on every submission.",
         ["Content"] = "Items of users: submit, edit, read, withdraw, explain.",
         ["Experiments"] = "Variants of the recommender and what they changed.",
         ["Health"] = "Whether the process is alive and may be sent requests.",

@@ -12,8 +12,8 @@ namespace OrleansMl.Legal;
 internal static class LegalApi
 {
     private const string Range =
-        " from and to are times (RFC 3339) or days (2026-01-05, from midnight UTC); from is required and included, to is now when absent, " +
-        "and not included. Audited.";
+        " from and to are times (RFC 3339) or days (2026-01-05, from midnight UTC); from is required and included, to is now when " +
+        "absent, and not included. Audited.";
 
     public static void MapLegal(this IEndpointRouteBuilder endpoints)
     {
@@ -46,8 +46,8 @@ internal static class LegalApi
             .WithSummary("Export figures for the transparency report")
             .WithDescription(
                 "CSV (RFC 4180): restrictions by category, automation and source; answered complaints by side and outcome, with their " +
-                "median time; automatic decisions, how many of them were overturned after an author's complaint, and the rate. Figures to " +
-                "fill the templates of Implementing Regulation (EU) 2024/2835 with, not the templates themselves." + Range)
+                "median time; automatic decisions, how many of them were overturned after an author's complaint, and the rate. " +
+                "Figures to fill the templates of Implementing Regulation (EU) 2024/2835 with, not the templates themselves." + Range)
             .Produces<string>(200, "text/csv")
             .WithMetadata(new ResponseExample(
                 200,

@@ -38,6 +38,7 @@ public static class HumanDecisions
             Policy = policy,
             Scores = previous?.Scores ?? CategoryScores.Empty,
             Taught = previous?.Taught ?? [],
+            Matches = previous?.Matches ?? [],
             Actor = decision.Actor,
             Reason = decision.Reason,
             Supersedes = seq > 1 ? seq - 1 : null,

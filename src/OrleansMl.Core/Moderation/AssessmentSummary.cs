@@ -27,6 +27,9 @@ public sealed record AssessmentSummary
     /// <summary>What the live taught categories said.</summary>
     public ImmutableArray<TaughtScore> Taught { get; init; } = [];
 
+    /// <summary>What of the revision is in banks of known content.</summary>
+    public ImmutableArray<BankMatch> Matches { get; init; } = [];
+
     /// <summary>What the first failed detector said, with its name; null when all answered. A second stage fails nothing.</summary>
     public string? Error { get; init; }
 
@@ -60,6 +63,7 @@ public sealed record AssessmentSummary
         var evidence = ImmutableArray<EvidenceSpan>.Empty;
         var models = ImmutableArray.CreateBuilder<ModelKey>(assessments.Length);
         var taught = ImmutableArray<TaughtScore>.Empty;
+        var matches = ImmutableArray<BankMatch>.Empty;
         string? error = null;
         var awaiting = ImmutableArray<string>.Empty;
         var second = SecondIn(assessments);
@@ -95,6 +99,8 @@ public sealed record AssessmentSummary
             {
                 taught = taught.AddRange(assessment.Taught.Where(one => !one.Shadow));
             }
+
+            matches = matches.IsEmpty ? assessment.Matches : matches.AddRange(assessment.Matches);
         }
 
         var merged = CategoryScores.From(scores[..count]);
@@ -108,6 +114,7 @@ public sealed record AssessmentSummary
             Error = error,
             NotJudged = NotJudgedBy(assessments),
             Taught = taught,
+            Matches = matches,
             Awaiting = awaiting,
             FirstStage = firstStage,
             SecondStage = second?.Scores,

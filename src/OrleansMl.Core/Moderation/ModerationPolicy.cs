@@ -121,17 +121,24 @@ public sealed class ModerationPolicy
     /// <param name="taught">What taught categories say; their levels are by thresholds of their own.</param>
     /// <param name="neededAgreement">The second stage's own scores where it has to agree; null when none looked.</param>
     /// <param name="neededForRemoval">The lower of both stages' own scores where both have to agree; null without a second stage.</param>
+    /// <param name="matches">
+    /// What of the text is in banks of known content. A harmful one has its bank's level at least, whatever else is known. A harmless one
+    /// takes away what models say and what they could not read; self-harm, taught categories and other banks stay.
+    /// </param>
     public PolicyVerdict Decide(
         CategoryScores scores,
         ContentType surface,
         ImmutableArray<ModerationCategory> notJudged = default,
         ImmutableArray<TaughtScore> taught = default,
         CategoryScores? neededAgreement = null,
-        CategoryScores? neededForRemoval = null)
+        CategoryScores? neededForRemoval = null,
+        ImmutableArray<BankMatch> matches = default)
     {
         ArgumentNullException.ThrowIfNull(scores);
         var thresholds = _thresholds[(int)surface];
         var selfHarm = LevelOf(scores, surface, ModerationCategory.SelfHarm);
+        var allowedBy = AllowedBy(matches);
+        var isLifted = false;
         var strongest = ModerationLevel.Approved;
         var rules = ImmutableArray<string>.Empty;
         for (var category = 0; category < thresholds.Length; category++)
@@ -139,6 +146,12 @@ public sealed class ModerationPolicy
             var level = LevelOf(scores, surface, (ModerationCategory)category);
             if (level == ModerationLevel.Approved)
             {
+                continue;
+            }
+
+            if (allowedBy is not null && category is not ((int)ModerationCategory.SelfHarm or (int)ModerationCategory.HashMatch))
+            {
+                isLifted = true;
                 continue;
             }
 
@@ -174,10 +187,32 @@ public sealed class ModerationPolicy
 
         if (OnNotJudged != ModerationLevel.Approved && IsAnyCounted(notJudged, thresholds))
         {
-            Add(OnNotJudged == ModerationLevel.Flagged ? FlagNotJudged : ReviewNotJudged, OnNotJudged);
+            if (allowedBy is not null)
+            {
+                isLifted = true;
+            }
+            else
+            {
+                Add(OnNotJudged == ModerationLevel.Flagged ? FlagNotJudged : ReviewNotJudged, OnNotJudged);
+            }
         }
 
-        return new(strongest, rules, selfHarm != ModerationLevel.Approved);
+        if (isLifted)
+        {
+            Add([$"bank:{allowedBy}=approved"], ModerationLevel.Approved);
+        }
+
+        var withoutBanks = strongest;
+        foreach (var match in matches.IsDefault ? [] : matches)
+        {
+            if (match is { Acts: true, Allows: false, Level: not ModerationLevel.Approved }
+                && RuleText(match) is var rule && !rules.Contains(rule))
+            {
+                Add([rule], match.Level);
+            }
+        }
+
+        return new(strongest, rules, selfHarm != ModerationLevel.Approved, strongest > withoutBanks);
 
         ModerationLevel ToAPerson(ModerationLevel level) =>
             level == ModerationLevel.Rejected && selfHarm == ModerationLevel.ReviewRequired ? ModerationLevel.ReviewRequired : level;
@@ -193,7 +228,9 @@ public sealed class ModerationPolicy
     public PolicyVerdict Decide(AssessmentSummary summary, ContentType surface)
     {
         ArgumentNullException.ThrowIfNull(summary);
-        return Decide(summary.Scores, surface, summary.NotJudged, summary.Taught, summary.NeededAgreement, summary.NeededForRemoval);
+        return Decide(
+            summary.Scores, surface, summary.NotJudged, summary.Taught, summary.NeededAgreement, summary.NeededForRemoval,
+            summary.Matches);
     }
 
     /// <summary>True when these scores alone would keep a text from its readers on this surface.</summary>
@@ -281,6 +318,23 @@ public sealed class ModerationPolicy
         return false;
     }
 
+    // The bank whose harmless text this is; null for none.
+    private static string? AllowedBy(ImmutableArray<BankMatch> matches)
+    {
+        foreach (var match in matches.IsDefault ? [] : matches)
+        {
+            if (match is { Acts: true, Allows: true })
+            {
+                return match.Bank;
+            }
+        }
+
+        return null;
+    }
+
+    private static string RuleText(BankMatch match) =>
+        $"bank:{match.Bank}={System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(match.Level.ToString())}";
+
     private static string RuleText(ModerationCategory category, ModerationLevel level) => $"{NameOf(category)}>={StepOf(level)}";
 
     private static string StepOf(ModerationLevel level) =>
@@ -294,4 +348,6 @@ public sealed class ModerationPolicy
 /// <param name="Level">The strongest level over all categories.</param>
 /// <param name="Rules">The rules that reached a threshold, for example <c>spam>=review</c>; the strongest first.</param>
 /// <param name="Support">True when the text speaks of suicide or self-harm: offer help at once.</param>
-public readonly record struct PolicyVerdict(ModerationLevel Level, ImmutableArray<string> Rules, bool Support = false);
+/// <param name="IsByBank">True when the level would be lower without banks of known content.</param>
+public readonly record struct PolicyVerdict(
+    ModerationLevel Level, ImmutableArray<string> Rules, bool Support = false, bool IsByBank = false);

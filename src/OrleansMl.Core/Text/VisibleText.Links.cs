@@ -17,6 +17,7 @@ internal sealed partial class VisibleText
         "ai me to is it in at be am so us my no do as id tv ly la im fm st top live link click shop store online site club news page " +
         "tech blog vip pro fun win bid icu men today world life video media space website");
 
+    private List<TextLink>? _links;
     private int _checkedTo; // dots before this belong to a host that was looked at
 
     private int ReadDot(ReadOnlySpan<char> raw, int dot)
@@ -49,6 +50,7 @@ internal sealed partial class VisibleText
         }
 
         var host = raw[start..end];
+        var hostStart = start;
         var schemed = Scheme(raw, ref start);
         var pathEnd = PathEnd(raw, end);
         if (!schemed && !IsAddress(host, pathEnd > end))
@@ -56,12 +58,13 @@ internal sealed partial class VisibleText
             return dot + 1;
         }
 
+        _links?.Add(new(hostStart, end, pathEnd));
         Replace(raw, start, pathEnd, WellKnownHosts.Contains(host) ? ' ' : Link);
         return pathEnd;
     }
 
     // The value of an href: an address on another site that is not well known.
-    private static bool IsForeign(ReadOnlySpan<char> address)
+    private bool IsForeign(ReadOnlySpan<char> address, int at)
     {
         var slashes = address.IndexOf("//");
         if (slashes < 0)
@@ -72,7 +75,13 @@ internal sealed partial class VisibleText
         var host = address[(slashes + 2)..];
         var end = host.IndexOfAny("/?#:");
         host = end < 0 ? host : host[..end];
-        return host.IndexOf('.') >= 0 && !WellKnownHosts.Contains(host);
+        if (host.IndexOf('.') < 0)
+        {
+            return false;
+        }
+
+        _links?.Add(new(at + slashes + 2, at + slashes + 2 + host.Length, at + address.Length));
+        return !WellKnownHosts.Contains(host);
     }
 
     // Moves the start to before "http://"; false when there is none.

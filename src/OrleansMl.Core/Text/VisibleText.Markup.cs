@@ -49,7 +49,7 @@ internal sealed partial class VisibleText
             return at + 1;
         }
 
-        var isLink = !address.Equals(default(Range)) && IsForeign(text[address]);
+        var isLink = !address.Equals(default(Range)) && IsForeign(text[address], at + address.Start.Value);
         Replace(raw, at, at + i, isLink ? Link : parts ? ' ' : '\0');
         return closes ? _copied : SkipUnseen(raw, name);
     }

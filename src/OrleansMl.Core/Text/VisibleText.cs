@@ -44,8 +44,11 @@ internal sealed partial class VisibleText
     public ReadOnlySpan<int> Ends => _ends.AsSpan(0, _length);
 
     /// <summary>Reads a text, replacing what was read before.</summary>
-    public void Read(ReadOnlySpan<char> raw)
+    /// <param name="raw">The text.</param>
+    /// <param name="links">Where to add its web addresses, in their order; null for nobody asks.</param>
+    public void Read(ReadOnlySpan<char> raw, List<TextLink>? links = null)
     {
+        _links = links;
         (_length, _copied, IsRaw) = (0, 0, true);
         (_noCommentEnds, _checkedTo) = (false, 0);
         for (var at = 0; at < raw.Length;)

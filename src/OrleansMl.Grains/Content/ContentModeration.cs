@@ -98,6 +98,25 @@ internal sealed partial class ContentModeration(
         };
     }
 
+    /// <summary>
+    /// Decides anew by what models said before and what the detectors whose knowledge changes say now; null when they say the same.
+    /// </summary>
+    /// <exception cref="ModelUnavailableException">One of them does not answer.</exception>
+    public async ValueTask<Judgement?> RecheckAsync(string contentId, StoredContent item, CancellationToken cancellationToken)
+    {
+        var started = timeProvider.GetTimestamp();
+        if (await runner.RecheckAsync(item.ToRevision(contentId), item.Assessments, cancellationToken) is not { } assessments)
+        {
+            return null;
+        }
+
+        var policy = (await policies.GetAsync(cancellationToken)).Live;
+        var summary = AssessmentSummary.Of(assessments);
+        var verdict = policy.Decide(summary, item.Type);
+        var decided = Decide(item with { Assessments = assessments }, policy, verdict, summary, reason: null);
+        return new(decided with { NextAttemptAt = item.NextAttemptAt }, verdict.Level, started);
+    }
+
     /// <summary>Lets the retry job come back to an item at its next attempt, if there is one. A retry returns that time instead.</summary>
     public Task ScheduleAsync(string contentId, StoredContent item, CancellationToken cancellationToken) =>
         item.NextAttemptAt is { } due
@@ -159,7 +178,7 @@ internal sealed partial class ContentModeration(
             Revision = revision.Revision,
             ContentHash = revision.ContentHash,
             Level = verdict.Level,
-            Source = DecisionSource.Auto,
+            Source = verdict.IsByBank ? DecisionSource.Hash : DecisionSource.Auto,
             Policy = policy.Reference,
             Rules = verdict.Rules,
             Scores = summary.Scores,
@@ -169,6 +188,7 @@ internal sealed partial class ContentModeration(
             Support = verdict.Support,
             NotJudged = summary.NotJudged,
             Taught = summary.Taught,
+            Matches = summary.Matches,
             Awaiting = summary.Awaiting,
             FirstStage = summary.FirstStage,
             SecondStage = summary.SecondStage,

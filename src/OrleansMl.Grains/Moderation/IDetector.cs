@@ -17,6 +17,12 @@ public interface IDetector
     bool Applies(ContentRevision revision) => true;
 
     /// <summary>
+    /// True when what it knows changes while a text stays: it is asked at every attempt, an earlier answer is never taken for a new one,
+    /// and an answer that says nothing is not kept. The default is false.
+    /// </summary>
+    bool IsAskedAgain => false;
+
+    /// <summary>
     /// Assesses a revision. Called on the silo's thread pool and not in a turn of its own, so it never blocks. After
     /// <see cref="ModerationOptions.DetectorTimeout"/> it is given up.
     /// </summary>

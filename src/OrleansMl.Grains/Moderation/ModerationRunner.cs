@@ -69,7 +69,7 @@ internal sealed partial class ModerationRunner
 
         foreach (var detector in _others)
         {
-            if (Find(done, detector.Name, revision.Revision) is { } earlier)
+            if (!detector.IsAskedAgain && Find(done, detector.Name, revision.Revision) is { } earlier)
             {
                 asked[count++] = ValueTask.FromResult(earlier);
             }
@@ -89,6 +89,11 @@ internal sealed partial class ModerationRunner
             try
             {
                 var assessment = await asked[i];
+                if (IsSilent(assessment))
+                {
+                    continue;
+                }
+
                 assessments.Add(assessment);
                 if (i < _textModels.Length && _secondStage.IsSecondTo(assessment.Detector))
                 {
@@ -119,6 +124,41 @@ internal sealed partial class ModerationRunner
 
         return busy is null ? assessments.DrainToImmutable() : throw busy;
     }
+
+    /// <summary>Asks only the detectors whose knowledge changes.</summary>
+    /// <param name="revision">What to look at.</param>
+    /// <param name="done">What all detectors said before.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>What all detectors say now; null when it is the same.</returns>
+    /// <exception cref="ModelUnavailableException">One does not answer.</exception>
+    public async ValueTask<ImmutableArray<Assessment>?> RecheckAsync(
+        ContentRevision revision, ImmutableArray<Assessment> done, CancellationToken cancellationToken)
+    {
+        var now = done;
+        foreach (var detector in _others.Where(detector => detector.IsAskedAgain))
+        {
+            var before = Find(done, detector.Name, revision.Revision);
+            var after = detector.Applies(revision) ? await AskAsync(detector, revision, _timeout, cancellationToken) : null;
+            if (after?.Error is { } error)
+            {
+                throw new ModelUnavailableException(detector.Name, error);
+            }
+
+            if ((before?.Matches ?? []).SequenceEqual(after?.Matches ?? []))
+            {
+                continue;
+            }
+
+            now = now.RemoveAll(one => one.Detector == detector.Name);
+            now = after is null || IsSilent(after) ? now : now.Add(after);
+        }
+
+        return now == done ? null : now;
+    }
+
+    private bool IsSilent(Assessment assessment) =>
+        assessment is { Error: null, Matches.IsEmpty: true, Model: null }
+        && Array.Exists(_others, detector => detector.IsAskedAgain && detector.Name == assessment.Detector);
 
     private async ValueTask<List<Task<Assessment?>>?> StartShadowsAsync(ContentRevision revision, CancellationToken cancellationToken)
     {

@@ -130,6 +130,19 @@ public sealed class AuthorizationMatrixTests(MatrixApplication api) : IClassFixt
         ["put_review_queues"] = 200,
         ["override_content"] = 200,
 
+        // The matrix deletes its bank before it asks for it.
+        ["list_banks"] = 200,
+        ["lookup_banks"] = 200,
+        ["put_bank"] = 200,
+        ["get_bank"] = 404,
+        ["delete_bank"] = 404,
+        ["list_bank_entries"] = 404,
+        ["add_bank_entries"] = 404,
+        ["get_bank_entry"] = 404,
+        ["put_bank_entry"] = 404,
+        ["delete_bank_entry"] = 404,
+        ["add_bank_feedback"] = 404,
+
         // The item of the matrix waits for nobody.
         ["get_review"] = 404,
         ["claim_review"] = 404,
@@ -260,6 +273,8 @@ public sealed class AuthorizationMatrixTests(MatrixApplication api) : IClassFixt
                             .Replace("{experiment_name}", "matrix")
                             .Replace("{category_name}", "never-taught")
                             .Replace("{policy_name}", "matrix")
+                            .Replace("{bank_name}", "matrix")
+                            .Replace("{entry_id}", new string('0', 32))
                             .Replace("{category}", "food")
                             .Replace("{feedback_type}", "star")
                             .Replace("{name}", "latest")
@@ -271,6 +286,11 @@ public sealed class AuthorizationMatrixTests(MatrixApplication api) : IClassFixt
                     {
                         // No other test's texts are flagged, and the next one teaches it anew.
                         await root.CallAsync("DELETE", "/api/v1/moderation/categories/giveaways");
+                    }
+
+                    if (name == "put_bank")
+                    {
+                        await root.CallAsync("DELETE", "/api/v1/moderation/banks/matrix");
                     }
 
                     var access = Allowed[(string)operation["x-orleansml-access"]!];

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 using Orleans.Hosting;
 using Orleans.Runtime;
 using Orleans.Storage;
+using OrleansMl.Banks;
 using OrleansMl.Catalogue;
 using OrleansMl.Content;
 using OrleansMl.Experiments;
@@ -152,8 +153,8 @@ public sealed class SiloWorkerFaultTests(SiloWorkerFaultTests.FaultCluster clust
     {
         Assert.Equal(
             [
-                nameof(CatalogueReplica), nameof(CatalogueWriter), nameof(ContentInvalidation), nameof(EngagementAggregator),
-                nameof(ExperimentCache), nameof(ExposureLogger), nameof(ForecastMonitor), nameof(JobStarter),
+                nameof(BankFollower), nameof(CatalogueReplica), nameof(CatalogueWriter), nameof(ContentInvalidation),
+                nameof(EngagementAggregator), nameof(ExperimentCache), nameof(ExposureLogger), nameof(ForecastMonitor), nameof(JobStarter),
                 nameof(ModelTelemetryReporter), nameof(PolicyFollower), nameof(ScoreLogger), nameof(SnapshotJoin),
                 nameof(SnapshotProvider), nameof(TaughtHeads),
             ],

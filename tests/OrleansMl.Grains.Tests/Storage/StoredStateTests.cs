@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
 using OrleansMl.Analysis;
 using OrleansMl.Audit;
+using OrleansMl.Banks;
 using OrleansMl.Complaints;
 using OrleansMl.Content;
 using OrleansMl.Experiments;
@@ -475,6 +477,46 @@ public sealed class StoredStateTests
             + "AD9gAADA/2AAAMD/YAAAwP9gAADA/+DgISAAAwkDDeDgCQMFISAAD2EAAMD/YAAAwP9gAADA/2AAAIA+YAAAwP9gAADA/2AAAMD/4OAhIAAPYQAAwP9gAADA"
             + "/2AAAMD/YAAAAD5gAADA/2AAAMD/YAAAwP/g4MEB4CDowA/BESGAgAC3lqtJ3giBAAAAAAAAAADgCQMBwQEhIODgCQMBwQHBAQkDDeDg4CEgAAMh6EAdUzEy"
             + "Ny4wLjAuMToxOjEBHeDg4OA="),
+        ["banks"] = (
+            new StoredBanks { Banks = [Scams], LastIncarnation = 9 },
+            "MAEHGiV6GXN0b3JlZC1iYW5rc+ggIAADIehAC3NjYW1zAQ0h6AgDCQkDDQEVAR0BAUEXa25vd24gc2NhbXPgIYCAALeWq0neCIEAAAAAAAAAAOAhgIBo" +
+            "e/izSd4IgQAAAAAAAAAA4EEHbGVhQQ1hIHdhdmUBJeDg4AEl4A=="),
+        ["entries of a bank"] = (
+            new StoredBank { First = 1, Open = 3, Entries = [Entry, new() { High = 1, Low = 2, IsRemoved = true }] },
+            "MAEcfHlxF3N0b3JlZC1iYW5r6AAFAQ0hIAAFIegAAwEFIegAAwEFAQcBCeABC0ENZm9sZC0ywQFBCXNjYW1BE293biBjYXNlc0EJc2VlbmEAAAA/AQMh" +
+            "gIAAt5arSd4IgQAAAAAAAAAA4CGAgAC3lqtJ3giBAAAAAAAAAADgQQdsZWEBAeAg6AADAQXBAcEBwQHBAcEBwQHBAWEAAIA/AQPBASGAAAAAAAAAAACB" +
+            "AAAAAAAAAADgQQEBA+Dg4OA="),
+        ["a chunk of a bank's entries"] = (
+            new StoredBankChunk
+            {
+                Entries = [new() { High = 3, Low = 4, Domain = "evil.example", Enabled = false, AddedAt = At, AddedBy = "lea" }],
+            },
+            "MAGPfQV3I3N0b3JlZC1iYW5rLWNodW5r6CAgAAMh6AAHAQnBAcEBwQFBGWV2aWwuZXhhbXBsZcEBwQHBAWEAAIA/AQHBASGAgAC3lqtJ3giBAAAAAAAA" +
+            "AADgQQdsZWEBAeDg4OA="),
+        ["figures of a bank's entries"] = (
+            new StoredBankCounts { Counts = ImmutableDictionary<string, StoredBankCount>.Empty.Add("00ff", new(7, At, 2, 1)) },
+            "MAErORekJXN0b3JlZC1iYW5rLWNvdW50c+ggIAEDQQkwMGZmIOgAHSGAgAC3lqtJ3giBAAAAAAAAAADgAQkBBeDgwQHg4A=="),
+        ["where a bank is cited"] = (
+            new StoredBankCitations { Open = 70 }, "MAHJT4BiK3N0b3JlZC1iYW5rLWNpdGF0aW9uc+gAMgLg"),
+        ["citations of a bank"] = (
+            new StoredBankCitationChunk { Number = 70, Rows = [new("alice~1", "alice", "00ff")] },
+            "MAGf/gMyNXN0b3JlZC1iYW5rLWNpdGF0aW9uLWNodW5r6AAyAiEgAAMh6EAPYWxpY2V+MUELYWxpY2VBCTAwZmbg4ODg"),
+        ["an assessment with matches"] = (
+            new Assessment
+            {
+                Revision = 1,
+                Detector = "banks",
+                Matches =
+                [
+                    new() { Bank = "scams", Entry = "00ff", Distance = 2, Level = ModerationLevel.Rejected, Allows = true, Acts = false },
+                ],
+            },
+            "MAF4JL4QFWFzc2Vzc21lbnToAAVBC2JhbmtzwQHBASEg4OAhIODggQAAAAAAAAAAwQEBASEg4ODBAcEBJxMg4OAnFSAAAyHoQAtzY2Ftc0EJMDBmZgEJ" +
+            "CQMNAQMBAeDg4OA="),
+        ["a decision with matches"] = (
+            Human with { Source = DecisionSource.Hash, Matches = [new() { Bank = "scams", Entry = "00ff" }] },
+            "MAEeXc6HEWRlY2lzaW9u6AAFAQVBCWFiMTIJAw0JAwkh6EAPZGVmYXVsdEEDMeAhIODgISDg4EEHYWRhQRVhIGNhbXBhaWduwQEhgIAAt5arSd4IgQAA" +
+            "AAAAAAAA4AEBAQEhIODgIcAX4MEBwQEjIODgRgVrMQEDIyAAAyHoQAtzY2Ftc0EJMDBmZgEBCQMBAQEBA+Dg4OA="),
         ["taught categories"] = (
             new StoredTaughtCategories
             {
@@ -639,6 +681,42 @@ public sealed class StoredStateTests
         {
             Due = { ["c1"] = At }
         }, "MAFmYmDIH3N0b3JlZC1kdWUtbGlzdCABA0EFYzEggIAAt5arSd4IgQAAAAAAAAAA4ODg"),
+    };
+
+    private static Bank Scams => new()
+    {
+        Name = "scams",
+        Revision = 3,
+        Settings = new()
+        {
+            Kind = BankKind.Domains,
+            Level = ModerationLevel.Rejected,
+            Radius = 5,
+            FloodLimit = 7,
+            Enabled = false,
+            Description = "known scams",
+        },
+        CreatedAt = At,
+        UpdatedAt = At.AddHours(1),
+        UpdatedBy = "lea",
+        Reason = "a wave",
+        Incarnation = 9,
+    };
+
+    private static StoredBankEntry Entry => new()
+    {
+        High = 1,
+        Low = 2,
+        Sha256 = new(1, 2, 3, 4),
+        SimHash = 5,
+        Folding = "fold-2",
+        Label = "scam",
+        Source = "own cases",
+        Note = "seen",
+        Ratio = 0.5f,
+        QuarantinedAt = At,
+        AddedAt = At,
+        AddedBy = "lea",
     };
 
     private static Decision Human => new()

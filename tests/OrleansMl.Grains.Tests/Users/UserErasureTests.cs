@@ -237,8 +237,9 @@ public sealed class PersonErasureTests(OwnCluster cluster) : IClassFixture<OwnCl
     [Fact]
     public void What_is_erased_with_a_person_is_in_their_export()
     {
-        // Copies of content and its decisions, which are in its lines: catalogue, analysis, scores of policies, what was decided.
-        var erased = Features<IErasureStep>().Except(["Catalogue", "Analysis", "Policies", "Reviews"]);
+        // Copies of content and its decisions, which are in its lines: catalogue, analysis, scores of policies, what was decided,
+        // what was found in banks.
+        var erased = Features<IErasureStep>().Except(["Catalogue", "Analysis", "Policies", "Reviews", "Banks"]);
 
         Assert.Empty(erased.Except(Features<IUserExportSource>()));
 

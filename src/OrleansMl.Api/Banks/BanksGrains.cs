@@ -1,0 +1,11 @@
+using OrleansMl.Http;
+
+namespace OrleansMl.Banks;
+
+internal static class BanksGrains
+{
+    extension(GrainClient grains)
+    {
+        public IBanksGrain Banks => grains.Single<IBanksGrain>();
+    }
+}

@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using OrleansMl.Moderation;
+using OrleansMl.Text;
+
+namespace OrleansMl.Banks;
+
+/// <summary>Finds what of a text is in banks of known content. Without any bank it takes no part and costs nothing.</summary>
+internal sealed class BankDetector(BankFollower banks) : IDetector
+{
+    /// <summary>What assessments quote.</summary>
+    public const string DetectorName = "banks";
+
+    public string Name => DetectorName;
+
+    // What a bank knows changes while a text stays.
+    public bool IsAskedAgain => true;
+
+    public bool Applies(ContentRevision revision) => !banks.HasNone;
+
+    public ValueTask<Assessment> AssessAsync(ContentRevision revision, CancellationToken cancellationToken)
+    {
+        var known = banks.GetAsync(cancellationToken);
+        return known.IsCompletedSuccessfully ? new(Assess(revision, known.Result)) : new(AwaitAsync(known, revision));
+    }
+
+    private async Task<Assessment> AwaitAsync(ValueTask<KnownBanks> known, ContentRevision revision) => Assess(revision, await known);
+
+    private Assessment Assess(ContentRevision revision, KnownBanks known)
+    {
+        var matches = BankMatcher.Match(known, revision.Text, revision.Fields, revision.Key);
+        foreach (var match in revision.Revision > 0 ? matches : [])
+        {
+            banks.OnMatched(known.Banks.First(one => one.Bank.Name == match.Bank).Bank.Incarnation, match.Entry, match.Acts);
+        }
+
+        return new() { Revision = revision.Revision, Detector = Name, Matches = matches };
+    }
+}
+
+/// <summary>Matches a text against all banks.</summary>
+internal static class BankMatcher
+{
+    /// <summary>The most matches of a text, over all banks.</summary>
+    private const int MaxMatches = 32;
+
+    public static ImmutableArray<BankMatch> Match(KnownBanks known, string text, ImmutableArray<DisplayField> fields, string key)
+    {
+        if (known.Banks.All(one => !one.Bank.Settings.Enabled || one.Known.Count == 0))
+        {
+            return [];
+        }
+
+        var fingerprint = TextFingerprint.Of(text);
+        var domains = known.Banks.Any(one => one.Bank.Settings is { Enabled: true, Kind: BankKind.Domains })
+            ? DomainsOf(text, fields)
+            : [];
+        var matches = ImmutableArray.CreateBuilder<BankMatch>();
+        List<BankHit> hits = [];
+        foreach (var (bank, entries) in known.Banks)
+        {
+            if (!bank.Settings.Enabled)
+            {
+                continue;
+            }
+
+            hits.Clear();
+            entries.Match(fingerprint, domains, bank.Settings, key, hits);
+            foreach (var hit in hits)
+            {
+                matches.Add(new()
+                {
+                    Bank = bank.Name,
+                    Entry = hit.Key.ToString(),
+                    Distance = hit.Distance,
+                    Level = bank.Settings.Level,
+                    Allows = bank.Settings.Kind == BankKind.Allow,
+                    Acts = hit.Acts,
+                });
+            }
+        }
+
+        return matches.Count == 0
+            ? []
+            : [.. matches.OrderByDescending(match => match.Acts).ThenByDescending(match => match.Level).ThenBy(match => match.Distance)
+                .Take(MaxMatches)];
+    }
+
+    /// <summary>The sites that a text and its fields lead to, once each.</summary>
+    public static ImmutableArray<string> DomainsOf(string text, ImmutableArray<DisplayField> fields)
+    {
+        List<TextLink> links = [];
+        var domains = ImmutableArray.CreateBuilder<string>();
+        Add(text);
+        foreach (var field in fields)
+        {
+            Add(field.Text);
+        }
+
+        return domains.DrainToImmutable();
+
+        void Add(string from)
+        {
+            links.Clear();
+            TextLinks.Find(from, links);
+            foreach (var link in links)
+            {
+                if (TextLinks.Domain(from.AsSpan(link.Start..link.HostEnd)) is { } domain && !domains.Contains(domain))
+                {
+                    domains.Add(domain);
+                }
+            }
+        }
+    }
+}

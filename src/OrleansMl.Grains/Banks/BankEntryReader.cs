@@ -1,0 +1,68 @@
+using System.Globalization;
+using OrleansMl.Text;
+
+namespace OrleansMl.Banks;
+
+/// <summary>Makes an entry of what somebody gives: of a text only its hashes stay.</summary>
+internal static class BankEntryReader
+{
+    /// <summary>The entry, or what is wrong with it.</summary>
+    public static (StoredBankEntry? Entry, IReadOnlyList<BankMistake> Mistakes) Read(
+        BankEntryDraft draft, BankKind kind, string pointer, string by, DateTimeOffset now)
+    {
+        if (BankRules.Check(draft, kind, pointer) is { Count: > 0 } mistakes)
+        {
+            return (null, mistakes);
+        }
+
+        var entry = new StoredBankEntry
+        {
+            Label = draft.Label,
+            Source = draft.Source,
+            Note = draft.Note,
+            Ratio = (float)draft.Ratio,
+            AddedAt = now,
+            AddedBy = by,
+        };
+        if (draft.Domain is { } given)
+        {
+            return TextLinks.Domain(given.Trim()) is { } domain
+                ? (With(entry with { Domain = domain }, BankKey.OfDomain(domain)), [])
+                : (null, [new($"{pointer}/domain", "malformed", "Must be a domain such as evil.example, without a path.")]);
+        }
+
+        if ((draft.Folding ?? TextFingerprint.CurrentFolding) != TextFingerprint.CurrentFolding)
+        {
+            return (null,
+            [
+                new(
+                    $"{pointer}/folding",
+                    "unknown_folding",
+                    $"This version matches hashes of {TextFingerprint.CurrentFolding} only; others would never match.")
+            ]);
+        }
+
+        if (draft.Text is { } text)
+        {
+            return TextFingerprint.Of(text) is { } fingerprint
+                ? (Hashed(entry, fingerprint.Sha256, fingerprint.SimHash), [])
+                : (null, [new($"{pointer}/text", "empty_text", "Must have a word or a web address.")]);
+        }
+
+        return (Hashed(
+            entry,
+            draft.Sha256 is { } sha ? Hash256.Parse(sha) : null,
+            draft.SimHash is { } simHash ? ulong.Parse(simHash, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) : null), []);
+    }
+
+    private static StoredBankEntry Hashed(StoredBankEntry entry, Hash256? sha256, ulong? simHash) => With(
+        entry with
+        {
+            Sha256 = sha256 is { } sha ? StoredHash.From(sha) : null,
+            SimHash = simHash,
+            Folding = TextFingerprint.CurrentFolding,
+        },
+        BankKey.Of(sha256, simHash, TextFingerprint.CurrentFolding));
+
+    private static StoredBankEntry With(StoredBankEntry entry, BankKey key) => entry with { High = key.High, Low = key.Low };
+}
