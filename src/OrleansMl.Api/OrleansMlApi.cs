@@ -3,6 +3,7 @@ using OrleansMl.ApiKeys;
 using OrleansMl.Audit;
 using OrleansMl.Content;
 using OrleansMl.Documentation;
+using OrleansMl.Events;
 using OrleansMl.Experiments;
 using OrleansMl.Gorse;
 using OrleansMl.Http;
@@ -53,6 +54,7 @@ public static class OrleansMlApi
             .AddPolicies()
             .AddTaughtCategories()
             .AddReviews()
+            .AddEvents()
             .AddAnalysis()
             .AddImages()
             .AddModels()
@@ -126,6 +128,7 @@ public static class OrleansMlApi
         endpoints.MapPolicies();
         endpoints.MapTaughtCategories();
         endpoints.MapReviews();
+        endpoints.MapEvents();
         endpoints.MapAnalysis();
         endpoints.MapImages();
         endpoints.MapModels();

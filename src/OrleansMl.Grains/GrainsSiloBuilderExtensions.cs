@@ -2,6 +2,7 @@ using Orleans.Hosting;
 using OrleansMl.Analysis;
 using OrleansMl.Catalogue;
 using OrleansMl.Content;
+using OrleansMl.Events;
 using OrleansMl.Experiments;
 using OrleansMl.Hosting;
 using OrleansMl.Interactions;
@@ -52,6 +53,7 @@ public static class GrainsSiloBuilderExtensions
             .AddVirality()
             .AddRecommendations()
             .AddExperiments()
-            .AddUsers();
+            .AddUsers()
+            .AddEvents();
     }
 }

@@ -25,6 +25,9 @@ internal enum Access
 
     /// <summary>Leads and administrators.</summary>
     Lead,
+
+    /// <summary>Moderators, leads, administrators and services.</summary>
+    Staff,
 }
 
 internal sealed record AccessMetadata(Access Access);
@@ -46,6 +49,7 @@ internal static class AccessExtensions
                 Access.Service => AuthorizationPolicies.Service,
                 Access.Moderator => AuthorizationPolicies.Moderator,
                 Access.Lead => AuthorizationPolicies.Lead,
+                Access.Staff => AuthorizationPolicies.Staff,
                 _ => AuthorizationPolicies.User,
             });
 }

@@ -25,6 +25,9 @@ internal static class AuthorizationPolicies
 
     /// <summary>Leads and administrators.</summary>
     public const string Lead = "lead";
+
+    /// <summary>Moderators, leads, administrators and services.</summary>
+    public const string Staff = "staff";
 }
 
 internal static class ApiSecurity
@@ -63,6 +66,8 @@ internal static class ApiSecurity
                 Caller(context)?.Is(CallerRoles.Admin | CallerRoles.Moderator) is true))
             .AddPolicy(AuthorizationPolicies.Lead, policy => policy.RequireAssertion(static context =>
                 Caller(context)?.Is(CallerRoles.Admin | CallerRoles.Lead) is true))
+            .AddPolicy(AuthorizationPolicies.Staff, policy => policy.RequireAssertion(static context =>
+                Caller(context)?.Is(CallerRoles.Admin | CallerRoles.Moderator | CallerRoles.Service) is true))
             .AddPolicy(AuthorizationPolicies.Service, policy => policy.RequireAssertion(static context =>
                 Caller(context)?.Is(CallerRoles.Admin | CallerRoles.Service) is true));
         return services;

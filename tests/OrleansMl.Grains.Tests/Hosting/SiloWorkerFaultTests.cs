@@ -7,6 +7,7 @@ using Orleans.Runtime;
 using Orleans.Storage;
 using OrleansMl.Catalogue;
 using OrleansMl.Content;
+using OrleansMl.Events;
 using OrleansMl.Experiments;
 using OrleansMl.Jobs;
 using OrleansMl.Moderation;
@@ -67,6 +68,10 @@ public sealed class SiloWorkerFaultTests(SiloWorkerFaultTests.FaultCluster clust
         [typeof(ScoreLogger)] = new()
         {
             Give = (worker, _) => Decide((ScoreLogger)worker),
+        },
+        [typeof(EventTails)] = new()
+        {
+            Give = (worker, _) => ((EventTails)worker).Touch(),
         },
         [typeof(ForecastMonitor)] = new()
         {
@@ -153,7 +158,7 @@ public sealed class SiloWorkerFaultTests(SiloWorkerFaultTests.FaultCluster clust
         Assert.Equal(
             [
                 nameof(CatalogueReplica), nameof(CatalogueWriter), nameof(ContentInvalidation), nameof(EngagementAggregator),
-                nameof(ExperimentCache), nameof(ExposureLogger), nameof(ForecastMonitor), nameof(JobStarter),
+                nameof(EventSwitch), nameof(EventTails), nameof(ExperimentCache), nameof(ExposureLogger), nameof(ForecastMonitor), nameof(JobStarter),
                 nameof(ModelTelemetryReporter), nameof(PolicyFollower), nameof(ScoreLogger), nameof(SnapshotJoin),
                 nameof(SnapshotProvider), nameof(TaughtHeads),
             ],

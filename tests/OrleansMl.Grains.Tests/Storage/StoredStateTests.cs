@@ -3,6 +3,7 @@ using Orleans.Serialization;
 using OrleansMl.Analysis;
 using OrleansMl.Audit;
 using OrleansMl.Content;
+using OrleansMl.Events;
 using OrleansMl.Experiments;
 using OrleansMl.Interactions;
 using OrleansMl.Jobs;
@@ -33,8 +34,47 @@ public sealed class StoredStateTests
         .BuildServiceProvider()
         .GetRequiredService<Serializer>();
 
+    private static readonly ModerationEvent Told = new()
+    {
+        Id = "evt_1",
+        Type = EventTypes.ContentDecided,
+        Subject = "c1",
+        Seq = 7,
+        At = At,
+        Data = "{}",
+        Level = ModerationLevel.Flagged,
+        Categories = ["spam"],
+    };
+
     private static readonly Dictionary<string, (object State, string Bytes)> Samples = new()
     {
+        ["content with events"] = (
+            new StoredContent
+            {
+                Revision = 1,
+                AuthorId = "alice",
+                Text = "cake",
+                Outbox = [new(EventTypes.ContentDecided, 7, At, "{}", ModerationLevel.Flagged, ["spam"])],
+                EventSeq = 7,
+            },
+            "MAFc/KI3HXN0b3JlZC1jb250ZW506AAFQQthbGljZQkDAUEJY2FrZcEBwQHBASEg4OAhgAAAAAAAAAAAgQAAAAAAAAAA4CGAAAAAAAAAAACBAA"
+            + "AAAAAAAADgQQEJAwEhIODgISDg4AEBwQHBASEg4ODBAQEBwQEhIAADIehAH2NvbnRlbnQuZGVjaWRlZAEdIYCAALeWq0neCIEAAAAAAAAAAOBB"
+            + "BXt9CQMFISAAA0EJc3BhbeDg4ODgAR3EAeA="),
+        ["events"] = (
+            new StoredEvents
+            {
+                First = 1,
+                OpenChunk = 2,
+                Open = [Told],
+                Expected = [new("c1", 8, At, new(EventTypes.ContentErased, 8, At, "{}", null, []))],
+                ErasedUntil = 3,
+            },
+            "MAExqoVHG3N0b3JlZC1ldmVudHPoAAUBCSEgAAMh6EALZXZ0XzFBH2NvbnRlbnQuZGVjaWRlZEEFYzEBHSGAgAC3lqtJ3giBAAAAAAAAAADgQQ"
+            + "V7fQkDBSEgAANBCXNwYW3g4ODg4CEgAAMh6MAVASEhgIAAt5arSd4IgQAAAAAAAAAA4CHoQB1jb250ZW50LmVyYXNlZAEhIYCAALeWq0neCIEA"
+            + "AAAAAAAAAODBH8EBISDg4ODg4OABDeA="),
+        ["chunk of events"] = (new StoredEventChunk { Events = [Told] }, "MAFvZPosJXN0b3JlZC1ldmVudC1jaHVua+ggIAADIehAC2V2dF8xQR9jb250ZW50LmRlY2lkZWRBBWMxAR0hgIAAt5arSd4IgQAAAAAAAAAA4E"
+            + "EFe30JAwUhIAADQQlzcGFt4ODg4ODg"),
+        ["followers of events"] = (new StoredEventFollowers { Names = ["w1"], StreamsUntil = At, Epoch = 2 }, "MAENxGNALXN0b3JlZC1ldmVudC1mb2xsb3dlcnPoICAAA0EFdzHg4CGAgAC3lqtJ3giBAAAAAAAAAADgAQng"),
         ["content with analysis"] = (
             new StoredContent
             {
