@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace OrleansMl.Events;
 
-/// <summary>An event as it is sent: <c>{"id": …, "type": …, "timestamp": …, "data": {…}}</c> in one line of UTF-8. The same bytes each time.</summary>
+/// <summary>
+/// An event as it is sent: <c>{"id": …, "type": …, "timestamp": …, "data": {…}}</c> in one line of UTF-8. The same bytes each time.
+/// </summary>
 public static class EventBody
 {
     /// <summary>The bytes.</summary>

@@ -27,7 +27,7 @@ public static class WebhookSignature
     /// <summary>A new secret.</summary>
     public static string NewSecret() => Prefix + Convert.ToBase64String(RandomNumberGenerator.GetBytes(SecretBytes));
 
-    /// <summary>The value of the signature header: one signature per secret, so that a receiver may know either while they rotate.</summary>
+    /// <summary>The signature header: one signature per secret, so that a receiver may know either while they rotate.</summary>
     /// <param name="secrets">What <see cref="NewSecret"/> answered, the newest first.</param>
     /// <param name="id">The event.</param>
     /// <param name="at">When the attempt is made.</param>

@@ -9,7 +9,7 @@ using OrleansMl.Storage;
 
 namespace OrleansMl.Events;
 
-/// <summary>Changes wait for the write that is under way and then share the next one, so that a busy shard costs little per event.</summary>
+/// <summary>Changes wait for the write that is under way and share the next one, so that a busy shard costs little per event.</summary>
 [GrainType("event-shard"), Reentrant]
 internal sealed partial class EventShardGrain(
     [FromKeyedServices(StorageNames.Default)] IGrainStorage storage,

@@ -22,7 +22,8 @@ public sealed class EventsApiTests(ApiApplication api)
         var (id, first) = ("", default(SseItem<string>));
         while (first.EventId is null)
         {
-            id = (string)(await root.CallAsync("POST", "/api/v1/content", new { type = "post", text = "We walked along the river" })).Body!["id"]!;
+            var posted = await root.CallAsync("POST", "/api/v1/content", new { type = "post", text = "We walked along the river" });
+            id = (string)posted.Body!["id"]!;
             first = await stream.FindAsync(id, TimeSpan.FromSeconds(2));
         }
 

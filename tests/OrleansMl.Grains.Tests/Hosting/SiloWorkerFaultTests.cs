@@ -158,7 +158,8 @@ public sealed class SiloWorkerFaultTests(SiloWorkerFaultTests.FaultCluster clust
         Assert.Equal(
             [
                 nameof(CatalogueReplica), nameof(CatalogueWriter), nameof(ContentInvalidation), nameof(EngagementAggregator),
-                nameof(EventSwitch), nameof(EventTails), nameof(ExperimentCache), nameof(ExposureLogger), nameof(ForecastMonitor), nameof(JobStarter),
+                nameof(EventSwitch), nameof(EventTails), nameof(ExperimentCache), nameof(ExposureLogger),
+                nameof(ForecastMonitor), nameof(JobStarter),
                 nameof(ModelTelemetryReporter), nameof(PolicyFollower), nameof(ScoreLogger), nameof(SnapshotJoin),
                 nameof(SnapshotProvider), nameof(TaughtHeads),
             ],

@@ -72,9 +72,13 @@ public sealed class StoredStateTests
             "MAExqoVHG3N0b3JlZC1ldmVudHPoAAUBCSEgAAMh6EALZXZ0XzFBH2NvbnRlbnQuZGVjaWRlZEEFYzEBHSGAgAC3lqtJ3giBAAAAAAAAAADgQQ"
             + "V7fQkDBSEgAANBCXNwYW3g4ODg4CEgAAMh6MAVASEhgIAAt5arSd4IgQAAAAAAAAAA4CHoQB1jb250ZW50LmVyYXNlZAEhIYCAALeWq0neCIEA"
             + "AAAAAAAAAODBH8EBISDg4ODg4OABDeA="),
-        ["chunk of events"] = (new StoredEventChunk { Events = [Told] }, "MAFvZPosJXN0b3JlZC1ldmVudC1jaHVua+ggIAADIehAC2V2dF8xQR9jb250ZW50LmRlY2lkZWRBBWMxAR0hgIAAt5arSd4IgQAAAAAAAAAA4E"
+        ["chunk of events"] = (
+            new StoredEventChunk { Events = [Told] },
+            "MAFvZPosJXN0b3JlZC1ldmVudC1jaHVua+ggIAADIehAC2V2dF8xQR9jb250ZW50LmRlY2lkZWRBBWMxAR0hgIAAt5arSd4IgQAAAAAAAAAA4E"
             + "EFe30JAwUhIAADQQlzcGFt4ODg4ODg"),
-        ["followers of events"] = (new StoredEventFollowers { Names = ["w1"], StreamsUntil = At, Epoch = 2 }, "MAENxGNALXN0b3JlZC1ldmVudC1mb2xsb3dlcnPoICAAA0EFdzHg4CGAgAC3lqtJ3giBAAAAAAAAAADgAQng"),
+        ["followers of events"] = (
+            new StoredEventFollowers { Names = ["w1"], StreamsUntil = At, Epoch = 2 },
+            "MAENxGNALXN0b3JlZC1ldmVudC1mb2xsb3dlcnPoICAAA0EFdzHg4CGAgAC3lqtJ3giBAAAAAAAAAADgAQng"),
         ["content with analysis"] = (
             new StoredContent
             {
