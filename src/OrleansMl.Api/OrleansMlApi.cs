@@ -26,6 +26,7 @@ using OrleansMl.TaughtCategories;
 using OrleansMl.Trending;
 using OrleansMl.Users;
 using OrleansMl.Virality;
+using OrleansMl.Webhooks;
 
 namespace OrleansMl;
 
@@ -55,6 +56,7 @@ public static class OrleansMlApi
             .AddTaughtCategories()
             .AddReviews()
             .AddEvents()
+            .AddWebhooks()
             .AddAnalysis()
             .AddImages()
             .AddModels()
@@ -129,6 +131,7 @@ public static class OrleansMlApi
         endpoints.MapTaughtCategories();
         endpoints.MapReviews();
         endpoints.MapEvents();
+        endpoints.MapWebhooks();
         endpoints.MapAnalysis();
         endpoints.MapImages();
         endpoints.MapModels();

@@ -19,6 +19,7 @@ using OrleansMl.TaughtCategories;
 using OrleansMl.Trending;
 using OrleansMl.Users;
 using OrleansMl.Virality;
+using OrleansMl.Webhooks;
 
 namespace OrleansMl;
 
@@ -54,6 +55,7 @@ public static class GrainsSiloBuilderExtensions
             .AddRecommendations()
             .AddExperiments()
             .AddUsers()
-            .AddEvents();
+            .AddEvents()
+            .AddWebhooks();
     }
 }

@@ -22,6 +22,12 @@ internal static class AuditActions
     public const string EndPolicyShadow = "end_policy_shadow";
     public const string PublishPolicy = "publish_policy";
     public const string RollBackPolicy = "roll_back_policy";
+    public const string CreateWebhook = "create_webhook";
+    public const string PutWebhook = "put_webhook";
+    public const string DeleteWebhook = "delete_webhook";
+    public const string RedeliverWebhook = "redeliver_webhook";
+    public const string RotateWebhookSecret = "rotate_webhook_secret";
+    public const string TestWebhook = "test_webhook";
 }
 
 internal static class AuditGrains

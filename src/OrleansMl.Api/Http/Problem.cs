@@ -129,6 +129,7 @@ internal static class ProblemCodes
     public const string TooManyKeys = "too_many_keys";
     public const string TooManyExperiments = "too_many_experiments";
     public const string TooManyCategories = "too_many_categories";
+    public const string TooManyWebhooks = "too_many_webhooks";
     public const string NoDraft = "no_draft";
     public const string AlreadyClaimed = "already_claimed";
     public const string AlreadyDecided = "already_decided";

@@ -21,6 +21,13 @@ internal sealed class EventTails(EventShards shards, ILogger<EventTails> logger)
         return _known is not { } known || Clock.GetElapsedTime(known.At) > Fresh || known.Ends[shard] > position;
     }
 
+    /// <summary>Where a shard ends; null when this silo does not know now.</summary>
+    public long? EndOf(int shard)
+    {
+        Touch();
+        return _known is { } known && Clock.GetElapsedTime(known.At) <= Fresh ? known.Ends[shard] : null;
+    }
+
     /// <summary>Somebody reads.</summary>
     public void Touch() => Volatile.Write(ref _touched, Clock.GetTimestamp());
 

@@ -142,6 +142,17 @@ public sealed class AuthorizationMatrixTests(MatrixApplication api) : IClassFixt
         // The matrix quotes no revision.
         ["decide_review"] = 422,
 
+        // No url of the matrix leads anywhere, and so it has no webhook.
+        ["list_webhooks"] = 200,
+        ["create_webhook"] = 422,
+        ["get_webhook"] = 404,
+        ["put_webhook"] = 404,
+        ["delete_webhook"] = 404,
+        ["list_webhook_deliveries"] = 404,
+        ["redeliver_webhook"] = 404,
+        ["rotate_webhook_secret"] = 404,
+        ["test_webhook"] = 404,
+
         ["gorse_insert_user"] = 200,
         ["gorse_insert_users"] = 200,
         ["gorse_get_users"] = 200,
@@ -244,6 +255,7 @@ public sealed class AuthorizationMatrixTests(MatrixApplication api) : IClassFixt
                             .Replace("{key_id}", path.Contains("{key_id}") ? (await CreateKeyAsync("content")).Id : "")
                             .Replace("{content_id}", id)
                             .Replace("{review_id}", $"{id}@1")
+                            .Replace("{webhook_id}", "none")
                             .Replace("{item_id}", id)
                             .Replace("{user_id}", "owner")
                             .Replace("{experiment_name}", "matrix")

@@ -18,6 +18,7 @@ using OrleansMl.Similar;
 using OrleansMl.TaughtCategories;
 using OrleansMl.Trending;
 using OrleansMl.Users;
+using OrleansMl.Webhooks;
 
 namespace OrleansMl.Storage;
 
@@ -44,6 +45,14 @@ public sealed class StoredStateTests
         Data = "{}",
         Level = ModerationLevel.Flagged,
         Categories = ["spam"],
+    };
+
+    private static readonly WebhookDelivery Delivered = new()
+    {
+        EventId = "evt_1",
+        Type = EventTypes.ContentDecided,
+        Attempt = 2,
+        Result = new(At, 500, 12.5, "500"),
     };
 
     private static readonly Dictionary<string, (object State, string Bytes)> Samples = new()
@@ -76,6 +85,40 @@ public sealed class StoredStateTests
             new StoredEventChunk { Events = [Told] },
             "MAFvZPosJXN0b3JlZC1ldmVudC1jaHVua+ggIAADIehAC2V2dF8xQR9jb250ZW50LmRlY2lkZWRBBWMxAR0hgIAAt5arSd4IgQAAAAAAAAAA4E"
             + "EFe30JAwUhIAADQQlzcGFt4ODg4ODg"),
+        ["webhook"] = (
+            new StoredWebhook
+            {
+                Settings = new() { Url = "https://a.example/", Types = ["content.decided"], Description = "d", Enabled = false },
+                Secrets = ["whsec_a", "whsec_b"],
+                PreviousUntil = At,
+                CreatedAt = At,
+                CountsFrom = At.AddSeconds(10),
+                DisabledReason = "gone",
+                Progress = new()
+                {
+                    Positions = [1, 2],
+                    Held = [new(7, [new(1, 5)], 2, At, At.AddSeconds(20))],
+                    Failures = 3,
+                    NotBefore = At,
+                    Missed = 4,
+                    MissedTold = 3,
+                },
+                LastSuccessAt = At,
+                LastError = "500",
+                First = 1,
+                OpenChunk = 2,
+                Open = [Delivered],
+            },
+            ""),
+        ["chunk of deliveries"] = (
+            new StoredDeliveryChunk { Deliveries = [Delivered] },
+            ""),
+        ["dead events"] = (
+            new StoredDeadEvents { Events = [new(7, new(1, 5), Delivered)] },
+            ""),
+        ["webhooks"] = (
+            new StoredWebhooks { Webhooks = [new("w1", At)] },
+            ""),
         ["followers of events"] = (
             new StoredEventFollowers { Names = ["w1"], StreamsUntil = At, Epoch = 2 },
             "MAENxGNALXN0b3JlZC1ldmVudC1mb2xsb3dlcnPoICAAA0EFdzHg4CGAgAC3lqtJ3giBAAAAAAAAAADgAQng"),
