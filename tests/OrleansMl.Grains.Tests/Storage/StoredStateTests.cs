@@ -109,16 +109,22 @@ public sealed class StoredStateTests
                 OpenChunk = 2,
                 Open = [Delivered],
             },
-            ""),
+            "MAHwXFfdHXN0b3JlZC13ZWJob29r6CDoQCVodHRwczovL2EuZXhhbXBsZS8hIAADQR9jb250ZW50LmRlY2lkZWTg4EEDZAEB4CEgAAVBD3doc2"
+            + "VjX2FAD3doc2VjX2Lg4CGAgAC3lqtJ3giBAAAAAAAAAADgIYCAALeWq0neCIEAAAAAAAAAAOAhgIDhrJyrSd4IgQAAAAAAAAAA4EEJZ29uZSHo"
+            + "ICAABQEFAAng4CEgAAMh6AAPISAAAyHoAAUBFeDg4AEJIYCAALeWq0neCIEAAAAAAAAAAOAhgIDCoqKrSd4IgQAAAAAAAAAA4ODg4AENIYCAAL"
+            + "eWq0neCIEAAAAAAAAAAOABEQEN4CGAgAC3lqtJ3giBAAAAAAAAAADgQQc1MDABBQEJISAAAyHoQAtldnRfMcEPAQkh6CCAgAC3lqtJ3giBAAAA"
+            + "AAAAAADgAaIPgQAAAAAAAClAwXXg4ODg4A=="),
         ["chunk of deliveries"] = (
             new StoredDeliveryChunk { Deliveries = [Delivered] },
-            ""),
+            "MAHSqzP3K3N0b3JlZC1kZWxpdmVyeS1jaHVua+ggIAADIehAC2V2dF8xQR9jb250ZW50LmRlY2lkZWQBCSHoIICAALeWq0neCIEAAAAAAAAAAO"
+            + "ABog+BAAAAAAAAKUBBBzUwMODg4ODg"),
         ["dead events"] = (
             new StoredDeadEvents { Events = [new(7, new(1, 5), Delivered)] },
-            ""),
+            "MAEzZgMJJXN0b3JlZC1kZWFkLWV2ZW50c+ggIAADIegADyHoAAUBFeAh6EALZXZ0XzFBH2NvbnRlbnQuZGVjaWRlZAEJIegggIAAt5arSd4IgQ"
+            + "AAAAAAAAAA4AGiD4EAAAAAAAApQEEHNTAw4ODg4ODg"),
         ["webhooks"] = (
             new StoredWebhooks { Webhooks = [new("w1", At)] },
-            ""),
+            "MAGN7imvH3N0b3JlZC13ZWJob29rc+ggIAADIehABXcxIYCAALeWq0neCIEAAAAAAAAAAODg4ODg"),
         ["followers of events"] = (
             new StoredEventFollowers { Names = ["w1"], StreamsUntil = At, Epoch = 2 },
             "MAENxGNALXN0b3JlZC1ldmVudC1mb2xsb3dlcnPoICAAA0EFdzHg4CGAgAC3lqtJ3giBAAAAAAAAAADgAQng"),
