@@ -28,7 +28,7 @@ public static class WebhookSignature
     public static string NewSecret() => Prefix + Convert.ToBase64String(RandomNumberGenerator.GetBytes(SecretBytes));
 
     /// <summary>The signature header: one signature per secret, so that a receiver may know either while they rotate.</summary>
-    /// <param name="secrets">What <see cref="NewSecret"/> answered, the newest first.</param>
+    /// <param name="secrets">What <see cref="NewSecret"/> answered, in the order of the signatures.</param>
     /// <param name="id">The event.</param>
     /// <param name="at">When the attempt is made.</param>
     /// <param name="body">The bytes that are sent.</param>

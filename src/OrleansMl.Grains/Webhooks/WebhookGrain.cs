@@ -187,11 +187,12 @@ internal sealed partial class WebhookGrain(
         return Task.FromResult(Head.Exists);
     }
 
+    // While there are two, the one that receivers know signs first: some libraries look at the first signature only.
     private WebhookTarget Target()
     {
         var stored = Head.Value;
         return new(
-            stored.Settings!.Url, stored.PreviousUntil > timeProvider.GetUtcNow() ? stored.Secrets : stored.Secrets[..1]);
+            stored.Settings!.Url, stored.PreviousUntil > timeProvider.GetUtcNow() ? [.. stored.Secrets.Reverse()] : stored.Secrets[..1]);
     }
 
     private Webhook View()

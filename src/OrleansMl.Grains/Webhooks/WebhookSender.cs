@@ -71,7 +71,7 @@ internal sealed class WebhookSender : IDisposable
 
 /// <summary>Whom to post to.</summary>
 /// <param name="Url">Where.</param>
-/// <param name="Secrets">What signs, the newest first.</param>
+/// <param name="Secrets">What signs, in this order.</param>
 [GenerateSerializer, Immutable, Alias("webhook-target")]
 internal sealed record WebhookTarget(
     [property: Id(0)] string Url, [property: Id(1)] System.Collections.Immutable.ImmutableArray<string> Secrets);
