@@ -4,8 +4,8 @@ namespace OrleansMl.Events;
 
 /// <summary>
 /// Writes an item's events with the change they tell of, and hands them on. Before the write the item's shard notes that events are to
-/// come, so that whatever dies in between is found again; docs/decisions/063-events-lie-in-the-items-own-write.md. While nobody follows events,
-/// nothing is done.
+/// come, so that whatever dies in between is found again; docs/decisions/063-events-lie-in-the-items-own-write.md. While nobody
+/// follows events, nothing is done.
 /// </summary>
 internal sealed class ContentEvents(EventSwitch follows, EventShards shards, TimeProvider timeProvider) : IContentListener
 {
