@@ -5,6 +5,7 @@ using OrleansMl.Banks;
 using OrleansMl.Complaints;
 using OrleansMl.Content;
 using OrleansMl.Documentation;
+using OrleansMl.Events;
 using OrleansMl.Experiments;
 using OrleansMl.Gorse;
 using OrleansMl.Http;
@@ -28,6 +29,7 @@ using OrleansMl.TaughtCategories;
 using OrleansMl.Trending;
 using OrleansMl.Users;
 using OrleansMl.Virality;
+using OrleansMl.Webhooks;
 
 namespace OrleansMl;
 
@@ -58,6 +60,8 @@ public static class OrleansMlApi
             .AddReviews()
             .AddBanks()
             .AddComplaints()
+            .AddEvents()
+            .AddWebhooks()
             .AddAnalysis()
             .AddImages()
             .AddModels()
@@ -134,6 +138,8 @@ public static class OrleansMlApi
         endpoints.MapBanks();
         endpoints.MapComplaints();
         endpoints.MapLegal();
+        endpoints.MapEvents();
+        endpoints.MapWebhooks();
         endpoints.MapAnalysis();
         endpoints.MapImages();
         endpoints.MapModels();

@@ -12,13 +12,14 @@ using OrleansMl.Simulation;
 using OrleansMl.TaughtCategories;
 using OrleansMl.Tokens;
 using OrleansMl.Training;
+using OrleansMl.Webhooks;
 
 var train = TrainCommand.Create(TrainableModels.All);
 DecisionsOption.AddTo(train);
 var evaluate = EvaluateCommand.Create(TrainableModels.All);
 evaluate.Add(EvaluateTaught.Create());
 
-var root = new RootCommand("OrleansMl: tokens, training, evaluation, model packages, load, simulation and taught categories.")
+var root = new RootCommand("OrleansMl: tokens, training, evaluation, model packages, load, simulation, taught categories and webhooks.")
 {
     TokenCommand.Create(),
     ModelsCommand.Create(),
@@ -30,6 +31,7 @@ var root = new RootCommand("OrleansMl: tokens, training, evaluation, model packa
     ExperimentsCommand.Create(),
     CategoryCommand.Create(),
     BankCommand.Create(),
+    WebhooksCommand.Create(),
     train,
     evaluate,
 };

@@ -4,6 +4,7 @@ using OrleansMl.Banks;
 using OrleansMl.Catalogue;
 using OrleansMl.Complaints;
 using OrleansMl.Content;
+using OrleansMl.Events;
 using OrleansMl.Experiments;
 using OrleansMl.Hosting;
 using OrleansMl.Interactions;
@@ -21,6 +22,7 @@ using OrleansMl.TaughtCategories;
 using OrleansMl.Trending;
 using OrleansMl.Users;
 using OrleansMl.Virality;
+using OrleansMl.Webhooks;
 
 namespace OrleansMl;
 
@@ -58,6 +60,8 @@ public static class GrainsSiloBuilderExtensions
             .AddVirality()
             .AddRecommendations()
             .AddExperiments()
-            .AddUsers();
+            .AddUsers()
+            .AddEvents()
+            .AddWebhooks();
     }
 }

@@ -29,6 +29,12 @@ internal static class AuditActions
     public const string AddBankEntries = "add_bank_entries";
     public const string PutBankEntry = "put_bank_entry";
     public const string DeleteBankEntry = "delete_bank_entry";
+    public const string CreateWebhook = "create_webhook";
+    public const string PutWebhook = "put_webhook";
+    public const string DeleteWebhook = "delete_webhook";
+    public const string RedeliverWebhook = "redeliver_webhook";
+    public const string RotateWebhookSecret = "rotate_webhook_secret";
+    public const string TestWebhook = "test_webhook";
 }
 
 internal static class AuditGrains

@@ -21,6 +21,8 @@ internal static class TagDescriptions
         ["Moderation"] = "Verdicts on texts and items.",
         ["Other people's clients"] = "The APIs of Gorse, OpenAI's moderation and Perspective, for their clients unchanged.",
         ["Recommendations"] = "Lists for a user or a session, and their training.",
+        ["Events"] = "What happens to all items, as a stream.",
+        ["Webhooks"] = "What happens to items, posted to an address: subscriptions, deliveries, dead letters.",
         ["Policies"] = "From which scores on which level follows: draft, shadow, live, rollback.",
         ["Reviews"] = "Cases that wait for a moderator: queues, claims, decisions.",
         ["Legal"] = "What the law asks for: statements of reasons, figures for the transparency report.",

@@ -132,6 +132,7 @@ internal static class ProblemCodes
     public const string TooManyBanks = "too_many_banks";
     public const string BankFull = "bank_full";
     public const string OtherKind = "other_kind";
+    public const string TooManyWebhooks = "too_many_webhooks";
     public const string NoDraft = "no_draft";
     public const string AlreadyClaimed = "already_claimed";
     public const string AlreadyDecided = "already_decided";

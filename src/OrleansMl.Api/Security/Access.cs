@@ -28,6 +28,8 @@ internal enum Access
 
     /// <summary>The legal team and administrators.</summary>
     Legal,
+    /// <summary>Moderators, leads, administrators and services.</summary>
+    Staff,
 }
 
 internal sealed record AccessMetadata(Access Access);
@@ -50,6 +52,7 @@ internal static class AccessExtensions
                 Access.Moderator => AuthorizationPolicies.Moderator,
                 Access.Lead => AuthorizationPolicies.Lead,
                 Access.Legal => AuthorizationPolicies.Legal,
+                Access.Staff => AuthorizationPolicies.Staff,
                 _ => AuthorizationPolicies.User,
             });
 }

@@ -28,6 +28,8 @@ internal static class AuthorizationPolicies
 
     /// <summary>The legal team and administrators.</summary>
     public const string Legal = "legal";
+    /// <summary>Moderators, leads, administrators and services.</summary>
+    public const string Staff = "staff";
 }
 
 internal static class ApiSecurity
@@ -68,6 +70,8 @@ internal static class ApiSecurity
                 Caller(context)?.Is(CallerRoles.Admin | CallerRoles.Lead) is true))
             .AddPolicy(AuthorizationPolicies.Legal, policy => policy.RequireAssertion(static context =>
                 Caller(context)?.Is(CallerRoles.Admin | CallerRoles.Legal) is true))
+            .AddPolicy(AuthorizationPolicies.Staff, policy => policy.RequireAssertion(static context =>
+                Caller(context)?.Is(CallerRoles.Admin | CallerRoles.Moderator | CallerRoles.Service) is true))
             .AddPolicy(AuthorizationPolicies.Service, policy => policy.RequireAssertion(static context =>
                 Caller(context)?.Is(CallerRoles.Admin | CallerRoles.Service) is true));
         return services;

@@ -135,9 +135,9 @@ internal sealed partial class ContentGrain(
     /// <summary>The one write of a change, between what listeners must know first and what they learn of it.</summary>
     private async Task SaveAsync(StoredContent next, CancellationToken cancellationToken)
     {
-        var change = new ContentChanged(Id, Current, next);
+        var change = listeners.Complete(new(Id, Current, next));
         await listeners.ChangingAsync(change, cancellationToken);
-        await Record.SaveAsync(await Decisions.SpillAsync(next));
+        await Record.SaveAsync(await Decisions.SpillAsync(change.After));
         await listeners.ChangedAsync(change, cancellationToken);
     }
 }

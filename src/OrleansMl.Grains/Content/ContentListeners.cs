@@ -7,6 +7,18 @@ internal sealed partial class ContentListeners(IEnumerable<IContentListener> lis
 {
     private readonly IContentListener[] _listeners = [.. listeners];
 
+    /// <summary>The change with what is written beside it.</summary>
+    public ContentChanged Complete(ContentChanged change)
+    {
+        foreach (var listener in _listeners)
+        {
+            var complete = listener.Complete(change);
+            change = ReferenceEquals(complete, change.After) ? change : new(change.ContentId, change.Before, complete);
+        }
+
+        return change;
+    }
+
     /// <summary>Before the write; a failure stops the change.</summary>
     public async ValueTask ChangingAsync(ContentChanged change, CancellationToken cancellationToken)
     {

@@ -6,6 +6,9 @@ namespace OrleansMl.Content;
 /// </summary>
 internal interface IContentListener
 {
+    /// <summary>What is written with the change, in the same write. Costs next to nothing and asks nobody.</summary>
+    StoredContent Complete(ContentChanged change) => change.After;
+
     /// <summary>
     /// Before the one durable write of a change: for what must be noted or forgotten elsewhere first, because nobody would find it
     /// afterwards. A failure stops the change. It may be called again for the same change, so it is idempotent.

@@ -68,6 +68,12 @@ internal sealed record StoredContent
     /// <summary>What held before the human decision that is the last one; null where there is none, or none that could be undone.</summary>
     [Id(26)] public StoredUndo? Undo { get; init; }
 
+    /// <summary>Events of the latest change that had any; the change after it hands them on once more where they were not.</summary>
+    [Id(21)] public ImmutableArray<StoredContentEvent> Outbox { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>The <see cref="StoredContentEvent.Seq"/> of the latest event; 0 when there was none.</summary>
+    [Id(22)] public long EventSeq { get; init; }
+
     /// <summary>Whether lists, boards and catalogues show it.</summary>
     public bool IsShown => State is ContentState.Approved or ContentState.Flagged && Attributes is not { IsHidden: true };
 
@@ -118,6 +124,8 @@ internal sealed record StoredContent
             Decisions = previous?.Decisions ?? [],
             DecisionChunks = previous?.DecisionChunks ?? 0,
             Attributes = draft.Attributes,
+            Outbox = previous?.Outbox ?? [],
+            EventSeq = previous?.EventSeq ?? 0,
             AuthoredAt = isAuthors || previous is null or { State: ContentState.Withdrawn }
                 ? now
                 : previous.AuthoredAt ?? previous.UpdatedAt,

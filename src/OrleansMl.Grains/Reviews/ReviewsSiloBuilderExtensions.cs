@@ -20,6 +20,7 @@ internal static class ReviewsSiloBuilderExtensions
         services.AddContentListener<ReviewedItems>();
         services.AddReportListener<ReportedItems>();
         services.AddReviewListener<AuthorRecords>();
+        services.AddReviewListener<ReviewEvents>();
         services.AddErasureStep<AuthorRecordsErasureStep>();
         services.AddJob<ReviewSweepJob>(ReviewSweepJob.Name);
         return silo;

@@ -30,6 +30,8 @@ public sealed class ApiDocumentationTests(FakeApiFixture fixture) : IClassFixtur
                     && !path.Contains("/training", StringComparison.Ordinal)
                     && !path.Contains("/dead-letters/", StringComparison.Ordinal)
                     && !path.EndsWith("/rescan", StringComparison.Ordinal)
+                    && !path.EndsWith("/rotate", StringComparison.Ordinal)
+                    && !path.EndsWith("{webhook_id}/test", StringComparison.Ordinal)
                     && !path.EndsWith("/claim", StringComparison.Ordinal)
                     && !path.EndsWith("/renew", StringComparison.Ordinal)
                     && !path.EndsWith("/release", StringComparison.Ordinal)

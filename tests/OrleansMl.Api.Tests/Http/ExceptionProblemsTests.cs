@@ -1,6 +1,7 @@
 using System.Reflection;
 using Orleans.Runtime;
 using Orleans.Storage;
+using OrleansMl.Events;
 using OrleansMl.Fakes;
 using OrleansMl.Images;
 using OrleansMl.Interactions;
@@ -22,6 +23,7 @@ public sealed class ExceptionProblemsTests(FakeApiFixture fixture) : IClassFixtu
         ["broken model"] = (new ModelUnavailableException("text-spam", "model.onnx: wrong hash"), 503, "model_unavailable", "5"),
         ["interactions wait to be counted"] = (new EngagementBusyException(), 503, "overloaded", "1"),
         ["queues of cases are full"] = (new ReviewsBusyException(), 503, "overloaded", "1"),
+        ["events wait to be taken up"] = (new EventsBusyException(), 503, "overloaded", "1"),
         ["unreadable picture"] = (new ImageUnreadableException("It is not a JPEG."), 422, "validation", null),
         ["store takes no writes"] = (new StoreUnavailableException("disk full"), 503, "store_unavailable", "5"),
         ["call cancelled while the silo starved"] = (new TaskCanceledException("cancelled"), 503, "overloaded", "5"),

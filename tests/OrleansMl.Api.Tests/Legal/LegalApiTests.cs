@@ -16,7 +16,7 @@ public sealed class LegalApiTests(ApiApplication api)
         using var legal = api.CreateClient("lex", roles: "legal");
         using var root = api.CreateClient("root", isAdmin: true);
         using var alice = api.CreateClient("alice");
-        var from = DateTimeOffset.UtcNow;
+        var from = TimeProvider.System.GetUtcNow();
         var id = $"alice~legal-{Guid.CreateVersion7():N}";
         await alice.CallAsync("PUT", $"/api/v1/content/{id}", new { type = "comment", text = "Thank you very much.", language = "en" });
         await root.CallAsync("POST", $"/api/v1/content/{id}/override", new { level = "rejected", reason = "off topic" });

@@ -8,6 +8,7 @@ using Orleans.Storage;
 using OrleansMl.Banks;
 using OrleansMl.Catalogue;
 using OrleansMl.Content;
+using OrleansMl.Events;
 using OrleansMl.Experiments;
 using OrleansMl.Jobs;
 using OrleansMl.Moderation;
@@ -68,6 +69,10 @@ public sealed class SiloWorkerFaultTests(SiloWorkerFaultTests.FaultCluster clust
         [typeof(ScoreLogger)] = new()
         {
             Give = (worker, _) => Decide((ScoreLogger)worker),
+        },
+        [typeof(EventTails)] = new()
+        {
+            Give = (worker, _) => ((EventTails)worker).Touch(),
         },
         [typeof(ForecastMonitor)] = new()
         {
@@ -154,7 +159,8 @@ public sealed class SiloWorkerFaultTests(SiloWorkerFaultTests.FaultCluster clust
         Assert.Equal(
             [
                 nameof(BankFollower), nameof(CatalogueReplica), nameof(CatalogueWriter), nameof(ContentInvalidation),
-                nameof(EngagementAggregator), nameof(ExperimentCache), nameof(ExposureLogger), nameof(ForecastMonitor), nameof(JobStarter),
+                nameof(EngagementAggregator), nameof(EventSwitch), nameof(EventTails), nameof(ExperimentCache), nameof(ExposureLogger),
+                nameof(ForecastMonitor), nameof(JobStarter),
                 nameof(ModelTelemetryReporter), nameof(PolicyFollower), nameof(ScoreLogger), nameof(SnapshotJoin),
                 nameof(SnapshotProvider), nameof(TaughtHeads),
             ],

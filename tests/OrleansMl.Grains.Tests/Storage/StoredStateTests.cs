@@ -6,6 +6,7 @@ using OrleansMl.Audit;
 using OrleansMl.Banks;
 using OrleansMl.Complaints;
 using OrleansMl.Content;
+using OrleansMl.Events;
 using OrleansMl.Experiments;
 using OrleansMl.Interactions;
 using OrleansMl.Jobs;
@@ -20,6 +21,7 @@ using OrleansMl.Similar;
 using OrleansMl.TaughtCategories;
 using OrleansMl.Trending;
 using OrleansMl.Users;
+using OrleansMl.Webhooks;
 
 namespace OrleansMl.Storage;
 
@@ -36,8 +38,99 @@ public sealed class StoredStateTests
         .BuildServiceProvider()
         .GetRequiredService<Serializer>();
 
+    private static readonly ModerationEvent Told = new()
+    {
+        Id = "evt_1",
+        Type = EventTypes.ContentDecided,
+        Subject = "c1",
+        Seq = 7,
+        At = At,
+        Data = "{}",
+        Level = ModerationLevel.Flagged,
+        Categories = ["spam"],
+    };
+
+    private static readonly WebhookDelivery Delivered = new()
+    {
+        EventId = "evt_1",
+        Type = EventTypes.ContentDecided,
+        Attempt = 2,
+        Result = new(At, 500, 12.5, "500"),
+    };
+
     private static readonly Dictionary<string, (object State, string Bytes)> Samples = new()
     {
+        ["content with events"] = (
+            new StoredContent
+            {
+                Revision = 1,
+                AuthorId = "alice",
+                Text = "cake",
+                Outbox = [new(EventTypes.ContentDecided, 7, At, "{}", ModerationLevel.Flagged, ["spam"])],
+                EventSeq = 7,
+            },
+            "MAFc/KI3HXN0b3JlZC1jb250ZW506AAFQQthbGljZQkDAUEJY2FrZcEBwQHBASEg4OAhgAAAAAAAAAAAgQAAAAAAAAAA4CGAAAAAAAAAAACBAA"
+            + "AAAAAAAADgQQEJAwEhIODgISDg4AEBwQHBASEg4ODBAQEBwQEhIAADIehAH2NvbnRlbnQuZGVjaWRlZAEdIYCAALeWq0neCIEAAAAAAAAAAOBB"
+            + "BXt9CQMFISAAA0EJc3BhbeDg4ODgAR3EAeA="),
+        ["events"] = (
+            new StoredEvents
+            {
+                First = 1,
+                OpenChunk = 2,
+                Open = [Told],
+                Expected = [new("c1", 8, At, new(EventTypes.ContentErased, 8, At, "{}", null, []))],
+                ErasedUntil = 3,
+            },
+            "MAExqoVHG3N0b3JlZC1ldmVudHPoAAUBCSEgAAMh6EALZXZ0XzFBH2NvbnRlbnQuZGVjaWRlZEEFYzEBHSGAgAC3lqtJ3giBAAAAAAAAAADgQQ"
+            + "V7fQkDBSEgAANBCXNwYW3g4ODg4CEgAAMh6MAVASEhgIAAt5arSd4IgQAAAAAAAAAA4CHoQB1jb250ZW50LmVyYXNlZAEhIYCAALeWq0neCIEA"
+            + "AAAAAAAAAODBH8EBISDg4ODg4OABDeA="),
+        ["chunk of events"] = (
+            new StoredEventChunk { Events = [Told] },
+            "MAFvZPosJXN0b3JlZC1ldmVudC1jaHVua+ggIAADIehAC2V2dF8xQR9jb250ZW50LmRlY2lkZWRBBWMxAR0hgIAAt5arSd4IgQAAAAAAAAAA4E"
+            + "EFe30JAwUhIAADQQlzcGFt4ODg4ODg"),
+        ["webhook"] = (
+            new StoredWebhook
+            {
+                Settings = new() { Url = "https://a.example/", Types = ["content.decided"], Description = "d", Enabled = false },
+                Secrets = ["whsec_a", "whsec_b"],
+                PreviousUntil = At,
+                CreatedAt = At,
+                CountsFrom = At.AddSeconds(10),
+                DisabledReason = "gone",
+                Progress = new()
+                {
+                    Positions = [1, 2],
+                    Held = [new(7, [new(1, 5)], 2, At, At.AddSeconds(20))],
+                    Failures = 3,
+                    NotBefore = At,
+                    Missed = 4,
+                    MissedTold = 3,
+                },
+                LastSuccessAt = At,
+                LastError = "500",
+                First = 1,
+                OpenChunk = 2,
+                Open = [Delivered],
+            },
+            "MAHwXFfdHXN0b3JlZC13ZWJob29r6CDoQCVodHRwczovL2EuZXhhbXBsZS8hIAADQR9jb250ZW50LmRlY2lkZWTg4EEDZAEB4CEgAAVBD3doc2"
+            + "VjX2FAD3doc2VjX2Lg4CGAgAC3lqtJ3giBAAAAAAAAAADgIYCAALeWq0neCIEAAAAAAAAAAOAhgIDhrJyrSd4IgQAAAAAAAAAA4EEJZ29uZSHo"
+            + "ICAABQEFAAng4CEgAAMh6AAPISAAAyHoAAUBFeDg4AEJIYCAALeWq0neCIEAAAAAAAAAAOAhgIDCoqKrSd4IgQAAAAAAAAAA4ODg4AENIYCAAL"
+            + "eWq0neCIEAAAAAAAAAAOABEQEN4CGAgAC3lqtJ3giBAAAAAAAAAADgQQc1MDABBQEJISAAAyHoQAtldnRfMcEPAQkh6CCAgAC3lqtJ3giBAAAA"
+            + "AAAAAADgAaIPgQAAAAAAAClAwXXg4ODg4A=="),
+        ["chunk of deliveries"] = (
+            new StoredDeliveryChunk { Deliveries = [Delivered] },
+            "MAHSqzP3K3N0b3JlZC1kZWxpdmVyeS1jaHVua+ggIAADIehAC2V2dF8xQR9jb250ZW50LmRlY2lkZWQBCSHoIICAALeWq0neCIEAAAAAAAAAAO"
+            + "ABog+BAAAAAAAAKUBBBzUwMODg4ODg"),
+        ["dead events"] = (
+            new StoredDeadEvents { Events = [new(7, new(1, 5), Delivered)] },
+            "MAEzZgMJJXN0b3JlZC1kZWFkLWV2ZW50c+ggIAADIegADyHoAAUBFeAh6EALZXZ0XzFBH2NvbnRlbnQuZGVjaWRlZAEJIegggIAAt5arSd4IgQ"
+            + "AAAAAAAAAA4AGiD4EAAAAAAAApQEEHNTAw4ODg4ODg"),
+        ["webhooks"] = (
+            new StoredWebhooks { Webhooks = [new("w1", At)] },
+            "MAGN7imvH3N0b3JlZC13ZWJob29rc+ggIAADIehABXcxIYCAALeWq0neCIEAAAAAAAAAAODg4ODg"),
+        ["followers of events"] = (
+            new StoredEventFollowers { Names = ["w1"], StreamsUntil = At, Epoch = 2 },
+            "MAENxGNALXN0b3JlZC1ldmVudC1mb2xsb3dlcnPoICAAA0EFdzHg4CGAgAC3lqtJ3giBAAAAAAAAAADgAQng"),
         ["content with analysis"] = (
             new StoredContent
             {

@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using OrleansMl.Moderation;
+
+namespace OrleansMl.Events;
+
+/// <summary>Something that happened, as those who follow events learn it. Has no text, no author and not who decided.</summary>
+[GenerateSerializer, Immutable, Alias("moderation-event")]
+public sealed record ModerationEvent
+{
+    /// <summary>The same on every repeat, and of no other event.</summary>
+    [Id(0)] public required string Id { get; init; }
+
+    /// <summary>One of <see cref="EventTypes"/>.</summary>
+    [Id(1)] public required string Type { get; init; }
+
+    /// <summary>
+    /// The item it is about. Events of one item are told in order. Empty when it was erased: there is nothing to tell any more.
+    /// </summary>
+    [Id(2)] public required string Subject { get; init; }
+
+    /// <summary>Grows within the item's own events, with gaps; 0 for events of other features.</summary>
+    [Id(3)] public required long Seq { get; init; }
+
+    /// <summary>When it happened (UTC).</summary>
+    [Id(4)] public required DateTimeOffset At { get; init; }
+
+    /// <summary>What happened: a JSON object.</summary>
+    [Id(5)] public required string Data { get; init; }
+
+    /// <summary>The level that it is about; null when none.</summary>
+    [Id(6)] public ModerationLevel? Level { get; init; }
+
+    /// <summary>What reached a threshold.</summary>
+    [Id(7)] public ImmutableArray<string> Categories { get => field.IsDefault ? [] : field; init; } = [];
+}
+
+/// <summary>Names of events.</summary>
+public static class EventTypes
+{
+    /// <summary>A policy or a human decided about an item: it has this level now.</summary>
+    public const string ContentDecided = "content.decided";
+
+    /// <summary>Another revision of an item was accepted; what is decided about it follows.</summary>
+    public const string ContentEdited = "content.edited";
+
+    /// <summary>An item was taken back.</summary>
+    public const string ContentWithdrawn = "content.withdrawn";
+
+    /// <summary>An item was erased with its author: forget it.</summary>
+    public const string ContentErased = "content.erased";
+
+    /// <summary>A moderator decided a case, and cannot undo it any more.</summary>
+    public const string ReviewDecided = "review.decided";
+
+    /// <summary>All that may be subscribed to.</summary>
+    public static ImmutableArray<string> All { get; } = [ContentDecided, ContentEdited, ContentWithdrawn, ContentErased, ReviewDecided];
+}

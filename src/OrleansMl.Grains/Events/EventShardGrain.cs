@@ -1,0 +1,188 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Concurrency;
+using Orleans.Storage;
+using OrleansMl.Content;
+using OrleansMl.Storage;
+
+namespace OrleansMl.Events;
+
+/// <summary>Changes wait for the write that is under way and share the next one, so that a busy shard costs little per event.</summary>
+[GrainType("event-shard"), Reentrant]
+internal sealed partial class EventShardGrain(
+    [FromKeyedServices(StorageNames.Default)] IGrainStorage storage,
+    IOptions<EventOptions> options,
+    TimeProvider timeProvider,
+    ILogger<EventShardGrain> logger) : Grain, IEventShardGrain
+{
+    // A change whose write takes longer than this is given up by its caller.
+    private static readonly TimeSpan Overdue = TimeSpan.FromSeconds(30);
+
+    // Publishers repeat within minutes.
+    private const int RecentChunks = 64;
+
+    private readonly List<Waiting> _waiting = [];
+    private HashSet<string>? _published;
+    private bool _isWriting;
+
+    private StoredRecord<StoredEvents> Head => field ??= storage.Record<StoredEvents>(this, StoredEvents.StateName);
+
+    private ChunkLog<StoredEvents, StoredEventChunk, ModerationEvent> Log =>
+        field ??= storage.Log(this, Head, StoredEvents.LogFormat(options.Value.KeptPerShard));
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken) => Log.LoadAsync().AsTask();
+
+    public Task ExpectAsync(ExpectedEvents expected, ImmutableArray<ModerationEvent>? before, CancellationToken cancellationToken) =>
+        ChangeAsync(batch => batch.Expect(expected, before));
+
+    public Task ResolveAsync(string subject, long seq, ImmutableArray<ModerationEvent> events, CancellationToken cancellationToken) =>
+        ChangeAsync(batch => batch.Resolve(subject, seq, events));
+
+    public async Task PublishAsync(ModerationEvent published, CancellationToken cancellationToken)
+    {
+        var known = _published ??= await ReadPublishedAsync();
+        await ChangeAsync(batch =>
+        {
+            // What is not written after this is not remembered either: a write that fails ends the activation.
+            if (known.Add(published.Id))
+            {
+                batch.Added.Add(published);
+            }
+        });
+    }
+
+    public async Task<EventPage> ReadAsync(long from, int limit, CancellationToken cancellationToken)
+    {
+        var events = ImmutableArray.CreateBuilder<ModerationEvent>();
+        from = Math.Clamp(from, Log.First, Log.End);
+        if (from == Log.End)
+        {
+            return new(from, []);
+        }
+
+        await foreach (var part in Log.ReadAsync(from))
+        {
+            // What a part lacks was dropped while it was read.
+            if (part.Position != from + events.Count)
+            {
+                break;
+            }
+
+            events.AddRange(part.Entries.Take(limit - events.Count));
+            if (events.Count == limit)
+            {
+                break;
+            }
+        }
+
+        return new(from, events.ToImmutable());
+    }
+
+    public Task<long> EndAsync(CancellationToken cancellationToken) => Task.FromResult(Log.End);
+
+    private async Task<HashSet<string>> ReadPublishedAsync()
+    {
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        var chunks = 0;
+        await foreach (var part in Log.ReadBackAsync())
+        {
+            known.UnionWith(part.Entries.Select(one => one.Id));
+            if (++chunks > RecentChunks)
+            {
+                break;
+            }
+        }
+
+        return _published ?? known;
+    }
+
+    /// <summary>Takes part in the next write.</summary>
+    private Task ChangeAsync(Action<EventBatch> change) => EnqueueAsync(new(change, null));
+
+    /// <summary>Has the log to itself.</summary>
+    private Task AloneAsync(Func<Task> act) => EnqueueAsync(new(null, act));
+
+    private Task EnqueueAsync(Waiting waiting)
+    {
+        _waiting.Add(waiting);
+        if (!_isWriting)
+        {
+            _isWriting = true;
+            _ = WriteAsync();
+        }
+
+        return waiting.Done.Task;
+    }
+
+    private async Task WriteAsync()
+    {
+        while (_waiting.Count > 0)
+        {
+            var taken = _waiting.ToArray();
+            _waiting.Clear();
+            foreach (var alone in taken.Where(one => one.Alone is not null))
+            {
+                await alone.EndAsync(alone.Alone!);
+            }
+
+            await CommitAsync([.. taken.Where(one => one.Change is not null)]);
+        }
+
+        _isWriting = false;
+    }
+
+    private async Task CommitAsync(Waiting[] taken)
+    {
+        var batch = new EventBatch(Head.Value.Expected, options.Value.MaxExpectedPerShard);
+        var written = new List<Waiting>(taken.Length);
+        foreach (var one in taken)
+        {
+            try
+            {
+                one.Change!(batch);
+                written.Add(one);
+            }
+            catch (EventsBusyException busy)
+            {
+                one.Done.SetException(busy);
+            }
+        }
+
+        try
+        {
+            if (batch.IsChanged)
+            {
+                await Log.AppendAsync(batch.Added, head => head with { Expected = [.. batch.Expected.Values] });
+            }
+
+            written.ForEach(one => one.Done.SetResult());
+        }
+        catch (Exception exception)
+        {
+            written.ForEach(one => one.Done.SetException(exception));
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Events of {Subject} are overdue and it does not answer; it is asked again")]
+    private partial void LogStillExpected(Exception exception, string subject);
+
+    private sealed record Waiting(Action<EventBatch>? Change, Func<Task>? Alone)
+    {
+        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public async Task EndAsync(Func<Task> act)
+        {
+            try
+            {
+                await act();
+                Done.SetResult();
+            }
+            catch (Exception exception)
+            {
+                Done.SetException(exception);
+            }
+        }
+    }
+}
