@@ -9,6 +9,12 @@ internal sealed partial class ReviewShardGrain
     // After a listener refused a decision.
     private static readonly TimeSpan RetryIn = TimeSpan.FromMinutes(1);
 
+    // Of many decisions, those whose windows end in that time are sent together: a few writes and one job instead of as many as decisions.
+    private static readonly TimeSpan SendEvery = TimeSpan.FromSeconds(2);
+
+    // In one sweep.
+    private const int MostLate = 1000, MostSent = 500;
+
     private static readonly TimeSpan GivenUp = TimeSpan.FromHours(1);
 
     private string Key => this.GetPrimaryKeyLong().ToString(CultureInfo.InvariantCulture);
@@ -21,7 +27,6 @@ internal sealed partial class ReviewShardGrain
 
     public async Task<ReviewsDue> TakeDueAsync(CancellationToken cancellationToken)
     {
-        const int MostLate = 1000, Most = 500;
         var now = Now;
         for (var i = 0; i < MostLate && Queue.TryPeekLate(now, out var late); i++)
         {
@@ -30,36 +35,45 @@ internal sealed partial class ReviewShardGrain
 
         await BalanceAsync(cancellationToken);
         return new(
-            [.. Queue.Unsettled.Where(review => ToTell(review) is not null).Take(Most)],
-            [.. Queue.Unsettled.Where(review => review.State == ReviewState.Decided && now > review.Verdict!.UndoUntil).Take(Most)]);
+            [.. Queue.Unsettled.Where(review => ToTell(review) is not null).Take(MostSent)],
+            [
+                .. Queue.Unsettled.Where(review => review.State == ReviewState.Decided && now > review.Verdict!.UndoUntil).Take(MostSent)
+            ]);
     }
 
     public async Task<DateTimeOffset?> SentAsync(ImmutableArray<ReviewSent> sent, CancellationToken cancellationToken)
     {
+        const int AtOnce = 64;
         var now = Now;
         List<HandledReview> handled = [];
-        List<string> closed = [];
+        List<ReviewCase> changed = [];
         foreach (var one in sent)
         {
-            if (!Queue.TryGet(one.Id, out var review, out var queue) || review.Verdict is not { } verdict
-                || verdict.DecisionId != one.DecisionId)
+            if (!Queue.TryGet(one.Id, out var review, out _) || review.Verdict is not { } verdict || verdict.DecisionId != one.DecisionId)
             {
                 continue;
             }
 
             if (one.Error is not null)
             {
-                if (review.NotSent != one.Error)
-                {
-                    await Cases.SaveAsync(review with { NotSent = one.Error });
-                }
+                changed.AddRange(review.NotSent == one.Error ? [] : [review with { NotSent = one.Error }]);
             }
             else if (review.Close(now, DueIn(review)) is { Outcome: ReviewOutcome.Done, Case: var next })
             {
-                await Cases.SaveAsync(next);
-                closed.AddRange(next.State == ReviewState.Closed ? [one.Id] : []);
+                changed.Add(next);
                 handled.Add(new(verdict.At, verdict.Queue, verdict.Actor, verdict.Level, verdict.HandlingSeconds));
             }
+        }
+
+        // What waits again may need room, so one after the other; the others write their own record and nothing else.
+        foreach (var some in changed.Where(review => review.State != ReviewState.Open).Chunk(AtOnce))
+        {
+            await Task.WhenAll(some.Select(Cases.SaveAsync));
+        }
+
+        foreach (var review in changed.Where(review => review.State == ReviewState.Open))
+        {
+            await Cases.SaveAsync(review);
         }
 
         if (handled.Count > 0)
@@ -67,9 +81,10 @@ internal sealed partial class ReviewShardGrain
             await Handled.AppendAsync(handled);
         }
 
-        await EndAsync(closed);
+        await EndAsync([.. changed.Where(review => review.State == ReviewState.Closed).Select(review => review.Id)]);
         await BalanceAsync(cancellationToken);
-        return _sweepAt = NextDue(now);
+        var soonest = sent.Length == MostSent || Queue.TryPeekLate(now, out _) ? now : now + SendEvery;
+        return _sweepAt = NextDue(now) is { } due ? (due > soonest ? due : soonest) : null;
     }
 
     public async Task<ReviewShardStats> GetStatsAsync(CancellationToken cancellationToken)
