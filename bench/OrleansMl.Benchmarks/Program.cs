@@ -5,11 +5,12 @@ using OrleansMl.Host;
 using OrleansMl.Jobs;
 using OrleansMl.Models;
 using OrleansMl.Recommendations;
+using OrleansMl.Reviews;
 using OrleansMl.Trending;
 
 // host: the whole node under load, with its floors. models: the shipped models in process. trending: interactions and
 // boards. recommendations: learning and scanning in process; with serving: lists over HTTP. jobs: scheduling in one shard.
-// banks: look-ups in banks of known content. edits: one item edited again and again.
+// banks: look-ups in banks of known content. edits: one item edited again and again. reviews: cases that are claimed and decided.
 // floor-host: the servers behind the floors. Anything else: BenchmarkDotNet.
 switch (args)
 {
@@ -29,6 +30,8 @@ switch (args)
         return await BanksBenchmark.RunAsync(args[1..]);
     case ["edits", ..]:
         return await EditsCommand.RunAsync(args[1..]);
+    case ["reviews", ..]:
+        return await ReviewsCommand.RunAsync(args[1..]);
     case ["floor-host", ..]:
         return await FloorHost.RunAsync(args[1..]);
     default:

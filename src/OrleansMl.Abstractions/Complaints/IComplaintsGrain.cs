@@ -21,7 +21,6 @@ public interface IComplaintsGrain : IGrainWithIntegerKey
     /// changes nothing, and is answered the complaint that stands.
     /// </summary>
     /// <exception cref="StoreUnavailableException">The store takes no writes; repeat the call.</exception>
-    /// <exception cref="Reviews.ReviewsBusyException">The review queues are full; repeat the call later.</exception>
     [Alias("submit")]
     Task<ComplaintResult> SubmitAsync(string contentId, ComplaintDraft draft, CancellationToken cancellationToken = default);
 

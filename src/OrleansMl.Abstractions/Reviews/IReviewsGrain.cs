@@ -24,7 +24,10 @@ public interface IReviewsGrain : IGrainWithIntegerKey
     [Alias("next")]
     Task<ReviewBatch?> NextAsync(string queue, int count, Reviewer by, CancellationToken cancellationToken = default);
 
-    /// <summary>A page of the cases that are not closed, by priority; null when the cursor is none or there is no such queue.</summary>
+    /// <summary>
+    /// A page of the cases that are not closed, by priority; null when the cursor is none or there is no such queue. Of more cases than fit
+    /// in memory the most urgent ones: the others come as these are worked on.
+    /// </summary>
     [Alias("list")]
     Task<ReviewPage?> ListAsync(ReviewFilter filter, Reviewer by, CancellationToken cancellationToken = default);
 
@@ -221,19 +224,19 @@ public sealed record ReviewQueueStats
     /// <summary>The queue.</summary>
     [Id(0)] public required string Queue { get; init; }
 
-    /// <summary>Cases that nobody has.</summary>
+    /// <summary>Cases that nobody has, in memory and on disk; those on disk by the queue that they were in when they went there.</summary>
     [Id(1)] public int Waiting { get; init; }
 
     /// <summary>Cases that somebody has.</summary>
     [Id(2)] public int Leased { get; init; }
 
-    /// <summary>Open cases that should have been decided.</summary>
+    /// <summary>Open cases in memory that should have been decided.</summary>
     [Id(3)] public int Late { get; init; }
 
     /// <summary>Decided cases whose decision was not sent yet.</summary>
     [Id(4)] public int Unsent { get; init; }
 
-    /// <summary>When the oldest open case was opened (UTC); null without one.</summary>
+    /// <summary>When the oldest open case in memory was opened (UTC); null without one.</summary>
     [Id(5)] public DateTimeOffset? Oldest { get; init; }
 
     /// <summary>Of the latest decisions those of this queue.</summary>

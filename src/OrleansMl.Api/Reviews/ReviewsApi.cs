@@ -17,7 +17,6 @@ internal static partial class ReviewsApi
     private const string QueueNote = " Who may not see the case's queue is told that there is no such case.";
 
     public static IServiceCollection AddReviews(this IServiceCollection services) => services
-        .AddProblem<ReviewsBusyException>(busy => Problem.Unavailable(ProblemCodes.Overloaded, busy.Message, Problem.RetrySoon))
         .AddApiJson(ReviewsJson.Default);
 
     public static void MapReviews(this IEndpointRouteBuilder endpoints)
@@ -30,7 +29,8 @@ internal static partial class ReviewsApi
                 "By priority: severity x (1 + log2(1 + reach)) x 2^(age / 4 h). Only of queues that you may see. Filters: queue, level, " +
                 "category, type, reason, author_id, late (true or false); limit is 1 to 200, 50 by default; next goes into cursor for " +
                 "the page that follows, and is null at the end. A decided case stays listed until what its decision sends was accepted " +
-                "(not_sent says why not).")
+                "(not_sent says why not). Where more cases wait than a node keeps in memory, " +
+                "the list has the most urgent ones; the others come as these are decided.")
             .ProducesExample<ReviewPageView>(200, $$"""{"reviews": [{{ReviewExamples.Review}}], "next": null}""")
             .ProducesProblems(404, 422);
 
@@ -49,7 +49,8 @@ internal static partial class ReviewsApi
             .WithDescription(
                 "Of each queue that you may see: waiting, leased, late, unsent, when the oldest was opened, and of the latest 8,192 " +
                 "decisions how many were its, with the median time from the last claim to the decision. The same by moderator: of " +
-                "everybody for leads and administrators, your own for others.")
+                "everybody for leads and administrators, your own for others. waiting counts all cases; late and the oldest are of those " +
+                "in memory, which are the most urgent ones.")
             .ProducesExample<ReviewStats>(200, ReviewExamples.Stats);
 
         group.MapPost("/decide", DecideTogetherAsync).WithName("decide_reviews")

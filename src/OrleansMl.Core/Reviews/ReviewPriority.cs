@@ -20,6 +20,9 @@ public static class ReviewPriority
     /// <summary>The severity above which nothing is.</summary>
     public const double MaxSeverity = 100;
 
+    /// <summary>The class of the worst; see <see cref="ClassOf"/>.</summary>
+    public const int MaxClass = 7;
+
     // By what it does to somebody while it waits: a life, then harm to others, then insults, then a nuisance.
     private static readonly ImmutableDictionary<string, double> SeverityOfCategory = new Dictionary<string, double>
     {
@@ -70,6 +73,16 @@ public static class ReviewPriority
     {
         ArgumentNullException.ThrowIfNull(review);
         return Math.Log2(Weight(review)) - ((review.CreatedAt - DateTimeOffset.UnixEpoch) / Doubling);
+    }
+
+    /// <summary>
+    /// The base-2 logarithm of severity x reach, rounded down, from 0 to <see cref="MaxClass"/>. Of cases of one class the earlier one
+    /// comes first, or the later one is less than twice as bad.
+    /// </summary>
+    public static int ClassOf(ReviewCase review)
+    {
+        ArgumentNullException.ThrowIfNull(review);
+        return Math.Clamp((int)Math.Log2(Weight(review)), 0, MaxClass);
     }
 
     private static double Weight(ReviewCase review) =>

@@ -11,7 +11,6 @@ namespace OrleansMl.Reviews;
 internal interface IReviewShardGrain : IGrainWithIntegerKey
 {
     /// <summary>Opens the case of a revision, or adds the reason to it; a closed one is reopened. Repeating it is harmless.</summary>
-    /// <exception cref="ReviewsBusyException">Too many cases are open.</exception>
     [Alias("open")]
     Task OpenAsync(ReviewOpening opening, CancellationToken cancellationToken = default);
 
@@ -28,13 +27,17 @@ internal interface IReviewShardGrain : IGrainWithIntegerKey
     /// being claimed is still among them, and claiming finds the next.
     /// </summary>
     [Alias("peek"), AlwaysInterleave]
-    Task<ImmutableArray<double>?> PeekAsync(string queue, int count, Reviewer by, CancellationToken cancellationToken = default);
+    Task<ReviewPeek?> PeekAsync(string queue, int count, Reviewer by, CancellationToken cancellationToken = default);
+
+    /// <summary>Brings cases of a queue from disk where none wait in memory.</summary>
+    [Alias("fill")]
+    Task FillAsync(string queue, CancellationToken cancellationToken = default);
 
     /// <summary>Claims the first cases of a queue that the caller may decide.</summary>
     [Alias("claim-first")]
     Task<ImmutableArray<QueuedReview>> ClaimFirstAsync(string queue, int count, Reviewer by, CancellationToken cancellationToken = default);
 
-    /// <summary>The first cases that are not closed, after a place; null when there is no such queue.</summary>
+    /// <summary>The first cases in memory, after a place; null when there is no such queue.</summary>
     [Alias("list")]
     Task<ImmutableArray<QueuedReview>?> ListAsync(
         ReviewFilter filter, ReviewPlace? after, Reviewer by, CancellationToken cancellationToken = default);
@@ -117,6 +120,12 @@ internal sealed record ReviewItemChange(
     [property: Id(1)] bool NeedsHuman,
     [property: Id(2)] bool IsGone,
     [property: Id(3)] string Why);
+
+/// <summary>The first cases of a queue.</summary>
+/// <param name="Keys">What orders those that the caller may decide; see <see cref="ReviewPriority.KeyOf"/>.</param>
+/// <param name="IsBehind">True when none wait in memory and some on disk.</param>
+[GenerateSerializer, Immutable, Alias("review-peek")]
+internal sealed record ReviewPeek([property: Id(0)] ImmutableArray<double> Keys, [property: Id(1)] bool IsBehind);
 
 /// <summary>A place in the order of cases.</summary>
 [GenerateSerializer, Immutable, Alias("review-place")]

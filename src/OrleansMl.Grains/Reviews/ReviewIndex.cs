@@ -4,16 +4,19 @@ using OrleansMl.Storage;
 namespace OrleansMl.Reviews;
 
 /// <summary>
-/// Which cases of a shard are not closed: a log of ids that were opened and closed. An addition costs the same however many are open: the
-/// log is cleaned as it grows, by writing what is still open of its oldest chunk at its end.
+/// Which cases of a shard are in memory: a log of ids that came and went. An addition costs the same however many there are: the log is
+/// cleaned as it grows, by writing what is still there of its oldest chunk at its end.
 /// </summary>
 /// <param name="log">The log.</param>
 internal sealed class ReviewIndex(ChunkLog<StoredReviewIndex, StoredReviewIndexChunk, StoredReviewMark> log)
 {
     private readonly HashSet<string> _open = new(StringComparer.Ordinal);
 
-    /// <summary>Cases that are not closed.</summary>
+    /// <summary>Cases in memory.</summary>
     public IReadOnlyCollection<string> Open => _open;
+
+    /// <summary>True when a case is in memory.</summary>
+    public bool Contains(string id) => _open.Contains(id);
 
     /// <summary>Reads the log, once.</summary>
     public async Task LoadAsync()
@@ -27,8 +30,12 @@ internal sealed class ReviewIndex(ChunkLog<StoredReviewIndex, StoredReviewIndexC
         }
     }
 
-    /// <summary>Adds a case; what is there already is not written.</summary>
-    public Task AddAsync(string id) => _open.Contains(id) ? Task.CompletedTask : AppendAsync([new(id, true)]);
+    /// <summary>Adds cases; what is there already is not written.</summary>
+    public Task AddAsync(IEnumerable<string> ids)
+    {
+        StoredReviewMark[] marks = [.. ids.Where(id => !_open.Contains(id)).Select(id => new StoredReviewMark(id, true))];
+        return marks.Length == 0 ? Task.CompletedTask : AppendAsync(marks);
+    }
 
     /// <summary>Removes cases.</summary>
     public Task RemoveAsync(IEnumerable<string> ids)
@@ -57,7 +64,7 @@ internal sealed class ReviewIndex(ChunkLog<StoredReviewIndex, StoredReviewIndexC
 
     private async Task<IEnumerable<StoredReviewMark>> StillOpenOfOldestAsync()
     {
-        await foreach (var oldest in log.ReadAsync(log.First))
+        await foreach (var oldest in log.ReadAsync(log.First, atOnce: 1))
         {
             return oldest.Entries.Where(mark => mark.IsOpen && _open.Contains(mark.Id)).Distinct();
         }

@@ -16,9 +16,9 @@ public sealed class ReviewOptions
     public TimeSpan UndoWindow { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Open cases that one of the eight shards holds; beyond, an item that needs a moderator is refused (503). Each takes about 2 KB of
-    /// memory. The default is 100,000.
+    /// Waiting cases that one of the eight shards keeps in memory, about 2 KB each, shared out equally among the queues; the others wait on
+    /// disk and come as these are worked on. A shard reads them when it comes up. The default is 10,000. Was <c>MaxOpenPerShard</c>.
     /// </summary>
     [Range(1, 10_000_000)]
-    public int MaxOpenPerShard { get; set; } = 100_000;
+    public int MaxInMemoryPerShard { get; set; } = 10_000;
 }

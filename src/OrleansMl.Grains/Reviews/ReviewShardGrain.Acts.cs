@@ -5,16 +5,23 @@ namespace OrleansMl.Reviews;
 // What moderators do.
 internal sealed partial class ReviewShardGrain
 {
-    public Task<ImmutableArray<double>?> PeekAsync(string queue, int count, Reviewer by, CancellationToken cancellationToken) =>
-        Task.FromResult<ImmutableArray<double>?>(
-            _routing.Find(queue) is { } known && known.MaySee(by)
-                ? [.. ClaimableBy(by, queue, Now).Take(count).Select(ReviewPriority.KeyOf)]
-                : null);
+    public Task<ReviewPeek?> PeekAsync(string queue, int count, Reviewer by, CancellationToken cancellationToken) => Task.FromResult(
+        Routing.Find(queue) is { } known && known.MaySee(by)
+            ? new ReviewPeek([.. ClaimableBy(by, queue, Now).Take(count).Select(ReviewPriority.KeyOf)], Cases.IsBehind(queue))
+            : null);
+
+    public async Task FillAsync(string queue, CancellationToken cancellationToken)
+    {
+        if (Cases.IsBehind(queue) && await Cases.FillAsync(queue))
+        {
+            await EnsureSweepAsync(cancellationToken);
+        }
+    }
 
     public async Task<ImmutableArray<QueuedReview>> ClaimFirstAsync(
         string queue, int count, Reviewer by, CancellationToken cancellationToken)
     {
-        if (_routing.Find(queue) is not { } known || !known.MaySee(by))
+        if (Routing.Find(queue) is not { } known || !known.MaySee(by))
         {
             return [];
         }
@@ -26,47 +33,45 @@ internal sealed partial class ReviewShardGrain
             var (outcome, next) = review.Claim(by, now, options.Value.Lease);
             if (outcome == ReviewOutcome.Done)
             {
-                await SaveAsync(next);
+                await Cases.SaveAsync(next);
                 claimed.Add(ToQueued(next, now));
             }
         }
 
+        await BalanceAsync(cancellationToken);
         return claimed.ToImmutable();
     }
 
     public Task<ImmutableArray<QueuedReview>?> ListAsync(
         ReviewFilter filter, ReviewPlace? after, Reviewer by, CancellationToken cancellationToken)
     {
-        if (filter.Queue is { } name && !(_routing.Find(name) is { } queue && queue.MaySee(by)))
+        if (filter.Queue is { } name && !(Routing.Find(name) is { } queue && queue.MaySee(by)))
         {
             return Task.FromResult<ImmutableArray<QueuedReview>?>(null);
         }
 
         var now = Now;
-        var page = _queue.Cases
-            .Where(review => Matches(filter, review, now) && MaySee(review, by))
-            .Select(review => (Review: review, Key: ReviewPriority.KeyOf(review)))
-            .Where(one => after is null
-                || one.Key < after.Key || (one.Key == after.Key && string.CompareOrdinal(one.Review.Id, after.Id) > 0))
-            .OrderByDescending(one => one.Key).ThenBy(one => one.Review.Id, StringComparer.Ordinal)
+        var seen = filter.Queue is { } one ? [one] : Routing.Queues.Where(each => each.MaySee(by)).Select(each => each.Name);
+        var page = Queue.After(seen, after is null ? null : (after.Key, after.Id))
+            .Where(review => Matches(filter, review, now))
             .Take(filter.Limit)
-            .Select(one => ToQueued(one.Review, now));
+            .Select(review => ToQueued(review, now));
         return Task.FromResult<ImmutableArray<QueuedReview>?>([.. page]);
     }
 
     public async Task<ReviewResult> GetAsync(string id, Reviewer by, CancellationToken cancellationToken) =>
-        await FindAsync(id) is { } review && MaySee(review, by) ? Answer(ReviewOutcome.Unchanged, review) : NotFound;
+        await Cases.FindAsync(id) is { } review && MaySee(review, by) ? Answer(ReviewOutcome.Unchanged, review) : NotFound;
 
     public async Task<ReviewResult> ActAsync(
         string id, ReviewAct act, string? queue, string? text, Reviewer by, CancellationToken cancellationToken)
     {
-        if (await FindAsync(id) is not { } review || !MaySee(review, by))
+        if (await Cases.FindAsync(id) is not { } review || !MaySee(review, by))
         {
             return NotFound;
         }
 
-        var target = queue ?? _routing.QueueOf(review).EscalatesTo;
-        if (act == ReviewAct.Escalated && _routing.Find(target) is null)
+        var target = queue ?? Routing.QueueOf(review).EscalatesTo;
+        if (act == ReviewAct.Escalated && Routing.Find(target) is null)
         {
             return Answer(ReviewOutcome.NoSuchQueue, review);
         }
@@ -82,7 +87,8 @@ internal sealed partial class ReviewShardGrain
         };
         if (outcome == ReviewOutcome.Done)
         {
-            await SaveAsync(next);
+            await Cases.SaveAsync(next);
+            await BalanceAsync(cancellationToken);
         }
 
         return Answer(outcome, next);
@@ -90,7 +96,7 @@ internal sealed partial class ReviewShardGrain
 
     public async Task<ReviewResult> RenewAsync(string id, Reviewer by, CancellationToken cancellationToken)
     {
-        if (await FindAsync(id) is not { } review || !MaySee(review, by))
+        if (await Cases.FindAsync(id) is not { } review || !MaySee(review, by))
         {
             return NotFound;
         }
@@ -98,7 +104,8 @@ internal sealed partial class ReviewShardGrain
         var (outcome, next) = review.Renew(by, Now, options.Value.Lease);
         if (outcome == ReviewOutcome.Done)
         {
-            await SaveAsync(next);
+            await Cases.SaveAsync(next);
+            await BalanceAsync(cancellationToken);
         }
 
         return Answer(outcome, next);
@@ -107,13 +114,13 @@ internal sealed partial class ReviewShardGrain
     public async Task<ReviewResult> DecideAsync(
         string id, ReviewDecision decision, Reviewer by, bool claim, CancellationToken cancellationToken)
     {
-        if (await FindAsync(id) is not { } review || !MaySee(review, by))
+        if (await Cases.FindAsync(id) is not { } review || !MaySee(review, by))
         {
             return NotFound;
         }
 
         var now = Now;
-        var queue = _routing.QueueOf(review);
+        var queue = Routing.QueueOf(review);
         var claimed = review;
         if (claim && !(review.Verdict is { } verdict && verdict.Actor == by.UserId && verdict.DecisionId == decision.DecisionId))
         {
@@ -132,14 +139,15 @@ internal sealed partial class ReviewShardGrain
 
         // Scheduled first: a crash in between leaves a sweep that finds nothing, never a decision that is not sent.
         await EnsureSweepAsync(next.Verdict!.UndoUntil, cancellationToken);
-        _told.Remove((id, decision.DecisionId));
-        await SaveAsync(next);
+        _told.Remove(id);
+        await Cases.SaveAsync(next);
+        await BalanceAsync(cancellationToken);
         return Answer(outcome, next);
     }
 
     public async Task<ReviewResult> UndoAsync(string id, Reviewer by, CancellationToken cancellationToken)
     {
-        if (await FindAsync(id) is not { } review || !MaySee(review, by))
+        if (await Cases.FindAsync(id) is not { } review || !MaySee(review, by))
         {
             return NotFound;
         }
@@ -149,8 +157,9 @@ internal sealed partial class ReviewShardGrain
         if (outcome == ReviewOutcome.Done)
         {
             await EnsureSweepAsync(now + options.Value.UndoWindow, cancellationToken);
-            _told.Remove((id, next.UndoneDecision!));
-            await SaveAsync(next);
+            _told.Remove(id);
+            await Cases.SaveAsync(next);
+            await BalanceAsync(cancellationToken);
         }
 
         return Answer(outcome, next);
@@ -160,12 +169,11 @@ internal sealed partial class ReviewShardGrain
 
     private ReviewResult Answer(ReviewOutcome outcome, ReviewCase review) => new() { Outcome = outcome, Review = ToQueued(review, Now) };
 
-    private IEnumerable<ReviewCase> ClaimableBy(Reviewer by, string queue, DateTimeOffset now) => _queue.Waiting(queue, now)
+    private IEnumerable<ReviewCase> ClaimableBy(Reviewer by, string queue, DateTimeOffset now) => Queue.Waiting(queue, now)
         .Where(review => review.Subject.AuthorId != by.UserId && !review.Excluded.Contains(by.UserId));
 
-    private bool Matches(ReviewFilter filter, ReviewCase review, DateTimeOffset now) =>
-        (filter.Queue is null || _routing.QueueOf(review).Name == filter.Queue)
-        && (filter.Level is null || review.Subject.Level == filter.Level)
+    private static bool Matches(ReviewFilter filter, ReviewCase review, DateTimeOffset now) =>
+        (filter.Level is null || review.Subject.Level == filter.Level)
         && (filter.Category is null || review.Subject.Categories.Contains(filter.Category))
         && (filter.Type is null || review.Subject.Type == filter.Type)
         && (filter.Reason is not { } reason || review.Reasons.Contains(reason))

@@ -9,57 +9,71 @@ internal sealed partial class ReviewShardGrain
     // After a listener refused a decision.
     private static readonly TimeSpan RetryIn = TimeSpan.FromMinutes(1);
 
+    // Of many decisions, those whose windows end in that time are sent together: a few writes and one job instead of as many as decisions.
+    private static readonly TimeSpan SendEvery = TimeSpan.FromSeconds(2);
+
+    // In one sweep.
+    private const int MostLate = 1000, MostSent = 500;
+
     private static readonly TimeSpan GivenUp = TimeSpan.FromHours(1);
 
     private string Key => this.GetPrimaryKeyLong().ToString(CultureInfo.InvariantCulture);
 
     public Task ToldAsync(string id, string decisionId, CancellationToken cancellationToken)
     {
-        _told.Add((id, decisionId));
+        _told[id] = decisionId;
         return Task.CompletedTask;
     }
 
     public async Task<ReviewsDue> TakeDueAsync(CancellationToken cancellationToken)
     {
-        const int MostLate = 1000, Most = 500;
         var now = Now;
-        for (var i = 0; i < MostLate && _queue.TryPeekLate(now, out var late); i++)
+        for (var i = 0; i < MostLate && Queue.TryPeekLate(now, out var late); i++)
         {
-            await SaveAsync(late.BreachDue(_routing.QueueOf(late).EscalatesTo, now).Case);
+            await Cases.SaveAsync(late.BreachDue(Routing.QueueOf(late).EscalatesTo, now).Case);
         }
 
-        var decided = _queue.Cases.Where(review => review.State == ReviewState.Decided).ToList();
+        await BalanceAsync(cancellationToken);
         return new(
-            [.. _queue.Cases.Where(review => ToTell(review) is { } decision && !_told.Contains((review.Id, decision))).Take(Most)],
-            [.. decided.Where(review => now > review.Verdict!.UndoUntil).Take(Most)]);
+            [.. Queue.Unsettled.Where(review => ToTell(review) is not null).Take(MostSent)],
+            [
+                .. Queue.Unsettled.Where(review => review.State == ReviewState.Decided && now > review.Verdict!.UndoUntil).Take(MostSent)
+            ]);
     }
 
     public async Task<DateTimeOffset?> SentAsync(ImmutableArray<ReviewSent> sent, CancellationToken cancellationToken)
     {
+        const int AtOnce = 64;
         var now = Now;
         List<HandledReview> handled = [];
-        List<string> closed = [];
+        List<ReviewCase> changed = [];
         foreach (var one in sent)
         {
-            if (!_queue.TryGet(one.Id, out var review, out var queue) || review.Verdict is not { } verdict
-                || verdict.DecisionId != one.DecisionId)
+            if (!Queue.TryGet(one.Id, out var review, out _) || review.Verdict is not { } verdict || verdict.DecisionId != one.DecisionId)
             {
                 continue;
             }
 
             if (one.Error is not null)
             {
-                if (review.NotSent != one.Error)
-                {
-                    await SaveAsync(review with { NotSent = one.Error });
-                }
+                changed.AddRange(review.NotSent == one.Error ? [] : [review with { NotSent = one.Error }]);
             }
             else if (review.Close(now, DueIn(review)) is { Outcome: ReviewOutcome.Done, Case: var next })
             {
-                await SaveAsync(next);
-                closed.AddRange(next.State == ReviewState.Closed ? [one.Id] : []);
+                changed.Add(next);
                 handled.Add(new(verdict.At, verdict.Queue, verdict.Actor, verdict.Level, verdict.HandlingSeconds));
             }
+        }
+
+        // What waits again may need room, so one after the other; the others write their own record and nothing else.
+        foreach (var some in changed.Where(review => review.State != ReviewState.Open).Chunk(AtOnce))
+        {
+            await Task.WhenAll(some.Select(Cases.SaveAsync));
+        }
+
+        foreach (var review in changed.Where(review => review.State == ReviewState.Open))
+        {
+            await Cases.SaveAsync(review);
         }
 
         if (handled.Count > 0)
@@ -67,9 +81,10 @@ internal sealed partial class ReviewShardGrain
             await Handled.AppendAsync(handled);
         }
 
-        await Index.RemoveAsync(closed);
-
-        return _sweepAt = NextDue(now);
+        await EndAsync([.. changed.Where(review => review.State == ReviewState.Closed).Select(review => review.Id)]);
+        await BalanceAsync(cancellationToken);
+        var soonest = sent.Length == MostSent || Queue.TryPeekLate(now, out _) ? now : now + SendEvery;
+        return _sweepAt = NextDue(now) is { } due ? (due > soonest ? due : soonest) : null;
     }
 
     public async Task<ReviewShardStats> GetStatsAsync(CancellationToken cancellationToken)
@@ -81,13 +96,13 @@ internal sealed partial class ReviewShardGrain
             handled.AddRange(part.Entries);
         }
 
-        var open = _queue.Cases.ToLookup(review => _routing.QueueOf(review).Name);
+        var open = Queue.Cases.ToLookup(review => Routing.QueueOf(review).Name);
         return new(
             [
-                .. _routing.Queues.Select(queue => new ReviewQueueStats
+                .. Routing.Queues.Select(queue => new ReviewQueueStats
                 {
                     Queue = queue.Name,
-                    Waiting = open[queue.Name].Count(review => review.At(now).State == ReviewState.Open),
+                    Waiting = open[queue.Name].Count(review => review.At(now).State == ReviewState.Open) + Cases.CountOnDisk(queue.Name),
                     Leased = open[queue.Name].Count(review => review.IsLeased(now)),
                     Late = open[queue.Name].Count(review => review.State != ReviewState.Decided && review.DueAt <= now),
                     Unsent = open[queue.Name].Count(review => review.State == ReviewState.Decided),
@@ -98,20 +113,23 @@ internal sealed partial class ReviewShardGrain
             [.. handled]);
     }
 
-    private static string? ToTell(ReviewCase review) =>
-        review.State == ReviewState.Decided ? review.Verdict!.DecisionId : review.UndoneDecision;
+    // A decision, or one that was taken back, that the item is not known to have heard of.
+    private string? ToTell(ReviewCase review)
+    {
+        var decision = review.State == ReviewState.Decided ? review.Verdict!.DecisionId : review.UndoneDecision;
+        return decision is null || _told.GetValueOrDefault(review.Id) == decision ? null : decision;
+    }
 
     private DateTimeOffset? NextDue(DateTimeOffset now)
     {
-        DateTimeOffset? next = null;
-        foreach (var review in _queue.Cases)
+        var next = Queue.NextLate();
+        foreach (var review in Queue.Unsettled)
         {
             // One tick after the window, since the window includes its end.
             var due = review.State == ReviewState.Decided
                 ? (review.NotSent is null ? review.Verdict!.UndoUntil.AddTicks(1) : now + RetryIn)
-                : review.UndoneDecision is { } undone && !_told.Contains((review.Id, undone)) ? now + options.Value.UndoWindow
-                : review.IsLate ? (DateTimeOffset?)null
-                : review.DueAt;
+                : ToTell(review) is not null ? now + options.Value.UndoWindow
+                : (DateTimeOffset?)null;
             next = next is null || due < next ? due ?? next : next;
         }
 

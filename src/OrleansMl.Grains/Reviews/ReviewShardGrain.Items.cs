@@ -9,7 +9,7 @@ internal sealed partial class ReviewShardGrain
     {
         var now = Now;
         var id = ReviewCase.IdOf(opening.Subject.ContentId, opening.Subject.Revision);
-        var known = await FindAsync(id);
+        var known = await Cases.FindAsync(id);
         var next = known switch
         {
             null => New(opening, now),
@@ -25,33 +25,22 @@ internal sealed partial class ReviewShardGrain
             return;
         }
 
-        if (!Index.Open.Contains(id))
+        if (!Cases.IsInMemory(id))
         {
-            if (_queue.Count >= options.Value.MaxOpenPerShard)
-            {
-                throw new ReviewsBusyException();
-            }
-
             await EnsureSweepAsync(next.DueAt, cancellationToken);
-            await Index.AddAsync(id);
         }
 
-        await SaveAsync(next);
+        await Cases.SaveAsync(next);
+        await BalanceAsync(cancellationToken);
     }
 
     public async Task ItemChangedAsync(ReviewItemChange change, CancellationToken cancellationToken)
     {
-        if (!_ofItem.TryGetValue(change.Subject.ContentId, out var ids))
-        {
-            return;
-        }
-
         var now = Now;
         List<string> closed = [];
-        foreach (var id in ids.ToList())
+        foreach (var review in await Cases.FindOfItemAsync(change.Subject.ContentId, change.Subject.Revision))
         {
-            _queue.TryGet(id, out var review, out _);
-            var isOlder = review!.Subject.Revision < change.Subject.Revision;
+            var isOlder = review.Subject.Revision < change.Subject.Revision;
             if (!change.IsGone && !isOlder && (change.NeedsHuman || !review.Asked.IsEmpty))
             {
                 continue;
@@ -67,11 +56,12 @@ internal sealed partial class ReviewShardGrain
                 await CarryAsync(review, change.Subject, cancellationToken);
             }
 
-            await SaveAsync(review.Withdraw(change.Why, now).Case);
-            closed.Add(id);
+            await Cases.SaveAsync(review.Withdraw(change.Why, now).Case);
+            closed.Add(review.Id);
         }
 
-        await Index.RemoveAsync(closed);
+        await EndAsync(closed);
+        await BalanceAsync(cancellationToken);
     }
 
     public async Task EraseAsync(string contentId, int revision, CancellationToken cancellationToken)
@@ -80,22 +70,20 @@ internal sealed partial class ReviewShardGrain
         for (var number = 1; number <= revision; number++)
         {
             var id = ReviewCase.IdOf(contentId, number);
-            var record = _records.GetValueOrDefault(id) ?? await ReadAsync(id);
-            if (record.Value.Case is { } review)
+            if (await Cases.EraseAsync(id))
             {
-                await record.ClearAsync();
-                Forget(review);
                 erased.Add(id);
             }
         }
 
-        await Index.RemoveAsync(erased);
+        await EndAsync(erased);
+        await BalanceAsync(cancellationToken);
     }
 
     public async Task RefusedAsync(
         string id, string decisionId, string why, ReviewSubject? current, CancellationToken cancellationToken)
     {
-        if (_queue.TryGet(id, out var review, out _)
+        if (Queue.TryGet(id, out var review, out _)
             && (review.Verdict?.DecisionId == decisionId || review.UndoneDecision == decisionId))
         {
             if (current is not null && current.Revision > review.Subject.Revision)
@@ -103,8 +91,9 @@ internal sealed partial class ReviewShardGrain
                 await CarryAsync(review, current, cancellationToken);
             }
 
-            await SaveAsync(review.Void(why, Now).Case);
-            await Index.RemoveAsync([id]);
+            await Cases.SaveAsync(review.Void(why, Now).Case);
+            await EndAsync([id]);
+            await BalanceAsync(cancellationToken);
         }
     }
 
@@ -124,5 +113,5 @@ internal sealed partial class ReviewShardGrain
         return review with { DueAt = now + DueIn(review), Excluded = opening.Excluded };
     }
 
-    private TimeSpan DueIn(ReviewCase review) => TimeSpan.FromMinutes(_routing.QueueOf(review).DueMinutes);
+    private TimeSpan DueIn(ReviewCase review) => TimeSpan.FromMinutes(Routing.QueueOf(review).DueMinutes);
 }

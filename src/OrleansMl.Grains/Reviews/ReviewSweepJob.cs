@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using OrleansMl.Jobs;
@@ -13,6 +12,9 @@ internal sealed partial class ReviewSweepJob(
 {
     public const string Name = "review-sweep";
 
+    // Decisions that are handed to the listeners at the same time; they come in no order.
+    private const int AtOnce = 16;
+
     public async Task<JobResult> RunAsync(JobContext context, CancellationToken cancellationToken)
     {
         var shard = grains.GetGrain<IReviewShardGrain>(long.Parse(context.Target, CultureInfo.InvariantCulture));
@@ -22,13 +24,16 @@ internal sealed partial class ReviewSweepJob(
             await TellAsync(review, cancellationToken);
         }
 
-        var sent = ImmutableArray.CreateBuilder<ReviewSent>();
-        foreach (var review in due.ToSend)
+        List<ReviewSent> sent = [];
+        foreach (var some in due.ToSend.Chunk(AtOnce))
         {
-            sent.Add(new(review.Id, review.Verdict!.DecisionId, await decisions.SendAsync(review, cancellationToken)));
+            sent.AddRange(await Task.WhenAll(some.Select(SendAsync)));
         }
 
-        return JobResult.AtOrDone(await shard.SentAsync(sent.ToImmutable(), cancellationToken));
+        return JobResult.AtOrDone(await shard.SentAsync([.. sent], cancellationToken));
+
+        async Task<ReviewSent> SendAsync(ReviewCase review) =>
+            new(review.Id, review.Verdict!.DecisionId, await decisions.SendAsync(review, cancellationToken));
     }
 
     // One item that cannot be told must not stop the others; it comes again with the next sweep.

@@ -21,13 +21,20 @@ internal sealed class ReviewsGrain(
         {
             var missing = count - claimed.Count;
             var peeked = await Task.WhenAll(shards.All.Select(async shard =>
-                (Shard: shard, Keys: await shard.PeekAsync(queue, missing, by, cancellationToken))));
-            if (peeked[0].Keys is null)
+                (Shard: shard, First: await shard.PeekAsync(queue, missing, by, cancellationToken))));
+            if (peeked.Any(one => one.First is null))
             {
                 return null;
             }
 
-            var best = peeked.SelectMany(one => (one.Keys ?? []).Select(key => (one.Shard, Key: key)))
+            // Each call brings some or finds fewer on disk, so it ends.
+            if (peeked.Where(one => one.First!.IsBehind).ToList() is { Count: > 0 } behind)
+            {
+                await Task.WhenAll(behind.Select(one => one.Shard.FillAsync(queue, cancellationToken)));
+                continue;
+            }
+
+            var best = peeked.SelectMany(one => one.First!.Keys.Select(key => (one.Shard, Key: key)))
                 .OrderByDescending(one => one.Key)
                 .Take(missing)
                 .GroupBy(one => one.Shard, (shard, some) => shard.ClaimFirstAsync(queue, some.Count(), by, cancellationToken))

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Hosting;
 using OrleansMl.Content;
+using OrleansMl.Hosting;
 using OrleansMl.Interactions;
 using OrleansMl.Jobs;
 using OrleansMl.Users;
@@ -14,7 +15,8 @@ internal static class ReviewsSiloBuilderExtensions
     public static ISiloBuilder AddReviews(this ISiloBuilder silo)
     {
         var services = silo.Services;
-        services.AddOptions<ReviewOptions>().BindConfiguration(ReviewOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptionsWithRenamedKeys<ReviewOptions>(
+            ReviewOptions.Section, new RenamedOption("MaxOpenPerShard", nameof(ReviewOptions.MaxInMemoryPerShard)));
         services.TryAddSingleton<ReviewShards>();
         services.TryAddSingleton<ReviewDecisions>();
         services.AddContentListener<ReviewedItems>();

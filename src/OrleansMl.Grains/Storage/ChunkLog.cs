@@ -56,13 +56,15 @@ internal sealed class ChunkLog<THead, TChunk, TEntry>(
     public Task DropOldestAsync(IReadOnlyCollection<TEntry> added) => CommitAsync(added, Math.Min(1, FullChunks), change: null);
 
     /// <summary>All entries from a position on, as the log is now.</summary>
-    public async IAsyncEnumerable<LogPart<TEntry>> ReadAsync(long from = 0)
+    /// <param name="from">A position.</param>
+    /// <param name="atOnce">Chunks to read at once: 1 for whoever wants the first ones only.</param>
+    public async IAsyncEnumerable<LogPart<TEntry>> ReadAsync(long from = 0, int atOnce = AtOnce)
     {
         await LoadAsync();
         var log = Log;
-        for (var chunk = (int)Math.Max(log.First, from / format.Capacity); chunk < log.Open; chunk += AtOnce)
+        for (var chunk = (int)Math.Max(log.First, from / format.Capacity); chunk < log.Open; chunk += atOnce)
         {
-            foreach (var part in await ReadAsync(chunk, Math.Min(AtOnce, log.Open - chunk)))
+            foreach (var part in await ReadChunksAsync(chunk, Math.Min(atOnce, log.Open - chunk)))
             {
                 yield return After(from, part);
             }
@@ -88,7 +90,7 @@ internal sealed class ChunkLog<THead, TChunk, TEntry>(
         {
             var count = Math.Min(atOnce, chunk - log.First);
             chunk -= count;
-            foreach (var part in (await ReadAsync(chunk, count)).Reverse())
+            foreach (var part in (await ReadChunksAsync(chunk, count)).Reverse())
             {
                 yield return Before(before, part);
             }
@@ -197,7 +199,7 @@ internal sealed class ChunkLog<THead, TChunk, TEntry>(
         }
     }
 
-    private Task<LogPart<TEntry>[]> ReadAsync(int from, int count) => Task.WhenAll(Enumerable.Range(from, count).Select(
+    private Task<LogPart<TEntry>[]> ReadChunksAsync(int from, int count) => Task.WhenAll(Enumerable.Range(from, count).Select(
         async chunk => new LogPart<TEntry>((long)chunk * format.Capacity, format.EntriesOf((await ChunkAsync(chunk)).Value))));
 
     private async Task<StoredRecord<TChunk>> ChunkAsync(int chunk)

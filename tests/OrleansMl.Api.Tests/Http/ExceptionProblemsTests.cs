@@ -7,7 +7,6 @@ using OrleansMl.Images;
 using OrleansMl.Interactions;
 using OrleansMl.Models;
 using OrleansMl.Operations;
-using OrleansMl.Reviews;
 
 namespace OrleansMl.Http;
 
@@ -22,7 +21,6 @@ public sealed class ExceptionProblemsTests(FakeApiFixture fixture) : IClassFixtu
         ["busy model"] = (new ModelBusyException("text-spam", TimeSpan.FromSeconds(1.2)), 503, "model_busy", "2"),
         ["broken model"] = (new ModelUnavailableException("text-spam", "model.onnx: wrong hash"), 503, "model_unavailable", "5"),
         ["interactions wait to be counted"] = (new EngagementBusyException(), 503, "overloaded", "1"),
-        ["queues of cases are full"] = (new ReviewsBusyException(), 503, "overloaded", "1"),
         ["events wait to be taken up"] = (new EventsBusyException(), 503, "overloaded", "1"),
         ["unreadable picture"] = (new ImageUnreadableException("It is not a JPEG."), 422, "validation", null),
         ["store takes no writes"] = (new StoreUnavailableException("disk full"), 503, "store_unavailable", "5"),

@@ -707,6 +707,19 @@ public sealed class StoredStateTests
             + "AAAA4CGAgLxX/KxJ3giBAAAAAAAAAADg4CHoQAVrMQkDDUEVYSBjYW1wYWlnbsE/IYCAALeWq0neCIEAAAAAAAAAAOAhgIDhrJyrSd4IgQAAAA"
             + "AAAAAA4IEAAAAAAAApQEEPZGVmYXVsdOBBC2xlYWRzAQMhIAADQQdiZW7g4EEFazBBKXRoZSByZWNlaXZlciBpcyBkb3duISAABSHoIICAALeW"
             + "q0neCIEAAAAAAAAAAOAJAwHBAUEZc3BhbT49cmV2aWV34CDoIICAALeWq0neCIEAAAAAAAAAAOAJAxXBP8EB4ODgCQMF4OA="),
+        ["review on disk"] = (new StoredReview { Case = Review, OnDisk = new("default.4x", 70) },
+            "MAFctV1kG3N0b3JlZC1yZXZpZXfoIOhACWMxQDIh6EAFYzEBCUELYWxpY2UJAwlBBWVuCQMJISAAA0EJc3BhbeDgAQPgISAABQkDAQgDBeDggQ"
+            + "AAAAAAABBAgQAAAAAAAAhAIYCAALeWq0neCIEAAAAAAAAAAOAhgIDAIMF0St4IgQAAAAAAAAAA4AkDCSHoQAdhZGEhgIAAt5arSd4IgQAAAAAA"
+            + "AAAA4CGAgLxX/KxJ3giBAAAAAAAAAADg4CHoQAVrMQkDDUEVYSBjYW1wYWlnbsE/IYCAALeWq0neCIEAAAAAAAAAAOAhgIDhrJyrSd4IgQAAAA"
+            + "AAAAAA4IEAAAAAAAApQEEPZGVmYXVsdOBBC2xlYWRzAQMhIAADQQdiZW7g4EEFazBBKXRoZSByZWNlaXZlciBpcyBkb3duISAABSHoIICAALeW"
+            + "q0neCIEAAAAAAAAAAOAJAwHBAUEZc3BhbT49cmV2aWV34CDoIICAALeWq0neCIEAAAAAAAAAAOAJAxXBP8EB4ODgCQMF4CHoQBVkZWZhdWx0Lj"
+            + "R4ATIC4OA="),
+        ["review overflow"] = (new StoredReviewOverflow { Lanes = ["default.1", "leads.4x"] },
+            "MAESrHdfLXN0b3JlZC1yZXZpZXctb3ZlcmZsb3foICAABUETZGVmYXVsdC4xQBFsZWFkcy40eODg4A=="),
+        ["review lane"] = (new StoredReviewLane { First = 1, OpenChunk = 3, Open = [new("c1@2", -123.5)], Taken = 70, Left = 2 },
+            "MAGZY9AsJXN0b3JlZC1yZXZpZXctbGFuZegABQENISAAAyHoQAljMUAygQAAAAAA4F7A4ODgATICAQng"),
+        ["review lane chunk"] = (new StoredReviewLaneChunk { Waiting = [new("c1@2", -123.5)] },
+            "MAE5LT5gMXN0b3JlZC1yZXZpZXctbGFuZS1jaHVua+ggIAADIehACWMxQDKBAAAAAADgXsDg4ODg"),
         ["review index"] = (
             new StoredReviewIndex { First = 1, OpenChunk = 3, Open = [new("c1@2", true), new("c1@1", false)] },
             "MAGZyegdJ3N0b3JlZC1yZXZpZXctaW5kZXjoAAUBDSEgAAUh6EAJYzFAMgED4CDoQAljMUAxAQHg4ODg"),
