@@ -41,8 +41,11 @@ internal sealed partial class BankEntriesGrain(
                 // Most entries of an import say the same.
                 Apply(entry with
                 {
-                    Label = Once(entry.Label), Source = Once(entry.Source), Note = Once(entry.Note),
-                    Folding = Once(entry.Folding), AddedBy = Once(entry.AddedBy)!,
+                    Label = Once(entry.Label),
+                    Source = Once(entry.Source),
+                    Note = Once(entry.Note),
+                    Folding = Once(entry.Folding),
+                    AddedBy = Once(entry.AddedBy)!,
                 });
             }
         }
