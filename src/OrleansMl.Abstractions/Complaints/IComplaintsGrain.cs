@@ -10,7 +10,7 @@ public interface IComplaintsGrain : IGrainWithIntegerKey
     /// <summary>Complaints of one item that are kept. Beyond, what was answered longest ago goes first.</summary>
     const int MaxOfItem = 256;
 
-    /// <summary>The latest complaints of a person that are kept.</summary>
+    /// <summary>The latest complaints of a person that are kept; those before lose the name and the text.</summary>
     const int MaxOfUser = 1000;
 
     /// <summary>Complaints of a person that may wait at a time.</summary>
@@ -55,7 +55,7 @@ public sealed record ComplaintDraft
     /// <summary>The <see cref="Moderation.Decision.Seq"/> that they saw; null contests whichever holds.</summary>
     [Id(2)] public int? Decision { get; init; }
 
-    /// <summary>True for a moderator, who must not answer what they contest themself.</summary>
+    /// <summary>True for whoever may be a moderator, and must not answer what they contest themself.</summary>
     [Id(3)] public bool IsModerator { get; init; }
 }
 

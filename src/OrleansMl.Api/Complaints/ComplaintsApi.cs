@@ -85,12 +85,15 @@ internal static class ComplaintsApi
             return new ProblemResult(invalid);
         }
 
+        var user = request.UserId is { } other ? UserIds.Resolve(other)! : caller.UserId;
         var draft = new ComplaintDraft
         {
-            UserId = request.UserId is { } other ? UserIds.Resolve(other)! : caller.UserId,
+            UserId = user,
             Text = request.Text!,
             Decision = request.Decision,
-            IsModerator = request.UserId is null && caller.MayReadModeration,
+
+            // Of somebody whose complaint is handed on nobody knows it.
+            IsModerator = user != caller.UserId || caller.MayReadModeration,
         };
         var result = await grains.Complaints.SubmitAsync(request.ContentId!, draft);
         if (result.Complaint is not { } complaint)

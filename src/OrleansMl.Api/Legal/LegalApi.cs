@@ -132,7 +132,8 @@ internal static class LegalApi
     private static DateTimeOffset Read(string? text, string pointer, List<FieldError> errors)
     {
         if (DateTimeOffset.TryParse(
-                text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time))
+                text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+            && time.Year is >= 2000 and < 3000)
         {
             return time;
         }

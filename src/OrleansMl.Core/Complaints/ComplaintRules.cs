@@ -11,16 +11,23 @@ public static class ComplaintRules
     /// <param name="reportedAt">When whoever contests it reported the item (UTC); null for the author.</param>
     /// <param name="now">The time.</param>
     /// <param name="window">How long a decision may be contested.</param>
+    /// <param name="wasAnswered">True when somebody of this side was answered about the revision before: the answer is final for it.</param>
     public static ComplaintOutcome? Refuse(
-        Decision? decision, ComplaintSide side, DateTimeOffset? reportedAt, DateTimeOffset now, TimeSpan window) => decision switch
+        Decision? decision,
+        ComplaintSide side,
+        DateTimeOffset? reportedAt,
+        DateTimeOffset now,
+        TimeSpan window,
+        bool wasAnswered = false) => decision switch
         {
             null or { Level: ModerationLevel.ReviewRequired } => ComplaintOutcome.NothingToContest,
-            { Source: DecisionSource.Appeal } => ComplaintOutcome.Final,
+            { Source: DecisionSource.Appeal } when wasAnswered => ComplaintOutcome.Final,
             { Level: ModerationLevel.Approved } when side == ComplaintSide.Author => ComplaintOutcome.NothingToContest,
             { Level: ModerationLevel.Rejected } when side == ComplaintSide.Reporter => ComplaintOutcome.NothingToContest,
 
             // Nobody has answered the report yet: enough of them ask a moderator, a complaint is no way around that.
-            { Source: not DecisionSource.Human } when side == ComplaintSide.Reporter => ComplaintOutcome.NothingToContest,
+            { Source: not (DecisionSource.Human or DecisionSource.Appeal) } when side == ComplaintSide.Reporter =>
+                ComplaintOutcome.NothingToContest,
             { At: var at } when side == ComplaintSide.Reporter && reportedAt > at => ComplaintOutcome.NothingToContest,
             { At: var at } when at + window < now => ComplaintOutcome.WindowClosed,
             _ => null,

@@ -52,8 +52,18 @@ public static class ReviewCaseRules
         /// before other reasons for that, since it must not be answered by whom it contests.
         /// </summary>
         public ReviewChange Raise(
-            ReviewReason reason, double reach, DateTimeOffset now, string? detail = null, ImmutableArray<string> excluded = default)
+            ReviewReason reason,
+            double reach,
+            DateTimeOffset now,
+            string? detail = null,
+            ImmutableArray<string> excluded = default,
+            DateTimeOffset? askedAt = null)
         {
+            if (review is { State: ReviewState.Decided, Verdict.At: var decided } && askedAt <= decided && review.Reasons.Contains(reason))
+            {
+                return new(ReviewOutcome.Unchanged, review);
+            }
+
             var barred = excluded.IsDefaultOrEmpty ? review.Excluded : [.. review.Excluded.Union(excluded)];
             if (review.State is ReviewState.Decided)
             {

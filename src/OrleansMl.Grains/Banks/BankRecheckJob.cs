@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OrleansMl.Content;
@@ -40,6 +41,7 @@ internal sealed partial class BankRecheckJob(
     BankGrains grains,
     ReviewShards reviews,
     ScoreShards scores,
+    IJobs jobs,
     IOptions<BankOptions> options,
     TimeProvider timeProvider,
     ILogger<BankRecheckJob> logger) : IScheduledJob
@@ -49,6 +51,9 @@ internal sealed partial class BankRecheckJob(
     private const int AtOnce = 64, Page = 500;
 
     private static readonly TimeSpan Later = TimeSpan.FromSeconds(30);
+
+    // Longer than anybody waits for a verdict.
+    private static readonly TimeSpan Again = TimeSpan.FromMinutes(1);
 
     public TimeSpan? Timeout => TimeSpan.FromMinutes(30);
 
@@ -60,7 +65,11 @@ internal sealed partial class BankRecheckJob(
     public static Task ScheduleAsync(IJobs jobs, BankRecheck recheck, DateTimeOffset now, bool isDone) =>
         jobs.ScheduleAsync(Name, recheck.ToTarget(), isDone ? now : now + Later);
 
-    public async Task<JobResult> RunAsync(JobContext context, CancellationToken cancellationToken)
+    public Task<JobResult> RunAsync(JobContext context, CancellationToken cancellationToken) =>
+        RunAsync(context, isLast: false, cancellationToken);
+
+    /// <summary>Looks; once more a minute later, for what was being judged by the banks of before while this looked.</summary>
+    public async Task<JobResult> RunAsync(JobContext context, bool isLast, CancellationToken cancellationToken)
     {
         var recheck = BankRecheck.Parse(context.Target);
         if (recheck.What == BankRecheck.Clear
@@ -77,7 +86,12 @@ internal sealed partial class BankRecheckJob(
             LogRechecked(recheck.Incarnation, recheck.What, looked, changed, timeProvider.GetElapsedTime(started));
         }
 
-        if (recheck.What == BankRecheck.Clear)
+        if (!isLast)
+        {
+            await jobs.ScheduleAsync(
+                BankRecheckAgainJob.Name, context.Target, timeProvider.GetUtcNow() + Again, cancellationToken: cancellationToken);
+        }
+        else if (recheck.What == BankRecheck.Clear)
         {
             await Task.WhenAll(grains.CitationsOf(recheck.Incarnation).Select(shard => shard.ClearAsync(cancellationToken)));
             await grains.EntriesOf(recheck.Incarnation).ClearAsync(cancellationToken);
@@ -177,4 +191,15 @@ internal sealed partial class BankRecheckJob(
     [LoggerMessage(
         Level = LogLevel.Information, Message = "Bank {Bank} ({What}): {Looked} items matched again, {Changed} changed, {Elapsed}")]
     private partial void LogRechecked(int bank, string what, int looked, int changed, TimeSpan elapsed);
+}
+
+/// <summary>The second look of <see cref="BankRecheckJob"/>.</summary>
+internal sealed class BankRecheckAgainJob([FromKeyedServices(BankRecheckJob.Name)] IScheduledJob first) : IScheduledJob
+{
+    public const string Name = "bank-recheck-again";
+
+    public TimeSpan? Timeout => first.Timeout;
+
+    public Task<JobResult> RunAsync(JobContext context, CancellationToken cancellationToken) =>
+        ((BankRecheckJob)first).RunAsync(context, isLast: true, cancellationToken);
 }

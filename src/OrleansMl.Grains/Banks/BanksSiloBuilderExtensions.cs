@@ -25,6 +25,7 @@ internal static class BanksSiloBuilderExtensions
         services.AddContentListener<BankCitations>();
         services.AddErasureStep<BankErasureStep>();
         services.AddJob<BankRecheckJob>(BankRecheckJob.Name);
+        services.AddJob<BankRecheckAgainJob>(BankRecheckAgainJob.Name);
         return silo;
     }
 }

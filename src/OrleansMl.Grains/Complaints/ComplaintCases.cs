@@ -1,7 +1,7 @@
-using System.Collections.Immutable;
 using OrleansMl.Content;
 using OrleansMl.Moderation;
 using OrleansMl.Reviews;
+using OrleansMl.Security;
 
 namespace OrleansMl.Complaints;
 
@@ -22,17 +22,24 @@ internal sealed class ComplaintCases(IGrainFactory grains, ReviewShards shards)
 
         if (item.Moderation.State == ContentState.Withdrawn)
         {
-            await book.CloseAsync(forget: false, cancellationToken);
+            await book.CloseAsync(forget: Pseudonym.IsOne(item.AuthorId), cancellationToken);
             return false;
         }
 
-        ImmutableArray<string> excluded = [.. open.SelectMany(one => one.Excluded).Distinct()];
-        await shards.Of(item.Id).OpenAsync(
-            new(ReviewSubjects.Of(item), ReviewReason.Complaint, Detail: $"complaint about decision {open[0].Complaint.Decision}")
-            {
-                Excluded = excluded,
-            },
-            cancellationToken);
+        var opening = new ReviewOpening(
+            ReviewSubjects.Of(item), ReviewReason.Complaint, Detail: $"complaint about decision {open[0].Complaint.Decision}")
+        {
+            Excluded = [.. open.SelectMany(one => one.Excluded).Distinct()],
+            AskedAt = open.Max(one => one.Complaint.CreatedAt),
+        };
+        await shards.Of(item.Id).OpenAsync(opening, cancellationToken);
+
+        // What is decided then was noticed by whoever reported it.
+        if (open.Any(one => one.Complaint.Side == ComplaintSide.Reporter))
+        {
+            await shards.Of(item.Id).OpenAsync(opening with { Reason = ReviewReason.Report }, cancellationToken);
+        }
+
         return true;
     }
 }

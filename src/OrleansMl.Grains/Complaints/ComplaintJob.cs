@@ -13,9 +13,15 @@ internal sealed class ComplaintJob(IGrainFactory grains, ComplaintCases cases, T
 
     private static readonly TimeSpan Again = TimeSpan.FromDays(1);
 
-    public async Task<JobResult> RunAsync(JobContext context, CancellationToken cancellationToken) =>
-        await grains.GetGrain<IDecidedContent>(context.Target).GetDecidedAsync(cancellationToken) is { } decided
-        && await cases.OpenAsync(decided, cancellationToken)
-            ? JobResult.At(timeProvider.GetUtcNow() + Again)
-            : JobResult.Done;
+    public async Task<JobResult> RunAsync(JobContext context, CancellationToken cancellationToken)
+    {
+        if (await grains.GetGrain<IDecidedContent>(context.Target).GetDecidedAsync(cancellationToken) is not { } decided)
+        {
+            // It was erased while somebody complained.
+            await grains.GetGrain<IItemComplaints>(context.Target).CloseAsync(forget: true, cancellationToken);
+            return JobResult.Done;
+        }
+
+        return await cases.OpenAsync(decided, cancellationToken) ? JobResult.At(timeProvider.GetUtcNow() + Again) : JobResult.Done;
+    }
 }

@@ -37,7 +37,10 @@ internal sealed class ComplaintsGrain(ComplaintCases cases, IOptions<ComplaintOp
                 Decision: decided.Decision?.Seq);
         }
 
-        if (ComplaintRules.Refuse(decision, side, reportedAt, timeProvider.GetUtcNow(), options.Value.Window) is { } refusal)
+        var wasAnswered = (await Book(contentId).ListAsync(cancellationToken))
+            .Any(one => one.Side == side && one.State != ComplaintState.Closed && one.CreatedAt <= decision.At);
+        var now = timeProvider.GetUtcNow();
+        if (ComplaintRules.Refuse(decision, side, reportedAt, now, options.Value.Window, wasAnswered) is { } refusal)
         {
             return new(refusal, Decision: decision.Seq);
         }
@@ -47,7 +50,7 @@ internal sealed class ComplaintsGrain(ComplaintCases cases, IOptions<ComplaintOp
             return new(ComplaintOutcome.TooManyOpen, Decision: decision.Seq);
         }
 
-        var added = await Book(contentId).AddAsync(new(draft, side, decision), cancellationToken);
+        var added = await Book(contentId).AddAsync(new(draft, side, decision, decided.Deciders), cancellationToken);
         if (added is null)
         {
             await GrainFactory.GetGrain<IUserComplaints>(draft.UserId).ClosedAsync(contentId, decision.Seq, cancellationToken);
@@ -96,6 +99,13 @@ internal sealed class ComplaintsGrain(ComplaintCases cases, IOptions<ComplaintOp
     private async Task<bool> NoteAsync(string contentId, string userId, int decision, CancellationToken cancellationToken)
     {
         var user = GrainFactory.GetGrain<IUserComplaints>(userId);
+        var noted = await user.ListAsync(cancellationToken);
+        if (noted.Length >= IComplaintsGrain.MaxOfUser && noted.FirstOrDefault(one => !one.IsOpen) is { } oldest)
+        {
+            // It leaves the list, where an erasure would find it.
+            await Book(oldest.ContentId).ForgetAsync(userId, oldest.At, cancellationToken);
+        }
+
         if (await user.NoteAsync(contentId, decision, cancellationToken))
         {
             return true;

@@ -41,9 +41,13 @@ internal interface IItemComplaints : IGrainWithStringKey
 /// <param name="Draft">Who contests what, and why.</param>
 /// <param name="Side">As what.</param>
 /// <param name="Decision">The decision.</param>
+/// <param name="Deciders">Who made it.</param>
 [GenerateSerializer, Immutable, Alias("new-complaint")]
 internal sealed record NewComplaint(
-    [property: Id(0)] ComplaintDraft Draft, [property: Id(1)] ComplaintSide Side, [property: Id(2)] Decision Decision);
+    [property: Id(0)] ComplaintDraft Draft,
+    [property: Id(1)] ComplaintSide Side,
+    [property: Id(2)] Decision Decision,
+    [property: Id(3)] ImmutableArray<string> Deciders);
 
 /// <summary>A complaint that stands.</summary>
 /// <param name="Complaint">The complaint.</param>
@@ -67,6 +71,10 @@ internal interface IUserComplaints : IGrainWithStringKey
     /// <summary>All, the oldest first.</summary>
     [Alias("list")]
     Task<ImmutableArray<UserComplaint>> ListAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Forgets those about an item.</summary>
+    [Alias("drop")]
+    Task DropAsync(string contentId, CancellationToken cancellationToken = default);
 
     /// <summary>Forgets all that were made until a time.</summary>
     [Alias("forget")]

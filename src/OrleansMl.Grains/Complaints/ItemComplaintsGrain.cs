@@ -35,7 +35,7 @@ internal sealed class ItemComplaintsGrain(
 
     public async Task<AddedComplaint?> AddAsync(NewComplaint complaint, CancellationToken cancellationToken)
     {
-        var (draft, side, decision) = complaint;
+        var (draft, side, decision, deciders) = complaint;
         var kept = Kept;
         var made = kept.Select(one => one.Complaint);
         if (made.FirstOrDefault(one => one.UserId == draft.UserId && one.Decision == decision.Seq) is { } stands)
@@ -68,7 +68,7 @@ internal sealed class ItemComplaintsGrain(
                 Text = draft.Text,
                 CreatedAt = now,
             },
-            [.. new[] { decision.Actor, draft.IsModerator ? draft.UserId : null }.OfType<string>().Distinct()]);
+            draft.IsModerator ? [.. deciders.Add(draft.UserId).Distinct()] : deciders);
 
         // Before the complaint: a crash in between leaves a job that finds nothing, never a complaint that nobody will see.
         await jobs.ScheduleAsync(ComplaintJob.Name, ContentId, now + ComplaintJob.First, cancellationToken: cancellationToken);
@@ -79,12 +79,19 @@ internal sealed class ItemComplaintsGrain(
     public Task AnswerAsync(ModerationLevel level, string? reason, DateTimeOffset at, CancellationToken cancellationToken) =>
         ChangeAsync(complaint => ComplaintRules.Answer(complaint, level, reason, at), cancellationToken);
 
-    public Task CloseAsync(bool forget, CancellationToken cancellationToken)
+    public async Task CloseAsync(bool forget, CancellationToken cancellationToken)
     {
         var now = timeProvider.GetUtcNow();
-        return ChangeAsync(
-            complaint => Closed(complaint, now) with { Text = forget ? "" : complaint.Text, Reason = forget ? null : complaint.Reason },
-            cancellationToken);
+        if (!forget)
+        {
+            await ChangeAsync(complaint => Closed(complaint, now), cancellationToken);
+            return;
+        }
+
+        // With the item goes all that says its id, which may be a name.
+        await Task.WhenAll(Kept.Select(one => one.Complaint.UserId).Where(user => !Pseudonym.IsOne(user)).Distinct()
+            .Select(user => GrainFactory.GetGrain<IUserComplaints>(user).DropAsync(ContentId, cancellationToken)));
+        await Record.ClearAsync();
     }
 
     public Task ForgetAsync(string userId, DateTimeOffset since, CancellationToken cancellationToken)

@@ -41,11 +41,14 @@ internal sealed class UserComplaintsGrain(
             ? Record.SaveAsync(new() { Complaints = Kept.Replace(open, open with { IsOpen = false }) })
             : Task.CompletedTask;
 
-    public Task ForgetAsync(DateTimeOffset since, CancellationToken cancellationToken)
-    {
-        ImmutableArray<UserComplaint> left = [.. Kept.Where(one => one.At > since)];
-        return left.IsEmpty ? Record.ClearAsync()
-            : left.Length == Kept.Length ? Task.CompletedTask
-            : Record.SaveAsync(new() { Complaints = left });
-    }
+    public Task DropAsync(string contentId, CancellationToken cancellationToken) =>
+        KeepAsync([.. Kept.Where(one => one.ContentId != contentId)]);
+
+    public Task ForgetAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
+        KeepAsync([.. Kept.Where(one => one.At > since)]);
+
+    private Task KeepAsync(ImmutableArray<UserComplaint> left) =>
+        left.Length == Kept.Length ? Task.CompletedTask
+        : left.IsEmpty ? Record.ClearAsync()
+        : Record.SaveAsync(new() { Complaints = left });
 }

@@ -79,12 +79,16 @@ internal sealed partial class ContentGrain
     public async Task<DecidedItem?> GetDecidedAsync(CancellationToken cancellationToken)
     {
         await LoadAsync();
-        return Current is not { } current ? null
-            : new(
-                current.ToItem(Id, moderation.Policy),
-                current is { State: not ContentState.Withdrawn, Decisions: [.., var last] } && last.Revision == current.Revision
-                    ? last
-                    : null);
+        if (Current is not { } current)
+        {
+            return null;
+        }
+
+        var holds = current is { State: not ContentState.Withdrawn, Decisions: [.., var last] } && last.Revision == current.Revision
+            ? last
+            : null;
+        var made = current.Decisions.Where(one => one == holds || (holds?.IsUndo is true && one.Revision == current.Revision));
+        return new(current.ToItem(Id, moderation.Policy), holds, [.. made.Select(one => one.Actor).OfType<string>().Distinct()]);
     }
 
     private HumanDecisionResult Answer(HumanDecisionOutcome outcome, Decision? decision = null) => new()

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OrleansMl.Moderation;
 
 namespace OrleansMl.Content;
@@ -14,5 +15,7 @@ internal interface IDecidedContent : IGrainWithStringKey
 /// <summary>An item and what was decided about it.</summary>
 /// <param name="Item">The item.</param>
 /// <param name="Decision">The decision that holds for its revision; null where there is none, and for an item that is withdrawn.</param>
+/// <param name="Deciders">Who made it, and who undid another one so that it holds.</param>
 [GenerateSerializer, Immutable, Alias("decided-item")]
-internal sealed record DecidedItem([property: Id(0)] ContentItem Item, [property: Id(1)] Decision? Decision);
+internal sealed record DecidedItem(
+    [property: Id(0)] ContentItem Item, [property: Id(1)] Decision? Decision, [property: Id(2)] ImmutableArray<string> Deciders);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orleans.Concurrency;
 
 namespace OrleansMl.Legal;
 
@@ -17,7 +18,8 @@ internal interface IStatementShardGrain : IGrainWithIntegerKey
     /// <param name="to">Before this time (UTC).</param>
     /// <param name="position">Where to go on; null for the beginning.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    [Alias("read")]
+    /// <remarks>An export holds no submission up: what is there when it begins is read.</remarks>
+    [Alias("read"), AlwaysInterleave]
     Task<StatementPart> ReadAsync(
         DateTimeOffset from, DateTimeOffset to, long? position, CancellationToken cancellationToken = default);
 }

@@ -27,13 +27,6 @@ internal sealed class StatementRecorder(IGrainFactory grains, StatementShards sh
             return;
         }
 
-        if (made.IsUndo)
-        {
-            var undone = before!.Decisions[^1];
-            await shards.Of(change.ContentId).AddAsync(new(await KeyOfAsync(change.ContentId, undone.Seq), made.At), cancellationToken);
-            return;
-        }
-
         var ofRevision = after.Decisions.Where(one => one.Revision == after.Revision).ToList();
         if (!StatementRules.IsRestriction(ofRevision is [.., var held, _] ? held : null, made))
         {
@@ -53,7 +46,17 @@ internal sealed class StatementRecorder(IGrainFactory grains, StatementShards sh
             Policy = made.Policy,
         };
         await shards.Of(change.ContentId).AddAsync(
-            new(await KeyOfAsync(change.ContentId, made.Seq), made.At, restriction), cancellationToken);
+            new(await KeyOfAsync(change, made.Seq), made.At, restriction), cancellationToken);
+    }
+
+    // After the write: an undo that failed takes nothing back.
+    public async ValueTask OnChangedAsync(ContentChanged change, CancellationToken cancellationToken)
+    {
+        if (options.Value.Record && change is { Before.Decisions: [.., var undone], After.Decisions: [.., { IsUndo: true } made] }
+            && made.Supersedes == undone.Seq && StatementRules.IsRestriction(before: null, undone))
+        {
+            await shards.Of(change.ContentId).AddAsync(new(await KeyOfAsync(change, undone.Seq), made.At), cancellationToken);
+        }
     }
 
     public async Task OnAnsweredAsync(Complaint complaint, CancellationToken cancellationToken)
@@ -71,9 +74,9 @@ internal sealed class StatementRecorder(IGrainFactory grains, StatementShards sh
         }
     }
 
-    // Under a secret: the id of an item may say a name.
-    private ValueTask<string> KeyOfAsync(string contentId, int decision) =>
-        HashAsync(string.Create(CultureInfo.InvariantCulture, $"{contentId}\n{decision}"));
+    // Under a secret: the id of an item may say a name. With its time: an id that was erased may be used again.
+    private ValueTask<string> KeyOfAsync(ContentChanged change, int decision) => HashAsync(
+        string.Create(CultureInfo.InvariantCulture, $"{change.ContentId}\n{change.After.CreatedAt.UtcTicks}\n{decision}"));
 
     private async ValueTask<string> HashAsync(string text)
     {

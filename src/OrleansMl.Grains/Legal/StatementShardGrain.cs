@@ -1,18 +1,21 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Orleans.Storage;
+using OrleansMl.Reviews;
 using OrleansMl.Storage;
 
 namespace OrleansMl.Legal;
 
 /// <summary>One log, by time; an entry is one write of its open chunk.</summary>
 [GrainType("statement-shard")]
-internal sealed class StatementShardGrain([FromKeyedServices(StorageNames.Default)] IGrainStorage storage) : Grain, IStatementShardGrain
+internal sealed class StatementShardGrain(
+    [FromKeyedServices(StorageNames.Default)] IGrainStorage storage, IOptions<ReviewOptions> reviews) : Grain, IStatementShardGrain
 {
     private const int Page = 2048;
 
-    // Clocks of silos differ, and a decision may be taken back for a while: entries lie so far from their place at most.
-    private static readonly TimeSpan Slack = TimeSpan.FromMinutes(5), TakenBackWithin = TimeSpan.FromHours(1);
+    // Clocks of silos differ: entries lie so far from their place at most.
+    private static readonly TimeSpan Slack = TimeSpan.FromMinutes(5);
 
     private ChunkLog<StoredStatements, StoredStatementChunk, StoredStatement> Log => field ??= storage.Log(
         this, storage.Record<StoredStatements>(this, "statements"), StoredStatements.LogFormat);
@@ -21,10 +24,11 @@ internal sealed class StatementShardGrain([FromKeyedServices(StorageNames.Defaul
 
     public async Task AddAsync(StoredStatement entry, CancellationToken cancellationToken)
     {
-        // A change whose write failed comes again.
-        await foreach (var part in Log.ReadAsync(Math.Max(Log.First, Log.End - StoredStatementChunk.Capacity)))
+        // A change whose write failed comes again, mostly while the open chunk, which costs no read, has the first one.
+        await foreach (var part in Log.ReadAsync(Log.End - (Log.End % StoredStatementChunk.Capacity)))
         {
-            if (part.Entries.Any(one => one.Key == entry.Key && one.TakesBack == entry.TakesBack))
+            if (part.Entries.Any(one => one.Key == entry.Key && one.TakesBack == entry.TakesBack
+                && one.Restriction?.Level == entry.Restriction?.Level))
             {
                 return;
             }
@@ -62,15 +66,17 @@ internal sealed class StatementShardGrain([FromKeyedServices(StorageNames.Defaul
             }
 
             // Beyond the page only what takes back some of it.
-            var last = part.Entries is [.., var latest] ? latest.At : DateTimeOffset.MinValue;
+            var last = part.Entries is [.., var end] ? end.At : DateTimeOffset.MinValue;
             var until = next is null ? to : found[^1].At;
-            if (last > until + TakenBackWithin + Slack)
+            if (last > until + reviews.Value.UndoWindow + Slack)
             {
                 break;
             }
         }
 
-        return new([.. found.Where(entry => !takenBack.Contains(entry.Key)).DistinctBy(entry => entry.Key)], next);
+        // Of what was written twice under one key the last is what came to be.
+        var latest = found.Select((entry, i) => (entry.Key, i)).GroupBy(one => one.Key, one => one.i).Select(some => some.Max()).Order();
+        return new([.. latest.Select(i => found[i]).Where(entry => !takenBack.Contains(entry.Key))], next);
     }
 
     // The chunk in which a time begins: by halves, since entries lie by time.

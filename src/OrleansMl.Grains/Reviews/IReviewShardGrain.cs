@@ -107,6 +107,9 @@ internal sealed record ReviewOpening(
 {
     /// <summary>Who must not decide.</summary>
     [Id(4)] public ImmutableArray<string> Excluded { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>When it was asked last (UTC): a decision that was made after it answers it. Null for what no decision answers.</summary>
+    [Id(5)] public DateTimeOffset? AskedAt { get; init; }
 }
 
 /// <summary>An item is different now.</summary>

@@ -14,7 +14,8 @@ internal sealed partial class ReviewShardGrain
         {
             null => New(opening, now),
             { State: not ReviewState.Closed } =>
-                known.Raise(opening.Reason, opening.Reach, now, opening.Detail, opening.Excluded).Case,
+                known.Raise(
+                    opening.Reason, opening.Reach, now, opening.Detail, opening.Excluded, opening.AskedAt).Case,
 
             // A human looked at this revision, and somebody asks again.
             _ => (known with { Subject = opening.Subject })

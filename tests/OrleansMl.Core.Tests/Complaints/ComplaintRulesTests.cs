@@ -17,7 +17,18 @@ public sealed class ComplaintRulesTests
     [InlineData(ModerationLevel.Rejected, DecisionSource.Appeal, ComplaintOutcome.Final)]
     public void An_author_contests_what_is_decided_against_them_once(
         ModerationLevel level, DecisionSource source, ComplaintOutcome? expected) =>
-        Assert.Equal(expected, ComplaintRules.Refuse(Decided(level, source), ComplaintSide.Author, null, Now, Window));
+        Assert.Equal(
+            expected, ComplaintRules.Refuse(Decided(level, source), ComplaintSide.Author, null, Now, Window, wasAnswered: true));
+
+    [Fact]
+    public void An_answer_to_one_side_is_final_for_that_side()
+    {
+        var (removed, left) =
+            (Decided(ModerationLevel.Rejected, DecisionSource.Appeal), Decided(ModerationLevel.Approved, DecisionSource.Appeal));
+
+        Assert.Null(ComplaintRules.Refuse(removed, ComplaintSide.Author, null, Now, Window));
+        Assert.Null(ComplaintRules.Refuse(left, ComplaintSide.Reporter, left.At.AddHours(-1), Now, Window));
+    }
 
     [Theory]
     [InlineData(ModerationLevel.Approved, DecisionSource.Human, -1, null)]
@@ -33,7 +44,8 @@ public sealed class ComplaintRulesTests
 
         Assert.Equal(
             expected,
-            ComplaintRules.Refuse(decision, ComplaintSide.Reporter, decision.At.AddHours(reportedHoursAfter), Now, Window));
+            ComplaintRules.Refuse(
+                decision, ComplaintSide.Reporter, decision.At.AddHours(reportedHoursAfter), Now, Window, wasAnswered: true));
     }
 
     [Fact]

@@ -107,6 +107,70 @@ public sealed class ComplaintsGrainTests(ClusterFixture cluster) : IClassFixture
     }
 
     [Fact]
+    public async Task A_complaint_that_is_repeated_before_its_answer_was_sent_asks_nobody_again()
+    {
+        var id = await RemovedAsync(Ada);
+        var submitted = await SubmitAsync(id, _author);
+        await DecideAsync(id, Ben, ModerationLevel.Rejected);
+
+        var repeated = await SubmitAsync(id, _author, decision: 2);
+        await SendAsync(id);
+
+        Assert.Equal((ComplaintOutcome.Repeated, submitted.Complaint!.Id), (repeated.Outcome, repeated.Complaint!.Id));
+        Assert.Equal(ReviewState.Closed, (await Reviews.GetAsync(ReviewCase.IdOf(id, 1), Ben, Token)).Review!.Case.State);
+    }
+
+    [Fact]
+    public async Task What_one_side_won_the_other_side_may_contest_once()
+    {
+        var id = await SubmitItemAsync("violence=0.8");
+        var reporter = ClusterFixtureBase.FreshName();
+        await ReportAsync(reporter, id);
+        cluster.Time.Advance(TimeSpan.FromMinutes(1));
+        await DecideAsync(id, Ada, ModerationLevel.Approved);
+        await SendAsync(id);
+        await SubmitAsync(id, reporter);
+        await DecideAsync(id, Ben, ModerationLevel.Rejected);
+        await SendAsync(id);
+
+        var authors = await SubmitAsync(id, _author);
+        var again = await SubmitAsync(id, reporter);
+        var last = (await cluster.Content(id).ExplainAsync(Token))!.Decisions[^1];
+
+        Assert.Equal((ComplaintOutcome.Submitted, ComplaintOutcome.Final), (authors.Outcome, again.Outcome));
+        Assert.True(last.IsReported);
+    }
+
+    [Fact]
+    public async Task Whoever_undid_a_decision_and_whoever_made_the_other_one_do_not_answer()
+    {
+        var id = await RemovedAsync(Ada);
+        for (var i = 1; i <= 10; i++)
+        {
+            await cluster.Client.GetGrain<IItemReports>(id).AddAsync((ulong)i, 1, Token);
+        }
+
+        await DecideAsync(id, Ben, ModerationLevel.Approved);
+        Assert.Equal(ReviewOutcome.Done, (await Reviews.UndoAsync(ReviewCase.IdOf(id, 1), Ben, Token)).Outcome);
+        await Reviews.ReleaseAsync(ReviewCase.IdOf(id, 1), Ben, Token);
+        Assert.Equal(ComplaintOutcome.Submitted, (await SubmitAsync(id, _author)).Outcome);
+
+        Assert.Equal(ReviewOutcome.Excluded, (await DecideAsync(id, Ada, ModerationLevel.Rejected)).Outcome);
+        Assert.Equal(ReviewOutcome.Excluded, (await DecideAsync(id, Ben, ModerationLevel.Rejected)).Outcome);
+    }
+
+    [Fact]
+    public async Task With_an_erased_item_goes_what_was_said_about_it()
+    {
+        var id = await RemovedAsync(Ada);
+        var submitted = await SubmitAsync(id, _author);
+        await cluster.Client.GetGrain<IContentErasure>(id).EraseAuthorAsync(_author, cluster.Time.GetUtcNow().AddDays(1), "~gone", Token);
+
+        Assert.Null(await Complaints.GetAsync(submitted.Complaint!.Id, Token));
+        Assert.Empty(await cluster.Client.GetGrain<IUserComplaints>(_author).ListAsync(Token));
+    }
+
+    [Fact]
     public async Task An_edit_takes_the_complaint_along_also_when_a_decision_meets_it()
     {
         var id = await RemovedAsync(Ada);
@@ -176,7 +240,7 @@ public sealed class ComplaintsGrainTests(ClusterFixture cluster) : IClassFixture
         var decided = await cluster.Client.GetGrain<IDecidedContent>(id).GetDecidedAsync(Token);
         var draft = new ComplaintDraft { UserId = _author, Text = "It is a line from a film." };
         await cluster.Client.GetGrain<IItemComplaints>(id)
-            .AddAsync(new(draft, ComplaintSide.Author, decided!.Decision!), Token);
+            .AddAsync(new(draft, ComplaintSide.Author, decided!.Decision!, decided.Deciders), Token);
 
         cluster.Time.Advance(ComplaintJob.First);
         await cluster.TickAsync(ComplaintJob.Name, id);
