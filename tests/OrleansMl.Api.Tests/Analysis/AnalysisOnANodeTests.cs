@@ -53,7 +53,10 @@ public sealed class AnalysisOnANodeTests(ApiApplication api)
         var erased = await Eventually.ReadAsync(
             async _ => await admin.CallAsync("POST", "/api/v1/ml/analyze", body),
             answer => answer.Status != 200,
-            TestContext.Current.CancellationToken);
+            TestContext.Current.CancellationToken,
+
+            // An item that the catalogue did not have yet is found by the second look, within a minute.
+            within: TimeSpan.FromSeconds(90));
 
         Assert.Equal((404, "not_found"), (erased.Status, erased.Code));
     }

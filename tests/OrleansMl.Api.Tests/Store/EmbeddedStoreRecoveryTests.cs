@@ -352,10 +352,18 @@ public sealed class EmbeddedStoreRecoveryTests : IDisposable
         .Where(file => Path.GetFileName(file) != "LOCK")
         .Any(file =>
         {
-            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            var bytes = new byte[stream.Length];
-            stream.ReadExactly(bytes);
-            return bytes.AsSpan().IndexOf(value.ToMemory().Span[8..40]) >= 0;
+            try
+            {
+                using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+                var bytes = new byte[stream.Length];
+                stream.ReadExactly(bytes);
+                return bytes.AsSpan().IndexOf(value.ToMemory().Span[8..40]) >= 0;
+            }
+            catch (FileNotFoundException)
+            {
+                // The store deleted it since it was listed.
+                return false;
+            }
         });
 
     private long Size() => Directory.EnumerateFiles(_directory, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length);
