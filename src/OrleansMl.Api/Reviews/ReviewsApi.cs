@@ -109,7 +109,8 @@ internal static partial class ReviewsApi
             .WithSummary("Take a decision back")
             .WithDescription(
                 "Within 10 seconds (undo_until), by whoever decided or an administrator: what held before holds again, as another " +
-                "content.decided tells, what waits for the window was not sent, and the case is yours again. 410 window_closed after that." + QueueNote)
+                "content.decided tells, what waits for the window was not sent, and the case is yours again. 410 window_closed after " +
+                "that." + QueueNote)
             .ProducesExample<ReviewDecidedView>(200, ReviewExamples.Decided)
             .ProducesProblems(404, 409, 410, 412, 422);
 

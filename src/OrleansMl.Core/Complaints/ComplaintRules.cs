@@ -11,7 +11,7 @@ public static class ComplaintRules
     /// <param name="reportedAt">When whoever contests it reported the item (UTC); null for the author.</param>
     /// <param name="now">The time.</param>
     /// <param name="window">How long a decision may be contested.</param>
-    /// <param name="wasAnswered">True when somebody of this side was answered about the revision before: the answer is final for it.</param>
+    /// <param name="wasAnswered">True when the decision answered somebody of this side, for which it is final then.</param>
     public static ComplaintOutcome? Refuse(
         Decision? decision,
         ComplaintSide side,
