@@ -11,6 +11,7 @@ using OrleansMl.Experiments;
 using OrleansMl.Interactions;
 using OrleansMl.Jobs;
 using OrleansMl.Models;
+using OrleansMl.Legal;
 using OrleansMl.Moderation;
 using OrleansMl.Policies;
 using OrleansMl.Recommendations;
@@ -763,11 +764,22 @@ public sealed class StoredStateTests
         ["item complaints"] = (
             new StoredItemComplaints { Complaints = [new(Contested, ["ada"])], LastNumber = 3 },
             "MAH9hJRxLXN0b3JlZC1pdGVtLWNvbXBsYWludHPoICAAAyHoIOhADWMxQDIuM0EFYzEBCQkDDUELYWxpY2UJAwVBMWl0IGlzIGEgbGluZSBmcm9tIGEgZm"
-            + "lsbQkDCSGAgAC3lqtJ3giBAAAAAAAAAADgIYCAaHv4s0neCIEAAAAAAAAAAOAJAwFBF2EgcXVvdGF0aW9u4CEgAANBB2FkYeDg4ODgAQ3g"),
+            + "lsbQkDCSGAgAC3lqtJ3giBAAAAAAAAAADgIYCAaHv4s0neCIEAAAAAAAAAAOAJAwFBF2EgcXVvdGF0aW9uCQMF4CEgAANBB2FkYeDg4ODgAQ3g"),
         ["user complaints"] = (
             new StoredUserComplaints { Complaints = [new("c1", 2, At), new("c2", 1, At, IsOpen: false)] },
             "MAEmE/DHLXN0b3JlZC11c2VyLWNvbXBsYWludHPoICAABSHoQAVjMQEJIYCAALeWq0neCIEAAAAAAAAAAOABA+Ag6EAFYzIBBSGAgAC3lqtJ3giBAAAAAA"
             + "AAAADgAQHg4ODg"),
+        ["statements"] = (
+            new StoredStatements { First = 1, OpenChunk = 2, Open = [new("0f1c", At, Restriction), new("0f1c", At)] },
+            "MAH0XThaI3N0b3JlZC1zdGF0ZW1lbnRz6AAFAQkhIAAFIehACTBmMWMhgIAAt5arSd4IgQAAAAAAAAAA4CHoIICAALeWq0neCIEAAAAAAAAAAOAJAwlBBW"
+            + "VuCQMNISAAA0EJaGF0ZeDgCQMFAQMBAyHoQA9kZWZhdWx0QQMz4ODBAeAg6MARIYCAALeWq0neCIEAAAAAAAAAAODBAcEB4ODg4A=="),
+        ["statement chunk"] = (
+            new StoredStatementChunk
+            {
+                Entries = [new("c0de", At, Complaint: new(At, true, false, DecisionSource.Auto, TimeSpan.FromHours(2)))],
+            },
+            "MAFXHNNsLXN0b3JlZC1zdGF0ZW1lbnQtY2h1bmvoICAAAyHoQAljMGRlIYCAALeWq0neCIEAAAAAAAAAAODBASHoIICAALeWq0neCIEAAAAAAAAAAOABAw"
+            + "EBCQMBgQDQiMMQAAAA4ODg4OA="),
         ["content that a human decided"] = (
             new StoredContent
             {
@@ -840,6 +852,19 @@ public sealed class StoredStateTests
         IsUndo = true,
     };
 
+    private static StoredRestriction Restriction => new()
+    {
+        ContentDate = At,
+        Type = ContentType.Comment,
+        Language = "en",
+        Level = ModerationLevel.Rejected,
+        Categories = ["hate"],
+        Source = DecisionSource.Human,
+        IsDetected = true,
+        IsReported = true,
+        Policy = new("default", "3"),
+    };
+
     private static Complaint Contested => new()
     {
         Id = "c1@2.3",
@@ -854,6 +879,7 @@ public sealed class StoredStateTests
         ClosedAt = At.AddHours(1),
         Level = ModerationLevel.Approved,
         Reason = "a quotation",
+        ContestedSource = DecisionSource.Human,
     };
 
     private static ReviewCase Review => new()
