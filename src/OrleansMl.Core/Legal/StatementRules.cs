@@ -30,13 +30,6 @@ public static class StatementRules
     {
         ArgumentNullException.ThrowIfNull(ofRevision);
         var rules = ofRevision.LastOrDefault(one => !one.Rules.IsDefaultOrEmpty)?.Rules ?? [];
-        return [.. rules.Select(CategoryOf).Distinct()];
-    }
-
-    // "spam>=review" names a category, "taught.giveaways>=flag" one of the operator's own; "not_judged=flag" names itself.
-    private static string CategoryOf(string rule)
-    {
-        var end = rule.AsSpan().IndexOfAny('>', '=');
-        return end < 0 ? rule : rule[..end];
+        return [.. rules.Select(RuleNames.SubjectOf).Distinct()];
     }
 }

@@ -81,7 +81,7 @@ internal static class ContentEventData
     private static StoredContentEvent OfDecision(string contentId, long seq, Decision decision, ModerationLevel? before)
     {
         ImmutableArray<string> categories =
-            [.. decision.Rules.Select(rule => rule.Split('>', '=')[0]).Distinct(StringComparer.Ordinal)];
+            [.. decision.Rules.Select(RuleNames.SubjectOf).Distinct(StringComparer.Ordinal)];
         var data = EventData.Write(contentId, json =>
         {
             json.WriteNumber("seq", seq);

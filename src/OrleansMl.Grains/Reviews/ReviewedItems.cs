@@ -112,11 +112,11 @@ internal static class ReviewSubjects
             Categories = [.. rules.Select(CategoryOf).Distinct()],
         };
 
-    // "spam>=review" and "taught.giveaways>=flag" name a category; "not_judged=review" names itself.
+    // What is taught counts by its own name.
     private static string CategoryOf(string rule)
     {
-        var end = rule.AsSpan().IndexOfAny('>', '=');
-        var name = end < 0 ? rule : rule[..end];
-        return name.StartsWith("taught.", StringComparison.Ordinal) ? name["taught.".Length..] : name;
+        const string Taught = "taught.";
+        var subject = RuleNames.SubjectOf(rule);
+        return subject.StartsWith(Taught, StringComparison.Ordinal) ? subject[Taught.Length..] : subject;
     }
 }

@@ -1,0 +1,16 @@
+namespace OrleansMl.Moderation;
+
+/// <summary>Names of the rules that decisions quote.</summary>
+public static class RuleNames
+{
+    /// <summary>
+    /// What a rule is about: <c>spam</c> of <c>spam>=review</c>, <c>taught.giveaways</c> of <c>taught.giveaways>=flag</c>,
+    /// <c>bank:scams</c> of <c>bank:scams=rejected</c>, <c>not_judged</c> of <c>not_judged=flag</c>.
+    /// </summary>
+    public static string SubjectOf(string rule)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        var end = rule.AsSpan().IndexOfAny('>', '=');
+        return end < 0 ? rule : rule[..end];
+    }
+}
