@@ -16,7 +16,7 @@ internal sealed class BankFollower(
     BankGrains grains,
     ILocalSiloDetails silo,
     IOptions<BankOptions> options,
-    ILogger<BankFollower> logger) : SiloWorker(TimeSpan.FromMilliseconds(500), logger, stepTimeout: TimeSpan.FromSeconds(15))
+    ILogger<BankFollower> logger) : SiloWorker(TimeSpan.FromMilliseconds(500), logger, stepTimeout: TimeSpan.FromSeconds(15)), IFirstRead
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -37,6 +37,9 @@ internal sealed class BankFollower(
 
     /// <summary>True when it is certain that there is no bank; costs nothing.</summary>
     public bool HasNone => _held is { Banks.Banks.IsEmpty: true } held && IsValid(held);
+
+    /// <inheritdoc/>
+    public Task ReadFirstAsync(CancellationToken cancellationToken) => GetAsync(cancellationToken).AsTask();
 
     /// <summary>What may be judged by. Completes at once while the lease holds.</summary>
     /// <exception cref="TimeoutException">The directory does not answer.</exception>

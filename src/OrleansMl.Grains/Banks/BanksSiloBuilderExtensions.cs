@@ -1,8 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging;
 using Orleans.Hosting;
-using Orleans.Runtime;
 using OrleansMl.Content;
 using OrleansMl.Hosting;
 using OrleansMl.Jobs;
@@ -20,7 +18,7 @@ internal static class BanksSiloBuilderExtensions
         services.AddOptions<BankOptions>().BindConfiguration(BankOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<BankGrains>();
         services.AddSiloWorker<BankFollower>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<ILifecycleParticipant<ISiloLifecycle>, FirstBanks>());
+        services.AddFirstRead<BankFollower>();
         services.AddDetector<BankDetector>();
         services.AddContentListener<BankCitations>();
         services.AddErasureStep<BankErasureStep>();
@@ -28,26 +26,4 @@ internal static class BanksSiloBuilderExtensions
         services.AddJob<BankRecheckAgainJob>(BankRecheckAgainJob.Name);
         return silo;
     }
-}
-
-/// <summary>Reads the banks before the silo takes its first text. When they cannot be read now, the first text asks.</summary>
-internal sealed partial class FirstBanks(BankFollower banks, ILogger<FirstBanks> logger) : ILifecycleParticipant<ISiloLifecycle>
-{
-    public void Participate(ISiloLifecycle observer) => observer.Subscribe(
-        nameof(FirstBanks),
-        ServiceLifecycleStage.Active,
-        async cancellationToken =>
-        {
-            try
-            {
-                await banks.GetAsync(cancellationToken);
-            }
-            catch (Exception exception)
-            {
-                LogNotYet(exception);
-            }
-        });
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The banks of known content could not be read while the silo started")]
-    private partial void LogNotYet(Exception exception);
 }

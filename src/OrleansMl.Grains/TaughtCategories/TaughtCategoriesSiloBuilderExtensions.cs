@@ -17,7 +17,7 @@ internal static class TaughtCategoriesSiloBuilderExtensions
         services.TryAddSingleton<CategoryTeacher>();
         services.TryAddSingleton<TaughtCategoryInstruments>();
         services.AddSiloWorker<TaughtHeads>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<ILifecycleParticipant<ISiloLifecycle>, FirstTaughtHeads>());
+        services.AddFirstRead<TaughtHeads>();
         services.AddDetector<TaughtCategoryDetector>();
         return silo;
     }

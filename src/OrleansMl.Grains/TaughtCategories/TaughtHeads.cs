@@ -9,7 +9,7 @@ namespace OrleansMl.TaughtCategories;
 /// costs a grain call. While they cannot be asked for, the last known ones go on; a silo that has just started asks before its first text.
 /// </summary>
 internal sealed partial class TaughtHeads(IGrainFactory grains, SentenceVectors vectors, ILogger<TaughtHeads> logger)
-    : SiloWorker(TimeSpan.FromMilliseconds(500), logger, stepTimeout: 2 * Patience)
+    : SiloWorker(TimeSpan.FromMilliseconds(500), logger, stepTimeout: 2 * Patience), IFirstRead
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -17,6 +17,9 @@ internal sealed partial class TaughtHeads(IGrainFactory grains, SentenceVectors 
 
     /// <summary>False when it is certain that nothing is taught; costs nothing.</summary>
     public bool MayHaveAny => _snapshot is not { Groups.IsEmpty: true };
+
+    /// <inheritdoc/>
+    public Task ReadFirstAsync(CancellationToken cancellationToken) => GetAsync(cancellationToken).AsTask();
 
     /// <summary>What is served now.</summary>
     public ValueTask<TaughtSnapshot> GetAsync(CancellationToken cancellationToken) =>
