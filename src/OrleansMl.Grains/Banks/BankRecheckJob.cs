@@ -165,6 +165,20 @@ internal sealed partial class BankRecheckJob(
 
                 after = new(ReviewPriority.KeyOf(page[^1].Case), page[^1].Case.Id);
             }
+
+            for (StoredReviewPlace? from = null; ;)
+            {
+                var onDisk = await shard.ListOnDiskAsync(from, cancellationToken);
+                foreach (var id in onDisk.ContentIds)
+                {
+                    yield return id;
+                }
+
+                if ((from = onDisk.Next) is null)
+                {
+                    break;
+                }
+            }
         }
 
         var since = timeProvider.GetUtcNow() - options.Value.LookBack;

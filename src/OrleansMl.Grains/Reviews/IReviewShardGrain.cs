@@ -42,6 +42,12 @@ internal interface IReviewShardGrain : IGrainWithIntegerKey
     Task<ImmutableArray<QueuedReview>?> ListAsync(
         ReviewFilter filter, ReviewPlace? after, Reviewer by, CancellationToken cancellationToken = default);
 
+    /// <summary>Items whose cases wait on disk, a few thousand at a time; some may have left.</summary>
+    /// <param name="from">Where to go on; null for the beginning.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    [Alias("list-on-disk")]
+    Task<ItemsOnDisk> ListOnDiskAsync(StoredReviewPlace? from, CancellationToken cancellationToken = default);
+
     /// <summary>A case.</summary>
     [Alias("get")]
     Task<ReviewResult> GetAsync(string id, Reviewer by, CancellationToken cancellationToken = default);
@@ -129,6 +135,12 @@ internal sealed record ReviewItemChange(
 /// <param name="IsBehind">True when none wait in memory and some on disk.</param>
 [GenerateSerializer, Immutable, Alias("review-peek")]
 internal sealed record ReviewPeek([property: Id(0)] ImmutableArray<double> Keys, [property: Id(1)] bool IsBehind);
+
+/// <summary>Items whose cases wait on disk.</summary>
+/// <param name="ContentIds">The items.</param>
+/// <param name="Next">Where to go on; null at the end.</param>
+[GenerateSerializer, Immutable, Alias("items-on-disk")]
+internal sealed record ItemsOnDisk([property: Id(0)] ImmutableArray<string> ContentIds, [property: Id(1)] StoredReviewPlace? Next);
 
 /// <summary>A place in the order of cases.</summary>
 [GenerateSerializer, Immutable, Alias("review-place")]

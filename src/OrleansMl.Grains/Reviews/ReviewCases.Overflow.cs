@@ -14,6 +14,40 @@ internal sealed partial class ReviewCases
         .Where(lane => (Routing.Find(lane.Queue)?.Name ?? ReviewQueueDefinition.Default) == queue)
         .Sum(lane => lane.Count);
 
+    /// <summary>Items whose cases wait on disk, a few thousand at a time; some may have left.</summary>
+    /// <param name="from">Where to go on; null for the beginning.</param>
+    /// <returns>The items, and where to go on; null at the end.</returns>
+    public async Task<(IReadOnlyList<string> ContentIds, StoredReviewPlace? Next)> ListOnDiskAsync(StoredReviewPlace? from)
+    {
+        const int Page = 4096;
+        List<string> items = [];
+        foreach (var lane in overflow.Lanes.OrderBy(lane => lane.Name, StringComparer.Ordinal))
+        {
+            if (from is not null && string.CompareOrdinal(lane.Name, from.Lane) < 0)
+            {
+                continue;
+            }
+
+            var next = lane.Name == from?.Lane ? from.Position : 0;
+            while (true)
+            {
+                (var ids, next) = await lane.ReadAsync(next);
+                if (ids.Count == 0)
+                {
+                    break;
+                }
+
+                items.AddRange(ids.Select(ReviewCase.ContentOf).OfType<string>());
+                if (items.Count >= Page)
+                {
+                    return (items, new(lane.Name, next));
+                }
+            }
+        }
+
+        return (items, null);
+    }
+
     /// <summary>Fills the queues up that lost cases.</summary>
     /// <returns>True when cases came into memory.</returns>
     public async Task<bool> BalanceAsync()

@@ -65,6 +65,20 @@ internal sealed class ReviewLane(
     /// <summary>A case of an entry is not on disk any more; entries that were taken are not counted anyway.</summary>
     public void Leave(long position) => _left += position >= Taken ? 1 : 0;
 
+    /// <summary>Some of the entries that were not taken, from a position on; none at the end.</summary>
+    /// <param name="from">Where to begin.</param>
+    /// <returns>The cases' ids, and where to go on.</returns>
+    public async Task<(IReadOnlyList<string> Ids, long Next)> ReadAsync(long from)
+    {
+        var begin = Math.Max(from, Taken);
+        await foreach (var part in log.ReadAsync(begin, atOnce: 1))
+        {
+            return ([.. part.Entries.Select(entry => entry.Id)], part.Position + part.Entries.Length);
+        }
+
+        return ([], begin);
+    }
+
     /// <summary>The first entry that was not taken; null when there is none.</summary>
     public async ValueTask<LaneEntry?> PeekAsync()
     {

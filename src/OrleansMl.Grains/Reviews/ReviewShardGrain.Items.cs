@@ -65,16 +65,21 @@ internal sealed partial class ReviewShardGrain
         await BalanceAsync(cancellationToken);
     }
 
+    public async Task<ItemsOnDisk> ListOnDiskAsync(StoredReviewPlace? from, CancellationToken cancellationToken)
+    {
+        var (items, next) = await Cases.ListOnDiskAsync(from);
+        return new([.. items], next);
+    }
+
     public async Task EraseAsync(string contentId, int revision, CancellationToken cancellationToken)
     {
+        // An item may have thousands of revisions.
+        const int AtOnce = 64;
         List<string> erased = [];
-        for (var number = 1; number <= revision; number++)
+        foreach (var ids in Enumerable.Range(1, revision).Select(number => ReviewCase.IdOf(contentId, number)).Chunk(AtOnce))
         {
-            var id = ReviewCase.IdOf(contentId, number);
-            if (await Cases.EraseAsync(id))
-            {
-                erased.Add(id);
-            }
+            var had = await Task.WhenAll(ids.Select(Cases.EraseAsync));
+            erased.AddRange(ids.Where((_, i) => had[i]));
         }
 
         await EndAsync(erased);

@@ -113,6 +113,34 @@ public sealed class ReviewCasesTests
         Assert.Equal(Enumerable.Range(0, 1000).Select(i => ReviewCase.IdOf($"c{i}", 1)), await DrainAsync(next, 2000, Start.AddHours(1)));
     }
 
+    [Fact]
+    public async Task What_waits_on_disk_is_listed_page_by_page()
+    {
+        var cases = await OpenAsync(new(), memory: 20, new([]));
+        for (var i = 0; i < 10_000; i++)
+        {
+            await cases.SaveAsync(Case(i, i % 2 == 0 ? "spam" : "hate", Start.AddSeconds(i)));
+        }
+
+        List<string> listed = [];
+        var pages = 0;
+        for (StoredReviewPlace? from = null; ; pages++)
+        {
+            (var items, from) = await cases.ListOnDiskAsync(from);
+            listed.AddRange(items);
+            if (from is null)
+            {
+                break;
+            }
+        }
+
+        Assert.Equal(2, pages);
+        Assert.Equal(
+            Enumerable.Range(0, 10_000).Select(i => $"c{i}").ToHashSet(),
+            [.. listed, .. cases.Queue.Cases.Select(review => review.Subject.ContentId)]);
+        Assert.Equal(cases.CountOnDisk("default"), listed.Distinct().Count());
+    }
+
     private static ReviewCase Case(int number, string category, DateTimeOffset now)
     {
         var subject = new ReviewSubject
