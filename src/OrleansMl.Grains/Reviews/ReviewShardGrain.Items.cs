@@ -49,12 +49,19 @@ internal sealed partial class ReviewShardGrain
 
             if (review.State is ReviewState.Decided)
             {
+                // The decision ends by itself. What somebody asked after it is not answered by it, and is about the item as it is now.
+                if (review.Again is { } again && (isOlder || change.IsGone))
+                {
+                    await CarryAsync(review, change.IsGone ? [] : [again], change.Subject, cancellationToken);
+                    await Cases.SaveAsync(review with { Again = null });
+                }
+
                 continue;
             }
 
             if (!change.IsGone && isOlder)
             {
-                await CarryAsync(review, change.Subject, cancellationToken);
+                await CarryAsync(review, review.Asked, change.Subject, cancellationToken);
             }
 
             await Cases.SaveAsync(review.Withdraw(change.Why, now).Case);
@@ -94,7 +101,7 @@ internal sealed partial class ReviewShardGrain
         {
             if (current is not null && current.Revision > review.Subject.Revision)
             {
-                await CarryAsync(review, current, cancellationToken);
+                await CarryAsync(review, review.Asked, current, cancellationToken);
             }
 
             await Cases.SaveAsync(review.Void(why, Now).Case);
@@ -104,9 +111,10 @@ internal sealed partial class ReviewShardGrain
     }
 
     // An edit must not shake reports and complaints off.
-    private async Task CarryAsync(ReviewCase review, ReviewSubject current, CancellationToken cancellationToken)
+    private async Task CarryAsync(
+        ReviewCase review, ImmutableArray<ReviewReason> reasons, ReviewSubject current, CancellationToken cancellationToken)
     {
-        foreach (var reason in review.Asked)
+        foreach (var reason in reasons)
         {
             var carried = new ReviewOpening(current, reason, review.Reach, $"as of {review.Id}") { Excluded = review.Excluded };
             await OpenAsync(carried, cancellationToken);

@@ -20,6 +20,9 @@ internal sealed class RecordedStore
     /// <summary>Is awaited before each read, with its key: a test's fault.</summary>
     public Func<string, Task>? BeforeRead { get; set; }
 
+    /// <summary>Which write fails: null for those that do not; the value is that of <see cref="FailingWrites"/>.</summary>
+    public Func<bool?>? Fault { get; set; }
+
     /// <summary>Writes of these grains fail; the value says whether the row is stored all the same, as when the answer is lost.</summary>
     public ConcurrentDictionary<GrainId, bool> FailingWrites { get; } = [];
 }
@@ -49,6 +52,11 @@ internal sealed class RecordingStorage(RecordedStore store, Serializer serialize
         }
 
         var fails = store.FailingWrites.TryGetValue(grainId, out var storedAllTheSame);
+        if (store.Fault?.Invoke() is { } fault)
+        {
+            (fails, storedAllTheSame) = (true, fault);
+        }
+
         if (!fails || storedAllTheSame)
         {
             var etag = ((current is null ? 0 : int.Parse(current, System.Globalization.CultureInfo.InvariantCulture)) + 1).ToString(
