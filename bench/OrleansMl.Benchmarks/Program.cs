@@ -3,6 +3,7 @@ using OrleansMl.Banks;
 using OrleansMl.Content;
 using OrleansMl.Host;
 using OrleansMl.Jobs;
+using OrleansMl.Legal;
 using OrleansMl.Models;
 using OrleansMl.Recommendations;
 using OrleansMl.Reviews;
@@ -11,6 +12,7 @@ using OrleansMl.Trending;
 // host: the whole node under load, with its floors. models: the shipped models in process. trending: interactions and
 // boards. recommendations: learning and scanning in process; with serving: lists over HTTP. jobs: scheduling in one shard.
 // banks: look-ups in banks of known content. edits: one item edited again and again. reviews: cases that are claimed and decided.
+// statements: export of a million statements of reasons.
 // floor-host: the servers behind the floors. Anything else: BenchmarkDotNet.
 switch (args)
 {
@@ -32,6 +34,8 @@ switch (args)
         return await EditsCommand.RunAsync(args[1..]);
     case ["reviews", ..]:
         return await ReviewsCommand.RunAsync(args[1..]);
+    case ["statements", ..]:
+        return await StatementsCommand.RunAsync(args[1..]);
     case ["floor-host", ..]:
         return await FloorHost.RunAsync(args[1..]);
     default:

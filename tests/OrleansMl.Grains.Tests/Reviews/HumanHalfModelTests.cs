@@ -254,6 +254,9 @@ public sealed class HumanHalfModelTests(HumanHalfModelTests.Fixture cluster) : I
             Assert.True(result.Outcome is HumanDecisionOutcome.Decided or HumanDecisionOutcome.Repeated, $"{result.Outcome}");
             human.Seq = result.Decision!.Seq;
             _decided.Add(human);
+
+            // What does not wait any more nobody has.
+            _lease = null;
         }
 
         private Task RescanAsync() =>
