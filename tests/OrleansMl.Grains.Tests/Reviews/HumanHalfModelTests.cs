@@ -197,10 +197,11 @@ public sealed class HumanHalfModelTests(HumanHalfModelTests.Fixture cluster) : I
             }
 
             Assert.False(IsLeasedToAnother(by), "Decided although another has the case.");
-            Assert.All(before, complaint => Assert.False(
-                _decided.Any(one => one.Actor == by.UserId && one.Level == complaint.Contested && one.Revision <= _revision
-                    && one.Seq == complaint.Decision),
-                "Whoever decided answers the complaint about it."));
+
+            // Unless somebody else has answered it already, and that is about to be sent.
+            Assert.All(
+                before.Where(complaint => !_decided.Any(one => one is { CaseId: not null, IsUndone: false } && one.Seq > complaint.Decision)),
+                complaint => Assert.NotEqual(by.UserId, _decided.FirstOrDefault(one => one.Seq == complaint.Decision)?.Actor));
             human.Seq = (await DecisionsAsync()).Single(one => one.DecisionId == human.Id).Seq;
             human.CaseId = CaseId;
             _decided.Add(human);
@@ -327,7 +328,9 @@ public sealed class HumanHalfModelTests(HumanHalfModelTests.Fixture cluster) : I
                 }
             }
 
-            await WaitAsync(TimeSpan.FromMinutes(2));
+            await WaitAsync(TimeSpan.FromMinutes(11));
+            await cluster.TickAsync(ComplaintJob.Name, _id);
+            await FinishOlderAsync();
             var review = (await Reviews.GetAsync(CaseId, Root, Token)).Review?.Case;
             Assert.True(review is null or { State: ReviewState.Closed }, $"The case ends as {review?.State}.");
             Assert.All(
@@ -348,16 +351,18 @@ public sealed class HumanHalfModelTests(HumanHalfModelTests.Fixture cluster) : I
             }
         }
 
-        // A failed write may leave the case of an older revision; whoever decides it is shown the one of the current revision.
+        // A failed write may leave a case too many, of a revision before or of an item that is gone: whoever decides it is told.
         private async Task FinishOlderAsync()
         {
-            for (var revision = 1; revision < _revision; revision++)
+            for (var revision = 1; revision < (_isWithdrawn ? _revision + 1 : _revision); revision++)
             {
                 var id = ReviewCase.IdOf(_id, revision);
                 if ((await Reviews.GetAsync(id, Zoe, Token)).Review?.Case.State is ReviewState.Open)
                 {
                     var decision = new ReviewDecision { DecisionId = $"s-{id}", Revision = revision, Level = ModerationLevel.Approved };
-                    Assert.Equal(ReviewOutcome.StaleRevision, (await Reviews.DecideAsync(id, decision, Zoe, claim: true, Token)).Outcome);
+                    var refused = (await Reviews.DecideAsync(id, decision, Zoe, claim: true, Token)).Outcome;
+                    Assert.True(
+                        refused == ReviewOutcome.StaleRevision || (_isWithdrawn && refused == ReviewOutcome.InvalidTransition), $"{refused}");
                     Seen.Add("older case");
                 }
             }
