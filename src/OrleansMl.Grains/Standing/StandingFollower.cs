@@ -15,7 +15,8 @@ internal sealed class StandingFollower(
     IGrainFactory grains,
     ILocalSiloDetails silo,
     IOptions<StandingOptions> options,
-    ILogger<StandingFollower> logger) : SiloWorker(TimeSpan.FromMilliseconds(500), logger, stepTimeout: TimeSpan.FromSeconds(30)), IFirstRead
+    ILogger<StandingFollower> logger)
+    : SiloWorker(TimeSpan.FromMilliseconds(500), logger, stepTimeout: TimeSpan.FromSeconds(30)), IFirstRead
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 

@@ -6,6 +6,7 @@ using OrleansMl.Complaints;
 using OrleansMl.Content;
 using OrleansMl.Hosting;
 using OrleansMl.Jobs;
+using OrleansMl.Moderation;
 using OrleansMl.Reviews;
 using OrleansMl.Users;
 
@@ -24,6 +25,7 @@ internal static class StandingSiloBuilderExtensions
         services.AddSiloWorker<StandingFollower>();
         services.AddFirstRead<StandingFollower>();
         services.AddSubmissionGate<PostingGate>();
+        services.Replace(ServiceDescriptor.Singleton<IAuthorTiers, StandingTiers>());
         services.AddContentListener<StandingReversals>();
         services.AddComplaintListener<StandingReversals>();
         services.AddReviewListener<StandingDecisions>();

@@ -236,7 +236,8 @@ public sealed class StandingApiTests(StandingApiTests.ShortWindow api) : IClassF
         using var root = api.CreateClient("root", isAdmin: true);
         var id = $"{_author}~{Guid.CreateVersion7():N}";
         await author.CallAsync("PUT", $"/api/v1/content/{id}", new { type, text = "Thank you for the recipe." });
-        var asked = await root.CallAsync("POST", $"/api/v1/content/{id}/override", new { level = "review_required", reason = "an example" });
+        var asked = await root.CallAsync(
+            "POST", $"/api/v1/content/{id}/override", new { level = "review_required", reason = "an example" });
         Assert.Equal(200, asked.Status);
         return id;
     }

@@ -6,8 +6,8 @@ using OrleansMl.Reviews;
 namespace OrleansMl.Standing;
 
 /// <summary>
-/// Random sequences of decisions, repeats, reversals, pauses, lifts and expiry, with writes that fail, held after each against a plain model
-/// that remembers every event and asks of each whether it still counts.
+/// Random sequences of decisions, repeats, reversals, pauses, lifts and expiry, with writes that fail, held after each against a plain
+/// model that remembers every event and asks of each whether it still counts.
 /// </summary>
 [Trait("speed", "slow")]
 public sealed class StandingModelTests

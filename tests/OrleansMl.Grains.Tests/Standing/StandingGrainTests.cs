@@ -131,7 +131,7 @@ public sealed class StandingGrainTests(ClusterFixture cluster) : IClassFixture<C
         var complaints = cluster.Client.GetGrain<IComplaintsGrain>(0);
         await complaints.SubmitAsync(id, new() { UserId = _author, Text = "It is a line from a film." }, Token);
         await DecideAsync(id, Ben, ModerationLevel.Approved);
-        await ReconsiderAsync(id);
+        await ReconsiderAsync(id, after: 5);
         var within = await Standing.GetAsync(Token);
 
         await SendAsync(id);
@@ -152,7 +152,7 @@ public sealed class StandingGrainTests(ClusterFixture cluster) : IClassFixture<C
     [Fact]
     public async Task A_granted_complaint_about_a_revision_before_takes_its_strike_back()
     {
-        var id = await StruckAsync(restriction: null);
+        var id = await StruckAsync(isPaused: false);
         var complaints = cluster.Client.GetGrain<IComplaintsGrain>(0);
         var complaint = await complaints.SubmitAsync(id, new() { UserId = _author, Text = "It is a line from a film." }, Token);
         await cluster.Content(id).PutAsync(Draft("violence=0.9"), new(_author, CallerRoles.None), null, Token);
@@ -163,7 +163,8 @@ public sealed class StandingGrainTests(ClusterFixture cluster) : IClassFixture<C
         await cluster.TickAsync(StandingComplaintJob.Name, complaint.Complaint!.Id);
 
         Assert.Equal("good", (await Standing.GetAsync(Token)).Tier);
-        Assert.Equal($"complaint {complaint.Complaint.Id}", Assert.Single((await Standing.GetAsync(Token)).Record.Strikes).Reversal!.Reason);
+        Assert.Equal(
+            $"complaint {complaint.Complaint.Id}", Assert.Single((await Standing.GetAsync(Token)).Record.Strikes).Reversal!.Reason);
     }
 
     [Theory]
@@ -296,10 +297,10 @@ public sealed class StandingGrainTests(ClusterFixture cluster) : IClassFixture<C
             (dossier.Standing!.Tier, dossier.Standing.Weight, dossier.Standing.Strikes, dossier.Standing.IsPaused));
     }
 
-    private async Task<string> StruckAsync(ReviewRestriction? restriction = null)
+    private async Task<string> StruckAsync(bool isPaused = true)
     {
         var id = await SubmitAsync("violence=0.8");
-        await DecideAsync(id, Ada, ModerationLevel.Rejected, Spam, restriction ?? Hour);
+        await DecideAsync(id, Ada, ModerationLevel.Rejected, Spam, isPaused ? Hour : null);
         await SendAsync(id);
         Assert.Single((await Standing.GetAsync(Token)).Active);
         return id;
@@ -353,9 +354,9 @@ public sealed class StandingGrainTests(ClusterFixture cluster) : IClassFixture<C
     }
 
     // Past the undo window of a later decision.
-    private async Task ReconsiderAsync(string id)
+    private async Task ReconsiderAsync(string id, int after = 12)
     {
-        cluster.Time.Advance(TimeSpan.FromSeconds(1));
+        cluster.Time.Advance(TimeSpan.FromSeconds(after));
         await cluster.TickAsync(StandingReconsiderJob.Name, id);
     }
 

@@ -775,14 +775,19 @@ public sealed class StoredStateTests
             {
                 Case = Review with { Verdict = Review.Verdict! with { Strike = new("spam", 2.5), Restriction = new(90) } },
             },
-            ""),
+            "MAFctV1kG3N0b3JlZC1yZXZpZXfoIOhACWMxQDIh6EAFYzEBCUELYWxpY2UJAwlBBWVuCQMJISAAA0EJc3BhbeDgAQPgISAABQkDAQgDBeDggQAAAAAAAB"
+            + "BAgQAAAAAAAAhAIYCAALeWq0neCIEAAAAAAAAAAOAhgIDAIMF0St4IgQAAAAAAAAAA4AkDCSHoQAdhZGEhgIAAt5arSd4IgQAAAAAAAAAA4CGAgLxX/KxJ"
+            + "3giBAAAAAAAAAADg4CHoQAVrMQkDDUEVYSBjYW1wYWlnbsE/IYCAALeWq0neCIEAAAAAAAAAAOAhgIDhrJyrSd4IgQAAAAAAAAAA4IEAAAAAAAApQEEPZG"
+            + "VmYXVsdCHowB2BAAAAAAAABEDgIegA0gLg4EELbGVhZHMBAyEgAANBB2JlbuDgQQVrMEEpdGhlIHJlY2VpdmVyIGlzIGRvd24hIAAFIegggIAAt5arSd4I"
+            + "gQAAAAAAAAAA4AkDAcEBQRlzcGFtPj1yZXZpZXfgIOgggIAAt5arSd4IgQAAAAAAAAAA4AkDFcE/wQHg4OAJAwXgwQHg"),
         ["review queues with acts"] = (
             new StoredReviewQueues
             {
                 Version = 4,
                 Queues = [new() { Name = "threats", Acts = [ReviewAuthorAct.Strike, ReviewAuthorAct.Lift] }],
             },
-            ""),
+            "MAEKsHvfKXN0b3JlZC1yZXZpZXctcXVldWVz6AARISAAAyHoQA90aHJlYXRzISDg4CEg4OAhwBPgISDg4AEDIcAT4AEBISDg4EELbGVhZHMBAi0hIAAFCQ"
+            + "MBCAMJ4ODg4ODg"),
         ["standing"] = (
             new StoredStanding
             {
@@ -818,10 +823,13 @@ public sealed class StoredStateTests
                     LiftedAt = At.AddDays(1),
                 },
             },
-            ""),
+            "MAE7kNLXH3N0b3JlZC1zdGFuZGluZ+gg6CAgAAMh6EAFazEh6EAFYzEBCQkDDSGAgAC3lqtJ3giBAAAAAAAAAADgQQdhZGFBH3NlbGxzIGZvbGxvd2Vyc+"
+            + "BBCXNwYW2BAAAAAAAABEAhgICA5H9kkN4IgQAAAAAAAAAA4CHoIICAwCDBdEreCIEAAAAAAAAAAOBBB2xlYUEXYSBxdW90YXRpb27g4ODgISAAAyHowA8h"
+            + "gIAAt5arSd4IgQAAAAAAAAAA4CGAgED0FQdM3giBAAAAAAAAAADgwSHBHyHowBMBCQkDDSGAgAC3lqtJ3giBAAAAAAAAAADgwR/BIeAh6CCAgMAgwXRK3g"
+            + "iBAAAAAAAAAADgwTXBAeDg4OAhIAADwQ/g4CGAgMAgwXRK3giBAAAAAAAAAADg4AEN4A=="),
         ["listed users"] = (
             new StoredListedUsers { Users = [new(new("00112233-4455-6677-8899-aabbccddeeff"), 3)] },
-            ""),
+            "MAFl3+1pJ3N0b3JlZC1saXN0ZWQtdXNlcnPoICAAAyHoQCEzIhEAVUR3ZoiZqrvM3e7/AQ3g4ODg"),
         ["statements"] = (
             new StoredStatements { First = 1, OpenChunk = 2, Open = [new("0f1c", At, Restriction), new("0f1c", At)] },
             "MAH0XThaI3N0b3JlZC1zdGF0ZW1lbnRz6AAFAQkhIAAFIehACTBmMWMhgIAAt5arSd4IgQAAAAAAAAAA4CHoIICAALeWq0neCIEAAAAAAAAAAOAJAwlBBW"
