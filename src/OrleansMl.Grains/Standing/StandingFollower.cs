@@ -31,7 +31,7 @@ internal sealed class StandingFollower(
     /// <summary>True when it is certain that nothing of a user counts.</summary>
     public bool IsPlain(string userId) =>
         _held is { } held && Clock.GetElapsedTime(held.AskedAt) < options.Value.Lease
-        && (held.Users.IsEmpty || !held.Users.ContainsKey(ListedUser.KeyOf(userId)));
+        && (!held.HasAny || !held.Users.ContainsKey(ListedUser.KeyOf(userId)));
 
     /// <inheritdoc/>
     public Task ReadFirstAsync(CancellationToken cancellationToken) => FollowAsync(wait: false, cancellationToken);
@@ -81,7 +81,7 @@ internal sealed class StandingFollower(
 
             if (!_isStopping)
             {
-                _held = new(news.Version, users, asked);
+                _held = new(news.Version, users, !users.IsEmpty, asked);
             }
         }
         finally
@@ -90,5 +90,6 @@ internal sealed class StandingFollower(
         }
     }
 
-    private sealed record Held(StandingVersion Version, ConcurrentDictionary<Guid, byte> Users, long AskedAt);
+    // A dictionary that says that it is empty takes all its locks for it, so that is said once.
+    private sealed record Held(StandingVersion Version, ConcurrentDictionary<Guid, byte> Users, bool HasAny, long AskedAt);
 }
