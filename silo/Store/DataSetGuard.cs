@@ -34,7 +34,7 @@ internal sealed partial class DataSetGuard : BackgroundService
         IDatabase redis, string serviceId, string directory, TimeProvider time, ILogger<DataSetGuard> logger)
     {
         var (key, file) = ($"{serviceId}/data-set", Path.Combine(directory, $"data-set-{serviceId}"));
-        var known = File.Exists(file) ? File.ReadAllText(file).Trim() : null;
+        var known = ReadMarker(file);
         var found = (string?)redis.StringGet(key);
         if (known is not null && found != known)
         {
@@ -96,12 +96,26 @@ internal sealed partial class DataSetGuard : BackgroundService
         }
     }
 
+    /// <summary>The marker in a file; null when there is none, or an empty one.</summary>
+    internal static string? ReadMarker(string file) =>
+        File.Exists(file) && File.ReadAllText(file).Trim() is { Length: > 0 } marker ? marker : null;
+
+    /// <summary>
+    /// Writes the marker, whole or not at all: silos that share a directory read it while they start, and a silo may die meanwhile.
+    /// </summary>
+    internal static void WriteMarker(string file, string marker)
+    {
+        var directory = Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        var written = Path.Combine(directory.FullName, Path.GetRandomFileName());
+        File.WriteAllText(written, marker);
+        File.Move(written, file, overwrite: true);
+    }
+
     private static void Keep(string file, string marker, ILogger logger)
     {
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            File.WriteAllText(file, marker);
+            WriteMarker(file, marker);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -48,10 +48,11 @@ internal sealed partial class NodeProcess : IAsyncDisposable
         StartAsync(Build.Silo, [("OrleansMl__DataDirectory", dataDirectory), .. settings], cancellationToken);
 
     /// <summary>The same on a disk that is full once a file of the node has reached a size.</summary>
-    public static Task<NodeProcess> StartSiloWithFileLimitAsync(int kibibytes, string dataDirectory, CancellationToken cancellationToken) =>
+    public static Task<NodeProcess> StartSiloWithFileLimitAsync(
+        int kibibytes, string dataDirectory, CancellationToken cancellationToken, params (string Name, string Value)[] settings) =>
         WhenReadyAsync(
             ChildProcess.StartDotnetWithFileLimit(
-                kibibytes, Build.Silo, Arguments, Environment([("OrleansMl__DataDirectory", dataDirectory)])),
+                kibibytes, Build.Silo, Arguments, Environment([("OrleansMl__DataDirectory", dataDirectory), .. settings])),
             cancellationToken);
 
     /// <summary>Starts a program and waits until it takes requests.</summary>

@@ -18,7 +18,7 @@ internal sealed record SiloCluster(NodeProcess FrontEnd, NodeProcess[] Silos, in
         int[] ports = [.. Enumerable.Range(0, count).Select(_ => NodeProcess.FreePort())];
         var shared = Settings(redis, clusterId);
         var data = new TemporaryFolder();
-        var silos = await Task.WhenAll(ports.Select(port => NodeProcess.StartAsync(
+        var starting = ports.Select(port => NodeProcess.StartAsync(
             Build.Silo,
             [
                 .. shared,
@@ -29,8 +29,23 @@ internal sealed record SiloCluster(NodeProcess FrontEnd, NodeProcess[] Silos, in
                 ("OrleansMl__SiloPort", $"{port}"),
                 ("OrleansMl__GatewayPort", $"{NodeProcess.FreePort()}"),
             ],
-            Cancelled)));
-        return new(await NodeProcess.StartAsync(Build.ClientApi, [.. shared, .. frontEnd ?? []], Cancelled), silos, ports, data);
+            Cancelled)).ToArray();
+        try
+        {
+            var silos = await Task.WhenAll(starting);
+            return new(await NodeProcess.StartAsync(Build.ClientApi, [.. shared, .. frontEnd ?? []], Cancelled), silos, ports, data);
+        }
+        catch
+        {
+            // One did not start; the others outlive no test either.
+            foreach (var started in starting.Where(one => one.IsCompletedSuccessfully))
+            {
+                await (await started).DisposeAsync();
+            }
+
+            data.Dispose();
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()

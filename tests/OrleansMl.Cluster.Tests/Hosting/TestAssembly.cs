@@ -1,2 +1,3 @@
-// Every test here starts processes and kills some of them: one at a time, so that they do not starve each other.
-[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
+// Every test here starts processes and kills some of them. Most of their time is waiting, so two classes at a time; more would starve
+// each other on two cores.
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.Collections, MaxThreads = 2)]

@@ -25,7 +25,7 @@ public sealed class ModelRegistryGrainTests(RegistryCluster cluster) : IClassFix
 
         Assert.Equal(
             (RegistryOutcome.Changed, next.Version, "1.0.0"), (result.Outcome, result.Registration.Live, result.Registration.Previous[0]));
-        Assert.All(items, item => Assert.Equal([next, new("text-spam", "1.0.0"), new("text-self-harm", "1.0.0")], item.Moderation.Models));
+        Assert.All(items, item => Assert.Equal(next, Assert.Single(item.Moderation.Models, model => model.Name == next.Name)));
         Assert.Equal(("root", RegistryAction.Promote, next.Version, "1.0.0", "better at night"), Entry(result.Registration.Audit[0]));
         Assert.Equal(RegistryOutcome.Unchanged, (await cluster.Registry.PromoteAsync(next.Version, RegistryCluster.Change, Token)).Outcome);
         Assert.Equal(
