@@ -95,13 +95,17 @@ public sealed class StandingModelTests
             default:
                 var (content, revision) = (ContentOf(random), random.Next(1, 3));
                 var level = random.Next(3) == 0 ? ModerationLevel.Flagged : ModerationLevel.Approved;
+                var decidedAt = Before(random, now);
                 return (
-                    record => record.Reconsider(content, revision, level, now, new(now, "ben", "milder"), now),
-                    () => plain.Reconsider(content, revision, level, now));
+                    record => record.Reconsider(content, revision, level, decidedAt, new(now, "ben", "milder"), now),
+                    () => plain.Reconsider(content, revision, level, decidedAt));
         }
     }
 
     // Heard some time after it was made, so that later events may have come before it.
+    private static DateTimeOffset Before(Random random, DateTimeOffset now) =>
+        now - TimeSpan.FromMinutes(random.Next(4) == 0 ? random.Next(10_000) : 0);
+
     private static StandingDecision Decision(Random random, DateTimeOffset now, int step) => new(
         $"d{step}",
         new()
@@ -109,7 +113,7 @@ public sealed class StandingModelTests
             ContentId = ContentOf(random),
             Revision = random.Next(1, 3),
             Level = random.Next(2) == 0 ? ModerationLevel.Flagged : ModerationLevel.Rejected,
-            At = now - TimeSpan.FromMinutes(random.Next(4) == 0 ? random.Next(10_000) : 0),
+            At = Before(random, now),
             By = "ada",
             Reason = "looked at",
         },
