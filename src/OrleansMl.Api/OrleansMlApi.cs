@@ -25,6 +25,7 @@ using OrleansMl.Registry;
 using OrleansMl.Reviews;
 using OrleansMl.Security;
 using OrleansMl.Similar;
+using OrleansMl.Standing;
 using OrleansMl.TaughtCategories;
 using OrleansMl.Trending;
 using OrleansMl.Users;
@@ -60,6 +61,7 @@ public static class OrleansMlApi
             .AddReviews()
             .AddBanks()
             .AddComplaints()
+            .AddStanding()
             .AddEvents()
             .AddWebhooks()
             .AddAnalysis()
@@ -137,6 +139,7 @@ public static class OrleansMlApi
         endpoints.MapReviews();
         endpoints.MapBanks();
         endpoints.MapComplaints();
+        endpoints.MapStanding();
         endpoints.MapLegal();
         endpoints.MapEvents();
         endpoints.MapWebhooks();

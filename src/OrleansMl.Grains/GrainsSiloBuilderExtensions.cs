@@ -18,6 +18,7 @@ using OrleansMl.Recommendations;
 using OrleansMl.Registry;
 using OrleansMl.Reviews;
 using OrleansMl.Similar;
+using OrleansMl.Standing;
 using OrleansMl.TaughtCategories;
 using OrleansMl.Trending;
 using OrleansMl.Users;
@@ -55,6 +56,7 @@ public static class GrainsSiloBuilderExtensions
             .AddReviews()
             .AddBanks()
             .AddComplaints()
+            .AddStanding()
             .AddLegal()
             .AddTrending()
             .AddVirality()

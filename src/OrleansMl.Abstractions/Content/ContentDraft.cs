@@ -35,6 +35,22 @@ public sealed record ContentDraft
 
     /// <summary>A service or an administrator may put a withdrawn item again; for everybody else it stays withdrawn.</summary>
     [Id(9)] public bool Revives { get; init; }
+
+    /// <summary>Who submits; asked where no caller is named. A pause of the author's posting is about what they post.</summary>
+    [Id(10)] public Submitter SubmittedBy { get; init; }
+}
+
+/// <summary>Who submits an item.</summary>
+public enum Submitter
+{
+    /// <summary>The author.</summary>
+    Author,
+
+    /// <summary>A service, for the author: what it says was written before a pause is taken.</summary>
+    Service,
+
+    /// <summary>An administrator: what they submit is not the author's act.</summary>
+    Staff,
 }
 
 /// <summary>What whoever manages an item as a catalogue entry says of it.</summary>

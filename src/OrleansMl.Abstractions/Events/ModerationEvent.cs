@@ -3,7 +3,9 @@ using OrleansMl.Moderation;
 
 namespace OrleansMl.Events;
 
-/// <summary>Something that happened, as those who follow events learn it. Has no text, no author and not who decided.</summary>
+/// <summary>
+/// Something that happened, as those who follow events learn it. Has no text and not who decided; and no user, unless it is about one.
+/// </summary>
 [GenerateSerializer, Immutable, Alias("moderation-event")]
 public sealed record ModerationEvent
 {
@@ -14,7 +16,8 @@ public sealed record ModerationEvent
     [Id(1)] public required string Type { get; init; }
 
     /// <summary>
-    /// The item it is about. Events of one item are told in order. Empty when it was erased: there is nothing to tell any more.
+    /// The item it is about, or an id below a user's namespace for what is about the user. Events of one subject are told in order. Empty
+    /// when it was erased: there is nothing to tell any more.
     /// </summary>
     [Id(2)] public required string Subject { get; init; }
 
@@ -52,6 +55,10 @@ public static class EventTypes
     /// <summary>A moderator decided a case, and cannot undo it any more.</summary>
     public const string ReviewDecided = "review.decided";
 
+    /// <summary>A user was given a strike, or one was taken back; their posting was paused, or a pause ended.</summary>
+    public const string StandingChanged = "standing.changed";
+
     /// <summary>All that may be subscribed to.</summary>
-    public static ImmutableArray<string> All { get; } = [ContentDecided, ContentEdited, ContentWithdrawn, ContentErased, ReviewDecided];
+    public static ImmutableArray<string> All { get; } =
+        [ContentDecided, ContentEdited, ContentWithdrawn, ContentErased, ReviewDecided, StandingChanged];
 }

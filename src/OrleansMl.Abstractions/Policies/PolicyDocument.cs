@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using OrleansMl.Moderation;
 
 namespace OrleansMl.Policies;
@@ -21,7 +22,9 @@ public sealed record PolicyDocument
     /// <summary>True shows items while they wait for a verdict. The default is false.</summary>
     [Id(2)] public bool PendingVisible { get; init; }
 
-    /// <summary>The thresholds, at most one entry for a category and surface. A category without an entry leads to no level.</summary>
+    /// <summary>
+    /// The thresholds, at most one entry for a category, surface and tier. A category without an entry leads to no level.
+    /// </summary>
     [Id(3)] public ImmutableArray<PolicyThreshold> Thresholds { get => field.IsDefault ? [] : field; init; } = [];
 
     /// <summary>True when both say the same, entry by entry.</summary>
@@ -42,10 +45,15 @@ public sealed record PolicyDocument
 /// <param name="Flag">At or above: published with a warning.</param>
 /// <param name="Review">At or above: a person decides.</param>
 /// <param name="Reject">At or above: removed. Never for <c>self_harm</c>.</param>
+/// <param name="Tier">
+/// The tier of standing from which on it holds: for authors in this tier or a worse one, where no entry of a worse tier does. Never milder
+/// than what holds for all others. Null for everybody; a tier that the cluster does not have is nobody's.
+/// </param>
 [GenerateSerializer, Immutable, Alias("policy-threshold")]
 public sealed record PolicyThreshold(
     [property: Id(0)] ModerationCategory Category,
     [property: Id(1)] ContentType? Surface,
     [property: Id(2)] float? Flag,
     [property: Id(3)] float? Review,
-    [property: Id(4)] float? Reject);
+    [property: Id(4)] float? Reject,
+    [property: Id(5), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Tier = null);

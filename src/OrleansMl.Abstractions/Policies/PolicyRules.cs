@@ -18,7 +18,16 @@ public static class PolicyRules
     /// <summary>The longest note of a version, in characters.</summary>
     public const int MaxNoteLength = 500;
 
-    private static readonly int MostEntries = Enum.GetValues<ModerationCategory>().Length * (Enum.GetValues<ContentType>().Length + 1);
+    /// <summary>The most tiers that entries may name.</summary>
+    public const int MaxTiers = 8;
+
+    /// <summary>The longest name of a tier, in characters.</summary>
+    public const int MaxTierLength = 64;
+
+    private static readonly int EntriesOfTier = Enum.GetValues<ModerationCategory>().Length * (Enum.GetValues<ContentType>().Length + 1);
+
+    /// <summary>The most entries.</summary>
+    public static int MaxThresholds { get; } = EntriesOfTier * (1 + MaxTiers);
 
     /// <summary>Everything that is wrong with a policy; empty when nothing is.</summary>
     public static IReadOnlyList<PolicyMistake> Check(PolicyDocument document)
@@ -41,23 +50,77 @@ public static class PolicyRules
         {
             mistakes.Add(new("/thresholds", "required", "Give thresholds for one category at least: without any, everything is approved."));
         }
-        else if (document.Thresholds.Length > MostEntries)
+        else if (document.Thresholds.GroupBy(entry => entry.Tier).ToList() is var tiers
+            && (tiers.Count > 1 + MaxTiers || tiers.Any(tier => tier.Count() > EntriesOfTier)))
         {
-            mistakes.Add(new("/thresholds", "too_many", $"May have at most {MostEntries} entries: one for a category and surface."));
+            mistakes.Add(new(
+                "/thresholds",
+                "too_many",
+                $"May have at most {EntriesOfTier} entries for a tier, one for a category and surface, and {MaxTiers} tiers."));
             return mistakes;
         }
 
-        var seen = new HashSet<(ModerationCategory, ContentType?)>();
+        var seen = new HashSet<(ModerationCategory, ContentType?, string?)>();
         for (var i = 0; i < document.Thresholds.Length; i++)
         {
-            Check(document.Thresholds[i], string.Create(CultureInfo.InvariantCulture, $"/thresholds/{i}"), seen, mistakes);
+            var pointer = string.Create(CultureInfo.InvariantCulture, $"/thresholds/{i}");
+            Check(document.Thresholds[i], pointer, seen, mistakes);
+            if (document.Thresholds[i] is { Tier: not null } entry)
+            {
+                CheckTier(entry, document, pointer, mistakes);
+            }
         }
 
         return mistakes;
     }
 
+    // Standing is a reason to look closer, never one to let more through.
+    private static void CheckTier(PolicyThreshold entry, PolicyDocument document, string pointer, List<PolicyMistake> mistakes)
+    {
+        if (entry.Tier!.Length is < 1 or > MaxTierLength || entry.Tier.Any(char.IsControl))
+        {
+            mistakes.Add(new($"{pointer}/tier", "invalid_id", $"Must be the name of a tier: 1 to {MaxTierLength} characters."));
+        }
+
+        // An entry without a surface goes before entries of everybody that have one.
+        var others = document.Thresholds.Where(one => one.Tier is null && one.Category == entry.Category).ToList();
+        if (entry.Surface is not null)
+        {
+            others = (others.Find(one => one.Surface == entry.Surface) ?? others.Find(one => one.Surface is null)) is { } known
+                ? [known]
+                : [];
+        }
+
+        foreach (var (name, own, least) in ((string, float?, float?)[])
+        [
+            ("flag", Lowest(entry.Flag, entry.Review, entry.Reject), others.Min(one => Lowest(one.Flag, one.Review, one.Reject))),
+            ("review", Lowest(entry.Review, entry.Reject), others.Min(one => Lowest(one.Review, one.Reject))),
+            ("reject", entry.Reject, others.Min(one => one.Reject)),
+        ])
+        {
+            if (least is { } general && !(own <= general))
+            {
+                mistakes.Add(new($"{pointer}/{name}", "milder", "Must not be milder than what holds for authors of other tiers."));
+            }
+        }
+    }
+
+    private static float? Lowest(params ReadOnlySpan<float?> steps)
+    {
+        float? lowest = null;
+        foreach (var step in steps)
+        {
+            lowest = lowest <= step || step is null ? lowest : step;
+        }
+
+        return lowest;
+    }
+
     private static void Check(
-        PolicyThreshold entry, string pointer, HashSet<(ModerationCategory, ContentType?)> seen, List<PolicyMistake> mistakes)
+        PolicyThreshold entry,
+        string pointer,
+        HashSet<(ModerationCategory, ContentType?, string?)> seen,
+        List<PolicyMistake> mistakes)
     {
         if (!Enum.IsDefined(entry.Category) || entry.Surface is { } surface && !Enum.IsDefined(surface))
         {
@@ -65,12 +128,12 @@ public static class PolicyRules
             return;
         }
 
-        if (!seen.Add((entry.Category, entry.Surface)))
+        if (!seen.Add((entry.Category, entry.Surface, entry.Tier)))
         {
-            mistakes.Add(new(pointer, "duplicate", "There is an entry for this category and surface already."));
+            mistakes.Add(new(pointer, "duplicate", "There is an entry for this category, surface and tier already."));
         }
 
-        if (entry is { Flag: null, Review: null, Reject: null } && entry.Surface is null)
+        if (entry is { Flag: null, Review: null, Reject: null } && (entry.Surface is null || entry.Tier is not null))
         {
             mistakes.Add(new(pointer, "required", "Give flag, review or reject, or leave the entry out."));
         }

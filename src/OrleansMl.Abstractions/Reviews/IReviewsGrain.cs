@@ -119,7 +119,11 @@ public sealed record ReviewFilter
 /// <param name="Priority">Its priority now.</param>
 [GenerateSerializer, Immutable, Alias("queued-review")]
 public sealed record QueuedReview(
-    [property: Id(0)] ReviewCase Case, [property: Id(1)] string Queue, [property: Id(2)] double Priority);
+    [property: Id(0)] ReviewCase Case, [property: Id(1)] string Queue, [property: Id(2)] double Priority)
+{
+    /// <summary>What a decision there may mean for the author.</summary>
+    [Id(3)] public ImmutableArray<ReviewAuthorAct> Acts { get => field.IsDefault ? [] : field; init; } = [];
+}
 
 /// <summary>Claimed cases, the first first.</summary>
 [GenerateSerializer, Immutable, Alias("review-batch")]
@@ -169,6 +173,9 @@ public sealed record ReviewDossier
 
     /// <summary>What people say about the item, the oldest first: complaints.</summary>
     [Id(6)] public ImmutableArray<ReviewStatement> Statements { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>How the author stands; null when nobody says so.</summary>
+    [Id(7)] public AuthorStanding? Standing { get; init; }
 }
 
 /// <summary>What somebody says about an item.</summary>

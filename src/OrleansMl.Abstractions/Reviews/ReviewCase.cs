@@ -146,6 +146,12 @@ public sealed record ReviewVerdict
 
     /// <summary>The queue that it was decided in.</summary>
     [Id(7)] public string Queue { get; init; } = "";
+
+    /// <summary>The strike that it gives the author; null for none.</summary>
+    [Id(8)] public ReviewStrike? Strike { get; init; }
+
+    /// <summary>The pause of the author's posting that it gives, or the end of all; null for neither.</summary>
+    [Id(9)] public ReviewRestriction? Restriction { get; init; }
 }
 
 /// <summary>A line of a case's history.</summary>

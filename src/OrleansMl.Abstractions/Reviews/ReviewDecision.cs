@@ -2,7 +2,7 @@ using OrleansMl.Moderation;
 
 namespace OrleansMl.Reviews;
 
-/// <summary>What a moderator decides. Further acts (a strike, a restriction of the author) become further fields.</summary>
+/// <summary>What a moderator decides: the level, and what it means for the author. Several acts are one decision.</summary>
 [GenerateSerializer, Immutable, Alias("review-decision")]
 public sealed record ReviewDecision
 {
@@ -26,4 +26,27 @@ public sealed record ReviewDecision
 
     /// <summary>For other moderators; null for none.</summary>
     [Id(4)] public string? Note { get; init; }
+
+    /// <summary>A strike for the author, once the decision cannot be undone any more; null for none.</summary>
+    [Id(5)] public ReviewStrike? Strike { get; init; }
+
+    /// <summary>A pause of the author's posting, or the end of all, once the decision cannot be undone any more; null for none.</summary>
+    [Id(6)] public ReviewRestriction? Restriction { get; init; }
+
+    /// <summary>What it does beside the level.</summary>
+    public IEnumerable<ReviewAuthorAct> Acts
+    {
+        get
+        {
+            if (Strike is not null)
+            {
+                yield return ReviewAuthorAct.Strike;
+            }
+
+            if (Restriction is { } restriction)
+            {
+                yield return restriction.Minutes is null ? ReviewAuthorAct.Lift : ReviewAuthorAct.Pause;
+            }
+        }
+    }
 }

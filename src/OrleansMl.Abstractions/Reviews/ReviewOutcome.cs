@@ -44,4 +44,7 @@ public enum ReviewOutcome
 
     /// <summary>There is no such queue to move the case to.</summary>
     NoSuchQueue,
+
+    /// <summary>The queue does not allow this act: a strike, a pause, the end of one.</summary>
+    ActNotAllowed,
 }

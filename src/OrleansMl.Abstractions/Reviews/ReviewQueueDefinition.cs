@@ -46,6 +46,9 @@ public sealed record ReviewQueueDefinition
     /// <summary>Minutes in which a case should be decided, from 1. The default is 1,440: a day.</summary>
     [Id(10)] public int DueMinutes { get; init; } = 1440;
 
+    /// <summary>What a decision there may mean for the author; null for all of it, empty for nothing.</summary>
+    [Id(11)] public ImmutableArray<ReviewAuthorAct>? Acts { get; init; }
+
     /// <summary>True when the user may see it.</summary>
     public bool MaySee(Reviewer reviewer)
     {

@@ -27,7 +27,7 @@ internal static class ContentApi
                 "Stores the item under an id given by the server and moderates it before answering: 201 with the verdict, or 202 when " +
                 "the verdict is still to come (it will, or the item ends as failed; it is never approved because something went wrong). " +
                 "What was answered is durable. With an Idempotency-Key the request may be repeated safely: same body, same item; " +
-                "another body, 409.")
+                "another body, 409. 403 posting_paused, with until and reason, while the author's posting is paused.")
             .AcceptsExample<ContentRequest>(ContentExamples.Request)
             .ProducesExample<ContentView>(201, ContentExamples.View).ProducesExample<ContentView>(202)
             .ProducesProblems(400, 409, 413, 415, 422);
@@ -59,7 +59,8 @@ internal static class ContentApi
                 "Users create items below their own namespace: an id of alice begins with alice~. Services create " +
                 "under any id that does not begin with ~; such ids are the server's. An edit is a new revision with its own verdict; " +
                 "earlier decisions stay in the log. If-Match: \"3\" edits only revision 3; If-None-Match: * only creates. Repeating " +
-                "the same body changes nothing. An item stays its author's: author_id of somebody else is 409 owner_conflict.")
+                "the same body changes nothing. An item stays its author's: author_id of somebody else is 409 owner_conflict. 403 " +
+                "posting_paused, with until and reason, while the author's posting is paused.")
             .AcceptsExample<ContentRequest>(ContentExamples.Request)
             .ProducesExample<ContentView>(200).ProducesExample<ContentView>(201, ContentExamples.View)
             .ProducesProblems(400, 409, 412, 413, 415, 422);

@@ -66,6 +66,9 @@ internal static class ContentRules
                     Region = request.Region,
                     Categories = request.Categories is { Length: > 0 } categories ? [.. categories] : [],
                     CreatedAt = request.CreatedAt?.ToUniversalTime(),
+                    SubmittedBy = author == caller.UserId ? Submitter.Author
+                        : caller.Is(CallerRoles.Admin) ? Submitter.Staff
+                        : Submitter.Service,
                     Attributes = request.Attributes is { } entry
                         ? new(entry.IsHidden, labels, entry.TextIsComment, entry.IsEntry)
                         : null,

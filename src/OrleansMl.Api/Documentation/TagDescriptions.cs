@@ -27,6 +27,7 @@ internal static class TagDescriptions
         ["Reviews"] = "Cases that wait for a moderator: queues, claims, decisions.",
         ["Legal"] = "What the law asks for: statements of reasons, figures for the transparency report.",
         ["Complaints"] = "Contesting decisions, and how that ended.",
+        ["Standing"] = "How users stand: strikes, tiers, pauses of posting.",
         ["Taught categories"] = "Categories of your own, taught by sentences.",
         ["Trending"] = "Boards of items, hashtags and topics that rise now.",
         ["Users"] = "What a user wants, knows and may have erased.",

@@ -43,6 +43,14 @@ public sealed record Problem
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Level { get; init; }
 
+    /// <summary>With code <c>posting_paused</c>, until when (UTC); absent when there is no end.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>With code <c>posting_paused</c>, why, in the words of whoever paused it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Reason { get; init; }
+
     /// <summary>With code <c>stale_revision</c> of a review, the case as it is now, in the shape of its GET.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public JsonElement? Current { get; init; }
@@ -140,6 +148,9 @@ internal static class ProblemCodes
     public const string OwnContent = "own_content";
     public const string FirstDecider = "first_decider";
     public const string LevelNotAllowed = "level_not_allowed";
+    public const string ActNotAllowed = "act_not_allowed";
+    public const string PostingPaused = "posting_paused";
+    public const string OwnStanding = "own_standing";
     public const string WindowClosed = "window_closed";
     public const string NothingToContest = "nothing_to_contest";
     public const string Superseded = "superseded";

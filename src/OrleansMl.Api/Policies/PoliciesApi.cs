@@ -57,6 +57,7 @@ internal static class PoliciesApi
             .WithDescription(
                 "The whole document; what is left out has its default. An entry without a surface holds for every kind of content that " +
                 "has none of its own; an entry for a surface with neither flag, review nor reject switches the category off there. " +
+                "An entry with a tier holds for authors who stand in it or worse, and is never milder than what holds for others. " +
                 "Nothing is decided by a draft. If-Match: \"3\" changes only revision 3.")
             .AcceptsExample<PolicyRequest>(Document)
             .ProducesExample<Policy>(200, Example)

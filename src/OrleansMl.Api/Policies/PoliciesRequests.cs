@@ -47,6 +47,12 @@ public sealed record PolicyThresholdRequest
     /// <summary>From this score on: removed. Never for self_harm.</summary>
     public float? Reject { get; init; }
 
+    /// <summary>
+    /// The tier of standing from which on it holds, for example limited; absent: for everybody. Never milder than what holds for others.
+    /// </summary>
+    [JsonConverter(typeof(StrictStringConverter))]
+    public string? Tier { get; init; }
+
     /// <summary>What nobody knows: refused.</summary>
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Unknown { get; set; }

@@ -24,7 +24,7 @@ internal static class PolicyRequestRules
         var errors = new List<FieldError>();
         CheckUnknown(request.Unknown, at, errors);
         var thresholds = new List<PolicyThreshold>();
-        foreach (var (entry, i) in (request.Thresholds ?? []).Take(MostErrors).Select((entry, i) => (entry, i)))
+        foreach (var (entry, i) in (request.Thresholds ?? []).Take(PolicyRules.MaxThresholds).Select((entry, i) => (entry, i)))
         {
             var pointer = string.Create(CultureInfo.InvariantCulture, $"{at}/thresholds/{i}");
             CheckUnknown(entry?.Unknown, pointer, errors);
@@ -34,12 +34,12 @@ internal static class PolicyRequestRules
                 continue;
             }
 
-            thresholds.Add(new(category, entry.Surface, entry.Flag, entry.Review, entry.Reject));
+            thresholds.Add(new(category, entry.Surface, entry.Flag, entry.Review, entry.Reject, entry.Tier));
         }
 
-        if (request.Thresholds?.Length > MostErrors)
+        if (request.Thresholds?.Length > PolicyRules.MaxThresholds)
         {
-            errors.Add(new($"{at}/thresholds", "One entry for a category and surface is enough.", "too_many"));
+            errors.Add(new($"{at}/thresholds", "One entry for a category, surface and tier is enough.", "too_many"));
         }
 
         var document = new PolicyDocument

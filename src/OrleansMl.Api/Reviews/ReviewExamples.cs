@@ -10,7 +10,7 @@ internal static class ReviewExamples
           "priority": 18.4, "severity": 16, "reach": 0, "created_at": "2026-01-05T12:00:00+00:00",
           "due_at": "2026-01-06T12:00:00+00:00", "late": false,
           "lease": {"holder": "ada", "claimed_at": "2026-01-05T12:48:00+00:00", "until": "2026-01-05T12:58:00+00:00"},
-          "verdict": null, "not_sent": null,
+          "verdict": null, "acts": ["strike", "pause", "lift"], "not_sent": null,
           "history": [{"at": "2026-01-05T12:00:00+00:00", "act": "opened", "actor": null, "detail": "violence>=review"},
             {"at": "2026-01-05T12:48:00+00:00", "act": "claimed", "actor": "ada", "detail": null}]
         }
@@ -23,9 +23,10 @@ internal static class ReviewExamples
             "level": "review_required", "categories": ["violence"], "type": "comment", "language": "en", "author_id": "alice",
             "priority": 18.4, "severity": 16, "reach": 0, "created_at": "2026-01-05T12:00:00+00:00",
             "due_at": "2026-01-06T12:00:00+00:00", "late": false, "lease": null,
-            "verdict": {"level": "approved", "reason": "a quote from a film", "actor": "ada", "at": "2026-01-05T12:49:00+00:00",
-              "undo_until": "2026-01-05T12:49:10+00:00"},
-            "not_sent": null, "history": []
+            "verdict": {"level": "rejected", "reason": "sells followers", "actor": "ada", "at": "2026-01-05T12:49:00+00:00",
+              "undo_until": "2026-01-05T12:49:10+00:00", "strike": {"category": "spam", "weight": null},
+              "restriction": {"minutes": 4320, "lift": false}},
+            "acts": ["strike", "pause", "lift"], "not_sent": null, "history": []
           }
         }
         """;
@@ -34,7 +35,8 @@ internal static class ReviewExamples
         {
           "review": {{Review}}, "content": null,
           "scores": [{"category": "violence", "score": 0.81, "flag": 0.5, "review": 0.75, "reject": null}],
-          "assessments": [], "decisions": [], "author": {"approved": 3, "flagged": 0, "rejected": 1}, "reporters": 0,
+          "assessments": [], "decisions": [], "author": {"approved": 3, "flagged": 0, "rejected": 1},
+          "standing": {"tier": "good", "weight": 1, "strikes": 1, "is_paused": false, "paused_until": null}, "reporters": 0,
           "statements": [{"kind": "complaint", "id": "018f@2.1", "by": "author", "decision": 2, "text": "It is a line from a film.",
             "state": "open", "at": "2026-01-05T12:30:00+00:00"}]
         }
@@ -49,7 +51,8 @@ internal static class ReviewExamples
         """;
 
     public const string Queue = """
-        {"name": "threats", "categories": ["violence"], "users": ["ada", "ben"], "levels": ["approved", "rejected"], "due_minutes": 60}
+        {"name": "threats", "categories": ["violence"], "users": ["ada", "ben"], "levels": ["approved", "rejected"],
+          "acts": ["strike"], "due_minutes": 60}
         """;
 
     public const string Queues = """
@@ -57,7 +60,7 @@ internal static class ReviewExamples
           "version": 1,
           "queues": [{"name": "threats", "categories": ["violence"], "types": [], "languages": [], "reasons": [], "takes": true,
             "users": ["ada", "ben"], "leads_only": false, "levels": ["approved", "rejected"], "escalates_to": "leads",
-            "due_minutes": 60}]
+            "due_minutes": 60, "acts": ["strike"]}]
         }
         """;
 }

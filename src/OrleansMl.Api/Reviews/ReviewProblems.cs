@@ -31,6 +31,9 @@ internal static class ReviewProblems
                 return Problem.Forbidden("Only whoever decided, or an administrator, may undo a decision.");
             case ReviewOutcome.LevelNotAllowed:
                 return Forbidden(ProblemCodes.LevelNotAllowed, "The queue of this case does not allow this level. Escalate the case.");
+            case ReviewOutcome.ActNotAllowed:
+                return Forbidden(
+                    ProblemCodes.ActNotAllowed, "The queue of this case does not allow this act; acts of the case names those that are.");
             case ReviewOutcome.StaleRevision:
                 return Problem.Of(
                     StatusCodes.Status412PreconditionFailed,

@@ -31,9 +31,53 @@ public sealed record DecideReviewRequest
     [JsonConverter(typeof(StrictStringConverter))]
     public string? Note { get; init; }
 
+    /// <summary>A strike for the author, once the decision cannot be undone any more; not with approved.</summary>
+    public StrikeRequest? Strike { get; init; }
+
+    /// <summary>A pause of the author's posting (not with approved), or the end of all pauses.</summary>
+    public RestrictionRequest? Restriction { get; init; }
+
     /// <summary>What nobody knows: refused.</summary>
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Unknown { get; set; }
+}
+
+/// <summary>A strike.</summary>
+public sealed record StrikeRequest
+{
+    /// <summary>What for, for example spam: 1 to 64 characters of [a-z0-9_.-]. Required.</summary>
+    [JsonConverter(typeof(StrictStringConverter))]
+    public string? Category { get; init; }
+
+    /// <summary>How much it counts, above 0 and at most 100; what its category counts when absent.</summary>
+    public double? Weight { get; init; }
+
+    /// <summary>What nobody knows: refused.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Unknown { get; set; }
+
+    internal ReviewStrike ToStrike() => new(Category!, Weight);
+}
+
+/// <summary>One of days, minutes and lift.</summary>
+public sealed record RestrictionRequest
+{
+    /// <summary>Posting is paused for so many days, 1 to 365.</summary>
+    public int? Days { get; init; }
+
+    /// <summary>Posting is paused for so many minutes, 1 to 525,600.</summary>
+    public int? Minutes { get; init; }
+
+    /// <summary>True ends every pause that runs.</summary>
+    public bool? Lift { get; init; }
+
+    /// <summary>What nobody knows: refused.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Unknown { get; set; }
+
+    internal const int MinutesOfDay = 24 * 60;
+
+    internal ReviewRestriction ToRestriction() => new(Minutes ?? Days * MinutesOfDay);
 }
 
 /// <summary>Several cases and one decision.</summary>
@@ -129,6 +173,9 @@ public sealed record ReviewQueueRequest
     /// <summary>Levels that may be decided there; approved, flagged and rejected when empty.</summary>
     public ModerationLevel[]? Levels { get; init; }
 
+    /// <summary>What a decision there may mean for the author: strike, pause, lift. All when absent, nothing when empty.</summary>
+    public ReviewAuthorAct[]? Acts { get; init; }
+
     /// <summary>Where late and escalated cases go; leads when absent.</summary>
     [JsonConverter(typeof(StrictStringConverter))]
     public string? EscalatesTo { get; init; }
@@ -153,5 +200,6 @@ public sealed record ReviewQueueRequest
         Levels = [.. Levels ?? []],
         EscalatesTo = EscalatesTo ?? ReviewQueueDefinition.Leads,
         DueMinutes = DueMinutes ?? 1440,
+        Acts = Acts is null ? null : [.. Acts.Distinct()],
     };
 }

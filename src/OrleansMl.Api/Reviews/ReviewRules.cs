@@ -16,6 +16,8 @@ internal static class ReviewRules
 
     private static readonly SearchValues<char> NameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_-");
 
+    private static readonly SearchValues<char> CategoryCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_.-");
+
     /// <summary>Null when the id in the path may be one.</summary>
     public static Problem? CheckId(string id, string pointer = "/review_id") =>
         ReviewCase.ContentOf(id) is { } contentId && ContentIds.IsValid(contentId)
@@ -39,10 +41,87 @@ internal static class ReviewRules
 
         CheckText(errors, request.Reason, $"{prefix}/reason", isRequired: false);
         CheckText(errors, request.Note, $"{prefix}/note", isRequired: false);
-        errors.AddRange((request.Unknown?.Keys ?? Enumerable.Empty<string>()).Take(MaxName)
-            .Select(name => new FieldError($"{prefix}/{name}", "There is no such field.", "unknown_field")));
+        CheckAuthorActs(errors, request, prefix);
+        AddUnknown(errors, request.Unknown, prefix);
         return errors;
     }
+
+    /// <summary>What a decision means for the author, in words; empty for nothing.</summary>
+    public static string ActsOf(DecideReviewRequest request) =>
+        (request.Strike is { } strike ? $", strike {strike.Category}" : "") + (request.Restriction?.ToRestriction() switch
+        {
+            null => "",
+            { Minutes: { } minutes } => string.Create(CultureInfo.InvariantCulture, $", posting paused {minutes} min"),
+            _ => ", pauses lifted",
+        });
+
+    private static void CheckAuthorActs(List<FieldError> errors, DecideReviewRequest request, string prefix)
+    {
+        if (request.Strike is { } strike)
+        {
+            if (strike.Category is not { Length: >= 1 and <= ReviewStrike.MaxCategoryLength } category
+                || category.AsSpan().ContainsAnyExcept(CategoryCharacters))
+            {
+                errors.Add(new(
+                    $"{prefix}/strike/category",
+                    $"Must be 1 to {ReviewStrike.MaxCategoryLength} characters of [a-z0-9_.-].",
+                    strike.Category is null ? "required" : "invalid_id"));
+            }
+
+            if (strike.Weight is { } weight && !(weight is > 0 and <= ReviewStrike.MaxWeight))
+            {
+                errors.Add(new(
+                    $"{prefix}/strike/weight", $"Must be above 0 and at most {ReviewStrike.MaxWeight}.", "out_of_range"));
+            }
+
+            AddUnknown(errors, strike.Unknown, $"{prefix}/strike");
+        }
+
+        if (request.Restriction is { } restriction)
+        {
+            CheckRestriction(errors, restriction, $"{prefix}/restriction");
+        }
+
+        if (request.Level == ModerationLevel.Approved)
+        {
+            foreach (var (name, isThere) in new[]
+            {
+                ("strike", request.Strike is not null), ("restriction", request.Restriction is { Lift: not true }),
+            })
+            {
+                if (isThere)
+                {
+                    errors.Add(new($"{prefix}/{name}", "What is approved counts against nobody: leave it out.", "contradiction"));
+                }
+            }
+        }
+    }
+
+    private static void CheckRestriction(List<FieldError> errors, RestrictionRequest restriction, string pointer)
+    {
+        bool[] given = [restriction.Days is not null, restriction.Minutes is not null, restriction.Lift is true];
+        if (given.Count(isThere => isThere) != 1)
+        {
+            errors.Add(new(pointer, "Must have one of days, minutes and lift: true.", "one_of"));
+        }
+
+        if (restriction.Days is < 1 or > ReviewRestriction.MaxMinutes / RestrictionRequest.MinutesOfDay)
+        {
+            errors.Add(new($"{pointer}/days", "Must be 1 to 365.", "out_of_range"));
+        }
+
+        if (restriction.Minutes is < 1 or > ReviewRestriction.MaxMinutes)
+        {
+            errors.Add(new($"{pointer}/minutes", "Must be 1 to 525,600.", "out_of_range"));
+        }
+
+        AddUnknown(errors, restriction.Unknown, pointer);
+    }
+
+    private static void AddUnknown(
+        List<FieldError> errors, Dictionary<string, System.Text.Json.JsonElement>? unknown, string pointer) =>
+        errors.AddRange((unknown?.Keys ?? Enumerable.Empty<string>()).Take(MaxName)
+            .Select(name => new FieldError($"{pointer}/{name}", "There is no such field.", "unknown_field")));
 
     public static List<FieldError> Check(DecideReviewsRequest request)
     {
@@ -175,7 +254,6 @@ internal static class ReviewRules
             }
         }
 
-        errors.AddRange((queue.Unknown?.Keys ?? Enumerable.Empty<string>()).Take(MaxName)
-            .Select(unknown => new FieldError($"{pointer}/{unknown}", "There is no such field.", "unknown_field")));
+        AddUnknown(errors, queue.Unknown, pointer);
     }
 }

@@ -66,6 +66,9 @@ public sealed record ReviewView
     /// <summary>What was decided; null before.</summary>
     public required ReviewVerdictView? Verdict { get; init; }
 
+    /// <summary>What a decision may mean for the author in this queue: strike, pause, lift.</summary>
+    public required ImmutableArray<ReviewAuthorAct> Acts { get; init; }
+
     /// <summary>Why what the decision sends was not accepted yet; null when it was.</summary>
     public required string? NotSent { get; init; }
 
@@ -100,7 +103,12 @@ public sealed record ReviewView
             Lease = isAuthor ? null : review.Lease,
             Verdict = review.Verdict is { } verdict
                 ? new(verdict.Level, verdict.Reason, isAuthor ? null : verdict.Actor, verdict.At, verdict.UndoUntil)
+                {
+                    Strike = verdict.Strike,
+                    Restriction = ReviewRestrictionView.Of(verdict.Restriction),
+                }
                 : null,
+            Acts = isAuthor ? [] : queued.Acts,
             NotSent = review.NotSent,
             History = isAuthor ? [.. review.History.Where(line => line.Act != ReviewAct.Noted).Select(WithoutActor)] : review.History,
         };
@@ -115,7 +123,23 @@ public sealed record ReviewView
 /// <param name="Actor">Who; null for the author.</param>
 /// <param name="At">When (UTC).</param>
 /// <param name="UndoUntil">Until when whoever decided may undo it (UTC).</param>
-public sealed record ReviewVerdictView(ModerationLevel Level, string? Reason, string? Actor, DateTimeOffset At, DateTimeOffset UndoUntil);
+public sealed record ReviewVerdictView(ModerationLevel Level, string? Reason, string? Actor, DateTimeOffset At, DateTimeOffset UndoUntil)
+{
+    /// <summary>The strike that it gives the author; null for none. A weight of null is what the category counts.</summary>
+    public required ReviewStrike? Strike { get; init; }
+
+    /// <summary>What it means for the author's posting; null for nothing.</summary>
+    public required ReviewRestrictionView? Restriction { get; init; }
+}
+
+/// <summary>What a decision means for the author's posting.</summary>
+/// <param name="Minutes">Posting is paused for so many minutes; null when pauses end.</param>
+/// <param name="Lift">True when every pause that runs ends.</param>
+public sealed record ReviewRestrictionView(int? Minutes, bool Lift)
+{
+    internal static ReviewRestrictionView? Of(ReviewRestriction? restriction) =>
+        restriction is null ? null : new(restriction.Minutes, restriction.Minutes is null);
+}
 
 /// <summary>Cases that were claimed.</summary>
 public sealed record ReviewBatchView
@@ -154,6 +178,9 @@ public sealed record ReviewDetailView
 
     /// <summary>How often moderators decided about this author's items.</summary>
     public required AuthorRecord Author { get; init; }
+
+    /// <summary>How the author stands: strikes, tier, whether posting is paused.</summary>
+    public required AuthorStanding? Standing { get; init; }
 
     /// <summary>How many users reported the item.</summary>
     public required int Reporters { get; init; }

@@ -116,7 +116,7 @@ internal static partial class ReviewsApi
             timeProvider,
             AuditActions.DecideReviews,
             string.Join(' ', request.Items!.Select(item => item.Id)),
-            $"{ReviewProblems.Name(request.Decision!.Level!.Value)}: {request.Decision.Reason}");
+            $"{ReviewProblems.Name(request.Decision!.Level!.Value)}{ReviewRules.ActsOf(request.Decision)}: {request.Decision.Reason}");
         var entries = await Task.WhenAll(request.Items!.Select(DecideOneAsync));
         return new Json<ReviewsDecidedView>(
             200,
@@ -170,6 +170,8 @@ internal static partial class ReviewsApi
         Level = request.Level!.Value,
         Reason = request.Reason,
         Note = request.Note,
+        Strike = request.Strike?.ToStrike(),
+        Restriction = request.Restriction?.ToRestriction(),
     };
 
     // Under a secret, so that the key says neither who decided nor what they chose.

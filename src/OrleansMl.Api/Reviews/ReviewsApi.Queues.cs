@@ -28,7 +28,8 @@ internal static partial class ReviewsApi
             .WithDescription(
                 "All of them: what is not named is gone, and its cases move to the queue that takes them, before this answers. A queue " +
                 "takes a case that has one of its categories, types, languages and reasons, as far as it names some; the first that " +
-                "takes a case has it. users says who sees it, levels what may be decided there, due_minutes when a case is late and " +
+                "takes a case has it. users says who sees it, levels what may be decided there, acts what that may mean for the author " +
+                "(strike, pause, lift), due_minutes when a case is late and " +
                 "goes to escalates_to. If-Match: \"3\" replaces only version 3. Audited.")
             .AcceptsExample<ReviewQueuesRequest>($$"""{"queues": [{{ReviewExamples.Queue}}]}""")
             .ProducesExample<ReviewQueues>(200, ReviewExamples.Queues)

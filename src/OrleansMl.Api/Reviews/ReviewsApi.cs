@@ -57,7 +57,8 @@ internal static partial class ReviewsApi
             .WithSummary("Decide several cases at once")
             .WithDescription(
                 "Up to 100 cases that nobody else has, for example all of one author: each is claimed and decided, and has its own " +
-                "status in the answer. count must be the number of items. With an Idempotency-Key it may be repeated safely. Audited.")
+                "status in the answer. count must be the number of items. A strike or a restriction is given with each of them. With an " +
+                "Idempotency-Key it may be repeated safely. Audited.")
             .AcceptsExample<DecideReviewsRequest>(
                 """{"items": [{"id": "018f@1", "revision": 1}], "count": 1, "decision": {"level": "rejected", "reason": "one campaign"}}""")
             .ProducesExample<ReviewsDecidedView>(200, """
@@ -70,7 +71,8 @@ internal static partial class ReviewsApi
             .WithSummary("See a case with all that helps to decide it")
             .WithDescription(
                 "The item with its text and evidence, scores beside thresholds, what each detector said, earlier decisions, how often " +
-                "moderators decided about the author, and how many users reported the item. The ETag is the revision to decide on." +
+                "moderators decided about the author, how they stand (strikes, tier, whether posting is paused), and how many users " +
+                "reported the item. The ETag is the revision to decide on." +
                 QueueNote)
             .ProducesExample<ReviewDetailView>(200, ReviewExamples.Detail)
             .ProducesProblems(404, 422);
@@ -98,10 +100,13 @@ internal static partial class ReviewsApi
             .WithDescription(
                 "Whoever has claimed it, or an administrator; never the author. If-Match quotes the revision that was looked at, for " +
                 "example \"1\", and is required. The level holds when this answers, against rescans too, until the next revision. What " +
-                "the decision sends waits until undo_until. With an Idempotency-Key the call may be repeated safely. 412 stale_revision " +
+                "the decision sends waits until undo_until, and so does what it means for the author: strike counts against them until " +
+                "it expires, restriction pauses their posting for days or minutes, or ends every pause (lift). The queue may not allow " +
+                "it (acts of the case; 403 act_not_allowed). With an Idempotency-Key the call may be repeated safely. 412 stale_revision " +
                 "has the case to look at instead in current; 409 already_decided has the level; 403 own_content, first_decider, " +
                 "level_not_allowed." + QueueNote)
-            .AcceptsExample<DecideReviewRequest>("""{"level": "approved", "reason": "a quote from a film"}""")
+            .AcceptsExample<DecideReviewRequest>(
+                """{"level": "rejected", "reason": "sells followers", "strike": {"category": "spam"}, "restriction": {"days": 3}}""")
             .ProducesExample<ReviewDecidedView>(200, ReviewExamples.Decided)
             .ProducesProblems(400, 404, 409, 412, 413, 415, 422);
 
@@ -228,6 +233,7 @@ internal static partial class ReviewsApi
             Assessments = dossier.Explanation?.Assessments ?? [],
             Decisions = isAuthor ? [.. decisions.Select(decision => decision with { Actor = null })] : decisions,
             Author = dossier.Author,
+            Standing = dossier.Standing,
             Reporters = dossier.Reporters,
             Statements = isAuthor ? [.. dossier.Statements.Where(one => one.By == "author")] : dossier.Statements,
         };

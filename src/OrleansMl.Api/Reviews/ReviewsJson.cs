@@ -18,6 +18,7 @@ namespace OrleansMl.Reviews;
         typeof(SnakeCaseEnumConverter<ReviewReason>),
         typeof(SnakeCaseEnumConverter<ReviewState>),
         typeof(SnakeCaseEnumConverter<ReviewAct>),
+        typeof(SnakeCaseEnumConverter<ReviewAuthorAct>),
     ])]
 [JsonSerializable(typeof(NextReviewRequest))]
 [JsonSerializable(typeof(DecideReviewRequest))]

@@ -8,8 +8,9 @@ public static class PolicyDocuments
     /// <summary>The policy that a document describes.</summary>
     /// <param name="reference">Name and version, quoted by every decision.</param>
     /// <param name="document">What it says.</param>
+    /// <param name="tiers">The author's tier and those that are better, the best first; empty for the policy of everybody.</param>
     /// <exception cref="ArgumentException">The document breaks a rule (<see cref="PolicyRules"/>).</exception>
-    public static ModerationPolicy ToPolicy(this PolicyDocument document, PolicyRef reference)
+    public static ModerationPolicy ToPolicy(this PolicyDocument document, PolicyRef reference, params ReadOnlySpan<string> tiers)
     {
         ArgumentNullException.ThrowIfNull(document);
         if (PolicyRules.Check(document) is [var mistake, ..])
@@ -17,11 +18,14 @@ public static class PolicyDocuments
             throw new ArgumentException($"{mistake.Pointer}: {mistake.Detail}", nameof(document));
         }
 
-        var entries = document.Thresholds.ToDictionary(entry => (entry.Category, entry.Surface));
+        var entries = document.Thresholds.ToDictionary(entry => (entry.Category, entry.Surface, entry.Tier));
+        List<string?> asked = [null, .. tiers];
+        asked.Reverse();
         return new(
             reference,
             (surface, category) =>
-                (entries.GetValueOrDefault((category, surface)) ?? entries.GetValueOrDefault((category, null))) is { } entry
+                asked.Select(tier => entries.GetValueOrDefault((category, surface, tier))
+                    ?? entries.GetValueOrDefault((category, null, tier))).FirstOrDefault(entry => entry is not null) is { } entry
                     && entry is not { Flag: null, Review: null, Reject: null }
                     ? new(entry.Flag, entry.Review, entry.Reject)
                     : null,

@@ -174,6 +174,11 @@ public static class ReviewCaseRules
                 return new(ReviewOutcome.LevelNotAllowed, review);
             }
 
+            if (decision.Acts.Except(ReviewRouting.ActsOf(queue)).Any())
+            {
+                return new(ReviewOutcome.ActNotAllowed, review);
+            }
+
             var noted = decision.Note is { } note ? current.With(new(now, ReviewAct.Noted, by.UserId, note)) : current;
             return Done(noted.With(new(now, ReviewAct.Decided, by.UserId, decision.Reason)) with
             {
@@ -190,6 +195,8 @@ public static class ReviewCaseRules
                     UndoUntil = now + undoWindow,
                     HandlingSeconds = current.Lease is { } lease ? (now - lease.ClaimedAt).TotalSeconds : null,
                     Queue = queue.Name,
+                    Strike = decision.Strike,
+                    Restriction = decision.Restriction,
                 },
             });
         }

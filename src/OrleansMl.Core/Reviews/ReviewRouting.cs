@@ -9,6 +9,9 @@ public sealed class ReviewRouting
     private static readonly ImmutableArray<ModerationLevel> AllLevels =
         [ModerationLevel.Approved, ModerationLevel.Flagged, ModerationLevel.Rejected];
 
+    private static readonly ImmutableArray<ReviewAuthorAct> AllActs =
+        [ReviewAuthorAct.Strike, ReviewAuthorAct.Pause, ReviewAuthorAct.Lift];
+
     private readonly Dictionary<string, ReviewQueueDefinition> _byName;
 
     /// <summary>Creates the routing; adds the two queues that are always there, where they are missing.</summary>
@@ -49,6 +52,13 @@ public sealed class ReviewRouting
     {
         ArgumentNullException.ThrowIfNull(queue);
         return queue.Levels.IsEmpty ? AllLevels : queue.Levels;
+    }
+
+    /// <summary>What a decision in a queue may mean for the author.</summary>
+    public static ImmutableArray<ReviewAuthorAct> ActsOf(ReviewQueueDefinition queue)
+    {
+        ArgumentNullException.ThrowIfNull(queue);
+        return queue.Acts ?? AllActs;
     }
 
     private static bool Accepts(ReviewQueueDefinition queue, ReviewCase review) =>

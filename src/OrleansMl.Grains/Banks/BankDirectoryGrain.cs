@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 using Orleans.Storage;
+using OrleansMl.Hosting;
 using OrleansMl.Jobs;
 using OrleansMl.Storage;
 
@@ -19,22 +19,11 @@ internal sealed class BankDirectoryGrain(
     IOptions<BankOptions> options,
     TimeProvider timeProvider) : Grain, IBankDirectoryGrain
 {
-    // Leases are between machines, so by the clock of machines and not of days.
-    private static readonly TimeProvider Clock = TimeProvider.System;
-
     private readonly SemaphoreSlim _changing = new(1, 1);
     private readonly Dictionary<int, long> _ends = [];
-    private readonly long _started = Clock.GetTimestamp();
-    private readonly string _epoch = Guid.CreateVersion7(TimeProvider.System.GetUtcNow()).ToString("N", CultureInfo.InvariantCulture);
-    private long _number;
-    private TaskCompletionSource _news = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private TaskCompletionSource _heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
     private StoredRecord<StoredBanks> Record => field ??= storage.Record<StoredBanks>(this, "banks");
 
-    private FollowingSilos Silos => field ??= new(options.Value.Lease, TimeSpan.Zero);
-
-    private TimeSpan Now => Clock.GetElapsedTime(_started);
+    private FollowedState Followed => field ??= new(options.Value.Lease);
 
     public override Task OnActivateAsync(CancellationToken cancellationToken) => Record.LoadAsync().AsTask();
 
@@ -58,7 +47,7 @@ internal sealed class BankDirectoryGrain(
         // Also when it is so already: the call before may have ended too early.
         if (result.Outcome is BankOutcome.Changed or BankOutcome.Created or BankOutcome.Unchanged)
         {
-            await WaitForAllAsync(cancellationToken);
+            await Followed.WaitForAllAsync(cancellationToken);
         }
 
         return result;
@@ -81,14 +70,14 @@ internal sealed class BankDirectoryGrain(
             await BankRecheckJob.ScheduleAsync(jobs, new(bank.Incarnation, BankRecheck.Clear), timeProvider.GetUtcNow(), isDone: false);
             await Record.SaveAsync(Record.Value.Without(name));
             _ends.Remove(bank.Incarnation);
-            OnNews();
+            Followed.OnNews();
         }
         finally
         {
             _changing.Release();
         }
 
-        await WaitForAllAsync(cancellationToken);
+        await Followed.WaitForAllAsync(cancellationToken);
         return new(BankOutcome.Changed, bank);
     }
 
@@ -102,31 +91,22 @@ internal sealed class BankDirectoryGrain(
         if (_ends.GetValueOrDefault(incarnation, -1) < end)
         {
             _ends[incarnation] = end;
-            OnNews();
+            Followed.OnNews();
         }
 
-        return WaitForAllAsync(cancellationToken);
+        return Followed.WaitForAllAsync(cancellationToken);
     }
 
     public async Task<BankNews> FollowAsync(string silo, BankVersion? known, bool wait, CancellationToken cancellationToken)
     {
-        var number = known is { } version && version.Epoch == _epoch ? version.Number : -1;
-        Silos.OnKnown(silo, number);
-        OnHeard();
-        if (wait && number == _number)
-        {
-            // A third of the lease: the next one comes long before this one is over.
-            await Task.WhenAny(_news.Task, Task.Delay(options.Value.Lease / 3, Clock, cancellationToken));
-        }
-
-        Silos.OnAnswered(silo, number, Now);
-        return new(new(_epoch, _number), number == _number ? null : [.. Record.Value.Banks.Select(ToCurrent)]);
+        var number = await Followed.FollowAsync(silo, known?.Epoch, known?.Number ?? -1, wait, cancellationToken);
+        return new(
+            new(Followed.Epoch, Followed.Number), number == Followed.Number ? null : [.. Record.Value.Banks.Select(ToCurrent)]);
     }
 
     public Task LeaveAsync(string silo, CancellationToken cancellationToken)
     {
-        Silos.OnLeft(silo);
-        OnHeard();
+        Followed.Leave(silo);
         return Task.CompletedTask;
     }
 
@@ -167,33 +147,7 @@ internal sealed class BankDirectoryGrain(
             Incarnation = known?.Incarnation ?? Record.Value.LastIncarnation + 1,
         };
         await Record.SaveAsync(Record.Value.With(next));
-        OnNews();
+        Followed.OnNews();
         return new(known is null ? BankOutcome.Created : BankOutcome.Changed, next);
-    }
-
-    private async Task WaitForAllAsync(CancellationToken cancellationToken)
-    {
-        var (number, over) = (_number, Silos.AllOverAt(Now));
-        while (!Silos.IsKnown(number, Now) && over - Now is var left && left > TimeSpan.Zero)
-        {
-            var heard = _heard.Task;
-            await Task.WhenAny(heard, Task.Delay(left, Clock, cancellationToken));
-            cancellationToken.ThrowIfCancellationRequested();
-        }
-    }
-
-    private void OnNews()
-    {
-        _number++;
-        var news = _news;
-        _news = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        news.SetResult();
-    }
-
-    private void OnHeard()
-    {
-        var heard = _heard;
-        _heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        heard.SetResult();
     }
 }

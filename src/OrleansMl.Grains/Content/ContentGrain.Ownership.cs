@@ -17,6 +17,7 @@ internal sealed partial class ContentGrain
             return isRepeated ? Answer(ContentOutcome.Unchanged) : new() { Outcome = ContentOutcome.Conflict };
         }
 
+        await listeners.AdmitAsync(draft, Submission.By(caller, draft.AuthorId), cancellationToken);
         await JudgeAndSaveAsync(StoredContent.From(draft, hash, previous: null, timeProvider.GetUtcNow()), cancellationToken);
         return Answer(ContentOutcome.Created);
     }

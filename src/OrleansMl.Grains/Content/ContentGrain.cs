@@ -40,6 +40,7 @@ internal sealed partial class ContentGrain(
             throw new InvalidOperationException($"Content '{Id}' exists; CreateAsync is for ids that were never used.");
         }
 
+        await listeners.AdmitAsync(draft, draft.SubmittedBy, cancellationToken);
         var next = StoredContent.From(draft, ContentHash.Of(draft), previous: null, timeProvider.GetUtcNow());
         await JudgeAndSaveAsync(next, cancellationToken);
 
@@ -61,6 +62,7 @@ internal sealed partial class ContentGrain(
             return refusal;
         }
 
+        await listeners.AdmitAsync(draft, Submission.By(caller, draft.AuthorId), cancellationToken);
         if (current is not null && _edits.TryAcquire(caller.UserId, timeProvider.GetUtcNow(), options.Value.MaxEditsPerMinute) is { } wait)
         {
             return Answer(ContentOutcome.TooManyEdits) with { RetryAfter = wait };

@@ -3,9 +3,23 @@ using Microsoft.Extensions.Logging;
 namespace OrleansMl.Content;
 
 /// <summary>All listeners of this silo, in the order of their registration.</summary>
-internal sealed partial class ContentListeners(IEnumerable<IContentListener> listeners, ILogger<ContentListeners> logger)
+internal sealed partial class ContentListeners(
+    IEnumerable<IContentListener> listeners, IEnumerable<ISubmissionGate> gates, ILogger<ContentListeners> logger)
 {
     private readonly IContentListener[] _listeners = [.. listeners];
+    private readonly ISubmissionGate[] _gates = [.. gates];
+
+    /// <summary>Before anything is judged: throws when the author may not post.</summary>
+    public async ValueTask AdmitAsync(ContentDraft draft, Submitter by, CancellationToken cancellationToken)
+    {
+        if (Submission.Of(draft, by) is { } submission)
+        {
+            foreach (var gate in _gates)
+            {
+                await gate.AdmitAsync(submission, cancellationToken);
+            }
+        }
+    }
 
     /// <summary>The change with what is written beside it.</summary>
     public ContentChanged Complete(ContentChanged change)

@@ -10,6 +10,7 @@ namespace OrleansMl.Content;
 internal sealed partial class ContentModeration(
     ModerationRunner runner,
     IPolicySource policies,
+    IAuthorTiers tiers,
     IJobs jobs,
     ModerationInstruments instruments,
     TimeProvider timeProvider,
@@ -27,7 +28,7 @@ internal sealed partial class ContentModeration(
         string contentId, StoredContent revision, bool isRetry, CancellationToken cancellationToken)
     {
         var started = timeProvider.GetTimestamp();
-        var inForce = await policies.GetAsync(cancellationToken);
+        var inForce = await InForceAsync(revision, cancellationToken);
         var policy = inForce.Live;
         var assessments = await AssessAsync(contentId, revision, isRetry, cancellationToken);
         var summary = AssessmentSummary.Of(assessments);
@@ -110,7 +111,7 @@ internal sealed partial class ContentModeration(
             return null;
         }
 
-        var policy = (await policies.GetAsync(cancellationToken)).Live;
+        var policy = (await InForceAsync(item, cancellationToken)).Live;
         var summary = AssessmentSummary.Of(assessments);
         var verdict = policy.Decide(summary, item.Type);
         var decided = Decide(item with { Assessments = assessments }, policy, verdict, summary, reason: null);
@@ -135,6 +136,13 @@ internal sealed partial class ContentModeration(
             instruments.OnGaveUp();
             LogGaveUp(contentId, judgement.Content.FailedAttempts, reason);
         }
+    }
+
+    // The author's tier is asked for only where it makes a difference.
+    private async ValueTask<PoliciesInForce> InForceAsync(StoredContent item, CancellationToken cancellationToken)
+    {
+        var inForce = await policies.GetAsync(cancellationToken);
+        return inForce.Worse.IsEmpty ? inForce : inForce.For(await tiers.RankOfAsync(item.Owner, cancellationToken));
     }
 
     private async ValueTask<ImmutableArray<Assessment>> AssessAsync(

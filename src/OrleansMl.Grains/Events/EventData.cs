@@ -8,13 +8,17 @@ namespace OrleansMl.Events;
 /// <summary>Writes what an event says: one JSON object, names in snake_case.</summary>
 internal static class EventData
 {
-    public static string Write(string contentId, Action<Utf8JsonWriter> write)
+    public static string Write(string? contentId, Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
-            json.WriteString("content_id", contentId);
+            if (contentId is not null)
+            {
+                json.WriteString("content_id", contentId);
+            }
+
             write(json);
             json.WriteEndObject();
         }

@@ -27,15 +27,21 @@ internal sealed class EventPublisher(EventSwitch follows, EventShards shards) : 
     /// <param name="key">Unique among the feature's events; the same key is the same event. Not shown.</param>
     /// <param name="at">When it happened.</param>
     /// <param name="write">What it says beside the item's id.</param>
+    /// <param name="namesItem">False for an event about no item: what it says has no item's id, and the id only orders events.</param>
     public static ModerationEvent NewEvent(
-        string type, string contentId, string key, DateTimeOffset at, Action<System.Text.Json.Utf8JsonWriter> write) => new()
+        string type,
+        string contentId,
+        string key,
+        DateTimeOffset at,
+        Action<System.Text.Json.Utf8JsonWriter> write,
+        bool namesItem = true) => new()
         {
             Id = ContentEventData.EventId($"{type}\n{contentId}\n{key}", 0),
             Type = type,
             Subject = contentId,
             Seq = 0,
             At = at,
-            Data = EventData.Write(contentId, write),
+            Data = EventData.Write(namesItem ? contentId : null, write),
         };
 
     public Task PublishAsync(ModerationEvent published, CancellationToken cancellationToken) => follows.IsOn

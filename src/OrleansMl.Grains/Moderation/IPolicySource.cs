@@ -1,9 +1,22 @@
+using System.Collections.Immutable;
+
 namespace OrleansMl.Moderation;
 
 /// <summary>The policies in force. One per silo.</summary>
 /// <param name="Live">What decides.</param>
 /// <param name="Shadow">What decides silently beside it; null while nothing does.</param>
-internal sealed record PoliciesInForce(ModerationPolicy Live, ModerationPolicy? Shadow = null);
+internal sealed record PoliciesInForce(ModerationPolicy Live, ModerationPolicy? Shadow = null)
+{
+    /// <summary>What decides about authors of the tiers below the best, by place; empty where tiers make no difference.</summary>
+    public ImmutableArray<PoliciesInForce> Worse { get; init; } = [];
+
+    /// <summary>What decides about authors of a tier, from 0 for the best.</summary>
+    public PoliciesInForce For(int rank) => rank <= 0 || Worse.IsEmpty ? this : Worse[Math.Min(rank, Worse.Length) - 1];
+
+    /// <summary>True when these scores alone would keep a text of some author from its readers.</summary>
+    public bool MayHide(CategoryScores scores, ContentType surface) =>
+        Live.Hides(scores, surface) || Worse.Any(worse => worse.Live.Hides(scores, surface));
+}
 
 /// <summary>
 /// Says which policy decides: the configured one, unless a feature knows of a published one. A verdict waits for <see cref="GetAsync"/>,

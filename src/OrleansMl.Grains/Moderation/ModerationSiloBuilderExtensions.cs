@@ -18,6 +18,7 @@ internal static class ModerationSiloBuilderExtensions
         services.TryAddSingleton(provider =>
             ModerationOptionsValidator.Build(provider.GetRequiredService<IOptions<ModerationOptions>>().Value));
         services.TryAddSingleton<IPolicySource, ConfiguredPolicy>();
+        services.TryAddSingleton<IAuthorTiers, NoTiers>();
         services.TryAddSingleton<SecondStage>();
         services.TryAddSingleton<SecondStageInstruments>();
         services.TryAddSingleton<ModerationRunner>();

@@ -157,7 +157,7 @@ internal sealed partial class SecondStage
             _instruments.OnAnswered(now - ticket.Entered);
             Compare(first, second, revision);
             var mixed = _mixture.Of(first.Scores, second.Scores);
-            var evidence = _policies.Known.Live.Hides(mixed, revision.Type) && _valve.ShareAt(now) >= 1
+            var evidence = _policies.Known.MayHide(mixed, revision.Type) && _valve.ShareAt(now) >= 1
                 ? await _evidence!.FindAsync(revision, patience, cancellationToken)
                 : [];
             return second with { SecondTo = first.Detector, Mixed = mixed, Evidence = second.Evidence.AddRange(evidence) };
@@ -204,7 +204,7 @@ internal sealed partial class SecondStage
 
     private SecondLookReason ReasonOf(Assessment first, ContentRevision revision)
     {
-        if (_policies.Known.Live.Hides(first.Scores, revision.Type))
+        if (_policies.Known.MayHide(first.Scores, revision.Type))
         {
             return SecondLookReason.Hidden;
         }

@@ -9,7 +9,8 @@ namespace OrleansMl.Policies;
 /// costs a grain call. While they cannot be asked for, the last known ones go on; the first verdict of a silo waits for them. What the
 /// shadow would have decided is counted here and handed on with the next round.
 /// </summary>
-internal sealed partial class PolicyFollower(IGrainFactory grains, ModerationPolicy configured, ILogger<PolicyFollower> logger)
+internal sealed partial class PolicyFollower(
+    IGrainFactory grains, ModerationPolicy configured, IAuthorTiers tiers, ILogger<PolicyFollower> logger)
     : SiloWorker(TimeSpan.FromMilliseconds(500), logger, stepTimeout: 2 * Patience), IPolicySource
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -48,8 +49,13 @@ internal sealed partial class PolicyFollower(IGrainFactory grains, ModerationPol
             return _known;
         }
 
-        var live = news.Live is { } published ? ToPolicy(published) : configured;
-        var now = new PoliciesInForce(live, news.Shadow is { } shadow ? ToPolicy(shadow) : null);
+        var now = InForce(news, rank: 0) with
+        {
+            Worse = NamesTiers(news.Live) || NamesTiers(news.Shadow)
+                ? [.. Enumerable.Range(1, Math.Max(0, tiers.Names.Length - 1)).Select(rank => InForce(news, rank))]
+                : [],
+        };
+        var live = now.Live;
         if (live.Reference != _known.Live.Reference)
         {
             LogInForce(live.Reference.Name, live.Reference.Version);
@@ -57,9 +63,17 @@ internal sealed partial class PolicyFollower(IGrainFactory grains, ModerationPol
 
         (_known, _revision) = (now, news.Revision);
         return now;
-
-        ModerationPolicy ToPolicy(PolicyVersion version) => version.Document.ToPolicy(new(name, version.Version));
     }
+
+    private PoliciesInForce InForce(PolicyNews news, int rank)
+    {
+        return new(news.Live is { } live ? ToPolicy(live) : configured, news.Shadow is { } shadow ? ToPolicy(shadow) : null);
+
+        ModerationPolicy ToPolicy(PolicyVersion version) => version.Document.ToPolicy(
+            new(configured.Reference.Name, version.Version), rank == 0 ? [] : tiers.Names.AsSpan()[..(rank + 1)]);
+    }
+
+    private static bool NamesTiers(PolicyVersion? version) => version?.Document.Thresholds.Any(entry => entry.Tier is not null) is true;
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Policy {Policy}, version {Version}, decides on this silo")]
     private partial void LogInForce(string policy, string version);

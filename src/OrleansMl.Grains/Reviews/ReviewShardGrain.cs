@@ -94,8 +94,11 @@ internal sealed partial class ReviewShardGrain(
         }
     }
 
-    private QueuedReview ToQueued(ReviewCase review, DateTimeOffset now) =>
-        new(review.At(now), Routing.QueueOf(review).Name, ReviewPriority.Of(review, now));
+    private QueuedReview ToQueued(ReviewCase review, DateTimeOffset now)
+    {
+        var queue = Routing.QueueOf(review);
+        return new(review.At(now), queue.Name, ReviewPriority.Of(review, now)) { Acts = ReviewRouting.ActsOf(queue) };
+    }
 
     private bool MaySee(ReviewCase review, Reviewer by) => Routing.QueueOf(review).MaySee(by);
 }

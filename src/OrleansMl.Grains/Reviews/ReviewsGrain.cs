@@ -10,8 +10,11 @@ namespace OrleansMl.Reviews;
 /// <summary>The shards as one: asks all of them who has the first cases, and hands acts to the case's.</summary>
 [GrainType("reviews"), StatelessWorker, Reentrant]
 internal sealed class ReviewsGrain(
-    ReviewShards shards, ReviewDecisions decisions, IPolicySource policies, IEnumerable<IReviewStatementSource> statements)
-    : Grain, IReviewsGrain
+    ReviewShards shards,
+    ReviewDecisions decisions,
+    IPolicySource policies,
+    IEnumerable<IReviewStatementSource> statements,
+    IEnumerable<IAuthorStandingSource> standings) : Grain, IReviewsGrain
 {
     public async Task<ReviewBatch?> NextAsync(string queue, int count, Reviewer by, CancellationToken cancellationToken)
     {
@@ -92,6 +95,7 @@ internal sealed class ReviewsGrain(
         var reporters = GrainFactory.GetGrain<IItemReports>(subject.ContentId).CountAsync(cancellationToken);
         var author = GrainFactory.GetGrain<IReviewedAuthor>(subject.AuthorId).GetAsync(cancellationToken);
         var said = Task.WhenAll(statements.Select(source => source.GetAsync(subject.ContentId, cancellationToken)));
+        var standing = Task.WhenAll(standings.Select(source => source.GetAsync(subject.AuthorId, cancellationToken)));
         var explanation = await content.ExplainAsync(cancellationToken);
         var scores = explanation?.Current.Scores ?? CategoryScores.Empty;
         return new()
@@ -108,6 +112,7 @@ internal sealed class ReviewsGrain(
             Author = await author,
             Reporters = await reporters,
             Statements = [.. (await said).SelectMany(some => some).OrderBy(statement => statement.At)],
+            Standing = (await standing).FirstOrDefault(),
         };
     }
 

@@ -7,6 +7,7 @@ using OrleansMl.Images;
 using OrleansMl.Interactions;
 using OrleansMl.Models;
 using OrleansMl.Operations;
+using OrleansMl.Standing;
 
 namespace OrleansMl.Http;
 
@@ -22,6 +23,8 @@ public sealed class ExceptionProblemsTests(FakeApiFixture fixture) : IClassFixtu
         ["broken model"] = (new ModelUnavailableException("text-spam", "model.onnx: wrong hash"), 503, "model_unavailable", "5"),
         ["interactions wait to be counted"] = (new EngagementBusyException(), 503, "overloaded", "1"),
         ["events wait to be taken up"] = (new EventsBusyException(), 503, "overloaded", "1"),
+        ["paused author"] = (
+            new PostingPausedException(new(2026, 1, 8, 12, 0, 0, TimeSpan.Zero), "sells followers"), 403, "posting_paused", null),
         ["unreadable picture"] = (new ImageUnreadableException("It is not a JPEG."), 422, "validation", null),
         ["store takes no writes"] = (new StoreUnavailableException("disk full"), 503, "store_unavailable", "5"),
         ["call cancelled while the silo starved"] = (new TaskCanceledException("cancelled"), 503, "overloaded", "5"),

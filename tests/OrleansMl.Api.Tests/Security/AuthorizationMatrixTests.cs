@@ -166,6 +166,13 @@ public sealed class AuthorizationMatrixTests(MatrixApplication api) : IClassFixt
         ["get_complaint"] = 404,
         ["decide_complaint"] = 404,
 
+        ["get_standing"] = 200,
+        ["pause_posting"] = 200,
+
+        // The matrix says no reason.
+        ["lift_pauses"] = 422,
+        ["reverse_strike"] = 422,
+
         // No url of the matrix leads anywhere, and so it has no webhook.
         ["list_webhooks"] = 200,
         ["create_webhook"] = 422,
@@ -286,6 +293,7 @@ public sealed class AuthorizationMatrixTests(MatrixApplication api) : IClassFixt
                             .Replace("{review_id}", $"{id}@1")
                             .Replace("{complaint_id}", $"{id}@1.1")
                             .Replace("{webhook_id}", "none")
+                            .Replace("{strike_id}", new string('0', 32))
                             .Replace("{item_id}", id)
                             .Replace("{user_id}", "owner")
                             .Replace("{experiment_name}", "matrix")
@@ -309,6 +317,11 @@ public sealed class AuthorizationMatrixTests(MatrixApplication api) : IClassFixt
                     if (name == "put_bank")
                     {
                         await root.CallAsync("DELETE", "/api/v1/moderation/banks/matrix");
+                    }
+
+                    if (name == "pause_posting")
+                    {
+                        await root.CallAsync("DELETE", "/api/v1/users/owner/standing/restrictions?reason=matrix");
                     }
 
                     if (method == "delete")

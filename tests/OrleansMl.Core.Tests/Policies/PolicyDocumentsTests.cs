@@ -96,6 +96,55 @@ public sealed class PolicyDocumentsTests
     }
 
     [Fact]
+    public void An_entry_of_a_tier_holds_for_authors_in_it_and_in_worse_ones()
+    {
+        var document = new PolicyDocument
+        {
+            Thresholds =
+            [
+                new(ModerationCategory.Spam, null, 0.6f, 0.8f, null),
+                new(ModerationCategory.Spam, ContentType.Video, 0.9f, null, null),
+                new(ModerationCategory.Spam, null, 0.5f, 0.6f, null, "limited"),
+                new(ModerationCategory.Spam, ContentType.Comment, 0.4f, 0.4f, null, "restricted"),
+            ],
+        };
+        Assert.Empty(PolicyRules.Check(document));
+
+        var scores = CategoryScores.From((ModerationCategory.Spam, 0.62f));
+        var (good, limited, restricted) = (
+            document.ToPolicy(new("default", "2")),
+            document.ToPolicy(new("default", "2"), "good", "limited"),
+            document.ToPolicy(new("default", "2"), "good", "limited", "restricted"));
+
+        Assert.Equal(
+            [ModerationLevel.Flagged, ModerationLevel.ReviewRequired, ModerationLevel.ReviewRequired],
+            new[] { good, limited, restricted }.Select(policy => policy.Decide(scores, ContentType.Comment).Level));
+        Assert.Equal(
+            [null, 0.6f, 0.6f],
+            new[] { good, limited, restricted }.Select(policy =>
+                policy.ThresholdsOf(ContentType.Video, ModerationCategory.Spam)!.Review));
+        Assert.Equal(0.4f, restricted.ThresholdsOf(ContentType.Comment, ModerationCategory.Spam)!.Review);
+    }
+
+    [Theory]
+    [InlineData(0.7f, 0.8f, null, "/thresholds/1/flag", "milder")]
+    [InlineData(0.6f, null, null, "/thresholds/1/review", "milder")]
+    [InlineData(null, null, null, "/thresholds/1", "required")]
+    public void Nobody_gets_more_through_for_standing_worse(
+        float? flag, float? review, float? reject, string pointer, string code)
+    {
+        var mistakes = PolicyRules.Check(new()
+        {
+            Thresholds =
+            [
+                new(ModerationCategory.Spam, null, 0.6f, 0.8f, null), new(ModerationCategory.Spam, null, flag, review, reject, "limited"),
+            ],
+        });
+
+        Assert.Equal((pointer, code), (mistakes[0].Pointer, mistakes[0].Code));
+    }
+
+    [Fact]
     public void A_policy_without_thresholds_would_approve_everything() =>
         Assert.Equal("/thresholds", Assert.Single(PolicyRules.Check(new())).Pointer);
 

@@ -15,6 +15,7 @@ using OrleansMl.Moderation;
 using OrleansMl.Policies;
 using OrleansMl.Recommendations;
 using OrleansMl.Registry;
+using OrleansMl.Standing;
 using OrleansMl.TaughtCategories;
 using OrleansMl.Trending;
 using OrleansMl.Virality;
@@ -162,7 +163,7 @@ public sealed class SiloWorkerFaultTests(SiloWorkerFaultTests.FaultCluster clust
                 nameof(EngagementAggregator), nameof(EventSwitch), nameof(EventTails), nameof(ExperimentCache), nameof(ExposureLogger),
                 nameof(ForecastMonitor), nameof(JobStarter),
                 nameof(ModelTelemetryReporter), nameof(PolicyFollower), nameof(ScoreLogger), nameof(SnapshotJoin),
-                nameof(SnapshotProvider), nameof(TaughtHeads),
+                nameof(SnapshotProvider), nameof(StandingFollower), nameof(TaughtHeads),
             ],
             Workers().Select(worker => worker.Name).Order(StringComparer.Ordinal));
     }

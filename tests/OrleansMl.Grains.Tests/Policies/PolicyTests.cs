@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OrleansMl.Content;
 using OrleansMl.Hosting;
 using OrleansMl.Moderation;
+using OrleansMl.Standing;
 
 namespace OrleansMl.Policies;
 
@@ -60,6 +61,38 @@ public sealed class PolicyTests(PolicyTests.Fixture cluster) : IClassFixture<Pol
         Assert.Equal((PolicyOutcome.Changed, "1"), (back.Outcome, back.Policy.Live.Version));
         Assert.Equal(ModerationLevel.Approved, again.Moderation.Level);
         Assert.Equal(PolicyOutcome.NothingBefore, (await Policy.RollBackAsync(Root, Token)).Outcome);
+    }
+
+    [Fact]
+    public async Task Authors_of_a_worse_tier_are_judged_by_its_thresholds_from_their_strike_on()
+    {
+        var (author, id) = (ClusterFixtureBase.FreshName(), ClusterFixtureBase.FreshId());
+        var document = SpamFrom(0.7f);
+        await Policy.PutDraftAsync(
+            document with { Thresholds = document.Thresholds.Add(new(ModerationCategory.Spam, null, null, 0.5f, null, "limited")) },
+            null,
+            Token);
+        await Policy.PublishAsync(Root, Token);
+        await SyncAsync();
+
+        var before = await SubmitOfAsync(author);
+        var cause = new StandingCause
+        {
+            ContentId = id,
+            Revision = 1,
+            Level = ModerationLevel.Rejected,
+            At = cluster.Time.GetUtcNow(),
+            By = "ada",
+        };
+        await cluster.Client.GetGrain<IUserStrikes>(author).ApplyAsync(new("k1", cause, new("spam", 2), null), Token);
+        var limited = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => SubmitOfAsync(author)));
+        var others = await SubmitOfAsync(ClusterFixtureBase.FreshName());
+
+        Assert.Equal((ModerationLevel.Approved, ModerationLevel.Approved), (before.Moderation.Level, others.Moderation.Level));
+        Assert.All(limited, item => Assert.Equal(ModerationLevel.ReviewRequired, item.Moderation.Level));
+
+        Task<ContentItem> SubmitOfAsync(string user) => cluster.Content(ClusterFixtureBase.FreshName())
+            .CreateAsync(Drafts.Comment("spam=0.55") with { AuthorId = user }, Token);
     }
 
     [Fact]

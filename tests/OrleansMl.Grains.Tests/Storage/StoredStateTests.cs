@@ -19,6 +19,7 @@ using OrleansMl.Registry;
 using OrleansMl.Reviews;
 using OrleansMl.Security;
 using OrleansMl.Similar;
+using OrleansMl.Standing;
 using OrleansMl.TaughtCategories;
 using OrleansMl.Trending;
 using OrleansMl.Users;
@@ -769,6 +770,66 @@ public sealed class StoredStateTests
             new StoredUserComplaints { Complaints = [new("c1", 2, At), new("c2", 1, At, IsOpen: false)] },
             "MAEmE/DHLXN0b3JlZC11c2VyLWNvbXBsYWludHPoICAABSHoQAVjMQEJIYCAALeWq0neCIEAAAAAAAAAAOABA+Ag6EAFYzIBBSGAgAC3lqtJ3giBAAAAAA"
             + "AAAADgAQHg4ODg"),
+        ["review that means something for the author"] = (
+            new StoredReview
+            {
+                Case = Review with { Verdict = Review.Verdict! with { Strike = new("spam", 2.5), Restriction = new(90) } },
+            },
+            "MAFctV1kG3N0b3JlZC1yZXZpZXfoIOhACWMxQDIh6EAFYzEBCUELYWxpY2UJAwlBBWVuCQMJISAAA0EJc3BhbeDgAQPgISAABQkDAQgDBeDggQAAAAAAAB"
+            + "BAgQAAAAAAAAhAIYCAALeWq0neCIEAAAAAAAAAAOAhgIDAIMF0St4IgQAAAAAAAAAA4AkDCSHoQAdhZGEhgIAAt5arSd4IgQAAAAAAAAAA4CGAgLxX/KxJ"
+            + "3giBAAAAAAAAAADg4CHoQAVrMQkDDUEVYSBjYW1wYWlnbsE/IYCAALeWq0neCIEAAAAAAAAAAOAhgIDhrJyrSd4IgQAAAAAAAAAA4IEAAAAAAAApQEEPZG"
+            + "VmYXVsdCHowB2BAAAAAAAABEDgIegA0gLg4EELbGVhZHMBAyEgAANBB2JlbuDgQQVrMEEpdGhlIHJlY2VpdmVyIGlzIGRvd24hIAAFIegggIAAt5arSd4I"
+            + "gQAAAAAAAAAA4AkDAcEBQRlzcGFtPj1yZXZpZXfgIOgggIAAt5arSd4IgQAAAAAAAAAA4AkDFcE/wQHg4OAJAwXgwQHg"),
+        ["review queues with acts"] = (
+            new StoredReviewQueues
+            {
+                Version = 4,
+                Queues = [new() { Name = "threats", Acts = [ReviewAuthorAct.Strike, ReviewAuthorAct.Lift] }],
+            },
+            "MAEKsHvfKXN0b3JlZC1yZXZpZXctcXVldWVz6AARISAAAyHoQA90aHJlYXRzISDg4CEg4OAhwBPgISDg4AEDIcAT4AEBISDg4EELbGVhZHMBAi0hIAAFCQ"
+            + "MBCAMJ4ODg4ODg"),
+        ["standing"] = (
+            new StoredStanding
+            {
+                Version = 3,
+                Record = new()
+                {
+                    Strikes =
+                    [
+                        new()
+                        {
+                            Id = "k1",
+                            Cause = Cause,
+                            Category = "spam",
+                            Weight = 2.5,
+                            ExpiresAt = At.AddDays(90),
+                            Reversal = new(At.AddDays(1), "lea", "a quotation"),
+                        }
+                    ],
+                    Pauses =
+                    [
+                        new()
+                        {
+                            Id = "k1",
+                            Since = At,
+                            Until = At.AddDays(3),
+                            Reason = "sells followers",
+                            By = "ada",
+                            Cause = Cause,
+                            Reversal = new(At.AddDays(1), "lea", null),
+                        }
+                    ],
+                    Applied = ["k1"],
+                    LiftedAt = At.AddDays(1),
+                },
+            },
+            "MAE7kNLXH3N0b3JlZC1zdGFuZGluZ+gg6CAgAAMh6EAFazEh6EAFYzEBCQkDDSGAgAC3lqtJ3giBAAAAAAAAAADgQQdhZGFBH3NlbGxzIGZvbGxvd2Vyc+"
+            + "BBCXNwYW2BAAAAAAAABEAhgICA5H9kkN4IgQAAAAAAAAAA4CHoIICAwCDBdEreCIEAAAAAAAAAAOBBB2xlYUEXYSBxdW90YXRpb27g4ODgISAAAyHowA8h"
+            + "gIAAt5arSd4IgQAAAAAAAAAA4CGAgED0FQdM3giBAAAAAAAAAADgwSHBHyHowBMBCQkDDSGAgAC3lqtJ3giBAAAAAAAAAADgwR/BIeAh6CCAgMAgwXRK3g"
+            + "iBAAAAAAAAAADgwTXBAeDg4OAhIAADwQ/g4CGAgMAgwXRK3giBAAAAAAAAAADg4AEN4A=="),
+        ["listed users"] = (
+            new StoredListedUsers { Users = [new(new("00112233-4455-6677-8899-aabbccddeeff"), 3)] },
+            "MAFl3+1pJ3N0b3JlZC1saXN0ZWQtdXNlcnPoICAAAyHoQCEzIhEAVUR3ZoiZqrvM3e7/AQ3g4ODg"),
         ["statements"] = (
             new StoredStatements { First = 1, OpenChunk = 2, Open = [new("0f1c", At, Restriction), new("0f1c", At)] },
             "MAH0XThaI3N0b3JlZC1zdGF0ZW1lbnRz6AAFAQkhIAAFIehACTBmMWMhgIAAt5arSd4IgQAAAAAAAAAA4CHoIICAALeWq0neCIEAAAAAAAAAAOAJAwlBBW"
@@ -863,6 +924,16 @@ public sealed class StoredStateTests
         IsDetected = true,
         IsReported = true,
         Policy = new("default", "3"),
+    };
+
+    private static StandingCause Cause => new()
+    {
+        ContentId = "c1",
+        Revision = 2,
+        Level = ModerationLevel.Rejected,
+        At = At,
+        By = "ada",
+        Reason = "sells followers",
     };
 
     private static Complaint Contested => new()

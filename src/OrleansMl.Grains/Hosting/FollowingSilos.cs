@@ -1,12 +1,12 @@
-namespace OrleansMl.Banks;
+namespace OrleansMl.Hosting;
 
 /// <summary>
-/// Which silos judge by which state, as the directory knows it. Pure. A silo that asks gets a lease, which it counts from when it asked
-/// and the directory from when it answers, with a margin: the silo's is always over first. Whoever may hold a lease without a state is
-/// waited for, until it says that it has the state or its lease is over; when the directory has just begun, that is anybody.
+/// Which silos use which state, as whoever holds it knows. Pure. A silo that asks gets a lease, which it counts from when it asked
+/// and the holder from when it answers, with a margin: the silo's is always over first. Whoever may hold a lease without a state is
+/// waited for, until it says that it has the state or its lease is over; when the holder has just begun, that is anybody.
 /// </summary>
 /// <param name="lease">How long a lease is.</param>
-/// <param name="begun">When the directory began, by any steady clock.</param>
+/// <param name="begun">When the holder began, by any steady clock.</param>
 internal sealed class FollowingSilos(TimeSpan lease, TimeSpan begun)
 {
     private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(200);
@@ -37,7 +37,7 @@ internal sealed class FollowingSilos(TimeSpan lease, TimeSpan begun)
         _silos[silo] = (Math.Max(known, number), now + lease + Margin);
     }
 
-    /// <summary>A silo judges nothing any more.</summary>
+    /// <summary>A silo uses nothing any more.</summary>
     public void OnLeft(string silo) => _silos.Remove(silo);
 
     /// <summary>When every lease that was given by now is over.</summary>
@@ -52,7 +52,7 @@ internal sealed class FollowingSilos(TimeSpan lease, TimeSpan begun)
         return over > now ? over : now;
     }
 
-    /// <summary>True when nobody can judge by an older state than this one.</summary>
+    /// <summary>True when nobody can use an older state than this one.</summary>
     /// <param name="number">The state.</param>
     /// <param name="now">The time.</param>
     public bool IsKnown(long number, TimeSpan now) =>

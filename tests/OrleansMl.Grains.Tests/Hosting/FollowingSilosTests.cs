@@ -1,4 +1,4 @@
-namespace OrleansMl.Banks;
+namespace OrleansMl.Hosting;
 
 public sealed class FollowingSilosTests
 {

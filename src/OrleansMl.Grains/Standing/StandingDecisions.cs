@@ -1,0 +1,50 @@
+using OrleansMl.Reviews;
+using OrleansMl.Security;
+
+namespace OrleansMl.Standing;
+
+/// <summary>
+/// Hands what a decision means for the author to their standing, once it cannot be undone any more. Afterwards it looks which decision
+/// holds: one that came before this was heard may be milder, and have found nothing to take back.
+/// </summary>
+internal sealed class StandingDecisions(IGrainFactory grains, StandingReversals reversals) : IReviewListener
+{
+    public async Task OnDecidedAsync(ReviewCase review, CancellationToken cancellationToken)
+    {
+        var (subject, verdict) = (review.Subject, review.Verdict!);
+        if (verdict is { Strike: null, Restriction: null } || Pseudonym.IsOne(subject.AuthorId))
+        {
+            return;
+        }
+
+        var cause = new StandingCause
+        {
+            ContentId = subject.ContentId,
+            Revision = subject.Revision,
+            Level = verdict.Level,
+            At = verdict.At,
+            By = verdict.Actor,
+            Reason = verdict.Reason,
+        };
+        var key = StandingRules.KeyOf(review.Id, verdict.DecisionId);
+        await grains.GetGrain<IUserStrikes>(subject.AuthorId)
+            .ApplyAsync(new(key, cause, verdict.Strike, verdict.Restriction), cancellationToken);
+        await reversals.ReconsiderAsync(subject.ContentId, cancellationToken);
+        await reversals.ReconsiderComplaintsAsync(subject.ContentId, cancellationToken);
+    }
+}
+
+/// <summary>Shows whoever decides how the author stands.</summary>
+internal sealed class StandingOfAuthors(IGrainFactory grains) : IAuthorStandingSource
+{
+    public async Task<AuthorStanding> GetAsync(string userId, CancellationToken cancellationToken)
+    {
+        var standing = await grains.GetGrain<IStandingGrain>(userId).GetAsync(cancellationToken);
+        return new(
+            standing.Tier,
+            standing.Weight,
+            standing.Active.Length,
+            standing.Restriction is not null,
+            standing.Restriction?.Until);
+    }
+}
