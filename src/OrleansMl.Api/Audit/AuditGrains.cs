@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OrleansMl.Http;
 using OrleansMl.Security;
 
@@ -35,6 +36,15 @@ internal static class AuditActions
     public const string RedeliverWebhook = "redeliver_webhook";
     public const string RotateWebhookSecret = "rotate_webhook_secret";
     public const string TestWebhook = "test_webhook";
+
+    /// <summary>What leads may read about: how people are moderated, and by which rules.</summary>
+    public static readonly ImmutableArray<string> Moderation =
+    [
+        RescanContent, OverrideContent, DecideReviews, PutReviewQueues,
+        TeachCategory, PromoteCategory, RollBackCategory, DeleteCategory,
+        StartPolicyShadow, EndPolicyShadow, PublishPolicy, RollBackPolicy,
+        PutBank, DeleteBank, AddBankEntries, PutBankEntry, DeleteBankEntry,
+    ];
 }
 
 internal static class AuditGrains

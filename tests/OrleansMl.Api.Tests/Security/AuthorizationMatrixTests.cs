@@ -114,6 +114,9 @@ public sealed class AuthorizationMatrixTests(MatrixApplication api) : IClassFixt
         ["publish_policy"] = 404,
         ["simulate_policy"] = 404,
         ["roll_back_policy"] = 404,
+
+        // The matrix names no category.
+        ["get_score_histogram"] = 422,
         ["teach_category"] = 201,
         ["list_categories"] = 200,
         ["get_category"] = 404,
