@@ -23,6 +23,7 @@ using OrleansMl.RateLimiting;
 using OrleansMl.Recommendations;
 using OrleansMl.Registry;
 using OrleansMl.Reviews;
+using OrleansMl.Search;
 using OrleansMl.Security;
 using OrleansMl.Similar;
 using OrleansMl.TaughtCategories;
@@ -58,6 +59,7 @@ public static class OrleansMlApi
             .AddPolicies()
             .AddTaughtCategories()
             .AddReviews()
+            .AddSearch()
             .AddBanks()
             .AddComplaints()
             .AddEvents()
@@ -135,6 +137,7 @@ public static class OrleansMlApi
         endpoints.MapPolicies();
         endpoints.MapTaughtCategories();
         endpoints.MapReviews();
+        endpoints.MapSearch();
         endpoints.MapBanks();
         endpoints.MapComplaints();
         endpoints.MapLegal();

@@ -17,6 +17,7 @@ using OrleansMl.Policies;
 using OrleansMl.Recommendations;
 using OrleansMl.Registry;
 using OrleansMl.Reviews;
+using OrleansMl.Search;
 using OrleansMl.Similar;
 using OrleansMl.TaughtCategories;
 using OrleansMl.Trending;
@@ -51,6 +52,7 @@ public static class GrainsSiloBuilderExtensions
             .AddContent()
             .AddCatalogue()
             .AddSimilarContent()
+            .AddSearch()
             .AddInteractions()
             .AddReviews()
             .AddBanks()
