@@ -23,6 +23,7 @@ using OrleansMl.RateLimiting;
 using OrleansMl.Recommendations;
 using OrleansMl.Registry;
 using OrleansMl.Reviews;
+using OrleansMl.Search;
 using OrleansMl.Security;
 using OrleansMl.Similar;
 using OrleansMl.Standing;
@@ -59,6 +60,7 @@ public static class OrleansMlApi
             .AddPolicies()
             .AddTaughtCategories()
             .AddReviews()
+            .AddSearch()
             .AddBanks()
             .AddComplaints()
             .AddStanding()
@@ -137,6 +139,7 @@ public static class OrleansMlApi
         endpoints.MapPolicies();
         endpoints.MapTaughtCategories();
         endpoints.MapReviews();
+        endpoints.MapSearch();
         endpoints.MapBanks();
         endpoints.MapComplaints();
         endpoints.MapStanding();

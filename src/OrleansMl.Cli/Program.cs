@@ -8,6 +8,7 @@ using OrleansMl.Export;
 using OrleansMl.Import;
 using OrleansMl.Load;
 using OrleansMl.Models;
+using OrleansMl.Policies;
 using OrleansMl.Simulation;
 using OrleansMl.TaughtCategories;
 using OrleansMl.Tokens;
@@ -19,7 +20,8 @@ DecisionsOption.AddTo(train);
 var evaluate = EvaluateCommand.Create(TrainableModels.All);
 evaluate.Add(EvaluateTaught.Create());
 
-var root = new RootCommand("OrleansMl: tokens, training, evaluation, model packages, load, simulation, taught categories and webhooks.")
+var root = new RootCommand(
+    "OrleansMl: tokens, training, evaluation, model packages, load, simulation, policies, taught categories and webhooks.")
 {
     TokenCommand.Create(),
     ModelsCommand.Create(),
@@ -31,9 +33,12 @@ var root = new RootCommand("OrleansMl: tokens, training, evaluation, model packa
     ExperimentsCommand.Create(),
     CategoryCommand.Create(),
     BankCommand.Create(),
+    PolicyCommand.Create(),
     WebhooksCommand.Create(),
     train,
     evaluate,
 };
 
-return await root.Parse(args).InvokeAsync();
+var parsed = root.Parse(args);
+var code = await parsed.InvokeAsync();
+return parsed.Errors.Count > 0 && PolicyCommand.Owns(parsed) ? PolicyCommand.Usage : code;

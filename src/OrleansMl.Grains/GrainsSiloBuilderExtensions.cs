@@ -17,6 +17,7 @@ using OrleansMl.Policies;
 using OrleansMl.Recommendations;
 using OrleansMl.Registry;
 using OrleansMl.Reviews;
+using OrleansMl.Search;
 using OrleansMl.Similar;
 using OrleansMl.Standing;
 using OrleansMl.TaughtCategories;
@@ -52,6 +53,7 @@ public static class GrainsSiloBuilderExtensions
             .AddContent()
             .AddCatalogue()
             .AddSimilarContent()
+            .AddSearch()
             .AddInteractions()
             .AddReviews()
             .AddBanks()

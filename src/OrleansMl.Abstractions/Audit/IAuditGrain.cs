@@ -19,6 +19,39 @@ public interface IAuditGrain : IGrainWithIntegerKey
     /// <param name="cancellationToken">Gives up waiting.</param>
     [Alias("list")]
     Task<AuditPage> ListAsync(long? before, int limit, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Lines that a filter lets through, the latest first. Looks at some 4,000 lines a call: a page may have fewer lines than asked for,
+    /// even none, although there are more to look at; <see cref="AuditPage.Next"/> is null at the end only.
+    /// </summary>
+    /// <param name="filter">Which.</param>
+    /// <param name="before">The <see cref="AuditPage.Next"/> of the page before; null for the latest.</param>
+    /// <param name="limit">1 to <see cref="MaxLimit"/>.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    [Alias("find")]
+    Task<AuditPage> FindAsync(AuditFilter filter, long? before, int limit, CancellationToken cancellationToken = default);
+}
+
+/// <summary>Which lines of the audit.</summary>
+[GenerateSerializer, Immutable, Alias("audit-filter")]
+public sealed record AuditFilter
+{
+    /// <summary>Only of this actor; null for everybody.</summary>
+    [Id(0)] public string? Actor { get; init; }
+
+    /// <summary>Only these actions; empty for all.</summary>
+    [Id(1)] public ImmutableArray<string> Actions { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>
+    /// Only what was done to this: the whole target, or one of the words it is made of (batches name several, banks a bank and an entry).
+    /// </summary>
+    [Id(2)] public string? Target { get; init; }
+
+    /// <summary>Only from this time on (UTC); null for all.</summary>
+    [Id(3)] public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Only before this time (UTC); null for all.</summary>
+    [Id(4)] public DateTimeOffset? Until { get; init; }
 }
 
 /// <summary>A line of the audit.</summary>

@@ -15,4 +15,8 @@ public interface IPolicySimulationGrain : IGrainWithIntegerKey
     /// <exception cref="ArgumentException">The document breaks a rule (<see cref="PolicyRules"/>).</exception>
     [Alias("simulate")]
     Task<SimulationResult?> SimulateAsync(string policy, SimulationRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>How the stored scores of a category are spread: the latest of each item, beside what people decided.</summary>
+    [Alias("histogram")]
+    Task<ScoreHistogram> HistogramAsync(ScoreHistogramRequest request, CancellationToken cancellationToken = default);
 }

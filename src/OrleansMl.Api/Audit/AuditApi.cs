@@ -6,13 +6,14 @@ using Microsoft.AspNetCore.Mvc;
 using OrleansMl.Http;
 using OrleansMl.RateLimiting;
 using OrleansMl.Security;
+using OrleansMl.Validation;
 
 namespace OrleansMl.Audit;
 
 /// <summary>Who did what that others may ask about.</summary>
 internal static class AuditApi
 {
-    private const int DefaultLimit = 100;
+    private const int DefaultLimit = 100, MostCalls = 16, MaxText = 256;
 
     public static IServiceCollection AddAudit(this IServiceCollection services) => services.AddApiJson(AuditJson.Default);
 
@@ -20,25 +21,37 @@ internal static class AuditApi
         endpoints.MapGet("/api/v1/audit", ListAsync)
             .WithName("list_audit")
             .WithTags("Audit")
-            .RequireAccess(Access.Admin)
+            .RequireAccess(Access.Lead)
             .RequireLimit(RateLimitGroup.Admin)
             .WithSummary("Read who did what")
             .WithDescription(
-                "A line for each API key made or revoked, person erased or exported, change of a model's versions or of a taught " +
-                "category, item judged anew or overridden, set of review queues, batch of reviews decided together, strike or pause of " +
-                "posting given or taken back, and act on a webhook; the latest first. Erasures, exports, keys, overrides, strikes and " +
-                "pauses are on record before they happen. limit is 1 to 1,000, 100 by default; next goes into cursor for the page that " +
-                "follows, and is null at the end.")
+                "A line for each API key made or revoked, person erased or exported, change of a model's versions, of the policy, of a " +
+                "bank or of a taught category, item judged anew or overridden, set of review queues, batch of reviews decided together, " +
+                "strike or pause of posting given or taken back, export and act on a webhook; the latest first. What a moderator " +
+                "decided about one item is in the item's decisions. Erasures, exports, keys, overrides, strikes and pauses are on " +
+                "record before they happen. Administrators read all of it, leads what " +
+                "concerns moderation. Filters: actor (a user id, or key:name), act (an action, for example override_content), target " +
+                "(an item, a case, a policy, a bank, an entry), since (included) and until (not included), as times (RFC 3339) or days. " +
+                "limit is 1 to 1,000, 100 by default; next goes into cursor for the page that follows, and is null at the end: a page " +
+                "may have fewer lines than limit before.")
             .ProducesExample<AuditView>(
                 200,
                 """
-                {"entries": [{"at": "2026-01-05T12:00:00+00:00", "actor": "root", "action": "erase_user", "target": "alice",
-                  "detail": null}], "next": null}
+                {"entries": [{"at": "2026-01-05T12:00:00+00:00", "actor": "root", "action": "override_content", "target": "018f",
+                  "detail": "a news report"}], "next": null}
                 """)
             .ProducesProblems(422);
 
     private static async Task<Results<Json<AuditView>, ProblemResult>> ListAsync(
-        HttpContext context, GrainClient grains, [FromQuery(Name = "cursor")] string? cursor, [FromQuery(Name = "limit")] string? limit)
+        HttpContext context,
+        GrainClient grains,
+        [FromQuery(Name = "actor")] string? actor,
+        [FromQuery(Name = "act")] string? act,
+        [FromQuery(Name = "target")] string? target,
+        [FromQuery(Name = "since")] string? since,
+        [FromQuery(Name = "until")] string? until,
+        [FromQuery(Name = "cursor")] string? cursor,
+        [FromQuery(Name = "limit")] string? limit)
     {
         var (count, problem) = PageQuery.ReadLimit(limit, DefaultLimit, IAuditGrain.MaxLimit);
         if (problem is not null)
@@ -52,12 +65,62 @@ internal static class AuditApi
             return new ProblemResult(PageQuery.InvalidCursor);
         }
 
-        var page = await grains.Audit.ListAsync(cursor is null ? null : before, count, context.RequestAborted);
-        return new Json<AuditView>(200, new()
+        List<FieldError> errors = [];
+        CheckText(actor, "/actor", errors);
+        CheckText(act, "/act", errors);
+        CheckText(target, "/target", errors);
+        var (begin, end) = TimeQuery.ReadRange(since, until, errors);
+        if (errors.Count > 0)
         {
-            Entries = page.Entries,
-            Next = page.Next?.ToString(CultureInfo.InvariantCulture),
-        }, AuditJson.Default.AuditView);
+            return new ProblemResult(Problem.Validation(errors));
+        }
+
+        var seesAll = context.Caller().Is(CallerRoles.Admin);
+        if (act is not null && !seesAll && !AuditActions.Moderation.Contains(act))
+        {
+            return new ProblemResult(
+                Problem.Forbidden("Leads read what concerns moderation; this act only administrators may read about."));
+        }
+
+        var filter = new AuditFilter
+        {
+            Actor = actor,
+            Actions = act is not null ? [act] : seesAll ? [] : AuditActions.Moderation,
+            Target = target,
+            Since = begin,
+            Until = end,
+        };
+        return new Json<AuditView>(
+            200,
+            await FindAsync(grains, filter, cursor is null ? null : before, count, context.RequestAborted),
+            AuditJson.Default.AuditView);
+    }
+
+    // Some calls, so that a page is not empty without need; not all, so that nobody waits for the whole log.
+    private static async Task<AuditView> FindAsync(
+        GrainClient grains, AuditFilter filter, long? before, int limit, CancellationToken cancellationToken)
+    {
+        var entries = ImmutableArray.CreateBuilder<AuditEntry>();
+        for (var call = 0; call < MostCalls; call++)
+        {
+            var page = await grains.Audit.FindAsync(filter, before, limit - entries.Count, cancellationToken);
+            entries.AddRange(page.Entries);
+            before = page.Next;
+            if (before is null || entries.Count == limit)
+            {
+                break;
+            }
+        }
+
+        return new() { Entries = entries.ToImmutable(), Next = before?.ToString(CultureInfo.InvariantCulture) };
+    }
+
+    private static void CheckText(string? text, string pointer, List<FieldError> errors)
+    {
+        if (text is { Length: 0 or > MaxText })
+        {
+            errors.Add(new(pointer, $"Must have 1 to {MaxText} characters.", text.Length == 0 ? "empty" : "too_long"));
+        }
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OrleansMl.Http;
 using OrleansMl.Security;
 
@@ -29,12 +30,26 @@ internal static class AuditActions
     public const string AddBankEntries = "add_bank_entries";
     public const string PutBankEntry = "put_bank_entry";
     public const string DeleteBankEntry = "delete_bank_entry";
+    public const string GiveStrike = "give_strike";
+    public const string ReverseStrike = "reverse_strike";
+    public const string PausePosting = "pause_posting";
+    public const string LiftPause = "lift_pause";
     public const string CreateWebhook = "create_webhook";
     public const string PutWebhook = "put_webhook";
     public const string DeleteWebhook = "delete_webhook";
     public const string RedeliverWebhook = "redeliver_webhook";
     public const string RotateWebhookSecret = "rotate_webhook_secret";
     public const string TestWebhook = "test_webhook";
+
+    /// <summary>What leads may read about: how people are moderated, and by which rules.</summary>
+    public static readonly ImmutableArray<string> Moderation =
+    [
+        RescanContent, OverrideContent, DecideReviews, PutReviewQueues,
+        TeachCategory, PromoteCategory, RollBackCategory, DeleteCategory,
+        StartPolicyShadow, EndPolicyShadow, PublishPolicy, RollBackPolicy,
+        PutBank, DeleteBank, AddBankEntries, PutBankEntry, DeleteBankEntry,
+        GiveStrike, ReverseStrike, PausePosting, LiftPause,
+    ];
 }
 
 internal static class AuditGrains

@@ -115,7 +115,9 @@ internal static partial class ApiDocumentation
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         if (metadata.OfType<AccessMetadata>().LastOrDefault() is { } access)
         {
-            operation.AddExtension("x-orleansml-access", new JsonNodeExtension(access.Access.ToString().ToLowerInvariant()));
+            operation.AddExtension(
+                "x-orleansml-access",
+                new JsonNodeExtension(JsonNamingPolicy.SnakeCaseLower.ConvertName(access.Access.ToString())));
             operation.AddExtension("x-orleansml-scope", new JsonNodeExtension(
                 ApiKeyView.Names(metadata.OfType<ScopeMetadata>().LastOrDefault()?.Scope ?? ApiKeyScopes.Admin)[0]));
             string[] schemes = metadata.OfType<KeyInQueryMetadata>().Any() ? [Scheme, KeyScheme, QueryKeyScheme] : [Scheme, KeyScheme];

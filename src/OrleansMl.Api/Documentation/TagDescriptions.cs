@@ -25,6 +25,7 @@ internal static class TagDescriptions
         ["Webhooks"] = "What happens to items, posted to an address: subscriptions, deliveries, dead letters.",
         ["Policies"] = "From which scores on which level follows: draft, shadow, live, rollback.",
         ["Reviews"] = "Cases that wait for a moderator: queues, claims, decisions.",
+        ["Search"] = "Finding items, hidden ones included, for staff.",
         ["Legal"] = "What the law asks for: statements of reasons, figures for the transparency report.",
         ["Complaints"] = "Contesting decisions, and how that ended.",
         ["Standing"] = "How users stand: strikes, tiers, pauses of posting.",

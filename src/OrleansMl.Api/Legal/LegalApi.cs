@@ -5,6 +5,7 @@ using OrleansMl.Documentation;
 using OrleansMl.Http;
 using OrleansMl.RateLimiting;
 using OrleansMl.Security;
+using OrleansMl.Validation;
 
 namespace OrleansMl.Legal;
 
@@ -112,8 +113,13 @@ internal static class LegalApi
         HttpContext context, GrainClient grains, TimeProvider timeProvider, string action, string? from, string? to)
     {
         List<FieldError> errors = [];
-        var begin = Read(from, "/from", errors);
-        var end = to is null ? timeProvider.GetUtcNow() : Read(to, "/to", errors);
+        if (from is null)
+        {
+            errors.Add(new("/from", "Must be a time (2026-01-05T12:00:00Z) or a day (2026-01-05).", "required"));
+        }
+
+        var begin = TimeQuery.Read(from, "/from", errors);
+        var end = TimeQuery.Read(to, "/to", errors) ?? timeProvider.GetUtcNow();
         if (errors.Count == 0 && begin >= end)
         {
             errors.Add(new("/from", "Must be before to.", "out_of_range"));
@@ -126,21 +132,7 @@ internal static class LegalApi
         }
 
         await grains.NoteAsync(context, timeProvider, action, string.Create(CultureInfo.InvariantCulture, $"{begin:O} {end:O}"));
-        return (begin, end);
-    }
-
-    private static DateTimeOffset Read(string? text, string pointer, List<FieldError> errors)
-    {
-        if (DateTimeOffset.TryParse(
-                text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
-            && time.Year is >= 2000 and < 3000)
-        {
-            return time;
-        }
-
-        errors.Add(new(
-            pointer, "Must be a time (2026-01-05T12:00:00Z) or a day (2026-01-05).", text is null ? "required" : "invalid_time"));
-        return default;
+        return (begin!.Value, end);
     }
 }
 

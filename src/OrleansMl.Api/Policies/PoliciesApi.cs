@@ -106,6 +106,8 @@ internal static class PoliciesApi
                 """)
             .ProducesProblems(400, 404, 409, 413, 415, 422);
 
+        endpoints.MapScores();
+
         group.MapPost("/{policy_name}/publish", PublishAsync).WithName("publish_policy")
             .WithSummary("Publish the draft")
             .WithDescription(

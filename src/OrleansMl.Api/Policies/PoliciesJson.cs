@@ -17,4 +17,5 @@ namespace OrleansMl.Policies;
 [JsonSerializable(typeof(Policy))]
 [JsonSerializable(typeof(SimulationBody))]
 [JsonSerializable(typeof(SimulationResult))]
+[JsonSerializable(typeof(ScoreHistogramView))]
 internal sealed partial class PoliciesJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using OrleansMl.Content;
@@ -85,4 +86,26 @@ public sealed record PolicyReasonRequest
     /// <summary>For the version's note and the audit, at most 500 characters.</summary>
     [JsonConverter(typeof(StrictStringConverter))]
     public string? Reason { get; init; }
+}
+
+/// <summary>How the scores of a category are spread.</summary>
+public sealed record ScoreHistogramView
+{
+    /// <summary>The category.</summary>
+    public required ModerationCategory Category { get; init; }
+
+    /// <summary>The kind of content that was asked for; null for all.</summary>
+    public required ContentType? Surface { get; init; }
+
+    /// <summary>Items with a score of the category.</summary>
+    public required long Items { get; init; }
+
+    /// <summary>Items that no model could judge for the category; they are in no bin.</summary>
+    public required long NotJudged { get; init; }
+
+    /// <summary>When the oldest was scored (UTC); null without any.</summary>
+    public required DateTimeOffset? Oldest { get; init; }
+
+    /// <summary>50 bins, the lowest scores first.</summary>
+    public required ImmutableArray<ScoreBin> Bins { get; init; }
 }

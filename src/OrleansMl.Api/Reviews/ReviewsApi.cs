@@ -6,6 +6,7 @@ using OrleansMl.Http;
 using OrleansMl.Moderation;
 using OrleansMl.RateLimiting;
 using OrleansMl.Security;
+using OrleansMl.Validation;
 
 namespace OrleansMl.Reviews;
 

@@ -28,8 +28,12 @@ internal enum Access
 
     /// <summary>The legal team and administrators.</summary>
     Legal,
+
     /// <summary>Moderators, leads, administrators and services.</summary>
     Staff,
+
+    /// <summary>Moderators, leads, the legal team and administrators.</summary>
+    TrustAndSafety,
 }
 
 internal sealed record AccessMetadata(Access Access);
@@ -53,6 +57,7 @@ internal static class AccessExtensions
                 Access.Lead => AuthorizationPolicies.Lead,
                 Access.Legal => AuthorizationPolicies.Legal,
                 Access.Staff => AuthorizationPolicies.Staff,
+                Access.TrustAndSafety => AuthorizationPolicies.TrustAndSafety,
                 _ => AuthorizationPolicies.User,
             });
 }

@@ -28,8 +28,12 @@ internal static class AuthorizationPolicies
 
     /// <summary>The legal team and administrators.</summary>
     public const string Legal = "legal";
+
     /// <summary>Moderators, leads, administrators and services.</summary>
     public const string Staff = "staff";
+
+    /// <summary>Moderators, leads, the legal team and administrators.</summary>
+    public const string TrustAndSafety = "trust_and_safety";
 }
 
 internal static class ApiSecurity
@@ -72,6 +76,8 @@ internal static class ApiSecurity
                 Caller(context)?.Is(CallerRoles.Admin | CallerRoles.Legal) is true))
             .AddPolicy(AuthorizationPolicies.Staff, policy => policy.RequireAssertion(static context =>
                 Caller(context)?.Is(CallerRoles.Admin | CallerRoles.Moderator | CallerRoles.Service) is true))
+            .AddPolicy(AuthorizationPolicies.TrustAndSafety, policy => policy.RequireAssertion(static context =>
+                Caller(context)?.Is(CallerRoles.Admin | CallerRoles.Moderator | CallerRoles.Legal) is true))
             .AddPolicy(AuthorizationPolicies.Service, policy => policy.RequireAssertion(static context =>
                 Caller(context)?.Is(CallerRoles.Admin | CallerRoles.Service) is true));
         return services;

@@ -31,7 +31,69 @@ internal static class ExportCommand
                 "What was put on whose list with which chance, the latest first. For analyses; import does not take them.",
                 ExportKind.Exposures,
                 TokenClaims.AdminRole),
+            CreateStream(
+                "statements",
+                "Statements of reasons as the DSA Transparency Database takes them: JSON lines, one per restriction.",
+                "/api/v1/moderation/export/statements"),
+            CreateStream(
+                "report",
+                "Figures for the transparency report: restrictions, complaints, automatic decisions. CSV.",
+                "/api/v1/moderation/export/report"),
         };
+
+    // What a node gives in one answer, and import does not take.
+    private static Command CreateStream(string name, string description, string path)
+    {
+        var server = new ServerOption("export", TokenClaims.LegalRole);
+        var from = Times.Option("--from", "From when, included.", isRequired: true);
+        var to = Times.Option("--to", "Until when, not included; now when absent.");
+        var file = new Option<FileInfo?>("--out") { Description = "The file; standard output without it." };
+        var restart = new Option<bool>("--restart") { Description = "Write over the file." };
+        var json = new Option<bool>("--json") { Description = "Print the report as JSON; with --out only." };
+        var command = new Command(name, description + " What breaks off begins anew: the file has its name when all of it is there.")
+        {
+            from, to, file, restart, json
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.TryGet(from, out var begin) && result.TryGet(to, out var end) && begin >= end)
+            {
+                result.AddError("--from must be before --to.");
+            }
+
+            if (result.GetValue(json) && result.GetValue(file) is null)
+            {
+                result.AddError("--json needs --out: without it the export itself goes to standard output.");
+            }
+        });
+        server.AddTo(command);
+        SetAction(command, "Stopped. Run the same command again.", async (result, cancellationToken) =>
+        {
+            using var http = ServerOption.CreateClient(Timeout.InfiniteTimeSpan);
+            var export = new StreamExport(
+                http, server.UrlOf(result), server.TokenOf(result, TimeSpan.FromHours(12), TokenClaims.LegalRole), TimeProvider.System);
+            var query = $"{path}?from={Times.ToQuery(result.GetValue(from)!.Value)}" +
+                (result.GetValue(to) is { } end ? $"&to={Times.ToQuery(end)}" : "");
+            if (result.GetValue(file) is not { } target)
+            {
+                await using var standard = Console.OpenStandardOutput();
+                var streamed = await export.ToAsync(query, standard, _ => { }, cancellationToken);
+                result.InvocationConfiguration.Error.WriteLine(streamed.ToText());
+                return 0;
+            }
+
+            if (result.GetValue(restart))
+            {
+                File.Delete(target.FullName);
+            }
+
+            var report = await WithProgressAsync<StreamReport>(
+                "lines", progress => export.ToFileAsync(query, target.FullName, progress, cancellationToken));
+            result.InvocationConfiguration.Output.WriteLine(result.GetValue(json) ? report.ToJson() : report.ToText());
+            return 0;
+        });
+        return command;
+    }
 
     private static Command Create(string name, string description, ExportKind kind, string role)
     {
@@ -43,32 +105,41 @@ internal static class ExportCommand
         limit.Check(value => value is null or >= 1 and <= 1000, "must be between 1 and 1000.");
         var command = new Command(name, description) { file, limit, restart, json };
         server.AddTo(command);
+        SetAction(command, "Stopped. Run the same command again to go on.", async (result, cancellationToken) =>
+        {
+            var path = result.GetRequiredValue(file).FullName;
+            if (result.GetValue(restart))
+            {
+                ExportProgress.Clear(path);
+                File.Delete(ExportProgress.PartOf(path));
+                File.Delete(path);
+            }
+
+            var options = new ExportOptions
+            {
+                Kind = kind,
+                Url = server.UrlOf(result),
+                Path = path,
+                Limit = result.GetValue(limit),
+                Token = server.TokenOf(result, TimeSpan.FromHours(12), role),
+            };
+            using var http = ServerOption.CreateClient(TimeSpan.FromSeconds(60));
+            var report = await WithProgressAsync<ExportReport>(
+                "records",
+                progress => new ExportRunner(options, http, TimeProvider.System).RunAsync(count => progress(count), cancellationToken));
+            result.InvocationConfiguration.Output.WriteLine(result.GetValue(json) ? report.ToJson() : report.ToText());
+            return report.Problems.Count == 0 ? 0 : 1;
+        });
+        return command;
+    }
+
+    private static void SetAction(Command command, string stopped, Func<ParseResult, CancellationToken, Task<int>> act) =>
         command.SetAction(async (result, cancellationToken) =>
         {
-            var (output, error) = (result.InvocationConfiguration.Output, result.InvocationConfiguration.Error);
+            var error = result.InvocationConfiguration.Error;
             try
             {
-                var path = result.GetRequiredValue(file).FullName;
-                if (result.GetValue(restart))
-                {
-                    ExportProgress.Clear(path);
-                    File.Delete(ExportProgress.PartOf(path));
-                    File.Delete(path);
-                }
-
-                var options = new ExportOptions
-                {
-                    Kind = kind,
-                    Url = server.UrlOf(result),
-                    Path = path,
-                    Limit = result.GetValue(limit),
-                    Token = server.TokenOf(result, TimeSpan.FromHours(12), role),
-                };
-                using var http = ServerOption.CreateClient(TimeSpan.FromSeconds(60));
-                var report = await WithProgressAsync(
-                    progress => new ExportRunner(options, http, TimeProvider.System).RunAsync(progress, cancellationToken));
-                output.WriteLine(result.GetValue(json) ? report.ToJson() : report.ToText());
-                return report.Problems.Count == 0 ? 0 : 1;
+                return await act(result, cancellationToken);
             }
             catch (Exception exception)
                 when (exception is InvalidOperationException
@@ -82,14 +153,12 @@ internal static class ExportCommand
             }
             catch (OperationCanceledException)
             {
-                error.WriteLine("Stopped. Run the same command again to go on.");
+                error.WriteLine(stopped);
                 return 130;
             }
         });
-        return command;
-    }
 
-    private static async Task<ExportReport> WithProgressAsync(Func<Action<int>, Task<ExportReport>> run)
+    private static async Task<T> WithProgressAsync<T>(string unit, Func<Action<long>, Task<T>> run)
     {
         if (Console.IsErrorRedirected)
         {
@@ -97,6 +166,6 @@ internal static class ExportCommand
         }
 
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        return await console.Status().StartAsync("exporting", context => run(records => context.Status($"{records:N0} records")));
+        return await console.Status().StartAsync("exporting", context => run(count => context.Status($"{count:N0} {unit}")));
     }
 }

@@ -74,6 +74,9 @@ internal sealed class ServerOption
     public string TokenOf(ParseResult result, TimeSpan lifetime, params string[] roles) => result.GetValue(_token)
         ?? TokenMint.OfEnvironment(result.InvocationConfiguration.Error).Mint(_subject, lifetime, roles);
 
+    /// <summary>True when a token was given, and none has to be made.</summary>
+    public bool HasToken(ParseResult result) => result.GetValue(_token) is not null;
+
     /// <summary>A client that goes straight to the server.</summary>
     /// <param name="timeout">How long one answer may take.</param>
     /// <param name="connections">Connections at most.</param>

@@ -26,6 +26,16 @@ internal static class SimulateCommand
         var authors = Number("--authors", "How many of them write.", defaults.Authors, 1, 1_000_000);
         var items = Number("--items", "Items they publish.", defaults.Items, 1, 100_000);
         var bursts = Number("--bursts", "Items that many people come to at once.", defaults.Bursts, 0, 1000);
+        var harmful = Share("--harmful", "Share of the items that are spam or insults, 0 to 1.", defaults.HarmfulShare);
+        var copied = Share(
+            "--copied",
+            "Share of the items that are somebody else's work, 0 to 1: no model sees it, people report it.",
+            .03);
+        var reporters = Share(
+            "--reporters-share",
+            "Share of the people who report what they come to: harm nearly always, what is harmless now and then. 0 for nobody.",
+            .05);
+        var moderators = new ModeratorsOption();
         var seed = Number(
             "--seed",
             "Decides everything: the same seed and sizes give the same people, items and events.",
@@ -66,10 +76,11 @@ internal static class SimulateCommand
         var command = new Command(
             "simulate",
             "Play a simulated platform against a node: people with tastes, items with text, cascades of shares, bots, harmful items, " +
-            "bursts. Prints how moderation, trending and virality judged it.")
+            "bursts, reports, moderators and complaints. Prints how moderation, trending and virality judged it, and what moderators did.")
         {
-            users, authors, items, bursts, duration, speed, seed, truth, dryRun, attack, json,
+            users, authors, items, bursts, harmful, copied, reporters, duration, speed, seed, truth, dryRun, attack, json,
         };
+        moderators.AddTo(command);
         server.AddTo(command);
         command.SetAction(async (result, cancellationToken) =>
         {
@@ -85,6 +96,9 @@ internal static class SimulateCommand
                 Authors = Math.Min(result.GetValue(authors), result.GetValue(users)),
                 Items = result.GetValue(items),
                 Bursts = result.GetValue(bursts),
+                HarmfulShare = result.GetValue(harmful),
+                CopiedShare = result.GetValue(copied),
+                ReporterShare = result.GetValue(reporters),
                 Duration = result.GetValue(duration),
             };
             var (output, error) = (result.InvocationConfiguration.Output, result.InvocationConfiguration.Error);
@@ -112,7 +126,7 @@ internal static class SimulateCommand
                     await ReadyServer.RequireAsync(probe, url, cancellationToken);
                 }
 
-                await using var own = url is null ? await TemporaryNode.StartAsync([], cancellationToken) : null;
+                await using var own = url is null ? await TemporaryNode.StartAsync(ModeratorsOption.NodeSettings, cancellationToken) : null;
                 if (own is not null)
                 {
                     error.WriteLine($"Playing against a node of its own at {own.Url}, which ends with the simulation.");
@@ -122,6 +136,9 @@ internal static class SimulateCommand
                 {
                     Url = own?.Url ?? url!,
                     Speed = result.GetValue(speed),
+                    Moderators = moderators.TokensOf(result, world.Seed, lifetime, own, server.HasToken(result)),
+                    Moderating = moderators.WorldOf(result),
+                    Backlog = moderators.BacklogOf(result),
                     Token = own?.Token(Subject, lifetime, TokenClaims.SimulatorRole)
                         ?? server.TokenOf(result, lifetime, TokenClaims.SimulatorRole),
                 };
@@ -159,10 +176,17 @@ internal static class SimulateCommand
         return outcomes.All(outcome => outcome.IsHeld) ? 0 : 1;
     }
 
-    private static Option<int> Number(string name, string description, int value, int from, int to)
+    internal static Option<int> Number(string name, string description, int value, int from, int to)
     {
         var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => value };
         option.Check(given => given >= from && given <= to, $"must be between {from} and {to}.");
+        return option;
+    }
+
+    internal static Option<double> Share(string name, string description, double value)
+    {
+        var option = new Option<double>(name) { Description = description, DefaultValueFactory = _ => value };
+        option.Check(given => given is >= 0 and <= 1, "must be between 0 and 1.");
         return option;
     }
 

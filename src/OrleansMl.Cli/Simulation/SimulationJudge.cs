@@ -24,6 +24,12 @@ internal sealed class SimulationJudge(PlatformWorld world, SimulatedPlatform pla
 
     public void OnVerdict(int item, string level)
     {
+        if (platform.Items[item].Harm == SimulatedHarm.Copied)
+        {
+            // Nothing that a model could see.
+            return;
+        }
+
         var harmful = platform.Items[item].Harm != SimulatedHarm.None ? 1 : 0;
         _levels[harmful]++;
         _caught[harmful] += level == "approved" ? 0 : 1;

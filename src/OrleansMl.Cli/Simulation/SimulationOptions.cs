@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace OrleansMl.Simulation;
 
 /// <summary>How a simulation is played against a server.</summary>
@@ -6,6 +8,15 @@ internal sealed record SimulationOptions
     public required Uri Url { get; init; }
 
     public required string Token { get; init; }
+
+    /// <summary>Tokens of moderators, one each; none for a platform that nobody moderates.</summary>
+    public ImmutableArray<string> Moderators { get; init; } = [];
+
+    /// <summary>How moderators work.</summary>
+    public ModeratorWorld Moderating { get; init; } = new();
+
+    /// <summary>Cases that are left to whoever looks: moderators take none while at most so many wait.</summary>
+    public int Backlog { get; init; } = 10;
 
     /// <summary>Simulated seconds per second.</summary>
     public double Speed { get; init; } = 60;

@@ -1,10 +1,5 @@
-using System.Net;
-using System.Net.Http.Headers;
-using System.Text;
-using System.Text.Json;
 using OrleansMl.Interactions;
-using OrleansMl.Servers;
-using Polly;
+using OrleansMl.Moderation;
 
 namespace OrleansMl.Simulation;
 
@@ -19,31 +14,24 @@ internal sealed class SimulationRunner(
     HttpClient http,
     TimeProvider timeProvider)
 {
-    private static readonly JsonSerializerOptions JsonOptions = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,
-        Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
-    };
-
     // How often the board is looked at, in simulated seconds; in real time not more often than it changes.
     private static readonly TimeSpan Look = TimeSpan.FromMinutes(5);
 
+    private readonly SimulationClient _client = new(options.Url, http, timeProvider);
     private readonly SimulationJudge _judge = new(world, platform);
     private readonly bool[] _visible = new bool[platform.Items.Length];
     private readonly SortedDictionary<string, int> _refused = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
+    private SimulationReviews? _reviews;
     private DateTimeOffset _start;
-    private int _accepted, _sent, _repeated;
-
-    private ResiliencePipeline<HttpResponseMessage> Retry =>
-        field ??= BusyServer.Retry(timeProvider, () => Interlocked.Increment(ref _repeated));
+    private int _accepted, _sent;
 
     /// <param name="progress">Takes the share of the simulated time that has passed.</param>
     /// <param name="cancellationToken">Ends it early, with a report of what was done.</param>
     public async Task<SimulationReport> RunAsync(Action<double> progress, CancellationToken cancellationToken)
     {
         _start = timeProvider.GetUtcNow();
+        _reviews = options.Moderators.Length > 0 ? new(options, world, platform, _client, timeProvider, OnDecided) : null;
         var started = timeProvider.GetTimestamp();
         var (nextItem, nextEvent, nextLook, longestLag) = (0, 0, Look.TotalSeconds, 0.0);
         var forecasts = new PriorityQueue<int, double>();
@@ -67,6 +55,11 @@ internal sealed class SimulationRunner(
                 }
 
                 await ForEachAsync(Enumerable.Range(firstItem, nextItem - firstItem), PublishAsync, cancellationToken);
+                if (_reviews is not null)
+                {
+                    await _reviews.PlayAsync(now, cancellationToken);
+                }
+
                 var firstEvent = nextEvent;
                 while (nextEvent < platform.Events.Length && platform.Events[nextEvent].Time <= now)
                 {
@@ -99,6 +92,11 @@ internal sealed class SimulationRunner(
                         - (options.Tick.TotalSeconds * options.Speed));
                 await timer.WaitForNextTickAsync(cancellationToken);
             }
+
+            if (_reviews is not null)
+            {
+                await _reviews.FinishAsync(cancellationToken);
+            }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -111,12 +109,14 @@ internal sealed class SimulationRunner(
             Events = _sent,
             Accepted = _accepted,
             Refused = _refused,
-            Repeated = _repeated,
+            Repeated = _client.Repeated,
             Seconds = timeProvider.GetElapsedTime(started).TotalSeconds,
             LongestLagSeconds = longestLag,
             Moderation = _judge.Moderation,
             Bursts = _judge.Bursts,
             Virality = _judge.Virality,
+            Reviews = _reviews?.Reviews,
+            Complaints = _reviews?.Complaints,
         };
     }
 
@@ -142,11 +142,13 @@ internal sealed class SimulationRunner(
             AuthorId = author.Id,
             CreatedAt = _start.AddSeconds(item.Time),
         }, cancellationToken);
-        using var body = await ReadAsync(answer, cancellationToken);
+        using var body = await SimulationClient.ReadAsync(answer, cancellationToken);
         lock (_lock)
         {
+            var level = body.RootElement.GetProperty("level").GetString() ?? "";
             _visible[number] = body.RootElement.GetProperty("visible").GetBoolean();
-            _judge.OnVerdict(number, body.RootElement.GetProperty("level").GetString() ?? "");
+            _judge.OnVerdict(number, level);
+            _reviews?.OnVerdict(number, level, item.Time);
         }
     }
 
@@ -161,10 +163,15 @@ internal sealed class SimulationRunner(
                 happened.Type,
                 happened.Value,
                 platform.Users[happened.User].Region,
-                EventTime = _start.AddSeconds(happened.Time),
+
+
+                // A report happens now: what a moderator decided before it nobody contests, and moderators live by the clock.
+                EventTime = _reviews is not null && happened.Type == InteractionType.Report
+                    ? (DateTimeOffset?)null
+                    : _start.AddSeconds(happened.Time),
             }),
         }, cancellationToken);
-        using var body = await ReadAsync(answer, cancellationToken);
+        using var body = await SimulationClient.ReadAsync(answer, cancellationToken);
         lock (_lock)
         {
             _sent += events.Length;
@@ -172,15 +179,36 @@ internal sealed class SimulationRunner(
             foreach (var error in body.RootElement.GetProperty("errors").EnumerateArray())
             {
                 var code = error.GetProperty("code").GetString()!;
+                if (_reviews is not null && code == "unknown_content")
+                {
+                    // Somebody else, who moderates beside the simulation, took it down meanwhile.
+                    _visible[events[error.GetProperty("index").GetInt32()].Item] = false;
+                    _sent--;
+                    continue;
+                }
+
                 _refused[code] = _refused.GetValueOrDefault(code) + 1;
             }
+
+            foreach (var report in events.Where(happened => happened.Type == InteractionType.Report))
+            {
+                _reviews?.OnReported(report.Item, report.User);
+            }
+        }
+    }
+
+    private void OnDecided(int item, ModerationLevel level)
+    {
+        lock (_lock)
+        {
+            _visible[item] = level is ModerationLevel.Approved or ModerationLevel.Flagged;
         }
     }
 
     private async Task LookAsync(double now, CancellationToken cancellationToken)
     {
         using var answer = await CallAsync(HttpMethod.Get, "/api/v1/ml/trending?window=1h&limit=100", null, cancellationToken);
-        using var board = await ReadAsync(answer, cancellationToken);
+        using var board = await SimulationClient.ReadAsync(answer, cancellationToken);
 
         // As of when the board is, which lags what is sent.
         _judge.OnBoard(
@@ -195,37 +223,10 @@ internal sealed class SimulationRunner(
         }
 
         using var answer = await CallAsync(HttpMethod.Get, $"/api/v1/content/{platform.Items[item].Id}/virality", null, cancellationToken);
-        using var forecast = await ReadAsync(answer, cancellationToken);
+        using var forecast = await SimulationClient.ReadAsync(answer, cancellationToken);
         _judge.OnForecast(item, forecast.RootElement, now);
     }
 
-    private async Task<HttpResponseMessage> CallAsync(HttpMethod method, string path, object? body, CancellationToken cancellationToken)
-    {
-        var json = body is null ? null : JsonSerializer.SerializeToUtf8Bytes(body, JsonOptions);
-        return await Retry.ExecuteAsync(async token =>
-        {
-            using var request = new HttpRequestMessage(method, new Uri(options.Url, path));
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", options.Token);
-            if (json is not null)
-            {
-                request.Content = new ByteArrayContent(json) { Headers = { ContentType = new("application/json") } };
-            }
-
-            return await http.SendAsync(request, token);
-        }, cancellationToken);
-    }
-
-    private static async Task<JsonDocument> ReadAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
-    {
-        if (!answer.IsSuccessStatusCode)
-        {
-            throw FailedAnswer.ToException(
-                $"{answer.RequestMessage!.Method} {answer.RequestMessage.RequestUri!.AbsolutePath}",
-                answer,
-                await answer.Content.ReadAsStringAsync(cancellationToken));
-        }
-
-        return await JsonDocument.ParseAsync(
-            await answer.Content.ReadAsStreamAsync(cancellationToken), cancellationToken: cancellationToken);
-    }
+    private Task<HttpResponseMessage> CallAsync(HttpMethod method, string path, object? body, CancellationToken cancellationToken) =>
+        _client.CallAsync(options.Token, method, path, body, cancellationToken);
 }

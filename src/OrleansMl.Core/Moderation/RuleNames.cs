@@ -13,4 +13,14 @@ public static class RuleNames
         var end = rule.AsSpan().IndexOfAny('>', '=');
         return end < 0 ? rule : rule[..end];
     }
+
+    /// <summary>
+    /// The category that a rule names; what is taught counts by its own name: <c>giveaways</c> of <c>taught.giveaways>=flag</c>.
+    /// </summary>
+    public static string CategoryOf(string rule)
+    {
+        const string Taught = "taught.";
+        var subject = SubjectOf(rule);
+        return subject.StartsWith(Taught, StringComparison.Ordinal) ? subject[Taught.Length..] : subject;
+    }
 }

@@ -30,6 +30,15 @@ public sealed record PlatformWorld
     /// <summary>Share of the items that are spam or insults.</summary>
     public double HarmfulShare { get; init; } = .05;
 
+    /// <summary>
+    /// Share of the people who report what they come to: harm nearly always, and now and then what is harmless. 0 for nobody; what harms
+    /// is reported by others too.
+    /// </summary>
+    public double ReporterShare { get; init; }
+
+    /// <summary>Share of the items that are somebody else's work: no model sees it in their words, people do, and report it.</summary>
+    public double CopiedShare { get; init; }
+
     /// <summary>Share of the people who are bots. They act together, on one item of each campaign.</summary>
     public double BotShare { get; init; } = .02;
 

@@ -23,6 +23,9 @@ public enum SimulatedHarm
 
     /// <summary>It insults.</summary>
     Insult,
+
+    /// <summary>It is somebody else's work, which its words do not show.</summary>
+    Copied,
 }
 
 /// <summary>An item and the truth about it.</summary>
@@ -97,6 +100,7 @@ public sealed class SimulatedPlatform
             Spread(item);
         }
 
+        Report();
         _events.Sort((a, b) => (a.Time, a.Item, a.User, a.Type).CompareTo((b.Time, b.Item, b.User, b.Type)));
         Events = [.. _events];
         _events = [];
@@ -200,6 +204,16 @@ public sealed class SimulatedPlatform
             items[i] = items[i] with { IsPushed = true };
         }
 
+        // By chance of its own: with none of them everything is as without.
+        var copied = new Random(unchecked((_world.Seed * 397) ^ 0xc0b1));
+        for (var i = 0; i < items.Count; i++)
+        {
+            if (items[i] is { Harm: SimulatedHarm.None, BurstAt: null, IsPushed: false } && copied.NextDouble() < _world.CopiedShare)
+            {
+                items[i] = items[i] with { Harm = SimulatedHarm.Copied };
+            }
+        }
+
         var cascades = new CascadeSimulator(_world.Cascades, _world.Seed);
         for (var i = 0; i < items.Count; i++)
         {
@@ -300,6 +314,23 @@ public sealed class SimulatedPlatform
         else if (mood > (harm ? .7 : .99))
         {
             Act(at + 10, viewer, item, harm ? InteractionType.Report : InteractionType.Dislike, null);
+        }
+    }
+
+    // Last, and by chance of its own: everything else is the same without reporters.
+    private void Report()
+    {
+        const double OfHarm = .9, OfHarmless = .02, Reading = 15;
+        var random = new Random(unchecked((_world.Seed * 397) ^ 0x5eed));
+        var reporters = Users.Select(user => random.NextDouble() < _world.ReporterShare && !user.IsBot).ToArray();
+        var reported = _events.Where(one => one.Type == InteractionType.Report).Select(one => (one.User, one.Item)).ToHashSet();
+        foreach (var view in _events.Where(one => one.Type == InteractionType.View && reporters[one.User]).ToList())
+        {
+            var share = Items[view.Item].Harm == SimulatedHarm.None ? OfHarmless : OfHarm;
+            if (random.NextDouble() < share && reported.Add((view.User, view.Item)))
+            {
+                Act(view.Time + Reading, view.User, view.Item, InteractionType.Report, null);
+            }
         }
     }
 

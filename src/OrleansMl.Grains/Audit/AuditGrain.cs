@@ -9,6 +9,9 @@ namespace OrleansMl.Audit;
 [GrainType("audit")]
 internal sealed class AuditGrain([FromKeyedServices(StorageNames.Default)] IGrainStorage storage) : Grain, IAuditGrain
 {
+    // 64 chunks: who asks must not keep those waiting who are put on record.
+    private const int MostLooked = 64 * StoredAuditChunk.Capacity;
+
     private ChunkLog<StoredAudit, StoredAuditChunk, AuditEntry> Log =>
         field ??= storage.Log(this, storage.Record<StoredAudit>(this, StoredAudit.StateName), StoredAudit.LogFormat);
 
@@ -20,28 +23,44 @@ internal sealed class AuditGrain([FromKeyedServices(StorageNames.Default)] IGrai
         return Log.AppendAsync([entry]);
     }
 
-    public async Task<AuditPage> ListAsync(long? before, int limit, CancellationToken cancellationToken)
+    public Task<AuditPage> ListAsync(long? before, int limit, CancellationToken cancellationToken) =>
+        FindAsync(new(), before, limit, cancellationToken);
+
+    public async Task<AuditPage> FindAsync(AuditFilter filter, long? before, int limit, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(filter);
         ArgumentOutOfRangeException.ThrowIfNotEqual(limit is >= 1 and <= IAuditGrain.MaxLimit, true);
         var end = Math.Clamp(before ?? Log.End, 0, Log.End);
+        var next = end;
         var entries = ImmutableArray.CreateBuilder<AuditEntry>();
         await foreach (var part in Log.ReadBackAsync(end))
         {
             for (var i = part.Entries.Length - 1; i >= 0 && entries.Count < limit; i--)
             {
-                if (part.Position + i < end)
+                if (part.Position + i >= end)
                 {
-                    entries.Add(part.Entries[i]);
+                    continue;
+                }
+
+                next = part.Position + i;
+                var entry = part.Entries[i];
+                if (AuditRules.IsBefore(entry, filter))
+                {
+                    return new(entries.ToImmutable(), null);
+                }
+
+                if (AuditRules.Matches(entry, filter))
+                {
+                    entries.Add(entry);
                 }
             }
 
-            if (entries.Count == limit)
+            if (entries.Count == limit || end - next >= MostLooked)
             {
                 break;
             }
         }
 
-        var next = end - entries.Count;
         return new(entries.ToImmutable(), next > Log.First ? next : null);
     }
 }

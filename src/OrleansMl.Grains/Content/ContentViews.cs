@@ -40,7 +40,7 @@ internal static class ContentViews
 
     public static ContentMetadata ToMetadata(this StoredContent stored) => new()
     {
-        Version = VersionOf(stored),
+        Version = stored.Version,
         Type = stored.Type,
         Level = stored.Decisions.IsEmpty || stored.Decisions[^1].Revision != stored.Revision ? null : stored.Decisions[^1].Level,
         Visible = stored.IsShown,
@@ -62,7 +62,7 @@ internal static class ContentViews
         Region = stored.Region,
         Language = stored.Language,
         CreatedAt = stored.CreatedAt,
-        Version = VersionOf(stored),
+        Version = stored.Version,
     };
 
     public static ModerationReport ToReport(this StoredContent stored, string id, ModerationPolicy policy)
@@ -102,10 +102,6 @@ internal static class ContentViews
             NextCursor = decisions is [.., { Seq: var last }] && last < stored.DecisionCount ? last : null,
             Assessments = stored.Assessments,
         };
-
-    // Grows with every edit, every decision and the withdrawal.
-    private static long VersionOf(StoredContent stored) =>
-        ((long)stored.Revision << 32) | ((long)stored.DecisionCount << 1) | (stored.State == ContentState.Withdrawn ? 1L : 0);
 
     private static ImmutableArray<string> CategoriesOf(StoredContent stored) =>
         !stored.Categories.IsEmpty

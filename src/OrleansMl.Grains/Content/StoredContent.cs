@@ -89,6 +89,9 @@ internal sealed record StoredContent
     /// <summary>The owner as the world sees them: who was erased has no name, whichever version erased them.</summary>
     public string Owner => IsErased && !Pseudonym.IsOne(AuthorId) ? Pseudonym.OfNobody : AuthorId;
 
+    /// <summary>Grows with every edit, every decision and the withdrawal.</summary>
+    public long Version => ((long)Revision << 32) | ((long)DecisionCount << 1) | (State == ContentState.Withdrawn ? 1L : 0);
+
     /// <summary>How many decisions were ever made.</summary>
     public int DecisionCount => (DecisionChunks * StoredDecisions.Capacity) + Decisions.Length;
 

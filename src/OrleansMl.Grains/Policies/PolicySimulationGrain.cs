@@ -27,15 +27,40 @@ internal sealed class PolicySimulationGrain(ScoreShards shards, ModerationPolicy
         var counts = new List<SimulationCounts>();
         for (var shard = 0; shard < ScoreShards.Count; shard++)
         {
-            counts.Add(await CountAsync(shards[shard], new(live, tried), request, cancellationToken));
+            var simulator = new PolicySimulator(live, tried);
+            await ReadAsync(
+                shards[shard],
+                new(request.Since, request.Until, request.Surface),
+                (row, human) => simulator.Add(row, human),
+                cancellationToken);
+            counts.Add(simulator.ToCounts());
         }
 
         return PolicySimulator.Sum(counts, live, tried);
     }
 
+    public async Task<ScoreHistogram> HistogramAsync(ScoreHistogramRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return await Task.Run(async () =>
+        {
+            var counter = new ScoreCounter(request.Category);
+            for (var shard = 0; shard < ScoreShards.Count; shard++)
+            {
+                await ReadAsync(
+                    shards[shard],
+                    new(request.Since, request.Until, request.Surface),
+                    (row, human) => counter.Add(row, human),
+                    cancellationToken);
+            }
+
+            return counter.ToHistogram();
+        }, cancellationToken);
+    }
+
     // Newest first: the latest scores of an item count, and what a person decided after them.
-    private static async Task<SimulationCounts> CountAsync(
-        IScoreShardGrain shard, PolicySimulator simulator, SimulationRequest request, CancellationToken cancellationToken)
+    private static async Task ReadAsync(
+        IScoreShardGrain shard, Range range, Action<ScoredRevision, ModerationLevel?> take, CancellationToken cancellationToken)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var humans = new Dictionary<string, ModerationLevel>(StringComparer.Ordinal);
@@ -53,16 +78,17 @@ internal sealed class PolicySimulationGrain(ScoreShards shards, ModerationPolicy
                         humans.TryAdd(row.ContentId, human);
                     }
                 }
-                else if (seen.Add(row.ContentId) && IsAskedFor(row, request))
+                else if (seen.Add(row.ContentId) && range.Has(row))
                 {
-                    simulator.Add(row.ToRevision(), humans.TryGetValue(row.ContentId, out var decided) ? decided : null);
+                    take(row.ToRevision(), humans.TryGetValue(row.ContentId, out var decided) ? decided : null);
                 }
             }
         }
-
-        return simulator.ToCounts();
     }
 
-    private static bool IsAskedFor(StoredScore row, SimulationRequest request) =>
-        !(row.At < request.Since) && !(row.At >= request.Until) && (request.Surface is not { } surface || row.Surface == surface);
+    private readonly record struct Range(DateTimeOffset? Since, DateTimeOffset? Until, ContentType? Surface)
+    {
+        public bool Has(StoredScore row) =>
+            !(row.At < Since) && !(row.At >= Until) && (Surface is not { } surface || row.Surface == surface);
+    }
 }

@@ -109,14 +109,6 @@ internal static class ReviewSubjects
             Language = language,
             Level = level,
             Support = support,
-            Categories = [.. rules.Select(CategoryOf).Distinct()],
+            Categories = [.. rules.Select(RuleNames.CategoryOf).Distinct()],
         };
-
-    // What is taught counts by its own name.
-    private static string CategoryOf(string rule)
-    {
-        const string Taught = "taught.";
-        var subject = RuleNames.SubjectOf(rule);
-        return subject.StartsWith(Taught, StringComparison.Ordinal) ? subject[Taught.Length..] : subject;
-    }
 }

@@ -291,6 +291,10 @@ internal sealed class FakeCluster : IGrainFactory
         public Task<AuditPage> ListAsync(long? before, int limit, CancellationToken cancellationToken = default) =>
             Task.FromResult(new AuditPage([.. cluster.Audit.Reverse()], null));
 
+        public Task<AuditPage> FindAsync(
+            AuditFilter filter, long? before, int limit, CancellationToken cancellationToken = default) =>
+            ListAsync(before, limit, cancellationToken);
+
         public Task<ImmutableArray<byte>> DeriveAsync(string purpose, CancellationToken cancellationToken = default) =>
             Task.FromResult<ImmutableArray<byte>>([.. new byte[32]]);
 

@@ -26,6 +26,7 @@ public sealed class AuthorizationMatrixTests(MatrixApplication api) : IClassFixt
         ["lead"] = ["lead", "admin"],
         ["legal"] = ["legal", "admin"],
         ["staff"] = ["moderator", "lead", "service", "admin"],
+        ["trust_and_safety"] = ["moderator", "lead", "legal", "admin"],
     };
 
     // What a permitted call answers; an operation that is missing here fails the test.
@@ -114,6 +115,9 @@ public sealed class AuthorizationMatrixTests(MatrixApplication api) : IClassFixt
         ["publish_policy"] = 404,
         ["simulate_policy"] = 404,
         ["roll_back_policy"] = 404,
+
+        // The matrix names no category.
+        ["get_score_histogram"] = 422,
         ["teach_category"] = 201,
         ["list_categories"] = 200,
         ["get_category"] = 404,
@@ -152,6 +156,9 @@ public sealed class AuthorizationMatrixTests(MatrixApplication api) : IClassFixt
         ["undo_review"] = 404,
         ["escalate_review"] = 404,
         ["note_review"] = 404,
+
+        ["search_content"] = 200,
+        ["get_near_duplicates"] = 200,
 
         // The matrix quotes no revision.
         ["decide_review"] = 422,

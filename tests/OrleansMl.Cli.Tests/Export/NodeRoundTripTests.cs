@@ -1,15 +1,5 @@
-using System.Net.Http.Headers;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using OrleansMl.Import;
-using OrleansMl.Security;
-using OrleansMl.Tokens;
 
 namespace OrleansMl.Export;
 
@@ -155,57 +145,5 @@ public sealed class NodeRoundTripTests
             },
             http,
             TimeProvider.System);
-    }
-
-    private sealed class Node(WebApplication app, Uri url, string token) : IAsyncDisposable
-    {
-        private readonly HttpClient _http = new() { BaseAddress = url };
-
-        public Uri Url => url;
-
-        public string Bearer => token;
-
-        public static async Task<Node> StartAsync(string data)
-        {
-            var key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(DevelopmentTokens.KeyBytes));
-            var app = SiloApplication.Build(
-            [
-                $"--OrleansMl:DataDirectory={data}",
-                $"--OrleansMl:Auth:SigningKey={key}",
-                "--urls=http://127.0.0.1:0",
-                "--environment=Production",
-                "--Logging:LogLevel:Default=Error",
-            ]);
-            await app.StartAsync(Token);
-            var mint = TokenMint.For(
-                new ConfigurationBuilder().AddInMemoryCollection([new("OrleansMl:Auth:SigningKey", key)]).Build(), TimeProvider.System);
-            return new(
-                app,
-                new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()),
-                mint.Mint("import", TimeSpan.FromHours(1), TokenClaims.ServiceRole, TokenClaims.AdminRole));
-        }
-
-        public async Task<string> SendAsync(HttpMethod method, string path, string? body, string? idempotencyKey = null)
-        {
-            using var request = new HttpRequestMessage(method, path);
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-            if (idempotencyKey is not null)
-            {
-                request.Headers.Add("Idempotency-Key", idempotencyKey);
-            }
-
-            request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
-            using var answer = await _http.SendAsync(request, Token);
-            var text = await answer.Content.ReadAsStringAsync(Token);
-            Assert.True(answer.IsSuccessStatusCode, $"{method} {path}: {(int)answer.StatusCode} {text}");
-            return text;
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            _http.Dispose();
-            await app.StopAsync(CancellationToken.None);
-            await app.DisposeAsync();
-        }
     }
 }

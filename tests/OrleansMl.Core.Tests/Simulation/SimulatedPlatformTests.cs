@@ -81,6 +81,34 @@ public sealed class SimulatedPlatformTests
     }
 
     [Fact]
+    public void Reporters_add_reports_of_what_they_saw_and_change_nothing_else()
+    {
+        var reported = SimulatedPlatform.Create(World with { ReporterShare = .3 });
+
+        Assert.Equal(Platform.Items, reported.Items);
+        var added = reported.Events.Except(Platform.Events).ToList();
+        Assert.Equal(Platform.Events, reported.Events.Except(added));
+        Assert.All(added, one => Assert.Equal(InteractionType.Report, one.Type));
+        var seen = reported.Events.Where(one => one.Type == InteractionType.View).Select(one => (one.User, one.Item)).ToHashSet();
+        Assert.All(added, one => Assert.Contains((one.User, one.Item), seen));
+        Assert.Contains(added, one => reported.Items[one.Item].Harm == SimulatedHarm.None);
+        Assert.Contains(added, one => reported.Items[one.Item].Harm != SimulatedHarm.None);
+        Assert.DoesNotContain(reported.Events.GroupBy(one => (one.User, one.Item, one.Type)), group => group.Count() > 1);
+    }
+
+    [Fact]
+    public void What_is_copied_reads_as_before_and_is_reported()
+    {
+        var copied = SimulatedPlatform.Create(World with { CopiedShare = .2 });
+
+        Assert.Equal(Platform.Items.Select(item => item.Text), copied.Items.Select(item => item.Text));
+        var changed = Enumerable.Range(0, copied.Items.Length).Where(i => copied.Items[i].Harm == SimulatedHarm.Copied).ToHashSet();
+        Assert.InRange(changed.Count, 20, 60);
+        Assert.All(changed, i => Assert.Equal(SimulatedHarm.None, Platform.Items[i].Harm));
+        Assert.Contains(copied.Events, one => one.Type == InteractionType.Report && changed.Contains(one.Item));
+    }
+
+    [Fact]
     public void A_burst_brings_many_people_at_once()
     {
         foreach (var (item, number) in Platform.Items

@@ -15,6 +15,7 @@ using OrleansMl.Moderation;
 using OrleansMl.Policies;
 using OrleansMl.Recommendations;
 using OrleansMl.Registry;
+using OrleansMl.Search;
 using OrleansMl.Standing;
 using OrleansMl.TaughtCategories;
 using OrleansMl.Trending;
@@ -70,6 +71,10 @@ public sealed class SiloWorkerFaultTests(SiloWorkerFaultTests.FaultCluster clust
         [typeof(ScoreLogger)] = new()
         {
             Give = (worker, _) => Decide((ScoreLogger)worker),
+        },
+        [typeof(SearchWriter)] = new()
+        {
+            Give = (worker, _) => Change((SearchWriter)worker),
         },
         [typeof(EventTails)] = new()
         {
@@ -162,7 +167,7 @@ public sealed class SiloWorkerFaultTests(SiloWorkerFaultTests.FaultCluster clust
                 nameof(BankFollower), nameof(CatalogueReplica), nameof(CatalogueWriter), nameof(ContentInvalidation),
                 nameof(EngagementAggregator), nameof(EventSwitch), nameof(EventTails), nameof(ExperimentCache), nameof(ExposureLogger),
                 nameof(ForecastMonitor), nameof(JobStarter),
-                nameof(ModelTelemetryReporter), nameof(PolicyFollower), nameof(ScoreLogger), nameof(SnapshotJoin),
+                nameof(ModelTelemetryReporter), nameof(PolicyFollower), nameof(ScoreLogger), nameof(SearchWriter), nameof(SnapshotJoin),
                 nameof(SnapshotProvider), nameof(StandingFollower), nameof(TaughtHeads),
             ],
             Workers().Select(worker => worker.Name).Order(StringComparer.Ordinal));

@@ -17,6 +17,7 @@ using OrleansMl.Policies;
 using OrleansMl.Recommendations;
 using OrleansMl.Registry;
 using OrleansMl.Reviews;
+using OrleansMl.Search;
 using OrleansMl.Security;
 using OrleansMl.Similar;
 using OrleansMl.Standing;
@@ -572,6 +573,34 @@ public sealed class StoredStateTests
             + "AD9gAADA/2AAAMD/YAAAwP9gAADA/+DgISAAAwkDDeDgCQMFISAAD2EAAMD/YAAAwP9gAADA/2AAAIA+YAAAwP9gAADA/2AAAMD/4OAhIAAPYQAAwP9gAADA"
             + "/2AAAMD/YAAAAD5gAADA/2AAAMD/YAAAwP/g4MEB4CDowA/BESGAgAC3lqtJ3giBAAAAAAAAAADgCQMBwQEhIODgCQMBwQHBAQkDDeDg4CEgAAMh6EAdUzEy"
             + "Ny4wLjAuMToxOjEBHeDg4OA="),
+        ["search index"] = (
+            new StoredSearch
+            {
+                First = 1,
+                OpenChunk = 2,
+                Open =
+                [
+                    new()
+                    {
+                        ContentId = "alice~1",
+                        Version = 4294967298,
+                        CreatedAt = 7,
+                        AuthorKey = 8,
+                        State = ContentState.Flagged,
+                        Level = ModerationLevel.Flagged,
+                        Type = ContentType.Post,
+                        LanguageKey = 9,
+                        Categories = 10,
+                        Words = [1, 2, 3],
+                        TextKey = 11,
+                        SimHash = 12,
+                    },
+                ],
+            },
+            "MAELcw6uG3N0b3JlZC1zZWFyY2joAAUBCSEgAAMh6EAPYWxpY2V+MQGQAAAAQAEBAR0BEQkDDQkDBQkDBQETARVBBwECAwEXARng4ODg"),
+        ["search index chunk"] = (
+            new StoredSearchChunk { Entries = [new() { ContentId = "bob~1", Version = 3, IsGone = true }] },
+            "MAGTcAtAJ3N0b3JlZC1zZWFyY2gtY2h1bmvoICAAAyHoQAtib2J+MQENAQMBAQEBCQMBwQEJAwEBAQEBQQEBAcEB4ODg4A=="),
         ["banks"] = (
             new StoredBanks { Banks = [Scams], LastIncarnation = 9 },
             "MAEHGiV6GXN0b3JlZC1iYW5rc+ggIAADIehAC3NjYW1zAQ0h6AgDCQkDDQEVAR0BAUEXa25vd24gc2NhbXPgIYCAALeWq0neCIEAAAAAAAAAAOAhgIBo" +

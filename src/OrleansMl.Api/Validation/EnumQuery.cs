@@ -1,7 +1,7 @@
 using System.Text.Json;
 using OrleansMl.Http;
 
-namespace OrleansMl.Reviews;
+namespace OrleansMl.Validation;
 
 /// <summary>Names of an enum in a query, in snake_case.</summary>
 internal static class EnumQuery
