@@ -44,4 +44,7 @@ public enum ReviewOutcome
 
     /// <summary>There is no such queue to move the case to.</summary>
     NoSuchQueue,
+
+    /// <summary>A legal request about the item waits: only deciding the request lets it go.</summary>
+    LegalHold,
 }

@@ -99,8 +99,8 @@ internal static partial class ReviewsApi
                 "Whoever has claimed it, or an administrator; never the author. If-Match quotes the revision that was looked at, for " +
                 "example \"1\", and is required. The level holds when this answers, against rescans too, until the next revision. What " +
                 "the decision sends waits until undo_until. With an Idempotency-Key the call may be repeated safely. 412 stale_revision " +
-                "has the case to look at instead in current; 409 already_decided has the level; 403 own_content, first_decider, " +
-                "level_not_allowed." + QueueNote)
+                "has the case to look at instead in current; 409 already_decided has the level; 409 legal_hold: a legal request about " +
+                "the item waits, and only rejected may be decided; 403 own_content, first_decider, level_not_allowed." + QueueNote)
             .AcceptsExample<DecideReviewRequest>("""{"level": "approved", "reason": "a quote from a film"}""")
             .ProducesExample<ReviewDecidedView>(200, ReviewExamples.Decided)
             .ProducesProblems(400, 404, 409, 412, 413, 415, 422);
@@ -132,7 +132,8 @@ internal static partial class ReviewsApi
         endpoints.MapContentOverride();
     }
 
-    private static Reviewer Reviewer(this Caller caller) => new(caller.UserId, caller.Is(CallerRoles.Lead), caller.Is(CallerRoles.Admin));
+    private static Reviewer Reviewer(this Caller caller) =>
+        new(caller.UserId, caller.Is(CallerRoles.Lead), caller.Is(CallerRoles.Admin), caller.Is(CallerRoles.Legal));
 
     private static async Task<Results<Json<ReviewPageView>, ProblemResult>> ListAsync(
         HttpContext context,
