@@ -25,7 +25,7 @@ internal static class TagDescriptions
         ["Webhooks"] = "What happens to items, posted to an address: subscriptions, deliveries, dead letters.",
         ["Policies"] = "From which scores on which level follows: draft, shadow, live, rollback.",
         ["Reviews"] = "Cases that wait for a moderator: queues, claims, decisions.",
-        ["Legal"] = "What the law asks for: statements of reasons, figures for the transparency report.",
+        ["Legal"] = "What the law asks for: intimate-image requests, statements of reasons, figures for the transparency report.",
         ["Complaints"] = "Contesting decisions, and how that ended.",
         ["Taught categories"] = "Categories of your own, taught by sentences.",
         ["Trending"] = "Boards of items, hashtags and topics that rise now.",
