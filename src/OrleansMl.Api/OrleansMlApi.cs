@@ -11,6 +11,7 @@ using OrleansMl.Gorse;
 using OrleansMl.Http;
 using OrleansMl.Images;
 using OrleansMl.Interactions;
+using OrleansMl.IntimateImages;
 using OrleansMl.Jobs;
 using OrleansMl.Legal;
 using OrleansMl.Models;
@@ -60,6 +61,7 @@ public static class OrleansMlApi
             .AddReviews()
             .AddBanks()
             .AddComplaints()
+            .AddIntimateImages()
             .AddEvents()
             .AddWebhooks()
             .AddAnalysis()
@@ -138,6 +140,7 @@ public static class OrleansMlApi
         endpoints.MapBanks();
         endpoints.MapComplaints();
         endpoints.MapLegal();
+        endpoints.MapIntimateImages();
         endpoints.MapEvents();
         endpoints.MapWebhooks();
         endpoints.MapAnalysis();

@@ -8,6 +8,7 @@ using OrleansMl.Events;
 using OrleansMl.Experiments;
 using OrleansMl.Hosting;
 using OrleansMl.Interactions;
+using OrleansMl.IntimateImages;
 using OrleansMl.Jobs;
 using OrleansMl.Languages;
 using OrleansMl.Legal;
@@ -56,6 +57,7 @@ public static class GrainsSiloBuilderExtensions
             .AddBanks()
             .AddComplaints()
             .AddLegal()
+            .AddIntimateImages()
             .AddTrending()
             .AddVirality()
             .AddRecommendations()

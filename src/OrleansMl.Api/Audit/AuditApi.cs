@@ -25,9 +25,10 @@ internal static class AuditApi
             .WithSummary("Read who did what")
             .WithDescription(
                 "A line for each API key made or revoked, person erased or exported, change of a model's versions or of a taught " +
-                "category, item judged anew or overridden, set of review queues, batch of reviews decided together and act on a " +
-                "webhook; the latest first. Erasures, exports, keys and overrides are on record before they happen. limit is 1 to " +
-                "1,000, 100 by default; next goes into cursor for the page that follows, and is null at the end.")
+                "category, item judged anew or overridden, set of review queues, batch of reviews decided together, act on a " +
+                "webhook and look at an intimate-image request; the latest first. Erasures, exports, keys and overrides are on record " +
+                "before they happen. limit is 1 to 1,000, 100 by default; next goes into cursor for the page that follows, and is null " +
+                "at the end.")
             .ProducesExample<AuditView>(
                 200,
                 """
