@@ -11,6 +11,7 @@ using OrleansMl.Gorse;
 using OrleansMl.Http;
 using OrleansMl.Images;
 using OrleansMl.Interactions;
+using OrleansMl.IntimateImages;
 using OrleansMl.Jobs;
 using OrleansMl.Legal;
 using OrleansMl.Models;
@@ -64,6 +65,7 @@ public static class OrleansMlApi
             .AddBanks()
             .AddComplaints()
             .AddStanding()
+            .AddIntimateImages()
             .AddEvents()
             .AddWebhooks()
             .AddAnalysis()
@@ -144,6 +146,7 @@ public static class OrleansMlApi
         endpoints.MapComplaints();
         endpoints.MapStanding();
         endpoints.MapLegal();
+        endpoints.MapIntimateImages();
         endpoints.MapEvents();
         endpoints.MapWebhooks();
         endpoints.MapAnalysis();

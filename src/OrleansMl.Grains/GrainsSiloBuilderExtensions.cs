@@ -8,6 +8,7 @@ using OrleansMl.Events;
 using OrleansMl.Experiments;
 using OrleansMl.Hosting;
 using OrleansMl.Interactions;
+using OrleansMl.IntimateImages;
 using OrleansMl.Jobs;
 using OrleansMl.Languages;
 using OrleansMl.Legal;
@@ -60,6 +61,7 @@ public static class GrainsSiloBuilderExtensions
             .AddComplaints()
             .AddStanding()
             .AddLegal()
+            .AddIntimateImages()
             .AddTrending()
             .AddVirality()
             .AddRecommendations()

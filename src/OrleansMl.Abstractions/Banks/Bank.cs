@@ -44,6 +44,12 @@ public sealed record BankSettings
 
     /// <summary>What it is for; at most 500 characters.</summary>
     [Id(5)] public string? Description { get; init; }
+
+    /// <summary>
+    /// True for the bank of legal requests: it knows items by their id too, and a match counts also where a human had decided before it
+    /// was known. Nobody sets it over the API. The default is false.
+    /// </summary>
+    [Id(6)] public bool Holds { get; init; }
 }
 
 /// <summary>A bank of known content.</summary>

@@ -35,6 +35,12 @@ public sealed record BankEntryDraft
 
     /// <summary>The share of its matches that acts, in [0, 1]; others are only noted. The default is 1.</summary>
     [Id(8)] public double Ratio { get; init; } = 1;
+
+    /// <summary>An item, whatever its text is; only in a bank that holds (<see cref="BankSettings.Holds"/>). Its id is hashed.</summary>
+    [Id(9)] public string? ContentId { get; init; }
+
+    /// <summary>True when a person has looked at it: it never goes into quarantine. The default is false.</summary>
+    [Id(10)] public bool Vetted { get; init; }
 }
 
 /// <summary>An entry of a bank.</summary>
@@ -94,6 +100,12 @@ public sealed record BankEntry
 
     /// <summary>True when its hashes are of a folding that this version does not use any more: it matches nothing.</summary>
     [Id(17)] public bool Outdated { get; init; }
+
+    /// <summary>True when it names an item, by the hash of its id, and no text.</summary>
+    [Id(18), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] public bool NamesItem { get; init; }
+
+    /// <summary>True when a person has looked at it: it never goes into quarantine.</summary>
+    [Id(19), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] public bool Vetted { get; init; }
 }
 
 /// <summary>What of an entry changes; null for what stays.</summary>
@@ -117,6 +129,9 @@ public sealed record BankEntryChange
 
     /// <summary>The share of its matches that acts, in [0, 1].</summary>
     [Id(5)] public double? Ratio { get; init; }
+
+    /// <summary>True when a person has looked at it: it never goes into quarantine.</summary>
+    [Id(6)] public bool? Vetted { get; init; }
 }
 
 /// <summary>What became of an entry that was added.</summary>

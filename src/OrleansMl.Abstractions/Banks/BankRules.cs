@@ -41,7 +41,13 @@ public static class BankRules
     /// <summary>The longest source, in characters.</summary>
     public const int MaxSourceLength = 200;
 
+    /// <summary>The bank of intimate-image requests. Only those change it.</summary>
+    public const string IntimateImages = "intimate-images";
+
     private const int MaxNameLength = 64, MaxFloodLimit = 1_000_000;
+
+    /// <summary>True for the name of a bank that a part of the system keeps: nobody else makes, sets, fills or deletes it.</summary>
+    public static bool IsReserved(string? name) => name == IntimateImages;
 
     /// <summary>True for the name of a bank.</summary>
     public static bool IsName(string? name) =>
@@ -74,6 +80,11 @@ public static class BankRules
             mistakes.Add(new("/flood_limit", "out_of_range", Text($"Must be from 0 to {MaxFloodLimit} matches a minute; 0 for no limit.")));
         }
 
+        if (settings is { Holds: true, Kind: not BankKind.Block })
+        {
+            mistakes.Add(new("/kind", "out_of_range", "Must be block for a bank that holds."));
+        }
+
         CheckLength(settings.Description, "/description", MaxNoteLength, mistakes);
         return mistakes;
     }
@@ -88,7 +99,8 @@ public static class BankRules
         List<BankMistake> mistakes = [];
         var forms = (draft.Text is null ? 0 : 1)
             + (draft.Sha256 is null && draft.SimHash is null ? 0 : 1)
-            + (draft.Domain is null ? 0 : 1);
+            + (draft.Domain is null ? 0 : 1)
+            + (draft.ContentId is null ? 0 : 1);
         if (forms != 1)
         {
             mistakes.Add(new(pointer, "one_of", "Give one of: text; sha256 or simhash or both; domain."));

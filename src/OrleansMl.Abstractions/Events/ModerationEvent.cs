@@ -58,7 +58,22 @@ public static class EventTypes
     /// <summary>A user was given a strike, or one was taken back; their posting was paused, or a pause ended.</summary>
     public const string StandingChanged = "standing.changed";
 
+    /// <summary>An intimate-image request was accepted.</summary>
+    public const string LegalRequestReceived = "legal_request.received";
+
+    /// <summary>An intimate-image request waits, and its deadline comes near.</summary>
+    public const string LegalRequestDue = "legal_request.due";
+
+    /// <summary>Nobody decided an intimate-image request by its deadline.</summary>
+    public const string LegalRequestLate = "legal_request.late";
+
+    /// <summary>An intimate-image request was decided.</summary>
+    public const string LegalRequestDecided = "legal_request.decided";
+
     /// <summary>All that may be subscribed to.</summary>
     public static ImmutableArray<string> All { get; } =
-        [ContentDecided, ContentEdited, ContentWithdrawn, ContentErased, ReviewDecided, StandingChanged];
+    [
+        ContentDecided, ContentEdited, ContentWithdrawn, ContentErased, ReviewDecided, StandingChanged,
+        LegalRequestReceived, LegalRequestDue, LegalRequestLate, LegalRequestDecided,
+    ];
 }

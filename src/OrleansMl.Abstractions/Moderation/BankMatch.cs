@@ -25,4 +25,10 @@ public sealed record BankMatch
     /// False when it had no part in the verdict: the entry is in quarantine, or only a share of its matches acts and this is not one.
     /// </summary>
     [Id(5)] public bool Acts { get; init; } = true;
+
+    /// <summary>True for the bank of legal requests: a match counts also where a human had decided before it was known.</summary>
+    [Id(6), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] public bool Holds { get; init; }
+
+    /// <summary>True when the entry names the item itself, whatever its text is.</summary>
+    [Id(7), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] public bool NamesItem { get; init; }
 }

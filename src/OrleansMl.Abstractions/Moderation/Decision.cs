@@ -20,6 +20,9 @@ public enum DecisionSource
 
     /// <summary>An appeal.</summary>
     Appeal,
+
+    /// <summary>A legal request holds the item until a person has decided the request.</summary>
+    Legal,
 }
 
 /// <summary>One entry of an item's append-only decision log.</summary>

@@ -21,6 +21,9 @@ public enum ReviewReason
 
     /// <summary>Drawn to check decisions.</summary>
     Sample,
+
+    /// <summary>A legal request names the item, or the item is a copy of what one names.</summary>
+    Legal,
 }
 
 /// <summary>Where a case stands.</summary>
@@ -223,6 +226,9 @@ public sealed record ReviewCase
 
     /// <summary>A reason that came after the decision: the case is opened again once the decision was sent. Null for none.</summary>
     [Id(16)] public ReviewReason? Again { get; init; }
+
+    /// <summary>Legal requests about the item that nobody has decided: while there are some, reviews may only remove the item.</summary>
+    [Id(17)] public ImmutableArray<string> Requests { get => field.IsDefault ? [] : field; init; } = [];
 
     /// <summary>The id of the case of a revision.</summary>
     public static string IdOf(string contentId, int revision) => string.Create(CultureInfo.InvariantCulture, $"{contentId}@{revision}");

@@ -47,4 +47,7 @@ public enum ReviewOutcome
 
     /// <summary>The queue does not allow this act: a strike, a pause, the end of one.</summary>
     ActNotAllowed,
+
+    /// <summary>A legal request about the item waits: only deciding the request lets it go.</summary>
+    LegalHold,
 }

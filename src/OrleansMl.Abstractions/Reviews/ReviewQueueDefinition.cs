@@ -13,6 +13,9 @@ public sealed record ReviewQueueDefinition
     /// <summary>The queue that cases are escalated to where a queue names none. Always there.</summary>
     public const string Leads = "leads";
 
+    /// <summary>The queue of legal requests: leads and the legal team see it. Always there, and asked first.</summary>
+    public const string Legal = "legal_requests";
+
     /// <summary>1 to 64 characters of [a-z0-9_-].</summary>
     [Id(0)] public required string Name { get; init; }
 
@@ -53,6 +56,8 @@ public sealed record ReviewQueueDefinition
     public bool MaySee(Reviewer reviewer)
     {
         ArgumentNullException.ThrowIfNull(reviewer);
-        return reviewer.SeesAll || (Users.IsEmpty ? !LeadsOnly : Users.Contains(reviewer.UserId));
+        return reviewer.SeesAll
+            || (reviewer.IsLegal && Name == Legal)
+            || (Users.IsEmpty ? !LeadsOnly : Users.Contains(reviewer.UserId));
     }
 }

@@ -25,6 +25,10 @@ internal static class AuditActions
     public const string RollBackPolicy = "roll_back_policy";
     public const string ExportStatements = "export_statements";
     public const string ExportReport = "export_report";
+    public const string ReadIntimateImageRequest = "read_intimate_image_request";
+    public const string ListIntimateImageRequests = "list_intimate_image_requests";
+    public const string DecideIntimateImageRequest = "decide_intimate_image_request";
+    public const string EraseIntimateImageSender = "erase_intimate_image_sender";
     public const string PutBank = "put_bank";
     public const string DeleteBank = "delete_bank";
     public const string AddBankEntries = "add_bank_entries";

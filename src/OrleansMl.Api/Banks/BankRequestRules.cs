@@ -15,6 +15,12 @@ internal static class BankRequestRules
         ? null
         : Problem.Validation("/bank_name", "invalid_id", "Must be 1-64 characters of [a-z0-9-].");
 
+    /// <summary>Null when the name in the path may be one, and nothing but the caller keeps such a bank.</summary>
+    public static Problem? CheckOwnName(string name) => CheckName(name)
+        ?? (BankRules.IsReserved(name)
+            ? Problem.Forbidden($"The bank '{name}' is kept by the requests that fill it: decide those.")
+            : null);
+
     /// <summary>Null when the id in the path may be one.</summary>
     public static Problem? CheckEntryId(string id) => BankRules.IsEntryId(id)
         ? null

@@ -90,7 +90,7 @@ internal static partial class BanksApi
     private static async Task<Results<Json<BankAdditionView>, ProblemResult>> AddAsync(
         [FromRoute(Name = "bank_name")] string name, HttpContext context, GrainClient grains, TimeProvider timeProvider)
     {
-        if (BankRequestRules.CheckName(name) is { } invalid)
+        if (BankRequestRules.CheckOwnName(name) is { } invalid)
         {
             return new ProblemResult(invalid);
         }
@@ -147,7 +147,7 @@ internal static partial class BanksApi
         GrainClient grains,
         TimeProvider timeProvider)
     {
-        if ((BankRequestRules.CheckName(name) ?? BankRequestRules.CheckEntryId(id)) is { } invalid)
+        if ((BankRequestRules.CheckOwnName(name) ?? BankRequestRules.CheckEntryId(id)) is { } invalid)
         {
             return new ProblemResult(invalid);
         }
@@ -183,7 +183,8 @@ internal static partial class BanksApi
         TimeProvider timeProvider,
         [FromQuery(Name = "reason")] string? reason)
     {
-        if ((BankRequestRules.CheckName(name) ?? BankRequestRules.CheckEntryId(id) ?? BankRequestRules.CheckReason(reason)) is { } invalid)
+        var problem = BankRequestRules.CheckOwnName(name) ?? BankRequestRules.CheckEntryId(id) ?? BankRequestRules.CheckReason(reason);
+        if (problem is { } invalid)
         {
             return new ProblemResult(invalid);
         }

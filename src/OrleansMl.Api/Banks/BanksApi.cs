@@ -115,7 +115,7 @@ internal static partial class BanksApi
         [FromHeader(Name = "If-Match")] string? ifMatch,
         [FromHeader(Name = "If-None-Match")] string? ifNoneMatch)
     {
-        if (BankRequestRules.CheckName(name) is { } invalid)
+        if (BankRequestRules.CheckOwnName(name) is { } invalid)
         {
             return new ProblemResult(invalid);
         }
@@ -160,7 +160,7 @@ internal static partial class BanksApi
         [FromHeader(Name = "If-Match")] string? ifMatch,
         [FromQuery(Name = "reason")] string? reason)
     {
-        if ((BankRequestRules.CheckName(name) ?? BankRequestRules.CheckReason(reason)) is { } invalid)
+        if ((BankRequestRules.CheckOwnName(name) ?? BankRequestRules.CheckReason(reason)) is { } invalid)
         {
             return new ProblemResult(invalid);
         }

@@ -120,11 +120,22 @@ internal static partial class ApiDocumentation
                 new JsonNodeExtension(JsonNamingPolicy.SnakeCaseLower.ConvertName(access.Access.ToString())));
             operation.AddExtension("x-orleansml-scope", new JsonNodeExtension(
                 ApiKeyView.Names(metadata.OfType<ScopeMetadata>().LastOrDefault()?.Scope ?? ApiKeyScopes.Admin)[0]));
-            string[] schemes = metadata.OfType<KeyInQueryMetadata>().Any() ? [Scheme, KeyScheme, QueryKeyScheme] : [Scheme, KeyScheme];
-            operation.Security = [.. schemes.Select(scheme => new OpenApiSecurityRequirement
+            var isOpen = access.Access == Access.Anybody;
+            if (isOpen)
             {
-                [new OpenApiSecuritySchemeReference(scheme, context.Document)] = []
-            })];
+                operation.RequestBody?.Content?.Remove(EndpointMetadataExtensions.AnyMediaType);
+            }
+
+            string[] schemes = metadata.OfType<KeyInQueryMetadata>().Any() ? [Scheme, KeyScheme, QueryKeyScheme] : [Scheme, KeyScheme];
+            operation.Security =
+            [
+                // An empty one says that nothing is needed.
+                .. isOpen ? new OpenApiSecurityRequirement[] { [] } : [],
+                .. schemes.Select(scheme => new OpenApiSecurityRequirement
+                {
+                    [new OpenApiSecuritySchemeReference(scheme, context.Document)] = []
+                }),
+            ];
         }
         else if (metadata.OfType<IAllowAnonymous>().Any())
         {
@@ -269,6 +280,8 @@ internal static partial class ApiDocumentation
         ["model_name"] = "The model's name, or name@version.",
         ["experiment_name"] = "The experiment's name, 1-64 characters of [A-Za-z0-9._:-].",
         ["job"] = "The background job's name, for example person-erasure.",
+        ["request_id"] = "The request's id, 32 hex digits.",
+        ["X-Receipt-Token"] = "The token of the receipt, for whoever sent the request without an account.",
         ["dead_letter_id"] = "The dead letter's id: what the job was about.",
         ["cursor"] = "The next of the part before; absent for the first part.",
         ["Idempotency-Key"] =

@@ -32,13 +32,14 @@ internal static class EventsApi
             .WithSummary("Follow what happens to all items")
             .WithDescription(
                 "Server-sent events: content.decided (a policy or a human; undo says that a decision was taken back), content.edited, " +
-                "content.withdrawn, content.erased, review.decided (a moderator's decision that cannot be undone any more). Those of " +
-                "one item come in order, each at least once; repeats have the same id in data. Whoever comes back with Last-Event-ID " +
-                "hears what happened since; without it the stream begins now. The first event is following: nothing is missed from its " +
-                "counts_from on, which is ten seconds later where nobody followed before. events_missed says that some are not told: " +
-                "they are no longer kept (100,000 in each of 16 shards), or were not written because nobody followed for ten minutes; " +
-                "read the items anew then. Events hold no text, no author and not who decided. A comment comes every 15 s, and the " +
-                "stream ends after a quarter of an hour: reconnect.")
+                "content.withdrawn, content.erased, review.decided (a moderator's decision that cannot be undone any more), and of " +
+                "intimate-image requests legal_request.received, .due, .late and .decided. Those of one item come in order, each at " +
+                "least once; repeats have the same id in data. Whoever comes back with Last-Event-ID hears what happened since; " +
+                "without it the stream begins now. The first event is following: nothing is missed from its counts_from on, which is " +
+                "ten seconds later where nobody followed before. events_missed says that some are not told: they are no longer kept " +
+                "(100,000 in each of 16 shards), or were not written because nobody followed for ten minutes; read the items anew " +
+                "then. Events hold no text, no author and not who decided. A comment comes every 15 s, and the stream ends after a " +
+                "quarter of an hour: reconnect.")
             .Produces<EventView>(200, "text/event-stream")
             .WithMetadata(new ResponseExample(200, Example))
             .ProducesProblems(422);

@@ -15,6 +15,16 @@ internal static class EndpointMetadataExtensions
     public static RouteHandlerBuilder AcceptsExample<T>(this RouteHandlerBuilder builder, string example) where T : notnull =>
         builder.Accepts<T>("application/json").WithMetadata(new RequestExample(example));
 
+    /// <summary>
+    /// Lets the handler refuse what is not JSON: the router's own refusal is no endpoint of ours, and asks for a token first. For
+    /// operations that need none; not in the document.
+    /// </summary>
+    public static RouteHandlerBuilder RefusesOtherMediaTypes<T>(this RouteHandlerBuilder builder) where T : notnull =>
+        builder.Accepts<T>("application/json", AnyMediaType);
+
+    /// <summary>See <see cref="RefusesOtherMediaTypes"/>.</summary>
+    public const string AnyMediaType = "*/*";
+
     public static RouteHandlerBuilder ProducesExample<T>(this RouteHandlerBuilder builder, int status, string? example = null)
     {
         builder.Produces<T>(status);

@@ -20,7 +20,8 @@ internal static class JsonBody
     /// <summary>The longest body: 1 MB.</summary>
     public const int MaxBytes = 1_000_000;
 
-    public static async ValueTask<Parsed<T>> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> typeInfo) where T : class
+    public static async ValueTask<Parsed<T>> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> typeInfo, int maxBytes = MaxBytes)
+        where T : class
     {
         var request = context.Request;
         if (!IsJson(request.ContentType))
@@ -28,7 +29,7 @@ internal static class JsonBody
             return new(null, Problem.ForStatus(StatusCodes.Status415UnsupportedMediaType));
         }
 
-        var (body, problem) = await RequestBody.ReadAsync(context, MaxBytes);
+        var (body, problem) = await RequestBody.ReadAsync(context, maxBytes);
         if (problem is not null)
         {
             return new(null, problem);

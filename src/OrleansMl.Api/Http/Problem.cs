@@ -156,5 +156,7 @@ internal static class ProblemCodes
     public const string Superseded = "superseded";
     public const string FinalDecision = "final_decision";
     public const string TooManyComplaints = "too_many_complaints";
+    public const string TooManyRequests = "too_many_requests";
+    public const string LegalHold = "legal_hold";
     public const string Internal = "internal";
 }

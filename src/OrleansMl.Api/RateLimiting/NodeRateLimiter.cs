@@ -71,6 +71,8 @@ internal sealed partial class NodeRateLimiter(IGrainFactory grains, TimeProvider
             RateLimitGroup.Moderation => "moderation",
             RateLimitGroup.Recommendations => "recommendations",
             RateLimitGroup.Admin => "admin",
+            RateLimitGroup.Anonymous => "anonymous",
+            RateLimitGroup.AnonymousTotal => "anonymous-total",
             _ => "default",
         }}/{User}";
     }

@@ -22,6 +22,15 @@ public sealed class RateLimitOptions
     public RateLimit Default { get; set; } = new() { Permits = 1000 };
 
     /// <summary>
+    /// What anybody may send without an account, by network address (IPv6: by the first 64 bits), and by user with one. The default is 5
+    /// per hour.
+    /// </summary>
+    public RateLimit Anonymous { get; set; } = new() { Permits = 5, Window = TimeSpan.FromHours(1) };
+
+    /// <summary>The same of all who have no account together. The default is 200 per hour.</summary>
+    public RateLimit AnonymousTotal { get; set; } = new() { Permits = 200, Window = TimeSpan.FromHours(1) };
+
+    /// <summary>
     /// Limits callers with the role <c>service</c> like everybody else. The default is false: services are trusted to limit themselves.
     /// </summary>
     public bool LimitServices { get; set; }
@@ -31,6 +40,8 @@ public sealed class RateLimitOptions
         RateLimitGroup.Moderation => Moderation,
         RateLimitGroup.Recommendations => Recommendations,
         RateLimitGroup.Admin => Admin,
+        RateLimitGroup.Anonymous => Anonymous,
+        RateLimitGroup.AnonymousTotal => AnonymousTotal,
         _ => Default,
     };
 }
@@ -54,4 +65,6 @@ internal enum RateLimitGroup
     Moderation,
     Recommendations,
     Admin,
+    Anonymous,
+    AnonymousTotal,
 }

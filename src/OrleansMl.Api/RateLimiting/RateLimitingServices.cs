@@ -13,6 +13,7 @@ internal static class RateLimitingServices
         services.TryAddSingleton<AdmissionControl>();
         services.TryAddSingleton<NodeRateLimiter>();
         services.TryAddSingleton<CallerLimiter>();
+        services.TryAddSingleton<AnonymousLimiter>();
         return services;
     }
 }

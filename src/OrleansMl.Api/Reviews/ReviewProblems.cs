@@ -55,6 +55,10 @@ internal static class ReviewProblems
                     From = result.Review is { } review ? JsonNamingPolicy.SnakeCaseLower.ConvertName(review.Case.State.ToString()) : null,
                     Allowed = AllowedFrom(result.Review?.Case.State),
                 };
+            case ReviewOutcome.LegalHold:
+                return Conflict(
+                    ProblemCodes.LegalHold,
+                    "A legal request about the item waits: the legal team decides that. Only rejected may be decided here meanwhile.");
             case ReviewOutcome.NoSuchQueue:
                 return Problem.Validation("/queue", "unknown_value", "There is no such queue.");
             default:

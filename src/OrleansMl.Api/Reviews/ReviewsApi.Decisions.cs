@@ -10,7 +10,7 @@ namespace OrleansMl.Reviews;
 // Deciding, alone and together, and taking it back.
 internal static partial class ReviewsApi
 {
-    private static readonly Problem InvalidKey = Problem.Malformed("Idempotency-Key must be 1-255 printable ASCII characters.");
+    internal static readonly Problem InvalidKey = Problem.Malformed("Idempotency-Key must be 1-255 printable ASCII characters.");
 
     private static Task<Results<Json<ReviewDecidedView>, ProblemResult>> DecideAsync(
         [FromRoute(Name = "review_id")] string id,
@@ -181,5 +181,5 @@ internal static partial class ReviewsApi
             ? Guid.CreateVersion7(timeProvider.GetUtcNow()).ToString("N")
             : await secret.HashAsync("review-decision", $"{caller.UserId}\n{id}\n{idempotencyKey}");
 
-    private static bool IsValidKey(string key) => key.Length is >= 1 and <= 255 && !key.AsSpan().ContainsAnyExceptInRange('!', '~');
+    internal static bool IsValidKey(string key) => key.Length is >= 1 and <= 255 && !key.AsSpan().ContainsAnyExceptInRange('!', '~');
 }

@@ -104,8 +104,8 @@ internal static partial class ReviewsApi
                 "the decision sends waits until undo_until, and so does what it means for the author: strike counts against them until " +
                 "it expires, restriction pauses their posting for days or minutes, or ends every pause (lift). The queue may not allow " +
                 "it (acts of the case; 403 act_not_allowed). With an Idempotency-Key the call may be repeated safely. 412 stale_revision " +
-                "has the case to look at instead in current; 409 already_decided has the level; 403 own_content, first_decider, " +
-                "level_not_allowed." + QueueNote)
+                "has the case to look at instead in current; 409 already_decided has the level; 409 legal_hold: a legal request about " +
+                "the item waits, and only rejected may be decided; 403 own_content, first_decider, level_not_allowed." + QueueNote)
             .AcceptsExample<DecideReviewRequest>(
                 """{"level": "rejected", "reason": "sells followers", "strike": {"category": "spam"}, "restriction": {"days": 3}}""")
             .ProducesExample<ReviewDecidedView>(200, ReviewExamples.Decided)
@@ -138,7 +138,8 @@ internal static partial class ReviewsApi
         endpoints.MapContentOverride();
     }
 
-    private static Reviewer Reviewer(this Caller caller) => new(caller.UserId, caller.Is(CallerRoles.Lead), caller.Is(CallerRoles.Admin));
+    private static Reviewer Reviewer(this Caller caller) =>
+        new(caller.UserId, caller.Is(CallerRoles.Lead), caller.Is(CallerRoles.Admin), caller.Is(CallerRoles.Legal));
 
     private static async Task<Results<Json<ReviewPageView>, ProblemResult>> ListAsync(
         HttpContext context,

@@ -34,6 +34,9 @@ internal enum Access
 
     /// <summary>Moderators, leads, the legal team and administrators.</summary>
     TrustAndSafety,
+
+    /// <summary>Everybody, also without a token; who sends one is known. What that opens beside the handler checks.</summary>
+    Anybody,
 }
 
 internal sealed record AccessMetadata(Access Access);
@@ -44,7 +47,9 @@ internal static class AccessExtensions
     /// Sets who may call. What depends on the item (owner, reader) is checked by the handler, since only the item knows its owner.
     /// </summary>
     public static TBuilder RequireAccess<TBuilder>(this TBuilder builder, Access access) where TBuilder : IEndpointConventionBuilder =>
-        builder.WithMetadata(
+        access == Access.Anybody
+            ? builder.WithMetadata(new AccessMetadata(access), EndpointMetadataExtensions.MayAnswer(503)).AllowAnonymous()
+            : builder.WithMetadata(
                 new AccessMetadata(access),
                 EndpointMetadataExtensions.MayAnswer(401),
                 EndpointMetadataExtensions.MayAnswer(403),

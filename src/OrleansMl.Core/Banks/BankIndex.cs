@@ -12,7 +12,8 @@ public readonly record struct IndexedEntry(Hash256? Sha256, ulong? SimHash, stri
 /// <param name="Key">The entry.</param>
 /// <param name="Distance">Bits that differ; 0 for the same text, and for sites.</param>
 /// <param name="Acts">False when the entry is in quarantine, or this is not one of the matches that act.</param>
-public readonly record struct BankHit(BankKey Key, int Distance, bool Acts);
+/// <param name="NamesItem">True when the entry names the item, whatever its text is.</param>
+public readonly record struct BankHit(BankKey Key, int Distance, bool Acts, bool NamesItem = false);
 
 /// <summary>
 /// The entries of one bank, ready to be matched: by SHA-256, by SimHash within a radius, by site. Some 250 bytes an entry. Changes are for
@@ -122,6 +123,16 @@ public sealed class BankIndex
         foreach (var match in near.Where(match => match.Entry != same).OrderBy(match => match.Distance).Take(MaxHits - hits.Count))
         {
             hits.Add(HitOf(match.Entry, match.Distance, contentKey));
+        }
+    }
+
+    /// <summary>Adds to <paramref name="hits"/> the entry that names an item.</summary>
+    public void MatchItem(string contentKey, List<BankHit> hits)
+    {
+        ArgumentNullException.ThrowIfNull(hits);
+        if (_exact.Count > 0 && _exact.TryGetValue(BankKey.HashOfItem(contentKey), out var slot))
+        {
+            hits.Add(HitOf(slot, 0, contentKey) with { NamesItem = true });
         }
     }
 

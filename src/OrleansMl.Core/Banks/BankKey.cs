@@ -26,6 +26,14 @@ public readonly record struct BankKey(ulong High, ulong Low)
         return OfName(string.Create(CultureInfo.InvariantCulture, $"simhash:{folding}:{simHash:x16}"));
     }
 
+    /// <summary>The hash by which a bank that holds knows an item. No text has it: texts are hashed without a NUL.</summary>
+    public static Hash256 HashOfItem(string contentId)
+    {
+        Span<byte> hash = stackalloc byte[Hash256.Size];
+        SHA256.HashData(Encoding.UTF8.GetBytes($"item\0{contentId}"), hash);
+        return Hash256.From(hash);
+    }
+
     /// <summary>Of a site.</summary>
     public static BankKey OfDomain(string domain) => OfName($"domain:{domain}");
 

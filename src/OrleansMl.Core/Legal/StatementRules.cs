@@ -21,7 +21,15 @@ public static class StatementRules
     public static bool IsDetected(IEnumerable<Decision> ofRevision)
     {
         ArgumentNullException.ThrowIfNull(ofRevision);
-        return ofRevision.Any(one => one is { Source: DecisionSource.Auto or DecisionSource.Hash, Level: not ModerationLevel.Approved });
+        return ofRevision.Any(one => one switch
+        {
+            { Level: ModerationLevel.Approved } => false,
+            { Source: DecisionSource.Auto or DecisionSource.Hash } => true,
+
+            // A copy of what a request names was found by its hash; the item that the request names was not.
+            { Source: DecisionSource.Legal } => !one.Matches.Any(match => match is { Holds: true, NamesItem: true }),
+            _ => false,
+        });
     }
 
     /// <summary>What the rules of the latest decision that has some quote, without repetitions.</summary>

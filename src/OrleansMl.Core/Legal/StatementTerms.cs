@@ -24,6 +24,8 @@ public sealed record StatementTerms
         ["harassment"] = new("STATEMENT_CATEGORY_CYBER_VIOLENCE", "KEYWORD_CYBER_HARASSMENT", "harassment"),
         ["self_harm"] = new("STATEMENT_CATEGORY_SELF_HARM", null, "self-harm"),
         ["spam"] = new("STATEMENT_CATEGORY_OTHER_VIOLATION_TC", StatementCategory.OtherKeyword, "spam"),
+        ["bank:intimate-images"] = new(
+            "STATEMENT_CATEGORY_CYBER_VIOLENCE", "KEYWORD_NON_CONSENSUAL_IMAGE_SHARING", "an intimate image shared without consent"),
         ["not_judged"] = new("STATEMENT_CATEGORY_OTHER_VIOLATION_TC", "KEYWORD_LANGUAGE_REQUIREMENTS", "a language that is not assessed"),
         [NoCategory] = new("STATEMENT_CATEGORY_OTHER_VIOLATION_TC", null, "a violation of the terms"),
     }.ToImmutableDictionary();

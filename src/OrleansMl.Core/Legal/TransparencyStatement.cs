@@ -73,7 +73,7 @@ public static class TransparencyStatement
         ArgumentNullException.ThrowIfNull(statement);
         return statement switch
         {
-            { Source: DecisionSource.Auto or DecisionSource.Hash } => "AUTOMATED_DECISION_FULLY",
+            { Source: DecisionSource.Auto or DecisionSource.Hash or DecisionSource.Legal } => "AUTOMATED_DECISION_FULLY",
             { IsDetected: true } => "AUTOMATED_DECISION_PARTIALLY",
             _ => "AUTOMATED_DECISION_NOT_AUTOMATED",
         };
@@ -89,7 +89,7 @@ public static class TransparencyStatement
     {
         var how = statement switch
         {
-            { Source: DecisionSource.Hash } => "It matches content that the platform had assessed before",
+            { Source: DecisionSource.Hash or DecisionSource.Legal } => "It matches content that the platform had assessed before",
             { Source: DecisionSource.Auto } => "A classifier of text assessed it by the policy in force",
             { Source: DecisionSource.Appeal } => "A moderator assessed it again after a complaint",
             { IsReported: true } => "A moderator assessed it after users had reported it",

@@ -203,16 +203,22 @@ public sealed class ModerationPolicy
         }
 
         var withoutBanks = strongest;
-        foreach (var match in matches.IsDefault ? [] : matches)
+        AddMatches(holds: false);
+        var withoutHolds = strongest;
+        AddMatches(holds: true);
+        return new(strongest, rules, selfHarm != ModerationLevel.Approved, strongest > withoutBanks, strongest > withoutHolds);
+
+        void AddMatches(bool holds)
         {
-            if (match is { Acts: true, Allows: false, Level: not ModerationLevel.Approved }
-                && RuleText(match) is var rule && !rules.Contains(rule))
+            foreach (var match in matches.IsDefault ? [] : matches)
             {
-                Add([rule], match.Level);
+                if (match is { Acts: true, Allows: false, Level: not ModerationLevel.Approved } && match.Holds == holds
+                    && RuleText(match) is var rule && !rules.Contains(rule))
+                {
+                    Add([rule], match.Level);
+                }
             }
         }
-
-        return new(strongest, rules, selfHarm != ModerationLevel.Approved, strongest > withoutBanks);
 
         ModerationLevel ToAPerson(ModerationLevel level) =>
             level == ModerationLevel.Rejected && selfHarm == ModerationLevel.ReviewRequired ? ModerationLevel.ReviewRequired : level;
@@ -349,5 +355,6 @@ public sealed class ModerationPolicy
 /// <param name="Rules">The rules that reached a threshold, for example <c>spam>=review</c>; the strongest first.</param>
 /// <param name="Support">True when the text speaks of suicide or self-harm: offer help at once.</param>
 /// <param name="IsByBank">True when the level would be lower without banks of known content.</param>
+/// <param name="IsHeld">True when the level would be lower without the bank of legal requests.</param>
 public readonly record struct PolicyVerdict(
-    ModerationLevel Level, ImmutableArray<string> Rules, bool Support = false, bool IsByBank = false);
+    ModerationLevel Level, ImmutableArray<string> Rules, bool Support = false, bool IsByBank = false, bool IsHeld = false);

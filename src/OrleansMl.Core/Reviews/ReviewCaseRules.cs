@@ -33,10 +33,15 @@ public static class ReviewCaseRules
             };
         }
 
-        /// <summary>What people ask, which a new revision or a late look of a model does not answer: all reasons but the rules.</summary>
+        /// <summary>
+        /// What people ask, which a new revision or a late look of a model does not answer: all reasons but the rules. A copy of what a
+        /// legal request names is held by a rule; nobody asks about the copy itself.
+        /// </summary>
         public ImmutableArray<ReviewReason> Asked =>
         [
-            .. review.Reasons.Concat(review.Again is { } again ? [again] : []).Where(reason => reason != ReviewReason.Rule).Distinct()
+            .. review.Reasons.Concat(review.Again is { } again ? [again] : [])
+                .Where(reason => reason != ReviewReason.Rule && (reason != ReviewReason.Legal || !review.Requests.IsEmpty))
+                .Distinct()
         ];
 
         /// <summary>True while somebody has it.</summary>
@@ -179,6 +184,11 @@ public static class ReviewCaseRules
                 return new(ReviewOutcome.ActNotAllowed, review);
             }
 
+            if (!current.Requests.IsEmpty && decision.Level != ModerationLevel.Rejected)
+            {
+                return new(ReviewOutcome.LegalHold, review);
+            }
+
             var noted = decision.Note is { } note ? current.With(new(now, ReviewAct.Noted, by.UserId, note)) : current;
             return Done(noted.With(new(now, ReviewAct.Decided, by.UserId, decision.Reason)) with
             {
@@ -242,6 +252,33 @@ public static class ReviewCaseRules
                     Lease = null,
                     MovedTo = queue,
                 });
+        }
+
+        /// <summary>A legal request names the item: until it is decided, reviews may only remove the item.</summary>
+        public ReviewCase HeldBy(string request) =>
+            review.Requests.Contains(request) ? review : review with { Requests = review.Requests.Add(request) };
+
+        /// <summary>A legal request about the item was decided. The case ends when nothing else is asked.</summary>
+        /// <param name="request">The request.</param>
+        /// <param name="needsHuman">True when the item waits for a human for another reason.</param>
+        /// <param name="why">What was decided.</param>
+        /// <param name="now">The time.</param>
+        public ReviewChange Settle(string request, bool needsHuman, string why, DateTimeOffset now)
+        {
+            if (!review.Requests.Contains(request))
+            {
+                return new(ReviewOutcome.Unchanged, review);
+            }
+
+            var left = review.With(new(now, ReviewAct.Noted, Detail: why)) with { Requests = review.Requests.Remove(request) };
+            if (!left.Requests.IsEmpty || left.State is ReviewState.Decided or ReviewState.Closed)
+            {
+                return Done(left with { Again = left.Again == ReviewReason.Legal && left.Requests.IsEmpty ? null : left.Again });
+            }
+
+            var reasons = left.Reasons.Remove(ReviewReason.Legal);
+            left = left with { Reasons = reasons.IsEmpty ? [ReviewReason.Rule] : reasons };
+            return needsHuman || !left.Asked.IsEmpty ? Done(left) : left.Withdraw(why, now);
         }
 
         /// <summary>A note for other moderators; at any time.</summary>

@@ -35,9 +35,11 @@ public static class ReviewPriority
         ["spam"] = 2,
     }.ToImmutableDictionary();
 
-    private const double Taught = 4, Complaint = 2, Report = 2;
+    private const double Taught = 4, Complaint = 2, Report = 2, Legal = 32;
 
-    /// <summary>How bad it would be to leave it: the worst category, twice for a report or a complaint.</summary>
+    /// <summary>
+    /// How bad it would be to leave it: the worst category, twice for a report or a complaint; a legal request as bad as the worst.
+    /// </summary>
     public static double SeverityOf(ReviewSubject subject, IEnumerable<ReviewReason> reasons)
     {
         ArgumentNullException.ThrowIfNull(subject);
@@ -50,11 +52,12 @@ public static class ReviewPriority
 
         foreach (var reason in reasons)
         {
-            severity *= reason switch
+            severity = reason switch
             {
-                ReviewReason.Report => Report,
-                ReviewReason.Complaint => Complaint,
-                _ => 1,
+                ReviewReason.Report => severity * Report,
+                ReviewReason.Complaint => severity * Complaint,
+                ReviewReason.Legal => Math.Max(severity, Legal),
+                _ => severity,
             };
         }
 

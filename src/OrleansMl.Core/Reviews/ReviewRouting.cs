@@ -14,7 +14,7 @@ public sealed class ReviewRouting
 
     private readonly Dictionary<string, ReviewQueueDefinition> _byName;
 
-    /// <summary>Creates the routing; adds the two queues that are always there, where they are missing.</summary>
+    /// <summary>Creates the routing; adds the three queues that are always there, where they are missing.</summary>
     public ReviewRouting(ImmutableArray<ReviewQueueDefinition> queues)
     {
         Queues = WithFixed(queues);
@@ -68,17 +68,22 @@ public sealed class ReviewRouting
         && (queue.Categories.IsEmpty || queue.Categories.Any(category => review.Subject.Categories.Contains(category)))
         && (queue.Reasons.IsEmpty || queue.Reasons.Any(reason => review.Reasons.Contains(reason)));
 
-    // The default queue last, since it takes everything.
+    // The queue of legal requests first, since they have a deadline; the default queue last, since it takes everything.
     private static ImmutableArray<ReviewQueueDefinition> WithFixed(ImmutableArray<ReviewQueueDefinition> queues)
     {
-        var fixedOnes = queues.Where(queue => queue.Name is ReviewQueueDefinition.Default or ReviewQueueDefinition.Leads)
+        var fixedOnes = queues
+            .Where(queue => queue.Name is ReviewQueueDefinition.Default or ReviewQueueDefinition.Leads or ReviewQueueDefinition.Legal)
             .ToDictionary(queue => queue.Name);
         var leads = fixedOnes.GetValueOrDefault(
             ReviewQueueDefinition.Leads,
             new() { Name = ReviewQueueDefinition.Leads, Takes = false, LeadsOnly = true });
+        var legal = fixedOnes.GetValueOrDefault(
+            ReviewQueueDefinition.Legal,
+            new() { Name = ReviewQueueDefinition.Legal, LeadsOnly = true, EscalatesTo = ReviewQueueDefinition.Legal });
         var last = fixedOnes.GetValueOrDefault(ReviewQueueDefinition.Default, new() { Name = ReviewQueueDefinition.Default });
         return
         [
+            legal with { Takes = true, Categories = [], Types = [], Languages = [], Reasons = [ReviewReason.Legal] },
             .. queues.Where(queue => !fixedOnes.ContainsKey(queue.Name)),
             leads,
             last with { Takes = true, Categories = [], Types = [], Languages = [], Reasons = [] },

@@ -75,6 +75,8 @@ internal static class BankMatcher
                     Level = bank.Settings.Level,
                     Allows = bank.Settings.Kind == BankKind.Allow,
                     Acts = hit.Acts,
+                    Holds = bank.Settings.Holds,
+                    NamesItem = hit.NamesItem,
                 });
             }
         }

@@ -130,7 +130,7 @@ internal sealed class BankDirectoryGrain(
             return new(BankOutcome.OtherKind, known);
         }
 
-        if (known is null && Record.Value.Banks.Length >= BankRules.MaxBanks)
+        if (known is null && Record.Value.Banks.Length >= BankRules.MaxBanks && !BankRules.IsReserved(name))
         {
             return new(BankOutcome.Full, null);
         }

@@ -25,7 +25,7 @@ internal sealed partial class BankEntriesGrain
         foreach (var count in counts)
         {
             var ofMinute = _ofMinute[count.Entry] = _ofMinute.GetValueOrDefault(count.Entry) + count.Acted;
-            if (floodLimit > 0 && ofMinute > floodLimit && Find(count.Entry) is { QuarantinedAt: null } entry)
+            if (floodLimit > 0 && ofMinute > floodLimit && Find(count.Entry) is { QuarantinedAt: null, MayFlood: true } entry)
             {
                 flooded.Add(entry with { QuarantinedAt = now });
                 LogQuarantined(count.Entry, this.GetPrimaryKeyLong(), ofMinute);

@@ -23,7 +23,15 @@ internal static class BankEntryReader
             Ratio = (float)draft.Ratio,
             AddedAt = now,
             AddedBy = by,
+            IsVetted = draft.Vetted,
         };
+        if (draft.ContentId is { } item)
+        {
+            // Without a folding: no later version reads an id otherwise.
+            var hash = BankKey.HashOfItem(item);
+            return (With(entry with { Sha256 = StoredHash.From(hash) }, BankKey.Of(hash, null, "")), []);
+        }
+
         if (draft.Domain is { } given)
         {
             return TextLinks.Domain(given.Trim()) is { } domain

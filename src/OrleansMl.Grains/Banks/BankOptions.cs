@@ -20,4 +20,10 @@ public sealed class BankOptions
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "30.00:00:00")]
     public TimeSpan LookBack { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>
+    /// The same for the bank of legal requests. The default is 3,660 days: whatever the log of scores still knows, half a million items.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "3660.00:00:00")]
+    public TimeSpan HoldLookBack { get; set; } = TimeSpan.FromDays(3660);
 }

@@ -11,11 +11,14 @@ namespace OrleansMl.Banks;
 
 /// <summary>What is judged again.</summary>
 /// <param name="Incarnation">Of the bank.</param>
-/// <param name="What"><see cref="Added"/>, <see cref="Cited"/>, <see cref="Clear"/> or an entry's id: what cites it.</param>
+/// <param name="What">One of the names here, or an entry's id: what cites it.</param>
 internal readonly record struct BankRecheck(int Incarnation, string What)
 {
     /// <summary>What waits for a moderator, and what was decided lately.</summary>
     public const string Added = "added";
+
+    /// <summary>As <see cref="Added"/>, for a bank that holds: however long ago it was decided.</summary>
+    public const string AddedHold = "added-hold";
 
     /// <summary>Whatever cites the bank.</summary>
     public const string Cited = "cited";
@@ -79,7 +82,12 @@ internal sealed partial class BankRecheckJob(
         }
 
         var started = timeProvider.GetTimestamp();
-        var ids = recheck.What == BankRecheck.Added ? ToMatchAgain(cancellationToken) : Citing(recheck, cancellationToken);
+        var ids = recheck.What switch
+        {
+            BankRecheck.Added => ToMatchAgain(options.Value.LookBack, cancellationToken),
+            BankRecheck.AddedHold => ToMatchAgain(options.Value.HoldLookBack, cancellationToken),
+            _ => Citing(recheck, cancellationToken),
+        };
         var (looked, changed) = await RecheckAsync(ids, cancellationToken);
         if (looked > 0)
         {
@@ -144,7 +152,7 @@ internal sealed partial class BankRecheckJob(
 
     // Those who wait first: they are what moderators see.
     private async IAsyncEnumerable<string> ToMatchAgain(
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        TimeSpan lookBack, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var reader = new Reviewer("", IsLead: true, IsAdmin: true);
         foreach (var shard in reviews.All)
@@ -181,7 +189,7 @@ internal sealed partial class BankRecheckJob(
             }
         }
 
-        var since = timeProvider.GetUtcNow() - options.Value.LookBack;
+        var since = timeProvider.GetUtcNow() - lookBack;
         for (var shard = 0; shard < ScoreShards.Count; shard++)
         {
             for (var before = long.MaxValue; await scores[shard].BeforeAsync(before, cancellationToken) is { } chunk; before = chunk.Number)

@@ -36,11 +36,11 @@ internal sealed class BanksGrain(BankGrains grains, BankFollower follower, IJobs
             return await grains.Directory.PutAsync(name, settings, act, cancellationToken);
         }
 
-        await ScheduleAsync(before, isDone: false, BankRecheck.Added, BankRecheck.Cited);
+        await ScheduleAsync(before, isDone: false, AddedTo(before), BankRecheck.Cited);
         var result = await grains.Directory.PutAsync(name, settings, act, cancellationToken);
         if (result.Outcome is BankOutcome.Changed or BankOutcome.Unchanged)
         {
-            await ScheduleAsync(before, isDone: true, BankRecheck.Added, BankRecheck.Cited);
+            await ScheduleAsync(before, isDone: true, AddedTo(before), BankRecheck.Cited);
         }
 
         return result;
@@ -72,6 +72,11 @@ internal sealed class BanksGrain(BankGrains grains, BankFollower follower, IJobs
         List<BankMistake> mistakes = [];
         for (var i = 0; i < entries.Length && mistakes.Count < MostMistakes; i++)
         {
+            if (entries[i].ContentId is not null && !bank.Settings.Holds)
+            {
+                throw new ArgumentException($"The bank '{name}' names no items.", nameof(entries));
+            }
+
             var (row, wrong) = BankEntryReader.Read(entries[i], bank.Settings.Kind, $"/entries/{i}", by, now);
             rows.Add(row!);
             mistakes.AddRange(wrong);
@@ -82,11 +87,13 @@ internal sealed class BanksGrain(BankGrains grains, BankFollower follower, IJobs
             return new(BankOutcome.Invalid, []) { Mistakes = [.. mistakes] };
         }
 
-        await ScheduleAsync(bank, isDone: false, BankRecheck.Added);
+        // What names items finds no others: whoever adds it sees to those.
+        string[] rechecks = rows.Any(row => !row.NamesItem) ? [AddedTo(bank)] : [];
+        await ScheduleAsync(bank, isDone: false, rechecks);
         var added = await grains.EntriesOf(bank.Incarnation).AddAsync(rows.MoveToImmutable(), cancellationToken);
         if (added.Addition.Outcome == BankOutcome.Changed)
         {
-            await PublishAsync(bank, added.End, cancellationToken, BankRecheck.Added);
+            await PublishAsync(bank, added.End, cancellationToken, rechecks);
         }
 
         return added.Addition;
@@ -111,11 +118,15 @@ internal sealed class BanksGrain(BankGrains grains, BankFollower follower, IJobs
         ArgumentNullException.ThrowIfNull(change);
         ThrowIfAny(BankRules.Check(change), nameof(change));
         return await ChangeAsync(
-            name, id, [id, BankRecheck.Added], entries => entries.ChangeAsync(id, change, cancellationToken), cancellationToken);
+            name,
+            id,
+            bank => [id, AddedTo(bank)],
+            entries => entries.ChangeAsync(id, change, cancellationToken),
+            cancellationToken);
     }
 
     public Task<BankEntryResult> RemoveEntryAsync(string name, string id, CancellationToken cancellationToken) =>
-        ChangeAsync(name, id, [id], entries => entries.RemoveAsync(id, cancellationToken), cancellationToken);
+        ChangeAsync(name, id, _ => [id], entries => entries.RemoveAsync(id, cancellationToken), cancellationToken);
 
     public async Task<BankEntryResult> AddFeedbackAsync(string name, string id, bool confirmed, CancellationToken cancellationToken) =>
         await FindAsync(name, cancellationToken) is { } bank
@@ -139,13 +150,18 @@ internal sealed class BanksGrain(BankGrains grains, BankFollower follower, IJobs
     }
 
     private async Task<BankEntryResult> ChangeAsync(
-        string name, string id, string[] rechecks, Func<IBankEntriesGrain, Task<BankChangeAt>> change, CancellationToken cancellationToken)
+        string name,
+        string id,
+        Func<Bank, string[]> rechecksOf,
+        Func<IBankEntriesGrain, Task<BankChangeAt>> change,
+        CancellationToken cancellationToken)
     {
         if (!BankRules.IsEntryId(id) || await FindAsync(name, cancellationToken) is not { } bank)
         {
             return new(BankOutcome.NotFound, null);
         }
 
+        var rechecks = rechecksOf(bank);
         await ScheduleAsync(bank, isDone: false, rechecks);
         var changed = await change(grains.EntriesOf(bank.Incarnation));
 
@@ -162,6 +178,8 @@ internal sealed class BanksGrain(BankGrains grains, BankFollower follower, IJobs
 
     private Task ScheduleAsync(Bank bank, bool isDone, params string[] rechecks) => Task.WhenAll(rechecks.Select(what =>
         BankRecheckJob.ScheduleAsync(jobs, new(bank.Incarnation, what), timeProvider.GetUtcNow(), isDone)));
+
+    private static string AddedTo(Bank bank) => bank.Settings.Holds ? BankRecheck.AddedHold : BankRecheck.Added;
 
     private async Task<BankSummary> SumAsync(Bank bank, CancellationToken cancellationToken)
     {

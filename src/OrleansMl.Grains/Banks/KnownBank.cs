@@ -49,6 +49,11 @@ internal sealed class KnownBank(Bank bank) : IDisposable
         _lock.EnterReadLock();
         try
         {
+            if (settings.Holds)
+            {
+                _index.MatchItem(key, hits);
+            }
+
             if (settings.Kind != BankKind.Domains)
             {
                 // What is near a harmless text may be made so on purpose.

@@ -82,7 +82,19 @@ internal sealed record StoredBankEntry
     /// <summary>True for an entry that was removed.</summary>
     [Id(14)] public bool IsRemoved { get; init; }
 
+    /// <summary>True when a person has looked at it: it never goes into quarantine.</summary>
+    [Id(15)] public bool IsVetted { get; init; }
+
     public BankKey Key => new(High, Low);
+
+    /// <summary>True when it names an item by the hash of its id.</summary>
+    public bool NamesItem => Sha256 is not null && Folding is null;
+
+    /// <summary>
+    /// True when it may go into quarantine for matching too often. What names one item matches as often as that is edited, which is
+    /// its author's doing.
+    /// </summary>
+    public bool MayFlood => !IsVetted && !NamesItem;
 
     /// <summary>True when its hashes cannot be compared with what this version computes.</summary>
     public bool IsOutdated => Folding is not null && Folding != TextFingerprint.CurrentFolding;
@@ -112,6 +124,8 @@ internal sealed record StoredBankEntry
         Confirmed = count.Confirmed,
         Wrong = count.Wrong,
         Outdated = IsOutdated,
+        NamesItem = NamesItem,
+        Vetted = IsVetted,
     };
 
     public StoredBankEntry With(BankEntryChange change, DateTimeOffset now) => this with
@@ -122,6 +136,7 @@ internal sealed record StoredBankEntry
         Source = change.Source ?? Source,
         Note = change.Note ?? Note,
         Ratio = (float?)change.Ratio ?? Ratio,
+        IsVetted = change.Vetted ?? IsVetted,
     };
 }
 

@@ -7,8 +7,9 @@ namespace OrleansMl.Content;
 internal interface IContentRecheck : IGrainWithStringKey
 {
     /// <summary>
-    /// Asks the detectors whose knowledge changes once more and decides anew by what models said before. What a human decided stands, and
-    /// so does what waits for its verdict: its next attempt asks anyway. True when the item changed.
+    /// Asks the detectors whose knowledge changes once more and decides anew by what models said before. What a human decided stands,
+    /// unless a legal request holds the item; and so does what waits for its verdict: its next attempt asks anyway. True when the item
+    /// changed.
     /// </summary>
     [Alias("recheck")]
     Task<bool> RecheckAsync(CancellationToken cancellationToken = default);
@@ -22,7 +23,6 @@ internal sealed partial class ContentGrain : IContentRecheck
         if (Current is not { IsErased: false, Decisions: [.., var last] } current
             || current.State is not (ContentState.Approved or ContentState.Flagged or ContentState.ReviewRequired or ContentState.Rejected)
             || last.Revision != current.Revision
-            || HumanDecisions.IsHuman(last.Source)
             || await moderation.RecheckAsync(Id, current, cancellationToken) is not { } judgement)
         {
             return false;

@@ -26,8 +26,7 @@ internal sealed partial class ContentGrain
         }
 
         // What a person decided stands against any model.
-        if (!force && current.Decisions is [.., { Source: DecisionSource.Human or DecisionSource.Appeal, Revision: var decided }]
-            && decided == current.Revision)
+        if (!force && LegalHolds.HumanBehind(current.Decisions, current.Revision) is not null)
         {
             return Answer(ContentOutcome.Unchanged);
         }

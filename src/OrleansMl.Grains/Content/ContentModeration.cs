@@ -100,7 +100,8 @@ internal sealed partial class ContentModeration(
     }
 
     /// <summary>
-    /// Decides anew by what models said before and what the detectors whose knowledge changes say now; null when they say the same.
+    /// Decides anew by what models said before and what the detectors whose knowledge changes say now; null when they say the same. What a
+    /// human decided stands, unless a legal request holds the item that the human did not know of; without that it holds again.
     /// </summary>
     /// <exception cref="ModelUnavailableException">One of them does not answer.</exception>
     public async ValueTask<Judgement?> RecheckAsync(string contentId, StoredContent item, CancellationToken cancellationToken)
@@ -113,10 +114,25 @@ internal sealed partial class ContentModeration(
 
         var policy = (await InForceAsync(item, cancellationToken)).Live;
         var summary = AssessmentSummary.Of(assessments);
+        if (LegalHolds.HumanBehind(item.Decisions, item.Revision) is { } human)
+        {
+            var now = timeProvider.GetUtcNow();
+            return LegalHolds.Decide(human, item.Decisions[^1], summary.Matches, item.DecisionCount + 1, now) is { } held
+                ? new(Held(item with { Assessments = assessments }, held), held.Level, started)
+                : null;
+        }
+
         var verdict = policy.Decide(summary, item.Type);
         var decided = Decide(item with { Assessments = assessments }, policy, verdict, summary, reason: null);
         return new(decided with { NextAttemptAt = item.NextAttemptAt }, verdict.Level, started);
     }
+
+    private static StoredContent Held(StoredContent item, Decision decision) => item.With(decision) with
+    {
+        State = ContentLifecycle.StateOf(decision.Level),
+        NextAttemptAt = null,
+        Undo = null,
+    };
 
     /// <summary>Lets the retry job come back to an item at its next attempt, if there is one. A retry returns that time instead.</summary>
     public Task ScheduleAsync(string contentId, StoredContent item, CancellationToken cancellationToken) =>
@@ -186,7 +202,7 @@ internal sealed partial class ContentModeration(
             Revision = revision.Revision,
             ContentHash = revision.ContentHash,
             Level = verdict.Level,
-            Source = verdict.IsByBank ? DecisionSource.Hash : DecisionSource.Auto,
+            Source = verdict.IsHeld ? DecisionSource.Legal : verdict.IsByBank ? DecisionSource.Hash : DecisionSource.Auto,
             Policy = policy.Reference,
             Rules = verdict.Rules,
             Scores = summary.Scores,

@@ -18,6 +18,10 @@ internal interface IReviewShardGrain : IGrainWithIntegerKey
     [Alias("item-changed")]
     Task ItemChangedAsync(ReviewItemChange change, CancellationToken cancellationToken = default);
 
+    /// <summary>A legal request about an item was decided: its cases end unless more is asked. Repeating it is harmless.</summary>
+    [Alias("settle")]
+    Task SettleAsync(ReviewSettlement settlement, CancellationToken cancellationToken = default);
+
     /// <summary>Forgets all cases of an item, durably.</summary>
     [Alias("erase")]
     Task EraseAsync(string contentId, int revision, CancellationToken cancellationToken = default);
@@ -116,6 +120,9 @@ internal sealed record ReviewOpening(
 
     /// <summary>When it was asked last (UTC): a decision that was made after it answers it. Null for what no decision answers.</summary>
     [Id(5)] public DateTimeOffset? AskedAt { get; init; }
+
+    /// <summary>The legal request that asks; null for none. Until it is settled, reviews may only remove the item.</summary>
+    [Id(6)] public string? Request { get; init; }
 }
 
 /// <summary>An item is different now.</summary>
@@ -129,6 +136,20 @@ internal sealed record ReviewItemChange(
     [property: Id(1)] bool NeedsHuman,
     [property: Id(2)] bool IsGone,
     [property: Id(3)] string Why);
+
+/// <summary>A legal request was decided.</summary>
+/// <param name="ContentId">An item that it names.</param>
+/// <param name="Revision">The item's revision.</param>
+/// <param name="Request">The request.</param>
+/// <param name="NeedsHuman">True when the item waits for a human for another reason.</param>
+/// <param name="Why">What was decided.</param>
+[GenerateSerializer, Immutable, Alias("review-settlement")]
+internal sealed record ReviewSettlement(
+    [property: Id(0)] string ContentId,
+    [property: Id(1)] int Revision,
+    [property: Id(2)] string Request,
+    [property: Id(3)] bool NeedsHuman,
+    [property: Id(4)] string Why);
 
 /// <summary>The first cases of a queue.</summary>
 /// <param name="Keys">What orders those that the caller may decide; see <see cref="ReviewPriority.KeyOf"/>.</param>

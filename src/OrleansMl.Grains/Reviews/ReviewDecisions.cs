@@ -27,7 +27,7 @@ internal sealed partial class ReviewDecisions(
                 Level = verdict.Level,
                 Reason = verdict.Reason,
                 Actor = verdict.Actor,
-                IsReported = review.Reasons.Contains(ReviewReason.Report),
+                IsReported = review.Reasons.Contains(ReviewReason.Report) || !review.Requests.IsEmpty,
                 Source = review.Reasons.Contains(ReviewReason.Complaint) ? DecisionSource.Appeal : DecisionSource.Human,
             },
             cancellationToken);

@@ -21,6 +21,7 @@ internal sealed partial class ReviewShardGrain
             _ => (known with { Subject = opening.Subject })
                 .Reopen(opening.Reason, opening.Reach, now, DueIn(known), opening.Excluded, opening.Detail).Case,
         };
+        next = opening.Request is { } request ? next.HeldBy(request) : next;
         if (ReferenceEquals(next, known))
         {
             return;
@@ -72,6 +73,33 @@ internal sealed partial class ReviewShardGrain
         await BalanceAsync(cancellationToken);
     }
 
+    public async Task SettleAsync(ReviewSettlement settlement, CancellationToken cancellationToken)
+    {
+        var now = Now;
+        List<string> closed = [];
+        var cases = (await Cases.FindOfItemAsync(settlement.ContentId, settlement.Revision)).ToList();
+
+        // Also the closed one: somebody may ask about this revision again.
+        var current = ReviewCase.IdOf(settlement.ContentId, settlement.Revision);
+        if (cases.All(review => review.Id != current) && await Cases.FindAsync(current) is { } over)
+        {
+            cases.Add(over);
+        }
+
+        foreach (var review in cases)
+        {
+            var (outcome, next) = review.Settle(settlement.Request, settlement.NeedsHuman, settlement.Why, now);
+            if (outcome == ReviewOutcome.Done)
+            {
+                await Cases.SaveAsync(next);
+                closed.AddRange(next.State == ReviewState.Closed ? [next.Id] : []);
+            }
+        }
+
+        await EndAsync(closed);
+        await BalanceAsync(cancellationToken);
+    }
+
     public async Task<ItemsOnDisk> ListOnDiskAsync(StoredReviewPlace? from, CancellationToken cancellationToken)
     {
         var (items, next) = await Cases.ListOnDiskAsync(from);
@@ -117,7 +145,10 @@ internal sealed partial class ReviewShardGrain
         foreach (var reason in reasons)
         {
             var carried = new ReviewOpening(current, reason, review.Reach, $"as of {review.Id}") { Excluded = review.Excluded };
-            await OpenAsync(carried, cancellationToken);
+            foreach (var request in reason == ReviewReason.Legal ? review.Requests.Cast<string?>() : [null])
+            {
+                await OpenAsync(carried with { Request = request }, cancellationToken);
+            }
         }
     }
 

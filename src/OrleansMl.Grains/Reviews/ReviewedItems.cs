@@ -20,7 +20,7 @@ internal sealed class ReviewedItems(ReviewShards shards) : IContentListener
 
         return NeedsHuman(after) && !(before is not null && NeedsHuman(before) && before.Revision == after.Revision)
             ? new(shards.Of(change.ContentId).OpenAsync(
-                new(SubjectOf(change.ContentId, after), ReviewReason.Rule, Detail: WhyOf(after)), cancellationToken))
+                new(SubjectOf(change.ContentId, after), ReasonOf(after), Detail: WhyOf(after)), cancellationToken))
             : default;
     }
 
@@ -51,6 +51,11 @@ internal sealed class ReviewedItems(ReviewShards shards) : IContentListener
     }
 
     private static bool NeedsHuman(StoredContent item) => item.State is ContentState.ReviewRequired or ContentState.Failed;
+
+    private static ReviewReason ReasonOf(StoredContent item) =>
+        item.Decisions is [.., { Source: DecisionSource.Legal } held] && held.Revision == item.Revision
+            ? ReviewReason.Legal
+            : ReviewReason.Rule;
 
     private static string WhyOf(StoredContent item) => item.Decisions switch
     {

@@ -27,6 +27,22 @@ public sealed class BankIndexTests
     }
 
     [Fact]
+    public void An_item_matches_by_its_id_and_by_nothing_else()
+    {
+        var hash = BankKey.HashOfItem("alice~018f");
+        var key = BankKey.Of(hash, null, "");
+        _index.Set(key, new(hash, null, null, 1, IsQuarantined: false));
+        List<BankHit> hits = [], others = [];
+
+        _index.MatchItem("alice~018f", hits);
+        _index.MatchItem("alice~018g", others);
+
+        Assert.Equal([new BankHit(key, 0, true, NamesItem: true)], hits);
+        Assert.Empty(others);
+        Assert.Empty(Match("item\0alice~018f", radius: 7));
+    }
+
+    [Fact]
     public void Another_text_does_not_match() => Assert.Empty(Match("a walk in the park with two dogs and an old friend"));
 
     [Fact]

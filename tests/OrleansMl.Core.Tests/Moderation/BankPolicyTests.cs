@@ -43,6 +43,23 @@ public sealed class BankPolicyTests
         Assert.Empty(verdict.Rules);
     }
 
+    [Theory]
+    [InlineData(ModerationLevel.ReviewRequired)]
+    [InlineData(ModerationLevel.Rejected)]
+    public void A_legal_request_decides_where_nothing_else_would_have(ModerationLevel other)
+    {
+        var hold = new BankMatch { Bank = "intimate-images", Entry = "e", Level = ModerationLevel.ReviewRequired, Holds = true };
+
+        var alone = Decide([], hold);
+        var both = Decide([], hold, Blocked with { Level = other });
+        var against = Decide([], hold, Allowed);
+
+        Assert.Equal((ModerationLevel.ReviewRequired, true), (alone.Level, alone.IsHeld));
+        Assert.Equal(["bank:intimate-images=review_required"], alone.Rules);
+        Assert.Equal((other, true, false), (both.Level, both.IsByBank, both.IsHeld));
+        Assert.Equal((ModerationLevel.ReviewRequired, true), (against.Level, against.IsHeld));
+    }
+
     [Fact]
     public void Two_entries_of_a_bank_are_one_rule() =>
         Assert.Equal(["bank:scams=rejected"], Decide([], Blocked, Blocked with { Entry = "f" }).Rules);

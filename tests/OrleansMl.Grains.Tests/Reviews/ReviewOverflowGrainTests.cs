@@ -99,6 +99,6 @@ public sealed class ReviewOverflowGrainTests(ReviewOverflowGrainTests.Fixture cl
     public sealed class Fixture : ClusterFixtureBase
     {
         protected override void Configure(IServiceCollection services) =>
-            services.PostConfigure<ReviewOptions>(options => options.MaxInMemoryPerShard = 3 * Memory);
+            services.PostConfigure<ReviewOptions>(options => options.MaxInMemoryPerShard = 4 * Memory);
     }
 }

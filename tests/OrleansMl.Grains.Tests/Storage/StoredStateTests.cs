@@ -9,6 +9,7 @@ using OrleansMl.Content;
 using OrleansMl.Events;
 using OrleansMl.Experiments;
 using OrleansMl.Interactions;
+using OrleansMl.IntimateImages;
 using OrleansMl.Jobs;
 using OrleansMl.Legal;
 using OrleansMl.Models;
@@ -859,6 +860,47 @@ public sealed class StoredStateTests
         ["listed users"] = (
             new StoredListedUsers { Users = [new(new("00112233-4455-6677-8899-aabbccddeeff"), 3)] },
             "MAFl3+1pJ3N0b3JlZC1saXN0ZWQtdXNlcnPoICAAAyHoQCEzIhEAVUR3ZoiZqrvM3e7/AQ3g4ODg"),
+        ["intimate-image request"] = (
+            new StoredIntimateImageRequest { Request = ImageRequest, SenderKey = "5e4d", BodyHash = "b0d1" },
+            "MAGhUIUzO3N0b3JlZC1pbnRpbWF0ZS1pbWFnZS1yZXF1ZXN06CDoQAVyMQkDCSGAgAC3lqtJ3giBAAAAAAAAAADgIYCAgIrrPUveCIEAAAAAAAAAAOAh"
+            + "IAAFIehAKWh0dHBzOi8vYS5leGFtcGxlL2MxQQVjMQkDBSEgAAVBCTAwZmZACTAwZmXg4OAg6EAFYzLBAQkDCSEg4ODg4OAh6EALbWFyaWFBC01hcmlh"
+            + "QRdJIGFtIGluIGl0LkEfbWFyaWFAYS5leGFtcGxl4CGAAJdPl6tJ3giBAAAAAAAAAADgIYCAgIrrPUveCIEAAAAAAAAAAOAhgIDoTk1GS94IgQAAAAAA"
+            + "AAAA4EEHbGV4QRVhIHBhaW50aW5nIYCAUBOvTkveCIEAAAAAAAAAAOABDSGAgIDkf2SQ3giBAAAAAAAAAADg4EEJNWU0ZEEJYjBkMeA="),
+        ["sender of intimate-image requests"] = (
+            new StoredIntimateImageSender { Sent = [new("r1", IsOpen: true), new("r2", IsOpen: false)] },
+            "MAFjY3M3OXN0b3JlZC1pbnRpbWF0ZS1pbWFnZS1zZW5kZXLoICAABSHoQAVyMQED4CDoQAVyMgEB4ODg4A=="),
+        ["list of intimate-image requests"] = (
+            new StoredIntimateImageList { First = 1, OpenChunk = 2, Open = [new("r1", IntimateImageState.Granted, IsLate: true)] },
+            "MAED25qpNXN0b3JlZC1pbnRpbWF0ZS1pbWFnZS1saXN06AAFAQkhIAADIehABXIxCQMFAQPg4ODg"),
+        ["chunk of intimate-image requests"] = (
+            new StoredIntimateImageChunk { Marks = [new("r1", null, IsLate: false)] },
+            "MAHwaJc9N3N0b3JlZC1pbnRpbWF0ZS1pbWFnZS1jaHVua+ggIAADIehABXIxwQEBAeDg4OA="),
+        ["holds of intimate-image requests"] = (
+            new StoredImageHolds { Holds = ImmutableDictionary<string, StoredImageHold>.Empty.Add("00ff", Hold) },
+            "MAFp4MGIJXN0b3JlZC1pbWFnZS1ob2xkc+ggIAEDQQkwMGZmIOggIAAFQQVyMUAFcjLg4CGAgAC3lqtJ3giBAAAAAAAAAADgISAAA0EFcjPg4ODgwQHg4A=="),
+        ["review with a legal request"] = (
+            new StoredReview { Case = Review with { Reasons = [ReviewReason.Legal], Requests = ["r1"] } },
+            "MAFctV1kG3N0b3JlZC1yZXZpZXfoIOhACWMxQDIh6EAFYzEBCUELYWxpY2UJAwlBBWVuCQMJISAAA0EJc3BhbeDgAQPgISAAAwkDFeDggQAAAAAAABBA"
+            + "gQAAAAAAAAhAIYCAALeWq0neCIEAAAAAAAAAAOAhgIDAIMF0St4IgQAAAAAAAAAA4AkDCSHoQAdhZGEhgIAAt5arSd4IgQAAAAAAAAAA4CGAgLxX/KxJ"
+            + "3giBAAAAAAAAAADg4CHoQAVrMQkDDUEVYSBjYW1wYWlnbsE9IYCAALeWq0neCIEAAAAAAAAAAOAhgIDhrJyrSd4IgQAAAAAAAAAA4IEAAAAAAAApQEEP"
+            + "ZGVmYXVsdOBBC2xlYWRzAQMhIAADQQdiZW7g4EEFazBBKXRoZSByZWNlaXZlciBpcyBkb3duISAABSHoIICAALeWq0neCIEAAAAAAAAAAOAJAwHBAUEZ"
+            + "c3BhbT49cmV2aWV34CDoIICAALeWq0neCIEAAAAAAAAAAOAJAxXBPcEB4ODgCQMFISAAA0EFcjHg4ODBAeA="),
+        ["bank that holds"] = (
+            new StoredBanks { Banks = [Scams with { Settings = new() { Holds = true } }], LastIncarnation = 9 },
+            "MAEHGiV6GXN0b3JlZC1iYW5rc+ggIAADIehAC3NjYW1zAQ0h6AgDAQkDCQENAcISAQPBAQED4CGAgAC3lqtJ3giBAAAAAAAAAADgIYCAaHv4s0neCIEA"
+            + "AAAAAAAAAOBBB2xlYUENYSB3YXZlASXg4OABJeA="),
+        ["vetted bank entry"] = (
+            new StoredBank { Entries = [Entry with { IsVetted = true }] },
+            "MAEcfHlxF3N0b3JlZC1iYW5r6AABAQEhIAADIegAAwEFIegAAwEFAQcBCeABC0ENZm9sZC0ywQFBCXNjYW1BE293biBjYXNlc0EJc2VlbmEAAAA/AQMh"
+            + "gIAAt5arSd4IgQAAAAAAAAAA4CGAgAC3lqtJ3giBAAAAAAAAAADgQQdsZWEBAQED4ODg4A=="),
+        ["decision of a legal request"] = (
+            Human with
+            {
+                Source = DecisionSource.Legal,
+                Matches = [new() { Bank = "intimate-images", Entry = "00ff", Holds = true, NamesItem = true }],
+            },
+            "MAEeXc6HEWRlY2lzaW9u6AAFAQVBCWFiMTIJAw0JAxUh6EAPZGVmYXVsdEEDMeAhIODgISDg4EEHYWRhQRVhIGNhbXBhaWduwQEhgIAAt5arSd4IgQAA"
+            + "AAAAAAAA4AEBAQEhIODgIcAX4MEBwQEjIODgRgVrMQEDAQEiIAADIehAH2ludGltYXRlLWltYWdlc0EJMDBmZgEBCQMBAQEBAwEDAQPg4ODg"),
         ["statements"] = (
             new StoredStatements { First = 1, OpenChunk = 2, Open = [new("0f1c", At, Restriction), new("0f1c", At)] },
             "MAH0XThaI3N0b3JlZC1zdGF0ZW1lbnRz6AAFAQkhIAAFIehACTBmMWMhgIAAt5arSd4IgQAAAAAAAAAA4CHoIICAALeWq0neCIEAAAAAAAAAAOAJAwlBBW"
@@ -980,6 +1022,30 @@ public sealed class StoredStateTests
         Level = ModerationLevel.Approved,
         Reason = "a quotation",
         ContestedSource = DecisionSource.Human,
+    };
+
+    private static StoredImageHold Hold => new(["r1", "r2"], At) { Named = ["r3"] };
+
+    private static IntimateImageRequest ImageRequest => new()
+    {
+        Id = "r1",
+        State = IntimateImageState.Refused,
+        CreatedAt = At,
+        Due = At.AddHours(48),
+        Items =
+        [
+            new() { Given = "https://a.example/c1", ContentId = "c1", State = IntimateImageItemState.Held, Entries = ["00ff", "00fe"] },
+            new() { Given = "c2", State = IntimateImageItemState.NotFound },
+        ],
+        Sender = new() { UserId = "maria", Signature = "Maria", Identification = "I am in it.", Contact = "maria@a.example" },
+        HeldAt = At.AddSeconds(1),
+        LateAt = At.AddHours(48),
+        DecidedAt = At.AddHours(49),
+        DecidedBy = "lex",
+        Reason = "a painting",
+        SettledAt = At.AddHours(50),
+        Reminders = 3,
+        SenderErasedAt = At.AddDays(90),
     };
 
     private static ReviewCase Review => new()
