@@ -8,6 +8,7 @@ using OrleansMl.Http;
 using OrleansMl.RateLimiting;
 using OrleansMl.Reviews;
 using OrleansMl.Security;
+using OrleansMl.Validation;
 
 namespace OrleansMl.IntimateImages;
 
