@@ -29,7 +29,7 @@ internal sealed class StandingDecisions(IGrainFactory grains, StandingReversals 
         var key = StandingRules.KeyOf(review.Id, verdict.DecisionId);
         await grains.GetGrain<IUserStrikes>(subject.AuthorId)
             .ApplyAsync(new(key, cause, verdict.Strike, verdict.Restriction), cancellationToken);
-        await reversals.ReconsiderAsync(subject.ContentId, cancellationToken);
+        await reversals.ReconsiderAsync(subject.ContentId, subject.Revision, cancellationToken);
         await reversals.ReconsiderComplaintsAsync(subject.ContentId, cancellationToken);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Options;
 using OrleansMl.Complaints;
 using OrleansMl.Content;
@@ -18,8 +19,8 @@ internal sealed class StandingExpiryJob(IGrainFactory grains) : IScheduledJob
 }
 
 /// <summary>
-/// Looks, once a decision about an item cannot be undone any more, which one holds: what a stricter one before it gave the author is taken
-/// back. Asks the item, so it does not matter who decided where, nor how often it runs.
+/// Looks, once a decision about a revision (the target is the id of its case) cannot be undone any more, which one holds: what a stricter
+/// one before it gave the author is taken back. Asks the item, so it does not matter who decided where, nor how often it runs.
 /// </summary>
 internal sealed class StandingReconsiderJob(StandingReversals reversals) : IScheduledJob
 {
@@ -27,7 +28,12 @@ internal sealed class StandingReconsiderJob(StandingReversals reversals) : ISche
 
     public async Task<JobResult> RunAsync(JobContext context, CancellationToken cancellationToken)
     {
-        await reversals.ReconsiderAsync(context.Target, cancellationToken);
+        if (ReviewCase.ContentOf(context.Target) is { } contentId)
+        {
+            var revision = int.Parse(context.Target.AsSpan(contentId.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture);
+            await reversals.ReconsiderAsync(contentId, revision, cancellationToken);
+        }
+
         return JobResult.Done;
     }
 }
@@ -90,7 +96,8 @@ internal sealed class StandingReversals(
         }
 
         var due = timeProvider.GetUtcNow() + reviews.Value.UndoWindow + Margin;
-        return new(jobs.ScheduleAsync(StandingReconsiderJob.Name, change.ContentId, due, cancellationToken: cancellationToken));
+        return new(jobs.ScheduleAsync(
+            StandingReconsiderJob.Name, ReviewCase.IdOf(change.ContentId, made.Revision), due, cancellationToken: cancellationToken));
     }
 
     public Task OnAnsweredAsync(Complaint complaint, CancellationToken cancellationToken) => IsGranted(complaint)
@@ -98,12 +105,24 @@ internal sealed class StandingReversals(
             StandingComplaintJob.Name, complaint.Id, timeProvider.GetUtcNow() + Margin, cancellationToken: cancellationToken)
         : Task.CompletedTask;
 
-    /// <summary>Takes back what stricter decisions gave than the one that holds for an item's revision.</summary>
-    public async Task ReconsiderAsync(string contentId, CancellationToken cancellationToken)
+    /// <summary>
+    /// Takes back what stricter decisions gave than the one that holds for a revision, also when the author edited or withdrew it since.
+    /// </summary>
+    public async Task ReconsiderAsync(string contentId, int revision, CancellationToken cancellationToken)
     {
-        if (await grains.GetGrain<IDecidedContent>(contentId).GetDecidedAsync(cancellationToken) is
-            { Decision: { } held, Item.AuthorId: var author } && HumanDecisions.IsHuman(held.Source)
-            && held.Level != ModerationLevel.ReviewRequired && !Pseudonym.IsOne(author))
+        var content = grains.GetGrain<IContentGrain>(contentId);
+        Decision? held = null;
+        var author = "";
+        for (int? after = 0; after is { } from;)
+        {
+            var page = await content.ExplainPageAsync(from, ContentExplanation.MaxDecisions, cancellationToken);
+            author = page?.AuthorId ?? author;
+            held = page?.Decisions.LastOrDefault(one => one.Revision == revision && !one.Shadow) ?? held;
+            after = page?.NextCursor;
+        }
+
+        if (held is not null && HumanDecisions.IsHuman(held.Source) && held.Level != ModerationLevel.ReviewRequired
+            && !Pseudonym.IsOne(author))
         {
             await grains.GetGrain<IUserStrikes>(author).ReconsiderAsync(
                 new(contentId, held.Revision, held.Level, held.At, held.Actor ?? System, $"decision {held.Seq} of {contentId}"),

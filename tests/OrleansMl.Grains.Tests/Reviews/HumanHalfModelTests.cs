@@ -292,7 +292,10 @@ public sealed class HumanHalfModelTests(HumanHalfModelTests.Fixture cluster) : I
             Story.Add($"wait {time}");
             cluster.Time.Advance(time);
             await SweepAsync();
-            await cluster.TickAsync(StandingReconsiderJob.Name, Id);
+            for (var revision = 1; revision <= _revision; revision++)
+            {
+                await cluster.TickAsync(StandingReconsiderJob.Name, ReviewCase.IdOf(Id, revision));
+            }
         }
 
         // As when a silo dies: what is not stored is gone.
@@ -384,9 +387,12 @@ public sealed class HumanHalfModelTests(HumanHalfModelTests.Fixture cluster) : I
         {
             var strikes = (await cluster.Client.GetGrain<IStandingGrain>(_author).GetAsync(Token)).Record.Strikes;
             var given = _decided.Where(one => one is { HasStrike: true, IsUndone: false, IsReplaced: false }).ToList();
+            var maybe = _decided.Where(one => one is { HasStrike: true, IsReplaced: true })
+                .Select(one => StandingRules.KeyOf(one.CaseId!, one.Id));
             Assert.Equal(
                 given.Select(one => StandingRules.KeyOf(one.CaseId!, one.Id)).Order(StringComparer.Ordinal),
-                strikes.Select(strike => strike.Id).Order(StringComparer.Ordinal));
+                strikes.Select(strike => strike.Id).Except(maybe).Order(StringComparer.Ordinal));
+            Assert.Equal(strikes.Length, strikes.Select(strike => strike.Id).Distinct().Count());
             foreach (var one in given)
             {
                 var isReversed = strikes.Single(strike => strike.Id == StandingRules.KeyOf(one.CaseId!, one.Id)).Reversal is not null;

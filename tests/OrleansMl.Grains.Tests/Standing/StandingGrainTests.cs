@@ -355,7 +355,7 @@ public sealed class StandingGrainTests(ClusterFixture cluster) : IClassFixture<C
     private async Task ReconsiderAsync(string id, int after = 12)
     {
         cluster.Time.Advance(TimeSpan.FromSeconds(after));
-        await cluster.TickAsync(StandingReconsiderJob.Name, id);
+        await cluster.TickAsync(StandingReconsiderJob.Name, ReviewCase.IdOf(id, 1));
     }
 
     private async Task<List<AuditEntry>> AuditAsync() =>
