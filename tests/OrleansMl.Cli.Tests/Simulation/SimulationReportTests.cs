@@ -45,18 +45,18 @@ public sealed class SimulationReportTests
         ViralityJudgement virality,
         ReviewJudgement? reviews = null,
         ComplaintJudgement? complaints = null) => new SimulationReport
-    {
-        Items = 1,
-        Events = 2,
-        Accepted = 2,
-        Refused = [],
-        Repeated = 0,
-        Seconds = 1,
-        LongestLagSeconds = 0,
-        Moderation = new(1, 1, 1, 0),
-        Bursts = bursts,
-        Virality = virality,
-        Reviews = reviews,
-        Complaints = complaints,
-    }.ToText();
+        {
+            Items = 1,
+            Events = 2,
+            Accepted = 2,
+            Refused = [],
+            Repeated = 0,
+            Seconds = 1,
+            LongestLagSeconds = 0,
+            Moderation = new(1, 1, 1, 0),
+            Bursts = bursts,
+            Virality = virality,
+            Reviews = reviews,
+            Complaints = complaints,
+        }.ToText();
 }
