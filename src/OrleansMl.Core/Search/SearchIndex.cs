@@ -49,6 +49,16 @@ public sealed class SearchIndex(long first)
         _ids.Add(item.ContentId);
     }
 
+    /// <summary>Leaves of some items only that they are gone, where they lie.</summary>
+    public void Forget(Func<IndexedItem, bool> which)
+    {
+        ArgumentNullException.ThrowIfNull(which);
+        foreach (var (id, known) in _latest.Where(one => !one.Value.Item.IsGone && which(one.Value.Item)).ToList())
+        {
+            _latest[id] = (new() { ContentId = id, Version = known.Item.Version, IsGone = true }, known.Position);
+        }
+    }
+
     /// <summary>Drops the first entries of the log.</summary>
     /// <param name="count">How many.</param>
     /// <returns>Ids of those that are still the latest of their item, the oldest first; they are no longer known.</returns>

@@ -20,9 +20,11 @@ internal interface ISearchShardGrain : IGrainWithIntegerKey
     Task<ImmutableArray<NearItem>> NearAsync(
         ulong textKey, ulong? simHash, int radius, int limit, CancellationToken cancellationToken = default);
 
-    /// <summary>Forgets what is kept of an author's erased items, durably.</summary>
+    /// <summary>
+    /// Forgets what is kept of an author's items, durably: of those from before they asked, and of others that are known to be erased.
+    /// </summary>
     [Alias("forget")]
-    Task ForgetAsync(string authorId, CancellationToken cancellationToken = default);
+    Task ForgetAsync(string authorId, DateTimeOffset since, CancellationToken cancellationToken = default);
 }
 
 /// <summary>Items from one silo.</summary>

@@ -11,8 +11,8 @@ internal sealed class SearchErasureStep(SearchShards shards, SearchWriter writer
 
     public async Task EraseAsync(ErasureRequest request, CancellationToken cancellationToken)
     {
-        // What this silo knows of erased items first; other silos have told theirs since the stage before.
+        // What this silo knows of erased items first; other silos have told theirs since the stage before, or never will.
         await writer.FlushAsync();
-        await Task.WhenAll(shards.All.Select(shard => shard.ForgetAsync(request.UserId, cancellationToken)));
+        await Task.WhenAll(shards.All.Select(shard => shard.ForgetAsync(request.UserId, request.Since, cancellationToken)));
     }
 }

@@ -12,7 +12,7 @@ public sealed class SearchOptions
     /// How often a silo tells the index of changed items. The default is a second: what a killed silo had not told is told when somebody
     /// engages with the item, or when it changes.
     /// </summary>
-    [Range(typeof(TimeSpan), "00:00:00.020", "00:01:00")]
+    [Range(typeof(TimeSpan), "00:00:00.020", "00:00:10")]
     public TimeSpan FlushInterval { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Changed items that wait on one silo to be told to one of 16 shards; more are left out. The default is 2,000.</summary>

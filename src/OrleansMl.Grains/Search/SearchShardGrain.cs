@@ -68,11 +68,13 @@ internal sealed class SearchShardGrain(
         ulong textKey, ulong? simHash, int radius, int limit, CancellationToken cancellationToken) => Task.FromResult(
         _index.Near(textKey, simHash, radius, limit).Select(near => new NearItem(near.ContentId, near.Distance)).ToImmutableArray());
 
-    // Where it lies: the index knows that they are gone. What is still to come of an item that is not gone stays.
-    public Task ForgetAsync(string authorId, CancellationToken cancellationToken)
+    // Where it lies. Whether the news came that an item is gone does not matter: the silo that had it may have died.
+    public async Task ForgetAsync(string authorId, DateTimeOffset since, CancellationToken cancellationToken)
     {
-        var key = IndexKeys.OfName(authorId);
-        return Log.RewriteAsync(item => item.AuthorKey == key && _index.IsGone(item.ContentId) ? item.Erased() : item);
+        var (key, asked) = (IndexKeys.OfName(authorId), since.UtcTicks);
+        await Log.RewriteAsync(item =>
+            item.AuthorKey == key && (item.CreatedAt <= asked || _index.IsGone(item.ContentId)) ? item.Erased() : item);
+        _index.Forget(item => item.AuthorKey == key && item.CreatedAt <= asked);
     }
 
     private async Task DropOldestAsync()
@@ -82,7 +84,17 @@ internal sealed class SearchShardGrain(
 
         // Nothing older is left that an erased item's entry would have to hide.
         List<StoredSearchItem> kept = forgets ? [] : [.. live.Where(item => !item.IsGone).Select(StoredSearchItem.Of)];
-        await Log.DropOldestAsync(kept);
+        try
+        {
+            await Log.DropOldestAsync(kept);
+        }
+        catch
+        {
+            // The index is ahead of the log: the next activation reads what is true.
+            DeactivateOnIdle();
+            throw;
+        }
+
         Index(kept);
     }
 

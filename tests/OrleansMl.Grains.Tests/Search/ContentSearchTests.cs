@@ -121,6 +121,22 @@ public sealed class ContentSearchTests(ContentSearchTests.Fixture cluster) : ICl
     }
 
     [Fact]
+    public async Task With_an_author_goes_what_the_index_was_never_told_is_gone()
+    {
+        var author = Name();
+        var id = await SubmitAsync(author, "a quiet harbour");
+        await FlushAsync();
+        var (key, since) = (IndexKeys.OfName(author), cluster.Time.GetUtcNow().AddHours(1));
+
+        // The silo that knew of the erasure of the item died before it told.
+        await cluster.Client.GetGrain<ISearchShardGrain>(SearchShards.Of(id)).ForgetAsync(author, since, Token);
+
+        Assert.Empty(await PagesAsync(new() { AuthorId = author }, 10));
+        Assert.DoesNotContain(await StoredAsync(id), item => item.AuthorKey == key);
+        Assert.All((await StoredAsync(id)).Where(item => item.ContentId == id), item => Assert.Empty(item.Words));
+    }
+
+    [Fact]
     public async Task The_log_of_a_shard_stays_within_bounds_and_forgets_nothing_that_is_true()
     {
         var shard = cluster.Client.GetGrain<ISearchShardGrain>(98);
