@@ -48,7 +48,7 @@ internal static class ExportCommand
         var from = Times.Option("--from", "From when, included.", isRequired: true);
         var to = Times.Option("--to", "Until when, not included; now when absent.");
         var file = new Option<FileInfo?>("--out") { Description = "The file; standard output without it." };
-        var restart = new Option<bool>("--restart") { Description = "Write over the file." };
+        var restart = new Option<bool>("--restart") { Description = "Write over the file, once all of the new one is there." };
         var json = new Option<bool>("--json") { Description = "Print the report as JSON; with --out only." };
         var command = new Command(name, description + " What breaks off begins anew: the file has its name when all of it is there.")
         {
@@ -82,13 +82,9 @@ internal static class ExportCommand
                 return 0;
             }
 
-            if (result.GetValue(restart))
-            {
-                File.Delete(target.FullName);
-            }
-
             var report = await WithProgressAsync<StreamReport>(
-                "lines", progress => export.ToFileAsync(query, target.FullName, progress, cancellationToken));
+                "lines",
+                progress => export.ToFileAsync(query, target.FullName, result.GetValue(restart), progress, cancellationToken));
             result.InvocationConfiguration.Output.WriteLine(result.GetValue(json) ? report.ToJson() : report.ToText());
             return 0;
         });

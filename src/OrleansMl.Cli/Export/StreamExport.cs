@@ -37,26 +37,36 @@ internal sealed class StreamExport(HttpClient http, Uri url, string token, TimeP
 
     /// <summary>Into a file.</summary>
     /// <param name="path">Path and query.</param>
-    /// <param name="file">The file, which must not be there.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="overwrite">True replaces one that is there, once all of the new one is.</param>
     /// <param name="progress">Takes the lines so far.</param>
     /// <param name="cancellationToken">Stops.</param>
-    public async Task<StreamReport> ToFileAsync(string path, string file, Action<long> progress, CancellationToken cancellationToken)
+    public async Task<StreamReport> ToFileAsync(
+        string path, string file, bool overwrite, Action<long> progress, CancellationToken cancellationToken)
     {
-        if (File.Exists(file))
+        if (!overwrite && File.Exists(file))
         {
             throw new IOException($"{file} is there already. Name another file with --out, or give --restart to write over it.");
         }
 
         var part = ExportProgress.PartOf(file);
-        StreamReport report;
-        await using (var target = new FileStream(part, FileMode.Create, FileAccess.Write))
+        try
         {
-            report = await ToAsync(path, target, progress, cancellationToken);
-            target.Flush(flushToDisk: true);
-        }
+            StreamReport report;
+            await using (var target = new FileStream(part, FileMode.Create, FileAccess.Write))
+            {
+                report = await ToAsync(path, target, progress, cancellationToken);
+                target.Flush(flushToDisk: true);
+            }
 
-        File.Move(part, file, overwrite: false);
-        return report with { Path = file };
+            File.Move(part, file, overwrite);
+            return report with { Path = file };
+        }
+        catch
+        {
+            File.Delete(part);
+            throw;
+        }
     }
 
     /// <summary>Into a stream.</summary>

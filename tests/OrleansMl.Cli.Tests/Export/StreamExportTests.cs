@@ -99,6 +99,14 @@ public sealed class StreamExportTests : IAsyncLifetime
         Assert.Equal((1, "older"), (refused.Code, await System.IO.File.ReadAllTextAsync(File, Token)));
         Assert.Contains("--restart", refused.Error, StringComparison.Ordinal);
 
+        _refuses = true;
+        Assert.Equal(1, (await RunAsync("statements", "--from", "2026-01-01", "--out", File, "--restart")).Code);
+        (_refuses, _breaksOff) = (false, true);
+        Assert.Equal(1, (await RunAsync("statements", "--from", "2026-01-01", "--out", File, "--restart")).Code);
+        Assert.Equal("older", await System.IO.File.ReadAllTextAsync(File, Token));
+        Assert.False(System.IO.File.Exists(ExportProgress.PartOf(File)));
+
+        _breaksOff = false;
         Assert.Equal(0, (await RunAsync("statements", "--from", "2026-01-01", "--out", File, "--restart")).Code);
         Assert.Equal(Lines, await System.IO.File.ReadAllTextAsync(File, Token));
     }
