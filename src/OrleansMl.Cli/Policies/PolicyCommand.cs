@@ -17,8 +17,8 @@ internal static class PolicyCommand
     private const string Name = "policy";
 
     private const string Codes =
-        " Exit codes: 0 done, 1 more than --max-changed percent of the items would change, 2 the command or the file is wrong, 3 the " +
-        "node did not do it, 130 stopped.";
+        " Exit codes: 0 done, 1 more than --max-changed percent of the items would change or nothing was scored, 2 the command or the " +
+        "file is wrong, 3 the node did not do it, 130 stopped.";
 
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true };
 

@@ -10,6 +10,8 @@ namespace OrleansMl.Policies;
 /// <summary>What both commands about the policy take.</summary>
 internal sealed class PolicyOptions
 {
+    private const string NotKnown = "What was sent may have been done: look at the policy before you try again.";
+
     private static readonly string[] Surfaces = ["comment", "post", "video"];
 
     private readonly ServerOption _server = new("policy", TokenClaims.AdminRole);
@@ -26,7 +28,7 @@ internal sealed class PolicyOptions
 
     private readonly Option<double?> _maxChanged = new("--max-changed")
     {
-        Description = "Percent of the scored items whose level may change, 0 to 100; exit code 1 when more would.",
+        Description = "Percent of the scored items whose level may change, 0 to 100; exit code 1 when more would, or nothing was scored.",
     };
 
     private readonly Option<DateTimeOffset?> _since = Times.Option("--since", "Only what was scored since.");
@@ -68,7 +70,9 @@ internal sealed class PolicyOptions
 
     public bool HasLimit(ParseResult result) => result.GetValue(_maxChanged) is not null;
 
-    public bool IsTooMuch(ParseResult result, PolicyChange simulated) => simulated.Percent > result.GetValue(_maxChanged);
+    /// <summary>True when more would change than may. What was not scored says nothing, so it is too much, too.</summary>
+    public bool IsTooMuch(ParseResult result, PolicyChange simulated) =>
+        HasLimit(result) && (simulated.Items == 0 || simulated.Percent > result.GetValue(_maxChanged));
 
     public bool IsJson(ParseResult result) => result.GetValue(_json);
 
@@ -121,10 +125,15 @@ internal sealed class PolicyOptions
                 error.WriteLine(exception.Message);
                 return PolicyCommand.Failed;
             }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                error.WriteLine($"Stopped. {NotKnown}");
+                return PolicyCommand.Stopped;
+            }
             catch (OperationCanceledException)
             {
-                error.WriteLine("Stopped. Nothing was published.");
-                return PolicyCommand.Stopped;
+                error.WriteLine($"The node did not answer in time. {NotKnown}");
+                return PolicyCommand.Failed;
             }
         });
 }

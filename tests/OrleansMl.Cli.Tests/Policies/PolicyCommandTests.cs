@@ -130,6 +130,17 @@ public sealed class PolicyCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Where_nothing_was_scored_nobody_knows_that_it_changes_little()
+    {
+        _answers["POST /simulate"] = (200, """{"items": 0, "oldest": null, "changes": [], "categories": []}""");
+
+        var done = await RunAsync("publish", Draft(), "--reason", "fewer videos", "--max-changed", "100");
+
+        Assert.Equal(1, done.Code);
+        Assert.Equal(["/draft", "/simulate"], _asked.Select(one => one.Path));
+    }
+
+    [Fact]
     public async Task What_is_tried_before_publishing_is_what_is_published()
     {
         var done = await RunAsync("publish", "--reason", "fewer videos", "--max-changed", "5");
