@@ -70,7 +70,7 @@ internal sealed partial class PolicyFollower(
         return new(news.Live is { } live ? ToPolicy(live) : configured, news.Shadow is { } shadow ? ToPolicy(shadow) : null);
 
         ModerationPolicy ToPolicy(PolicyVersion version) => version.Document.ToPolicy(
-            new(configured.Reference.Name, version.Version), rank == 0 ? [] : tiers.Names.AsSpan()[..(rank + 1)]);
+            new(configured.Reference.Name, version.Version), tiers.Names.AsSpan()[..Math.Min(rank + 1, tiers.Names.Length)]);
     }
 
     private static bool NamesTiers(PolicyVersion? version) => version?.Document.Thresholds.Any(entry => entry.Tier is not null) is true;

@@ -51,7 +51,11 @@ internal sealed class StandingGrain(
     {
         var now = Now;
         var next = Kept.At(now, terms).Restriction is null ? Kept : Kept.Lift(new(now, by, reason), now);
-        await ChangeAsync(next, change => change.Act == StandingActs.PauseLifted && change.Detail == reason, cancellationToken);
+        await ChangeAsync(
+            next,
+            change => change.Act == StandingActs.PauseLifted && change.Detail == reason,
+            cancellationToken,
+            ReferenceEquals(next, Kept) ? null : new(now, by, reason));
         return Kept.At(now, terms);
     }
 
@@ -66,8 +70,16 @@ internal sealed class StandingGrain(
         return Kept.At(Now, terms);
     }
 
-    public Task ApplyAsync(StandingDecision decision, CancellationToken cancellationToken) =>
-        ChangeAsync(Kept.Apply(decision, Now, terms), change => change.Id == decision.Key, cancellationToken);
+    public Task ApplyAsync(StandingDecision decision, CancellationToken cancellationToken)
+    {
+        var (now, cause) = (Now, decision.Cause);
+        var isLift = decision.Restriction is { Minutes: null } && Kept.At(now, terms).Restriction is not null;
+        return ChangeAsync(
+            Kept.Apply(decision, now, terms),
+            change => change.Id == decision.Key,
+            cancellationToken,
+            isLift ? new(cause.At, cause.By, cause.Reason) : null);
+    }
 
     public Task ReconsiderAsync(HoldingDecision held, CancellationToken cancellationToken)
     {
@@ -96,11 +108,13 @@ internal sealed class StandingGrain(
 
         // First, so that a repeated step finds the version.
         await Directory.RemoveAsync(ListedUser.KeyOf(UserId), Record.Value.Version, cancellationToken);
+        await jobs.CancelAsync(new(StandingExpiryJob.Name, UserId), cancellationToken);
         await Record.ClearAsync();
     }
 
     // What a caller who repeats what stands already may not have told is told again.
-    private async Task ChangeAsync(StandingRecord next, Func<StandingChange, bool> isMine, CancellationToken cancellationToken)
+    private async Task ChangeAsync(
+        StandingRecord next, Func<StandingChange, bool> isMine, CancellationToken cancellationToken, StandingReversal? lifted = null)
     {
         var (before, now) = (Kept, Now);
         if (ReferenceEquals(next, before))
@@ -110,6 +124,12 @@ internal sealed class StandingGrain(
         }
 
         var changes = StandingActs.Between(before, next).ToList();
+        if (lifted is not null && changes.All(change => change.Act != StandingActs.PauseLifted))
+        {
+            // What a tier made by itself is no pause that is kept.
+            changes.Add(new(StandingActs.PauseLifted, "automatic", lifted.At, lifted.By, lifted.Reason ?? ""));
+        }
+
         if (next.NextEnd(now) is { } end)
         {
             await jobs.ScheduleAsync(StandingExpiryJob.Name, UserId, end, cancellationToken: cancellationToken);
@@ -122,8 +142,9 @@ internal sealed class StandingGrain(
         }
 
         var version = Record.Value.Version + 1;
-        if (next.IsActive(now) && !before.IsActive(now))
+        if (next.IsActive(now))
         {
+            // Also when it should be listed already: the silo that took it off may have had a clock ahead of this one's.
             await Directory.AddAsync(ListedUser.KeyOf(UserId), version, cancellationToken);
         }
 

@@ -90,7 +90,8 @@ internal sealed class StandingReversals(
         var (before, after) = (change.Before, change.After);
         if (after is not { IsErased: false, Decisions: [.., var made] } || before?.DecisionCount == after.DecisionCount
             || !HumanDecisions.IsHuman(made.Source) || made.Level == ModerationLevel.ReviewRequired
-            || !after.Decisions.Any(one => one.Revision == made.Revision && HumanDecisions.IsHuman(one.Source) && one.Level > made.Level))
+            || (after.DecisionChunks == 0 && !after.Decisions.Any(one =>
+                one.Revision == made.Revision && HumanDecisions.IsHuman(one.Source) && one.Level > made.Level)))
         {
             return default;
         }

@@ -96,6 +96,20 @@ public sealed class PolicyTests(PolicyTests.Fixture cluster) : IClassFixture<Pol
     }
 
     [Fact]
+    public async Task An_entry_of_the_best_tier_holds_for_everybody()
+    {
+        var document = SpamFrom(0.7f);
+        await Policy.PutDraftAsync(
+            document with { Thresholds = document.Thresholds.Add(new(ModerationCategory.Spam, null, null, 0.5f, null, "good")) },
+            null,
+            Token);
+        await Policy.PublishAsync(Root, Token);
+        await SyncAsync();
+
+        Assert.Equal(ModerationLevel.ReviewRequired, (await SubmitAsync("spam=0.55")).Moderation.Level);
+    }
+
+    [Fact]
     public async Task A_shadow_decides_nothing_and_counts_what_it_would_have()
     {
         await Policy.PutDraftAsync(SpamFrom(0.52f), null, Token);
