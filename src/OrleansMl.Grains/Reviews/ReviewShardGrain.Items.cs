@@ -50,10 +50,21 @@ internal sealed partial class ReviewShardGrain
 
             if (review.State is ReviewState.Decided)
             {
-                // The decision ends by itself. What somebody asked after it is not answered by it, and is about the item as it is now.
-                if (review.Again is { } again && (isOlder || change.IsGone))
+                // The decision ends by itself. What somebody asked after it is not answered by it, and is about the item as it is now;
+                // nor is a legal request, which only its own decision ends.
+                var (again, isLegal) = (review.Again, isOlder && !review.Requests.IsEmpty);
+                if (!change.IsGone && isOlder)
                 {
-                    await CarryAsync(review, change.IsGone ? [] : [again], change.Subject, cancellationToken);
+                    ImmutableArray<ReviewReason> carried =
+                    [
+                        .. again is { } reason ? [reason] : Array.Empty<ReviewReason>(),
+                        .. isLegal && again != ReviewReason.Legal ? [ReviewReason.Legal] : Array.Empty<ReviewReason>(),
+                    ];
+                    await CarryAsync(review, carried, change.Subject, cancellationToken);
+                }
+
+                if (again is not null && (isOlder || change.IsGone))
+                {
                     await Cases.SaveAsync(review with { Again = null });
                 }
 
