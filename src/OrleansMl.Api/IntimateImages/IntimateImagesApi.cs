@@ -129,6 +129,12 @@ internal static class IntimateImagesApi
             return new ProblemResult(problem!);
         }
 
+        // After what anybody can get wrong: requests that are none must not use up what all who have no account share.
+        if (await limiter.AcquireSharedAsync(context) is { } exhausted)
+        {
+            return new ProblemResult(exhausted);
+        }
+
         var caller = context.User.Caller();
         var isService = caller?.Is(CallerRoles.Service) is true;
         var bodyHash = Convert.ToHexStringLower(
@@ -295,9 +301,16 @@ internal static class IntimateImagesApi
             return new ProblemResult(invalid);
         }
 
-        if (await grains.IntimateImages.GetAsync(id, context.RequestAborted) is null)
+        if (await grains.IntimateImages.GetAsync(id, context.RequestAborted) is not { } known)
         {
             return new ProblemResult(IntimateImageRequestRules.NoSuchRequest(id));
+        }
+
+        // Nobody would know any more that they must not decide it.
+        if (known.State == IntimateImageState.Open && known.Sender?.UserId == context.Caller().UserId)
+        {
+            return new ProblemResult(
+                Problem.Forbidden("You sent this request: somebody else erases who sent it, or you once it is decided."));
         }
 
         await grains.NoteAsync(context, timeProvider, AuditActions.EraseIntimateImageSender, id);

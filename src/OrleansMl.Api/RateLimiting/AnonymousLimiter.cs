@@ -23,9 +23,15 @@ internal sealed class AnonymousLimiter(NodeRateLimiter limiter, IOptions<RateLim
             return options.Value.Applies(caller) ? await AcquireAsync(context, RateLimitGroup.Anonymous, caller.UserId) : null;
         }
 
-        return await AcquireAsync(context, RateLimitGroup.Anonymous, Address + AddressOf(context))
-            ?? await AcquireAsync(context, RateLimitGroup.AnonymousTotal, Everybody);
+        return await AcquireAsync(context, RateLimitGroup.Anonymous, Address + AddressOf(context));
     }
+
+    /// <summary>
+    /// Takes a permit of those that all who have no account share, once what they send is known to be right; the problem when there is
+    /// none.
+    /// </summary>
+    public async ValueTask<Problem?> AcquireSharedAsync(HttpContext context) =>
+        context.User.Caller() is null ? await AcquireAsync(context, RateLimitGroup.AnonymousTotal, Everybody) : null;
 
     /// <summary>Takes a permit to read something; the problem when there is none.</summary>
     public async ValueTask<Problem?> AcquireToReadAsync(HttpContext context) => context.User.Caller() is { } caller

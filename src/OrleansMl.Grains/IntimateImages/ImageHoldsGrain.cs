@@ -30,6 +30,14 @@ internal sealed class ImageHoldsGrain(
         string request, ImmutableArray<ImageHold> items, bool isGranted, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(request);
+
+        // Here, where holding and letting go come one after the other: what was refused meanwhile would be held for ever.
+        if (!isGranted && await GrainFactory.GetGrain<IIntimateImageRequest>(request).GetAsync(cancellationToken) is
+            { Request.State: IntimateImageState.Refused })
+        {
+            return [.. items.Select(_ => ImmutableArray<string>.Empty)];
+        }
+
         var now = timeProvider.GetUtcNow();
         var held = ImmutableArray.CreateBuilder<ImmutableArray<string>>(items.Length);
         HashSet<string> named = [.. items.Select(item => IdOfItem(item.ContentId))];

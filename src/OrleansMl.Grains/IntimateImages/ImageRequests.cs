@@ -60,9 +60,25 @@ internal sealed partial class ImageRequests(
         var pending = request.Items.Where(item =>
             item.State == IntimateImageItemState.Pending || (isGranted && item.State == IntimateImageItemState.Spared)).ToList();
         List<(IntimateImageItem Item, ContentItem? Found)> found = [];
+        Exception? failure = null;
         foreach (var some in pending.Chunk(AtOnce))
         {
-            found.AddRange(await Task.WhenAll(some.Select(async item => (item, await FindAsync(item.Given, cancellationToken)))));
+            var looked = await Task.WhenAll(some.Select(async item => (item, found: await TryFindAsync(item.Given))));
+            found.AddRange(looked.Where(one => one.found.IsKnown).Select(one => (one.item, one.found.Item)));
+        }
+
+        // One item that cannot be read must not keep the others in sight; it stays pending, and is looked for again.
+        async Task<(bool IsKnown, ContentItem? Item)> TryFindAsync(string given)
+        {
+            try
+            {
+                return (true, await FindAsync(given, cancellationToken));
+            }
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                failure = exception;
+                return (false, null);
+            }
         }
 
         var items = found.Where(one => one.Found is not null).ToList();
@@ -103,6 +119,11 @@ internal sealed partial class ImageRequests(
             // Meanwhile, and perhaps before there was something to let go.
             await ReleaseAsync(after, cancellationToken);
         }
+
+        if (failure is not null)
+        {
+            throw new InvalidOperationException($"An item that request {id} names could not be read.", failure);
+        }
     }
 
     /// <summary>Nobody decided a request in time: its cases go to the leads, and the lists say so.</summary>
@@ -121,6 +142,12 @@ internal sealed partial class ImageRequests(
                     by,
                     cancellationToken);
             }
+        }
+
+        if (await this[stored.Request.Id].GetAsync(cancellationToken) is not { Request.IsDecided: false })
+        {
+            // Meanwhile.
+            return;
         }
 
         await List.MarkAsync(stored.Request.Id, stored.Request.State, isLate: true, cancellationToken);
@@ -156,7 +183,8 @@ internal sealed partial class ImageRequests(
         await this[id].ForgetSenderAsync(cancellationToken);
     }
 
-    private async Task<ContentItem?> FindAsync(string given, CancellationToken cancellationToken)
+    /// <summary>The item that an address leads to; null when it leads to none.</summary>
+    public async Task<ContentItem?> FindAsync(string given, CancellationToken cancellationToken)
     {
         foreach (var contentId in ItemAddress.Candidates(given))
         {

@@ -50,7 +50,10 @@ internal sealed class IntimateImageListGrain(
     {
         var mark = new StoredIntimateImageMark(id, state, isLate);
         var isKnown = _places.TryGetValue(id, out var place);
-        return (isKnown ? _requests[place] == mark : state is null) ? Task.CompletedTask : AppendAsync(mark);
+
+        // Who saw it open may tell so after it was decided.
+        var isOld = state == IntimateImageState.Open && isKnown && _requests[place].State is { } known && known != state;
+        return isOld || (isKnown ? _requests[place] == mark : state is null) ? Task.CompletedTask : AppendAsync(mark);
     }
 
     public Task<IntimateImageIds?> ListAsync(IntimateImageFilter filter, CancellationToken cancellationToken)

@@ -49,6 +49,8 @@ internal sealed partial class IntimateImagesGrain(
             return new(IntimateImageOutcome.Conflict);
         }
 
+        // Once more: a job that came before the request was there has ended, and taken it off the list.
+        await EnsureAsync(stored, cancellationToken);
         instruments.OnReceived();
         await TryAsync(draft.Id, token => images.HoldAsync(draft.Id, token));
         return new(IntimateImageOutcome.Done, await GetAsync(draft.Id, cancellationToken));
@@ -116,6 +118,7 @@ internal sealed partial class IntimateImagesGrain(
         }
 
         // Also when it is there already: the first time may have ended too early.
+        await EnsureAsync(made, cancellationToken);
         await TryAsync(draft.Id, token => images.HoldAsync(draft.Id, token));
         return new(IntimateImageOutcome.Unchanged, await GetAsync(draft.Id, cancellationToken));
     }
@@ -144,8 +147,19 @@ internal sealed partial class IntimateImagesGrain(
         IntimateImageRequest request, IntimateImageDecision decision, CancellationToken cancellationToken)
     {
         var items = await Task.WhenAll(request.Items.Select(item => item.ContentId).OfType<string>().Concat(decision.ContentIds).Distinct()
-            .Select(contentId => GrainFactory.GetGrain<IContentGrain>(contentId).GetAsync(cancellationToken)));
+            .Select(contentId => GrainFactory.GetGrain<IContentGrain>(contentId).GetAsync(cancellationToken))
+            .Concat(request.Items.Where(item => item.State == IntimateImageItemState.Pending)
+                .Select(item => images.FindAsync(item.Given, cancellationToken))));
         return items.Any(item => item?.AuthorId == decision.Actor);
+    }
+
+    private async Task EnsureAsync(StoredIntimateImageRequest stored, CancellationToken cancellationToken)
+    {
+        if (stored.Request is { SettledAt: null } request)
+        {
+            await ScheduleAsync(request.Id, cancellationToken);
+            await images.List.MarkAsync(request.Id, request.State, request.LateAt is not null, cancellationToken);
+        }
     }
 
     private Task ScheduleAsync(string id, CancellationToken cancellationToken) => jobs.ScheduleAsync(

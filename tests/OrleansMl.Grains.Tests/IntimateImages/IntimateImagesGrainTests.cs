@@ -371,6 +371,38 @@ public sealed class IntimateImagesGrainTests(IntimateImagesGrainTests.Fixture cl
     }
 
     [Fact]
+    public async Task What_was_looked_for_while_it_was_refused_is_not_hidden()
+    {
+        var named = await PostAsync(Text);
+        var images = cluster.Services.GetRequiredService<ImageRequests>();
+        var draft = Draft(named);
+        await images.List.NoteAsync(draft.Id, Token);
+        await images[draft.Id].CreateAsync(draft, "", Token);
+        await DecideAsync(draft.Id, isGranted: false);
+
+        var held = await cluster.Client.GetGrain<IImageHolds>(0).HoldAsync(
+            draft.Id, [new(named, [new() { Text = Text }])], isGranted: false, Token);
+
+        Assert.Empty(Assert.Single(held));
+        await cluster.Client.GetGrain<IContentRecheck>(named).RecheckAsync(Token);
+        Assert.Equal(ModerationLevel.Approved, (await ItemAsync(named)).Moderation.Level);
+        Assert.Equal(ModerationLevel.Approved, (await ItemAsync(await PostAsync(Text))).Moderation.Level);
+    }
+
+    [Fact]
+    public async Task A_decided_request_is_not_listed_as_open_by_who_saw_it_open()
+    {
+        var id = Id();
+        var list = cluster.Services.GetRequiredService<ImageRequests>().List;
+        await list.NoteAsync(id, Token);
+        await list.MarkAsync(id, IntimateImageState.Refused, isLate: false, Token);
+
+        await list.MarkAsync(id, IntimateImageState.Open, isLate: true, Token);
+
+        Assert.DoesNotContain(id, (await list.ListAsync(new() { State = IntimateImageState.Open, Limit = 200 }, Token))!.Ids);
+    }
+
+    [Fact]
     public async Task What_was_noted_and_never_made_is_no_request()
     {
         var id = Id();
