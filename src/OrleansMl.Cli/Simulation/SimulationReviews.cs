@@ -17,7 +17,7 @@ namespace OrleansMl.Simulation;
 /// <param name="client">Calls the node.</param>
 /// <param name="timeProvider">The clock.</param>
 /// <param name="onDecided">Hears each level that an item has from a moderator.</param>
-internal sealed class SimulationReviews(
+internal sealed partial class SimulationReviews(
     SimulationOptions options,
     PlatformWorld world,
     SimulatedPlatform platform,
@@ -25,10 +25,7 @@ internal sealed class SimulationReviews(
     TimeProvider timeProvider,
     Action<int, ModerationLevel> onDecided)
 {
-    private const string Route = "/api/v1/moderation/reviews", ComplaintsRoute = "/api/v1/complaints";
-
-    private const string AuthorSays = "Please look at this again: I do not see what is wrong with it.";
-    private const string ReporterSays = "I reported this, and I still think that it should not be here.";
+    private const string Route = "/api/v1/moderation/reviews";
 
     // Real time. Nobody decides faster than this, or calls would outrun the limits of a node when the simulation is fast.
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(400);
@@ -45,14 +42,9 @@ internal sealed class SimulationReviews(
     ];
 
     private readonly Lock _lock = new();
-    private readonly SimulatedComplaints _chance = new(world.Seed);
-    private readonly PriorityQueue<(int Item, string UserId), double> _complaints = new();
-    private readonly Dictionary<int, List<int>> _reporters = [];
     private readonly Dictionary<string, SeenCase> _cases = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _complaintStates = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ModerationLevel> _standing = new(StringComparer.Ordinal);
-    private readonly HashSet<int> _answered = [];
-    private int _decisions, _undone, _ofAuthors, _ofReporters, _refused, _waiting;
+    private int _decisions, _undone, _waiting;
 
     public ReviewJudgement Reviews => new(
         _moderators.Length,
@@ -64,40 +56,6 @@ internal sealed class SimulationReviews(
         _waiting,
         _standing.Count,
         _standing.Count(one => one.Value == SimulatedModerator.RightLevel(HarmOf(one.Key))));
-
-    public ComplaintJudgement Complaints => new(
-        _ofAuthors,
-        _ofReporters,
-        _refused,
-        _complaintStates.Values.Count(state => state == "upheld"),
-        _complaintStates.Values.Count(state => state == "overturned"),
-        _complaintStates.Values.Count(state => state == "open"));
-
-    /// <summary>An item was published and judged.</summary>
-    public void OnVerdict(int item, string level, double time)
-    {
-        if (ToLevel(level) is { } judged)
-        {
-            lock (_lock)
-            {
-                Contest(item, platform.Users[platform.Items[item].Author].Id, _chance.OfAuthor(platform.Items[item].Harm, judged), time);
-            }
-        }
-    }
-
-    /// <summary>Somebody reported an item.</summary>
-    public void OnReported(int item, int user)
-    {
-        lock (_lock)
-        {
-            if (!_reporters.TryGetValue(item, out var users))
-            {
-                _reporters[item] = users = [];
-            }
-
-            users.Add(user);
-        }
-    }
 
     /// <summary>Everybody does what is due.</summary>
     /// <param name="now">Seconds since the start, of the simulation's clock.</param>
@@ -283,68 +241,6 @@ internal sealed class SimulationReviews(
         moderator.Case = decided with { Corrected = SimulatedModerator.RightLevel(platform.Items[decided.Item].Harm) };
     }
 
-    private void Contest(HeldCase decided, ModerationLevel level, double now)
-    {
-        var (item, harm) = (platform.Items[decided.Item], platform.Items[decided.Item].Harm);
-        lock (_lock)
-        {
-            Contest(decided.Item, platform.Users[item.Author].Id, _chance.OfAuthor(harm, level), now);
-            if (_reporters.TryGetValue(decided.Item, out var reporters))
-            {
-                Contest(decided.Item, platform.Users[reporters[0]].Id, _chance.OfReporter(harm, level), now);
-            }
-        }
-    }
-
-    private void Contest(int item, string userId, TimeSpan? after, double now)
-    {
-        if (after is { } wait)
-        {
-            _complaints.Enqueue((item, userId), now + wait.TotalSeconds);
-        }
-    }
-
-    private async Task ComplainAsync(int item, string userId, CancellationToken cancellationToken)
-    {
-        var isAuthor = platform.Users[platform.Items[item].Author].Id == userId;
-        using var answer = await client.CallAsync(
-            options.Token,
-            HttpMethod.Post,
-            ComplaintsRoute,
-            new { ContentId = platform.Items[item].Id, Text = isAuthor ? AuthorSays : ReporterSays, UserId = userId },
-            cancellationToken);
-        if (!answer.IsSuccessStatusCode)
-        {
-            await RequireConflictAsync(answer, cancellationToken);
-            _refused++;
-            return;
-        }
-
-        using var body = await SimulationClient.ReadAsync(answer, cancellationToken);
-        if (_complaintStates.TryAdd(body.RootElement.GetProperty("id").GetString()!, "open"))
-        {
-            _ofAuthors += isAuthor ? 1 : 0;
-            _ofReporters += isAuthor ? 0 : 1;
-            _answered.Remove(item);
-        }
-    }
-
-    /// <returns>True while an answer that was given is not told yet.</returns>
-    private async Task<bool> ReadComplaintsAsync(CancellationToken cancellationToken)
-    {
-        var isTold = true;
-        foreach (var id in _complaintStates.Where(one => one.Value == "open").Select(one => one.Key).ToList())
-        {
-            using var answer = await client.CallAsync(
-                options.Token, HttpMethod.Get, $"{ComplaintsRoute}/{Uri.EscapeDataString(id)}", null, cancellationToken);
-            using var body = await SimulationClient.ReadAsync(answer, cancellationToken);
-            _complaintStates[id] = body.RootElement.GetProperty("state").GetString()!;
-            isTold &= _complaintStates[id] != "open" || !_answered.Contains(_numbers[id[..id.LastIndexOf('@')]]);
-        }
-
-        return !isTold;
-    }
-
     // Null for an item that is none of the simulation's.
     private HeldCase? See(JsonElement review)
     {
@@ -387,14 +283,6 @@ internal sealed class SimulationReviews(
             using var body = await SimulationClient.ReadAsync(answer, cancellationToken);
         }
     }
-
-    private static ModerationLevel? ToLevel(string level) => level switch
-    {
-        "approved" => ModerationLevel.Approved,
-        "flagged" => ModerationLevel.Flagged,
-        "rejected" => ModerationLevel.Rejected,
-        _ => null,
-    };
 
     /// <summary>A case in somebody's hands; with what they meant, when they have taken a decision back.</summary>
     private sealed record HeldCase(string Id, int Item, int Revision, ModerationLevel? Corrected)
