@@ -297,7 +297,7 @@ public sealed class ReviewCasesTests
         {
             if (after is null)
             {
-                await cases.EraseAsync(id);
+                await cases.EraseAsync(id, _ => Task.CompletedTask);
                 await cases.EndAsync([id]);
                 return;
             }
