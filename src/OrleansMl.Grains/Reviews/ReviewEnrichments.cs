@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -56,7 +57,7 @@ internal sealed partial class ReviewEnrichments : IDisposable
     /// <summary>What the platform says about a case that somebody reads whole.</summary>
     public async Task<ReviewEnrichment> ReadAsync(QueuedReview queued, CancellationToken cancellationToken)
     {
-        if (Begin(queued) is { } asking)
+        if (TryBegin(queued, out var asking))
         {
             using var budget = new CancellationTokenSource(_options.Timeout, TimeProvider.System);
             try
@@ -77,8 +78,10 @@ internal sealed partial class ReviewEnrichments : IDisposable
     }
 
     /// <summary>Begins to ask about a case.</summary>
-    /// <returns>Ends when the answer is kept, and never fails; null when nothing is asked.</returns>
-    public Task? Begin(QueuedReview queued)
+    /// <param name="queued">The case.</param>
+    /// <param name="asking">Ends when the answer is kept, and never fails.</param>
+    /// <returns>False when nothing is asked.</returns>
+    public bool TryBegin(QueuedReview queued, [NotNullWhen(true)] out Task? asking)
     {
         var review = queued.Case;
         var isWanted = !string.IsNullOrEmpty(_options.Url)
@@ -87,7 +90,8 @@ internal sealed partial class ReviewEnrichments : IDisposable
             && review.AskForEnrichment(_timeProvider.GetUtcNow()).Outcome == ReviewOutcome.Done;
 
         // Not in the caller's turn, whatever that is.
-        return isWanted && _room.Wait(0) ? Task.Run(() => AskAsync(review)) : null;
+        asking = isWanted && _room.Wait(0) ? Task.Run(() => AskAsync(review)) : null;
+        return asking is not null;
     }
 
     public void Dispose() => _room.Dispose();

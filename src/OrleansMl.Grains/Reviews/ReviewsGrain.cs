@@ -55,7 +55,7 @@ internal sealed class ReviewsGrain(
         foreach (var review in claimed)
         {
             // Nobody waits for it here: it is there when the case is read.
-            _ = enrichments.Begin(review);
+            enrichments.TryBegin(review, out _);
         }
 
         return new([.. claimed.OrderByDescending(one => one.Priority)]);

@@ -176,16 +176,16 @@ public sealed class ReviewEnrichmentTests(ReviewEnrichmentTests.Fixture cluster)
         Platform.Answer = (_, _) => 500;
         for (var i = 0; i < 8; i++)
         {
-            await enrichments.Begin(await QueuedAsync(await CaseAsync()))!;
+            await AskAsync(enrichments, await QueuedAsync(await CaseAsync()));
         }
 
         Platform.Answer = (_, _) => 200;
         var id = await CaseAsync();
-        await enrichments.Begin(await QueuedAsync(id))!;
+        await AskAsync(enrichments, await QueuedAsync(id));
         var left = AskedAbout(id).Count;
         var none = await enrichments.ReadAsync(await QueuedAsync(id), Token);
         cluster.Time.Advance(TimeSpan.FromSeconds(16));
-        await enrichments.Begin(await QueuedAsync(id))!;
+        await AskAsync(enrichments, await QueuedAsync(id));
 
         Assert.Equal((0, ReviewEnrichmentState.None), (left, none.State));
         Assert.Single(AskedAbout(id));
@@ -201,13 +201,13 @@ public sealed class ReviewEnrichmentTests(ReviewEnrichmentTests.Fixture cluster)
         var enrichments = Create(options => options.Concurrency = 1);
         var (first, second) = (await QueuedAsync(await CaseAsync()), await QueuedAsync(await CaseAsync()));
 
-        var asking = enrichments.Begin(first);
-        var refused = enrichments.Begin(second);
+        Assert.True(enrichments.TryBegin(first, out var asking));
+        var isRefused = !enrichments.TryBegin(second, out _);
         hangs.SetResult();
-        await asking!;
-        await enrichments.Begin(second)!;
+        await asking;
+        await AskAsync(enrichments, second);
 
-        Assert.Null(refused);
+        Assert.True(isRefused);
         Assert.Single(AskedAbout(second.Case.Id));
     }
 
@@ -216,11 +216,11 @@ public sealed class ReviewEnrichmentTests(ReviewEnrichmentTests.Fixture cluster)
     {
         var queued = await QueuedAsync(await CaseAsync());
 
-        Assert.Null(Create(options => options.Queues.Add("other")).Begin(queued));
-        Assert.Null(Create(options => options.Types.Add(ContentType.Video)).Begin(queued));
-        Assert.Null(Create(options => options.Url = null).Begin(queued));
+        Assert.False(Create(options => options.Queues.Add("other")).TryBegin(queued, out _));
+        Assert.False(Create(options => options.Types.Add(ContentType.Video)).TryBegin(queued, out _));
+        Assert.False(Create(options => options.Url = null).TryBegin(queued, out _));
         Assert.Empty(AskedAbout(queued.Case.Id));
-        await Create().Begin(queued)!;
+        await AskAsync(Create(), queued);
         Assert.Single(AskedAbout(queued.Case.Id));
     }
 
@@ -248,7 +248,7 @@ public sealed class ReviewEnrichmentTests(ReviewEnrichmentTests.Fixture cluster)
         var shard = ShardOf(id).GetGrainId();
         cluster.Store.FailingWrites[shard] = isStored;
         var enrichments = Create();
-        await enrichments.Begin(await QueuedAsync(id))!;
+        await AskAsync(enrichments, await QueuedAsync(id));
         cluster.Store.FailingWrites.TryRemove(shard, out _);
 
         var read = await Reviews.GetDossierAsync(id, Ada, Token);
@@ -281,6 +281,12 @@ public sealed class ReviewEnrichmentTests(ReviewEnrichmentTests.Fixture cluster)
         var id = ClusterFixtureBase.FreshId();
         await cluster.Content(id).CreateAsync(Drafts.Comment(text), Token);
         return ReviewCase.IdOf(id, 1);
+    }
+
+    private static async Task AskAsync(ReviewEnrichments enrichments, QueuedReview queued)
+    {
+        Assert.True(enrichments.TryBegin(queued, out var asking));
+        await asking;
     }
 
     private async Task<QueuedReview> QueuedAsync(string id) => (await Reviews.GetAsync(id, Root, Token)).Review!;
