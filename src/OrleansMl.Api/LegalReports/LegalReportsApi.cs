@@ -39,9 +39,9 @@ internal static class LegalReportsApi
             .WithSummary("Make a report to an authority")
             .WithDescription(
                 "A draft: somebody else submits it. The evidence is frozen now: the items' texts, scores, decisions, times and " +
-                "authors, how many users reported them and which complaints there are, in one JSON object whose SHA-256 the answer has. " +
-                "It is kept until preserve_until (365 days, and again as long once the report was accepted), whatever is erased meanwhile. The " +
-                "items' cases stay open until the report is accepted or closed. Not about your own items (403 own_content); 412 " +
+                "authors, how many users reported them and which complaints there are, in one JSON object whose SHA-256 the answer " +
+                "has. It is kept until preserve_until (365 days, and again as long once the report was accepted), whatever is erased " +
+                "meanwhile. The items' cases stay open until the report is accepted or closed. Not about your own items (403 own_content); 412 " +
                 "stale_revision when an item has another revision than you name. With an Idempotency-Key the call may be repeated " +
                 "safely. Audited.")
             .AcceptsExample<LegalReportRequest>("""
@@ -86,8 +86,8 @@ internal static class LegalReportsApi
             .WithSummary("Submit a report to an authority")
             .WithDescription(
                 "It is posted to its recipient next, signed, and again for 24 hours until that answers 2xx; then it is acknowledged, " +
-                "else failed. Not by whoever made it (403 same_person), unless the configuration allows that. Submitted again it stays as " +
-                "it is. Audited.")
+                "else failed. Not by whoever made it (403 same_person), unless the configuration allows that. Submitted again it stays " +
+                "as it is. Audited.")
             .ProducesExample<LegalReportView>(200, Example)
             .ProducesProblems(404, 409, 422);
 
