@@ -14,6 +14,7 @@ using OrleansMl.Interactions;
 using OrleansMl.IntimateImages;
 using OrleansMl.Jobs;
 using OrleansMl.Legal;
+using OrleansMl.LegalReports;
 using OrleansMl.Models;
 using OrleansMl.Moderation;
 using OrleansMl.OpenAi;
@@ -66,6 +67,7 @@ public static class OrleansMlApi
             .AddComplaints()
             .AddStanding()
             .AddIntimateImages()
+            .AddLegalReports()
             .AddEvents()
             .AddWebhooks()
             .AddAnalysis()
@@ -147,6 +149,7 @@ public static class OrleansMlApi
         endpoints.MapStanding();
         endpoints.MapLegal();
         endpoints.MapIntimateImages();
+        endpoints.MapLegalReports();
         endpoints.MapEvents();
         endpoints.MapWebhooks();
         endpoints.MapAnalysis();

@@ -12,6 +12,7 @@ using OrleansMl.IntimateImages;
 using OrleansMl.Jobs;
 using OrleansMl.Languages;
 using OrleansMl.Legal;
+using OrleansMl.LegalReports;
 using OrleansMl.Models;
 using OrleansMl.Moderation;
 using OrleansMl.Policies;
@@ -62,6 +63,7 @@ public static class GrainsSiloBuilderExtensions
             .AddStanding()
             .AddLegal()
             .AddIntimateImages()
+            .AddLegalReports()
             .AddTrending()
             .AddVirality()
             .AddRecommendations()

@@ -50,6 +50,9 @@ public sealed class WebhookReceiver : IDisposable
     /// <summary>What is answered; headers may be added.</summary>
     public Func<string, HttpListenerResponse, int> Answer { get; set; } = (_, _) => 204;
 
+    /// <summary>What is answered with it; null for nothing.</summary>
+    public Func<string, byte[]?> AnswerBody { get; set; } = _ => null;
+
     /// <summary>Awaited before an answer.</summary>
     public Func<Task> Before { get; set; } = () => Task.CompletedTask;
 
@@ -86,6 +89,11 @@ public sealed class WebhookReceiver : IDisposable
             var headers = context.Request.Headers;
             _all.Enqueue(new(headers["webhook-id"]!, headers["webhook-timestamp"]!, headers["webhook-signature"]!, body, status));
             context.Response.StatusCode = status;
+            if (AnswerBody(body) is { } answer)
+            {
+                await context.Response.OutputStream.WriteAsync(answer);
+            }
+
             context.Response.Close();
         }
         catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException)

@@ -70,10 +70,35 @@ public static class EventTypes
     /// <summary>An intimate-image request was decided.</summary>
     public const string LegalRequestDecided = "legal_request.decided";
 
+    /// <summary>A report to an authority was made. For the legal team only, as all of reports are.</summary>
+    public const string LegalReportCreated = "legal_report.created";
+
+    /// <summary>A report to an authority was submitted, or is delivered again.</summary>
+    public const string LegalReportSubmitted = "legal_report.submitted";
+
+    /// <summary>The recipient accepted a report to an authority.</summary>
+    public const string LegalReportAcknowledged = "legal_report.acknowledged";
+
+    /// <summary>Nobody accepted a report to an authority within 24 hours.</summary>
+    public const string LegalReportFailed = "legal_report.failed";
+
+    /// <summary>A report to an authority was closed, or its preservation ended.</summary>
+    public const string LegalReportClosed = "legal_report.closed";
+
+    /// <summary>
+    /// True for what only the legal team may hear: it is told to nobody who asks for everything, only to whom names it.
+    /// </summary>
+    public static bool IsForLegal(string type)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        return type.StartsWith("legal_report.", StringComparison.Ordinal);
+    }
+
     /// <summary>All that may be subscribed to.</summary>
     public static ImmutableArray<string> All { get; } =
     [
         ContentDecided, ContentEdited, ContentWithdrawn, ContentErased, ReviewDecided, StandingChanged,
         LegalRequestReceived, LegalRequestDue, LegalRequestLate, LegalRequestDecided,
+        LegalReportCreated, LegalReportSubmitted, LegalReportAcknowledged, LegalReportFailed, LegalReportClosed,
     ];
 }

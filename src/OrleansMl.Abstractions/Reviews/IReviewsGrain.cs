@@ -176,6 +176,9 @@ public sealed record ReviewDossier
 
     /// <summary>How the author stands; null when nobody says so.</summary>
     [Id(7)] public AuthorStanding? Standing { get; init; }
+
+    /// <summary>What the platform itself says about the item and its author.</summary>
+    [Id(8)] public ReviewEnrichment Enrichment { get; init; } = ReviewEnrichment.None;
 }
 
 /// <summary>What somebody says about an item.</summary>

@@ -230,6 +230,15 @@ public sealed record ReviewCase
     /// <summary>Legal requests about the item that nobody has decided: while there are some, reviews may only remove the item.</summary>
     [Id(17)] public ImmutableArray<string> Requests { get => field.IsDefault ? [] : field; init; } = [];
 
+    /// <summary>When the platform was asked what it knows beside the item (UTC); null before. It is asked once per case.</summary>
+    [Id(18)] public DateTimeOffset? EnrichmentAskedAt { get; init; }
+
+    /// <summary>What it sends that somebody else has to accept: reports to authorities. It stays open while some are pending.</summary>
+    [Id(19)] public ImmutableArray<ReviewSend> Sends { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>When everybody who is told of the decision had accepted it (UTC); null before.</summary>
+    [Id(20)] public DateTimeOffset? SentAt { get; init; }
+
     /// <summary>The id of the case of a revision.</summary>
     public static string IdOf(string contentId, int revision) => string.Create(CultureInfo.InvariantCulture, $"{contentId}@{revision}");
 

@@ -16,6 +16,12 @@ public sealed record ReviewQueueDefinition
     /// <summary>The queue of legal requests: leads and the legal team see it. Always there, and asked first.</summary>
     public const string Legal = "legal_requests";
 
+    /// <summary>
+    /// The queue of cases that somebody proposes for a report to an authority: leads and the legal team see it. Always there, and takes
+    /// only what is moved to it.
+    /// </summary>
+    public const string LegalReports = "legal_reports";
+
     /// <summary>1 to 64 characters of [a-z0-9_-].</summary>
     [Id(0)] public required string Name { get; init; }
 
@@ -57,7 +63,7 @@ public sealed record ReviewQueueDefinition
     {
         ArgumentNullException.ThrowIfNull(reviewer);
         return reviewer.SeesAll
-            || (reviewer.IsLegal && Name == Legal)
+            || (reviewer.IsLegal && Name is (Legal or LegalReports))
             || (Users.IsEmpty ? !LeadsOnly : Users.Contains(reviewer.UserId));
     }
 }

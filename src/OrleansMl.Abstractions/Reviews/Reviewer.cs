@@ -4,7 +4,7 @@ namespace OrleansMl.Reviews;
 /// <param name="UserId">The user.</param>
 /// <param name="IsLead">True for leads, who see every queue.</param>
 /// <param name="IsAdmin">True for administrators, who may also decide what somebody else has.</param>
-/// <param name="IsLegal">True for the legal team, who also see the queue of legal requests.</param>
+/// <param name="IsLegal">True for the legal team, who also see the queues of legal requests and reports.</param>
 [GenerateSerializer, Immutable, Alias("reviewer")]
 public sealed record Reviewer(
     [property: Id(0)] string UserId,

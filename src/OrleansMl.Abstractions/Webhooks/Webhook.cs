@@ -9,7 +9,7 @@ public sealed record WebhookSettings
     /// <summary>Where events are posted to.</summary>
     [Id(0)] public required string Url { get; init; }
 
-    /// <summary>Types of events (<see cref="Events.EventTypes"/>); empty for all.</summary>
+    /// <summary>Types of events (<see cref="Events.EventTypes"/>); empty for all but those for the legal team only.</summary>
     [Id(1)] public ImmutableArray<string> Types { get => field.IsDefault ? [] : field; init; } = [];
 
     /// <summary>For people.</summary>

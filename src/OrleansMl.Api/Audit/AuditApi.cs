@@ -27,7 +27,8 @@ internal static class AuditApi
             .WithDescription(
                 "A line for each API key made or revoked, person erased or exported, change of a model's versions, of the policy, of a " +
                 "bank or of a taught category, item judged anew or overridden, set of review queues, batch of reviews decided together, " +
-                "strike or pause of posting given or taken back, export, act on a webhook and look at an intimate-image request; the " +
+                "strike or pause of posting given or taken back, export, act on a webhook, look at an intimate-image request, and act on " +
+                "a report to an authority or look at one or its evidence; the " +
                 "latest first. What a moderator decided about one item is in the item's decisions. Erasures, exports, keys, overrides, " +
                 "strikes and pauses are on record before they happen. Administrators read all of it, leads what concerns moderation. " +
                 "Filters: actor (a user id, or key:name), act (an action, for example override_content), target " +

@@ -29,6 +29,14 @@ internal static class AuditActions
     public const string ListIntimateImageRequests = "list_intimate_image_requests";
     public const string DecideIntimateImageRequest = "decide_intimate_image_request";
     public const string EraseIntimateImageSender = "erase_intimate_image_sender";
+    public const string CreateLegalReport = "create_legal_report";
+    public const string ListLegalReports = "list_legal_reports";
+    public const string ReadLegalReport = "read_legal_report";
+    public const string ReadLegalEvidence = "read_legal_evidence";
+    public const string SubmitLegalReport = "submit_legal_report";
+    public const string RedeliverLegalReport = "redeliver_legal_report";
+    public const string ExtendLegalReport = "extend_legal_report";
+    public const string CloseLegalReport = "close_legal_report";
     public const string PutBank = "put_bank";
     public const string DeleteBank = "delete_bank";
     public const string AddBankEntries = "add_bank_entries";

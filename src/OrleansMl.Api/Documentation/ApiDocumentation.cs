@@ -281,6 +281,7 @@ internal static partial class ApiDocumentation
         ["experiment_name"] = "The experiment's name, 1-64 characters of [A-Za-z0-9._:-].",
         ["job"] = "The background job's name, for example person-erasure.",
         ["request_id"] = "The request's id, 32 hex digits.",
+        ["report_id"] = "The report's id, 32 hex digits.",
         ["X-Receipt-Token"] = "The token of the receipt, for whoever sent the request without an account.",
         ["dead_letter_id"] = "The dead letter's id: what the job was about.",
         ["cursor"] = "The next of the part before; absent for the first part.",

@@ -26,7 +26,9 @@ internal static class TagDescriptions
         ["Policies"] = "From which scores on which level follows: draft, shadow, live, rollback.",
         ["Reviews"] = "Cases that wait for a moderator: queues, claims, decisions.",
         ["Search"] = "Finding items, hidden ones included, for staff.",
-        ["Legal"] = "What the law asks for: intimate-image requests, statements of reasons, figures for the transparency report.",
+        ["Legal"] = 
+            "What the law asks for: intimate-image requests, reports to authorities, statements of reasons, figures for the transparency " +
+            "report.",
         ["Complaints"] = "Contesting decisions, and how that ended.",
         ["Standing"] = "How users stand: strikes, tiers, pauses of posting.",
         ["Taught categories"] = "Categories of your own, taught by sentences.",

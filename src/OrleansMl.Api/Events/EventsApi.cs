@@ -33,7 +33,8 @@ internal static class EventsApi
             .WithDescription(
                 "Server-sent events: content.decided (a policy or a human; undo says that a decision was taken back), content.edited, " +
                 "content.withdrawn, content.erased, review.decided (a moderator's decision that cannot be undone any more), and of " +
-                "intimate-image requests legal_request.received, .due, .late and .decided. Those of one item come in order, each at " +
+                "intimate-image requests legal_request.received, .due, .late and .decided; for callers with the role legal also " +
+                "legal_report.created, .submitted, .acknowledged, .failed and .closed. Those of one item come in order, each at " +
                 "least once; repeats have the same id in data. Whoever comes back with Last-Event-ID hears what happened since; " +
                 "without it the stream begins now. The first event is following: nothing is missed from its counts_from on, which is " +
                 "ten seconds later where nobody followed before. events_missed says that some are not told: they are no longer kept " +
@@ -56,6 +57,7 @@ internal static class EventsApi
             return;
         }
 
+        var isLegal = context.Caller().Is(CallerRoles.Legal);
         using var stream = await EventStream.OpenAsync(context);
         await stream.SendAsync("following", read.Cursor, Following(read.CountsFrom));
         while (true)
@@ -65,7 +67,7 @@ internal static class EventsApi
                 await stream.SendAsync("events_missed", last ?? read.Cursor, "{}"u8);
             }
 
-            foreach (var told in read.Events)
+            foreach (var told in read.Events.Where(one => isLegal || !EventTypes.IsForLegal(one.Event.Type)))
             {
                 await stream.SendAsync(told.Event.Type, told.Cursor, EventBody.Of(told.Event));
             }

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using OrleansMl.Content;
 using OrleansMl.Http;
 using OrleansMl.Moderation;
+using OrleansMl.Security;
 
 namespace OrleansMl.Reviews;
 
@@ -72,6 +74,12 @@ public sealed record ReviewView
     /// <summary>Why what the decision sends was not accepted yet; null when it was.</summary>
     public required string? NotSent { get; init; }
 
+    /// <summary>
+    /// What the case sends that somebody else has to accept: reports to authorities. It stays open while some are pending. For leads, the
+    /// legal team and administrators; empty for everybody else.
+    /// </summary>
+    public required ImmutableArray<ReviewSend> Sends { get; init; }
+
     /// <summary>What happened, the oldest first.</summary>
     public required ImmutableArray<ReviewEvent> History { get; init; }
 
@@ -81,6 +89,7 @@ public sealed record ReviewView
 
         // An author never learns who decided, whatever their role.
         var isAuthor = caller.UserId == review.Subject.AuthorId;
+        var seesSends = !isAuthor && caller.Is(CallerRoles.Lead | CallerRoles.Legal | CallerRoles.Admin);
         return new()
         {
             Id = review.Id,
@@ -109,10 +118,17 @@ public sealed record ReviewView
                 }
                 : null,
             Acts = isAuthor ? [] : queued.Acts,
-            NotSent = review.NotSent,
+            NotSent = review.NotSent ?? PendingOf(review, seesSends),
+            Sends = seesSends ? review.Sends : [],
             History = isAuthor ? [.. review.History.Where(line => line.Act != ReviewAct.Noted).Select(WithoutActor)] : review.History,
         };
     }
+
+    private static string? PendingOf(ReviewCase review, bool seesSends) =>
+        review.State != ReviewState.Decided || review.Sends.All(send => send.State != ReviewSendState.Pending) ? null
+        : seesSends ? string.Join(", ", review.Sends.Where(send => send.State == ReviewSendState.Pending)
+            .Select(send => $"{send.Kind} {send.Id}: {send.Detail}"))
+        : "something that the case sends was not accepted yet";
 
     private static ReviewEvent WithoutActor(ReviewEvent line) => line with { Actor = null };
 }
@@ -187,6 +203,33 @@ public sealed record ReviewDetailView
 
     /// <summary>What people say about the item: complaints, the oldest first.</summary>
     public required ImmutableArray<ReviewStatement> Statements { get; init; }
+
+    /// <summary>What the platform itself says about the item and its author; none for the author.</summary>
+    public required ReviewEnrichmentView Enrichment { get; init; }
+}
+
+/// <summary>What the platform itself says about the item of a case and its author.</summary>
+public sealed record ReviewEnrichmentView
+{
+    /// <summary>none (not asked), pending, ready or failed.</summary>
+    public required ReviewEnrichmentState State { get; init; }
+
+    /// <summary>The platform's answer, a JSON object of at most 16 KB; null without one.</summary>
+    public required JsonElement? Data { get; init; }
+
+    /// <summary>When it came (UTC); null without one.</summary>
+    public required DateTimeOffset? ReceivedAt { get; init; }
+
+    /// <summary>Why there is none; null otherwise.</summary>
+    public required string? Error { get; init; }
+
+    internal static ReviewEnrichmentView Of(ReviewEnrichment enrichment) => new()
+    {
+        State = enrichment.State,
+        Data = enrichment.Data is { } data ? JsonElement.Parse(data) : null,
+        ReceivedAt = enrichment.ReceivedAt,
+        Error = enrichment.Error,
+    };
 }
 
 /// <summary>A decision with the case and the item after it.</summary>

@@ -20,8 +20,8 @@ internal static partial class ReviewsApi
             .WithSummary("See the review queues")
             .WithDescription(
                 "Those that you may see, in the order in which they are asked who takes a case. default, which takes what no other " +
-                "takes, leads, which takes what is escalated, and legal_requests, which takes what a legal request names, are always " +
-                "there. The ETag is the version.")
+                "takes, leads, which takes what is escalated, legal_requests, which takes what a legal request names, and legal_reports, " +
+                "which takes what somebody proposes for a report to an authority, are always there. The ETag is the version.")
             .ProducesExample<ReviewQueues>(200, ReviewExamples.Queues);
 
         group.MapPut("", PutQueuesAsync).WithName("put_review_queues").RequireAccess(Access.Lead)

@@ -30,7 +30,8 @@ internal static partial class ReviewsApi
                 "By priority: severity x (1 + log2(1 + reach)) x 2^(age / 4 h). Only of queues that you may see. Filters: queue, level, " +
                 "category, type, reason, author_id, late (true or false); limit is 1 to 200, 50 by default; next goes into cursor for " +
                 "the page that follows, and is null at the end. A decided case stays listed until what its decision sends was accepted " +
-                "(not_sent says why not). Where more cases wait than a node keeps in memory, " +
+                "(not_sent says why not; sends shows leads and the legal team reports to authorities that wait). " +
+                "Where more cases wait than a node keeps in memory, " +
                 "the list has the most urgent ones; the others come as these are decided.")
             .ProducesExample<ReviewPageView>(200, $$"""{"reviews": [{{ReviewExamples.Review}}], "next": null}""")
             .ProducesProblems(404, 422);
@@ -73,7 +74,9 @@ internal static partial class ReviewsApi
             .WithDescription(
                 "The item with its text and evidence, scores beside thresholds, what each detector said, earlier decisions, how often " +
                 "moderators decided about the author, how they stand (strikes, tier, whether posting is paused), and how many users " +
-                "reported the item. The ETag is the revision to decide on." +
+                "reported the item. enrichment is what the platform's own address says about the item and its author, where one is " +
+                "set: it is asked once per case and waited for 500 ms at most; none (not asked), pending, ready (data, a JSON object) " +
+                "or failed (error). The ETag is the revision to decide on." +
                 QueueNote)
             .ProducesExample<ReviewDetailView>(200, ReviewExamples.Detail)
             .ProducesProblems(404, 422);
@@ -122,7 +125,9 @@ internal static partial class ReviewsApi
 
         group.MapPost("/{review_id}/escalate", EscalateAsync).WithName("escalate_review")
             .WithSummary("Hand a case to another queue")
-            .WithDescription("To queue, or to the one that its queue escalates to: leads, unless set otherwise." + QueueNote)
+            .WithDescription(
+                "To queue, or to the one that its queue escalates to: leads, unless set otherwise. legal_reports proposes it for a " +
+                "report to an authority." + QueueNote)
             .AcceptsExample<EscalateReviewRequest>("""{"reason": "needs somebody who speaks Greek"}""")
             .ProducesExample<ReviewView>(200, ReviewExamples.Review)
             .ProducesProblems(400, 404, 409, 413, 415, 422);
@@ -238,6 +243,7 @@ internal static partial class ReviewsApi
             Standing = dossier.Standing,
             Reporters = dossier.Reporters,
             Statements = isAuthor ? [.. dossier.Statements.Where(one => one.By == "author")] : dossier.Statements,
+            Enrichment = ReviewEnrichmentView.Of(isAuthor ? ReviewEnrichment.None : dossier.Enrichment),
         };
         return new Json<ReviewDetailView>(200, view, ReviewsJson.Default.ReviewDetailView);
     }

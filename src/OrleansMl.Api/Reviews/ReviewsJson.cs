@@ -19,6 +19,8 @@ namespace OrleansMl.Reviews;
         typeof(SnakeCaseEnumConverter<ReviewState>),
         typeof(SnakeCaseEnumConverter<ReviewAct>),
         typeof(SnakeCaseEnumConverter<ReviewAuthorAct>),
+        typeof(SnakeCaseEnumConverter<ReviewEnrichmentState>),
+        typeof(SnakeCaseEnumConverter<ReviewSendState>),
     ])]
 [JsonSerializable(typeof(NextReviewRequest))]
 [JsonSerializable(typeof(DecideReviewRequest))]

@@ -29,6 +29,12 @@ internal enum Access
     /// <summary>The legal team and administrators.</summary>
     Legal,
 
+    /// <summary>The legal team alone: what is sealed even for administrators.</summary>
+    LegalOnly,
+
+    /// <summary>Leads, the legal team and administrators.</summary>
+    LeadOrLegal,
+
     /// <summary>Moderators, leads, administrators and services.</summary>
     Staff,
 
@@ -61,6 +67,8 @@ internal static class AccessExtensions
                 Access.Moderator => AuthorizationPolicies.Moderator,
                 Access.Lead => AuthorizationPolicies.Lead,
                 Access.Legal => AuthorizationPolicies.Legal,
+                Access.LegalOnly => AuthorizationPolicies.LegalOnly,
+                Access.LeadOrLegal => AuthorizationPolicies.LeadOrLegal,
                 Access.Staff => AuthorizationPolicies.Staff,
                 Access.TrustAndSafety => AuthorizationPolicies.TrustAndSafety,
                 _ => AuthorizationPolicies.User,

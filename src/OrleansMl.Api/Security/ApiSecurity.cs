@@ -29,6 +29,12 @@ internal static class AuthorizationPolicies
     /// <summary>The legal team and administrators.</summary>
     public const string Legal = "legal";
 
+    /// <summary>The legal team alone.</summary>
+    public const string LegalOnly = "legal_only";
+
+    /// <summary>Leads, the legal team and administrators.</summary>
+    public const string LeadOrLegal = "lead_or_legal";
+
     /// <summary>Moderators, leads, administrators and services.</summary>
     public const string Staff = "staff";
 
@@ -74,6 +80,10 @@ internal static class ApiSecurity
                 Caller(context)?.Is(CallerRoles.Admin | CallerRoles.Lead) is true))
             .AddPolicy(AuthorizationPolicies.Legal, policy => policy.RequireAssertion(static context =>
                 Caller(context)?.Is(CallerRoles.Admin | CallerRoles.Legal) is true))
+            .AddPolicy(AuthorizationPolicies.LegalOnly, policy => policy.RequireAssertion(static context =>
+                Caller(context)?.Is(CallerRoles.Legal) is true))
+            .AddPolicy(AuthorizationPolicies.LeadOrLegal, policy => policy.RequireAssertion(static context =>
+                Caller(context)?.Is(CallerRoles.Admin | CallerRoles.Lead | CallerRoles.Legal) is true))
             .AddPolicy(AuthorizationPolicies.Staff, policy => policy.RequireAssertion(static context =>
                 Caller(context)?.Is(CallerRoles.Admin | CallerRoles.Moderator | CallerRoles.Service) is true))
             .AddPolicy(AuthorizationPolicies.TrustAndSafety, policy => policy.RequireAssertion(static context =>

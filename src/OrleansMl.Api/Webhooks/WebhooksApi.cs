@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using OrleansMl.Audit;
+using OrleansMl.Events;
 using OrleansMl.Http;
 using OrleansMl.RateLimiting;
 using OrleansMl.Security;
@@ -46,7 +47,8 @@ internal static class WebhooksApi
         group.MapPost("", CreateAsync).WithName("create_webhook")
             .WithSummary("Make a webhook")
             .WithDescription(
-                "Every event of its types (all when types is empty) is posted to url: in order per item, at least once, repeats with the " +
+                "Every event of its types (all when types is empty, but for legal_report.*, which have to be named, by an administrator " +
+                "with the role legal) is posted to url: in order per item, at least once, repeats with the " +
                 "same webhook-id, signed as Standard Webhooks says. The answer shows the secret once. What happens from counts_from on " +
                 "is told; 409 too_many_webhooks beyond 32. Audited." + AddressNote)
             .AcceptsExample<WebhookRequest>(Body)
@@ -128,6 +130,11 @@ internal static class WebhooksApi
             return new ProblemResult(problem!);
         }
 
+        if (RefuseForLegal(context, settings.Types) is { } refused)
+        {
+            return refused;
+        }
+
         await grains.NoteAsync(context, timeProvider, AuditActions.CreateWebhook, WebhookRules.HostOf(settings));
         return Secret(context, await grains.Webhooks.CreateAsync(settings), 201);
     }
@@ -141,7 +148,7 @@ internal static class WebhooksApi
     private static async Task<Results<Json<WebhookView>, ProblemResult>> PutAsync(
         [FromRoute(Name = "webhook_id")] string id, HttpContext context, GrainClient grains, TimeProvider timeProvider)
     {
-        if (!await ExistsAsync(id, context, grains))
+        if (!WebhookRules.IsId(id) || await grains.Webhooks.GetAsync(id, context.RequestAborted) is not { } before)
         {
             return NotFound;
         }
@@ -150,6 +157,12 @@ internal static class WebhooksApi
         if (settings is null)
         {
             return new ProblemResult(problem!);
+        }
+
+        // Also when it is not to have them any more: some may wait for it, and would go to another address.
+        if (RefuseForLegal(context, settings.Types.AddRange(before.Settings.Types)) is { } refused)
+        {
+            return refused;
         }
 
         await grains.NoteAsync(context, timeProvider, AuditActions.PutWebhook, id, WebhookRules.HostOf(settings));
@@ -252,6 +265,11 @@ internal static class WebhooksApi
             ? new Json<WebhookTestView>(200, WebhookTestView.Of(attempt), WebhooksJson.Default.WebhookTestView)
             : NotFound;
     }
+
+    private static ProblemResult? RefuseForLegal(HttpContext context, IEnumerable<string> types) =>
+        types.Any(EventTypes.IsForLegal) && !context.Caller().Is(CallerRoles.Legal)
+            ? new(Problem.Forbidden("Events legal_report.* are for the legal team: the role legal beside admin is needed to name them."))
+            : null;
 
     private static ProblemResult NotFound => new(Problem.NotFound("There is no such webhook."));
 

@@ -314,6 +314,7 @@ public static class ReviewCaseRules
                 Verdict = null,
                 UndoneDecision = null,
                 NotSent = null,
+                SentAt = null,
                 MovedTo = null,
                 Again = null,
                 IsLate = false,
@@ -351,10 +352,10 @@ public static class ReviewCaseRules
                 UndoneDecision = null,
             });
 
-        /// <summary>All that the decision sends was accepted. The case ends, or waits again for what came meanwhile.</summary>
+        /// <summary>All that the decision sends was accepted, or given up. The case ends, or waits again for what came meanwhile.</summary>
         public ReviewChange Close(DateTimeOffset now, TimeSpan due)
         {
-            if (review is not { State: ReviewState.Decided, Verdict: { } verdict } || now <= verdict.UndoUntil)
+            if (review is not { State: ReviewState.Decided, Verdict: { } verdict } || now <= verdict.UndoUntil || review.HasPendingSends)
             {
                 return new(ReviewOutcome.InvalidTransition, review);
             }

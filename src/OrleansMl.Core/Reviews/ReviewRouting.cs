@@ -14,7 +14,7 @@ public sealed class ReviewRouting
 
     private readonly Dictionary<string, ReviewQueueDefinition> _byName;
 
-    /// <summary>Creates the routing; adds the three queues that are always there, where they are missing.</summary>
+    /// <summary>Creates the routing; adds the four queues that are always there, where they are missing.</summary>
     public ReviewRouting(ImmutableArray<ReviewQueueDefinition> queues)
     {
         Queues = WithFixed(queues);
@@ -72,7 +72,8 @@ public sealed class ReviewRouting
     private static ImmutableArray<ReviewQueueDefinition> WithFixed(ImmutableArray<ReviewQueueDefinition> queues)
     {
         var fixedOnes = queues
-            .Where(queue => queue.Name is ReviewQueueDefinition.Default or ReviewQueueDefinition.Leads or ReviewQueueDefinition.Legal)
+            .Where(queue => queue.Name is ReviewQueueDefinition.Default or ReviewQueueDefinition.Leads
+                or ReviewQueueDefinition.Legal or ReviewQueueDefinition.LegalReports)
             .ToDictionary(queue => queue.Name);
         var leads = fixedOnes.GetValueOrDefault(
             ReviewQueueDefinition.Leads,
@@ -80,12 +81,16 @@ public sealed class ReviewRouting
         var legal = fixedOnes.GetValueOrDefault(
             ReviewQueueDefinition.Legal,
             new() { Name = ReviewQueueDefinition.Legal, LeadsOnly = true, EscalatesTo = ReviewQueueDefinition.Legal });
+        var reports = fixedOnes.GetValueOrDefault(
+            ReviewQueueDefinition.LegalReports,
+            new() { Name = ReviewQueueDefinition.LegalReports, LeadsOnly = true, EscalatesTo = ReviewQueueDefinition.LegalReports });
         var last = fixedOnes.GetValueOrDefault(ReviewQueueDefinition.Default, new() { Name = ReviewQueueDefinition.Default });
         return
         [
             legal with { Takes = true, Categories = [], Types = [], Languages = [], Reasons = [ReviewReason.Legal] },
             .. queues.Where(queue => !fixedOnes.ContainsKey(queue.Name)),
             leads,
+            reports with { Takes = false },
             last with { Takes = true, Categories = [], Types = [], Languages = [], Reasons = [] },
         ];
     }

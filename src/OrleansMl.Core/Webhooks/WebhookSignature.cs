@@ -24,6 +24,18 @@ public static class WebhookSignature
     // The specification asks for 24 to 64 bytes; the hash's own length adds all the strength there is.
     private const int SecretBytes = 32;
 
+    /// <summary>What a secret is, in words.</summary>
+    public const string SecretRule = "whsec_ and 24 to 64 random bytes as base64";
+
+    /// <summary>True for a secret as the specification has it.</summary>
+    public static bool IsSecret(string? secret)
+    {
+        const int Least = 24, Most = 64;
+        Span<byte> key = stackalloc byte[Most];
+        return secret is not null && secret.StartsWith(Prefix, StringComparison.Ordinal)
+            && Convert.TryFromBase64String(secret[Prefix.Length..], key, out var length) && length >= Least;
+    }
+
     /// <summary>A new secret.</summary>
     public static string NewSecret() => Prefix + Convert.ToBase64String(RandomNumberGenerator.GetBytes(SecretBytes));
 

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Orleans.Storage;
@@ -12,8 +10,7 @@ namespace OrleansMl.IntimateImages;
 internal sealed class IntimateImageListGrain(
     [FromKeyedServices(StorageNames.Default)] IGrainStorage storage, IOptions<IntimateImageOptions> options) : Grain, IIntimateImageList
 {
-    private readonly List<StoredIntimateImageMark> _requests = [];
-    private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
+    private readonly MarkList<StoredIntimateImageMark> _requests = new(mark => mark.Id);
     private int _open, _late;
 
     private ChunkLog<StoredIntimateImageList, StoredIntimateImageChunk, StoredIntimateImageMark> Log => field ??= storage.Log(
@@ -32,7 +29,7 @@ internal sealed class IntimateImageListGrain(
 
     public async Task<bool> NoteAsync(string id, CancellationToken cancellationToken)
     {
-        if (_places.TryGetValue(id, out var place) && _requests[place].State is not null)
+        if (_requests.Find(id) is { State: not null })
         {
             return true;
         }
@@ -49,42 +46,25 @@ internal sealed class IntimateImageListGrain(
     public Task MarkAsync(string id, IntimateImageState? state, bool isLate, CancellationToken cancellationToken)
     {
         var mark = new StoredIntimateImageMark(id, state, isLate);
-        var isKnown = _places.TryGetValue(id, out var place);
+        var known = _requests.Find(id);
 
         // Who saw it open may tell so after it was decided.
-        var isOld = state == IntimateImageState.Open && isKnown && _requests[place].State is { } known && known != state;
-        return isOld || (isKnown ? _requests[place] == mark : state is null) ? Task.CompletedTask : AppendAsync(mark);
+        var isOld = state == IntimateImageState.Open && known is { State: not (null or IntimateImageState.Open) };
+        return isOld || known == mark || (known is null && state is null) ? Task.CompletedTask : AppendAsync(mark);
     }
 
     public Task<IntimateImageIds?> ListAsync(IntimateImageFilter filter, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        var from = 0;
-        if (filter.Cursor is { } cursor && !int.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out from))
-        {
-            return Task.FromResult<IntimateImageIds?>(null);
-        }
-
-        var ids = ImmutableArray.CreateBuilder<string>();
-        string? next = null;
-        for (var place = from; place < _requests.Count; place++)
-        {
-            var mark = _requests[place];
-            if (mark.State is null || (filter.State ?? mark.State) != mark.State || (filter.Late ?? mark.IsLate) != mark.IsLate)
-            {
-                continue;
-            }
-
-            if (ids.Count == filter.Limit)
-            {
-                next = place.ToString(CultureInfo.InvariantCulture);
-                break;
-            }
-
-            ids.Add(mark.Id);
-        }
-
-        return Task.FromResult<IntimateImageIds?>(new(ids.ToImmutable(), next, _open, _late));
+        return Task.FromResult(
+            _requests.TryRead(
+                filter.Cursor,
+                filter.Limit,
+                mark => mark.State is not null && (filter.State ?? mark.State) == mark.State && (filter.Late ?? mark.IsLate) == mark.IsLate,
+                out var ids,
+                out var next)
+                ? new IntimateImageIds(ids.Value, next, _open, _late)
+                : null);
     }
 
     private async Task AppendAsync(StoredIntimateImageMark mark)
@@ -95,15 +75,9 @@ internal sealed class IntimateImageListGrain(
 
     private void Apply(StoredIntimateImageMark mark)
     {
-        if (_places.TryGetValue(mark.Id, out var place))
+        if (_requests.Set(mark) is { } before)
         {
-            Count(_requests[place], -1);
-            _requests[place] = mark;
-        }
-        else
-        {
-            _places[mark.Id] = _requests.Count;
-            _requests.Add(mark);
+            Count(before, -1);
         }
 
         Count(mark, 1);

@@ -98,6 +98,24 @@ internal interface IReviewShardGrain : IGrainWithIntegerKey
     [Alias("stats")]
     Task<ReviewShardStats> GetStatsAsync(CancellationToken cancellationToken = default);
 
+    /// <summary>Notes, durably, that the platform is asked about a case now.</summary>
+    /// <returns>False when it was asked before, or nobody needs to know any more.</returns>
+    [Alias("ask-enrichment")]
+    Task<bool> AskEnrichmentAsync(string id, CancellationToken cancellationToken = default);
+
+    /// <summary>What the platform answered; nothing is kept when the case was erased meanwhile.</summary>
+    [Alias("enriched")]
+    Task EnrichedAsync(string id, ReviewEnrichment answer, CancellationToken cancellationToken = default);
+
+    /// <summary>What is kept of the platform's answer about a case.</summary>
+    [Alias("enrichment")]
+    Task<ReviewEnrichment> GetEnrichmentAsync(string id, CancellationToken cancellationToken = default);
+
+    /// <summary>Something that a case sends is pending, accepted or given up now. Repeating it is harmless.</summary>
+    /// <returns>False when there is no such case.</returns>
+    [Alias("send")]
+    Task<bool> SendAsync(string id, ReviewSend send, CancellationToken cancellationToken = default);
+
     /// <summary>There are other queues.</summary>
     [Alias("route")]
     Task RouteAsync(ReviewQueues queues, CancellationToken cancellationToken = default);

@@ -154,8 +154,10 @@ internal sealed partial class ReviewCases(
     }
 
     /// <summary>Forgets a case, durably, but for the index.</summary>
+    /// <param name="id">The case.</param>
+    /// <param name="before">Forgets what lies beside it: before it, so that a crash leaves a case that says where.</param>
     /// <returns>False when there is none.</returns>
-    public async Task<bool> EraseAsync(string id)
+    public async Task<bool> EraseAsync(string id, Func<ReviewCase, Task> before)
     {
         var record = _records.GetValueOrDefault(id) ?? await ReadAsync(id);
         if (record.Value.Case is not { } review)
@@ -164,6 +166,7 @@ internal sealed partial class ReviewCases(
         }
 
         var place = record.Value.OnDisk;
+        await before(review);
         await record.ClearAsync();
         overflow.Leave(place);
         Forget(review);

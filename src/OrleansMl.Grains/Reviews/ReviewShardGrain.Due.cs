@@ -37,7 +37,7 @@ internal sealed partial class ReviewShardGrain
         return new(
             [.. Queue.Unsettled.Where(review => ToTell(review) is not null).Take(MostSent)],
             [
-                .. Queue.Unsettled.Where(review => review.State == ReviewState.Decided && now > review.Verdict!.UndoUntil).Take(MostSent)
+                .. Queue.Unsettled.Where(review => IsToSend(review) && now > review.Verdict!.UndoUntil).Take(MostSent)
             ]);
     }
 
@@ -58,9 +58,10 @@ internal sealed partial class ReviewShardGrain
             {
                 changed.AddRange(review.NotSent == one.Error ? [] : [review with { NotSent = one.Error }]);
             }
-            else if (review.Close(now, DueIn(review)) is { Outcome: ReviewOutcome.Done, Case: var next })
+            else if (review.Told(now) is { Outcome: ReviewOutcome.Done, Case: var told })
             {
-                changed.Add(next);
+                // What somebody else has to accept may keep it open.
+                changed.Add(told.Close(now, DueIn(review)) is { Outcome: ReviewOutcome.Done, Case: var next } ? next : told);
                 handled.Add(new(verdict.At, verdict.Queue, verdict.Actor, verdict.Level, verdict.HandlingSeconds));
             }
         }
@@ -116,7 +117,7 @@ internal sealed partial class ReviewShardGrain
     // A decision, or one that was taken back, that the item is not known to have heard of.
     private string? ToTell(ReviewCase review)
     {
-        var decision = review.State == ReviewState.Decided ? review.Verdict!.DecisionId : review.UndoneDecision;
+        var decision = IsToSend(review) ? review.Verdict!.DecisionId : review.UndoneDecision;
         return decision is null || _told.GetValueOrDefault(review.Id) == decision ? null : decision;
     }
 
@@ -126,7 +127,7 @@ internal sealed partial class ReviewShardGrain
         foreach (var review in Queue.Unsettled)
         {
             // One tick after the window, since the window includes its end.
-            var due = review.State == ReviewState.Decided
+            var due = IsToSend(review)
                 ? (review.NotSent is null ? review.Verdict!.UndoUntil.AddTicks(1) : now + RetryIn)
                 : ToTell(review) is not null ? now + options.Value.UndoWindow
                 : (DateTimeOffset?)null;
@@ -135,6 +136,9 @@ internal sealed partial class ReviewShardGrain
 
         return next;
     }
+
+    // Decided, and somebody who is told of it may not have heard. What only waits for somebody else to accept it is told nobody again.
+    private static bool IsToSend(ReviewCase review) => review is { State: ReviewState.Decided, SentAt: null };
 
     private Task EnsureSweepAsync(CancellationToken cancellationToken) =>
         NextDue(Now) is { } due ? EnsureSweepAsync(due, cancellationToken) : Task.CompletedTask;

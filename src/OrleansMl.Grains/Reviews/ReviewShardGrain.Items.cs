@@ -124,7 +124,7 @@ internal sealed partial class ReviewShardGrain
         List<string> erased = [];
         foreach (var ids in Enumerable.Range(1, revision).Select(number => ReviewCase.IdOf(contentId, number)).Chunk(AtOnce))
         {
-            var had = await Task.WhenAll(ids.Select(Cases.EraseAsync));
+            var had = await Task.WhenAll(ids.Select(id => Cases.EraseAsync(id, EraseEnrichmentAsync)));
             erased.AddRange(ids.Where((_, i) => had[i]));
         }
 

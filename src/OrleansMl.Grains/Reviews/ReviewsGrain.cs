@@ -12,6 +12,7 @@ namespace OrleansMl.Reviews;
 internal sealed class ReviewsGrain(
     ReviewShards shards,
     ReviewDecisions decisions,
+    ReviewEnrichments enrichments,
     IPolicySource policies,
     IEnumerable<IReviewStatementSource> statements,
     IEnumerable<IAuthorStandingSource> standings) : Grain, IReviewsGrain
@@ -49,6 +50,12 @@ internal sealed class ReviewsGrain(
 
             // What somebody else took meanwhile is looked for again; each round somebody gets a case, so it ends.
             claimed.AddRange((await Task.WhenAll(best)).SelectMany(cases => cases));
+        }
+
+        foreach (var review in claimed)
+        {
+            // Nobody waits for it here: it is there when the case is read.
+            enrichments.TryBegin(review, out _);
         }
 
         return new([.. claimed.OrderByDescending(one => one.Priority)]);
@@ -91,6 +98,7 @@ internal sealed class ReviewsGrain(
             return new() { Result = result };
         }
 
+        var enrichment = enrichments.ReadAsync(result.Review, cancellationToken);
         var content = GrainFactory.GetGrain<IContentGrain>(subject.ContentId);
         var reporters = GrainFactory.GetGrain<IItemReports>(subject.ContentId).CountAsync(cancellationToken);
         var author = GrainFactory.GetGrain<IReviewedAuthor>(subject.AuthorId).GetAsync(cancellationToken);
@@ -113,6 +121,7 @@ internal sealed class ReviewsGrain(
             Reporters = await reporters,
             Statements = [.. (await said).SelectMany(some => some).OrderBy(statement => statement.At)],
             Standing = (await standing).FirstOrDefault(),
+            Enrichment = await enrichment,
         };
     }
 

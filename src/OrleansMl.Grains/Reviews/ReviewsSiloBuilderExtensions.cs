@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Orleans.Hosting;
 using OrleansMl.Content;
 using OrleansMl.Hosting;
@@ -17,7 +18,12 @@ internal static class ReviewsSiloBuilderExtensions
         var services = silo.Services;
         services.AddOptionsWithRenamedKeys<ReviewOptions>(
             ReviewOptions.Section, new RenamedOption("MaxOpenPerShard", nameof(ReviewOptions.MaxInMemoryPerShard)));
+        services.AddOptions<ReviewEnrichmentOptions>().BindConfiguration(ReviewEnrichmentOptions.Section)
+            .ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IValidateOptions<ReviewEnrichmentOptions>, ReviewEnrichmentOptionsValidator>());
         services.TryAddSingleton<ReviewShards>();
+        services.TryAddSingleton<ReviewEnrichments>();
         services.TryAddSingleton<ReviewDecisions>();
         services.AddContentListener<ReviewedItems>();
         services.AddReportListener<ReportedItems>();

@@ -16,6 +16,16 @@ internal sealed record StoredReview
     public static string NameOf(string id) => $"case-{id}";
 }
 
+/// <summary>What the platform answered about a case: a record beside the case, so that a list of cases does not carry it.</summary>
+[GenerateSerializer, Immutable, Alias("stored-review-enrichment")]
+internal sealed record StoredReviewEnrichment
+{
+    /// <summary>Null where there is none.</summary>
+    [Id(0)] public ReviewEnrichment? Answer { get; init; }
+
+    public static string NameOf(string id) => $"enrichment-{id}";
+}
+
 /// <summary>Where a case waits on disk.</summary>
 /// <param name="Lane">The lane.</param>
 /// <param name="Position">The position of its entry there.</param>

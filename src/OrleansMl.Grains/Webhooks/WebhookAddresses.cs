@@ -26,6 +26,16 @@ internal sealed class WebhookAddresses
         return PublicAddress.Is(address) || _allowed.Any(network => network.Contains(plain));
     }
 
+    /// <summary>
+    /// What an address from the configuration must be and is not, in words; null when it is right. Where it leads to is asked at each
+    /// connection.
+    /// </summary>
+    public static string? WhyNoUrl(string url, bool allowHttp) =>
+        !Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri is not { UserInfo.Length: 0, Fragment.Length: 0, IdnHost.Length: > 0 }
+            ? "must be an absolute https address without user and fragment."
+        : uri.Scheme == Uri.UriSchemeHttps || (allowHttp && uri.Scheme == Uri.UriSchemeHttp) ? null
+        : $"must begin with https://, unless {WebhookOptions.Section}:AllowHttp is true.";
+
     /// <summary>Why nothing may be posted to a url; null when it may.</summary>
     public async Task<WebhookResult?> RefuseAsync(Uri url, CancellationToken cancellationToken)
     {

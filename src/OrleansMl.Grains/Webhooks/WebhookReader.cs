@@ -87,7 +87,7 @@ internal sealed class WebhookReader(EventShards shards, EventTails tails)
     }
 
     private static bool IsWanted(ModerationEvent told, ImmutableArray<string> types) =>
-        told.Subject.Length > 0 && (types.IsEmpty || types.Contains(told.Type));
+        told.Subject.Length > 0 && (types.IsEmpty ? !EventTypes.IsForLegal(told.Type) : types.Contains(told.Type));
 
     private static LaneEvent EventOf(EventPosition at, ModerationEvent told) => new(at, told.Id, told.Type, EventBody.Of(told));
 }

@@ -4,7 +4,10 @@ using Microsoft.Extensions.Options;
 
 namespace OrleansMl.Webhooks;
 
-/// <summary>Posts one event to one receiver. Follows no redirects and uses no proxy: who names the url chooses where it leads.</summary>
+/// <summary>
+/// Posts one event to one receiver, or whatever else is signed like one. Follows no redirects and uses no proxy: who names the url chooses
+/// where it leads.
+/// </summary>
 internal sealed class WebhookSender : IDisposable
 {
     private readonly HttpClient _client;
@@ -31,11 +34,22 @@ internal sealed class WebhookSender : IDisposable
     }
 
     /// <summary>One attempt; never fails.</summary>
-    public async Task<WebhookAnswer> SendAsync(WebhookTarget target, string eventId, byte[] body, CancellationToken cancellationToken)
+    public Task<WebhookAnswer> SendAsync(WebhookTarget target, string eventId, byte[] body, CancellationToken cancellationToken) =>
+        AskAsync(target, eventId, body, maxAnswer: 0, _timeout, cancellationToken);
+
+    /// <summary>One attempt that also reads the answer; never fails.</summary>
+    /// <param name="target">Whom to post to.</param>
+    /// <param name="eventId">The same on repeats.</param>
+    /// <param name="body">What is posted.</param>
+    /// <param name="maxAnswer">The longest answer, in bytes; 0 reads none.</param>
+    /// <param name="limit">How long all of it may take; null for <see cref="WebhookOptions.Timeout"/>.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<WebhookAnswer> AskAsync(
+        WebhookTarget target, string eventId, byte[] body, int maxAnswer, TimeSpan? limit, CancellationToken cancellationToken)
     {
         var (at, started) = (_timeProvider.GetUtcNow(), TimeProvider.System.GetTimestamp());
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timeout.CancelAfter(_timeout);
+        timeout.CancelAfter(limit ?? _timeout);
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, target.Url) { Content = new ByteArrayContent(body) };
@@ -48,7 +62,11 @@ internal sealed class WebhookSender : IDisposable
             var error = response.IsSuccessStatusCode ? null
                 : status is >= 300 and < 400 ? $"{status}: redirects are not followed"
                 : $"{status} {response.ReasonPhrase}".TrimEnd();
-            return new(Attempt(status, error), RetryAfter(response.Headers.RetryAfter, at), response.StatusCode == HttpStatusCode.Gone);
+            var answer = error is null && maxAnswer > 0 ? await ReadAsync(response.Content, maxAnswer, timeout.Token) : [];
+            return new(Attempt(status, error), RetryAfter(response.Headers.RetryAfter, at), response.StatusCode == HttpStatusCode.Gone)
+            {
+                Body = answer,
+            };
         }
         catch (OperationCanceledException)
         {
@@ -64,6 +82,20 @@ internal sealed class WebhookSender : IDisposable
     }
 
     public void Dispose() => _client.Dispose();
+
+    // Null when there is more than may be.
+    private static async Task<byte[]?> ReadAsync(HttpContent content, int most, CancellationToken cancellationToken)
+    {
+        if (content.Headers.ContentLength > most)
+        {
+            return null;
+        }
+
+        await using var stream = await content.ReadAsStreamAsync(cancellationToken);
+        var buffer = new byte[most + 1];
+        var read = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
+        return read > most ? null : buffer[..read];
+    }
 
     private static DateTimeOffset? RetryAfter(RetryConditionHeaderValue? header, DateTimeOffset now) =>
         (header?.Delta is { } delta ? now + delta : header?.Date) is { } until && until > now ? until : null;
@@ -83,4 +115,7 @@ internal sealed record WebhookTarget(
 internal sealed record WebhookAnswer(WebhookAttempt Attempt, DateTimeOffset? RetryAfter, bool IsGone)
 {
     public bool IsAccepted => Attempt.Error is null;
+
+    /// <summary>What was answered, where somebody asked for it; null when there was more than may be.</summary>
+    public byte[]? Body { get; init; } = [];
 }

@@ -63,7 +63,9 @@ public sealed class ReviewPriorityTests
         ]);
         var review = Case("spam", 0, Noon);
 
-        Assert.Equal(["legal_requests", "videos", "greek", "reports", "leads", "default"], routing.Queues.Select(queue => queue.Name));
+        Assert.Equal(
+            ["legal_requests", "videos", "greek", "reports", "leads", "legal_reports", "default"],
+            routing.Queues.Select(queue => queue.Name));
         Assert.Equal(("default", 5), (routing.QueueOf(review).Name, routing.QueueOf(review).DueMinutes));
         Assert.Equal("greek", routing.QueueOf(review with { Subject = review.Subject with { Language = "el" } }).Name);
         Assert.Equal("reports", routing.QueueOf(review with { Reasons = [ReviewReason.Rule, ReviewReason.Report] }).Name);

@@ -44,7 +44,7 @@ public sealed class ReviewCasesTests
     [Fact]
     public async Task The_worst_comes_first_however_many_others_came_before_it()
     {
-        var cases = await OpenAsync(new(), memory: 30, new([]));
+        var cases = await OpenAsync(new(), memory: 40, new([]));
         for (var i = 0; i < 3000; i++)
         {
             await cases.SaveAsync(Case(i, i % 1000 == 500 ? "self_harm" : "spam", Start.AddSeconds(i)));
@@ -58,7 +58,7 @@ public sealed class ReviewCasesTests
     [Fact]
     public async Task More_of_the_worst_than_memory_holds_come_before_what_is_milder()
     {
-        var cases = await OpenAsync(new(), memory: 30, new([]));
+        var cases = await OpenAsync(new(), memory: 40, new([]));
         for (var i = 0; i < 900; i++)
         {
             await cases.SaveAsync(Case(i, i % 3 == 0 ? "violence" : "spam", Start.AddSeconds(i)));
@@ -72,7 +72,7 @@ public sealed class ReviewCasesTests
     public async Task A_queue_that_nobody_works_on_leaves_room_for_the_others()
     {
         var routing = new ReviewRouting([new() { Name = "spam", Categories = ["spam"] }]);
-        var cases = await OpenAsync(new(), memory: 8, routing);
+        var cases = await OpenAsync(new(), memory: 10, routing);
         for (var i = 0; i < 300; i++)
         {
             await cases.SaveAsync(Case(i, i % 10 == 0 ? "hate" : "spam", Start.AddSeconds(i)));
@@ -85,7 +85,7 @@ public sealed class ReviewCasesTests
     [Fact]
     public async Task What_a_queue_had_goes_to_others_when_it_is_removed()
     {
-        var cases = await OpenAsync(new(), memory: 8, new([new() { Name = "spam", Categories = ["spam"] }]));
+        var cases = await OpenAsync(new(), memory: 10, new([new() { Name = "spam", Categories = ["spam"] }]));
         for (var i = 0; i < 300; i++)
         {
             await cases.SaveAsync(Case(i, "spam", Start.AddSeconds(i)));
@@ -101,13 +101,13 @@ public sealed class ReviewCasesTests
     public async Task A_shard_that_comes_up_reads_what_memory_holds()
     {
         var store = new FaultyStorage();
-        var cases = await OpenAsync(store, memory: 30, new([]));
+        var cases = await OpenAsync(store, memory: 40, new([]));
         for (var i = 0; i < 1000; i++)
         {
             await cases.SaveAsync(Case(i, "spam", Start.AddSeconds(i)));
         }
 
-        var next = await OpenAsync(store, memory: 30, new([]));
+        var next = await OpenAsync(store, memory: 40, new([]));
 
         Assert.Equal((10, 990), (next.Queue.Count, next.CountOnDisk("default")));
         Assert.Equal(Enumerable.Range(0, 1000).Select(i => ReviewCase.IdOf($"c{i}", 1)), await DrainAsync(next, 2000, Start.AddHours(1)));
@@ -116,7 +116,7 @@ public sealed class ReviewCasesTests
     [Fact]
     public async Task What_waits_on_disk_is_listed_page_by_page()
     {
-        var cases = await OpenAsync(new(), memory: 30, new([]));
+        var cases = await OpenAsync(new(), memory: 40, new([]));
         for (var i = 0; i < 10_000; i++)
         {
             await cases.SaveAsync(Case(i, i % 2 == 0 ? "spam" : "hate", Start.AddSeconds(i)));
@@ -297,7 +297,7 @@ public sealed class ReviewCasesTests
         {
             if (after is null)
             {
-                await cases.EraseAsync(id);
+                await cases.EraseAsync(id, _ => Task.CompletedTask);
                 await cases.EndAsync([id]);
                 return;
             }

@@ -12,6 +12,7 @@ using OrleansMl.Interactions;
 using OrleansMl.IntimateImages;
 using OrleansMl.Jobs;
 using OrleansMl.Legal;
+using OrleansMl.LegalReports;
 using OrleansMl.Models;
 using OrleansMl.Moderation;
 using OrleansMl.Policies;
@@ -878,6 +879,50 @@ public sealed class StoredStateTests
         ["holds of intimate-image requests"] = (
             new StoredImageHolds { Holds = ImmutableDictionary<string, StoredImageHold>.Empty.Add("00ff", Hold) },
             "MAFp4MGIJXN0b3JlZC1pbWFnZS1ob2xkc+ggIAEDQQkwMGZmIOggIAAFQQVyMUAFcjLg4CGAgAC3lqtJ3giBAAAAAAAAAADgISAAA0EFcjPg4ODgwQHg4A=="),
+        ["review that sends a legal report"] = (
+            new StoredReview
+            {
+                Case = Review with
+                {
+                    EnrichmentAskedAt = At,
+                    Sends = [new("legal_report", "r1", ReviewSendState.GivenUp, "closed", At)],
+                    SentAt = At.AddSeconds(10),
+                },
+            },
+            "MAFctV1kG3N0b3JlZC1yZXZpZXfoIOhACWMxQDIh6EAFYzEBCUELYWxpY2UJAwlBBWVuCQMJISAAA0EJc3BhbeDgAQPgISAABQkDAQgDBeDggQAAAAAAAB"
+            + "BAgQAAAAAAAAhAIYCAALeWq0neCIEAAAAAAAAAAOAhgIDAIMF0St4IgQAAAAAAAAAA4AkDCSHoQAdhZGEhgIAAt5arSd4IgQAAAAAAAAAA4CGAgLxX/KxJ"
+            + "3giBAAAAAAAAAADg4CHoQAVrMQkDDUEVYSBjYW1wYWlnbsE/IYCAALeWq0neCIEAAAAAAAAAAOAhgIDhrJyrSd4IgQAAAAAAAAAA4IEAAAAAAAApQEEPZG"
+            + "VmYXVsdMEBwQHgQQtsZWFkcwEDISAAA0EHYmVu4OBBBWswQSl0aGUgcmVjZWl2ZXIgaXMgZG93biEgAAUh6CCAgAC3lqtJ3giBAAAAAAAAAADgCQMBwQFB"
+            + "GXNwYW0+PXJldmlld+Ag6CCAgAC3lqtJ3giBAAAAAAAAAADgCQMVwT/BAeDg4AkDBSEg4OAhgIAAt5arSd4IgQAAAAAAAAAA4CEgAAMh6EAZbGVnYWxfcm"
+            + "Vwb3J0QQVyMQkDCUENY2xvc2VkIYCAALeWq0neCIEAAAAAAAAAAODg4OAhgIDhrJyrSd4IgQAAAAAAAAAA4ODBAeA="),
+        ["review enrichment"] = (
+            new StoredReviewEnrichment
+            {
+                Answer = new() { State = ReviewEnrichmentState.Ready, Data = "{\"orders\":12}", ReceivedAt = At, Error = "none" },
+            },
+            "MAHRGAQjMXN0b3JlZC1yZXZpZXctZW5yaWNobWVudOgg6AgDCUEbeyJvcmRlcnMiOjEyfSGAgAC3lqtJ3giBAAAAAAAAAADgQQlub25l4OA="),
+        ["legal report"] = (
+            new StoredLegalReport { Report = Report, BodyHash = "b0d1" },
+            "MAGdUG2wJ3N0b3JlZC1sZWdhbC1yZXBvcnToIOhABXIxCQMJQQtVUy1DQUENcG9saWNlQR1uYW1lcyBhIHNjaG9vbCEgAAUh6EAFYzEBCUELYWxpY2UBAe"
+            + "Ag6EABAQXBAQED4ODgISAAA0EJY2FybODgCQMVIYCAALeWq0neCIEAAAAAAAAAAOBBB2xlYSGAgEZ6uqtJ3giBAAAAAAAAAADgQQdsZXgBFQEJIYCAjD3e"
+            + "q0neCIEAAAAAAAAAAOAh6CCAgNIAAqxJ3giBAAAAAAAAAADgAboPQQc1MDPgIYCAGMQlrEneCIEAAAAAAAAAAOAhgIBeh0msSd4IgQAAAAAAAAAA4EELQ1"
+            + "QtMTchgICkSm2sSd4IgQAAAAAAAAAA4ME7QRlieSB0ZWxlcGhvbmUhgIDAfQ99aN8IgQAAAAAAAAAA4CEgAAMh6CCAgAC3lqtJ3giBAAAAAAAAAADgwUMh"
+            + "gIAA89v9g98IgQAAAAAAAAAA4EELY291cnTg4OBBCTVhNWEBIgMhgIAA89v9g98IgQAAAAAAAAAA4AkDDeBBCWIwZDHg"),
+        ["legal evidence"] = (
+            new StoredLegalEvidence { Sealed = [1, 2, 3] },
+            "MAE+cr0uK3N0b3JlZC1sZWdhbC1ldmlkZW5jZeggIAAHAQMABQAH4ODg"),
+        ["list of legal reports"] = (
+            new StoredLegalReportList { First = 1, OpenChunk = 2, Open = [new("r1", LegalReportState.Failed)] },
+            "MAF7bOEvMXN0b3JlZC1sZWdhbC1yZXBvcnQtbGlzdOgABQEJISAAAyHoQAVyMQkDEeDg4OA="),
+        ["chunk of legal reports"] = (
+            new StoredLegalReportChunk { Marks = [new("r1", null)] },
+            "MAF9DdxdM3N0b3JlZC1sZWdhbC1yZXBvcnQtY2h1bmvoICAAAyHoQAVyMcEB4ODg4A=="),
+        ["subjects of legal reports"] = (
+            new StoredLegalReportSubjects
+            {
+                Reports = ImmutableDictionary<string, ImmutableArray<string>>.Empty.Add("00ff", ["r1", "r2"]),
+            },
+            "MAGiHP40OXN0b3JlZC1sZWdhbC1yZXBvcnQtc3ViamVjdHPoICABA0EJMDBmZiAgAAVBBXIxQAVyMuDg4MEB4OA="),
         ["review with a legal request"] = (
             new StoredReview { Case = Review with { Reasons = [ReviewReason.Legal], Requests = ["r1"] } },
             "MAFctV1kG3N0b3JlZC1yZXZpZXfoIOhACWMxQDIh6EAFYzEBCUELYWxpY2UJAwlBBWVuCQMJISAAA0EJc3BhbeDgAQPgISAAAwkDFeDggQAAAAAAABBA"
@@ -1025,6 +1070,42 @@ public sealed class StoredStateTests
     };
 
     private static StoredImageHold Hold => new(["r1", "r2"], At) { Named = ["r3"] };
+
+    private static LegalReport Report => new()
+    {
+        Id = "r1",
+        Kind = LegalReportKind.Terrorism,
+        Jurisdiction = "US-CA",
+        Recipient = "police",
+        Note = "names a school",
+        Items =
+        [
+            new() { ContentId = "c1", Revision = 2, AuthorId = "alice" },
+            new() { ContentId = "", Revision = 1, IsErased = true },
+        ],
+        UserIds = ["carl"],
+        State = LegalReportState.Closed,
+        CreatedAt = At,
+        CreatedBy = "lea",
+        SubmittedAt = At.AddMinutes(1),
+        SubmittedBy = "lex",
+        Attempts = 5,
+        Tries = 2,
+        FirstTryAt = At.AddMinutes(2),
+        LastAttempt = new(At.AddMinutes(3), 503, "503"),
+        NextAttemptAt = At.AddMinutes(4),
+        AcknowledgedAt = At.AddMinutes(5),
+        Reference = "CT-17",
+        ClosedAt = At.AddMinutes(6),
+        ClosedBy = "lea",
+        CloseReason = "by telephone",
+        PreserveUntil = At.AddDays(365),
+        Extensions = [new(At, "lex", At.AddDays(400), "court")],
+        Sha256 = "5a5a",
+        Bytes = 100,
+        EvidenceDeletedAt = At.AddDays(400),
+        Told = LegalReportState.Acknowledged,
+    };
 
     private static IntimateImageRequest ImageRequest => new()
     {
