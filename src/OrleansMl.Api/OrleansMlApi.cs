@@ -26,6 +26,7 @@ using OrleansMl.Registry;
 using OrleansMl.Reviews;
 using OrleansMl.Search;
 using OrleansMl.Security;
+using OrleansMl.Sessions;
 using OrleansMl.Similar;
 using OrleansMl.Standing;
 using OrleansMl.TaughtCategories;
@@ -54,6 +55,7 @@ public static class OrleansMlApi
         return services
             .AddSingleton<Marker>()
             .AddOperations(configuration, environment, acceptTokens: true)
+            .AddSessions()
             .AddAudit()
             .AddJobs()
             .AddContent()
@@ -105,11 +107,14 @@ public static class OrleansMlApi
         .UseRouting()
         .UseContentPolicy()
         .UseCors()
+        .UseSessionKeys()
         .UseAuthentication()
         .UseMiddleware<AdmissionMiddleware>()
         .UseDashboardLoginPage()
+        .UseTokenOnly()
         .UseAuthorization()
         .UseMiddleware<RateLimitMiddleware>()
+        .UseSessionRules()
         .UseMiddleware<QueryParametersMiddleware>()
         .UseDashboardLogin();
 
@@ -164,6 +169,7 @@ public static class OrleansMlApi
         endpoints.MapExperiments();
         endpoints.MapUsers();
         endpoints.MapApiKeys();
+        endpoints.MapSessions();
         endpoints.MapAudit();
         endpoints.MapJobs();
         endpoints.MapHealth();

@@ -19,6 +19,7 @@ using OrleansMl.Recommendations;
 using OrleansMl.Registry;
 using OrleansMl.Reviews;
 using OrleansMl.Search;
+using OrleansMl.Sessions;
 using OrleansMl.Similar;
 using OrleansMl.Standing;
 using OrleansMl.TaughtCategories;
@@ -67,6 +68,7 @@ public static class GrainsSiloBuilderExtensions
             .AddRecommendations()
             .AddExperiments()
             .AddUsers()
+            .AddSessions()
             .AddEvents()
             .AddWebhooks();
     }

@@ -158,5 +158,7 @@ internal static class ProblemCodes
     public const string TooManyComplaints = "too_many_complaints";
     public const string TooManyRequests = "too_many_requests";
     public const string LegalHold = "legal_hold";
+    public const string SessionEnded = "session_ended";
+    public const string AntiforgeryRequired = "antiforgery_required";
     public const string Internal = "internal";
 }
