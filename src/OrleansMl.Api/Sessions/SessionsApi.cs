@@ -80,8 +80,8 @@ internal static partial class SessionsApi
             "Takes the token of the request, sets the cookie __Host-oml (HttpOnly, Secure, SameSite=Strict) and answers as GET. All " +
             "operations take the cookie in place of the token; those that change something need the header antiforgery.name with " +
             "antiforgery.value. The session is the token's subject with the token's roles. It is over 8 hours after its last use, 24 " +
-            "hours after the sign-in (OrleansMl:Sessions), or when it is ended; a user has at most 10, one more ends the oldest, and a session " +
-            "that the browser had is ended by the new one. API keys are refused. Audited.";
+            "hours after the sign-in (OrleansMl:Sessions), or when it is ended; a user has at most 10, one more ends the oldest, and a " +
+            "session that the browser had is ended by the new one. API keys are refused. Audited.";
         var signIn = isDevelopment
             ? endpoints.MapPost("/api/v1/session", SignInLocallyAsync)
                 .WithDescription(

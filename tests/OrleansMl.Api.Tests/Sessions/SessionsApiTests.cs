@@ -138,12 +138,14 @@ public sealed class SessionsApiTests
         var foreign = (await SignedInAsync(elsewhere, "root", isAdmin: true)).Cookies[Cookie];
 
         var other = browser.Cookies["__Host-oml-antiforgery"];
-        foreach (var bad in new[] { changed, good[..^4], good + "AAAA", "", "garbage", "chunks-2", foreign, other })
+        foreach (var bad in new[] { changed, good[..^4], good + "AAAA", "garbage", "chunks-2", foreign, other })
         {
             var answer = await Browser.Open(api.Address, (Cookie, bad)).CallAsync("GET", $"{Content}/x");
             Assert.Equal((401, "session_ended"), (answer.Status, answer.Code));
         }
 
+        var empty = await Browser.Open(api.Address, (Cookie, "")).CallAsync("GET", $"{Content}/x");
+        Assert.Equal((401, "unauthenticated"), (empty.Status, empty.Code));
         Assert.Equal(404, (await browser.CallAsync("GET", $"{Content}/x")).Status);
     }
 
