@@ -29,7 +29,8 @@ internal static class AuditApi
                 "bank or of a taught category, item judged anew or overridden, set of review queues, batch of reviews decided together, " +
                 "strike or pause of posting given or taken back, export, act on a webhook, look at an intimate-image request, and " +
                 "browser signed in or out; the latest first. What a moderator decided about one item is in the item's decisions. " +
-                "Erasures, exports, keys, overrides, strikes and pauses are on record before they happen. Administrators read all of it, leads what concerns moderation. " +
+                "Erasures, exports, keys, overrides, strikes and pauses are on record before they happen. Administrators read all of " +
+                "it, leads what concerns moderation. " +
                 "Filters: actor (a user id, or key:name), act (an action, for example override_content), target " +
                 "(an item, a case, a policy, a bank, an entry), since (included) and until (not included), as times (RFC 3339) or days. " +
                 "limit is 1 to 1,000, 100 by default; next goes into cursor for the page that follows, and is null at the end: a page " +

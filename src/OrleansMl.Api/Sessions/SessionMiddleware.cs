@@ -30,7 +30,7 @@ internal static class SessionMiddleware
         });
     }
 
-    /// <summary>Refuses API keys where a session begins, and says why. Before authorization, which would refuse them without a word.</summary>
+    /// <summary>Refuses API keys where a session begins, and says why. Before authorization, which says no more than no.</summary>
     public static IApplicationBuilder UseTokenOnly(this IApplicationBuilder app) => app.Use(static next => context =>
         context.User.Identity is ApiKeyIdentity && context.GetEndpoint()?.Metadata.GetMetadata<TokenOnlyMetadata>() is not null
             ? ProblemResult.WriteAsync(
