@@ -27,6 +27,7 @@ using OrleansMl.Registry;
 using OrleansMl.Reviews;
 using OrleansMl.Search;
 using OrleansMl.Security;
+using OrleansMl.Sessions;
 using OrleansMl.Similar;
 using OrleansMl.Standing;
 using OrleansMl.TaughtCategories;
@@ -55,6 +56,7 @@ public static class OrleansMlApi
         return services
             .AddSingleton<Marker>()
             .AddOperations(configuration, environment, acceptTokens: true)
+            .AddSessions()
             .AddAudit()
             .AddJobs()
             .AddContent()
@@ -107,11 +109,14 @@ public static class OrleansMlApi
         .UseRouting()
         .UseContentPolicy()
         .UseCors()
+        .UseSessionKeys()
         .UseAuthentication()
         .UseMiddleware<AdmissionMiddleware>()
         .UseDashboardLoginPage()
+        .UseTokenOnly()
         .UseAuthorization()
         .UseMiddleware<RateLimitMiddleware>()
+        .UseSessionRules()
         .UseMiddleware<QueryParametersMiddleware>()
         .UseDashboardLogin();
 
@@ -167,6 +172,7 @@ public static class OrleansMlApi
         endpoints.MapExperiments();
         endpoints.MapUsers();
         endpoints.MapApiKeys();
+        endpoints.MapSessions();
         endpoints.MapAudit();
         endpoints.MapJobs();
         endpoints.MapHealth();

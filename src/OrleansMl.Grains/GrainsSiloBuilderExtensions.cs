@@ -20,6 +20,7 @@ using OrleansMl.Recommendations;
 using OrleansMl.Registry;
 using OrleansMl.Reviews;
 using OrleansMl.Search;
+using OrleansMl.Sessions;
 using OrleansMl.Similar;
 using OrleansMl.Standing;
 using OrleansMl.TaughtCategories;
@@ -69,6 +70,7 @@ public static class GrainsSiloBuilderExtensions
             .AddRecommendations()
             .AddExperiments()
             .AddUsers()
+            .AddSessions()
             .AddEvents()
             .AddWebhooks();
     }

@@ -54,7 +54,7 @@ public class ApiApplication : IAsyncLifetime
             "--OrleansMl:Interactions:NewAccountAge=00:00:00",
 
             // Tests that share a node ask as a few callers, the faster the machine the more often. Limits are tested elsewhere.
-            .. new[] { "Default", "Moderation", "Recommendations", "Admin", "Anonymous", "AnonymousTotal" }
+            .. new[] { "Default", "Moderation", "Recommendations", "Admin", "Anonymous", "AnonymousTotal", "SignIn" }
                 .Select(g => $"--OrleansMl:RateLimits:{g}:Permits=1000000"),
 
             // Verdicts wait for the second stage, however slow the machine is.

@@ -52,6 +52,9 @@ internal static class AuditActions
     public const string RedeliverWebhook = "redeliver_webhook";
     public const string RotateWebhookSecret = "rotate_webhook_secret";
     public const string TestWebhook = "test_webhook";
+    public const string SignIn = "sign_in";
+    public const string SignOut = "sign_out";
+    public const string EndSessions = "end_sessions";
 
     /// <summary>What leads may read about: how people are moderated, and by which rules.</summary>
     public static readonly ImmutableArray<string> Moderation =

@@ -14,6 +14,7 @@ using OrleansMl.Http;
 using OrleansMl.Interactions;
 using OrleansMl.Moderation;
 using OrleansMl.Security;
+using OrleansMl.Sessions;
 using OrleansMl.Users;
 
 namespace OrleansMl.Documentation;
@@ -30,6 +31,7 @@ internal static partial class ApiDocumentation
     private const string Scheme = "bearer";
     private const string KeyScheme = "api_key";
     private const string QueryKeyScheme = "query_key";
+    private const string CookieScheme = "cookie";
 
     public static IServiceCollection AddApiDocumentation(this IServiceCollection services) => services
         .AddSingleton<OpenApiDocumentBytes>()
@@ -74,6 +76,15 @@ internal static partial class ApiDocumentation
                 Name = ApiKeyHandler.QueryParameter,
                 Description =
                     "An API key in the address, only where a protocol's clients send it so. Proxies may log addresses; prefer a header.",
+            };
+            document.Components.SecuritySchemes[CookieScheme] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.ApiKey,
+                In = ParameterLocation.Cookie,
+                Name = SessionCookie.Name,
+                Description =
+                    "The session of a browser, from POST /api/v1/session. Calls that change something need the header that its answer " +
+                    "names in antiforgery as well. A token or a key in the same request counts before it.",
             };
             // Relative: the document is built once, whatever host it was asked for.
             document.Servers = [new() { Url = "/", Description = "The host that serves this document." }];
@@ -126,7 +137,9 @@ internal static partial class ApiDocumentation
                 operation.RequestBody?.Content?.Remove(EndpointMetadataExtensions.AnyMediaType);
             }
 
-            string[] schemes = metadata.OfType<KeyInQueryMetadata>().Any() ? [Scheme, KeyScheme, QueryKeyScheme] : [Scheme, KeyScheme];
+            string[] schemes = metadata.OfType<TokenOnlyMetadata>().Any() ? [Scheme]
+                : metadata.OfType<KeyInQueryMetadata>().Any() ? [Scheme, KeyScheme, QueryKeyScheme, CookieScheme]
+                : [Scheme, KeyScheme, CookieScheme];
             operation.Security =
             [
                 // An empty one says that nothing is needed.
@@ -294,8 +307,8 @@ internal static partial class ApiDocumentation
 
     private static readonly Dictionary<string, string> ProblemDescriptions = new()
     {
-        ["401"] = "unauthenticated: no valid token or API key.",
-        ["403"] = "forbidden: the token or the API key's scopes do not allow it.",
+        ["401"] = "unauthenticated: no valid token or API key. session_ended: the session is over.",
+        ["403"] = "forbidden: roles or scopes do not allow it. antiforgery_required: a session's call lacks the header.",
         ["429"] = "rate_limited or too_many_concurrent; see Retry-After.",
         ["503"] = "model_busy, model_unavailable, store_unavailable or overloaded; see Retry-After.",
         ["400"] = "malformed: the body is not JSON, or a header cannot be read.",

@@ -25,6 +25,7 @@ internal static class TagDescriptions
         ["Webhooks"] = "What happens to items, posted to an address: subscriptions, deliveries, dead letters.",
         ["Policies"] = "From which scores on which level follows: draft, shadow, live, rollback.",
         ["Reviews"] = "Cases that wait for a moderator: queues, claims, decisions.",
+        ["Sessions"] = "Browsers sign in and out, and what users set for the pages they work with.",
         ["Search"] = "Finding items, hidden ones included, for staff.",
         ["Legal"] = 
             "What the law asks for: intimate-image requests, reports to authorities, statements of reasons, figures for the transparency " +

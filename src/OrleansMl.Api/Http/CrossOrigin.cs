@@ -11,8 +11,8 @@ public sealed class CrossOriginOptions : IValidatableObject
     internal const string Section = "OrleansMl:Cors";
 
     /// <summary>
-    /// Origins such as <c>https://app.example.com</c>, or <c>*</c> for all. The default is none. Callers are known by their token and
-    /// never by a cookie, so an origin that is allowed reads nothing without one.
+    /// Origins such as <c>https://app.example.com</c>, or <c>*</c> for all. The default is none. Pages of other origins are known by their
+    /// token and never by a cookie (browsers send none), so an origin that is allowed reads nothing without one.
     /// </summary>
     public IList<string> Origins { get; } = [];
 

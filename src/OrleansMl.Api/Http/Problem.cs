@@ -161,5 +161,7 @@ internal static class ProblemCodes
     public const string SamePerson = "same_person";
     public const string TooManyReports = "too_many_reports";
     public const string EvidenceGone = "evidence_gone";
+    public const string SessionEnded = "session_ended";
+    public const string AntiforgeryRequired = "antiforgery_required";
     public const string Internal = "internal";
 }

@@ -116,14 +116,21 @@ internal static class Dashboard
         </html>
         """;
 
+    /// <summary>True when a request to the dashboard brings a token in the query or in the dashboard's cookie.</summary>
+    public static bool BringsToken(HttpContext context) => TokenOf(context.Request) is not null;
+
     private static Task TakeBrowserToken(MessageReceivedContext context)
     {
-        var request = context.Request;
-        if (request.Path.StartsWithSegments(Path) && request.Headers.Authorization.Count == 0)
+        if (TokenOf(context.Request) is { } token)
         {
-            context.Token = request.Query[TokenName] is [{ } token] ? token : request.Cookies[CookieName];
+            context.Token = token;
         }
 
         return Task.CompletedTask;
     }
+
+    private static string? TokenOf(HttpRequest request) =>
+        !request.Path.StartsWithSegments(Path) || request.Headers.Authorization.Count > 0 ? null
+        : request.Query[TokenName] is [{ } token] ? token
+        : request.Cookies[CookieName];
 }

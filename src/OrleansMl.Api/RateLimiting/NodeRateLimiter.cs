@@ -73,6 +73,7 @@ internal sealed partial class NodeRateLimiter(IGrainFactory grains, TimeProvider
             RateLimitGroup.Admin => "admin",
             RateLimitGroup.Anonymous => "anonymous",
             RateLimitGroup.AnonymousTotal => "anonymous-total",
+            RateLimitGroup.SignIn => "sign-in",
             _ => "default",
         }}/{User}";
     }

@@ -30,6 +30,9 @@ public sealed class RateLimitOptions
     /// <summary>The same of all who have no account together. The default is 200 per hour.</summary>
     public RateLimit AnonymousTotal { get; set; } = new() { Permits = 200, Window = TimeSpan.FromHours(1) };
 
+    /// <summary>Beginning sessions of browsers, by user. The default is 10 per minute.</summary>
+    public RateLimit SignIn { get; set; } = new() { Permits = 10 };
+
     /// <summary>
     /// Limits callers with the role <c>service</c> like everybody else. The default is false: services are trusted to limit themselves.
     /// </summary>
@@ -42,6 +45,7 @@ public sealed class RateLimitOptions
         RateLimitGroup.Admin => Admin,
         RateLimitGroup.Anonymous => Anonymous,
         RateLimitGroup.AnonymousTotal => AnonymousTotal,
+        RateLimitGroup.SignIn => SignIn,
         _ => Default,
     };
 }
@@ -67,4 +71,5 @@ internal enum RateLimitGroup
     Admin,
     Anonymous,
     AnonymousTotal,
+    SignIn,
 }

@@ -50,11 +50,33 @@ internal sealed record AccessMetadata(Access Access);
 internal static class AccessExtensions
 {
     /// <summary>
+    /// True when a caller's roles open operations of this kind; what depends on the item (owner, reader) is open to everybody for their
+    /// own.
+    /// </summary>
+    public static bool IsOpenTo(this Access access, Caller caller) => access switch
+    {
+        Access.Admin => caller.Is(CallerRoles.Admin),
+        Access.Service => caller.Is(CallerRoles.Admin | CallerRoles.Service),
+        Access.Moderator => caller.Is(CallerRoles.Admin | CallerRoles.Moderator),
+        Access.Lead => caller.Is(CallerRoles.Admin | CallerRoles.Lead),
+        Access.Legal => caller.Is(CallerRoles.Admin | CallerRoles.Legal),
+        Access.LegalOnly => caller.Is(CallerRoles.Legal),
+        Access.LeadOrLegal => caller.Is(CallerRoles.Admin | CallerRoles.Lead | CallerRoles.Legal),
+        Access.Staff => caller.Is(CallerRoles.Admin | CallerRoles.Moderator | CallerRoles.Service),
+        Access.TrustAndSafety => caller.Is(CallerRoles.Admin | CallerRoles.Moderator | CallerRoles.Legal),
+        Access.User or Access.Owner or Access.Reader or Access.Anybody => true,
+        _ => false,
+    };
+
+    /// <summary>
     /// Sets who may call. What depends on the item (owner, reader) is checked by the handler, since only the item knows its owner.
     /// </summary>
     public static TBuilder RequireAccess<TBuilder>(this TBuilder builder, Access access) where TBuilder : IEndpointConventionBuilder =>
         access == Access.Anybody
-            ? builder.WithMetadata(new AccessMetadata(access), EndpointMetadataExtensions.MayAnswer(503)).AllowAnonymous()
+            ? builder.WithMetadata(
+                new AccessMetadata(access),
+                EndpointMetadataExtensions.MayAnswer(403),
+                EndpointMetadataExtensions.MayAnswer(503)).AllowAnonymous()
             : builder.WithMetadata(
                 new AccessMetadata(access),
                 EndpointMetadataExtensions.MayAnswer(401),

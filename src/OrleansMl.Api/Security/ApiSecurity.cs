@@ -71,25 +71,22 @@ internal static class ApiSecurity
 
         services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
-            .AddPolicy(AuthorizationPolicies.User, policy => policy.RequireAssertion(static context => Caller(context) is not null))
-            .AddPolicy(AuthorizationPolicies.Admin, policy => policy.RequireAssertion(static context =>
-                Caller(context)?.Is(CallerRoles.Admin) is true))
-            .AddPolicy(AuthorizationPolicies.Moderator, policy => policy.RequireAssertion(static context =>
-                Caller(context)?.Is(CallerRoles.Admin | CallerRoles.Moderator) is true))
-            .AddPolicy(AuthorizationPolicies.Lead, policy => policy.RequireAssertion(static context =>
-                Caller(context)?.Is(CallerRoles.Admin | CallerRoles.Lead) is true))
-            .AddPolicy(AuthorizationPolicies.Legal, policy => policy.RequireAssertion(static context =>
-                Caller(context)?.Is(CallerRoles.Admin | CallerRoles.Legal) is true))
-            .AddPolicy(AuthorizationPolicies.LegalOnly, policy => policy.RequireAssertion(static context =>
-                Caller(context)?.Is(CallerRoles.Legal) is true))
-            .AddPolicy(AuthorizationPolicies.LeadOrLegal, policy => policy.RequireAssertion(static context =>
-                Caller(context)?.Is(CallerRoles.Admin | CallerRoles.Lead | CallerRoles.Legal) is true))
-            .AddPolicy(AuthorizationPolicies.Staff, policy => policy.RequireAssertion(static context =>
-                Caller(context)?.Is(CallerRoles.Admin | CallerRoles.Moderator | CallerRoles.Service) is true))
-            .AddPolicy(AuthorizationPolicies.TrustAndSafety, policy => policy.RequireAssertion(static context =>
-                Caller(context)?.Is(CallerRoles.Admin | CallerRoles.Moderator | CallerRoles.Legal) is true))
-            .AddPolicy(AuthorizationPolicies.Service, policy => policy.RequireAssertion(static context =>
-                Caller(context)?.Is(CallerRoles.Admin | CallerRoles.Service) is true));
+            .AddPolicy(AuthorizationPolicies.User, policy => policy.RequireAssertion(static context => Opens(context, Access.User)))
+            .AddPolicy(AuthorizationPolicies.Admin, policy => policy.RequireAssertion(static context => Opens(context, Access.Admin)))
+            .AddPolicy(
+                AuthorizationPolicies.Moderator, policy => policy.RequireAssertion(static context => Opens(context, Access.Moderator)))
+            .AddPolicy(AuthorizationPolicies.Lead, policy => policy.RequireAssertion(static context => Opens(context, Access.Lead)))
+            .AddPolicy(AuthorizationPolicies.Legal, policy => policy.RequireAssertion(static context => Opens(context, Access.Legal)))
+            .AddPolicy(
+                AuthorizationPolicies.LegalOnly, policy => policy.RequireAssertion(static context => Opens(context, Access.LegalOnly)))
+            .AddPolicy(
+                AuthorizationPolicies.LeadOrLegal, policy => policy.RequireAssertion(static context => Opens(context, Access.LeadOrLegal)))
+            .AddPolicy(AuthorizationPolicies.Staff, policy => policy.RequireAssertion(static context => Opens(context, Access.Staff)))
+            .AddPolicy(
+                AuthorizationPolicies.TrustAndSafety,
+                policy => policy.RequireAssertion(static context => Opens(context, Access.TrustAndSafety)))
+            .AddPolicy(
+                AuthorizationPolicies.Service, policy => policy.RequireAssertion(static context => Opens(context, Access.Service)));
         return services;
     }
 
@@ -98,6 +95,12 @@ internal static class ApiSecurity
         environment.IsDevelopment()
         || !string.IsNullOrEmpty(configuration[$"{AuthOptions.Section}:{nameof(AuthOptions.Authority)}"])
         || !string.IsNullOrEmpty(configuration[$"{AuthOptions.Section}:{nameof(AuthOptions.SigningKey)}"]);
+
+    /// <summary>True when the key file of a development node signs, as far as the configuration says.</summary>
+    public static bool UsesDevelopmentKey(IConfiguration configuration, IHostEnvironment environment) =>
+        environment.IsDevelopment()
+        && string.IsNullOrEmpty(configuration[$"{AuthOptions.Section}:{nameof(AuthOptions.Authority)}"])
+        && string.IsNullOrEmpty(configuration[$"{AuthOptions.Section}:{nameof(AuthOptions.SigningKey)}"]);
 
     /// <summary>
     /// Another way than a token to say who one is, for the requests that <paramref name="isMeant"/> tells. What it opens beside
@@ -108,14 +111,19 @@ internal static class ApiSecurity
         where THandler : AuthenticationHandler<AuthenticationSchemeOptions>
     {
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, THandler>(scheme, null);
-        return services.PostConfigure<PolicySchemeOptions>(CallerScheme, options =>
+        return services.UseCallerScheme(scheme, isMeant);
+    }
+
+    /// <summary>The same for a scheme that is registered already. The one that was named last is asked first.</summary>
+    public static IServiceCollection UseCallerScheme(this IServiceCollection services, string scheme, Func<HttpContext, bool> isMeant) =>
+        services.PostConfigure<PolicySchemeOptions>(CallerScheme, options =>
         {
             var others = options.ForwardDefaultSelector;
             options.ForwardDefaultSelector = context => isMeant(context) ? scheme : others?.Invoke(context);
         });
-    }
 
-    private static Caller? Caller(AuthorizationHandlerContext context) => context.User.Caller();
+    private static bool Opens(AuthorizationHandlerContext context, Access access) =>
+        context.User.Caller() is { } caller && access.IsOpenTo(caller);
 }
 
 internal sealed class ConfigureBearer(

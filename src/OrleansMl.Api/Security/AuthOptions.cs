@@ -21,6 +21,9 @@ public sealed class AuthOptions
 
     /// <summary>The required <c>iss</c> claim when <see cref="SigningKey"/> is set. The default is <c>orleansml</c>.</summary>
     public string Issuer { get; set; } = DevelopmentTokens.ConfiguredIssuer;
+
+    /// <summary>True when the key file of a development node signs: who can read it can sign as anybody already.</summary>
+    internal bool UsesDevelopmentKey { get; set; }
 }
 
 /// <summary>Fills in the development key: at start, because <c>orleansml token</c> may be called before the first request.</summary>
@@ -34,6 +37,7 @@ internal sealed class DevelopmentAuth(IHostEnvironment environment, IConfigurati
             options.SigningKey = Convert.ToBase64String(DevelopmentTokens.ReadOrCreateKey(directory));
             options.Issuer = DevelopmentTokens.Issuer;
             options.Audience = DevelopmentTokens.Audience;
+            options.UsesDevelopmentKey = true;
         }
     }
 }

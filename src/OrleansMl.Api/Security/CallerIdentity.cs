@@ -12,7 +12,11 @@ internal class CallerIdentity : ClaimsIdentity
     public Caller Caller { get; }
 
     /// <summary>Null when the token names no user that could be an owner (<see cref="UserIds.FromSubject"/>).</summary>
-    public static CallerIdentity? From(ClaimsIdentity token)
+    public static CallerIdentity? From(ClaimsIdentity token) =>
+        CallerOf(token) is { } caller ? new(token.Claims, "Bearer", caller) : null;
+
+    /// <summary>Who the claims name; null when that is no user that could be an owner.</summary>
+    protected static Caller? CallerOf(ClaimsIdentity token)
     {
         if (UserIds.FromSubject(token.FindFirst(TokenClaims.Subject)?.Value) is not { } user)
         {
@@ -35,7 +39,7 @@ internal class CallerIdentity : ClaimsIdentity
             };
         }
 
-        return new(token.Claims, "Bearer", new(user, roles));
+        return new(user, roles);
     }
 }
 

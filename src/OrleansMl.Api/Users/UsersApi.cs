@@ -54,8 +54,8 @@ internal static class UsersApi
             .WithDescription(
                 "JSON lines, each {\"kind\", \"data\"}: user (what they decided), description (what the platform told about them), " +
                 "content with its verdict and what it is about (withdrawn items included), decision, interaction, " +
-                "scheduled_interaction, exposure (what was put on their lists), complaint, strike, posting_pause, and end as the last " +
-                "line; without that the export broke off. Each export is a line of the audit.")
+                "scheduled_interaction, exposure (what was put on their lists), complaint, strike, posting_pause, session, " +
+                "preferences, and end as the last line; without that the export broke off. Each export is a line of the audit.")
             .Produces<System.Text.Json.JsonElement>(200, "application/x-ndjson")
             .WithMetadata(new ResponseExample(
                 200,

@@ -32,11 +32,21 @@ internal sealed class FakeApi : IAsyncDisposable
     public static Task<FakeApi> StartAsync(TimeProvider? timeProvider = null, params (string Key, string? Value)[] settings) =>
         StartAsync(Environments.Production, timeProvider, settings);
 
-    public static async Task<FakeApi> StartAsync(
-        string environment, TimeProvider? timeProvider, params (string Key, string? Value)[] settings)
+    /// <summary>Another node of the same cluster, with the same issuer.</summary>
+    public Task<FakeApi> StartAnotherAsync(TimeProvider? timeProvider = null, params (string Key, string? Value)[] settings) =>
+        StartAsync(Environments.Production, timeProvider, Cluster, Tokens, settings);
+
+    public static Task<FakeApi> StartAsync(
+        string environment, TimeProvider? timeProvider, params (string Key, string? Value)[] settings) =>
+        StartAsync(environment, timeProvider, new(), new(RandomNumberGenerator.GetBytes(32)), settings);
+
+    private static async Task<FakeApi> StartAsync(
+        string environment,
+        TimeProvider? timeProvider,
+        FakeCluster cluster,
+        TestTokens tokens,
+        (string Key, string? Value)[] settings)
     {
-        var tokens = new TestTokens(RandomNumberGenerator.GetBytes(32));
-        var cluster = new FakeCluster();
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>

@@ -12,6 +12,7 @@ using OrleansMl.Operations;
 using OrleansMl.RateLimiting;
 using OrleansMl.Registry;
 using OrleansMl.Security;
+using OrleansMl.Sessions;
 using OrleansMl.Trending;
 
 namespace OrleansMl.Fakes;
@@ -22,6 +23,10 @@ namespace OrleansMl.Fakes;
 /// </summary>
 internal sealed class FakeCluster : IGrainFactory
 {
+    public FakeCluster() => Sessions = new(ThrowIfFailing);
+
+    public FakeSessions Sessions { get; }
+
     public ConcurrentDictionary<string, ContentItem> Items { get; } = new();
 
     public FakeApiKeys ApiKeys { get; } = new();
@@ -74,6 +79,7 @@ internal sealed class FakeCluster : IGrainFactory
         : typeof(TGrainInterface) == typeof(IModelRegistryGrain) ? (TGrainInterface)(object)new FakeModelRegistry(this, primaryKey)
         : typeof(TGrainInterface) == typeof(ITrendingBoardGrain) ? (TGrainInterface)(object)new FakeTrendingBoard(this)
         : typeof(TGrainInterface) == typeof(IUserInteractionsGrain) ? (TGrainInterface)(object)new FakeUserInteractions(this)
+        : typeof(TGrainInterface) == typeof(ISessionsGrain) ? (TGrainInterface)(object)Sessions.Of(primaryKey)
         : typeof(TGrainInterface) == typeof(IApiKeyGrain) ? (TGrainInterface)ApiKeys.Grain(primaryKey)
         : throw new NotSupportedException(typeof(TGrainInterface).Name);
 
@@ -81,6 +87,7 @@ internal sealed class FakeCluster : IGrainFactory
         where TGrainInterface : IGrainWithIntegerKey =>
         typeof(TGrainInterface) == typeof(IApiKeysGrain)
             ? (TGrainInterface)(object)ApiKeys
+            : typeof(TGrainInterface) == typeof(ISessionKeysGrain) ? (TGrainInterface)(object)Sessions
             : (TGrainInterface)(object)new FakeServices(this);
 
     public TGrainInterface GetGrain<TGrainInterface>(Guid primaryKey, string? grainClassNamePrefix = null)

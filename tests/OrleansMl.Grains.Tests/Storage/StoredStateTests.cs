@@ -21,6 +21,7 @@ using OrleansMl.Registry;
 using OrleansMl.Reviews;
 using OrleansMl.Search;
 using OrleansMl.Security;
+using OrleansMl.Sessions;
 using OrleansMl.Similar;
 using OrleansMl.Standing;
 using OrleansMl.TaughtCategories;
@@ -77,6 +78,28 @@ public sealed class StoredStateTests
             "MAFc/KI3HXN0b3JlZC1jb250ZW506AAFQQthbGljZQkDAUEJY2FrZcEBwQHBASEg4OAhgAAAAAAAAAAAgQAAAAAAAAAA4CGAAAAAAAAAAACBAA"
             + "AAAAAAAADgQQEJAwEhIODgISDg4AEBwQHBASEg4ODBAQEBwQEhIAADIehAH2NvbnRlbnQuZGVjaWRlZAEdIYCAALeWq0neCIEAAAAAAAAAAOBB"
             + "BXt9CQMFISAAA0EJc3BhbeDg4ODgAR3EAeA="),
+        ["sessions"] = (
+            new StoredSessions { Sessions = [new("s1", At, At.AddHours(24))] },
+            "MAH3X7l+H3N0b3JlZC1zZXNzaW9uc+ggIAADIehABXMxIYCAALeWq0neCIEAAAAAAAAAAOAhgIDAIMF0St4IgQAAAAAAAAAA4ODg4OA="),
+        ["preferences"] = (
+            new StoredPreferences
+            {
+                Preferences = new()
+                {
+                    Theme = PageTheme.Dark,
+                    Media = MediaDisplay.Grey,
+                    SingleKeys = false,
+                    Keys = [new("approve", "y")],
+                    MutedQueues = ["spam"],
+                },
+                Version = 3,
+                ChangedAt = At,
+            },
+            "MAHWt8qOJXN0b3JlZC1wcmVmZXJlbmNlc+gg6AgDCQkDBQEBISAAAyHoQA9hcHByb3ZlQQN54ODgISAAA0EJc3BhbeDg4AENIYCAALeWq0neCIEA"
+            + "AAAAAAAAAODg"),
+        ["session keys"] = (
+            new StoredSessionKeys { Keys = [new("key-1", "<key/>", At)] },
+            "MAE+MxBdJ3N0b3JlZC1zZXNzaW9uLWtleXPoICAAAyHoQAtrZXktMUENPGtleS8+IYCAALeWq0neCIEAAAAAAAAAAODg4ODg"),
         ["events"] = (
             new StoredEvents
             {

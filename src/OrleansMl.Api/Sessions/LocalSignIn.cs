@@ -1,0 +1,57 @@
+using System.Net;
+using OrleansMl.Http;
+using OrleansMl.Security;
+using OrleansMl.Users;
+
+namespace OrleansMl.Sessions;
+
+/// <summary>
+/// Signing in without a token, where a development node signs tokens with a key that lies in its data directory: for browsers on the same
+/// machine, whose user could make the token as well.
+/// </summary>
+internal static class LocalSignIn
+{
+    public const int MaxBytes = 4096;
+
+    /// <summary>
+    /// True when the request comes from this machine and names it: a page of another host whose name leads here does not, and neither does
+    /// what a proxy hands on.
+    /// </summary>
+    public static bool IsLocal(HttpContext context) =>
+        context.Connection.RemoteIpAddress is { } address
+        && IPAddress.IsLoopback(address)
+        && (context.Request.Host.Host is "localhost"
+            || IPAddress.TryParse(context.Request.Host.Host, out var host) && IPAddress.IsLoopback(host))
+        && !context.Request.Headers.ContainsKey("Forwarded")
+        && !context.Request.Headers.ContainsKey("X-Forwarded-For");
+
+    /// <summary>What is wrong with a request, and the roles that it names.</summary>
+    public static List<FieldError> Check(LocalSignInRequest request, out CallerRoles roles)
+    {
+        List<FieldError> errors = [];
+        if (UserIds.FromSubject(request.User) is null)
+        {
+            errors.Add(new(
+                "/user",
+                $"Must be 1-{UserIds.MaxSubjectLength} printable characters, and not . or ...",
+                request.User is null ? "required" : "invalid_id"));
+        }
+
+        roles = request.Role switch
+        {
+            null => CallerRoles.None,
+            TokenClaims.AdminRole => CallerRoles.Admin,
+            TokenClaims.LeadRole => CallerRoles.Lead | CallerRoles.Moderator,
+            TokenClaims.ModeratorRole => CallerRoles.Moderator,
+            TokenClaims.LegalRole => CallerRoles.Legal,
+            TokenClaims.ServiceRole => CallerRoles.Service,
+            _ => CallerRoles.Simulator,
+        };
+        if (roles == CallerRoles.Simulator)
+        {
+            errors.Add(new("/role", "Must be one of admin, lead, moderator, legal, service, or absent.", "unknown_value"));
+        }
+
+        return errors;
+    }
+}
