@@ -189,6 +189,13 @@ public sealed record ReviewDetailView
     public required ImmutableArray<ReviewStatement> Statements { get; init; }
 }
 
+/// <summary>Cases of a queue whose answer is known.</summary>
+public sealed record GoldenReviewsView
+{
+    /// <summary>By id.</summary>
+    public required ImmutableArray<GoldenReview> Golden { get; init; }
+}
+
 /// <summary>A decision with the case and the item after it.</summary>
 public sealed record ReviewDecidedView
 {
