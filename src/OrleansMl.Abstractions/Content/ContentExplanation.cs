@@ -32,4 +32,12 @@ public sealed record ContentExplanation
     /// Where the next page of decisions begins: the <see cref="Decision.Seq"/> of the last one here; null when there are no more.
     /// </summary>
     [Id(5)] public int? NextCursor { get; init; }
+
+    /// <summary>The same without what was decided about this revision, and what models say of it.</summary>
+    public ContentExplanation WithoutDecisions() => this with
+    {
+        Current = new() { ContentId = ContentId, Revision = Current.Revision, State = ContentState.ReviewRequired },
+        Decisions = [.. Decisions.Where(decision => decision.Revision != Current.Revision)],
+        Assessments = [],
+    };
 }

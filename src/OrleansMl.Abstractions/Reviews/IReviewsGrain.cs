@@ -13,6 +13,12 @@ public interface IReviewsGrain : IGrainWithIntegerKey
     /// <summary>The most cases that one call claims.</summary>
     const int MaxClaims = 3;
 
+    /// <summary>The most revisions that are marked, of all queues: 32 in each of eight shards, so somewhat fewer may be the end.</summary>
+    const int MaxGolden = 256;
+
+    /// <summary>The latest cases with a known answer that a moderator got, and does not get again.</summary>
+    const int GoldenMemory = 200;
+
     /// <summary>The most cases of one page.</summary>
     const int MaxPage = 200;
 
@@ -75,6 +81,35 @@ public interface IReviewsGrain : IGrainWithIntegerKey
     /// <summary>Takes a decision back while its window is open.</summary>
     [Alias("undo")]
     Task<ReviewResult> UndoAsync(string id, Reviewer by, CancellationToken cancellationToken = default);
+
+    /// <summary>How well decisions agree: of two moderators, of models and moderators, with the answers that leads know.</summary>
+    [Alias("quality")]
+    Task<ReviewQuality> GetQualityAsync(ReviewQualityFilter filter, CancellationToken cancellationToken = default);
+
+    /// <summary>Marks a revision whose right answer is known, durably; marking it again replaces the answer.</summary>
+    /// <param name="queue">The queue to hide it in.</param>
+    /// <param name="id">The case, which need not be there.</param>
+    /// <param name="level">The right answer: approved, flagged or rejected.</param>
+    /// <param name="category">1 to <see cref="ReviewCheck.MaxCategoryLength"/> characters.</param>
+    /// <param name="by">Who says so, and never gets it.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    [Alias("put-golden")]
+    Task<GoldenResult> PutGoldenAsync(
+        string queue, string id, ModerationLevel level, string category, Reviewer by, CancellationToken cancellationToken = default);
+
+    /// <summary>Takes the mark away; false when there is none in this queue. Answers that were given keep counting.</summary>
+    [Alias("remove-golden")]
+    Task<bool> RemoveGoldenAsync(string queue, string id, CancellationToken cancellationToken = default);
+
+    /// <summary>What is marked in a queue, by id; null when there is no such queue.</summary>
+    [Alias("list-golden")]
+    Task<ImmutableArray<GoldenReview>?> ListGoldenAsync(string queue, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// True when the caller is about to decide about an item without seeing what was decided, so that nothing else may tell them.
+    /// </summary>
+    [Alias("is-blind")]
+    Task<bool> IsBlindAsync(string contentId, int revision, Reviewer by, CancellationToken cancellationToken = default);
 
     /// <summary>Figures of the queues that the caller may see.</summary>
     [Alias("stats")]
@@ -144,6 +179,9 @@ public sealed record ReviewResult
 
     /// <summary>The case as it is now; null when there is none for the caller.</summary>
     [Id(1)] public QueuedReview? Review { get; init; }
+
+    /// <summary>True when the case is one whose answer is known. Never part of an answer.</summary>
+    [Id(3)] public bool IsGolden { get; init; }
 
     /// <summary>The item after a decision, or when it is not as the decision quotes; null otherwise.</summary>
     [Id(2)] public ContentItem? Item { get; init; }

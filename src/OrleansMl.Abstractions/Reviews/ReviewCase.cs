@@ -24,6 +24,12 @@ public enum ReviewReason
 
     /// <summary>A legal request names the item, or the item is a copy of what one names.</summary>
     Legal,
+
+    /// <summary>Drawn to be decided a second time, by somebody who does not see the first decision.</summary>
+    SecondReview,
+
+    /// <summary>Two moderators decided differently: a lead decides what holds.</summary>
+    Disagreement,
 }
 
 /// <summary>Where a case stands.</summary>
@@ -238,6 +244,15 @@ public sealed record ReviewCase
 
     /// <summary>When everybody who is told of the decision had accepted it (UTC); null before.</summary>
     [Id(20)] public DateTimeOffset? SentAt { get; init; }
+
+    /// <summary>What a decision here is compared with; null where it never was with any.</summary>
+    [Id(21)] public ReviewCheck? Check { get; init; }
+
+    /// <summary>True while whoever decides must not see what the decision is compared with.</summary>
+    public bool IsBlind => Check is { IsOver: false };
+
+    /// <summary>True while it is decided a second time: the decision is compared with the first, and changes no item.</summary>
+    public bool IsSecondReview => Check is { IsOver: false, Kind: ReviewCheckKind.SecondReview };
 
     /// <summary>The id of the case of a revision.</summary>
     public static string IdOf(string contentId, int revision) => string.Create(CultureInfo.InvariantCulture, $"{contentId}@{revision}");

@@ -58,6 +58,17 @@ public sealed record ReviewQueueDefinition
     /// <summary>What a decision there may mean for the author; null for all of it, empty for nothing.</summary>
     [Id(11)] public ImmutableArray<ReviewAuthorAct>? Acts { get; init; }
 
+    /// <summary>
+    /// The share of its decisions that another moderator decides a second time, without seeing the first one; 0 to 1. The default is 0,
+    /// since it costs somebody's time and needs a second person.
+    /// </summary>
+    [Id(12)] public double SecondReview { get; init; }
+
+    /// <summary>
+    /// How often a moderator who asks for the next case gets one whose answer a lead knows, 0 to 1. The default is 0.
+    /// </summary>
+    [Id(13)] public double GoldenRate { get; init; }
+
     /// <summary>True when the user may see it.</summary>
     public bool MaySee(Reviewer reviewer)
     {

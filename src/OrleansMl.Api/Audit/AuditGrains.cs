@@ -15,6 +15,8 @@ internal static class AuditActions
     public const string OverrideContent = "override_content";
     public const string DecideReviews = "decide_reviews";
     public const string PutReviewQueues = "put_review_queues";
+    public const string PutGoldenReview = "put_golden_review";
+    public const string DeleteGoldenReview = "delete_golden_review";
     public const string TeachCategory = "teach_category";
     public const string PromoteCategory = "promote_category";
     public const string RollBackCategory = "roll_back_category";
@@ -59,7 +61,7 @@ internal static class AuditActions
     /// <summary>What leads may read about: how people are moderated, and by which rules.</summary>
     public static readonly ImmutableArray<string> Moderation =
     [
-        RescanContent, OverrideContent, DecideReviews, PutReviewQueues,
+        RescanContent, OverrideContent, DecideReviews, PutReviewQueues, PutGoldenReview, DeleteGoldenReview,
         TeachCategory, PromoteCategory, RollBackCategory, DeleteCategory,
         StartPolicyShadow, EndPolicyShadow, PublishPolicy, RollBackPolicy,
         PutBank, DeleteBank, AddBankEntries, PutBankEntry, DeleteBankEntry,

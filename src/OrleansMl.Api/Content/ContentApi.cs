@@ -377,9 +377,14 @@ internal static class ContentApi
     }
 
     private static async Task<Results<Json<DecisionsView>, ProblemResult>> GetDecisionsAsync(
-        string id, HttpContext context, GrainClient grains, [FromQuery] string? cursor, [FromQuery] string? limit)
+        string id,
+        HttpContext context,
+        GrainClient grains,
+        IDecisionVeil veil,
+        [FromQuery] string? cursor,
+        [FromQuery] string? limit)
     {
-        var (explanation, problem) = await ReadExplanationAsync(id, cursor, limit, context, grains);
+        var (explanation, problem) = await ReadExplanationAsync(id, cursor, limit, context, grains, veil);
         if (explanation is null)
         {
             return new ProblemResult(problem!);
@@ -390,16 +395,21 @@ internal static class ContentApi
     }
 
     private static async Task<Results<Json<ContentExplanation>, ProblemResult>> ExplainAsync(
-        string id, HttpContext context, GrainClient grains, [FromQuery] string? cursor, [FromQuery] string? limit)
+        string id,
+        HttpContext context,
+        GrainClient grains,
+        IDecisionVeil veil,
+        [FromQuery] string? cursor,
+        [FromQuery] string? limit)
     {
-        var (explanation, problem) = await ReadExplanationAsync(id, cursor, limit, context, grains);
+        var (explanation, problem) = await ReadExplanationAsync(id, cursor, limit, context, grains, veil);
         return explanation is null
             ? new ProblemResult(problem!)
             : new Json<ContentExplanation>(200, explanation, ContentJson.Default.ContentExplanation);
     }
 
     private static async Task<Parsed<ContentExplanation>> ReadExplanationAsync(
-        string id, string? cursor, string? limit, HttpContext context, GrainClient grains)
+        string id, string? cursor, string? limit, HttpContext context, GrainClient grains, IDecisionVeil veil)
     {
         if (FieldRules.CheckPathId(id) is { } invalid)
         {
@@ -428,6 +438,12 @@ internal static class ContentApi
         if (!MayRead(caller, explanation.AuthorId))
         {
             return new(null, await NotForAsync(id, grains));
+        }
+
+        if (caller.MayReadModeration && caller.UserId != explanation.AuthorId
+            && await veil.HidesAsync(id, explanation.Current.Revision, caller))
+        {
+            return new(explanation.WithoutDecisions(), null);
         }
 
         // An author never learns who decided.

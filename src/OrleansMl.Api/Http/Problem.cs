@@ -138,6 +138,7 @@ internal static class ProblemCodes
     public const string TooManyExperiments = "too_many_experiments";
     public const string TooManyCategories = "too_many_categories";
     public const string TooManyBanks = "too_many_banks";
+    public const string TooManyGolden = "too_many_golden";
     public const string BankFull = "bank_full";
     public const string OtherKind = "other_kind";
     public const string TooManyWebhooks = "too_many_webhooks";

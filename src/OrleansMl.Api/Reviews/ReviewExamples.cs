@@ -52,9 +52,30 @@ internal static class ReviewExamples
         }
         """;
 
+    public const string Golden = """
+        {"id": "018f@1", "queue": "threats", "level": "rejected", "category": "violence", "by": "lea", "at": "2026-01-05T12:00:00+00:00"}
+        """;
+
+    public const string Quality = """
+        {
+          "second_reviews": {"pairs": 120, "equal": 105, "kappa": 0.7412, "low": 0.6305, "high": 0.8519},
+          "categories": [{"category": "violence",
+            "agreement": {"pairs": 120, "equal": 105, "kappa": 0.7412, "low": 0.6305, "high": 0.8519}}],
+          "moderators": [{"user_id": "ada",
+            "agreement": {"pairs": 64, "equal": 57, "kappa": 0.7702, "low": 0.6217, "high": 0.9187}, "categories": [],
+            "golden": {"of": 40, "count": 37, "share": 0.925, "low": 0.8014, "high": 0.9742}}],
+          "automatic": {
+            "agreement": {"pairs": 300, "equal": 291, "kappa": 0.8123, "low": 0.6899, "high": 0.9347}, "categories": [],
+            "levels": [{"level": "rejected", "precision": {"of": 22, "count": 19, "share": 0.8636, "low": 0.6667, "high": 0.9525},
+              "recall": {"of": 25, "count": 19, "share": 0.76, "low": 0.5657, "high": 0.885}}],
+            "samples": [{"type": "comment", "rate": 0.001, "count": 300}]},
+          "oldest": "2026-01-05T09:00:00+00:00"
+        }
+        """;
+
     public const string Queue = """
         {"name": "threats", "categories": ["violence"], "users": ["ada", "ben"], "levels": ["approved", "rejected"],
-          "acts": ["strike"], "due_minutes": 60}
+          "acts": ["strike"], "due_minutes": 60, "second_review": 0.05, "golden_rate": 0.02}
         """;
 
     public const string Queues = """
@@ -62,7 +83,7 @@ internal static class ReviewExamples
           "version": 1,
           "queues": [{"name": "threats", "categories": ["violence"], "types": [], "languages": [], "reasons": [], "takes": true,
             "users": ["ada", "ben"], "leads_only": false, "levels": ["approved", "rejected"], "escalates_to": "leads",
-            "due_minutes": 60, "acts": ["strike"]}]
+            "due_minutes": 60, "acts": ["strike"], "second_review": 0.05, "golden_rate": 0.02}]
         }
         """;
 }

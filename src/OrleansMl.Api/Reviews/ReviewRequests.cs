@@ -135,6 +135,23 @@ public sealed record OverrideContentRequest
     public string? Reason { get; init; }
 }
 
+/// <summary>The right answer of a case that is hidden in a queue.</summary>
+public sealed record GoldenReviewRequest
+{
+    /// <summary>approved, flagged or rejected. Required.</summary>
+    public ModerationLevel? Level { get; init; }
+
+    /// <summary>
+    /// What the case says that it is about, and the figures count it under: 1 to 64 characters of [a-z0-9_.-]; none when absent.
+    /// </summary>
+    [JsonConverter(typeof(StrictStringConverter))]
+    public string? Category { get; init; }
+
+    /// <summary>What nobody knows: refused.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Unknown { get; set; }
+}
+
 /// <summary>All queues.</summary>
 public sealed record ReviewQueuesRequest
 {
@@ -183,6 +200,12 @@ public sealed record ReviewQueueRequest
     /// <summary>Minutes in which a case should be decided, 1 to 525,600; 1,440 when absent.</summary>
     public int? DueMinutes { get; init; }
 
+    /// <summary>The share of its decisions that another moderator decides a second time, blind; 0 to 1, 0 when absent.</summary>
+    public double? SecondReview { get; init; }
+
+    /// <summary>How often whoever asks for the next case gets one whose answer is known; 0 to 1, 0 when absent.</summary>
+    public double? GoldenRate { get; init; }
+
     /// <summary>What nobody knows: refused.</summary>
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Unknown { get; set; }
@@ -200,6 +223,8 @@ public sealed record ReviewQueueRequest
         Levels = [.. Levels ?? []],
         EscalatesTo = EscalatesTo ?? ReviewQueueDefinition.Leads,
         DueMinutes = DueMinutes ?? 1440,
+        SecondReview = SecondReview ?? 0,
+        GoldenRate = GoldenRate ?? 0,
         Acts = Acts is null ? null : [.. Acts.Distinct()],
     };
 }

@@ -175,6 +175,24 @@ internal static class ReviewRules
         return errors;
     }
 
+    public static List<FieldError> Check(GoldenReviewRequest request)
+    {
+        List<FieldError> errors = [];
+        if (request.Level is not (ModerationLevel.Approved or ModerationLevel.Flagged or ModerationLevel.Rejected))
+        {
+            errors.Add(new("/level", "Must be approved, flagged or rejected.", request.Level is null ? "required" : "unknown_value"));
+        }
+
+        if (request.Category is { } category
+            && (category.Length is 0 or > ReviewCheck.MaxCategoryLength || category.AsSpan().ContainsAnyExcept(CategoryCharacters)))
+        {
+            errors.Add(new("/category", $"Must be 1 to {ReviewCheck.MaxCategoryLength} characters of [a-z0-9_.-].", "invalid_id"));
+        }
+
+        AddUnknown(errors, request.Unknown, "");
+        return errors;
+    }
+
     public static List<FieldError> Check(ReviewQueuesRequest request)
     {
         List<FieldError> errors = [];
@@ -234,6 +252,14 @@ internal static class ReviewRules
         if (queue.DueMinutes is < 1 or > MaxDueMinutes)
         {
             errors.Add(new($"{pointer}/due_minutes", "Must be 1 to 525,600.", "out_of_range"));
+        }
+
+        foreach (var (field, rate) in new[] { ("second_review", queue.SecondReview), ("golden_rate", queue.GoldenRate) })
+        {
+            if (rate is not (null or (>= 0 and <= 1)))
+            {
+                errors.Add(new($"{pointer}/{field}", "Must be 0 to 1.", "out_of_range"));
+            }
         }
 
         if (queue.Levels?.Contains(ModerationLevel.ReviewRequired) is true)

@@ -232,6 +232,13 @@ public sealed record ReviewEnrichmentView
     };
 }
 
+/// <summary>Cases of a queue whose answer is known.</summary>
+public sealed record GoldenReviewsView
+{
+    /// <summary>By id.</summary>
+    public required ImmutableArray<GoldenReview> Golden { get; init; }
+}
+
 /// <summary>A decision with the case and the item after it.</summary>
 public sealed record ReviewDecidedView
 {

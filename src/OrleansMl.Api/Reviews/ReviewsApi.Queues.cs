@@ -31,7 +31,9 @@ internal static partial class ReviewsApi
                 "takes a case that has one of its categories, types, languages and reasons, as far as it names some; the first that " +
                 "takes a case has it. users says who sees it, levels what may be decided there, acts what that may mean for the author " +
                 "(strike, pause, lift), due_minutes when a case is late and " +
-                "goes to escalates_to. If-Match: \"3\" replaces only version 3. Audited.")
+                "goes to escalates_to, second_review the share of its decisions that somebody else decides a second time without seeing " +
+                "the first, golden_rate how often whoever asks for the next case gets one whose answer is known. " +
+                "If-Match: \"3\" replaces only version 3. Audited.")
             .AcceptsExample<ReviewQueuesRequest>($$"""{"queues": [{{ReviewExamples.Queue}}]}""")
             .ProducesExample<ReviewQueues>(200, ReviewExamples.Queues)
             .ProducesProblems(400, 412, 413, 415, 422);

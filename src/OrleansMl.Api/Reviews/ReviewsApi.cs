@@ -18,7 +18,8 @@ internal static partial class ReviewsApi
     private const string QueueNote = " Who may not see the case's queue is told that there is no such case.";
 
     public static IServiceCollection AddReviews(this IServiceCollection services) => services
-        .AddApiJson(ReviewsJson.Default);
+        .AddApiJson(ReviewsJson.Default)
+        .AddSingleton<IDecisionVeil, BlindReviewers>();
 
     public static void MapReviews(this IEndpointRouteBuilder endpoints)
     {
@@ -108,7 +109,9 @@ internal static partial class ReviewsApi
                 "it expires, restriction pauses their posting for days or minutes, or ends every pause (lift). The queue may not allow " +
                 "it (acts of the case; 403 act_not_allowed). With an Idempotency-Key the call may be repeated safely. 412 stale_revision " +
                 "has the case to look at instead in current; 409 already_decided has the level; 409 legal_hold: a legal request about " +
-                "the item waits, and only rejected may be decided; 403 own_content, first_decider, level_not_allowed." + QueueNote)
+                "the item waits, and only rejected may be decided; 403 own_content, first_decider, level_not_allowed. A second_review " +
+                "changes no item and sends nothing: the first decision, which nobody is shown here, holds, and content is absent; where " +
+                "both differ a lead decides." + QueueNote)
             .AcceptsExample<DecideReviewRequest>(
                 """{"level": "rejected", "reason": "sells followers", "strike": {"category": "spam"}, "restriction": {"days": 3}}""")
             .ProducesExample<ReviewDecidedView>(200, ReviewExamples.Decided)
@@ -140,10 +143,11 @@ internal static partial class ReviewsApi
             .ProducesProblems(400, 404, 413, 415, 422);
 
         endpoints.MapReviewQueues();
+        endpoints.MapReviewQuality();
         endpoints.MapContentOverride();
     }
 
-    private static Reviewer Reviewer(this Caller caller) =>
+    internal static Reviewer Reviewer(this Caller caller) =>
         new(caller.UserId, caller.Is(CallerRoles.Lead), caller.Is(CallerRoles.Admin), caller.Is(CallerRoles.Legal));
 
     private static async Task<Results<Json<ReviewPageView>, ProblemResult>> ListAsync(
@@ -226,7 +230,7 @@ internal static partial class ReviewsApi
         var dossier = await grains.Reviews.GetDossierAsync(id, caller.Reviewer(), context.RequestAborted);
         if (dossier.Result.Review is not { } review)
         {
-            return new ProblemResult(ReviewProblems.NoSuchReview(id));
+            return new ProblemResult(ReviewProblems.Of(dossier.Result, id, caller));
         }
 
         SetETag(context.Response, review.Case.Subject.Revision);

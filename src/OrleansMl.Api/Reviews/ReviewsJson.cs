@@ -37,4 +37,8 @@ namespace OrleansMl.Reviews;
 [JsonSerializable(typeof(ReviewsDecidedView))]
 [JsonSerializable(typeof(ReviewStats))]
 [JsonSerializable(typeof(ReviewQueues))]
+[JsonSerializable(typeof(ReviewQuality))]
+[JsonSerializable(typeof(GoldenReviewRequest))]
+[JsonSerializable(typeof(GoldenReview))]
+[JsonSerializable(typeof(GoldenReviewsView))]
 internal sealed partial class ReviewsJson : JsonSerializerContext;

@@ -82,7 +82,8 @@ public sealed class InteractionOptions
     public int ProvenAuthors { get; set; } = 10;
 
     /// <summary>
-    /// Reporters of one item, each counting as far as they are proven, that raise a question to a human. The default is 3.
+    /// Reporters of one item, each counting as far as they are proven and were right before (<see cref="ReportAccuracy"/>), that raise a
+    /// question to a human. The default is 3.
     /// </summary>
     [Range(0.1, 10_000)]
     public double ReportsToReview { get; set; } = 3;

@@ -19,10 +19,10 @@ public sealed record ReportTally(ImmutableArray<ulong> Reporters, double Weight,
 
     /// <summary>The same with a report; the same object when this reporter is counted already.</summary>
     /// <param name="reporterKey">What the reporter is known by.</param>
-    /// <param name="weight">How far they are proven, 0–1.</param>
+    /// <param name="weight">How far they are proven and were right before, 0 to <see cref="ReportAccuracy.MaxFactor"/>.</param>
     public ReportTally Add(ulong reporterKey, double weight)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(weight is >= 0 and <= 1, true);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(weight is >= 0 and <= ReportAccuracy.MaxFactor, true);
         return Reporters.Length >= MaxReporters || Reporters.Contains(reporterKey)
             ? this
             : this with { Reporters = Reporters.Add(reporterKey), Weight = Weight + weight };

@@ -34,13 +34,15 @@ public static class ReviewCaseRules
         }
 
         /// <summary>
-        /// What people ask, which a new revision or a late look of a model does not answer: all reasons but the rules. A copy of what a
-        /// legal request names is held by a rule; nobody asks about the copy itself.
+        /// What people ask, which a new revision or a late look of a model does not answer: all reasons but the rules, and what checks
+        /// decisions, which is about the decision that held. A copy of what a legal request names is held by a rule; nobody asks about the
+        /// copy itself.
         /// </summary>
         public ImmutableArray<ReviewReason> Asked =>
         [
             .. review.Reasons.Concat(review.Again is { } again ? [again] : [])
-                .Where(reason => reason != ReviewReason.Rule && (reason != ReviewReason.Legal || !review.Requests.IsEmpty))
+                .Where(reason => reason is not (ReviewReason.Rule or ReviewReason.SecondReview or ReviewReason.Sample
+                    or ReviewReason.Disagreement) && (reason != ReviewReason.Legal || !review.Requests.IsEmpty))
                 .Distinct()
         ];
 
@@ -88,6 +90,19 @@ public static class ReviewCaseRules
                 return new(ReviewOutcome.InvalidTransition, review);
             }
 
+            if (review.IsSecondReview || (review.IsBlind && reason != ReviewReason.Report))
+            {
+                // What is asked now must be answered by a decision that holds, and by somebody who sees what it is about.
+                var ordinary = review.WithoutCheck();
+                return Done(ordinary.With(new(now, ReviewAct.Raised, Detail: detail)) with
+                {
+                    Reasons = [reason],
+                    Reach = Math.Max(reach, review.Reach),
+                    Excluded = [.. ordinary.Excluded.Union(excluded.IsDefault ? [] : excluded)],
+                    Severity = Math.Max(review.Severity, ReviewPriority.SeverityOf(review.Subject, [reason])),
+                });
+            }
+
             if (review.Reasons.Contains(reason) && reach <= review.Reach && barred.Length == review.Excluded.Length)
             {
                 return new(ReviewOutcome.Unchanged, review);
@@ -99,7 +114,7 @@ public static class ReviewCaseRules
                 Reasons = reasons,
                 Reach = Math.Max(reach, review.Reach),
                 Excluded = barred,
-                Severity = Math.Max(review.Severity, ReviewPriority.SeverityOf(review.Subject, reasons)),
+                Severity = Math.Max(review.Severity, ReviewPriority.SeverityOf(review.Shown, reasons)),
             });
         }
 
@@ -333,10 +348,11 @@ public static class ReviewCaseRules
             var current = review.At(now);
             return current.State is ReviewState.Decided or ReviewState.Closed
                 ? new(ReviewOutcome.Unchanged, review)
-                : Done(current.With(new(now, ReviewAct.Withdrawn, Detail: why)) with
+                : Done(current.WithoutCheck().With(new(now, ReviewAct.Withdrawn, Detail: why)) with
                 {
                     State = ReviewState.Closed,
                     Lease = null,
+                    Verdict = current.IsBlind ? current.Check!.First : null,
                     UndoneDecision = null,
                 });
         }
@@ -344,7 +360,7 @@ public static class ReviewCaseRules
         /// <summary>The item is not as the decision quotes: nothing was decided, and the case is pointless.</summary>
         public ReviewChange Void(string why, DateTimeOffset now) => review.State == ReviewState.Closed
             ? new(ReviewOutcome.Unchanged, review)
-            : Done(review.With(new(now, ReviewAct.Withdrawn, Detail: why)) with
+            : Done(review.WithoutCheck().With(new(now, ReviewAct.Withdrawn, Detail: why)) with
             {
                 State = ReviewState.Closed,
                 Lease = null,
@@ -352,8 +368,14 @@ public static class ReviewCaseRules
                 UndoneDecision = null,
             });
 
-        /// <summary>All that the decision sends was accepted, or given up. The case ends, or waits again for what came meanwhile.</summary>
-        public ReviewChange Close(DateTimeOffset now, TimeSpan due)
+        /// <summary>
+        /// All that the decision sends was accepted, or given up. The case ends, or waits again for what came meanwhile. One that was drawn waits
+        /// to be decided a second time; where the second decision differs, a lead decides. The first holds meanwhile.
+        /// </summary>
+        /// <param name="now">The time.</param>
+        /// <param name="due">In what time a case that waits again should be decided.</param>
+        /// <param name="drawnBy">The share of decisions that is decided a second time, when this one was drawn; null when not.</param>
+        public ReviewChange Close(DateTimeOffset now, TimeSpan due, double? drawnBy = null)
         {
             if (review is not { State: ReviewState.Decided, Verdict: { } verdict } || now <= verdict.UndoUntil || review.HasPendingSends)
             {
@@ -361,7 +383,101 @@ public static class ReviewCaseRules
             }
 
             var closed = review.With(new(now, ReviewAct.Closed)) with { State = ReviewState.Closed, NotSent = null };
-            return review.Again is { } again ? closed.Reopen(again, review.Reach, now, due, []) : Done(closed);
+            if (review.Check is { IsOver: false } check)
+            {
+                closed = closed.WithoutCheck() with { Verdict = check.First ?? verdict };
+                if (review.IsSecondReview && !check.IsMoot && review.Again is null && check.Level != verdict.Level)
+                {
+                    var reopened = closed.Reopen(
+                        ReviewReason.Disagreement, review.Reach, now, due, [.. review.Excluded.Add(verdict.Actor).Distinct()]).Case;
+                    return Done(reopened with { MovedTo = ReviewQueueDefinition.Leads });
+                }
+            }
+
+            return review.Again is { } again ? closed.Reopen(again, review.Reach, now, due, [])
+                : drawnBy is { } rate && review.MayBeCheckedAgain ? Done(closed.ReopenToCheck(verdict, rate, now, due))
+                : Done(closed);
+        }
+
+        /// <summary>The decision does not hold any more: it is compared where that has begun, and nothing follows from it.</summary>
+        public ReviewCase Moot() => review.Check is { IsMoot: true } ? review
+            : review with { Check = (review.Check ?? new() { IsOver = true }) with { IsMoot = true } };
+
+        /// <summary>
+        /// True when its decision may be decided a second time: an ordinary one, once a revision. What a complaint, a lead or the law asked
+        /// had its second look.
+        /// </summary>
+        public bool MayBeCheckedAgain => review is { State: ReviewState.Decided, Check: null, Again: null, Requests.IsEmpty: true }
+            && !review.Reasons.Any(reason => reason is ReviewReason.Complaint or ReviewReason.Legal);
+
+        /// <summary>The case as whoever decides it may see it: nothing of what the decision is compared with.</summary>
+        public ReviewCase Blinded()
+        {
+            if (review.Check is { Kind: ReviewCheckKind.Golden })
+            {
+                // As any other case of its queue.
+                return review with { Check = null, MovedTo = null };
+            }
+
+            if (review.Check is not { IsOver: false } check)
+            {
+                return review;
+            }
+
+            var opened = review.History.Select(line => line.Act).ToList()
+                .FindLastIndex(act => act is ReviewAct.Reopened or ReviewAct.Opened);
+            return review with
+            {
+                Subject = review.Shown,
+                Excluded = [],
+                Check = new() { Kind = check.Kind },
+                History =
+                [
+                    new(review.CreatedAt, ReviewAct.Opened),
+                    .. review.History.Skip(opened + 1),
+                ],
+            };
+        }
+
+        // A sample is judged without what the automatic decision names; a second review with what the first moderator saw.
+        private ReviewSubject Shown => review.Check is { IsOver: false, Kind: ReviewCheckKind.Sample }
+            ? review.Subject with { Level = null, Categories = [], Support = false }
+            : review.Subject;
+
+        private ReviewCase WithoutCheck() => review.Check is { IsOver: false } check
+            ? review with
+            {
+                Check = check with { IsOver = true },
+                Excluded = check.Kind == ReviewCheckKind.SecondReview ? check.Excluded : review.Excluded,
+            }
+            : review;
+
+        private ReviewCase ReopenToCheck(ReviewVerdict first, double rate, DateTimeOffset now, TimeSpan due) =>
+            review.Reopen(ReviewReason.SecondReview, review.Reach, now, due, [first.Actor]).Case with
+            {
+                MovedTo = first.Queue,
+                Check = new()
+                {
+                    Kind = ReviewCheckKind.SecondReview,
+                    Level = first.Level,
+                    First = first,
+                    Category = review.Subject.Categories is [var category, ..] ? category : ReviewCheck.NoCategory,
+                    Rate = rate,
+                    Excluded = review.Excluded,
+                },
+            };
+
+        /// <summary>Opens a case that compares a decision which no person made.</summary>
+        public static ReviewCase OpenSample(
+            ReviewSubject subject, ModerationLevel level, string category, double rate, DateTimeOffset now, TimeSpan due)
+        {
+            var blank = ReviewCase.Open(
+                subject with { Categories = [], Support = false }, ReviewReason.Sample, reach: 0, now, due);
+            return blank with
+            {
+                Subject = subject,
+                Check = new() { Kind = ReviewCheckKind.Sample, Level = level, Category = category, Rate = rate },
+            };
         }
 
         private ReviewCase With(ReviewEvent line) => review with

@@ -12,6 +12,10 @@ internal interface IInteractionRecord : IGrainWithStringKey
     [Alias("all")]
     Task<ImmutableArray<Interaction>> AllAsync(CancellationToken cancellationToken = default);
 
+    /// <summary>The latest items that the user reported, the oldest first, and how they ended as far as it is known.</summary>
+    [Alias("reports")]
+    Task<ImmutableArray<StoredReport>> ReportsAsync(CancellationToken cancellationToken = default);
+
     /// <summary>What waits for its time.</summary>
     [Alias("waiting")]
     Task<ImmutableArray<Interaction>> WaitingAsync(CancellationToken cancellationToken = default);

@@ -14,7 +14,7 @@ internal interface IItemReports : IGrainWithStringKey
     /// Counts a report, durably, and raises what is due (<see cref="IReportListener"/>). Repeating it is harmless: a reporter counts once.
     /// </summary>
     /// <param name="reporterKey">What the reporter is known by, also after an erasure.</param>
-    /// <param name="weight">How far they are proven, 0–1.</param>
+    /// <param name="weight">How far they are proven and were right before, 0 to <see cref="ReportAccuracy.MaxFactor"/>.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     [Alias("add")]
     Task AddAsync(ulong reporterKey, double weight, CancellationToken cancellationToken = default);

@@ -42,6 +42,9 @@ internal sealed record StoredInteractions
     /// <summary>True when more counted than the record tells: <see cref="CountedActs"/>.</summary>
     [Id(8)] public bool HasCounted { get; init; }
 
+    /// <summary>The latest items that the user reported, at most <see cref="ReportAccuracy.MaxKept"/>.</summary>
+    [Id(9)] public ImmutableArray<StoredReport> Reports { get => field.IsDefault ? [] : field; init; } = [];
+
     /// <summary>What speaks for the account, without <see cref="Authors"/> where earlier versions wrote none.</summary>
     public AccountRecord ToAccount() => ActiveDays > 0 || FirstAt is not { } first
         ? new(FirstAt, ActiveDays, Authors)
@@ -57,6 +60,16 @@ internal sealed record StoredInteractions
     {
         MaxChunks = MaxChunks,
     };
+}
+
+/// <summary>See <see cref="ReportedItem"/>.</summary>
+[GenerateSerializer, Immutable, Alias("stored-report")]
+internal readonly record struct StoredReport(
+    [property: Id(0)] string ContentId, [property: Id(1)] DateTimeOffset At, [property: Id(2)] bool? IsUpheld)
+{
+    public static StoredReport Of(ReportedItem report) => new(report.ContentId, report.At, report.IsUpheld);
+
+    public ReportedItem ToReport() => new(ContentId, At, IsUpheld);
 }
 
 /// <summary>A full chunk; never changed.</summary>

@@ -156,7 +156,7 @@ internal sealed partial class UserInteractionsGrain(
     {
         try
         {
-            await TellReportsAsync(reports ?? []);
+            var reported = await TellReportsAsync(reports ?? [], now);
             var hasScheduled = Scheduled.Exists || !scheduled.IsEmpty;
             if (_unstored.Count > 0 || (hasScheduled && !Record.Value.HasScheduled))
             {
@@ -176,6 +176,7 @@ internal sealed partial class UserInteractionsGrain(
                     Authors = account.Authors,
                     ActiveDays = account.ActiveDays,
                     HasCounted = !_counted.IsEmpty,
+                    Reports = reports is { Count: > 0 } ? [.. reported.Select(StoredReport.Of)] : head.Reports,
                 });
                 _unstored.Clear();
             }

@@ -116,6 +116,42 @@ internal interface IReviewShardGrain : IGrainWithIntegerKey
     [Alias("send")]
     Task<bool> SendAsync(string id, ReviewSend send, CancellationToken cancellationToken = default);
 
+    /// <summary>The latest decisions that were compared.</summary>
+    [Alias("pairs")]
+    Task<ImmutableArray<StoredReviewPair>> GetPairsAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Forgets who decided in what was compared. Repeating it is harmless.</summary>
+    [Alias("forget-reviewer")]
+    Task ForgetReviewerAsync(string userId, CancellationToken cancellationToken = default);
+
+    /// <summary>True when the caller may decide a case without seeing what was decided.</summary>
+    [Alias("is-blind")]
+    Task<bool> IsBlindAsync(string id, Reviewer by, CancellationToken cancellationToken = default);
+
+    /// <summary>Opens a case about a decision that no person made; not where there is one, or was. Repeating it is harmless.</summary>
+    [Alias("sample")]
+    Task SampleAsync(ReviewSample sample, CancellationToken cancellationToken = default);
+
+    /// <summary>Marks a revision whose answer is known; false when too many are. Repeating it is harmless.</summary>
+    [Alias("put-golden")]
+    Task<bool> PutGoldenAsync(StoredGoldenReview golden, CancellationToken cancellationToken = default);
+
+    /// <summary>Takes the mark away; false when there is none in this queue.</summary>
+    [Alias("remove-golden")]
+    Task<bool> RemoveGoldenAsync(string queue, string id, CancellationToken cancellationToken = default);
+
+    /// <summary>What is marked in a queue.</summary>
+    [Alias("list-golden")]
+    Task<ImmutableArray<GoldenReview>> ListGoldenAsync(string queue, CancellationToken cancellationToken = default);
+
+    /// <summary>Cases with a known answer that a moderator may get: nothing of their own, nor what they have decided or marked.</summary>
+    [Alias("list-golden-for")]
+    Task<ImmutableArray<string>> ListGoldenForAsync(string queue, Reviewer by, CancellationToken cancellationToken = default);
+
+    /// <summary>Gives a moderator a case with a known answer, claimed; null when it is not there any more.</summary>
+    [Alias("give-golden")]
+    Task<QueuedReview?> GiveGoldenAsync(string id, Reviewer by, double draw, CancellationToken cancellationToken = default);
+
     /// <summary>There are other queues.</summary>
     [Alias("route")]
     Task RouteAsync(ReviewQueues queues, CancellationToken cancellationToken = default);
@@ -153,7 +189,11 @@ internal sealed record ReviewItemChange(
     [property: Id(0)] ReviewSubject Subject,
     [property: Id(1)] bool NeedsHuman,
     [property: Id(2)] bool IsGone,
-    [property: Id(3)] string Why);
+    [property: Id(3)] string Why)
+{
+    /// <summary>The decision that a person has just made about it, in its case or not; null for none.</summary>
+    [Id(4)] public string? DecisionId { get; init; }
+}
 
 /// <summary>A legal request was decided.</summary>
 /// <param name="ContentId">An item that it names.</param>
@@ -173,7 +213,11 @@ internal sealed record ReviewSettlement(
 /// <param name="Keys">What orders those that the caller may decide; see <see cref="ReviewPriority.KeyOf"/>.</param>
 /// <param name="IsBehind">True when none wait in memory and some on disk.</param>
 [GenerateSerializer, Immutable, Alias("review-peek")]
-internal sealed record ReviewPeek([property: Id(0)] ImmutableArray<double> Keys, [property: Id(1)] bool IsBehind);
+internal sealed record ReviewPeek([property: Id(0)] ImmutableArray<double> Keys, [property: Id(1)] bool IsBehind)
+{
+    /// <summary>How often whoever asks for the next case gets one whose answer is known.</summary>
+    [Id(2)] public double GoldenRate { get; init; }
+}
 
 /// <summary>Items whose cases wait on disk.</summary>
 /// <param name="ContentIds">The items.</param>

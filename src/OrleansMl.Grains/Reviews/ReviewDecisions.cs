@@ -53,6 +53,12 @@ internal sealed partial class ReviewDecisions(
     /// <summary>Hands a decision whose window is over to all who send something; why not, or null when all accepted it.</summary>
     public async Task<string?> SendAsync(ReviewCase review, CancellationToken cancellationToken)
     {
+        if (review.IsSecondReview)
+        {
+            // The first decision was sent, and holds.
+            return null;
+        }
+
         foreach (var listener in _listeners)
         {
             try

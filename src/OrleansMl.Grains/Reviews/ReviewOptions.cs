@@ -16,6 +16,18 @@ public sealed class ReviewOptions
     public TimeSpan UndoWindow { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
+    /// The share of the decisions that no person makes, 0 to 1, that a moderator decides too, without seeing them, so that precision and
+    /// recall are known. What the policy sends to moderators is not drawn. The same on all nodes. The default is 0: it costs their time.
+    /// </summary>
+    [Range(0.0, 1.0)]
+    public double SampleRate { get; set; }
+
+    /// <summary>The same by surface, for example <c>SampleRates:comment=0.001</c>; where none is set, <see cref="SampleRate"/>.</summary>
+    public Dictionary<ContentType, double> SampleRates { get; } = [];
+
+    internal double SampleRateOf(ContentType type) => Math.Clamp(SampleRates.GetValueOrDefault(type, SampleRate), 0, 1);
+
+    /// <summary>
     /// Waiting cases that one of the eight shards keeps in memory, about 2 KB each, shared out equally among the queues; the others wait on
     /// disk and come as these are worked on. A shard reads them when it comes up. The default is 10,000. Was <c>MaxOpenPerShard</c>.
     /// </summary>

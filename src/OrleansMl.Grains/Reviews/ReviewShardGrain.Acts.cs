@@ -8,6 +8,9 @@ internal sealed partial class ReviewShardGrain
     public Task<ReviewPeek?> PeekAsync(string queue, int count, Reviewer by, CancellationToken cancellationToken) => Task.FromResult(
         Routing.Find(queue) is { } known && known.MaySee(by)
             ? new ReviewPeek([.. ClaimableBy(by, queue, Now).Take(count).Select(ReviewPriority.KeyOf)], Cases.IsBehind(queue))
+            {
+                GoldenRate = known.GoldenRate,
+            }
             : null);
 
     public async Task FillAsync(string queue, CancellationToken cancellationToken)
@@ -52,22 +55,38 @@ internal sealed partial class ReviewShardGrain
 
         var now = Now;
         var seen = filter.Queue is { } one ? [one] : Routing.Queues.Where(each => each.MaySee(by)).Select(each => each.Name);
-        var page = Queue.After(seen, after is null ? null : (after.Key, after.Id))
-            .Where(review => Matches(filter, review, now))
-            .Take(filter.Limit)
-            .Select(review => ToQueued(review, now));
+        var found = Queue.After(seen, after is null ? null : (after.Key, after.Id))
+            .Where(review => !IsHiddenFrom(review, by) && Matches(filter, review.Blinded(), now))
+            .Take(filter.Limit);
+        if (!Golden.Holds.IsEmpty)
+        {
+            var own = Golden.Holds.Where(hold => hold.UserId == by.UserId).Select(hold => hold.Case)
+                .Where(review => IsAfter(review, after) && Matches(filter, review, now)
+                    && (filter.Queue is null ? MaySee(review, by) : Routing.QueueOf(review).Name == filter.Queue));
+            found = found.Concat(own).OrderByDescending(ReviewPriority.KeyOf).ThenBy(review => review.Id, StringComparer.Ordinal)
+                .Take(filter.Limit);
+        }
+
+        var page = found.Select(review => ToQueued(review, now));
         return Task.FromResult<ImmutableArray<QueuedReview>?>([.. page]);
     }
 
     public async Task<ReviewResult> GetAsync(string id, Reviewer by, CancellationToken cancellationToken) =>
-        await Cases.FindAsync(id) is { } review && MaySee(review, by) ? Answer(ReviewOutcome.Unchanged, review) : NotFound;
+        await FindAsync(id, by) is not { } review || !MaySee(review, by) ? NotFound
+        : IsHiddenFrom(review, by) ? Hidden
+        : Answer(ReviewOutcome.Unchanged, review);
 
     public async Task<ReviewResult> ActAsync(
         string id, ReviewAct act, string? queue, string? text, Reviewer by, CancellationToken cancellationToken)
     {
-        if (await Cases.FindAsync(id) is not { } review || !MaySee(review, by))
+        if (await FindAsync(id, by) is not { } review || !MaySee(review, by))
         {
             return NotFound;
+        }
+
+        if (IsHiddenFrom(review, by))
+        {
+            return Hidden;
         }
 
         var target = queue ?? Routing.QueueOf(review).EscalatesTo;
@@ -87,7 +106,7 @@ internal sealed partial class ReviewShardGrain
         };
         if (outcome == ReviewOutcome.Done)
         {
-            await Cases.SaveAsync(next);
+            await SaveAsync(next, by);
             await BalanceAsync(cancellationToken);
         }
 
@@ -96,15 +115,20 @@ internal sealed partial class ReviewShardGrain
 
     public async Task<ReviewResult> RenewAsync(string id, Reviewer by, CancellationToken cancellationToken)
     {
-        if (await Cases.FindAsync(id) is not { } review || !MaySee(review, by))
+        if (await FindAsync(id, by) is not { } review || !MaySee(review, by))
         {
             return NotFound;
+        }
+
+        if (IsHiddenFrom(review, by))
+        {
+            return Hidden;
         }
 
         var (outcome, next) = review.Renew(by, Now, options.Value.Lease);
         if (outcome == ReviewOutcome.Done)
         {
-            await Cases.SaveAsync(next);
+            await SaveAsync(next, by);
             await BalanceAsync(cancellationToken);
         }
 
@@ -114,9 +138,14 @@ internal sealed partial class ReviewShardGrain
     public async Task<ReviewResult> DecideAsync(
         string id, ReviewDecision decision, Reviewer by, bool claim, CancellationToken cancellationToken)
     {
-        if (await Cases.FindAsync(id) is not { } review || !MaySee(review, by))
+        if (await FindAsync(id, by) is not { } review || !MaySee(review, by))
         {
             return NotFound;
+        }
+
+        if (IsHiddenFrom(review, by))
+        {
+            return Hidden;
         }
 
         var now = Now;
@@ -140,16 +169,21 @@ internal sealed partial class ReviewShardGrain
         // Scheduled first: a crash in between leaves a sweep that finds nothing, never a decision that is not sent.
         await EnsureSweepAsync(next.Verdict!.UndoUntil, cancellationToken);
         _told.Remove(id);
-        await Cases.SaveAsync(next);
+        await SaveAsync(next, by);
         await BalanceAsync(cancellationToken);
         return Answer(outcome, next);
     }
 
     public async Task<ReviewResult> UndoAsync(string id, Reviewer by, CancellationToken cancellationToken)
     {
-        if (await Cases.FindAsync(id) is not { } review || !MaySee(review, by))
+        if (await FindAsync(id, by) is not { } review || !MaySee(review, by))
         {
             return NotFound;
+        }
+
+        if (IsHiddenFrom(review, by))
+        {
+            return Hidden;
         }
 
         var now = Now;
@@ -158,7 +192,7 @@ internal sealed partial class ReviewShardGrain
         {
             await EnsureSweepAsync(now + options.Value.UndoWindow, cancellationToken);
             _told.Remove(id);
-            await Cases.SaveAsync(next);
+            await SaveAsync(next, by);
             await BalanceAsync(cancellationToken);
         }
 
@@ -167,7 +201,14 @@ internal sealed partial class ReviewShardGrain
 
     private static readonly ReviewResult NotFound = new() { Outcome = ReviewOutcome.NotFound };
 
-    private ReviewResult Answer(ReviewOutcome outcome, ReviewCase review) => new() { Outcome = outcome, Review = ToQueued(review, Now) };
+    private static readonly ReviewResult Hidden = new() { Outcome = ReviewOutcome.Excluded };
+
+    private ReviewResult Answer(ReviewOutcome outcome, ReviewCase review) =>
+        new() { Outcome = outcome, Review = ToQueued(review, Now), IsGolden = IsGolden(review) };
+
+    private static bool IsAfter(ReviewCase review, ReviewPlace? place) => place is null
+        || ReviewPriority.KeyOf(review).CompareTo(place.Key) is var order
+            && (order < 0 || (order == 0 && string.CompareOrdinal(review.Id, place.Id) > 0));
 
     private IEnumerable<ReviewCase> ClaimableBy(Reviewer by, string queue, DateTimeOffset now) => Queue.Waiting(queue, now)
         .Where(review => review.Subject.AuthorId != by.UserId && !review.Excluded.Contains(by.UserId));

@@ -33,6 +33,7 @@ internal sealed partial class ReviewShardGrain
             await Cases.SaveAsync(late.BreachDue(Routing.QueueOf(late).EscalatesTo, now).Case);
         }
 
+        await CloseGoldenAsync(now);
         await BalanceAsync(cancellationToken);
         return new(
             [.. Queue.Unsettled.Where(review => ToTell(review) is not null).Take(MostSent)],
@@ -47,6 +48,7 @@ internal sealed partial class ReviewShardGrain
         var now = Now;
         List<HandledReview> handled = [];
         List<ReviewCase> changed = [];
+        List<StoredReviewPair> pairs = [];
         foreach (var one in sent)
         {
             if (!Queue.TryGet(one.Id, out var review, out _) || review.Verdict is not { } verdict || verdict.DecisionId != one.DecisionId)
@@ -60,11 +62,24 @@ internal sealed partial class ReviewShardGrain
             }
             else if (review.Told(now) is { Outcome: ReviewOutcome.Done, Case: var told })
             {
-                // What somebody else has to accept may keep it open.
-                changed.Add(told.Close(now, DueIn(review)) is { Outcome: ReviewOutcome.Done, Case: var next } ? next : told);
+                if (told.Close(now, DueIn(review), await DrawAsync(review, cancellationToken)) is
+                    { Outcome: ReviewOutcome.Done, Case: var next })
+                {
+                    changed.Add(next);
+                    pairs.AddRange(StoredReviewPair.Of(review) is { } pair ? [pair] : []);
+                }
+                else
+                {
+                    // What somebody else has to accept keeps it open.
+                    changed.Add(told);
+                }
+
                 handled.Add(new(verdict.At, verdict.Queue, verdict.Actor, verdict.Level, verdict.HandlingSeconds));
             }
         }
+
+        // Before the cases: a crash in between adds them again, which changes nothing.
+        await Pairs.AddAsync(pairs);
 
         // What waits again may need room, so one after the other; the others write their own record and nothing else.
         foreach (var some in changed.Where(review => review.State != ReviewState.Open).Chunk(AtOnce))
@@ -117,13 +132,18 @@ internal sealed partial class ReviewShardGrain
     // A decision, or one that was taken back, that the item is not known to have heard of.
     private string? ToTell(ReviewCase review)
     {
+        if (review.IsSecondReview)
+        {
+            return null;
+        }
+
         var decision = IsToSend(review) ? review.Verdict!.DecisionId : review.UndoneDecision;
         return decision is null || _told.GetValueOrDefault(review.Id) == decision ? null : decision;
     }
 
     private DateTimeOffset? NextDue(DateTimeOffset now)
     {
-        var next = Queue.NextLate();
+        var next = Queue.NextLate() is var late && NextGolden() is { } golden && !(late < golden) ? golden : late;
         foreach (var review in Queue.Unsettled)
         {
             // One tick after the window, since the window includes its end.

@@ -27,6 +27,9 @@ internal sealed partial class ReviewShardGrain
             return;
         }
 
+        // Somebody asks about the item itself.
+        await Golden.KeepAsync(hold => hold.Case.Id != id);
+
         if (!Cases.IsInMemory(id))
         {
             await EnsureSweepAsync(next.DueAt, cancellationToken);
@@ -40,10 +43,15 @@ internal sealed partial class ReviewShardGrain
     {
         var now = Now;
         List<string> closed = [];
+        var current = change.IsGone ? null : ReviewCase.IdOf(change.Subject.ContentId, change.Subject.Revision);
+        await Golden.EndAsync(
+            id => id != current && ReviewCase.ContentOf(id) == change.Subject.ContentId, review => review.Withdraw(change.Why, now).Case);
         foreach (var review in await Cases.FindOfItemAsync(change.Subject.ContentId, change.Subject.Revision))
         {
             var isOlder = review.Subject.Revision < change.Subject.Revision;
-            if (!change.IsGone && !isOlder && (change.NeedsHuman || !review.Asked.IsEmpty))
+            var isOverruled = change.DecisionId is { } by && by != review.Verdict?.DecisionId;
+            var isPointless = change.IsGone || isOlder || (isOverruled && review.IsSecondReview);
+            if (review.State != ReviewState.Decided && !isPointless && (change.NeedsHuman || !review.Asked.IsEmpty))
             {
                 continue;
             }
@@ -63,9 +71,11 @@ internal sealed partial class ReviewShardGrain
                     await CarryAsync(review, carried, change.Subject, cancellationToken);
                 }
 
-                if (again is not null && (isOlder || change.IsGone))
+                var next = again is not null && (isOlder || change.IsGone) ? review with { Again = null } : review;
+                next = isOlder || change.IsGone || isOverruled ? next.Moot() : next;
+                if (!ReferenceEquals(next, review))
                 {
-                    await Cases.SaveAsync(review with { Again = null });
+                    await Cases.SaveAsync(next);
                 }
 
                 continue;
@@ -121,6 +131,7 @@ internal sealed partial class ReviewShardGrain
     {
         // An item may have thousands of revisions.
         const int AtOnce = 64;
+        await Golden.EraseAsync(id => ReviewCase.ContentOf(id) == contentId);
         List<string> erased = [];
         foreach (var ids in Enumerable.Range(1, revision).Select(number => ReviewCase.IdOf(contentId, number)).Chunk(AtOnce))
         {

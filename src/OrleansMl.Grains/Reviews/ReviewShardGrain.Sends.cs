@@ -21,6 +21,7 @@ internal sealed partial class ReviewShardGrain
         if (next is { SentAt: not null, HasPendingSends: false } && next.Close(now, DueIn(next)) is
             { Outcome: ReviewOutcome.Done, Case: var ended })
         {
+            await Pairs.AddAsync(StoredReviewPair.Of(next) is { } pair ? [pair] : []);
             next = ended;
         }
 

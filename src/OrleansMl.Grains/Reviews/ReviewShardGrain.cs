@@ -44,6 +44,7 @@ internal sealed partial class ReviewShardGrain(
     {
         Route(await grains.GetGrain<IReviewQueuesGrain>(0).GetAsync(cancellationToken));
         await Cases.LoadAsync();
+        await Golden.LoadAsync();
         await EnsureSweepAsync(cancellationToken);
     }
 
@@ -97,7 +98,7 @@ internal sealed partial class ReviewShardGrain(
     private QueuedReview ToQueued(ReviewCase review, DateTimeOffset now)
     {
         var queue = Routing.QueueOf(review);
-        return new(review.At(now), queue.Name, ReviewPriority.Of(review, now)) { Acts = ReviewRouting.ActsOf(queue) };
+        return new(review.At(now).Blinded(), queue.Name, ReviewPriority.Of(review, now)) { Acts = ReviewRouting.ActsOf(queue) };
     }
 
     private bool MaySee(ReviewCase review, Reviewer by) => Routing.QueueOf(review).MaySee(by);

@@ -30,7 +30,7 @@ internal sealed class ReviewedItems(ReviewShards shards) : IContentListener
 
         // A new item has no case yet, and one whose revision and verdict stayed keeps it.
         var mayHaveOne = before is not null
-            && (before.Revision != after.Revision || NeedsHuman(before) || after.State == ContentState.Withdrawn);
+            && (before.Revision != after.Revision || NeedsHuman(before) || after.State == ContentState.Withdrawn || IsDecided(change));
         if (!mayHaveOne || (NeedsHuman(after) && before!.Revision == after.Revision))
         {
             return default;
@@ -38,7 +38,10 @@ internal sealed class ReviewedItems(ReviewShards shards) : IContentListener
 
         var isGone = after.State == ContentState.Withdrawn;
         var changed = new ReviewItemChange(
-            SubjectOf(change.ContentId, after), NeedsHuman(after), isGone, WhatHappened(before!, after));
+            SubjectOf(change.ContentId, after), NeedsHuman(after), isGone, WhatHappened(before!, after))
+        {
+            DecisionId = IsDecided(change) ? after.Decisions[^1].DecisionId : null,
+        };
         return new(shards.Of(change.ContentId).ItemChangedAsync(changed, cancellationToken));
     }
 
@@ -49,6 +52,11 @@ internal sealed class ReviewedItems(ReviewShards shards) : IContentListener
         return ReviewSubjects.Of(
             contentId, item.Revision, item.Owner, item.Type, item.Language, decision?.Level, rules, support);
     }
+
+    // A person decided, in the item's case or not.
+    private static bool IsDecided(ContentChanged change) =>
+        change.After.Decisions is [.., { Source: DecisionSource.Human or DecisionSource.Appeal } last]
+        && (change.Before is null || change.Before.DecisionCount < last.Seq);
 
     private static bool NeedsHuman(StoredContent item) => item.State is ContentState.ReviewRequired or ContentState.Failed;
 

@@ -9,18 +9,20 @@ namespace OrleansMl.Reviews;
 
 /// <summary>The shards as one: asks all of them who has the first cases, and hands acts to the case's.</summary>
 [GrainType("reviews"), StatelessWorker, Reentrant]
-internal sealed class ReviewsGrain(
+internal sealed partial class ReviewsGrain(
     ReviewShards shards,
     ReviewDecisions decisions,
     ReviewEnrichments enrichments,
     IPolicySource policies,
     IEnumerable<IReviewStatementSource> statements,
-    IEnumerable<IAuthorStandingSource> standings) : Grain, IReviewsGrain
+    IEnumerable<IAuthorStandingSource> standings,
+    TimeProvider timeProvider) : Grain, IReviewsGrain
 {
     public async Task<ReviewBatch?> NextAsync(string queue, int count, Reviewer by, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(count is >= 1 and <= IReviewsGrain.MaxClaims, true);
         List<QueuedReview> claimed = [];
+        var isFirst = true;
         while (claimed.Count < count)
         {
             var missing = count - claimed.Count;
@@ -38,6 +40,14 @@ internal sealed class ReviewsGrain(
                 continue;
             }
 
+            // One that looks like the others, where there are others.
+            if (isFirst && peeked.Max(one => one.First!.GoldenRate) is > 0 and var rate && peeked.Any(one => !one.First!.Keys.IsEmpty))
+            {
+                claimed.AddRange(await GiveGoldenAsync(queue, rate, by, cancellationToken) is { } golden ? [golden] : []);
+                missing = count - claimed.Count;
+            }
+
+            isFirst = false;
             var best = peeked.SelectMany(one => one.First!.Keys.Select(key => (one.Shard, Key: key)))
                 .OrderByDescending(one => one.Key)
                 .Take(missing)
@@ -106,7 +116,7 @@ internal sealed class ReviewsGrain(
         var standing = Task.WhenAll(standings.Select(source => source.GetAsync(subject.AuthorId, cancellationToken)));
         var explanation = await content.ExplainAsync(cancellationToken);
         var scores = explanation?.Current.Scores ?? CategoryScores.Empty;
-        return new()
+        var dossier = new ReviewDossier
         {
             Result = result,
             Item = await content.GetAsync(cancellationToken),
@@ -123,6 +133,7 @@ internal sealed class ReviewsGrain(
             Standing = (await standing).FirstOrDefault(),
             Enrichment = await enrichment,
         };
+        return result.IsGolden ? GoldenCases.Of(dossier) : result.Review.Case.IsBlind ? BlindDossier.Of(dossier) : dossier;
     }
 
     public Task<ReviewResult> ClaimAsync(string id, Reviewer by, CancellationToken cancellationToken) =>
@@ -148,6 +159,13 @@ internal sealed class ReviewsGrain(
         var result = await OnShardAsync(id, shard => shard.DecideAsync(id, decision, by, claim, cancellationToken));
         return result switch
         {
+            { IsGolden: true, Outcome: ReviewOutcome.Done or ReviewOutcome.Unchanged } =>
+                await WithGoldenItemAsync(result, cancellationToken),
+
+            // The first decision holds; who decides the second does not learn it.
+            { Outcome: ReviewOutcome.Done or ReviewOutcome.Unchanged, Review.Case: { IsSecondReview: true } review } =>
+                await EndSecondAsync(result, review, by, cancellationToken),
+
             // Also when it is repeated: the first time may have ended before the item heard it.
             { Outcome: ReviewOutcome.Done or ReviewOutcome.Unchanged, Review.Case: { State: ReviewState.Decided } review } =>
                 await EndAsync(result, await decisions.TellAsync(review, cancellationToken), by, cancellationToken),
@@ -160,7 +178,9 @@ internal sealed class ReviewsGrain(
     public async Task<ReviewResult> UndoAsync(string id, Reviewer by, CancellationToken cancellationToken)
     {
         var result = await OnShardAsync(id, shard => shard.UndoAsync(id, by, cancellationToken));
-        return result is { Outcome: ReviewOutcome.Done or ReviewOutcome.Unchanged, Review.Case: { UndoneDecision: not null } review }
+        return result.IsGolden ? await WithGoldenItemAsync(result, cancellationToken)
+            : result is { Outcome: ReviewOutcome.Done or ReviewOutcome.Unchanged, Review.Case: { UndoneDecision: not null } review }
+            && !review.IsSecondReview
             ? await EndAsync(result, await decisions.TellUndoneAsync(review, by.UserId, cancellationToken), by, cancellationToken)
             : result;
     }

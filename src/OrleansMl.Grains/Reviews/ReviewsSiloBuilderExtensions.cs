@@ -26,10 +26,12 @@ internal static class ReviewsSiloBuilderExtensions
         services.TryAddSingleton<ReviewEnrichments>();
         services.TryAddSingleton<ReviewDecisions>();
         services.AddContentListener<ReviewedItems>();
+        services.AddContentListener<ReviewSampler>();
         services.AddReportListener<ReportedItems>();
         services.AddReviewListener<AuthorRecords>();
         services.AddReviewListener<ReviewEvents>();
         services.AddErasureStep<AuthorRecordsErasureStep>();
+        services.AddErasureStep<ComparedDecisionsErasureStep>();
         services.AddJob<ReviewSweepJob>(ReviewSweepJob.Name);
         return silo;
     }

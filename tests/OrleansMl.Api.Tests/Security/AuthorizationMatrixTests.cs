@@ -136,6 +136,10 @@ public sealed class AuthorizationMatrixTests(MatrixApplication api) : IClassFixt
         ["decide_reviews"] = 200,
         ["get_review_queues"] = 200,
         ["put_review_queues"] = 200,
+        ["get_review_quality"] = 200,
+        ["list_golden_reviews"] = 404,
+        ["put_golden_review"] = 404,
+        ["delete_golden_review"] = 404,
         ["override_content"] = 200,
 
         // The matrix deletes its bank before it asks for it.

@@ -953,6 +953,63 @@ public sealed class StoredStateTests
             + "3giBAAAAAAAAAADg4CHoQAVrMQkDDUEVYSBjYW1wYWlnbsE9IYCAALeWq0neCIEAAAAAAAAAAOAhgIDhrJyrSd4IgQAAAAAAAAAA4IEAAAAAAAApQEEP"
             + "ZGVmYXVsdOBBC2xlYWRzAQMhIAADQQdiZW7g4EEFazBBKXRoZSByZWNlaXZlciBpcyBkb3duISAABSHoIICAALeWq0neCIEAAAAAAAAAAOAJAwHBAUEZ"
             + "c3BhbT49cmV2aWV34CDoIICAALeWq0neCIEAAAAAAAAAAOAJAxXBPcEB4ODgCQMFISAAA0EFcjHg4ODBAeA="),
+        ["review that is decided a second time"] = (
+            new StoredReview
+            {
+                Case = Review with
+                {
+                    Check = new()
+                    {
+                        Kind = ReviewCheckKind.SecondReview,
+                        Level = ModerationLevel.Rejected,
+                        First = Review.Verdict,
+                        Category = "spam",
+                        Rate = 0.25,
+                        Excluded = ["ben"],
+                        IsOver = true,
+                    },
+                },
+            },
+            "MAFctV1kG3N0b3JlZC1yZXZpZXfoIOhACWMxQDIh6EAFYzEBCUELYWxpY2UJAwlBBWVuCQMJISAAA0EJc3BhbeDgAQPgISAABQkDAQgDBeDggQAAAAAA"
+            + "ABBAgQAAAAAAAAhAIYCAALeWq0neCIEAAAAAAAAAAOAhgIDAIMF0St4IgQAAAAAAAAAA4AkDCSHoQAdhZGEhgIAAt5arSd4IgQAAAAAAAAAA4CGAgLxX"
+            + "/KxJ3giBAAAAAAAAAADg4CHoQAVrMQkDDUEVYSBjYW1wYWlnbsE/IYCAALeWq0neCIEAAAAAAAAAAOAhgIDhrJyrSd4IgQAAAAAAAAAA4IEAAAAAAAAp"
+            + "QEEPZGVmYXVsdMEBwQHgQQtsZWFkcwEDISAAA0EHYmVu4OBBBWswQSl0aGUgcmVjZWl2ZXIgaXMgZG93biEgAAUh6CCAgAC3lqtJ3giBAAAAAAAAAADg"
+            + "CQMBwQFBGXNwYW0+PXJldmlld+Ag6CCAgAC3lqtJ3giBAAAAAAAAAADgCQMVwT/BAeDg4AkDBSEg4OAh6AgDAQkDDSHowE8JAw3BU8E/IYCAALeWq0ne"
+            + "CIEAAAAAAAAAAOAhgIDhrJyrSd4IgQAAAAAAAAAA4IEAAAAAAAApQMFlwQHBAeDBHYEAAAAAAADQPyEgAAPBdeDgAQMBAeDgwQHg"),
+        ["review queues with rates"] = (
+            new StoredReviewQueues { Version = 4, Queues = [new() { Name = "threats", SecondReview = 0.25, GoldenRate = 0.5 }] },
+            "MAEKsHvfKXN0b3JlZC1yZXZpZXctcXVldWVz6AARISAAAyHoQA90aHJlYXRzISDg4CEg4OAhwBPgISDg4AEDIcAT4AEBISDg4EELbGVhZHMBAi3BAYEA"
+            + "AAAAAADQP4EAAAAAAADgP+Dg4OA="),
+        ["review pairs"] = (new StoredReviewPairs { First = 1, OpenChunk = 2, Open = [Pair] },
+            "MAFeHJsZJ3N0b3JlZC1yZXZpZXctcGFpcnPoAAUBCSEgAAMh6EAFazIJAwFBD3RocmVhdHNBCXNwYW0JAw0JAwFBB2FkYUEHYmVuIYCAALeWq0neCIEA"
+            + "AAAAAAAAAOCBAAAAAAAA0D8JAwng4ODg"),
+        ["review pairs chunk"] = (new StoredReviewPairsChunk { Pairs = [Pair with { FirstActor = null }] },
+            "MAGoVvP6M3N0b3JlZC1yZXZpZXctcGFpcnMtY2h1bmvoICAAAyHoQAVrMgkDAUEPdGhyZWF0c0EJc3BhbQkDDQkDAcEBQQdiZW4hgIAAt5arSd4IgQAA"
+            + "AAAAAAAA4IEAAAAAAADQPwkDCeDg4OA="),
+        ["golden reviews"] = (
+            new StoredGoldenReviews
+            {
+                Marked = [new(new("c1@2", "threats", ModerationLevel.Rejected, "spam", "lea", At), Review.Subject, ["ada"])],
+            },
+            "MAF6NBgmK3N0b3JlZC1nb2xkZW4tcmV2aWV3c+ggIAADIegg6EAJYzFAMkEPdGhyZWF0cwkDDUEJc3BhbUEHbGVhIYCAALeWq0neCIEAAAAAAAAAAODg"
+            + "IehABWMxAQlBC2FsaWNlCQMJQQVlbgkDCSEgAAPBFeDgAQPgISAAA0EHYWRh4ODg4ODg"),
+        ["golden holds"] = (
+            new StoredGoldenHolds
+            {
+                Holds = [new("ada", Review with { Check = new() { Kind = ReviewCheckKind.Golden, Level = ModerationLevel.Flagged } })],
+            },
+            "MAFlwldYJ3N0b3JlZC1nb2xkZW4taG9sZHPoICAAAyHoQAdhZGEh6EAJYzFAMiHoQAVjMQEJQQthbGljZQkDCUEFZW4JAwkhIAADQQlzcGFt4OABA+Ah"
+            + "IAAFCQMBCAMF4OCBAAAAAAAAEECBAAAAAAAACEAhgIAAt5arSd4IgQAAAAAAAAAA4CGAgMAgwXRK3giBAAAAAAAAAADgCQMJIejADSGAgAC3lqtJ3giB"
+            + "AAAAAAAAAADgIYCAvFf8rEneCIEAAAAAAAAAAODgIehABWsxCQMNQRVhIGNhbXBhaWduwQ0hgIAAt5arSd4IgQAAAAAAAAAA4CGAgOGsnKtJ3giBAAAA"
+            + "AAAAAADggQAAAAAAAClAQQ9kZWZhdWx0wQHBAeBBC2xlYWRzAQMhIAADQQdiZW7g4EEFazBBKXRoZSByZWNlaXZlciBpcyBkb3duISAABSHoIICAALeW"
+            + "q0neCIEAAAAAAAAAAOAJAwHBAUEZc3BhbT49cmV2aWV34CDoIICAALeWq0neCIEAAAAAAAAAAOAJAxXBDcEB4ODgCQMFISDg4CHoCAMJCQMFwQFBCW5v"
+            + "bmWBAAAAAAAA8D8hwKvgAQEBAeDg4ODg4A=="),
+        ["golden reviewer"] = (new StoredGoldenReviewer { Asked = 7, Given = [0.25, 0.5] },
+            "MAHTwsUvLXN0b3JlZC1nb2xkZW4tcmV2aWV3ZXLoAB0hIAAFgQAAAAAAANA/gAAAAAAAAOA/4ODg"),
+        ["interactions with reports"] = (
+            new StoredInteractions { FirstAt = At, Reports = [new("c1", At, true), new("c2", At, null)] },
+            "MAFpnwNGJ3N0b3JlZC1pbnRlcmFjdGlvbnPoIICAALeWq0neCIEAAAAAAAAAAOABAQEBISDg4AEBAQEBAQEBAQEhIAAFIehABWMxIYCAALeWq0neCIEA"
+            + "AAAAAAAAAOABA+Ag6EAFYzIhgIAAt5arSd4IgQAAAAAAAAAA4MEB4ODg4A=="),
         ["bank that holds"] = (
             new StoredBanks { Banks = [Scams with { Settings = new() { Holds = true } }], LastIncarnation = 9 },
             "MAEHGiV6GXN0b3JlZC1iYW5rc+ggIAADIehAC3NjYW1zAQ0h6AgDAQkDCQENAcISAQPBAQED4CGAgAC3lqtJ3giBAAAAAAAAAADgIYCAaHv4s0neCIEA"
@@ -1150,6 +1207,21 @@ public sealed class StoredStateTests
         SettledAt = At.AddHours(50),
         Reminders = 3,
         SenderErasedAt = At.AddDays(90),
+    };
+
+    private static StoredReviewPair Pair => new()
+    {
+        DecisionId = "k2",
+        Kind = ReviewCheckKind.SecondReview,
+        Queue = "threats",
+        Category = "spam",
+        First = ModerationLevel.Rejected,
+        Second = ModerationLevel.Approved,
+        FirstActor = "ada",
+        SecondActor = "ben",
+        At = At,
+        Rate = 0.25,
+        Type = ContentType.Comment,
     };
 
     private static ReviewCase Review => new()
