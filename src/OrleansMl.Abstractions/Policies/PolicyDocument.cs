@@ -47,7 +47,7 @@ public sealed record PolicyDocument
 /// <param name="Reject">At or above: removed. Never for <c>self_harm</c>.</param>
 /// <param name="Tier">
 /// The tier of standing from which on it holds: for authors in this tier or a worse one, where no entry of a worse tier does. Never milder
-/// than what holds for all others. Null for everybody; a tier that the cluster does not have is nobody's.
+/// than what holds for a better one. Null for everybody. A draft that names a tier which the cluster does not have is refused.
 /// </param>
 [GenerateSerializer, Immutable, Alias("policy-threshold")]
 public sealed record PolicyThreshold(

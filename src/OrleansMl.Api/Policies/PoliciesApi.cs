@@ -290,6 +290,8 @@ internal static class PoliciesApi
         return result.Outcome switch
         {
             PolicyOutcome.Changed or PolicyOutcome.Unchanged => null,
+            PolicyOutcome.UnknownTier or PolicyOutcome.MilderTier => Problem.Validation(
+                [.. result.Mistakes.Select(mistake => new FieldError(mistake.Pointer, mistake.Detail, mistake.Code))]),
             PolicyOutcome.StaleRevision => Problem.Of(
                 StatusCodes.Status412PreconditionFailed,
                 ProblemCodes.StaleRevision,

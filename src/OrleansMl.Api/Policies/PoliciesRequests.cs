@@ -49,7 +49,8 @@ public sealed record PolicyThresholdRequest
     public float? Reject { get; init; }
 
     /// <summary>
-    /// The tier of standing from which on it holds, for example limited; absent: for everybody. Never milder than what holds for others.
+    /// The tier of standing from which on it holds, for example limited; absent: for everybody. Never milder than what holds for others or
+    /// for a better tier.
     /// </summary>
     [JsonConverter(typeof(StrictStringConverter))]
     public string? Tier { get; init; }

@@ -12,6 +12,7 @@ namespace OrleansMl.Policies;
 internal sealed partial class PolicyGrain(
     [FromKeyedServices(StorageNames.Default)] IGrainStorage storage,
     ModerationPolicy configured,
+    IAuthorTiers tiers,
     TimeProvider timeProvider,
     ILogger<PolicyGrain> logger) : Grain, IPolicyGrain, IPolicyNews
 {
@@ -46,8 +47,8 @@ internal sealed partial class PolicyGrain(
             throw new ArgumentException($"{mistake.Pointer}: {mistake.Detail}", nameof(document));
         }
 
-        return Current.Draft == document
-            ? Task.FromResult(Answer(PolicyOutcome.Unchanged))
+        return RefuseTiers(document) is { } refused ? Task.FromResult(refused)
+            : Current.Draft == document ? Task.FromResult(Answer(PolicyOutcome.Unchanged))
             : ChangeAsync(expectedRevision, Current.With(document));
     }
 
@@ -59,7 +60,8 @@ internal sealed partial class PolicyGrain(
     public Task<PolicyResult> StartShadowAsync(PolicyAct act, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(act);
-        return Current.Draft is null ? Task.FromResult(Answer(PolicyOutcome.NoDraft))
+        return Current.Draft is not { } draft ? Task.FromResult(Answer(PolicyOutcome.NoDraft))
+            : RefuseTiers(draft) is { } refused ? Task.FromResult(refused)
             : Current.Shadow?.Document == Current.Draft ? Task.FromResult(Answer(PolicyOutcome.Unchanged))
             : ChangeAsync(act.ExpectedRevision, Current.StartShadow(Configured, act, timeProvider.GetUtcNow()));
     }
@@ -78,6 +80,11 @@ internal sealed partial class PolicyGrain(
         if (Current.Draft is not { } draft)
         {
             return Answer(PolicyOutcome.NoDraft);
+        }
+
+        if (RefuseTiers(draft) is { } refused)
+        {
+            return refused;
         }
 
         if (draft == (Current.Live ?? Configured).Document)
@@ -110,6 +117,14 @@ internal sealed partial class PolicyGrain(
 
         return result;
     }
+
+    // Also of a stored draft: the configuration may have other tiers since. What was live once may always be returned to.
+    private PolicyResult? RefuseTiers(PolicyDocument document) => PolicyRules.CheckTiers(document, tiers.Names) is [var first, ..] mistakes
+        ? Answer(first.Code == PolicyRules.UnknownTier ? PolicyOutcome.UnknownTier : PolicyOutcome.MilderTier) with
+        {
+            Mistakes = [.. mistakes],
+        }
+        : null;
 
     private async Task<PolicyResult> ChangeAsync(int? expectedRevision, StoredPolicy next)
     {

@@ -163,6 +163,20 @@ public sealed class PolicyCommandTests : IAsyncLifetime
         Assert.Equal((2, "/thresholds/0/flag: Must be above 0 and at most 1."), (done.Code, done.Error.Trim()));
     }
 
+    [Fact]
+    public async Task A_tier_that_there_is_not_is_named_with_those_that_there_are()
+    {
+        _answers["POST /publish"] = (422, """
+            {"code": "validation", "errors": [{"pointer": "/thresholds/1/tier", "code": "unknown_tier",
+              "detail": "There is no such tier. The tiers are: good, limited, restricted."}]}
+            """);
+
+        var done = await RunAsync("publish", "--reason", "fewer videos");
+
+        Assert.Equal(
+            (2, "/thresholds/1/tier: There is no such tier. The tiers are: good, limited, restricted."), (done.Code, done.Error.Trim()));
+    }
+
     [Theory]
     [InlineData("[1]", "must hold one JSON object")]
     [InlineData("{", "is not JSON")]

@@ -110,6 +110,39 @@ public sealed class PolicyTests(PolicyTests.Fixture cluster) : IClassFixture<Pol
     }
 
     [Fact]
+    public async Task A_draft_that_names_a_tier_that_there_is_not_is_never_stored()
+    {
+        var before = (await Policy.GetAsync(Token))!.Revision;
+
+        var refused = await Policy.PutDraftAsync(ForTiers(("limitted", 0.5f)), null, Token);
+
+        Assert.Equal((PolicyOutcome.UnknownTier, before, null), (refused.Outcome, refused.Policy.Revision, refused.Policy.Draft));
+        Assert.Equal(
+            new PolicyMistake(
+                "/thresholds/2/tier", "unknown_tier", "There is no such tier. The tiers are: good, limited, restricted."),
+            Assert.Single(refused.Mistakes));
+    }
+
+    [Fact]
+    public async Task A_worse_tier_is_never_judged_more_mildly_than_a_better_one()
+    {
+        var refused = await Policy.PutDraftAsync(ForTiers(("limited", 0.3f), ("restricted", 0.5f)), null, Token);
+        var taken = await Policy.PutDraftAsync(ForTiers(("limited", 0.5f), ("restricted", 0.3f)), null, Token);
+
+        Assert.Equal((PolicyOutcome.MilderTier, PolicyOutcome.Changed), (refused.Outcome, taken.Outcome));
+        Assert.Equal("/thresholds/3/flag", Assert.Single(refused.Mistakes).Pointer);
+    }
+
+    private static PolicyDocument ForTiers(params (string Tier, float Review)[] entries) => SpamFrom(0.7f) with
+    {
+        Thresholds =
+        [
+            .. SpamFrom(0.7f).Thresholds,
+            .. entries.Select(entry => new PolicyThreshold(ModerationCategory.Spam, null, null, entry.Review, null, entry.Tier)),
+        ],
+    };
+
+    [Fact]
     public async Task A_shadow_decides_nothing_and_counts_what_it_would_have()
     {
         await Policy.PutDraftAsync(SpamFrom(0.52f), null, Token);
