@@ -27,14 +27,36 @@ public sealed record PolicyDocument
     /// </summary>
     [Id(3)] public ImmutableArray<PolicyThreshold> Thresholds { get => field.IsDefault ? [] : field; init; } = [];
 
+    /// <summary>
+    /// Categories that must be scored, by surface: an item without a score for one of them has the level <see cref="OnError"/> at least.
+    /// Lines for every surface and for one of them count together. The default is none.
+    /// </summary>
+    [Id(4)] public ImmutableArray<PolicyRequirement> Require { get => field.IsDefault ? [] : field; init; } = [];
+
     /// <summary>True when both say the same, entry by entry.</summary>
     public bool Equals(PolicyDocument? other) =>
         other is not null
         && (OnError, OnNotJudged, PendingVisible) == (other.OnError, other.OnNotJudged, other.PendingVisible)
-        && Thresholds.SequenceEqual(other.Thresholds);
+        && Thresholds.SequenceEqual(other.Thresholds)
+        && Require.SequenceEqual(other.Require);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(OnError, OnNotJudged, PendingVisible, Thresholds.Length);
+    public override int GetHashCode() => HashCode.Combine(OnError, OnNotJudged, PendingVisible, Thresholds.Length, Require.Length);
+}
+
+/// <summary>Categories that must be scored before an item is published, whether they have thresholds or not.</summary>
+/// <param name="Categories">The categories; at least one.</param>
+/// <param name="Surface">The kind of content it holds for; null for every kind.</param>
+[GenerateSerializer, Immutable, Alias("policy-requirement")]
+public sealed record PolicyRequirement(
+    [property: Id(0)] ImmutableArray<ModerationCategory> Categories, [property: Id(1)] ContentType? Surface = null)
+{
+    /// <summary>True when both name the same categories, in the same order, for the same surface.</summary>
+    public bool Equals(PolicyRequirement? other) =>
+        other is not null && Surface == other.Surface && Categories.AsSpan().SequenceEqual(other.Categories.AsSpan());
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Surface, Categories.IsDefault ? 0 : Categories.Length);
 }
 
 /// <summary>

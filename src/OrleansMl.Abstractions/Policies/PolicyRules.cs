@@ -35,6 +35,9 @@ public static class PolicyRules
 
     private static readonly int EntriesOfTier = Enum.GetValues<ModerationCategory>().Length * (Enum.GetValues<ContentType>().Length + 1);
 
+    /// <summary>The most lines that require categories: one for every surface, and one for each.</summary>
+    public static int MaxRequirements { get; } = Enum.GetValues<ContentType>().Length + 1;
+
     /// <summary>The most entries.</summary>
     public static int MaxThresholds { get; } = EntriesOfTier * (1 + MaxTiers);
 
@@ -69,6 +72,7 @@ public static class PolicyRules
             return mistakes;
         }
 
+        CheckRequired(document, mistakes);
         var seen = new HashSet<(ModerationCategory, ContentType?, string?)>();
         for (var i = 0; i < document.Thresholds.Length; i++)
         {
@@ -194,6 +198,41 @@ public static class PolicyRules
             if (IsMilder(own, least))
             {
                 mistakes.Add(new($"{pointer}/{name}", Milder, "Must not be milder than what holds for authors of other tiers."));
+            }
+        }
+    }
+
+    private static void CheckRequired(PolicyDocument document, List<PolicyMistake> mistakes)
+    {
+        if (document.Require.Length > MaxRequirements)
+        {
+            mistakes.Add(new("/require", "too_many", "One line for every kind of content and one for each is enough."));
+            return;
+        }
+
+        for (var i = 0; i < document.Require.Length; i++)
+        {
+            var (pointer, line) = (string.Create(CultureInfo.InvariantCulture, $"/require/{i}"), document.Require[i]);
+            if (line.Surface is { } surface && !Enum.IsDefined(surface))
+            {
+                mistakes.Add(new($"{pointer}/surface", "out_of_range", "Names no kind of content."));
+            }
+            else if (document.Require.Take(i).Any(before => before.Surface == line.Surface))
+            {
+                mistakes.Add(new(pointer, "duplicate", "There is a line for this surface already."));
+            }
+
+            if (line.Categories.IsDefaultOrEmpty)
+            {
+                mistakes.Add(new($"{pointer}/categories", "required", "Name the categories that must be scored, or leave the line out."));
+            }
+            else if (!line.Categories.All(Enum.IsDefined))
+            {
+                mistakes.Add(new($"{pointer}/categories", "out_of_range", "Names no category."));
+            }
+            else if (line.Categories.Distinct().Count() != line.Categories.Length)
+            {
+                mistakes.Add(new($"{pointer}/categories", "duplicate", "Names a category twice."));
             }
         }
     }

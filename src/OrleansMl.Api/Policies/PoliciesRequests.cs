@@ -24,6 +24,26 @@ public sealed record PolicyRequest
     /// <summary>The thresholds. Required: a category without an entry leads to no level.</summary>
     public PolicyThresholdRequest[]? Thresholds { get; init; }
 
+    /// <summary>
+    /// Categories that must be scored, by surface: an item without a score for one of them goes to on_error. The default is none.
+    /// </summary>
+    public PolicyRequirementRequest[]? Require { get; init; }
+
+    /// <summary>What nobody knows: refused.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Unknown { get; set; }
+}
+
+/// <summary>Categories that must be scored.</summary>
+public sealed record PolicyRequirementRequest
+{
+    /// <summary>The categories, with thresholds or without. Required, at least one.</summary>
+    public ModerationCategory[]? Categories { get; init; }
+
+    /// <summary>The kind of content; absent: every kind. Lines for every kind and for one count together.</summary>
+    [JsonConverter(typeof(ContentTypeConverter))]
+    public ContentType? Surface { get; init; }
+
     /// <summary>What nobody knows: refused.</summary>
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Unknown { get; set; }

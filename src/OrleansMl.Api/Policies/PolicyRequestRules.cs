@@ -42,12 +42,24 @@ internal static class PolicyRequestRules
             errors.Add(new($"{at}/thresholds", "One entry for a category, surface and tier is enough.", "too_many"));
         }
 
+        if (request.Require?.Length > PolicyRules.MaxRequirements)
+        {
+            errors.Add(new($"{at}/require", "One line for every kind of content and one for each is enough.", "too_many"));
+        }
+
+        var require = (request.Require ?? []).Take(PolicyRules.MaxRequirements).ToList();
+        for (var i = 0; i < require.Count; i++)
+        {
+            CheckUnknown(require[i]?.Unknown, string.Create(CultureInfo.InvariantCulture, $"{at}/require/{i}"), errors);
+        }
+
         var document = new PolicyDocument
         {
             OnError = request.OnError ?? ModerationLevel.ReviewRequired,
             OnNotJudged = request.OnNotJudged ?? ModerationLevel.Flagged,
             PendingVisible = request.PendingVisible ?? false,
             Thresholds = [.. thresholds],
+            Require = [.. require.Select(line => new PolicyRequirement([.. line?.Categories ?? []], line?.Surface))],
         };
         if (errors.Count == 0)
         {

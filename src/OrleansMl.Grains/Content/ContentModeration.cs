@@ -84,7 +84,13 @@ internal sealed partial class ContentModeration(
         }
 
         var support = policy.CallsForSupport(summary.Scores, revision.Type);
-        var held = Decide(assessed, policy, new(policy.OnError, [], support), summary, summary.Error);
+        var missing = policy.WhatIsMissing(summary, revision.Type);
+        var held = Decide(
+            assessed,
+            policy,
+            new(policy.OnError, policy.RulesOfMissing(summary, revision.Type), support),
+            summary,
+            missing is null ? summary.Error : $"{summary.Error}; {missing}");
         return new(Held(held), null, started)
         {
             GaveUpBecause = summary.Error
@@ -206,7 +212,7 @@ internal sealed partial class ContentModeration(
             Policy = policy.Reference,
             Rules = verdict.Rules,
             Scores = summary.Scores,
-            Reason = reason,
+            Reason = reason ?? policy.WhatIsMissing(summary, revision.Type),
             Supersedes = revision.DecisionCount == 0 ? null : revision.DecisionCount,
             At = timeProvider.GetUtcNow(),
             Support = verdict.Support,

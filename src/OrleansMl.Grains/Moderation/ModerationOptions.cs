@@ -31,6 +31,12 @@ public sealed class ModerationOptions
     /// <summary>True shows items while they wait for a verdict. The default is false: pending items are held.</summary>
     public bool PendingVisible { get; set; }
 
+    /// <summary>
+    /// Categories that must be scored on every surface, whether they have thresholds or not: an item without a score for one of them goes
+    /// to <see cref="OnError"/>. The default is none.
+    /// </summary>
+    public List<ModerationCategory> Require { get; set; } = [];
+
     /// <summary>Thresholds by category for every surface; a category that is missing here never leads to a level.</summary>
     public Dictionary<ModerationCategory, ThresholdOptions> Thresholds { get; set; } = [];
 

@@ -41,7 +41,8 @@ internal sealed class ModerationOptionsValidator : IValidateOptions<ModerationOp
             : null,
         options.OnError,
         options.PendingVisible,
-        options.OnNotJudged);
+        options.OnNotJudged,
+        _ => options.Require);
 
     private static string? WrongIn(SecondStageOptions second, ModerationOptions options) =>
         second.Model.Length == 0 ? null
