@@ -15,7 +15,7 @@ internal static class PoliciesApi
     private const string Route = "/api/v1/moderation/policies";
 
     private const string EffectNote =
-        " In effect on every silo within a second; what was decided keeps its decision until it is judged again. Audited.";
+        " In effect on every silo within a second; what was decided keeps its decision until it is judged again, or until a rescan is started. Audited.";
 
     private const string Document = """
         {"on_error": "review_required", "on_not_judged": "flagged", "pending_visible": false, "thresholds": [
@@ -110,6 +110,7 @@ internal static class PoliciesApi
             .ProducesProblems(400, 404, 409, 413, 415, 422);
 
         endpoints.MapScores();
+        endpoints.MapPolicyRescan();
 
         group.MapPost("/{policy_name}/publish", PublishAsync).WithName("publish_policy")
             .WithSummary("Publish the draft")
@@ -313,6 +314,6 @@ internal static class PoliciesApi
     private static void SetETag(HttpContext context, Policy policy) =>
         context.Response.Headers.ETag = string.Create(CultureInfo.InvariantCulture, $"\"{policy.Revision}\"");
 
-    private static Problem NotFound(string name) =>
+    public static Problem NotFound(string name) =>
         Problem.NotFound($"The cluster decides by no policy '{name}'; decisions quote its name.");
 }
