@@ -39,7 +39,9 @@ internal sealed partial class ContentModeration(
             summary = AssessmentSummary.Of(assessments);
         }
 
-        if (revision.AwaitsSecondLook && (summary.Error is not null || !summary.Awaiting.IsEmpty))
+        // One of several looks that came is decided by at once.
+        if (revision.AwaitsSecondLook
+            && (summary.Error is not null || revision.Decisions[^1].Awaiting.All(summary.Awaiting.Contains)))
         {
             return new(StillAwaiting(revision), null, started);
         }

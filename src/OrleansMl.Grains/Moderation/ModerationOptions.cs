@@ -63,6 +63,16 @@ public sealed class ModerationOptions
     [Range(typeof(TimeSpan), "00:00:00.001", "00:00:25")]
     public TimeSpan ShadowTimeout { get; set; } = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>Rules in words, by name; a model on a server of your own is asked by each. The default is none.</summary>
+    public Dictionary<string, WordRuleOptions> WordRules { get; set; } = [];
+
+    /// <summary>
+    /// The share of a node's items that all rules in words together are asked about. In (0, 0.05]; the default is 0.05. What lies in a
+    /// band beyond it is not asked about, and keeps the level that it has.
+    /// </summary>
+    [Range(0.0001, 0.05)]
+    public double WordRuleShare { get; set; } = 0.05;
+
     /// <summary>The model that looks again at what the first stage said.</summary>
     public SecondStageOptions SecondStage { get; set; } = new();
 }

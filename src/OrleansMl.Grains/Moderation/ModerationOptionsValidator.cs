@@ -21,6 +21,14 @@ internal sealed class ModerationOptionsValidator : IValidateOptions<ModerationOp
             return ValidateOptionsResult.Fail($"{ModerationOptions.Section}:SecondStage:{wrong}");
         }
 
+        foreach (var (rule, words) in options.WordRules)
+        {
+            if (words.Validate(rule, options) is { } mistake)
+            {
+                return ValidateOptionsResult.Fail($"{ModerationOptions.Section}:WordRules:{rule}: {mistake}");
+            }
+        }
+
         try
         {
             _ = Build(options);
