@@ -52,9 +52,28 @@ public sealed record Assessment
     /// </summary>
     [Id(11), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public CategoryScores? Mixed { get; init; }
 
+    /// <summary>By which rule in words a model was asked, and which model; null for every other detector.</summary>
+    [Id(12), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public WordRule? Rule { get; init; }
+
     /// <summary>What taught categories say, those that only score included. Empty for every other detector.</summary>
     [Id(20)] public ImmutableArray<TaughtScore> Taught { get => field.IsDefault ? [] : field; init; } = [];
 
     /// <summary>What of the revision is in banks of known content. Empty for every other detector.</summary>
     [Id(30)] public ImmutableArray<BankMatch> Matches { get => field.IsDefault ? [] : field; init; } = [];
 }
+
+/// <summary>A rule in words, as it was when a model was asked by it.</summary>
+/// <param name="Category">The category that the rule is about.</param>
+/// <param name="PromptVersion">The version of the prompt, as the operator numbers it.</param>
+/// <param name="PromptHash">The first 16 hexadecimal digits of the SHA-256 of the prompt: another text under the same version shows.</param>
+/// <param name="Model">The model that was asked for.</param>
+/// <param name="AnsweredBy">The model that the server says answered; null when it says nothing, or nobody answered.</param>
+/// <param name="GivenUp">Why nobody asks any more without an answer; null otherwise. The level is that of the other detectors.</param>
+[GenerateSerializer, Immutable, Alias("word-rule")]
+public sealed record WordRule(
+    [property: Id(0)] ModerationCategory Category,
+    [property: Id(1)] string PromptVersion,
+    [property: Id(2)] string PromptHash,
+    [property: Id(3)] string Model,
+    [property: Id(4)] string? AnsweredBy = null,
+    [property: Id(5), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? GivenUp = null);

@@ -12,7 +12,10 @@ public interface IPolicyGrain : IGrainWithStringKey
     [Alias("get")]
     Task<Policy?> GetAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Writes the draft. Repeating it changes nothing.</summary>
+    /// <summary>
+    /// Writes the draft. Repeating it changes nothing. One that names a tier which the cluster does not have, or is milder to a worse tier
+    /// than to a better one, is refused and not stored (<see cref="PolicyOutcome.UnknownTier"/>, <see cref="PolicyOutcome.MilderTier"/>).
+    /// </summary>
     /// <param name="document">What it shall say; see <see cref="PolicyRules"/>.</param>
     /// <param name="expectedRevision">The revision the caller saw; null for any.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
@@ -32,7 +35,10 @@ public interface IPolicyGrain : IGrainWithStringKey
     [Alias("end-shadow")]
     Task<PolicyResult> EndShadowAsync(PolicyAct act, CancellationToken cancellationToken = default);
 
-    /// <summary>Makes the draft the live version, with a number of its own. A shadow that says the same ends.</summary>
+    /// <summary>
+    /// Makes the draft the live version, with a number of its own. A shadow that says the same ends. Refused when the tiers that the draft
+    /// names are gone since it was written.
+    /// </summary>
     [Alias("publish")]
     Task<PolicyResult> PublishAsync(PolicyAct act, CancellationToken cancellationToken = default);
 

@@ -27,14 +27,36 @@ public sealed record PolicyDocument
     /// </summary>
     [Id(3)] public ImmutableArray<PolicyThreshold> Thresholds { get => field.IsDefault ? [] : field; init; } = [];
 
+    /// <summary>
+    /// Categories that must be scored, by surface: an item without a score for one of them has the level <see cref="OnError"/> at least.
+    /// Lines for every surface and for one of them count together. The default is none.
+    /// </summary>
+    [Id(4)] public ImmutableArray<PolicyRequirement> Require { get => field.IsDefault ? [] : field; init; } = [];
+
     /// <summary>True when both say the same, entry by entry.</summary>
     public bool Equals(PolicyDocument? other) =>
         other is not null
         && (OnError, OnNotJudged, PendingVisible) == (other.OnError, other.OnNotJudged, other.PendingVisible)
-        && Thresholds.SequenceEqual(other.Thresholds);
+        && Thresholds.SequenceEqual(other.Thresholds)
+        && Require.SequenceEqual(other.Require);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(OnError, OnNotJudged, PendingVisible, Thresholds.Length);
+    public override int GetHashCode() => HashCode.Combine(OnError, OnNotJudged, PendingVisible, Thresholds.Length, Require.Length);
+}
+
+/// <summary>Categories that must be scored before an item is published, whether they have thresholds or not.</summary>
+/// <param name="Categories">The categories; at least one.</param>
+/// <param name="Surface">The kind of content it holds for; null for every kind.</param>
+[GenerateSerializer, Immutable, Alias("policy-requirement")]
+public sealed record PolicyRequirement(
+    [property: Id(0)] ImmutableArray<ModerationCategory> Categories, [property: Id(1)] ContentType? Surface = null)
+{
+    /// <summary>True when both name the same categories, in the same order, for the same surface.</summary>
+    public bool Equals(PolicyRequirement? other) =>
+        other is not null && Surface == other.Surface && Categories.AsSpan().SequenceEqual(other.Categories.AsSpan());
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Surface, Categories.IsDefault ? 0 : Categories.Length);
 }
 
 /// <summary>
@@ -47,7 +69,7 @@ public sealed record PolicyDocument
 /// <param name="Reject">At or above: removed. Never for <c>self_harm</c>.</param>
 /// <param name="Tier">
 /// The tier of standing from which on it holds: for authors in this tier or a worse one, where no entry of a worse tier does. Never milder
-/// than what holds for all others. Null for everybody; a tier that the cluster does not have is nobody's.
+/// than what holds for a better one. Null for everybody. A draft that names a tier which the cluster does not have is refused.
 /// </param>
 [GenerateSerializer, Immutable, Alias("policy-threshold")]
 public sealed record PolicyThreshold(

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using OrleansMl.Moderation;
 
@@ -7,7 +8,9 @@ namespace OrleansMl.Policies;
 /// <param name="Pointer">JSON pointer to it.</param>
 /// <param name="Code">What kind of mistake it is; stable, for programs.</param>
 /// <param name="Detail">What is expected.</param>
-public sealed record PolicyMistake(string Pointer, string Code, string Detail);
+[GenerateSerializer, Immutable, Alias("policy-mistake")]
+public sealed record PolicyMistake(
+    [property: Id(0)] string Pointer, [property: Id(1)] string Code, [property: Id(2)] string Detail);
 
 /// <summary>What every entrance to the cluster demands of a policy alike.</summary>
 public static class PolicyRules
@@ -24,7 +27,16 @@ public static class PolicyRules
     /// <summary>The longest name of a tier, in characters.</summary>
     public const int MaxTierLength = 64;
 
+    /// <summary>The code of an entry for a tier that there is not.</summary>
+    public const string UnknownTier = "unknown_tier";
+
+    /// <summary>The code of an entry for a tier that lets more through than what holds for a better one.</summary>
+    public const string Milder = "milder";
+
     private static readonly int EntriesOfTier = Enum.GetValues<ModerationCategory>().Length * (Enum.GetValues<ContentType>().Length + 1);
+
+    /// <summary>The most lines that require categories: one for every surface, and one for each.</summary>
+    public static int MaxRequirements { get; } = Enum.GetValues<ContentType>().Length + 1;
 
     /// <summary>The most entries.</summary>
     public static int MaxThresholds { get; } = EntriesOfTier * (1 + MaxTiers);
@@ -60,10 +72,11 @@ public static class PolicyRules
             return mistakes;
         }
 
+        CheckRequired(document, mistakes);
         var seen = new HashSet<(ModerationCategory, ContentType?, string?)>();
         for (var i = 0; i < document.Thresholds.Length; i++)
         {
-            var pointer = string.Create(CultureInfo.InvariantCulture, $"/thresholds/{i}");
+            var pointer = PointerTo(i);
             Check(document.Thresholds[i], pointer, seen, mistakes);
             if (document.Thresholds[i] is { Tier: not null } entry)
             {
@@ -73,6 +86,90 @@ public static class PolicyRules
 
         return mistakes;
     }
+
+    /// <summary>
+    /// What is wrong with the entries for tiers, where these are the tiers: one that nobody stands in would never hold, and who stands
+    /// worse is never judged more mildly. Empty when nothing is. For a document that <see cref="Check(PolicyDocument)"/> finds nothing in.
+    /// </summary>
+    /// <param name="document">The policy.</param>
+    /// <param name="tiers">The names of the tiers, the best first.</param>
+    public static IReadOnlyList<PolicyMistake> CheckTiers(PolicyDocument document, ImmutableArray<string> tiers)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        var mistakes = new List<PolicyMistake>();
+        for (var i = 0; i < document.Thresholds.Length; i++)
+        {
+            if (document.Thresholds[i].Tier is { } tier && !tiers.Contains(tier, StringComparer.Ordinal))
+            {
+                mistakes.Add(new(
+                    $"{PointerTo(i)}/tier",
+                    UnknownTier,
+                    tiers.IsDefaultOrEmpty ? "There are no tiers." : $"There is no such tier. The tiers are: {string.Join(", ", tiers)}."));
+            }
+        }
+
+        if (mistakes.Count > 0)
+        {
+            return mistakes;
+        }
+
+        // What holds for each tier beside what holds for the one before it, as deciding looks it up.
+        foreach (var category in document.Thresholds.Select(entry => entry.Category).Distinct())
+        {
+            foreach (var surface in Enum.GetValues<ContentType>())
+            {
+                var before = EntryFor(document, category, surface, tiers.AsSpan()[..Math.Min(1, tiers.Length)]);
+                for (var rank = 1; rank < tiers.Length; rank++)
+                {
+                    var own = EntryFor(document, category, surface, tiers.AsSpan()[..(rank + 1)]);
+                    if (own is not null && before is not null && own != before && MilderStep(own, before) is { } step)
+                    {
+                        PolicyMistake mistake = new(
+                            $"{PointerTo(document.Thresholds.IndexOf(own))}/{step}",
+                            Milder,
+                            $"Must not be milder than what holds for authors of the tier {tiers[rank - 1]}.");
+                        if (!mistakes.Contains(mistake))
+                        {
+                            mistakes.Add(mistake);
+                        }
+                    }
+
+                    before = own;
+                }
+            }
+        }
+
+        return mistakes;
+    }
+
+    private static PolicyThreshold? EntryFor(
+        PolicyDocument document, ModerationCategory category, ContentType surface, ReadOnlySpan<string> tiers)
+    {
+        for (var rank = tiers.Length; rank >= 0; rank--)
+        {
+            var tier = rank == 0 ? null : tiers[rank - 1];
+            if (Find(surface, tier) is { } entry || (entry = Find(null, tier)) is not null)
+            {
+                return entry;
+            }
+        }
+
+        return null;
+
+        PolicyThreshold? Find(ContentType? on, string? tier) =>
+            document.Thresholds.FirstOrDefault(one => one.Category == category && one.Surface == on && one.Tier == tier);
+    }
+
+    // The first step at which an entry lets more through than another one.
+    private static string? MilderStep(PolicyThreshold entry, PolicyThreshold than) =>
+        IsMilder(Lowest(entry.Flag, entry.Review, entry.Reject), Lowest(than.Flag, than.Review, than.Reject)) ? "flag"
+        : IsMilder(Lowest(entry.Review, entry.Reject), Lowest(than.Review, than.Reject)) ? "review"
+        : IsMilder(entry.Reject, than.Reject) ? "reject"
+        : null;
+
+    private static bool IsMilder(float? own, float? than) => than is { } general && !(own <= general);
+
+    private static string PointerTo(int entry) => string.Create(CultureInfo.InvariantCulture, $"/thresholds/{entry}");
 
     // Standing is a reason to look closer, never one to let more through.
     private static void CheckTier(PolicyThreshold entry, PolicyDocument document, string pointer, List<PolicyMistake> mistakes)
@@ -98,9 +195,44 @@ public static class PolicyRules
             ("reject", entry.Reject, others.Min(one => one.Reject)),
         ])
         {
-            if (least is { } general && !(own <= general))
+            if (IsMilder(own, least))
             {
-                mistakes.Add(new($"{pointer}/{name}", "milder", "Must not be milder than what holds for authors of other tiers."));
+                mistakes.Add(new($"{pointer}/{name}", Milder, "Must not be milder than what holds for authors of other tiers."));
+            }
+        }
+    }
+
+    private static void CheckRequired(PolicyDocument document, List<PolicyMistake> mistakes)
+    {
+        if (document.Require.Length > MaxRequirements)
+        {
+            mistakes.Add(new("/require", "too_many", "One line for every kind of content and one for each is enough."));
+            return;
+        }
+
+        for (var i = 0; i < document.Require.Length; i++)
+        {
+            var (pointer, line) = (string.Create(CultureInfo.InvariantCulture, $"/require/{i}"), document.Require[i]);
+            if (line.Surface is { } surface && !Enum.IsDefined(surface))
+            {
+                mistakes.Add(new($"{pointer}/surface", "out_of_range", "Names no kind of content."));
+            }
+            else if (document.Require.Take(i).Any(before => before.Surface == line.Surface))
+            {
+                mistakes.Add(new(pointer, "duplicate", "There is a line for this surface already."));
+            }
+
+            if (line.Categories.IsDefaultOrEmpty)
+            {
+                mistakes.Add(new($"{pointer}/categories", "required", "Name the categories that must be scored, or leave the line out."));
+            }
+            else if (!line.Categories.All(Enum.IsDefined))
+            {
+                mistakes.Add(new($"{pointer}/categories", "out_of_range", "Names no category."));
+            }
+            else if (line.Categories.Distinct().Count() != line.Categories.Length)
+            {
+                mistakes.Add(new($"{pointer}/categories", "duplicate", "Names a category twice."));
             }
         }
     }

@@ -92,10 +92,22 @@ public enum PolicyOutcome
 
     /// <summary>Nothing was live before.</summary>
     NothingBefore,
+
+    /// <summary>An entry names a tier that the cluster does not have; <see cref="PolicyResult.Mistakes"/> says which there are.</summary>
+    UnknownTier,
+
+    /// <summary>
+    /// An entry for a tier lets more through than what holds for a better one; <see cref="PolicyResult.Mistakes"/> says where.
+    /// </summary>
+    MilderTier,
 }
 
 /// <summary>How a change ended, with the policy as it is now.</summary>
 /// <param name="Outcome">How.</param>
 /// <param name="Policy">As it is now.</param>
 [GenerateSerializer, Immutable, Alias("policy-result")]
-public sealed record PolicyResult([property: Id(0)] PolicyOutcome Outcome, [property: Id(1)] Policy Policy);
+public sealed record PolicyResult([property: Id(0)] PolicyOutcome Outcome, [property: Id(1)] Policy Policy)
+{
+    /// <summary>What is wrong with the draft, by place in its document; empty unless the outcome is a refusal of what it says.</summary>
+    [Id(2)] public ImmutableArray<PolicyMistake> Mistakes { get => field.IsDefault ? [] : field; init; } = [];
+}

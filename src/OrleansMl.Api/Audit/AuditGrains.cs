@@ -25,6 +25,10 @@ internal static class AuditActions
     public const string EndPolicyShadow = "end_policy_shadow";
     public const string PublishPolicy = "publish_policy";
     public const string RollBackPolicy = "roll_back_policy";
+    public const string StartPolicyRescan = "start_policy_rescan";
+    public const string PausePolicyRescan = "pause_policy_rescan";
+    public const string ResumePolicyRescan = "resume_policy_rescan";
+    public const string CancelPolicyRescan = "cancel_policy_rescan";
     public const string ExportStatements = "export_statements";
     public const string ExportReport = "export_report";
     public const string ReadIntimateImageRequest = "read_intimate_image_request";
@@ -64,6 +68,7 @@ internal static class AuditActions
         RescanContent, OverrideContent, DecideReviews, PutReviewQueues, PutGoldenReview, DeleteGoldenReview,
         TeachCategory, PromoteCategory, RollBackCategory, DeleteCategory,
         StartPolicyShadow, EndPolicyShadow, PublishPolicy, RollBackPolicy,
+        StartPolicyRescan, PausePolicyRescan, ResumePolicyRescan, CancelPolicyRescan,
         PutBank, DeleteBank, AddBankEntries, PutBankEntry, DeleteBankEntry,
         GiveStrike, ReverseStrike, PausePosting, LiftPause,
     ];

@@ -143,6 +143,8 @@ internal static class ProblemCodes
     public const string OtherKind = "other_kind";
     public const string TooManyWebhooks = "too_many_webhooks";
     public const string NoDraft = "no_draft";
+    public const string NoRescan = "no_rescan";
+    public const string RescanRunning = "rescan_running";
     public const string AlreadyClaimed = "already_claimed";
     public const string AlreadyDecided = "already_decided";
     public const string NotClaimed = "not_claimed";

@@ -15,13 +15,14 @@ internal static class PoliciesApi
     private const string Route = "/api/v1/moderation/policies";
 
     private const string EffectNote =
-        " In effect on every silo within a second; what was decided keeps its decision until it is judged again. Audited.";
+        " In effect on every silo within a second; what was decided keeps its decision until it is judged again, or until a rescan is started. Audited.";
 
     private const string Document = """
         {"on_error": "review_required", "on_not_judged": "flagged", "pending_visible": false, "thresholds": [
           {"category": "sexual", "surface": null, "flag": 0.5, "review": 0.7, "reject": 0.95},
           {"category": "spam", "surface": null, "flag": 0.6, "review": 0.8, "reject": null},
-          {"category": "spam", "surface": "video", "flag": 0.8, "review": 0.9, "reject": null}]}
+          {"category": "spam", "surface": "video", "flag": 0.8, "review": 0.9, "reject": null}],
+          "require": [{"categories": ["sexual", "violence"], "surface": "video"}]}
         """;
 
     private const string Example = $$"""
@@ -57,7 +58,9 @@ internal static class PoliciesApi
             .WithDescription(
                 "The whole document; what is left out has its default. An entry without a surface holds for every kind of content that " +
                 "has none of its own; an entry for a surface with neither flag, review nor reject switches the category off there. " +
-                "An entry with a tier holds for authors who stand in it or worse, and is never milder than what holds for others. " +
+                "An entry with a tier holds for authors who stand in it or worse, and is never milder than what holds for others or for a " +
+                "better tier (422 milder); a tier that there is not is refused with the names of those that there are (422 unknown_tier). " +
+                "A category in require must be scored: an item without a score for it goes to on_error, with the rule not_scored.<category>. " +
                 "Nothing is decided by a draft. If-Match: \"3\" changes only revision 3.")
             .AcceptsExample<PolicyRequest>(Document)
             .ProducesExample<Policy>(200, Example)
@@ -107,6 +110,7 @@ internal static class PoliciesApi
             .ProducesProblems(400, 404, 409, 413, 415, 422);
 
         endpoints.MapScores();
+        endpoints.MapPolicyRescan();
 
         group.MapPost("/{policy_name}/publish", PublishAsync).WithName("publish_policy")
             .WithSummary("Publish the draft")
@@ -290,6 +294,8 @@ internal static class PoliciesApi
         return result.Outcome switch
         {
             PolicyOutcome.Changed or PolicyOutcome.Unchanged => null,
+            PolicyOutcome.UnknownTier or PolicyOutcome.MilderTier => Problem.Validation(
+                [.. result.Mistakes.Select(mistake => new FieldError(mistake.Pointer, mistake.Detail, mistake.Code))]),
             PolicyOutcome.StaleRevision => Problem.Of(
                 StatusCodes.Status412PreconditionFailed,
                 ProblemCodes.StaleRevision,
@@ -308,6 +314,6 @@ internal static class PoliciesApi
     private static void SetETag(HttpContext context, Policy policy) =>
         context.Response.Headers.ETag = string.Create(CultureInfo.InvariantCulture, $"\"{policy.Revision}\"");
 
-    private static Problem NotFound(string name) =>
+    public static Problem NotFound(string name) =>
         Problem.NotFound($"The cluster decides by no policy '{name}'; decisions quote its name.");
 }

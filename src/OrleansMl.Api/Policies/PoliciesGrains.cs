@@ -8,6 +8,8 @@ internal static class PoliciesGrains
     {
         public IPolicySimulationGrain PolicySimulation => grains.Single<IPolicySimulationGrain>();
 
+        public IPolicyRescanGrain PolicyRescan(string name) => grains.Get<IPolicyRescanGrain>(name);
+
         public IPolicyGrain Policy(string name) => grains.Get<IPolicyGrain>(name);
     }
 }

@@ -11,6 +11,7 @@ namespace OrleansMl.Policies;
         typeof(SnakeCaseEnumConverter<ModerationLevel>),
         typeof(SnakeCaseEnumConverter<ModerationCategory>),
         typeof(SnakeCaseEnumConverter<ContentType>),
+        typeof(SnakeCaseEnumConverter<PolicyRescanState>),
     ])]
 [JsonSerializable(typeof(PolicyRequest))]
 [JsonSerializable(typeof(PolicyReasonRequest))]
@@ -18,4 +19,6 @@ namespace OrleansMl.Policies;
 [JsonSerializable(typeof(SimulationBody))]
 [JsonSerializable(typeof(SimulationResult))]
 [JsonSerializable(typeof(ScoreHistogramView))]
+[JsonSerializable(typeof(PolicyRescanBody))]
+[JsonSerializable(typeof(PolicyRescanView))]
 internal sealed partial class PoliciesJson : JsonSerializerContext;

@@ -24,6 +24,26 @@ public sealed record PolicyRequest
     /// <summary>The thresholds. Required: a category without an entry leads to no level.</summary>
     public PolicyThresholdRequest[]? Thresholds { get; init; }
 
+    /// <summary>
+    /// Categories that must be scored, by surface: an item without a score for one of them goes to on_error. The default is none.
+    /// </summary>
+    public PolicyRequirementRequest[]? Require { get; init; }
+
+    /// <summary>What nobody knows: refused.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Unknown { get; set; }
+}
+
+/// <summary>Categories that must be scored.</summary>
+public sealed record PolicyRequirementRequest
+{
+    /// <summary>The categories, with thresholds or without. Required, at least one.</summary>
+    public ModerationCategory[]? Categories { get; init; }
+
+    /// <summary>The kind of content; absent: every kind. Lines for every kind and for one count together.</summary>
+    [JsonConverter(typeof(ContentTypeConverter))]
+    public ContentType? Surface { get; init; }
+
     /// <summary>What nobody knows: refused.</summary>
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Unknown { get; set; }
@@ -49,7 +69,8 @@ public sealed record PolicyThresholdRequest
     public float? Reject { get; init; }
 
     /// <summary>
-    /// The tier of standing from which on it holds, for example limited; absent: for everybody. Never milder than what holds for others.
+    /// The tier of standing from which on it holds, for example limited; absent: for everybody. Never milder than what holds for others or
+    /// for a better tier.
     /// </summary>
     [JsonConverter(typeof(StrictStringConverter))]
     public string? Tier { get; init; }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using OrleansMl.Http;
 using OrleansMl.Moderation;
+using OrleansMl.Registry;
 
 namespace OrleansMl.Policies;
 
@@ -42,12 +43,24 @@ internal static class PolicyRequestRules
             errors.Add(new($"{at}/thresholds", "One entry for a category, surface and tier is enough.", "too_many"));
         }
 
+        if (request.Require?.Length > PolicyRules.MaxRequirements)
+        {
+            errors.Add(new($"{at}/require", "One line for every kind of content and one for each is enough.", "too_many"));
+        }
+
+        var require = (request.Require ?? []).Take(PolicyRules.MaxRequirements).ToList();
+        for (var i = 0; i < require.Count; i++)
+        {
+            CheckUnknown(require[i]?.Unknown, string.Create(CultureInfo.InvariantCulture, $"{at}/require/{i}"), errors);
+        }
+
         var document = new PolicyDocument
         {
             OnError = request.OnError ?? ModerationLevel.ReviewRequired,
             OnNotJudged = request.OnNotJudged ?? ModerationLevel.Flagged,
             PendingVisible = request.PendingVisible ?? false,
             Thresholds = [.. thresholds],
+            Require = [.. require.Select(line => new PolicyRequirement([.. line?.Categories ?? []], line?.Surface))],
         };
         if (errors.Count == 0)
         {
@@ -80,6 +93,25 @@ internal static class PolicyRequestRules
         return document is null
             ? new(null, mistakes)
             : new(new() { Document = document, Since = body.Since, Until = body.Until, Surface = body.Type }, null);
+    }
+
+    public static Parsed<PolicyRescanRequest> ToRescan(PolicyRescanBody body)
+    {
+        var errors = new List<FieldError>();
+        CheckUnknown(body.Unknown, "", errors);
+        if (body.RatePerSecond is < 1 or > PolicyRescanRequest.MaxRate)
+        {
+            errors.Add(new("/rate_per_second", $"Must be from 1 to {PolicyRescanRequest.MaxRate}.", "out_of_range"));
+        }
+
+        errors = RegistryRules.CheckReason(errors, body.Reason);
+        if (errors.Count > 0)
+        {
+            return new(null, Problem.Validation(errors));
+        }
+
+        var request = new PolicyRescanRequest { Since = body.Since, Surface = body.Surface, IsDry = body.DryRun ?? false };
+        return new(body.RatePerSecond is { } rate ? request with { RatePerSecond = rate } : request, null);
     }
 
     private static void CheckUnknown(Dictionary<string, JsonElement>? unknown, string pointer, List<FieldError> errors) =>

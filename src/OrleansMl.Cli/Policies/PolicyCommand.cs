@@ -12,7 +12,7 @@ namespace OrleansMl.Policies;
 internal static class PolicyCommand
 {
     /// <summary>What the commands end with.</summary>
-    public const int Done = 0, ChangesTooMuch = 1, Usage = 2, Failed = 3, Stopped = 130;
+    public const int Done = 0, ChangesTooMuch = 1, NotFinished = 1, Usage = 2, Failed = 3, Stopped = 130;
 
     private const string Name = "policy";
 
@@ -20,10 +20,13 @@ internal static class PolicyCommand
         " Exit codes: 0 done, 1 more than --max-changed percent of the items would change or nothing was scored, 2 the command or the " +
         "file is wrong, 3 the node did not do it, 130 stopped.";
 
-    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true };
+    public static readonly JsonSerializerOptions Json = new() { WriteIndented = true };
 
     public static Command Create() =>
-        new(Name, "The moderation policy: try a draft on what was scored, and publish it.") { Simulate(), Publish() };
+        new(Name, "The moderation policy: try a draft on what was scored, publish it, and run it over the past.")
+        {
+            Simulate(), Publish(), PolicyRescanCommand.Create()
+        };
 
     /// <summary>Whether what was typed is one of these commands: what is wrong with it ends with <see cref="Usage"/>.</summary>
     public static bool Owns(ParseResult parsed)

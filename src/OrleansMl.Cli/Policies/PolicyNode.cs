@@ -25,6 +25,13 @@ internal sealed class PolicyNode(HttpClient http, Uri url, string token, string 
     public Task<JsonNode> PublishAsync(string reason, int? revision, CancellationToken cancellationToken) =>
         CallAsync(HttpMethod.Post, "/publish", new JsonObject { ["reason"] = reason }, revision, cancellationToken);
 
+    /// <summary>Runs the live version over the past.</summary>
+    public Task<JsonNode> StartRescanAsync(JsonObject request, CancellationToken cancellationToken) =>
+        CallAsync(HttpMethod.Post, "/rescan", request, null, cancellationToken);
+
+    public Task<JsonNode> GetRescanAsync(CancellationToken cancellationToken) =>
+        CallAsync(HttpMethod.Get, "/rescan", null, null, cancellationToken);
+
     private async Task<JsonNode> CallAsync(
         HttpMethod method, string path, JsonObject? body, int? revision, CancellationToken cancellationToken)
     {

@@ -46,7 +46,7 @@ internal sealed class PolicyOptions
 
     public static Argument<FileInfo?> File(bool isRequired) => new("file")
     {
-        Description = "The whole policy as JSON: thresholds, on_error, on_not_judged, pending_visible; see docs/moderation.md.",
+        Description = "The whole policy as JSON: thresholds, require, on_error, on_not_judged, pending_visible; see docs/moderation.md.",
         Arity = isRequired ? ArgumentArity.ExactlyOne : ArgumentArity.ZeroOrOne,
     };
 
@@ -64,6 +64,31 @@ internal sealed class PolicyOptions
 
         command.Add(_json);
         _server.AddTo(command);
+    }
+
+    /// <summary>What a rescan takes; its policy is an argument.</summary>
+    public void AddRescanTo(Command command)
+    {
+        command.Add(_since);
+        command.Add(_type);
+        command.Add(_json);
+        _server.AddTo(command);
+    }
+
+    public JsonObject RescanOf(ParseResult result)
+    {
+        var body = new JsonObject();
+        if (result.GetValue(_since) is { } since)
+        {
+            body["since"] = since.ToString("O", CultureInfo.InvariantCulture);
+        }
+
+        if (result.GetValue(_type) is { } type)
+        {
+            body["surface"] = type;
+        }
+
+        return body;
     }
 
     public int? RevisionOf(ParseResult result) => result.GetValue(_ifMatch);
@@ -97,7 +122,13 @@ internal sealed class PolicyOptions
     }
 
     /// <summary>Gives the command its action: what goes wrong is one sentence on stderr and a code.</summary>
-    public void Run(Command command, Func<PolicyNode, ParseResult, TextWriter, CancellationToken, Task<int>> act) =>
+    /// <param name="command">The command.</param>
+    /// <param name="act">What it does; the code it ends with.</param>
+    /// <param name="policyOf">Which policy it is about; null for <c>--policy</c>.</param>
+    public void Run(
+        Command command,
+        Func<PolicyNode, ParseResult, TextWriter, CancellationToken, Task<int>> act,
+        Func<ParseResult, string>? policyOf = null) =>
         command.SetAction(async (result, cancellationToken) =>
         {
             var (output, error) = (result.InvocationConfiguration.Output, result.InvocationConfiguration.Error);
@@ -107,7 +138,8 @@ internal sealed class PolicyOptions
                 var url = _server.UrlOf(result);
                 await ReadyServer.RequireAsync(http, url, cancellationToken);
                 var token = _server.TokenOf(result, TimeSpan.FromHours(1), TokenClaims.AdminRole);
-                return await act(new(http, url, token, result.GetRequiredValue(_policy)), result, output, cancellationToken);
+                var policy = policyOf is null ? result.GetRequiredValue(_policy) : policyOf(result);
+                return await act(new(http, url, token, policy), result, output, cancellationToken);
             }
             catch (PolicyFileException exception)
             {

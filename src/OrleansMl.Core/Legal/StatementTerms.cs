@@ -27,6 +27,7 @@ public sealed record StatementTerms
         ["bank:intimate-images"] = new(
             "STATEMENT_CATEGORY_CYBER_VIOLENCE", "KEYWORD_NON_CONSENSUAL_IMAGE_SHARING", "an intimate image shared without consent"),
         ["not_judged"] = new("STATEMENT_CATEGORY_OTHER_VIOLATION_TC", "KEYWORD_LANGUAGE_REQUIREMENTS", "a language that is not assessed"),
+        ["not_scored"] = new("STATEMENT_CATEGORY_OTHER_VIOLATION_TC", StatementCategory.OtherKeyword, "what could not be assessed"),
         [NoCategory] = new("STATEMENT_CATEGORY_OTHER_VIOLATION_TC", null, "a violation of the terms"),
     }.ToImmutableDictionary();
 
@@ -47,6 +48,8 @@ public sealed record StatementTerms
     public StatementCategory CategoryOf(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
+        // Of whichever category nobody knows: that it was not looked for is what it says.
+        name = name.StartsWith("not_scored.", StringComparison.Ordinal) ? "not_scored" : name;
         return Categories.GetValueOrDefault(name) ?? Shipped.GetValueOrDefault(name)
             ?? new("STATEMENT_CATEGORY_OTHER_VIOLATION_TC", StatementCategory.OtherKeyword, WordsOf(name));
     }

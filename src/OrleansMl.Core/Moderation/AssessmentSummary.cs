@@ -33,6 +33,12 @@ public sealed record AssessmentSummary
     /// <summary>What the first failed detector said, with its name; null when all answered. A second stage fails nothing.</summary>
     public string? Error { get; init; }
 
+    /// <summary>
+    /// Categories about which a rule in words was to say more and has not, or was given up. They count as not scored where the policy
+    /// requires them, and for nothing else.
+    /// </summary>
+    public ImmutableArray<ModerationCategory> Unanswered { get; init; } = [];
+
     /// <summary>Second stages that were asked and did not answer.</summary>
     public ImmutableArray<string> Awaiting { get; init; } = [];
 
@@ -113,6 +119,7 @@ public sealed record AssessmentSummary
             Models = models.DrainToImmutable(),
             Error = error,
             NotJudged = NotJudgedBy(assessments),
+            Unanswered = UnansweredIn(assessments),
             Taught = taught,
             Matches = matches,
             Awaiting = awaiting,
@@ -155,7 +162,8 @@ public sealed record AssessmentSummary
     // Zero where one decides that a second stage is awaited for.
     private static CategoryScores NobodyOf(ImmutableArray<Assessment> assessments, CategoryScores merged)
     {
-        var awaitedFor = assessments.Where(one => one is { SecondTo: not null, Error: not null, Shadow: false })
+        // A rule in words only raises levels: nobody needs its agreement.
+        var awaitedFor = assessments.Where(one => one is { SecondTo: not null, Rule: null, Error: not null, Shadow: false })
             .Select(one => one.SecondTo);
         return CategoryScores.From(
         [
@@ -181,6 +189,20 @@ public sealed record AssessmentSummary
 
     private static CategoryScores Where(CategoryScores scores, Func<ModerationCategory, bool> condition) =>
         CategoryScores.From([.. scores.Enumerate().Where(one => condition(one.Key)).Select(one => (one.Key, one.Value))]);
+
+    private static ImmutableArray<ModerationCategory> UnansweredIn(ImmutableArray<Assessment> assessments)
+    {
+        var unanswered = ImmutableArray<ModerationCategory>.Empty;
+        foreach (var assessment in assessments)
+        {
+            if (assessment is { Shadow: false, Rule: { } rule } && (assessment.Error is not null || rule.GivenUp is not null))
+            {
+                unanswered = unanswered.Add(rule.Category);
+            }
+        }
+
+        return unanswered;
+    }
 
     private static ImmutableArray<ModerationCategory> NotJudgedBy(ImmutableArray<Assessment> assessments)
     {

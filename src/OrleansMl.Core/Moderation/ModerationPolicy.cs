@@ -18,6 +18,9 @@ public sealed class ModerationPolicy
     // [surface][category]; null where the policy has no thresholds for the category.
     private readonly CategoryThresholds?[][] _thresholds;
 
+    // [surface]: a bit for each category that must be scored.
+    private readonly int[] _required;
+
     // Rule texts are built once: deciding allocates nothing unless several categories speak.
     private readonly FrozenDictionary<(ModerationCategory, ModerationLevel), ImmutableArray<string>> _rules;
 
@@ -29,6 +32,7 @@ public sealed class ModerationPolicy
     /// <param name="pendingVisible">True shows items while they wait for a verdict.</param>
     /// <param name="onNotJudged">The least level of a text in a language that a category with thresholds could not be judged in. Never
     /// <see cref="ModerationLevel.Rejected"/>.</param>
+    /// <param name="required">Categories that must be scored on a surface; null for none on any.</param>
     /// <exception cref="ArgumentException">
     /// Thresholds are out of range or order, <paramref name="onError"/> would publish, <paramref name="onNotJudged"/> would remove, or a
     /// score for self-harm would.
@@ -38,7 +42,8 @@ public sealed class ModerationPolicy
         Func<ContentType, ModerationCategory, CategoryThresholds?> thresholds,
         ModerationLevel onError,
         bool pendingVisible,
-        ModerationLevel onNotJudged = ModerationLevel.Flagged)
+        ModerationLevel onNotJudged = ModerationLevel.Flagged,
+        Func<ContentType, IEnumerable<ModerationCategory>>? required = null)
     {
         ArgumentNullException.ThrowIfNull(reference);
         ArgumentNullException.ThrowIfNull(thresholds);
@@ -84,6 +89,11 @@ public sealed class ModerationPolicy
             }
         }
 
+        _required =
+        [
+            .. Enum.GetValues<ContentType>().Select(surface =>
+                (required?.Invoke(surface) ?? []).Aggregate(0, (bits, category) => bits | (1 << (int)category)))
+        ];
         _rules = (from category in Enum.GetValues<ModerationCategory>()
                   from level in Enum.GetValues<ModerationLevel>()
                   select (category, level)).ToFrozenDictionary(
@@ -102,6 +112,12 @@ public sealed class ModerationPolicy
     /// <summary>The least level of a text in a language that a category with thresholds could not be judged in.</summary>
     public ModerationLevel OnNotJudged { get; }
 
+    /// <summary>True when an item of this kind has to have a score for the category.</summary>
+    public bool IsRequired(ContentType surface, ModerationCategory category) => (_required[(int)surface] & (1 << (int)category)) != 0;
+
+    /// <summary>The categories for which an item of this kind has to have a score, in the order of the enum.</summary>
+    public ImmutableArray<ModerationCategory> RequiredOn(ContentType surface) => CategoriesOf(_required[(int)surface]);
+
     /// <summary>The thresholds of a category on a surface; null where it does not count there.</summary>
     public CategoryThresholds? ThresholdsOf(ContentType surface, ModerationCategory category) => _thresholds[(int)surface][(int)category];
 
@@ -114,6 +130,10 @@ public sealed class ModerationPolicy
     /// own score reaches the category's lowest threshold. And nothing is removed unless both stages would have hidden it: else a person
     /// decides.
     /// </para>
+    /// <para>
+    /// A category that is required and was not scored, or not in the language of the text, leads to <see cref="OnError"/> at least,
+    /// whatever else is known.
+    /// </para>
     /// </summary>
     /// <param name="scores">What was scored.</param>
     /// <param name="surface">Whose thresholds apply.</param>
@@ -125,6 +145,7 @@ public sealed class ModerationPolicy
     /// What of the text is in banks of known content. A harmful one has its bank's level at least, whatever else is known. A harmless one
     /// takes away what models say and what they could not read; self-harm, taught categories and other banks stay.
     /// </param>
+    /// <param name="unanswered">Categories about which more was asked than is known; not scored, as far as they are required.</param>
     public PolicyVerdict Decide(
         CategoryScores scores,
         ContentType surface,
@@ -132,7 +153,8 @@ public sealed class ModerationPolicy
         ImmutableArray<TaughtScore> taught = default,
         CategoryScores? neededAgreement = null,
         CategoryScores? neededForRemoval = null,
-        ImmutableArray<BankMatch> matches = default)
+        ImmutableArray<BankMatch> matches = default,
+        ImmutableArray<ModerationCategory> unanswered = default)
     {
         ArgumentNullException.ThrowIfNull(scores);
         var thresholds = _thresholds[(int)surface];
@@ -197,6 +219,16 @@ public sealed class ModerationPolicy
             }
         }
 
+        var missing = Missing(scores, surface, notJudged, unanswered);
+        for (var category = 0; missing != 0; category++, missing >>= 1)
+        {
+            if ((missing & 1) != 0)
+            {
+                var level = ToAPerson(OnError);
+                Add([MissingRule((ModerationCategory)category, level)], level);
+            }
+        }
+
         if (isLifted)
         {
             Add([$"bank:{allowedBy}=approved"], ModerationLevel.Approved);
@@ -236,8 +268,28 @@ public sealed class ModerationPolicy
         ArgumentNullException.ThrowIfNull(summary);
         return Decide(
             summary.Scores, surface, summary.NotJudged, summary.Taught, summary.NeededAgreement, summary.NeededForRemoval,
-            summary.Matches);
+            summary.Matches, summary.Unanswered);
     }
+
+    /// <summary>
+    /// The categories that are required on this surface and have no score that counts, in the order of the enum. A score of a part of the
+    /// text is none.
+    /// </summary>
+    public ImmutableArray<ModerationCategory> MissingOf(AssessmentSummary summary, ContentType surface)
+    {
+        ArgumentNullException.ThrowIfNull(summary);
+        return CategoriesOf(Missing(summary.Scores, surface, summary.NotJudged, summary.Unanswered));
+    }
+
+    /// <summary>What is missing of what is required, in words; null when nothing is.</summary>
+    public string? WhatIsMissing(AssessmentSummary summary, ContentType surface) =>
+        MissingOf(summary, surface) is { IsEmpty: false } missing
+            ? $"not scored, and required: {string.Join(", ", missing.Select(NameOf))}"
+            : null;
+
+    /// <summary>The rules by which what is missing leads to <see cref="OnError"/>.</summary>
+    public ImmutableArray<string> RulesOfMissing(AssessmentSummary summary, ContentType surface) =>
+        [.. MissingOf(summary, surface).Select(category => MissingRule(category, OnError))];
 
     /// <summary>True when these scores alone would keep a text from its readers on this surface.</summary>
     public bool Hides(CategoryScores scores, ContentType surface)
@@ -262,8 +314,8 @@ public sealed class ModerationPolicy
     }
 
     /// <summary>
-    /// Why these scores decide nothing on this surface: a category that has a threshold was scored by nobody, so that silence would
-    /// pass for a low score. Null when every such category has a score; that allocates nothing.
+    /// Why these scores decide nothing on this surface: a category that has a threshold, or is required, was scored by nobody, so that
+    /// silence would pass for a low score. Null when every such category has a score; that allocates nothing.
     /// </summary>
     /// <param name="scores">What was scored.</param>
     /// <param name="surface">Whose thresholds apply.</param>
@@ -271,20 +323,28 @@ public sealed class ModerationPolicy
     public string? WhatIsUnscored(CategoryScores scores, ContentType surface, ImmutableArray<ModerationCategory> notJudged = default)
     {
         ArgumentNullException.ThrowIfNull(scores);
-        List<string>? unscored = null;
+        List<string>? unscored = null, required = null;
         var thresholds = _thresholds[(int)surface];
         for (var category = 0; category < thresholds.Length; category++)
         {
-            if (thresholds[category] is { } entry
-                && LowestOf(entry) is not null
+            var isRequired = IsRequired(surface, (ModerationCategory)category);
+            if ((isRequired || (thresholds[category] is { } entry && LowestOf(entry) is not null))
                 && scores[(ModerationCategory)category] is null
                 && (notJudged.IsDefaultOrEmpty || !notJudged.Contains((ModerationCategory)category)))
             {
-                (unscored ??= []).Add(NameOf((ModerationCategory)category));
+                var names = isRequired ? required ??= [] : unscored ??= [];
+                names.Add(NameOf((ModerationCategory)category));
             }
         }
 
-        return unscored is null ? null : $"nobody scored {string.Join(", ", unscored)}, for which it has thresholds";
+        return (unscored, required) switch
+        {
+            (null, null) => null,
+            (not null, null) => $"nobody scored {string.Join(", ", unscored)}, for which it has thresholds",
+            (null, not null) => $"nobody scored {string.Join(", ", required)}, which it requires",
+            _ => $"nobody scored {string.Join(", ", required)}, which it requires, " +
+                $"and {string.Join(", ", unscored)}, for which it has thresholds",
+        };
     }
 
     /// <summary>True when readers may see an item in this state.</summary>
@@ -302,6 +362,32 @@ public sealed class ModerationPolicy
             : score >= entry.Review ? ModerationLevel.ReviewRequired
             : score >= entry.Flag ? ModerationLevel.Flagged
             : ModerationLevel.Approved;
+
+    private int Missing(
+        CategoryScores scores,
+        ContentType surface,
+        ImmutableArray<ModerationCategory> notJudged,
+        ImmutableArray<ModerationCategory> unanswered)
+    {
+        var missing = _required[(int)surface];
+        for (var category = 0; missing != 0 && category < CategoryScores.CategoryCount; category++)
+        {
+            if (scores[(ModerationCategory)category] is not null
+                && (notJudged.IsDefaultOrEmpty || !notJudged.Contains((ModerationCategory)category))
+                && (unanswered.IsDefaultOrEmpty || !unanswered.Contains((ModerationCategory)category)))
+            {
+                missing &= ~(1 << category);
+            }
+        }
+
+        return missing;
+    }
+
+    private static ImmutableArray<ModerationCategory> CategoriesOf(int bits) =>
+        bits == 0 ? [] : [.. Enum.GetValues<ModerationCategory>().Where(category => (bits & (1 << (int)category)) != 0)];
+
+    private static string MissingRule(ModerationCategory category, ModerationLevel level) =>
+        $"not_scored.{NameOf(category)}={StepOf(level)}";
 
     private static float? LowestOf(CategoryThresholds entry) => entry.Flag ?? entry.Review ?? entry.Reject;
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OrleansMl.Moderation;
 
 namespace OrleansMl.Policies;
@@ -31,7 +32,8 @@ public static class PolicyDocuments
                     : null,
             document.OnError,
             document.PendingVisible,
-            document.OnNotJudged);
+            document.OnNotJudged,
+            surface => document.Require.Where(line => line.Surface is null || line.Surface == surface).SelectMany(line => line.Categories));
     }
 
     /// <summary>What a policy says. Surfaces that agree with most of the others have no entry of their own.</summary>
@@ -60,6 +62,28 @@ public static class PolicyDocuments
             OnNotJudged = policy.OnNotJudged,
             PendingVisible = policy.PendingVisible,
             Thresholds = [.. thresholds],
+            Require = [.. RequirementsOf(policy)],
         };
+    }
+
+    private static IEnumerable<PolicyRequirement> RequirementsOf(ModerationPolicy policy)
+    {
+        var surfaces = Enum.GetValues<ContentType>();
+        ImmutableArray<ModerationCategory> everywhere =
+            [.. Enum.GetValues<ModerationCategory>().Where(category => surfaces.All(surface => policy.IsRequired(surface, category)))];
+        if (!everywhere.IsEmpty)
+        {
+            yield return new(everywhere);
+        }
+
+        foreach (var surface in surfaces)
+        {
+            ImmutableArray<ModerationCategory> own =
+                [.. policy.RequiredOn(surface).Where(category => !everywhere.Contains(category))];
+            if (!own.IsEmpty)
+            {
+                yield return new(own, surface);
+            }
+        }
     }
 }

@@ -35,8 +35,8 @@ public sealed class PolicySimulator(ModerationPolicy live, ModerationPolicy trie
         {
             Count(
                 (int)category,
-                live.LevelOf(revision.Scores, revision.Surface, category),
-                tried.LevelOf(revision.Scores, revision.Surface, category),
+                OwnLevel(live, revision, category),
+                OwnLevel(tried, revision, category),
                 revision.ContentId);
         }
 
@@ -69,11 +69,24 @@ public sealed class PolicySimulator(ModerationPolicy live, ModerationPolicy trie
             [
                 .. from category in Enum.GetValues<ModerationCategory>()
                    where Enum.GetValues<ContentType>().Any(surface =>
-                       live.ThresholdsOf(surface, category) is not null || tried.ThresholdsOf(surface, category) is not null)
+                       Counts(live, surface, category) || Counts(tried, surface, category))
                    select new CategoryChanges(category, ChangesOf((int)category, parts))
             ],
             AgainstHumans = judged == 0 ? null : new(judged, Agreement(lives), Agreement(trieds)),
         };
+    }
+
+    private static bool Counts(ModerationPolicy policy, ContentType surface, ModerationCategory category) =>
+        policy.ThresholdsOf(surface, category) is not null || policy.IsRequired(surface, category);
+
+    // By its own score, or by its lack where there must be one.
+    private static ModerationLevel OwnLevel(ModerationPolicy policy, in ScoredRevision revision, ModerationCategory category)
+    {
+        var level = policy.LevelOf(revision.Scores, revision.Surface, category);
+        return policy.IsRequired(revision.Surface, category) && level < policy.OnError
+            && (revision.Scores[category] is null || revision.NotJudged.Contains(category))
+            ? policy.OnError
+            : level;
     }
 
     private static int[] Added(IReadOnlyCollection<SimulationCounts> parts, Func<SimulationCounts, ImmutableArray<int>> of) =>

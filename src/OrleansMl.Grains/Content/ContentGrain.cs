@@ -75,7 +75,7 @@ internal sealed partial class ContentGrain(
 
     public async Task<ContentItem?> GetAsync(CancellationToken cancellationToken)
     {
-        await LoadAsync();
+        await LoadTouchedAsync(cancellationToken);
         return Current?.ToItem(Id, moderation.Policy);
     }
 
@@ -86,7 +86,7 @@ internal sealed partial class ContentGrain(
     {
         ArgumentOutOfRangeException.ThrowIfNegative(after);
         ArgumentOutOfRangeException.ThrowIfNotEqual(limit is >= 1 and <= ContentExplanation.MaxDecisions, true);
-        await LoadAsync();
+        await LoadTouchedAsync(cancellationToken);
         return Current is { } current
             ? current.ToExplanation(Id, await Decisions.ReadAsync(current, after, limit), moderation.Policy)
             : null;

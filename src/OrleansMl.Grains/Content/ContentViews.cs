@@ -35,6 +35,7 @@ internal static class ContentViews
         {
             Language = stored.Language,
             AuthorId = stored.AuthorId,
+            Missed = stored.FailedAttempts,
             Fields = DisplayFields.Of(stored.Categories, stored.Language, stored.Region),
         };
 

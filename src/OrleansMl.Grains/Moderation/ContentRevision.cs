@@ -20,6 +20,9 @@ public sealed record ContentRevision(string Key, int Revision, ContentType Type,
     /// <summary>What the text is written in; <see cref="WrittenIn.Unknown"/> until somebody looked.</summary>
     public WrittenIn WrittenIn { get; init; } = WrittenIn.Unknown;
 
+    /// <summary>Attempts and second looks that gave nothing so far.</summary>
+    public int Missed { get; init; }
+
     /// <summary>What readers see beside the text and somebody typed.</summary>
     public ImmutableArray<DisplayField> Fields { get; init; } = [];
 }

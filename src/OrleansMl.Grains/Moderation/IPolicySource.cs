@@ -10,6 +10,9 @@ internal sealed record PoliciesInForce(ModerationPolicy Live, ModerationPolicy? 
     /// <summary>What decides about authors of the tiers below the best, by place; empty where tiers make no difference.</summary>
     public ImmutableArray<PoliciesInForce> Worse { get; init; } = [];
 
+    /// <summary>What items are decided anew for when somebody meets them; null while nothing is.</summary>
+    public RescanScope? Rescan { get; init; }
+
     /// <summary>What decides about authors of a tier, from 0 for the best.</summary>
     public PoliciesInForce For(int rank) => rank <= 0 || Worse.IsEmpty ? this : Worse[Math.Min(rank, Worse.Length) - 1];
 

@@ -31,6 +31,12 @@ public sealed class ModerationOptions
     /// <summary>True shows items while they wait for a verdict. The default is false: pending items are held.</summary>
     public bool PendingVisible { get; set; }
 
+    /// <summary>
+    /// Categories that must be scored on every surface, whether they have thresholds or not: an item without a score for one of them goes
+    /// to <see cref="OnError"/>. The default is none.
+    /// </summary>
+    public List<ModerationCategory> Require { get; set; } = [];
+
     /// <summary>Thresholds by category for every surface; a category that is missing here never leads to a level.</summary>
     public Dictionary<ModerationCategory, ThresholdOptions> Thresholds { get; set; } = [];
 
@@ -56,6 +62,16 @@ public sealed class ModerationOptions
     /// <summary>How long a decision may wait for a shadow version's scores; later ones are not kept. The default is 250 ms.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:00:25")]
     public TimeSpan ShadowTimeout { get; set; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Rules in words, by name; a model on a server of your own is asked by each. The default is none.</summary>
+    public Dictionary<string, WordRuleOptions> WordRules { get; set; } = [];
+
+    /// <summary>
+    /// The share of a node's items that all rules in words together are asked about. In (0, 0.05]; the default is 0.05. What lies in a
+    /// band beyond it is not asked about, and keeps the level that it has.
+    /// </summary>
+    [Range(0.0001, 0.05)]
+    public double WordRuleShare { get; set; } = 0.05;
 
     /// <summary>The model that looks again at what the first stage said.</summary>
     public SecondStageOptions SecondStage { get; set; } = new();

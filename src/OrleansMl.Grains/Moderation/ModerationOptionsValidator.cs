@@ -21,6 +21,14 @@ internal sealed class ModerationOptionsValidator : IValidateOptions<ModerationOp
             return ValidateOptionsResult.Fail($"{ModerationOptions.Section}:SecondStage:{wrong}");
         }
 
+        foreach (var (rule, words) in options.WordRules)
+        {
+            if (words.Validate(rule, options) is { } mistake)
+            {
+                return ValidateOptionsResult.Fail($"{ModerationOptions.Section}:WordRules:{rule}: {mistake}");
+            }
+        }
+
         try
         {
             _ = Build(options);
@@ -41,7 +49,8 @@ internal sealed class ModerationOptionsValidator : IValidateOptions<ModerationOp
             : null,
         options.OnError,
         options.PendingVisible,
-        options.OnNotJudged);
+        options.OnNotJudged,
+        _ => options.Require);
 
     private static string? WrongIn(SecondStageOptions second, ModerationOptions options) =>
         second.Model.Length == 0 ? null

@@ -16,6 +16,7 @@ internal sealed partial class ModerationRunner
     private readonly TextModelDetector[] _textModels;
     private readonly IDetector[] _others;
     private readonly SecondStage _secondStage;
+    private readonly ISecondLook[] _wordRules;
     private readonly LanguageFinder _languages;
     private readonly TimeSpan _timeout;
     private readonly ILogger<ModerationRunner> _logger;
@@ -25,6 +26,7 @@ internal sealed partial class ModerationRunner
         LanguageFinder languages,
         IEnumerable<IDetector> detectors,
         SecondStage secondStage,
+        WordRules wordRules,
         IOptions<ModerationOptions> options,
         ILoggerFactory loggers)
     {
@@ -32,10 +34,12 @@ internal sealed partial class ModerationRunner
         _textModels = [.. options.Value.TextModels.Select(model => new TextModelDetector(model, models, options.Value, log))];
         _others = [.. detectors];
         _secondStage = secondStage;
+        _wordRules = [.. wordRules.Looks];
         _languages = languages;
         _timeout = options.Value.DetectorTimeout;
         _logger = loggers.CreateLogger<ModerationRunner>();
         var names = _textModels.Concat(_others).Select(detector => detector.Name).Append(secondStage.Name)
+            .Concat(_wordRules.Select(rule => rule.Name))
             .OfType<string>().CountBy(name => name, StringComparer.Ordinal);
         if (names.FirstOrDefault(name => name.Value > 1).Key is { } twice)
         {
@@ -83,6 +87,7 @@ internal sealed partial class ModerationRunner
         var assessments = ImmutableArray.CreateBuilder<Assessment>(count);
         ModelBusyException? busy = null;
         ValueTask<SecondAnswer> secondLook = default;
+        List<ValueTask<SecondAnswer>>? otherLooks = null;
         for (var i = 0; i < count; i++)
         {
             // Every task is awaited even when one is busy: an abandoned failure would surface as unobserved.
@@ -99,6 +104,14 @@ internal sealed partial class ModerationRunner
                 {
                     secondLook = _secondStage.LookAsync(revision, assessment, done, look, cancellationToken);
                 }
+
+                foreach (var rule in _wordRules)
+                {
+                    if (i < _textModels.Length && rule.IsSecondTo(assessment.Detector))
+                    {
+                        (otherLooks ??= []).Add(rule.LookAsync(revision, assessment, done, look, cancellationToken));
+                    }
+                }
             }
             catch (ModelBusyException exception)
             {
@@ -110,6 +123,17 @@ internal sealed partial class ModerationRunner
         if (second.Live is { } live)
         {
             assessments.Add(live);
+        }
+
+        if (otherLooks is not null)
+        {
+            foreach (var other in otherLooks)
+            {
+                if ((await other).Live is { } found)
+                {
+                    assessments.Add(found);
+                }
+            }
         }
 
         if (second.Shadow is { } shadow)

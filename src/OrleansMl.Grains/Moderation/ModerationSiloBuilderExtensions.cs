@@ -21,6 +21,8 @@ internal static class ModerationSiloBuilderExtensions
         services.TryAddSingleton<IAuthorTiers, NoTiers>();
         services.TryAddSingleton<SecondStage>();
         services.TryAddSingleton<SecondStageInstruments>();
+        services.TryAddSingleton<WordRules>();
+        services.TryAddSingleton<WordRuleInstruments>();
         services.TryAddSingleton<ModerationRunner>();
         services.TryAddSingleton<ModerationInstruments>();
         services.AddReadinessWarning<CoverageWarning>();

@@ -27,7 +27,7 @@ internal readonly record struct SecondAnswer(Assessment? Live, Task<Assessment?>
 /// answered comes back as an assessment with an error, and so does what the first stage would hide or is not sure of when there is no
 /// room: the verdict says that a look is missing. One per silo.
 /// </summary>
-internal sealed partial class SecondStage
+internal sealed partial class SecondStage : ISecondLook
 {
     // What the valve lets in is expected within the budget. What takes longer met a pause of the machine, and a verdict that changes
     // seconds later costs its readers more than the wait.

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Hosting;
 using OrleansMl.Content;
 using OrleansMl.Hosting;
+using OrleansMl.Jobs;
 using OrleansMl.Moderation;
 using OrleansMl.Users;
 
@@ -21,6 +22,7 @@ internal static class PoliciesSiloBuilderExtensions
         services.AddSiloWorker<ScoreLogger>();
         services.AddContentListener<ScoreLogger>();
         services.AddErasureStep<ScoreErasureStep>();
+        services.AddJob<PolicyRescanJob>(PolicyRescanJob.Name);
         return silo;
     }
 }

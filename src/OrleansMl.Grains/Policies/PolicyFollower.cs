@@ -51,6 +51,7 @@ internal sealed partial class PolicyFollower(
 
         var now = InForce(news, rank: 0) with
         {
+            Rescan = news.Rescan,
             Worse = NamesTiers(news.Live) || NamesTiers(news.Shadow)
                 ? [.. Enumerable.Range(1, Math.Max(0, tiers.Names.Length - 1)).Select(rank => InForce(news, rank))]
                 : [],

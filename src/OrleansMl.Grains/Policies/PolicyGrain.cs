@@ -12,6 +12,7 @@ namespace OrleansMl.Policies;
 internal sealed partial class PolicyGrain(
     [FromKeyedServices(StorageNames.Default)] IGrainStorage storage,
     ModerationPolicy configured,
+    IAuthorTiers tiers,
     TimeProvider timeProvider,
     ILogger<PolicyGrain> logger) : Grain, IPolicyGrain, IPolicyNews
 {
@@ -30,7 +31,11 @@ internal sealed partial class PolicyGrain(
         Task.FromResult(Name == configured.Reference.Name ? Current.ToPolicy(Name, Configured) : null);
 
     public Task<PolicyNews?> SinceAsync(int revision, CancellationToken cancellationToken) =>
-        Task.FromResult(revision == Current.Revision ? null : new PolicyNews(Current.Revision, Current.Live, Current.Shadow));
+        Task.FromResult(revision == Current.Revision ? null : new PolicyNews(Current.Revision, Current.Live, Current.Shadow, Current.Rescan));
+
+    public Task SetRescanAsync(RescanScope? scope, CancellationToken cancellationToken) => Current.Rescan == scope
+        ? Task.CompletedTask
+        : Record.SaveAsync(Current with { Revision = Current.Revision + 1, Rescan = scope });
 
     public Task CountAsync(string shadow, ImmutableArray<LevelChange> changes, CancellationToken cancellationToken)
     {
@@ -46,8 +51,8 @@ internal sealed partial class PolicyGrain(
             throw new ArgumentException($"{mistake.Pointer}: {mistake.Detail}", nameof(document));
         }
 
-        return Current.Draft == document
-            ? Task.FromResult(Answer(PolicyOutcome.Unchanged))
+        return RefuseTiers(document) is { } refused ? Task.FromResult(refused)
+            : Current.Draft == document ? Task.FromResult(Answer(PolicyOutcome.Unchanged))
             : ChangeAsync(expectedRevision, Current.With(document));
     }
 
@@ -59,7 +64,8 @@ internal sealed partial class PolicyGrain(
     public Task<PolicyResult> StartShadowAsync(PolicyAct act, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(act);
-        return Current.Draft is null ? Task.FromResult(Answer(PolicyOutcome.NoDraft))
+        return Current.Draft is not { } draft ? Task.FromResult(Answer(PolicyOutcome.NoDraft))
+            : RefuseTiers(draft) is { } refused ? Task.FromResult(refused)
             : Current.Shadow?.Document == Current.Draft ? Task.FromResult(Answer(PolicyOutcome.Unchanged))
             : ChangeAsync(act.ExpectedRevision, Current.StartShadow(Configured, act, timeProvider.GetUtcNow()));
     }
@@ -78,6 +84,11 @@ internal sealed partial class PolicyGrain(
         if (Current.Draft is not { } draft)
         {
             return Answer(PolicyOutcome.NoDraft);
+        }
+
+        if (RefuseTiers(draft) is { } refused)
+        {
+            return refused;
         }
 
         if (draft == (Current.Live ?? Configured).Document)
@@ -110,6 +121,14 @@ internal sealed partial class PolicyGrain(
 
         return result;
     }
+
+    // Also of a stored draft: the configuration may have other tiers since. What was live once may always be returned to.
+    private PolicyResult? RefuseTiers(PolicyDocument document) => PolicyRules.CheckTiers(document, tiers.Names) is [var first, ..] mistakes
+        ? Answer(first.Code == PolicyRules.UnknownTier ? PolicyOutcome.UnknownTier : PolicyOutcome.MilderTier) with
+        {
+            Mistakes = [.. mistakes],
+        }
+        : null;
 
     private async Task<PolicyResult> ChangeAsync(int? expectedRevision, StoredPolicy next)
     {

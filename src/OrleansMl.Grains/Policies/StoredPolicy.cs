@@ -27,6 +27,9 @@ internal sealed record StoredPolicy
     /// <summary>The latest first. One of the configuration has no time.</summary>
     [Id(6)] public ImmutableArray<PolicyVersion> Previous { get => field.IsDefault ? [] : field; init; } = [];
 
+    /// <summary>What items are decided anew for when somebody meets them; null while nothing is.</summary>
+    [Id(7)] public RescanScope? Rescan { get; init; }
+
     public StoredPolicy With(PolicyDocument? draft) => this with { Revision = Revision + 1, Draft = draft };
 
     /// <summary>The draft decides silently under a number that no other version has.</summary>
@@ -59,6 +62,7 @@ internal sealed record StoredPolicy
             Draft = null,
             Shadow = isOnTrial ? null : Shadow,
             Comparison = isOnTrial ? null : Comparison,
+            Rescan = null,
         };
     }
 
@@ -68,6 +72,7 @@ internal sealed record StoredPolicy
         Revision = Revision + 1,
         Live = Previous[0] is { At: null } ? null : Previous[0] with { At = now, By = act.By, Note = act.Note },
         Previous = Previous[1..],
+        Rescan = null,
     };
 
     /// <summary>What a silo counted; nothing when the shadow it counted for has ended.</summary>

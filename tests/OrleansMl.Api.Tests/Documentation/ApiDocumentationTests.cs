@@ -30,6 +30,7 @@ public sealed class ApiDocumentationTests(FakeApiFixture fixture) : IClassFixtur
                     && !path.Contains("/training", StringComparison.Ordinal)
                     && !path.Contains("/dead-letters/", StringComparison.Ordinal)
                     && !path.EndsWith("/rescan", StringComparison.Ordinal)
+                    && !path.Contains("/rescan/", StringComparison.Ordinal)
                     && !path.EndsWith("/rotate", StringComparison.Ordinal)
                     && !path.EndsWith("{webhook_id}/test", StringComparison.Ordinal)
                     && !path.EndsWith("/claim", StringComparison.Ordinal)

@@ -79,6 +79,22 @@ public sealed class PoliciesApiTests(ApiApplication api)
         Assert.Equal((404, 404, 404), (gone.Status, noShadow.Status, unknown.Status));
     }
 
+    [Fact]
+    public async Task What_must_be_scored_comes_back_as_it_was_written()
+    {
+        using var admin = api.CreateClient("root", isAdmin: true);
+
+        var put = await admin.CallAsync("PUT", $"{Path}/draft", """
+            {"thresholds": [{"category": "spam", "review": 0.8}],
+              "require": [{"categories": ["sexual", "violence"], "surface": "video"}, {"categories": ["spam"]}]}
+            """);
+        await admin.CallAsync("DELETE", $"{Path}/draft");
+
+        Assert.Equal(
+            """[{"categories":["sexual","violence"],"surface":"video"},{"categories":["spam"],"surface":null}]""",
+            put.Body!["draft"]!["require"]!.ToJsonString());
+    }
+
     [Theory]
     [InlineData("""{"thresholds": []}""", "/thresholds")]
     [InlineData("""{"thresholds": [{"review": 0.5}]}""", "/thresholds/0/category")]
@@ -89,6 +105,18 @@ public sealed class PoliciesApiTests(ApiApplication api)
     [InlineData("""{"on_error": "approved", "thresholds": [{"category": "spam", "review": 0.5}]}""", "/on_error")]
     [InlineData("""{"on_eror": "rejected", "thresholds": [{"category": "spam", "review": 0.5}]}""", "/on_eror")]
     [InlineData("""{"thresholds": [{"category": "nonsense", "review": 0.5}]}""", "/thresholds/0/category")]
+    [InlineData("""{"thresholds": [{"category": "spam", "review": 0.5}, {"category": "spam", "review": 0.4, "tier": "limitted"}]}""",
+        "/thresholds/1/tier")]
+    [InlineData("""
+        {"thresholds": [{"category": "spam", "review": 0.4, "tier": "restricted"}, {"category": "spam", "review": 0.3, "tier": "limited"}]}
+        """, "/thresholds/0/flag")]
+    [InlineData("""{"thresholds": [{"category": "spam", "review": 0.5}], "require": [{"categories": []}]}""", "/require/0/categories")]
+    [InlineData("""{"thresholds": [{"category": "spam", "review": 0.5}], "require": [{"categories": ["nonsense"]}]}""",
+        "/require/0/categories/0")]
+    [InlineData("""{"thresholds": [{"category": "spam", "review": 0.5}], "require": [{"category": "spam"}]}""", "/require/0/category")]
+    [InlineData("""
+        {"thresholds": [{"category": "spam", "review": 0.5}], "require": [{"categories": ["spam"]}, {"categories": ["hate"]}]}
+        """, "/require/1")]
     public async Task A_policy_that_means_nothing_is_refused_with_the_place_and_not_stored(string body, string pointer)
     {
         using var admin = api.CreateClient("root", isAdmin: true);

@@ -118,6 +118,11 @@ public sealed class AuthorizationMatrixTests(MatrixApplication api) : IClassFixt
         ["publish_policy"] = 404,
         ["simulate_policy"] = 404,
         ["roll_back_policy"] = 404,
+        ["start_policy_rescan"] = 404,
+        ["get_policy_rescan"] = 404,
+        ["pause_policy_rescan"] = 404,
+        ["resume_policy_rescan"] = 404,
+        ["cancel_policy_rescan"] = 404,
 
         // The matrix names no category.
         ["get_score_histogram"] = 422,

@@ -39,6 +39,11 @@ public sealed class NodePolicyTests
         var stale = await RunAsync(PolicyCommand.Create(), node, "publish", "--reason", "again", "--if-match", revision);
         Assert.Equal(3, stale.Code);
 
+        var rescanned = await RunAsync(PolicyCommand.Create(), node, "rescan", "default", "--wait", "--json");
+        Assert.True(rescanned.Code == 0, rescanned.Error);
+        var rescan = JsonNode.Parse(rescanned.Output)!;
+        Assert.Equal(("done", 1, 1), ((string?)rescan["state"], (int)rescan["total"]!, (int)rescan["changed"]!));
+
         var file = Path.Combine(folder.Path, "statements.ndjson");
         var exported = await RunAsync(ExportCommand.Create(), node, "statements", "--from", "2026-01-01", "--out", file);
         Assert.True(exported.Code == 0, exported.Error);

@@ -163,6 +163,20 @@ public sealed class PolicyCommandTests : IAsyncLifetime
         Assert.Equal((2, "/thresholds/0/flag: Must be above 0 and at most 1."), (done.Code, done.Error.Trim()));
     }
 
+    [Fact]
+    public async Task A_tier_that_there_is_not_is_named_with_those_that_there_are()
+    {
+        _answers["POST /publish"] = (422, """
+            {"code": "validation", "errors": [{"pointer": "/thresholds/1/tier", "code": "unknown_tier",
+              "detail": "There is no such tier. The tiers are: good, limited, restricted."}]}
+            """);
+
+        var done = await RunAsync("publish", "--reason", "fewer videos");
+
+        Assert.Equal(
+            (2, "/thresholds/1/tier: There is no such tier. The tiers are: good, limited, restricted."), (done.Code, done.Error.Trim()));
+    }
+
     [Theory]
     [InlineData("[1]", "must hold one JSON object")]
     [InlineData("{", "is not JSON")]
@@ -195,7 +209,64 @@ public sealed class PolicyCommandTests : IAsyncLifetime
         Assert.Contains("The policy is at revision 7. Look at it, and simulate again.", done.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_rescan_is_started_and_told()
+    {
+        _answers["POST /rescan"] = (202, Rescan("running", done: 0, total: null));
+
+        var done = await RunAsync("rescan", "default", "--since", "2026-01-05", "--type", "video", "--rate", "20", "--reason", "new lines");
+
+        Assert.Equal((0, "Rescan 3 by version 2 is running: counting."), (done.Code, done.Output.Trim()));
+        Assert.Equal(
+            """{"since":"2026-01-05T00:00:00.0000000+00:00","surface":"video","rate_per_second":20,"reason":"new lines"}""",
+            Assert.Single(_asked).Body!.ToJsonString());
+    }
+
     [Theory]
+    [InlineData("done", 0, 0)]
+    [InlineData("done", 1, 1)]
+    [InlineData("cancelled", 0, 1)]
+    [InlineData("superseded", 0, 1)]
+    public async Task Who_waits_sees_how_far_it_is_and_how_it_ended(string state, int failed, int code)
+    {
+        _answers["POST /rescan"] = (202, Rescan("running", done: 50, total: 200));
+        _answers["GET /rescan"] = (200, Rescan(state, done: 200, total: 200, failed));
+
+        var done = await RunAsync("rescan", "--wait", "--dry-run");
+
+        Assert.Equal((code, "50 of 200 items (25 %), 2 changed"), (done.Code, done.Error.Trim()));
+        Assert.Equal(
+            $"""
+            Rescan 3 by version 2 is {state}: 200 of 200 items (100 %), 2 changed.
+            review_required  flagged                   2  a1 b2
+            Not decided anew: human 4{(failed > 0 ? ", failed 1" : "")}.
+            """,
+            done.Output.Trim());
+        Assert.Equal("""{"dry_run":true}""", _asked[0].Body!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task A_rescan_is_machine_readable_and_one_that_runs_already_ends_with_3()
+    {
+        _answers["POST /rescan"] = (202, Rescan("running", done: 0, total: 10));
+        var json = await RunAsync("rescan", "--json");
+        _answers["POST /rescan"] = (409, """{"code": "rescan_running", "detail": "A rescan is not over."}""");
+        var running = await RunAsync("rescan");
+
+        Assert.Equal((0, 10), (json.Code, (int)JsonNode.Parse(json.Output)!["total"]!));
+        Assert.Equal(3, running.Code);
+        Assert.Contains("answered 409: A rescan is not over.", running.Error, StringComparison.Ordinal);
+    }
+
+    private static string Rescan(string state, int done, int? total, int failed = 0) => $$"""
+        {"number": 3, "state": "{{state}}", "policy_version": "2", "request": {"dry_run": false}, "done": {{done}}, "changed": 2,
+          "total": {{total?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "null"}},
+          "changes": {{(total is null ? "[]" : """[{"from": "review_required", "to": "flagged", "count": 2, "samples": ["a1", "b2"]}]""")}},
+          "skipped": {"human": {{(total is null ? 0 : 4)}}, "gone": 0, "current": 0, "waiting": 0, "not_scored": 0, "failed": {{failed}}}}
+        """;
+
+    [Theory]
+    [InlineData("policy rescan --rate 0", true)]
     [InlineData("policy simulate draft.json --since never", true)]
     [InlineData("policy publish", true)]
     [InlineData("policy publish --reason x --max-changed 101", true)]

@@ -145,6 +145,63 @@ public sealed class PolicyDocumentsTests
     }
 
     [Fact]
+    public void An_entry_for_a_tier_that_there_is_not_would_never_hold()
+    {
+        var document = new PolicyDocument { Thresholds = [new(ModerationCategory.Spam, null, null, 0.5f, null, "limitted")] };
+
+        Assert.Equal(
+            new PolicyMistake("/thresholds/0/tier", "unknown_tier", "There is no such tier. The tiers are: good, limited."),
+            Assert.Single(PolicyRules.CheckTiers(document, ["good", "limited"])));
+        Assert.Equal("There are no tiers.", Assert.Single(PolicyRules.CheckTiers(document, [])).Detail);
+        Assert.Empty(PolicyRules.Check(document));
+    }
+
+    [Fact]
+    public void What_holds_for_a_tier_is_refused_exactly_when_some_score_gets_more_through_in_a_worse_one()
+    {
+        System.Collections.Immutable.ImmutableArray<string> tiers = ["good", "limited", "restricted"];
+        var random = new Random(11);
+        var (refused, taken) = (0, 0);
+        for (var i = 0; i < 3000; i++)
+        {
+            var entries =
+                from tier in (string?[])[null, .. tiers]
+                from surface in (ContentType?[])[null, ContentType.Video]
+                where random.Next(3) == 0
+                let steps = Steps()
+                where steps is not (null, null, null)
+                select new PolicyThreshold(ModerationCategory.Spam, surface, steps.Flag, steps.Review, steps.Reject, tier);
+            var document = new PolicyDocument { Thresholds = [.. entries] };
+            if (PolicyRules.Check(document).Count > 0)
+            {
+                continue;
+            }
+
+            var policies = Enumerable.Range(1, 3)
+                .Select(count => document.ToPolicy(new("default", "2"), tiers.AsSpan()[..count])).ToArray();
+            var isMilder = (
+                from surface in Enum.GetValues<ContentType>()
+                from score in Enumerable.Range(0, 11)
+                let scores = CategoryScores.From((ModerationCategory.Spam, score / 10f))
+                from rank in new[] { 1, 2 }
+                select policies[rank].Decide(scores, surface).Level < policies[rank - 1].Decide(scores, surface).Level).Any(milder => milder);
+
+            Assert.Equal(isMilder, PolicyRules.CheckTiers(document, tiers).Count > 0);
+            (refused, taken) = isMilder ? (refused + 1, taken) : (refused, taken + 1);
+        }
+
+        Assert.True(refused > 100 && taken > 100, $"{refused} refused, {taken} taken");
+
+        (float? Flag, float? Review, float? Reject) Steps()
+        {
+            float[] steps = [.. Enumerable.Range(0, 3).Select(_ => random.Next(1, 10) / 10f).Order()];
+            return (Maybe(steps[0]), Maybe(steps[1]), Maybe(steps[2]));
+        }
+
+        float? Maybe(float step) => random.Next(3) == 0 ? null : step;
+    }
+
+    [Fact]
     public void A_policy_without_thresholds_would_approve_everything() =>
         Assert.Equal("/thresholds", Assert.Single(PolicyRules.Check(new())).Pointer);
 

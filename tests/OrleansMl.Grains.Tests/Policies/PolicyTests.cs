@@ -110,6 +110,39 @@ public sealed class PolicyTests(PolicyTests.Fixture cluster) : IClassFixture<Pol
     }
 
     [Fact]
+    public async Task A_draft_that_names_a_tier_that_there_is_not_is_never_stored()
+    {
+        var before = (await Policy.GetAsync(Token))!.Revision;
+
+        var refused = await Policy.PutDraftAsync(ForTiers(("limitted", 0.5f)), null, Token);
+
+        Assert.Equal((PolicyOutcome.UnknownTier, before, null), (refused.Outcome, refused.Policy.Revision, refused.Policy.Draft));
+        Assert.Equal(
+            new PolicyMistake(
+                "/thresholds/2/tier", "unknown_tier", "There is no such tier. The tiers are: good, limited, restricted."),
+            Assert.Single(refused.Mistakes));
+    }
+
+    [Fact]
+    public async Task A_worse_tier_is_never_judged_more_mildly_than_a_better_one()
+    {
+        var refused = await Policy.PutDraftAsync(ForTiers(("limited", 0.3f), ("restricted", 0.5f)), null, Token);
+        var taken = await Policy.PutDraftAsync(ForTiers(("limited", 0.5f), ("restricted", 0.3f)), null, Token);
+
+        Assert.Equal((PolicyOutcome.MilderTier, PolicyOutcome.Changed), (refused.Outcome, taken.Outcome));
+        Assert.Equal("/thresholds/3/flag", Assert.Single(refused.Mistakes).Pointer);
+    }
+
+    private static PolicyDocument ForTiers(params (string Tier, float Review)[] entries) => SpamFrom(0.7f) with
+    {
+        Thresholds =
+        [
+            .. SpamFrom(0.7f).Thresholds,
+            .. entries.Select(entry => new PolicyThreshold(ModerationCategory.Spam, null, null, entry.Review, null, entry.Tier)),
+        ],
+    };
+
+    [Fact]
     public async Task A_shadow_decides_nothing_and_counts_what_it_would_have()
     {
         await Policy.PutDraftAsync(SpamFrom(0.52f), null, Token);
@@ -246,6 +279,95 @@ public sealed class PolicyTests(PolicyTests.Fixture cluster) : IClassFixture<Pol
         }
 
         Assert.Equal([(2L, "3-0"), (1L, "2-0"), (0L, "1-0")], chunks.Select(chunk => (chunk.Number, chunk.Rows[0].ContentId)));
+    }
+
+    [Fact]
+    public async Task What_must_be_scored_and_is_in_a_language_that_nobody_judges_goes_to_a_person_with_the_reason()
+    {
+        var id = ClusterFixtureBase.FreshId();
+        await PublishAsync(SpamFrom(0.7f) with { OnNotJudged = ModerationLevel.Approved, Require = [new([ModerationCategory.Hate])] });
+
+        var read = await SubmitAsync("hate=0.1");
+        var unread = await SubmitAsync($"Сегодня хорошая погода {ScriptedModelRuntime.EnglishOnly}", id);
+
+        Assert.Equal(ModerationLevel.Approved, read.Moderation.Level);
+        Assert.Equal(
+            (ModerationLevel.ReviewRequired, ContentState.ReviewRequired, false),
+            (unread.Moderation.Level, unread.Moderation.State, unread.Visible));
+        var decision = (await cluster.Content(id).ExplainAsync(Token))!.Decisions.Single();
+        Assert.Equal(["not_scored.hate=review"], decision.Rules);
+        Assert.Equal("not scored, and required: hate", decision.Reason);
+    }
+
+    [Fact]
+    public async Task What_no_model_scores_is_held_and_given_up_to_a_person_when_it_must_be_scored()
+    {
+        var id = ClusterFixtureBase.FreshId();
+        await PublishAsync(SpamFrom(0.7f) with { Require = [new([ModerationCategory.HashMatch], ContentType.Comment)] });
+
+        var held = await SubmitAsync("a walk in the park", id);
+        for (var retry = 0; retry < 3; retry++)
+        {
+            cluster.Time.Advance(TimeSpan.FromSeconds(70));
+            await cluster.TickRetryShardOfAsync(id);
+        }
+
+        Assert.Equal(
+            (ContentState.Pending, "the policy: nobody scored hash_match, which it requires"),
+            (held.Moderation.State, held.Moderation.Error));
+        var decision = (await cluster.Content(id).ExplainAsync(Token))!.Decisions.Single();
+        Assert.Equal(ModerationLevel.ReviewRequired, decision.Level);
+        Assert.Equal(["not_scored.hash_match=review"], decision.Rules);
+        Assert.Equal(
+            "the policy: nobody scored hash_match, which it requires; not scored, and required: hash_match", decision.Reason);
+    }
+
+    [Fact]
+    public async Task A_detector_that_failed_leaves_what_must_be_scored_to_a_person_and_the_reason_names_both()
+    {
+        var (id, text) = (ClusterFixtureBase.FreshId(), ClusterFixtureBase.FreshName());
+        await PublishAsync(SpamFrom(0.7f) with { Require = [new([ModerationCategory.Hate])] });
+        cluster.Models.Fail("text-safety", text, new Models.ModelUnavailableException("text-safety", "hash differs"));
+
+        await SubmitAsync(text, id);
+        for (var retry = 0; retry < 3; retry++)
+        {
+            cluster.Time.Advance(TimeSpan.FromSeconds(70));
+            await cluster.TickRetryShardOfAsync(id);
+        }
+
+        var decision = (await cluster.Content(id).ExplainAsync(Token))!.Decisions.Single();
+        Assert.Equal(ModerationLevel.ReviewRequired, decision.Level);
+        Assert.Equal("text-safety: hash differs; not scored, and required: hate", decision.Reason);
+    }
+
+    [Fact]
+    public async Task A_shadow_and_a_simulation_count_what_must_be_scored_and_was_not()
+    {
+        var id = ClusterFixtureBase.FreshId();
+        var document = SpamFrom(0.7f) with { Require = [new([ModerationCategory.HashMatch])] };
+        await PublishAsync(SpamFrom(0.7f));
+        await Policy.PutDraftAsync(document, null, Token);
+        await Policy.StartShadowAsync(Root, Token);
+        await SyncAsync();
+        var since = cluster.Time.GetUtcNow();
+        await SubmitAsync("a walk in the park", id);
+        await SyncAsync();
+        await FlushScoresAsync();
+
+        var counted = (await Policy.GetAsync(Token))!.Comparison!.Changes;
+        var simulated = (await Simulation.SimulateAsync("default", new() { Document = document, Since = since }, Token))!.Changes;
+
+        LevelChange[] expected = [new(ModerationLevel.Approved, ModerationLevel.ReviewRequired, 1, [id])];
+        Assert.Equivalent(expected, counted);
+        Assert.Equivalent(expected, simulated);
+    }
+
+    private async Task PublishAsync(PolicyDocument document)
+    {
+        await Policy.PutDraftAsync(document, null, Token);
+        await Policy.PublishAsync(Root, Token);
+        await SyncAsync();
     }
 
     private IPolicySimulationGrain Simulation => cluster.Client.GetGrain<IPolicySimulationGrain>(0);

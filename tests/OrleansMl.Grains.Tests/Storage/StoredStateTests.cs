@@ -572,6 +572,59 @@ public sealed class StoredStateTests
             "MAFoEGNpG3N0b3JlZC1wb2xpY3noABUBDSHoQAMyIegIAw0JAwkBAyEgAAMh6AgDCQkDAWEAAIA+YQAAAD9hAABAP+Dg4OAhgIAAt5arSd4IgQAAAAAAAAAA"
             + "4EEJcm9vdEEZZmV3ZXIgdmlkZW9z4CHoQAMzIegIAwkJAwUBASEgAAMh6AgDDcEBYQAAAD/BAcEB4ODg4MEBwQHBAeAh6AAdISAAAyHoCAMFCQMBAR0hIAAD"
             + "QQ9hbGljZX4x4ODg4ODgIegIAwkJAwUBASEg4ODgISAAAyHoQAMxIegIAwkJAwUBASHAeeDgwQHBAcEB4ODg4A=="),
+        ["a policy that requires scores"] = (
+            new StoredPolicy
+            {
+                Revision = 2,
+                Draft = new()
+                {
+                    Thresholds = [new(ModerationCategory.Spam, null, 0.5f, null, null, "limited")],
+                    Require = [new([ModerationCategory.Sexual, ModerationCategory.Hate], ContentType.Video), new([ModerationCategory.Spam])],
+                },
+            },
+            "MAFoEGNpG3N0b3JlZC1wb2xpY3noAAkBAcEBwQHBASHoCAMJCQMFAQEhIAADIegIAwnBAWEAAAA/wQHBAUEPbGltaXRlZODg4CEgAAUh6CAgAAUJAwEIAw3g"
+            + "4AkDAeAg6CAgAAMJAwng4MEB4ODg4CEg4ODBAeA="),
+        ["a policy that is run over the past"] = (
+            new StoredPolicy { Revision = 3, Rescan = new("2", At, At.AddDays(-1), ContentType.Post) },
+            "MAFoEGNpG3N0b3JlZC1wb2xpY3noAA0BAcEBwQHBAcEBISDg4CHoQAMyIYCAALeWq0neCIEAAAAAAAAAAOAhgIBATWziSN4IgQAAAAAAAAAA4AkDBeDg"),
+        ["a rescan"] = (
+            new StoredRescan
+            {
+                Number = 2,
+                State = PolicyRescanState.Paused,
+                Version = "2",
+                Request = new() { Since = At, Surface = ContentType.Video, RatePerSecond = 20, IsDry = true },
+                StartedAt = At,
+                StartedBy = "root",
+                EndedAt = At.AddHours(1),
+                Step = 7,
+                NextAt = At.AddSeconds(9),
+                CountedShards = 16,
+                Total = 40,
+                Viewed = ["alice~1"],
+                Known = [0],
+                ViewedDone = 1,
+                Cursors = [RescanCursor.Newest, new(3, 12), RescanCursor.End],
+                Again = ["alice~2"],
+                Rounds = 1,
+                Done = 12,
+                Changes = [new(ModerationLevel.Approved, ModerationLevel.Flagged, 3, ["alice~3"])],
+                Skipped = new() { Human = 1, Gone = 2, Current = 3, Waiting = 4, NotScored = 5, Failed = 6 },
+            },
+            "MAHoU7mGG3N0b3JlZC1yZXNjYW7oAAkJAwVBAzIh6CCAgAC3lqtJ3giBAAAAAAAAAADgCQMBAVEBA+AhgIAAt5arSd4IgQAAAAAAAAAA4EEJcm9vdCGAgGh7"
+            + "+LNJ3giBAAAAAAAAAADgAR0hgABLFJyrSd4IgQAAAAAAAAAA4AFBAaEhIAADQQ9hbGljZX4x4OAhIAADAQHg4AEFISAAByHogP////////9/AQPgIOgADQEx"
+            + "4CDoAAMBA+Dg4CEgAANBD2FsaWNlfjLg4AEFATEhIAADIegIAwEJAwUBDSEgAANBD2FsaWNlfjPg4ODg4CHoAAUBCQENAREBFQEZ4OA="),
+        ["an assessment by a rule in words"] = (
+            new Assessment
+            {
+                Revision = 1,
+                Detector = "tickets",
+                SecondTo = "text-safety",
+                Scores = CategoryScores.From((ModerationCategory.Hate, 0.5f)),
+                Rule = new(ModerationCategory.Hate, "3", "0123456789abcdef", "guard", "guard-20b", "no answer"),
+            },
+            "MAF4JL4QFWFzc2Vzc21lbnToAAVBD3RpY2tldHPBAcEBISAAD2EAAMD/YAAAwP9gAADA/2AAAAA/YAAAwP9gAADA/2AAAMD/4OAhIODggQAAAAAAAAAAwQEB"
+            + "ASEg4OBBF3RleHQtc2FmZXR5wQEh6AgDDUEDM0EhMDEyMzQ1Njc4OWFiY2RlZkELZ3VhcmRBE2d1YXJkLTIwYkETbm8gYW5zd2Vy4CcRIODgJxUg4ODg"),
         ["scores that a policy saw"] = (
             new StoredScoreChunk
             {
