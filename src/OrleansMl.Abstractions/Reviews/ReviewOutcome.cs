@@ -50,4 +50,10 @@ public enum ReviewOutcome
 
     /// <summary>A legal request about the item waits: only deciding the request lets it go.</summary>
     LegalHold,
+
+    /// <summary>The call that decided was taken back; it decides nothing again.</summary>
+    AlreadyUndone,
+
+    /// <summary>The same call decided something else before.</summary>
+    IdempotencyConflict,
 }

@@ -75,6 +75,6 @@ public sealed record ReviewQueueDefinition
         ArgumentNullException.ThrowIfNull(reviewer);
         return reviewer.SeesAll
             || (reviewer.IsLegal && Name is (Legal or LegalReports))
-            || (Users.IsEmpty ? !LeadsOnly : Users.Contains(reviewer.UserId));
+            || (Users.IsEmpty ? !LeadsOnly && Name is not (Legal or LegalReports) : Users.Contains(reviewer.UserId));
     }
 }

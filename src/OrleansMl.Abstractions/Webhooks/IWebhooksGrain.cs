@@ -58,6 +58,7 @@ public interface IWebhooksGrain : IGrainWithIntegerKey
     Task<int?> RedeliverAsync(string id, ImmutableArray<string> eventIds, CancellationToken cancellationToken = default);
 
     /// <summary>Sends a <c>webhook.test</c> now, once, also while it is disabled; null when there is no such subscription.</summary>
+    [ResponseTimeout("00:01:30")]
     [Alias("test")]
     Task<WebhookAttempt?> TestAsync(string id, CancellationToken cancellationToken = default);
 }

@@ -161,6 +161,7 @@ internal static class ProblemCodes
     public const string TooManyComplaints = "too_many_complaints";
     public const string TooManyRequests = "too_many_requests";
     public const string LegalHold = "legal_hold";
+    public const string DecisionUndone = "decision_undone";
     public const string SamePerson = "same_person";
     public const string TooManyReports = "too_many_reports";
     public const string EvidenceGone = "evidence_gone";

@@ -113,7 +113,7 @@ internal static class IntimateImagesApi
         TimeProvider timeProvider,
         [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey)
     {
-        if (await limiter.AcquireToSendAsync(context) is { } limited)
+        if (await limiter.AcquireToReadAsync(context) is { } limited)
         {
             return new ProblemResult(limited);
         }
@@ -129,8 +129,9 @@ internal static class IntimateImagesApi
             return new ProblemResult(problem!);
         }
 
-        // After what anybody can get wrong: requests that are none must not use up what all who have no account share.
-        if (await limiter.AcquireSharedAsync(context) is { } exhausted)
+        // After what anybody can get wrong: who mistypes is not locked out for an hour, and requests that are none do not use up what all
+        // who have no account share.
+        if ((await limiter.AcquireToSendAsync(context) ?? await limiter.AcquireSharedAsync(context)) is { } exhausted)
         {
             return new ProblemResult(exhausted);
         }

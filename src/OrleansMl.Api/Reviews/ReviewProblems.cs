@@ -38,7 +38,9 @@ internal static class ReviewProblems
                 return Problem.Of(
                     StatusCodes.Status412PreconditionFailed,
                     ProblemCodes.StaleRevision,
-                    "The item has another revision than you quote. current is the case to look at.") with
+                    result.Review is null && result.Item is { } item
+                        ? $"The item has another revision than you quote. It is at revision {item.Revision} now, which waits for nobody."
+                        : "The item has another revision than you quote. current is the case to look at.") with
                 {
                     Current = result.Review is { } current
                         ? JsonSerializer.SerializeToElement(ReviewView.Of(current, caller), ReviewsJson.Default.ReviewView)
@@ -58,7 +60,14 @@ internal static class ReviewProblems
             case ReviewOutcome.LegalHold:
                 return Conflict(
                     ProblemCodes.LegalHold,
-                    "A legal request about the item waits: the legal team decides that. Only rejected may be decided here meanwhile.");
+                    "A legal request about the item waits: the legal team decides that. Meanwhile only rejected may be decided here, and " +
+                    "the case stays with leads and the legal team.");
+            case ReviewOutcome.AlreadyUndone:
+                return Conflict(
+                    ProblemCodes.DecisionUndone, "This decision was undone. Decide anew with another Idempotency-Key, or without one.");
+            case ReviewOutcome.IdempotencyConflict:
+                return Conflict(
+                    ProblemCodes.IdempotencyConflict, "This Idempotency-Key decided something else, which holds. Undo it, or leave it.");
             case ReviewOutcome.NoSuchQueue:
                 return Problem.Validation("/queue", "unknown_value", "There is no such queue.");
             default:

@@ -4,6 +4,7 @@ using OrleansMl.Content;
 using OrleansMl.Http;
 using OrleansMl.Moderation;
 using OrleansMl.Users;
+using OrleansMl.Validation;
 
 namespace OrleansMl.Reviews;
 
@@ -227,6 +228,10 @@ internal static class ReviewRules
         else if (text?.Length > ReviewDecision.MaxTextLength)
         {
             errors.Add(new(pointer, $"Must have at most {ReviewDecision.MaxTextLength} characters.", "too_long"));
+        }
+        else if (text is not null && FieldRules.HasControls(text))
+        {
+            errors.Add(new(pointer, FieldRules.NoControls, "invalid_character"));
         }
     }
 

@@ -29,6 +29,12 @@ internal static class FieldRules
         }
     }
 
+    /// <summary>What <see cref="HasControls"/> refuses, in words.</summary>
+    public const string NoControls = "Must not contain control characters but tabs and line breaks.";
+
+    /// <summary>True when a text that people read in terminals and pages has what changes them: NUL, escape sequences.</summary>
+    public static bool HasControls(string text) => text.Any(one => char.IsControl(one) && one is not ('\t' or '\n' or '\r'));
+
     /// <summary>Null when the id in the path is well-formed.</summary>
     public static Problem? CheckPathId(string id, string pointer = "/id") =>
         ContentIds.IsValid(id) ? null : Problem.Validation(pointer, "invalid_id", ContentIds.Rule);

@@ -93,7 +93,10 @@ public static class IntimateImageRules
             var state = decision.IsGranted ? IntimateImageState.Granted : IntimateImageState.Refused;
             if (request.IsDecided)
             {
-                return new(request.State == state ? IntimateImageOutcome.Unchanged : IntimateImageOutcome.AlreadyDecided, request);
+                // What is named only now was not removed: whoever asks must not think so.
+                var isSame = request.State == state
+                    && decision.ContentIds.All(id => request.Items.Any(item => item.ContentId == id || item.Given == id));
+                return new(isSame ? IntimateImageOutcome.Unchanged : IntimateImageOutcome.AlreadyDecided, request);
             }
 
             if (request.Sender?.UserId == decision.Actor)

@@ -171,7 +171,13 @@ public static class ReviewCaseRules
             var current = review.At(now);
             if (current.Verdict is { } verdict && verdict.DecisionId == decision.DecisionId && verdict.Actor == by.UserId)
             {
-                return new(ReviewOutcome.Unchanged, review);
+                return new(verdict.Says(decision) ? ReviewOutcome.Unchanged : ReviewOutcome.IdempotencyConflict, review);
+            }
+
+            if (current.UndoneDecision == decision.DecisionId)
+            {
+                // A repeat that comes late must not take the undo back.
+                return new(ReviewOutcome.AlreadyUndone, review);
             }
 
             if (Refuse(current, by) is { } refusal)
@@ -258,7 +264,8 @@ public static class ReviewCaseRules
         {
             ArgumentNullException.ThrowIfNull(by);
             var current = review.At(now);
-            return current.State is ReviewState.Decided or ReviewState.Closed ? new(Over(current), review)
+            return current.Subject.AuthorId == by.UserId ? new(ReviewOutcome.OwnContent, review)
+                : current.State is ReviewState.Decided or ReviewState.Closed ? new(Over(current), review)
                 : current.Lease is { } held && held.Holder != by.UserId && !by.SeesAll ? new(ReviewOutcome.AlreadyClaimed, review)
                 : current.MovedTo == queue && current.Lease is null ? new(ReviewOutcome.Unchanged, review)
                 : Done(current.With(new(now, ReviewAct.Escalated, by.UserId, why ?? queue)) with
@@ -300,7 +307,9 @@ public static class ReviewCaseRules
         public ReviewChange Note(Reviewer by, string text, DateTimeOffset now)
         {
             ArgumentNullException.ThrowIfNull(by);
-            return Done(review.At(now).With(new(now, ReviewAct.Noted, by.UserId, text)));
+            return review.Subject.AuthorId == by.UserId
+                ? new(ReviewOutcome.OwnContent, review)
+                : Done(review.At(now).With(new(now, ReviewAct.Noted, by.UserId, text)));
         }
 
         /// <summary>Was not decided in time: goes to another queue, once. Whoever has it keeps it.</summary>
@@ -496,4 +505,10 @@ public static class ReviewCaseRules
 
     private static ReviewOutcome Over(ReviewCase current) =>
         current.Verdict is null ? ReviewOutcome.InvalidTransition : ReviewOutcome.AlreadyDecided;
+
+    private static bool Says(this ReviewVerdict verdict, ReviewDecision decision) =>
+        verdict.Level == decision.Level
+        && verdict.Reason == decision.Reason
+        && verdict.Strike == decision.Strike
+        && verdict.Restriction == decision.Restriction;
 }

@@ -95,6 +95,11 @@ internal sealed partial class ReviewShardGrain
             return Answer(ReviewOutcome.NoSuchQueue, review);
         }
 
+        if (act == ReviewAct.Escalated && !review.Requests.IsEmpty && target is not ReviewQueueDefinition.Legal && !IsForLeads(target))
+        {
+            return Answer(ReviewOutcome.LegalHold, review);
+        }
+
         var now = Now;
         var (outcome, next) = act switch
         {
@@ -198,6 +203,8 @@ internal sealed partial class ReviewShardGrain
 
         return Answer(outcome, next);
     }
+
+    private bool IsForLeads(string queue) => Routing.Find(queue) is { LeadsOnly: true };
 
     private static readonly ReviewResult NotFound = new() { Outcome = ReviewOutcome.NotFound };
 

@@ -211,13 +211,13 @@ internal sealed partial class ReviewsGrain(
             _ => result with { Outcome = ReviewOutcome.InvalidTransition, Item = told.Item },
         };
 
-    // What may be decided instead is the case of the current revision.
+    // What may be decided instead is the case of the current revision, if there is one.
     private async Task<ReviewResult> StaleAsync(
         ContentItem item, ReviewResult result, Reviewer by, CancellationToken cancellationToken) => new()
         {
             Outcome = ReviewOutcome.StaleRevision,
             Item = item,
-            Review = (await GetAsync(ReviewCase.IdOf(item.Id, item.Revision), by, cancellationToken)).Review ?? result.Review,
+            Review = (await GetAsync(ReviewCase.IdOf(item.Id, item.Revision), by, cancellationToken)).Review,
         };
 
     // The case of a revision before closes with the edit.

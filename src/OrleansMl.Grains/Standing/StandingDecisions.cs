@@ -1,5 +1,7 @@
+using OrleansMl.Content;
 using OrleansMl.Reviews;
 using OrleansMl.Security;
+using OrleansMl.Users;
 
 namespace OrleansMl.Standing;
 
@@ -12,7 +14,7 @@ internal sealed class StandingDecisions(IGrainFactory grains, StandingReversals 
     public async Task OnDecidedAsync(ReviewCase review, CancellationToken cancellationToken)
     {
         var (subject, verdict) = (review.Subject, review.Verdict!);
-        if (verdict is { Strike: null, Restriction: null } || Pseudonym.IsOne(subject.AuthorId))
+        if (verdict is { Strike: null, Restriction: null } || !await IsThereAsync(subject, cancellationToken))
         {
             return;
         }
@@ -32,6 +34,14 @@ internal sealed class StandingDecisions(IGrainFactory grains, StandingReversals 
         await reversals.ReconsiderAsync(subject.ContentId, subject.Revision, cancellationToken);
         await reversals.ReconsiderComplaintsAsync(subject.ContentId, cancellationToken);
     }
+
+    // Whoever was erased since they wrote it, or is being erased, is new: what they wrote then counts against nobody. An erasure that
+    // begins after this is asked forgets what follows from the decision, which is older.
+    private async Task<bool> IsThereAsync(ReviewSubject subject, CancellationToken cancellationToken) =>
+        !Pseudonym.IsOne(subject.AuthorId)
+        && await grains.GetGrain<IUserErasure>(subject.AuthorId).GetErasureAsync(cancellationToken) is null
+        && await grains.GetGrain<IContentGrain>(subject.ContentId).GetAsync(cancellationToken) is { } item
+        && item.AuthorId == subject.AuthorId;
 }
 
 /// <summary>Shows whoever decides how the author stands.</summary>

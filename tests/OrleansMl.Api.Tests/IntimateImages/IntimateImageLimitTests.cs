@@ -28,12 +28,18 @@ public sealed class IntimateImageLimitTests(IntimateImageLimitTests.Application 
         var first = await nobody.CallAsync("POST", Path, Body);
         var second = await nobody.CallAsync("POST", Path, Body);
         var invalid = await nobody.CallAsync("POST", Path, new { });
+        for (var i = 0; i < 5; i++)
+        {
+            invalid = await nobody.CallAsync("POST", Path, new { });
+        }
+
+        var third = await nobody.CallAsync("POST", Path, Body);
         var over = await nobody.CallAsync("POST", Path, Body);
         var other = await maria.CallAsync("POST", Path, Body);
         var list = await lex.CallAsync("GET", Path);
 
         Assert.Equal((202, 409, "too_many_requests"), (first.Status, second.Status, second.Code));
-        Assert.Equal(422, invalid.Status);
+        Assert.Equal((422, 409), (invalid.Status, third.Status));
         Assert.Equal((429, "rate_limited"), (over.Status, over.Code));
         Assert.InRange(int.Parse(over.Header("Retry-After")!, System.Globalization.CultureInfo.InvariantCulture), 1, 86_400);
         Assert.Equal(202, other.Status);

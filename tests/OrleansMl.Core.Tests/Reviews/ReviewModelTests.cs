@@ -104,7 +104,7 @@ public sealed class ReviewModelTests
             case 10:
                 return random.Next(3) == 0
                     ? (review.Withdraw("edited", now), model.Withdraw())
-                    : (review.Note(by, "seen", now), ReviewOutcome.Done);
+                    : (review.Note(by, "seen", now), by.UserId == "author" ? ReviewOutcome.OwnContent : ReviewOutcome.Done);
             case 11:
                 return (review.Reopen(ReviewReason.Report, step, now, Due, ["ben"]), model.Reopen(now, step));
             default:
@@ -152,6 +152,7 @@ public sealed class ReviewModelTests
         private string? _holder, _undone;
         private DateTimeOffset _until, _undoUntil;
         private bool _reported, _again;
+        private ModerationLevel _level;
         private double _severity = -1, _reach = -1;
 
         public required string Id { get; init; }
@@ -237,7 +238,12 @@ public sealed class ReviewModelTests
         {
             if (DecisionId == key && Decider == by.UserId)
             {
-                return ReviewOutcome.Unchanged;
+                return _level == level ? ReviewOutcome.Unchanged : ReviewOutcome.IdempotencyConflict;
+            }
+
+            if (_undone == key)
+            {
+                return ReviewOutcome.AlreadyUndone;
             }
 
             if (Refuse(by) is { } refusal)
@@ -261,6 +267,7 @@ public sealed class ReviewModelTests
             }
 
             (State, DecisionId, Decider, _undoUntil, _holder, _undone) = ("decided", key, by.UserId, now + Window, null, null);
+            _level = level;
             return ReviewOutcome.Done;
         }
 
@@ -289,6 +296,11 @@ public sealed class ReviewModelTests
 
         public ReviewOutcome Escalate(Reviewer by, DateTimeOffset now)
         {
+            if (by.UserId == "author")
+            {
+                return ReviewOutcome.OwnContent;
+            }
+
             if (State != "open")
             {
                 return Over();

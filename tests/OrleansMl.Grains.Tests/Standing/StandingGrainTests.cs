@@ -283,6 +283,23 @@ public sealed class StandingGrainTests(ClusterFixture cluster) : IClassFixture<C
     }
 
     [Fact]
+    public async Task What_somebody_wrote_before_they_were_erased_counts_against_nobody()
+    {
+        var id = await SubmitAsync("violence=0.8");
+        var review = (await DecideAsync(id, Ada, ModerationLevel.Rejected, Spam, Hour)).Review!.Case;
+        var listener = Services<IReviewListener>().OfType<StandingDecisions>().Single();
+
+        // The item has another author since: a pseudonym.
+        var before = review with { Subject = review.Subject with { AuthorId = $"{_author}-before" } };
+        await listener.OnDecidedAsync(before, Token);
+        await cluster.Client.GetGrain<IUserErasure>(_author).BeginAsync(Token);
+        await listener.OnDecidedAsync(review, Token);
+
+        Assert.True((await cluster.Client.GetGrain<IStandingGrain>(before.Subject.AuthorId).GetAsync(Token)).Record.IsEmpty);
+        Assert.True((await Standing.GetAsync(Token)).Record.IsEmpty);
+    }
+
+    [Fact]
     public async Task Whoever_decides_sees_how_the_author_stands()
     {
         await StruckAsync();
