@@ -41,9 +41,9 @@ internal static class LegalReportsApi
                 "A draft: somebody else submits it. The evidence is frozen now: the items' texts, scores, decisions, times and " +
                 "authors, how many users reported them and which complaints there are, in one JSON object whose SHA-256 the answer " +
                 "has. It is kept until preserve_until (365 days, and again as long once the report was accepted), whatever is erased " +
-                "meanwhile. The items' cases stay open until the report is accepted or closed. Not about your own items (403 own_content); " +
-                "412 stale_revision when an item has another revision than you name. With an Idempotency-Key the call may be repeated " +
-                "safely. Audited.")
+                "meanwhile. The items' cases stay open until the report is accepted or closed. Not about your own items " +
+                "(403 own_content); 412 stale_revision when an item has another revision than you name. With an " +
+                "Idempotency-Key the call may be repeated safely. Audited.")
             .AcceptsExample<LegalReportRequest>("""
                 {"kind": "threat_to_life", "jurisdiction": "US", "recipient": "police", "note": "names a school and a day",
                   "items": [{"content_id": "018f", "revision": 1}]}

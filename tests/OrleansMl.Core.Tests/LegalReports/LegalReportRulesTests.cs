@@ -217,7 +217,7 @@ public sealed class LegalReportRulesTests
                 }
 
                 Assert.Equal((expected, model.State), (outcome, report.State));
-                Assert.Equal(outcome == LegalReportOutcome.Done || ReferenceEquals(before, report), true);
+                Assert.True(outcome == LegalReportOutcome.Done || ReferenceEquals(before, report));
                 Assert.Equal(report.State is LegalReportState.Queued or LegalReportState.Sent, report.NextAttemptAt is not null);
                 Assert.True(report.PreserveUntil >= before.PreserveUntil);
                 Assert.True(report.Attempts >= before.Attempts && report.Attempts >= report.Tries);
