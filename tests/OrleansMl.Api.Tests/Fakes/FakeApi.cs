@@ -61,6 +61,7 @@ internal sealed class FakeApi : IAsyncDisposable
         }
 
         builder.Services.AddOrleansMlApi(builder.Configuration, builder.Environment);
+        builder.Services.AddSingleton<Content.IDecisionVeil, NoVeil>();
         builder.Logging.ClearProviders();
         var app = builder.Build();
         app.UseOrleansMlApi();
@@ -82,4 +83,10 @@ internal sealed class FakeApi : IAsyncDisposable
     }
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
+
+    // The scripted cluster has no cases.
+    private sealed class NoVeil : Content.IDecisionVeil
+    {
+        public ValueTask<bool> HidesAsync(string contentId, int revision, Caller caller) => new(false);
+    }
 }
