@@ -65,7 +65,7 @@ public sealed record Assessment
 /// <summary>A rule in words, as it was when a model was asked by it.</summary>
 /// <param name="Category">The category that the rule is about.</param>
 /// <param name="PromptVersion">The version of the prompt, as the operator numbers it.</param>
-/// <param name="PromptHash">The first 16 hexadecimal digits of the SHA-256 of the prompt: another text under the same version shows.</param>
+/// <param name="PromptHash">The first 16 hexadecimal digits of the prompt's SHA-256: another text under one version shows.</param>
 /// <param name="Model">The model that was asked for.</param>
 /// <param name="AnsweredBy">The model that the server says answered; null when it says nothing, or nobody answered.</param>
 /// <param name="GivenUp">Why nobody asks any more without an answer; null otherwise. The level is that of the other detectors.</param>

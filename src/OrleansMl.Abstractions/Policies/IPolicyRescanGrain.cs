@@ -49,7 +49,7 @@ public sealed record PolicyRescanRequest
     /// <summary>Only this kind of content; null for all.</summary>
     [Id(1)] public ContentType? Surface { get; init; }
 
-    /// <summary>Items a second, 1 to <see cref="MaxRate"/>. The default is 50; more is done sooner and takes more from submissions.</summary>
+    /// <summary>Items a second, 1 to <see cref="MaxRate"/>. The default is 50; more takes more from submissions.</summary>
     [Id(2)] public int RatePerSecond { get; init; } = 50;
 
     /// <summary>True counts what would change, and changes nothing. The default is false.</summary>

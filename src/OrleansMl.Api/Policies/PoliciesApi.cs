@@ -15,7 +15,7 @@ internal static class PoliciesApi
     private const string Route = "/api/v1/moderation/policies";
 
     private const string EffectNote =
-        " In effect on every silo within a second; what was decided keeps its decision until it is judged again, or until a rescan is started. Audited.";
+        " In effect on every silo within a second; what was decided keeps its decision until it is judged again, by a rescan too. Audited.";
 
     private const string Document = """
         {"on_error": "review_required", "on_not_judged": "flagged", "pending_visible": false, "thresholds": [
@@ -58,9 +58,10 @@ internal static class PoliciesApi
             .WithDescription(
                 "The whole document; what is left out has its default. An entry without a surface holds for every kind of content that " +
                 "has none of its own; an entry for a surface with neither flag, review nor reject switches the category off there. " +
-                "An entry with a tier holds for authors who stand in it or worse, and is never milder than what holds for others or for a " +
-                "better tier (422 milder); a tier that there is not is refused with the names of those that there are (422 unknown_tier). " +
-                "A category in require must be scored: an item without a score for it goes to on_error, with the rule not_scored.<category>. " +
+                "An entry with a tier holds for authors who stand in it or worse, and is never milder than what holds for others or for " +
+                "a better tier (422 milder); a tier that there is not is refused with the names of those that there are (422 " +
+                "unknown_tier). A category in require must be scored: an item without a score for it goes to on_error, with the rule " +
+                "not_scored.<category>. " +
                 "Nothing is decided by a draft. If-Match: \"3\" changes only revision 3.")
             .AcceptsExample<PolicyRequest>(Document)
             .ProducesExample<Policy>(200, Example)

@@ -35,7 +35,7 @@ internal static class PolicyRescanApi
                 "(1 to 500, 50 by default). It knows the items of the score log, some half a million; until another version is live, any " +
                 "item is decided anew when somebody reads it. An item whose level and rules stay the same is not written. dry_run counts " +
                 "and changes nothing. One at a time: 409 rescan_running. Audited.")
-            .AcceptsExample<PolicyRescanBody>("""{"since": "2026-01-05T00:00:00Z", "rate_per_second": 50, "reason": "the new thresholds"}""")
+            .AcceptsExample<PolicyRescanBody>("""{"since": "2026-01-05T00:00:00Z", "rate_per_second": 50, "reason": "new thresholds"}""")
             .ProducesExample<PolicyRescanView>(202, Example)
             .ProducesProblems(400, 404, 409, 413, 415, 422);
 
@@ -139,7 +139,9 @@ internal static class PolicyRescanApi
     {
         PolicyRescanOutcome.Changed or PolicyRescanOutcome.Unchanged => Answer(status, result.Rescan!),
         PolicyRescanOutcome.AlreadyRunning => new ProblemResult(Problem.Of(
-            StatusCodes.Status409Conflict, ProblemCodes.RescanRunning, "A rescan is not over. Wait for it, or cancel it (POST …/rescan/cancel).")),
+            StatusCodes.Status409Conflict,
+            ProblemCodes.RescanRunning,
+            "A rescan is not over. Wait for it, or cancel it (POST …/rescan/cancel).")),
         _ => new ProblemResult(Problem.Of(
             StatusCodes.Status409Conflict, ProblemCodes.NoRescan, "No rescan is running or paused. Start one (POST …/rescan).")),
     };

@@ -2,7 +2,7 @@ namespace OrleansMl.Moderation;
 
 /// <summary>
 /// Lets a share of all items through, as a token bucket that items fill: each adds its share of a token, whoever is let through takes a
-/// whole one. Of any n items in a row at most share · n + capacity are let through, of the first n at most share · n. O(1), eight bytes of
+/// whole one. Of any n items in a row at most share · n + capacity are let through, of the first n at most share · n. O(1), a number of
 /// state; safe for concurrent use.
 /// </summary>
 /// <param name="share">The share, in (0, 1].</param>

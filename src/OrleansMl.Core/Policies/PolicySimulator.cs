@@ -84,7 +84,7 @@ public sealed class PolicySimulator(ModerationPolicy live, ModerationPolicy trie
     {
         var level = policy.LevelOf(revision.Scores, revision.Surface, category);
         return policy.IsRequired(revision.Surface, category) && level < policy.OnError
-            && (revision.Scores[category] is null || revision.NotJudged.Contains(category))
+            && (revision.Scores[category] is null || revision.NotJudged.Contains(category) || revision.Unanswered.Contains(category))
             ? policy.OnError
             : level;
     }

@@ -22,6 +22,9 @@ public readonly record struct ScoredRevision(
     CategoryScores? NeededAgreement,
     CategoryScores? NeededForRemoval)
 {
+    /// <summary>Categories about which a rule in words was to say more and had not; not scored, as far as they are required.</summary>
+    public ImmutableArray<ModerationCategory> Unanswered { get => field.IsDefault ? [] : field; init; } = [];
+
     // One for each level: deciding allocates none.
     private static readonly ImmutableArray<TaughtScore>[] TaughtLevels =
     [
@@ -34,6 +37,7 @@ public readonly record struct ScoredRevision(
     {
         ArgumentNullException.ThrowIfNull(policy);
         var taught = Taught == ModerationLevel.Approved ? default : TaughtLevels[(int)Taught];
-        return policy.Decide(Scores, Surface, NotJudged, taught, NeededAgreement, NeededForRemoval).Level;
+        return policy.Decide(
+            Scores, Surface, NotJudged, taught, NeededAgreement, NeededForRemoval, unanswered: Unanswered).Level;
     }
 }

@@ -66,7 +66,8 @@ public sealed class WordRuleOptions
             ? "Category must name a category that models score."
         : !options.TextModels.Contains(First) ? $"First is '{First}', which TextModels does not name."
         : !(Lower >= 0 && Lower < Upper && Upper <= 1) ? $"Lower is {Lower} and Upper {Upper}; they must satisfy 0 <= Lower < Upper <= 1."
-        : Timeout < TimeSpan.FromMilliseconds(100) || Timeout > TimeSpan.FromMinutes(2) ? $"Timeout is {Timeout}; it must be from 100 ms to 2 min."
+        : Timeout < TimeSpan.FromMilliseconds(100) || Timeout > TimeSpan.FromMinutes(2)
+            ? $"Timeout is {Timeout}; it must be from 100 ms to 2 min."
         : Concurrency is < 1 or > 64 ? $"Concurrency is {Concurrency}; it must be from 1 to 64."
         : MaxTokens is < 16 or > 32_768 ? $"MaxTokens is {MaxTokens}; it must be from 16 to 32768."
         : null;

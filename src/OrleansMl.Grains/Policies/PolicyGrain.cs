@@ -31,7 +31,9 @@ internal sealed partial class PolicyGrain(
         Task.FromResult(Name == configured.Reference.Name ? Current.ToPolicy(Name, Configured) : null);
 
     public Task<PolicyNews?> SinceAsync(int revision, CancellationToken cancellationToken) =>
-        Task.FromResult(revision == Current.Revision ? null : new PolicyNews(Current.Revision, Current.Live, Current.Shadow, Current.Rescan));
+        Task.FromResult(revision == Current.Revision
+            ? null
+            : new PolicyNews(Current.Revision, Current.Live, Current.Shadow, Current.Rescan));
 
     public Task SetRescanAsync(RescanScope? scope, CancellationToken cancellationToken) => Current.Rescan == scope
         ? Task.CompletedTask

@@ -90,7 +90,8 @@ internal sealed partial class PolicyRescanJob(
     {
         var boards = await Task.WhenAll(new[] { TrendingWindow.Hour, TrendingWindow.Day, TrendingWindow.Week }.Select(window =>
             grains.GetGrain<ITrendingBoardGrain>(TrendingScope.Global.ToString()).GetAsync(window, cancellationToken)));
-        return [.. boards.SelectMany(board => board.Items.OrderByDescending(item => item.Engagement).Select(item => item.ContentId)).Distinct()];
+        var items = boards.SelectMany(board => board.Items.OrderByDescending(item => item.Engagement));
+        return [.. items.Select(item => item.ContentId).Distinct()];
     }
 
     private async Task<RescanReport?> AskAsync(

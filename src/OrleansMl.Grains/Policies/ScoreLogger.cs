@@ -59,6 +59,7 @@ internal sealed class ScoreLogger(ScoreShards shards, ILocalSiloDetails silo, IL
             {
                 Scores = summary.Scores,
                 NotJudged = summary.NotJudged,
+                Unanswered = summary.Unanswered,
                 Taught = StrongestOf(summary.Taught),
                 NeededAgreement = summary.NeededAgreement,
                 NeededForRemoval = summary.NeededForRemoval,

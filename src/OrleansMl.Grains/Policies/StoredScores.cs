@@ -81,6 +81,9 @@ internal sealed record StoredScore
     /// <summary>What a person decided; null for scores.</summary>
     [Id(9)] public ModerationLevel? Human { get; init; }
 
+    /// <summary>Categories about which a rule in words was to say more and had not.</summary>
+    [Id(10)] public ImmutableArray<ModerationCategory> Unanswered { get => field.IsDefault ? [] : field; init; } = [];
+
     public ScoredRevision ToRevision() =>
-        new(ContentId, At, Surface, Scores!, NotJudged, Taught, NeededAgreement, NeededForRemoval);
+        new(ContentId, At, Surface, Scores!, NotJudged, Taught, NeededAgreement, NeededForRemoval) { Unanswered = Unanswered };
 }

@@ -262,7 +262,7 @@ public sealed class PolicyCommandTests : IAsyncLifetime
         {"number": 3, "state": "{{state}}", "policy_version": "2", "request": {"dry_run": false}, "done": {{done}}, "changed": 2,
           "total": {{total?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "null"}},
           "changes": {{(total is null ? "[]" : """[{"from": "review_required", "to": "flagged", "count": 2, "samples": ["a1", "b2"]}]""")}},
-          "skipped": {"human": {{(total is null ? 0 : 4)}}, "gone": 0, "current": 0, "waiting": 0, "not_scored": 0, "failed": {{failed}}}}
+          "skipped": {"human": {{(total is null ? 0 : 4)}}, "gone": 0, "current": 0, "waiting": 0, "not_scored": 0, "failed": {{failed}} } }
         """;
 
     [Theory]

@@ -184,7 +184,8 @@ public sealed class PolicyDocumentsTests
                 from score in Enumerable.Range(0, 11)
                 let scores = CategoryScores.From((ModerationCategory.Spam, score / 10f))
                 from rank in new[] { 1, 2 }
-                select policies[rank].Decide(scores, surface).Level < policies[rank - 1].Decide(scores, surface).Level).Any(milder => milder);
+                select policies[rank].Decide(scores, surface).Level < policies[rank - 1].Decide(scores, surface).Level)
+                .Any(milder => milder);
 
             Assert.Equal(isMilder, PolicyRules.CheckTiers(document, tiers).Count > 0);
             (refused, taken) = isMilder ? (refused + 1, taken) : (refused, taken + 1);

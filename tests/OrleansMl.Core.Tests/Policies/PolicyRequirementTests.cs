@@ -84,7 +84,10 @@ public sealed class PolicyRequirementTests
             {
                 OnError = random.Next(2) == 0 ? ModerationLevel.ReviewRequired : ModerationLevel.Rejected,
                 OnNotJudged = (ModerationLevel)random.Next(3),
-                Thresholds = [new(ModerationCategory.Spam, null, 0.3f, 0.6f, 0.9f), new(ModerationCategory.SelfHarm, null, 0.2f, 0.7f, null)],
+                Thresholds =
+                [
+                    new(ModerationCategory.Spam, null, 0.3f, 0.6f, 0.9f), new(ModerationCategory.SelfHarm, null, 0.2f, 0.7f, null),
+                ],
                 Require =
                 [
                     .. from surface in (ContentType?[])[null, .. Enum.GetValues<ContentType>()]
@@ -101,7 +104,8 @@ public sealed class PolicyRequirementTests
                 .Any(category => scores[category] is null || notJudged.Contains(category));
             missingSeen += missing ? 1 : 0;
 
-            Assert.Equal(Naive(document, scores, notJudged, missing), document.ToPolicy(new("p", "1")).Decide(scores, kind, notJudged).Level);
+            Assert.Equal(
+                Naive(document, scores, notJudged, missing), document.ToPolicy(new("p", "1")).Decide(scores, kind, notJudged).Level);
             Assert.Equal(document.ToPolicy(new("p", "1")).ToDocument().ToPolicy(new("p", "1")).RequiredOn(kind),
                 document.ToPolicy(new("p", "1")).RequiredOn(kind));
         }
@@ -138,6 +142,9 @@ public sealed class PolicyRequirementTests
         var (live, tried) = ((Document with { Require = [] }).ToPolicy(new("p", "1")), Document.ToPolicy(new("p", "2")));
         var simulator = new PolicySimulator(live, tried);
         simulator.Add(Scored("without", CategoryScores.From((ModerationCategory.Spam, 0.1f))), human: null);
+        simulator.Add(
+            Scored("unanswered", CategoryScores.From((ModerationCategory.Hate, 0.1f))) with { Unanswered = [ModerationCategory.Hate] },
+            human: null);
         simulator.Add(Scored("with", CategoryScores.From((ModerationCategory.Hate, 0.1f))), human: null);
 
         var result = PolicySimulator.Sum([simulator.ToCounts()], live, tried);
@@ -145,7 +152,7 @@ public sealed class PolicyRequirementTests
         (ModerationLevel, ModerationLevel, long, string)[] expected =
         [
             (ModerationLevel.Approved, ModerationLevel.Approved, 1, ""),
-            (ModerationLevel.Approved, ModerationLevel.ReviewRequired, 1, "without"),
+            (ModerationLevel.Approved, ModerationLevel.ReviewRequired, 2, "without unanswered"),
         ];
         Assert.Equal(expected, Rows(result.Changes));
         Assert.Equal(expected, Rows(result.Categories.Single(one => one.Category == ModerationCategory.Hate).Changes));

@@ -22,7 +22,9 @@ public sealed class WordRuleClientTests : IDisposable
 
         Assert.Equal((WordRuleOutcome.Answered, new WordRuleAnswer(0.9f, "guard-20b-q4")), (reply.Outcome, reply.Answer));
         var (body, key) = Assert.Single(_server.Asked);
-        Assert.Equal(("Bearer secret", "guard", 0, 1024), (key, (string)body["model"]!, (int)body["temperature"]!, (int)body["max_tokens"]!));
+        Assert.Equal(
+            ("Bearer secret", "guard", 0, 1024),
+            (key, (string)body["model"]!, (int)body["temperature"]!, (int)body["max_tokens"]!));
         Assert.Equal(["system", "user"], body["messages"]!.AsArray().Select(message => (string)message!["role"]!));
         Assert.StartsWith("Does it sell tickets?", (string)body["messages"]![0]!["content"]!, StringComparison.Ordinal);
         Assert.DoesNotContain("Ignore", (string)body["messages"]![0]!["content"]!, StringComparison.Ordinal);

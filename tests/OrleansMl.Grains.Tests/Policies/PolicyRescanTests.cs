@@ -206,7 +206,9 @@ public abstract class RescanCluster : ClusterFixtureBase
             {
                 Thresholds =
                 [
-                    new(ModerationCategory.Spam, null, null, spam, null), new(ModerationCategory.SelfHarm, null, null, 0.5f, null), .. others,
+                    new(ModerationCategory.Spam, null, null, spam, null),
+                    new(ModerationCategory.SelfHarm, null, null, 0.5f, null),
+                    .. others,
                 ],
             },
             null,

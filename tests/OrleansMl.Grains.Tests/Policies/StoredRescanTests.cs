@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OrleansMl.Content;
 using OrleansMl.Moderation;
 
 namespace OrleansMl.Policies;

@@ -579,7 +579,10 @@ public sealed class StoredStateTests
                 Draft = new()
                 {
                     Thresholds = [new(ModerationCategory.Spam, null, 0.5f, null, null, "limited")],
-                    Require = [new([ModerationCategory.Sexual, ModerationCategory.Hate], ContentType.Video), new([ModerationCategory.Spam])],
+                    Require =
+                    [
+                        new([ModerationCategory.Sexual, ModerationCategory.Hate], ContentType.Video), new([ModerationCategory.Spam]),
+                    ],
                 },
             },
             "MAFoEGNpG3N0b3JlZC1wb2xpY3noAAkBAcEBwQHBASHoCAMJCQMFAQEhIAADIegIAwnBAWEAAAA/wQHBAUEPbGltaXRlZODg4CEgAAUh6CAgAAUJAwEIAw3g"
