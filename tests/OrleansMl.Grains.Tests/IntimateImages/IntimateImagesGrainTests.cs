@@ -425,7 +425,7 @@ public sealed class IntimateImagesGrainTests(IntimateImagesGrainTests.Fixture cl
         await images.List.NoteAsync(id, Token);
         await cluster.Services.GetRequiredService<IJobs>().ScheduleAsync(
             IntimateImageJob.Name, id, cluster.Time.GetUtcNow(), cancellationToken: Token);
-        var list = cluster.Client.GetGrain<IIntimateImageListGrain>(0).GetGrainId();
+        var list = cluster.Client.GetGrain<IIntimateImageList>(0).GetGrainId();
         cluster.Store.FailingWrites[list] = false;
         for (var minute = 0; minute < MoreThanAttempts; minute++)
         {
