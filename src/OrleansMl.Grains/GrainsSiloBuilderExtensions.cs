@@ -57,6 +57,7 @@ public static class GrainsSiloBuilderExtensions
             .AddCatalogue()
             .AddSimilarContent()
             .AddSearch()
+            .AddSessions()
             .AddInteractions()
             .AddReviews()
             .AddBanks()
@@ -70,7 +71,6 @@ public static class GrainsSiloBuilderExtensions
             .AddRecommendations()
             .AddExperiments()
             .AddUsers()
-            .AddSessions()
             .AddEvents()
             .AddWebhooks();
     }

@@ -196,7 +196,7 @@ internal static class LegalReportsApi
         context.Response.Headers.CacheControl = "no-store";
         return new Json<LegalReportPageView>(
             200,
-            new() { Reports = [.. page.Reports.Select(LegalReportView.Of)], Next = page.Next, Open = page.Open, Failed = page.Failed },
+            new() { Reports = [.. page.Reports.Where(report => !Concerns(report, context)).Select(LegalReportView.Of)], Next = page.Next, Open = page.Open, Failed = page.Failed },
             LegalReportsJson.Default.LegalReportPageView);
     }
 
@@ -299,13 +299,20 @@ internal static class LegalReportsApi
             return (null, invalid);
         }
 
-        if (await grains.LegalReports.GetAsync(id, context.RequestAborted) is not { } report)
+        if (await grains.LegalReports.GetAsync(id, context.RequestAborted) is not { } report || Concerns(report, context))
         {
             return (null, LegalReportRequestRules.NoSuchReport(id));
         }
 
         await grains.NoteAsync(context, timeProvider, action, id, detail);
         return (report, null);
+    }
+
+    // Whoever a report is about learns of none, whatever their role.
+    private static bool Concerns(LegalReport report, HttpContext context)
+    {
+        var user = context.Caller().UserId;
+        return report.UserIds.Contains(user) || report.Items.Any(item => item.AuthorId == user);
     }
 
     private static Json<LegalReportView> Answer(HttpContext context, LegalReport report, int status = StatusCodes.Status200OK)

@@ -96,7 +96,7 @@ public sealed record ReviewView
             ContentId = review.Subject.ContentId,
             Revision = review.Subject.Revision,
             Queue = queued.Queue,
-            State = review.State,
+            State = isAuthor && review.SentAt is not null ? ReviewState.Closed : review.State,
             Reasons = review.Reasons,
             Level = review.Subject.Level,
             Categories = review.Subject.Categories,
@@ -118,7 +118,7 @@ public sealed record ReviewView
                 }
                 : null,
             Acts = isAuthor ? [] : queued.Acts,
-            NotSent = review.NotSent ?? PendingOf(review, seesSends),
+            NotSent = isAuthor ? null : review.NotSent ?? PendingOf(review, seesSends),
             Sends = seesSends ? review.Sends : [],
             History = isAuthor ? [.. review.History.Where(line => line.Act != ReviewAct.Noted).Select(WithoutActor)] : review.History,
         };

@@ -7,7 +7,7 @@ namespace OrleansMl.Sessions;
 
 /// <summary>
 /// Signing in without a token, where a development node signs tokens with a key that lies in its data directory: for browsers on the same
-/// machine, whose user could make the token as well.
+/// machine. Everybody on that machine is trusted then, and nobody must hand requests of others on to the node: it is for development.
 /// </summary>
 internal static class LocalSignIn
 {
@@ -23,7 +23,11 @@ internal static class LocalSignIn
         && (context.Request.Host.Host is "localhost"
             || IPAddress.TryParse(context.Request.Host.Host, out var host) && IPAddress.IsLoopback(host))
         && !context.Request.Headers.ContainsKey("Forwarded")
-        && !context.Request.Headers.ContainsKey("X-Forwarded-For");
+        && !context.Request.Headers.ContainsKey("X-Forwarded-For")
+        && !context.Request.Headers.ContainsKey("X-Real-IP")
+        && !context.Request.Headers.ContainsKey("Via")
+        && (context.Request.Headers.Origin.Count == 0
+            || context.Request.Headers.Origin.ToString() == $"{context.Request.Scheme}://{context.Request.Host}");
 
     /// <summary>What is wrong with a request, and the roles that it names.</summary>
     public static List<FieldError> Check(LocalSignInRequest request, out CallerRoles roles)

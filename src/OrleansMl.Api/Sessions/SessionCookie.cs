@@ -24,7 +24,8 @@ internal sealed class SessionCookie(SessionCache sessions, TimeProvider timeProv
     /// <summary>The prefix makes browsers refuse one that another host or a plain connection set.</summary>
     public const string Name = "__Host-oml";
 
-    private static readonly Problem Ended = Problem.Of(
+    /// <summary>The answer to who comes with a session that is over.</summary>
+    public static readonly Problem Ended = Problem.Of(
         StatusCodes.Status401Unauthorized,
         ProblemCodes.SessionEnded,
         "The session has ended, or the cookie is not valid. Sign in again: POST /api/v1/session with a token.");

@@ -45,9 +45,9 @@ internal static class SessionMiddleware
     /// </summary>
     public static IApplicationBuilder UseSessionRules(this IApplicationBuilder app) => app.Use(static next => context =>
         context.User.Identity is not SessionIdentity session || context.GetEndpoint() is not { } endpoint ? next(context)
+        : !IsSafe(context.Request.Method) ? CheckAsync(context, next)
         : endpoint.Metadata.GetMetadata<AdmissionMetadata>()?.Kind is AdmissionKind.Stream ? StreamAsync(context, session, next)
-        : IsSafe(context.Request.Method) ? next(context)
-        : CheckAsync(context, next));
+        : ReadAsync(context, next));
 
     private static bool IsSafe(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
 
@@ -55,6 +55,13 @@ internal static class SessionMiddleware
     {
         await fetch;
         await next(context);
+    }
+
+    // A cookie says to no cache that an answer is one person's, as a token does. What an operation says itself holds.
+    private static Task ReadAsync(HttpContext context, RequestDelegate next)
+    {
+        context.Response.Headers.CacheControl = "private, no-cache";
+        return next(context);
     }
 
     private static async Task CheckAsync(HttpContext context, RequestDelegate next)
@@ -84,6 +91,14 @@ internal static class SessionMiddleware
         {
             await next(context);
         }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested && !aborted.IsCancellationRequested)
+        {
+            // The session was ended, not the client's patience.
+            if (!context.Response.HasStarted)
+            {
+                await ProblemResult.WriteAsync(context, SessionCookie.Ended);
+            }
+        }
         finally
         {
             await ended.CancelAsync();
@@ -104,7 +119,7 @@ internal static class SessionMiddleware
                 await Task.Delay(StreamCheck, timeProvider, ended.Token);
             }
             while (timeProvider.GetUtcNow() < session.ExpiresAt
-                && await sessions.IsLiveAsync(session.Caller.UserId, session.Session.Id));
+                && await sessions.IsLiveAsync(session.Caller.UserId, session.Session.Id).AsTask().WaitAsync(ended.Token));
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {

@@ -61,7 +61,7 @@ internal static partial class SessionsApi
             .WithName("end_user_sessions")
             .WithTags(Tag)
             .RequireAccess(Access.Owner)
-            .RequireLimit(RateLimitGroup.Default)
+            .RequireLimit(RateLimitGroup.SignIn)
             .AllowScope(ApiKeyScopes.Users)
             .WithSummary("Sign a user out everywhere")
             .WithDescription(

@@ -25,11 +25,14 @@ internal sealed partial class SignIn(
         context.User = new(identity);
         await grains.NoteAsync(
             context, timeProvider, AuditActions.SignIn, identity.Caller.UserId, string.Join(", ", SessionIdentity.Names(roles)));
-        await grains.Sessions(identity.Caller.UserId).StartAsync(identity.Session with { StartedAt = now });
         if (before is not null)
         {
+            // First, so that the one that begins takes its place and not that of another browser.
+            await grains.Audit.NoteAsync(new(now, before.Caller.UserId, AuditActions.SignOut, before.Caller.UserId, null));
             await EndAsync(before);
         }
+
+        await grains.Sessions(identity.Caller.UserId).StartAsync(identity.Session with { StartedAt = now });
 
         await context.SignInAsync(
             SessionCookie.SchemeName,

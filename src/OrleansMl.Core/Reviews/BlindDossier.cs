@@ -27,6 +27,7 @@ public static class BlindDossier
             Author = new(0, 0, 0),
             Standing = null,
             Statements = [],
+            Enrichment = isSample ? ReviewEnrichment.None : dossier.Enrichment,
         };
     }
 

@@ -77,6 +77,9 @@ public static class GoldenCases
                 : null,
             Statements = [],
             Reporters = 0,
+            Enrichment = dossier.Enrichment is { ReceivedAt: not null } kept
+                ? kept with { ReceivedAt = review.CreatedAt }
+                : dossier.Enrichment,
         };
     }
 

@@ -246,17 +246,37 @@ public static class ReviewCaseRules
                     review);
             }
 
-            return verdict.Actor != by.UserId && !by.IsAdmin ? new(ReviewOutcome.NotTheDecider, review)
-                : review.State != ReviewState.Decided || now > verdict.UndoUntil ? new(ReviewOutcome.WindowClosed, review)
-                : Done(review.With(new(now, ReviewAct.Undone, by.UserId)) with
+            if (verdict.Actor != by.UserId && !by.IsAdmin)
+            {
+                return new(ReviewOutcome.NotTheDecider, review);
+            }
+
+            if (review.State != ReviewState.Decided || now > verdict.UndoUntil)
+            {
+                return new(ReviewOutcome.WindowClosed, review);
+            }
+
+            var undone = review.With(new(now, ReviewAct.Undone, by.UserId)) with
+            {
+                State = ReviewState.Leased,
+                Lease = new(by.UserId, now, now + lease),
+                Verdict = null,
+                UndoneDecision = verdict.DecisionId,
+                Reasons = review.Again is { } again && !review.Reasons.Contains(again) ? review.Reasons.Add(again) : review.Reasons,
+                Again = null,
+            };
+
+            // What was asked meanwhile must be answered by a decision that holds, and by somebody who sees what it is about.
+            return Done(review.Again is { } asked && (review.IsSecondReview || (review.IsBlind && asked != ReviewReason.Report))
+                ? undone.WithoutCheck() with
                 {
-                    State = ReviewState.Leased,
-                    Lease = new(by.UserId, now, now + lease),
-                    Verdict = null,
-                    UndoneDecision = verdict.DecisionId,
-                    Reasons = review.Again is { } again && !review.Reasons.Contains(again) ? review.Reasons.Add(again) : review.Reasons,
-                    Again = null,
-                });
+                    State = ReviewState.Open,
+                    Lease = null,
+                    Reasons = [asked],
+                    Excluded = review.Excluded,
+                    MovedTo = null,
+                }
+                : undone);
         }
 
         /// <summary>Hands the case to another queue; nobody has it then.</summary>
@@ -386,7 +406,9 @@ public static class ReviewCaseRules
         /// <param name="drawnBy">The share of decisions that is decided a second time, when this one was drawn; null when not.</param>
         public ReviewChange Close(DateTimeOffset now, TimeSpan due, double? drawnBy = null)
         {
-            if (review is not { State: ReviewState.Decided, Verdict: { } verdict } || now <= verdict.UndoUntil || review.HasPendingSends)
+            // What came meanwhile does not wait for what somebody else has to accept: the next decision does.
+            if (review is not { State: ReviewState.Decided, Verdict: { } verdict } || now <= verdict.UndoUntil
+                || (review.HasPendingSends && review.Again is null))
             {
                 return new(ReviewOutcome.InvalidTransition, review);
             }
@@ -403,7 +425,7 @@ public static class ReviewCaseRules
                 }
             }
 
-            return review.Again is { } again ? closed.Reopen(again, review.Reach, now, due, [])
+            return review.Again is { } again ? closed.Reopen(again, review.Reach, now, due, review.Excluded)
                 : drawnBy is { } rate && review.MayBeCheckedAgain ? Done(closed.ReopenToCheck(verdict, rate, now, due))
                 : Done(closed);
         }
@@ -425,7 +447,7 @@ public static class ReviewCaseRules
             if (review.Check is { Kind: ReviewCheckKind.Golden })
             {
                 // As any other case of its queue.
-                return review with { Check = null, MovedTo = null };
+                return review with { Check = null, MovedTo = null, Sends = [] };
             }
 
             if (review.Check is not { IsOver: false } check)
@@ -439,6 +461,7 @@ public static class ReviewCaseRules
             {
                 Subject = review.Shown,
                 Excluded = [],
+                Sends = [],
                 Check = new() { Kind = check.Kind },
                 History =
                 [

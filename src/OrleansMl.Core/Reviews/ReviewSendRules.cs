@@ -24,6 +24,12 @@ public static class ReviewSendRules
                 return new(ReviewOutcome.Unchanged, review);
             }
 
+            // Who tells of it late tells of what was before.
+            if (known is { State: not ReviewSendState.Pending } && send.State == ReviewSendState.Pending)
+            {
+                return new(ReviewOutcome.Unchanged, review);
+            }
+
             if (known is null && review.Sends.Length >= Most)
             {
                 return new(ReviewOutcome.InvalidTransition, review);

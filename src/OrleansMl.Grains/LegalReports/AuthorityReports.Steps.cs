@@ -86,8 +86,8 @@ internal sealed partial class AuthorityReports
         if (await this[id].GetAsync(cancellationToken) is { Report: { } report } && report.End(timeProvider.GetUtcNow()) != report)
         {
             await TellCasesOfTheEndAsync(report, cancellationToken);
-            await this[id].EndAsync(cancellationToken);
             await Subjects.DropAsync(id, cancellationToken);
+            await this[id].EndAsync(cancellationToken);
         }
     }
 

@@ -19,7 +19,20 @@ internal sealed partial class LegalReportJob(
 
     public async Task<JobResult> RunAsync(JobContext context, CancellationToken cancellationToken)
     {
-        var id = context.Target;
+        try
+        {
+            return await RunAsync(context.Target, cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Also what could not be read: ten failures would make a dead letter of it.
+            LogUnread(exception, context.Target);
+            return JobResult.At(timeProvider.GetUtcNow() + Again);
+        }
+    }
+
+    private async Task<JobResult> RunAsync(string id, CancellationToken cancellationToken)
+    {
         LegalReportAppointment? done = null;
         while (true)
         {
@@ -92,6 +105,9 @@ internal sealed partial class LegalReportJob(
         Level = LogLevel.Error,
         Message = "Report {ReportId} was not accepted by {Recipient} within 24 hours ({Attempts} attempts); deliver it again")]
     private partial void LogDeadLetter(string reportId, string recipient, int attempts);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Report {ReportId} was not looked at; it is tried again in a minute")]
+    private partial void LogUnread(Exception exception, string reportId);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Step} of report {ReportId} failed; it is tried again in a minute")]
     private partial void LogFailed(Exception exception, LegalReportStep step, string reportId);

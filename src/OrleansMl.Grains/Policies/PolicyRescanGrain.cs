@@ -95,6 +95,8 @@ internal sealed partial class PolicyRescanGrain(
             return Answer(PolicyRescanOutcome.Unchanged);
         }
 
+        // Nor on touch: whoever pauses it wants nothing to change.
+        await GrainFactory.GetGrain<IPolicyNews>(Name).SetRescanAsync(null, cancellationToken);
         await Record.SaveAsync(Current with { State = PolicyRescanState.Paused });
         return Answer(PolicyRescanOutcome.Changed);
     }

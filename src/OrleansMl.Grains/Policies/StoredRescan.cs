@@ -87,6 +87,9 @@ internal sealed record StoredRescan
     public StoredRescan Start(PolicyRescanRequest request, string version, string by, DateTimeOffset now) => new()
     {
         Number = Number + 1,
+
+        // Never used again, so that nobody takes a report of the one before for one of this.
+        Step = Step + 1,
         Version = version,
         Request = request,
         StartedAt = now,

@@ -22,6 +22,9 @@ internal sealed class GoldenReviews(StoredRecord<StoredGoldenReviews> marked, St
     /// <summary>The cases that moderators have.</summary>
     public ImmutableArray<StoredGoldenHold> Holds => held.Value.Holds;
 
+    /// <summary>True when nobody can be given another case: what somebody has is never taken from them.</summary>
+    public bool IsFull => Holds.Length >= MaxHolds;
+
     /// <summary>Reads both, once.</summary>
     public async Task LoadAsync()
     {
@@ -76,6 +79,22 @@ internal sealed class GoldenReviews(StoredRecord<StoredGoldenReviews> marked, St
         var left = Marked.RemoveAll(one => isGone(one.Golden.Id));
         return left.Length == Marked.Length ? Task.CompletedTask : marked.SaveAsync(new() { Marked = left });
     }
+
+    /// <summary>Forgets who marked a revision, and that somebody decided about it. Repeating it is harmless.</summary>
+    public Task ForgetAsync(string userId) =>
+        Marked.Any(one => one.Golden.By == userId || one.Deciders.Contains(userId))
+            ? marked.SaveAsync(new()
+            {
+                Marked =
+                [
+                    .. Marked.Select(one => one with
+                    {
+                        Golden = one.Golden.By == userId ? one.Golden with { By = "" } : one.Golden,
+                        Deciders = one.Deciders.Remove(userId),
+                    })
+                ],
+            })
+            : Task.CompletedTask;
 
     /// <summary>The one write of an act of a moderator on their case.</summary>
     public Task SaveAsync(string userId, ReviewCase review)

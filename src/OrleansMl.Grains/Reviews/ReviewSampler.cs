@@ -40,7 +40,13 @@ internal sealed class ReviewSampler : IContentListener
         State: ContentState.Approved or ContentState.Flagged or ContentState.Rejected,
         IsErased: false,
         Decisions: [.., { Source: DecisionSource.Auto or DecisionSource.Hash, Awaiting.IsEmpty: true, Shadow: false, IsUndo: false } last],
-    } after && last.Revision == after.Revision && (change.Before is null || change.Before.DecisionCount < last.Seq);
+    } after && last.Revision == after.Revision && (change.Before is null || change.Before.DecisionCount < last.Seq) && !WasDecided(change);
+
+    // What a policy is run over again was drawn, or not, when it was decided first.
+    private static bool WasDecided(ContentChanged change) =>
+        change.Before is { Decisions: [.., { Awaiting.IsEmpty: true } was] } before
+        && before.Revision == change.After.Revision
+        && was.Revision == before.Revision;
 
     private async Task DrawAsync(ContentChanged change, double rate, CancellationToken cancellationToken)
     {

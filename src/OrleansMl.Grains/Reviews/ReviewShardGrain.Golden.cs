@@ -47,7 +47,7 @@ internal sealed partial class ReviewShardGrain
 
     public async Task<QueuedReview?> GiveGoldenAsync(string id, Reviewer by, double draw, CancellationToken cancellationToken)
     {
-        if (Golden.Find(id) is not { } marked || Routing.Find(marked.Golden.Queue) is not { } queue || !queue.MaySee(by))
+        if (Golden.IsFull || Golden.Find(id) is not { } marked || Routing.Find(marked.Golden.Queue) is not { } queue || !queue.MaySee(by))
         {
             return null;
         }

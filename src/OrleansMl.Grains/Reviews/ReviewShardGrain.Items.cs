@@ -27,6 +27,15 @@ internal sealed partial class ReviewShardGrain
             return;
         }
 
+        // Only what somebody else has to accept is left of the decision: what is asked now waits for a moderator at once.
+        if (next is { State: ReviewState.Decided, SentAt: not null, Again: not null }
+            && next.Close(now, DueIn(next)) is { Outcome: ReviewOutcome.Done, Case: var waiting })
+        {
+            await Pairs.AddAsync(StoredReviewPair.Of(next) is { } pair ? [pair] : []);
+            await EnsureSweepAsync(waiting.DueAt, cancellationToken);
+            next = waiting;
+        }
+
         // Somebody asks about the item itself.
         await Golden.KeepAsync(hold => hold.Case.Id != id);
 

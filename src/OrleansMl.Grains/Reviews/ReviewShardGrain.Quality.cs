@@ -18,6 +18,7 @@ internal sealed partial class ReviewShardGrain
     public async Task ForgetReviewerAsync(string userId, CancellationToken cancellationToken)
     {
         await Golden.KeepAsync(hold => hold.UserId != userId);
+        await Golden.ForgetAsync(userId);
         await Pairs.ForgetAsync(userId);
     }
 

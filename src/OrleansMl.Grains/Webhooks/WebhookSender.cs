@@ -62,7 +62,7 @@ internal sealed class WebhookSender : IDisposable
             var error = response.IsSuccessStatusCode ? null
                 : status is >= 300 and < 400 ? $"{status}: redirects are not followed"
                 : $"{status} {response.ReasonPhrase}".TrimEnd();
-            var answer = error is null && maxAnswer > 0 ? await ReadAsync(response.Content, maxAnswer, timeout.Token) : [];
+            var answer = error is null && maxAnswer > 0 ? await TryReadAsync(response.Content, maxAnswer, timeout.Token) : [];
             return new(Attempt(status, error), RetryAfter(response.Headers.RetryAfter, at), response.StatusCode == HttpStatusCode.Gone)
             {
                 Body = answer,
@@ -82,6 +82,19 @@ internal sealed class WebhookSender : IDisposable
     }
 
     public void Dispose() => _client.Dispose();
+
+    // It was accepted, whatever becomes of the rest of the answer.
+    private static async Task<byte[]?> TryReadAsync(HttpContent content, int most, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadAsync(content, most, cancellationToken);
+        }
+        catch (Exception)
+        {
+            return null;
+        }
+    }
 
     // Null when there is more than may be.
     private static async Task<byte[]?> ReadAsync(HttpContent content, int most, CancellationToken cancellationToken)
