@@ -21,7 +21,8 @@ public sealed class ShareBucketTests
             bucket.OnItem();
         }
 
-        Assert.Equal(10, Enumerable.Range(0, 19).Count(_ => Ask(bucket)));
+        // The first of them finds it full: the twenty after it make up for one.
+        Assert.Equal(10, Enumerable.Range(0, 20).Count(_ => Ask(bucket)));
         Assert.True(Ask(bucket));
     }
 
