@@ -196,7 +196,13 @@ internal static class LegalReportsApi
         context.Response.Headers.CacheControl = "no-store";
         return new Json<LegalReportPageView>(
             200,
-            new() { Reports = [.. page.Reports.Where(report => !Concerns(report, context)).Select(LegalReportView.Of)], Next = page.Next, Open = page.Open, Failed = page.Failed },
+            new()
+            {
+                Reports = [.. page.Reports.Where(report => !Concerns(report, context)).Select(LegalReportView.Of)],
+                Next = page.Next,
+                Open = page.Open,
+                Failed = page.Failed,
+            },
             LegalReportsJson.Default.LegalReportPageView);
     }
 

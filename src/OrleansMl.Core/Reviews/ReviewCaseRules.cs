@@ -398,8 +398,8 @@ public static class ReviewCaseRules
             });
 
         /// <summary>
-        /// All that the decision sends was accepted, or given up. The case ends, or waits again for what came meanwhile. One that was drawn waits
-        /// to be decided a second time; where the second decision differs, a lead decides. The first holds meanwhile.
+        /// All that the decision sends was accepted, or given up. The case ends, or waits again for what came meanwhile. One that was drawn
+        /// waits to be decided a second time; where the second decision differs, a lead decides. The first holds meanwhile.
         /// </summary>
         /// <param name="now">The time.</param>
         /// <param name="due">In what time a case that waits again should be decided.</param>
