@@ -27,7 +27,7 @@ internal static class TagDescriptions
         ["Reviews"] = "Cases that wait for a moderator: queues, claims, decisions.",
         ["Sessions"] = "Browsers sign in and out, and what users set for the pages they work with.",
         ["Search"] = "Finding items, hidden ones included, for staff.",
-        ["Legal"] = 
+        ["Legal"] =
             "What the law asks for: intimate-image requests, reports to authorities, statements of reasons, figures for the transparency " +
             "report.",
         ["Complaints"] = "Contesting decisions, and how that ended.",

@@ -47,9 +47,12 @@ public static class ReviewQualityFigures
 
         // Each pair counts for both, from the side of whoever it counts for.
         var own = second.Concat(second.Select(pair => pair with
-            {
-                First = pair.Second, Second = pair.First, FirstActor = pair.SecondActor, SecondActor = pair.FirstActor,
-            }))
+        {
+            First = pair.Second,
+            Second = pair.First,
+            FirstActor = pair.SecondActor,
+            SecondActor = pair.FirstActor,
+        }))
             .ToLookup(pair => pair.FirstActor);
         return new()
         {

@@ -64,6 +64,7 @@ internal sealed record StoredLegalReportSubjects
     /// <summary>Keys are in so many pieces. Never change it for a store that holds some.</summary>
     public const int Pieces = 16;
 
-    [Id(0)] public ImmutableDictionary<string, ImmutableArray<string>> Reports { get; init; } =
+    [Id(0)]
+    public ImmutableDictionary<string, ImmutableArray<string>> Reports { get; init; } =
         ImmutableDictionary<string, ImmutableArray<string>>.Empty;
 }

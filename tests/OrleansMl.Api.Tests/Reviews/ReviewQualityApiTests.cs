@@ -139,7 +139,9 @@ public sealed class ReviewQualityApiTests(ApiApplication api)
         var queues = (await root.CallAsync("GET", "/api/v1/moderation/queues")).Body!["queues"]!.AsArray();
         queues.Insert(0, new JsonObject
         {
-            ["name"] = _language, ["languages"] = new JsonArray(_language), ["golden_rate"] = 1,
+            ["name"] = _language,
+            ["languages"] = new JsonArray(_language),
+            ["golden_rate"] = 1,
         });
         var put = await root.CallAsync("PUT", "/api/v1/moderation/queues", new JsonObject { ["queues"] = queues.DeepClone() });
         Assert.Equal(200, put.Status);

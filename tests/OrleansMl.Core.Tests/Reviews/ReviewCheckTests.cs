@@ -12,7 +12,11 @@ public sealed class ReviewCheckTests
 
     private static readonly ReviewSubject Subject = new()
     {
-        ContentId = "c1", Revision = 1, AuthorId = "author", Level = ModerationLevel.ReviewRequired, Categories = ["violence"],
+        ContentId = "c1",
+        Revision = 1,
+        AuthorId = "author",
+        Level = ModerationLevel.ReviewRequired,
+        Categories = ["violence"],
     };
 
     [Fact]
