@@ -12,7 +12,7 @@ using OrleansMl.Trending;
 // host: the whole node under load, with its floors. models: the shipped models in process. trending: interactions and
 // boards. recommendations: learning and scanning in process; with serving: lists over HTTP. jobs: scheduling in one shard.
 // banks: look-ups in banks of known content. edits: one item edited again and again. reviews: cases that are claimed and decided.
-// statements: export of a million statements of reasons.
+// statements: export of a million statements of reasons. posting: what a bank and a webhook add to a post.
 // floor-host: the servers behind the floors. Anything else: BenchmarkDotNet.
 switch (args)
 {
@@ -26,6 +26,8 @@ switch (args)
         return await ServingCommand.RunAsync(args[2..]);
     case ["recommendations", ..]:
         return await RecommendationsBenchmark.RunAsync(args[1..]);
+    case ["posting", ..]:
+        return await PostingCommand.RunAsync(args[1..]);
     case ["jobs", ..]:
         return await JobsCommand.RunAsync(args[1..]);
     case ["banks", ..]:

@@ -38,6 +38,13 @@ internal static class Durations
             && duration > TimeSpan.Zero;
     }
 
+    /// <summary>A duration as people type them, in its largest unit and to a tenth of it.</summary>
+    public static string Text(TimeSpan duration)
+    {
+        var (suffix, unit) = Units.OrderByDescending(one => one.Unit).FirstOrDefault(one => duration >= one.Unit, Units[0]);
+        return (duration / unit).ToString("0.#", CultureInfo.InvariantCulture) + suffix;
+    }
+
     /// <summary>For <c>CustomParser</c> of an option.</summary>
     public static TimeSpan Parse(ArgumentResult result)
     {

@@ -132,6 +132,7 @@ internal sealed class ReviewsBenchmark(int cases, int rounds, Action<string> pro
     {
         var moderators = round % 2 == 0 ? Many : 1;
         long claiming = 0, deciding = 0;
+        progress($"{cases:N0} cases wait for {moderators}");
         var before = cpuTime();
         await Parallel.ForAsync(0, cases, new ParallelOptions { MaxDegreeOfParallelism = moderators }, async (_, _) =>
         {

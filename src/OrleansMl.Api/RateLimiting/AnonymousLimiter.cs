@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Options;
@@ -12,10 +13,16 @@ namespace OrleansMl.RateLimiting;
 /// </summary>
 internal sealed class AnonymousLimiter(NodeRateLimiter limiter, IOptions<RateLimitOptions> options)
 {
+    // As many networks of a site may use up their permits.
+    private const int NetworksOfSite = 4;
+
     // No user id holds a '~'.
     private const string Address = "~address/", Everybody = "~everybody";
 
-    /// <summary>Takes a permit to send something; the problem when there is none.</summary>
+    /// <summary>
+    /// Takes a permit to send something; the problem when there is none. Of IPv6 the first 48 bits have four times the permits of a
+    /// network, since that is what a provider gives a customer.
+    /// </summary>
     public async ValueTask<Problem?> AcquireToSendAsync(HttpContext context)
     {
         if (context.User.Caller() is { } caller)
@@ -23,7 +30,14 @@ internal sealed class AnonymousLimiter(NodeRateLimiter limiter, IOptions<RateLim
             return options.Value.Applies(caller) ? await AcquireAsync(context, RateLimitGroup.Anonymous, caller.UserId) : null;
         }
 
-        return await AcquireAsync(context, RateLimitGroup.Anonymous, Address + AddressOf(context));
+        if (await AcquireAsync(context, RateLimitGroup.Anonymous, Address + AddressOf(context)) is { } problem)
+        {
+            return problem;
+        }
+
+        return SiteOf(context) is { } site
+            ? await AcquireAsync(context, RateLimitGroup.Anonymous, Address + site, NetworksOfSite)
+            : null;
     }
 
     /// <summary>
@@ -50,17 +64,26 @@ internal sealed class AnonymousLimiter(NodeRateLimiter limiter, IOptions<RateLim
         }
 
         address = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        if (address.AddressFamily != AddressFamily.InterNetworkV6)
-        {
-            return address.ToString();
-        }
-
-        const int Network = 8;
-        var bytes = address.GetAddressBytes();
-        bytes.AsSpan(Network).Clear();
-        return $"{new IPAddress(bytes)}/64";
+        return address.AddressFamily == AddressFamily.InterNetworkV6 ? Prefix(address, 64) : address.ToString();
     }
 
-    private async ValueTask<Problem?> AcquireAsync(HttpContext context, RateLimitGroup group, string who) =>
-        RateLimits.Report(context, await limiter.AcquireAsync(group, who, options.Value.For(group)));
+    // What one customer of a provider has: up to 65,536 networks of 64 bits. Null for IPv4.
+    private static string? SiteOf(HttpContext context) =>
+        context.Connection.RemoteIpAddress is { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false } address
+            ? Prefix(address, 48)
+            : null;
+
+    private static string Prefix(IPAddress address, int bits)
+    {
+        var bytes = address.GetAddressBytes();
+        bytes.AsSpan(bits / 8).Clear();
+        return string.Create(CultureInfo.InvariantCulture, $"{new IPAddress(bytes)}/{bits}");
+    }
+
+    private async ValueTask<Problem?> AcquireAsync(HttpContext context, RateLimitGroup group, string who, int times = 1)
+    {
+        var limit = options.Value.For(group);
+        limit = times == 1 ? limit : new() { Permits = limit.Permits * times, Window = limit.Window };
+        return RateLimits.Report(context, await limiter.AcquireAsync(group, who, limit));
+    }
 }

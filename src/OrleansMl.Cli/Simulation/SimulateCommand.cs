@@ -143,7 +143,8 @@ internal static class SimulateCommand
                         ?? server.TokenOf(result, lifetime, TokenClaims.SimulatorRole),
                 };
                 using var http = ServerOption.CreateClient(TimeSpan.FromSeconds(30), options.Concurrency);
-                var report = await RunAsync(new(options, world, platform, http, TimeProvider.System), cancellationToken);
+                error.WriteLine($"{Durations.Text(world.Duration)} of a platform pass in {Durations.Text(world.Duration / options.Speed)}.");
+                var report = await RunAsync(new(options, world, platform, http, TimeProvider.System), error, cancellationToken);
                 output.WriteLine(result.GetValue(json) ? report.ToJson() : report.ToText());
                 return report.Refused.Count == 0 ? 0 : 1;
             }
@@ -190,12 +191,22 @@ internal static class SimulateCommand
         return option;
     }
 
-    private static async Task<SimulationReport> RunAsync(SimulationRunner runner, CancellationToken cancellationToken)
+    private static async Task<SimulationReport> RunAsync(SimulationRunner runner, TextWriter error, CancellationToken cancellationToken)
     {
-        // Progress belongs to stderr: stdout is the report. A redirected stderr wants no animation at all.
+        // Progress belongs to stderr: stdout is the report. A redirected stderr wants lines and no animation.
         if (Console.IsErrorRedirected)
         {
-            return await runner.RunAsync(_ => { }, cancellationToken);
+            var tenths = 0;
+            return await runner.RunAsync(
+                share =>
+                {
+                    if ((int)(share * 10) is var now && now > tenths)
+                    {
+                        tenths = now;
+                        error.WriteLine($"{10 * tenths} % of the time have passed.");
+                    }
+                },
+                cancellationToken);
         }
 
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });

@@ -14,6 +14,9 @@ internal sealed record SimulationReport
 
     public required int Items { get; init; }
 
+    /// <summary>Items that were not posted, since somebody had paused their author.</summary>
+    public int Paused { get; init; }
+
     /// <summary>Events that people did; what happens to items that are not visible does not happen.</summary>
     public required int Events { get; init; }
 
@@ -48,7 +51,7 @@ internal sealed record SimulationReport
         {Items:N0} items and {Events:N0} events in {Seconds:N0} s ({Events / Math.Max(.001, Seconds):N0}/s),
           at most {LongestLagSeconds:N0} simulated seconds behind; {Accepted:N0} accepted,
           {Refused.Values.Sum():N0} refused{string.Concat(Refused.Select(code => $" ({code.Key} {code.Value})"))},
-          {Repeated:N0} requests repeated
+          {Repeated:N0} requests repeated; {Paused:N0} items not posted, their authors being paused
         moderation: {Moderation.Caught} of {Moderation.Harmful} harmful items not approved;
           {Moderation.Blocked} of {Moderation.Harmless} harmless ones not approved
         bursts: {Bursts.Found} of {Bursts.Injected} found, median {MedianDelay};

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using OrleansMl.Interactions;
 using OrleansMl.Moderation;
 
@@ -14,6 +17,8 @@ internal sealed class SimulationRunner(
     HttpClient http,
     TimeProvider timeProvider)
 {
+    private const string PostingPaused = "posting_paused";
+
     // How often the board is looked at, in simulated seconds; in real time not more often than it changes.
     private static readonly TimeSpan Look = TimeSpan.FromMinutes(5);
 
@@ -24,7 +29,7 @@ internal sealed class SimulationRunner(
     private readonly Lock _lock = new();
     private SimulationReviews? _reviews;
     private DateTimeOffset _start;
-    private int _accepted, _sent;
+    private int _accepted, _sent, _paused;
 
     /// <param name="progress">Takes the share of the simulated time that has passed.</param>
     /// <param name="cancellationToken">Ends it early, with a report of what was done.</param>
@@ -105,7 +110,8 @@ internal sealed class SimulationRunner(
 
         return new()
         {
-            Items = nextItem,
+            Items = nextItem - _paused,
+            Paused = _paused,
             Events = _sent,
             Accepted = _accepted,
             Refused = _refused,
@@ -142,6 +148,13 @@ internal sealed class SimulationRunner(
             AuthorId = author.Id,
             CreatedAt = _start.AddSeconds(item.Time),
         }, cancellationToken);
+        if (answer.StatusCode == HttpStatusCode.Forbidden && await CodeOfAsync(answer, cancellationToken) == PostingPaused)
+        {
+            // By somebody who moderates beside the simulation, or after strikes.
+            Interlocked.Increment(ref _paused);
+            return;
+        }
+
         using var body = await SimulationClient.ReadAsync(answer, cancellationToken);
         lock (_lock)
         {
@@ -149,6 +162,18 @@ internal sealed class SimulationRunner(
             _visible[number] = body.RootElement.GetProperty("visible").GetBoolean();
             _judge.OnVerdict(number, level);
             _reviews?.OnVerdict(number, level, item.Time);
+        }
+    }
+
+    private static async Task<string?> CodeOfAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return JsonNode.Parse(await answer.Content.ReadAsStringAsync(cancellationToken))?["code"]?.ToString();
+        }
+        catch (JsonException)
+        {
+            return null;
         }
     }
 
@@ -163,7 +188,6 @@ internal sealed class SimulationRunner(
                 happened.Type,
                 happened.Value,
                 platform.Users[happened.User].Region,
-
 
                 // A report happens now: what a moderator decided before it nobody contests, and moderators live by the clock.
                 EventTime = _reviews is not null && happened.Type == InteractionType.Report

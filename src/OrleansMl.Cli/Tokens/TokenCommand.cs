@@ -8,9 +8,9 @@ internal static class TokenCommand
     public static Command Create()
     {
         var user = new Option<string>("--user") { Description = "The user the token is for (the sub claim).", Required = true };
-        var role = new Option<string?>("--role")
+        var role = new Option<string[]>("--role")
         {
-            Description = "What the user may do beyond its own content: admin, lead, moderator, service or simulator."
+            Description = "What the user may do beyond its own content: admin, lead, moderator, legal, service or simulator. Once for each."
         };
         role.AcceptOnlyFromAmong(TokenMint.Roles);
         var lifetime = new Option<TimeSpan>("--lifetime")
@@ -33,7 +33,7 @@ internal static class TokenCommand
             {
                 var mint = TokenMint.OfEnvironment(result.InvocationConfiguration.Error);
                 result.InvocationConfiguration.Output.WriteLine(
-                    mint.Mint(result.GetRequiredValue(user), result.GetValue(lifetime), result.GetValue(role) is { } given ? [given] : []));
+                    mint.Mint(result.GetRequiredValue(user), result.GetValue(lifetime), result.GetValue(role) ?? []));
                 return 0;
             }
             catch (Exception exception)

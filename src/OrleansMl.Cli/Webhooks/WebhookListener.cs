@@ -48,19 +48,30 @@ internal sealed class WebhookListener(string secret, bool asJson, TextWriter out
 
     private async Task TakeAsync(HttpListenerContext context)
     {
-        using var response = context.Response;
-        if (context.Request is not { HttpMethod: "POST", ContentLength64: >= 0 and <= MaxBytes })
+        try
         {
-            response.StatusCode = (int)HttpStatusCode.BadRequest;
-            return;
+            context.Response.StatusCode = (int)await ReadAsync(context.Request);
+        }
+        finally
+        {
+            // Disposing it would break the connection off, and what the sender has under way on it.
+            context.Response.Close();
+        }
+    }
+
+    private async Task<HttpStatusCode> ReadAsync(HttpListenerRequest request)
+    {
+        if (request is not { HttpMethod: "POST", ContentLength64: >= 0 and <= MaxBytes })
+        {
+            return HttpStatusCode.BadRequest;
         }
 
-        var body = new byte[context.Request.ContentLength64];
-        await context.Request.InputStream.ReadExactlyAsync(body);
-        response.StatusCode = (int)Take(
-            context.Request.Headers[WebhookSignature.IdHeader],
-            context.Request.Headers[WebhookSignature.TimestampHeader],
-            context.Request.Headers[WebhookSignature.SignatureHeader],
+        var body = new byte[request.ContentLength64];
+        await request.InputStream.ReadExactlyAsync(body);
+        return Take(
+            request.Headers[WebhookSignature.IdHeader],
+            request.Headers[WebhookSignature.TimestampHeader],
+            request.Headers[WebhookSignature.SignatureHeader],
             body);
     }
 

@@ -25,7 +25,20 @@ internal sealed partial class IntimateImageJob(
 
     public async Task<JobResult> RunAsync(JobContext context, CancellationToken cancellationToken)
     {
-        var id = context.Target;
+        try
+        {
+            return await RunAsync(context.Target, cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Also what could not be read: ten failures would make a dead letter of a deadline.
+            LogUnread(exception, context.Target);
+            return JobResult.At(timeProvider.GetUtcNow() + Again);
+        }
+    }
+
+    private async Task<JobResult> RunAsync(string id, CancellationToken cancellationToken)
+    {
         var times = options.Value.ToTimes();
         IntimateImageAppointment? done = null;
         while (true)
@@ -109,6 +122,9 @@ internal sealed partial class IntimateImageJob(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Intimate-image request {RequestId} waits; a person has to decide it by {Due:O}")]
     private partial void LogDue(string requestId, DateTimeOffset due);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Intimate-image request {RequestId} was not looked at; it is tried again in a minute")]
+    private partial void LogUnread(Exception exception, string requestId);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Step} of intimate-image request {RequestId} failed; it is tried again in a minute")]
     private partial void LogFailed(Exception exception, IntimateImageStep step, string requestId);

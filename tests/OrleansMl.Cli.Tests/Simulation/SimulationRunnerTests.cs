@@ -84,6 +84,20 @@ public sealed class SimulationRunnerTests
         Assert.Contains("forbidden", refused.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Who_is_paused_posts_nothing_and_the_others_go_on()
+    {
+        var paused = Platform.Items[0].Author;
+        var server = new Server { Paused = Platform.Users[paused].Id };
+
+        var report = await RunAsync(server);
+
+        var missing = Platform.Items.Count(item => item.Author == paused);
+        Assert.Equal((missing, Platform.Items.Length - missing, 0), (report.Paused, report.Items, report.Refused.Count));
+        Assert.Equal(
+            Platform.Items.Where(item => item.Author != paused).Select(item => item.Id).Order(), server.Items.Keys.Order());
+    }
+
     private static async Task<SimulationReport> RunAsync(Server server, TimeProvider? time = null)
     {
         using var http = new HttpClient(server);
@@ -110,6 +124,9 @@ public sealed class SimulationRunnerTests
 
         public bool Refuses { get; init; }
 
+        /// <summary>Who may not post.</summary>
+        public string? Paused { get; init; }
+
         public ConcurrentDictionary<string, JsonNode> Items { get; } = [];
 
         public ConcurrentQueue<JsonNode> Interactions { get; } = [];
@@ -133,8 +150,13 @@ public sealed class SimulationRunnerTests
             var body = request.Content is null ? null : JsonNode.Parse(await request.Content.ReadAsStringAsync(cancellationToken));
             if (request.Method == HttpMethod.Put)
             {
+                if ((string)body!["author_id"]! == Paused)
+                {
+                    return Answer(HttpStatusCode.Forbidden, """{"code": "posting_paused"}""", request);
+                }
+
                 var id = path.Split('/')[^1];
-                Items[id] = body!;
+                Items[id] = body;
                 var harmful = Platform.Items.Single(item => item.Id == id).Harm != SimulatedHarm.None;
                 return Answer(
                     HttpStatusCode.Created,

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Microsoft.IdentityModel.JsonWebTokens;
 using OrleansMl.Security;
 
 namespace OrleansMl.Tokens;
@@ -32,11 +33,24 @@ public sealed class TokenCommandTests : IDisposable
         Assert.All([first, second], run => Assert.Equal((0, 3), (run.Code, run.Output.Trim().Split('.').Length)));
     }
 
-    private static async Task<(int Code, string Output, string Error)> RunAsync()
+    [Fact]
+    public async Task A_token_may_carry_several_roles()
+    {
+        Environment.SetEnvironmentVariable(Setting, _directory);
+
+        var run = await RunAsync("token --user lex --role moderator --role legal");
+
+        var token = new JsonWebTokenHandler().ReadJsonWebToken(run.Output.Trim());
+        Assert.Equal(
+            [TokenClaims.ModeratorRole, TokenClaims.LegalRole],
+            token.Claims.Where(claim => claim.Type == TokenClaims.Roles).Select(claim => claim.Value));
+    }
+
+    private static async Task<(int Code, string Output, string Error)> RunAsync(string line = "token --user alice")
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var code = await new RootCommand { TokenCommand.Create() }.Parse("token --user alice").InvokeAsync(
+        var code = await new RootCommand { TokenCommand.Create() }.Parse(line).InvokeAsync(
             new() { Output = output, Error = error }, TestContext.Current.CancellationToken);
         return (code, output.ToString(), error.ToString());
     }

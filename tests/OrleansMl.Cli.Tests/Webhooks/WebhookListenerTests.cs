@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.CommandLine;
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
 
@@ -43,6 +45,42 @@ public sealed class WebhookListenerTests
 
         Assert.Equal(HttpStatusCode.BadRequest, listener.Take(null, null, null, Body));
         Assert.Contains("\"refused\":", _output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Many_events_come_over_connections_that_stay_open()
+    {
+        const int Events = 200, AtOnce = 8;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        using var listener = new WebhookListener(_secret, asJson: true, _output, new FakeTimeProvider(Now));
+        var port = Start(listener);
+        var running = listener.RunAsync(stop.Token);
+        using var client = new HttpClient();
+
+        var statuses = new ConcurrentBag<HttpStatusCode>();
+        await Parallel.ForAsync(0, Events, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (i, token) =>
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"http://127.0.0.1:{port}/") { Content = new ByteArrayContent(Body) };
+            request.Headers.Add(WebhookSignature.IdHeader, $"evt_{i}");
+            request.Headers.Add(WebhookSignature.TimestampHeader, WebhookSignature.Timestamp(Now));
+            request.Headers.Add(WebhookSignature.SignatureHeader, WebhookSignature.Of([_secret], $"evt_{i}", Now, Body));
+            using var response = await client.SendAsync(request, token);
+            statuses.Add(response.StatusCode);
+        });
+
+        Assert.Equal(Enumerable.Repeat(HttpStatusCode.NoContent, Events), statuses);
+        await stop.CancelAsync();
+        await running;
+
+        static int Start(WebhookListener listener)
+        {
+            using var probe = new TcpListener(IPAddress.Loopback, 0);
+            probe.Start();
+            var port = ((IPEndPoint)probe.LocalEndpoint).Port;
+            probe.Stop();
+            listener.Start(port);
+            return port;
+        }
     }
 
     [Theory]

@@ -417,6 +417,29 @@ public sealed class IntimateImagesGrainTests(IntimateImagesGrainTests.Fixture cl
     }
 
     [Fact]
+    public async Task A_job_that_cannot_read_is_never_given_up()
+    {
+        const int MoreThanAttempts = 12;
+        var id = Id();
+        var images = cluster.Services.GetRequiredService<ImageRequests>();
+        await images.List.NoteAsync(id, Token);
+        await cluster.Services.GetRequiredService<IJobs>().ScheduleAsync(
+            IntimateImageJob.Name, id, cluster.Time.GetUtcNow(), cancellationToken: Token);
+        var list = cluster.Client.GetGrain<IIntimateImageListGrain>(0).GetGrainId();
+        cluster.Store.FailingWrites[list] = false;
+        for (var minute = 0; minute < MoreThanAttempts; minute++)
+        {
+            await PassAsync(id, TimeSpan.FromMinutes(1));
+        }
+
+        Assert.Contains(id, (await images.List.ListAsync(new() { State = IntimateImageState.Open, Limit = 200 }, Token))!.Ids);
+        cluster.Store.FailingWrites.TryRemove(list, out _);
+        await PassAsync(id, TimeSpan.FromMinutes(1));
+
+        Assert.DoesNotContain(id, (await images.List.ListAsync(new() { State = IntimateImageState.Open, Limit = 200 }, Token))!.Ids);
+    }
+
+    [Fact]
     public async Task The_same_id_with_another_body_is_a_conflict()
     {
         var draft = Draft(await PostAsync(Text));
