@@ -83,6 +83,6 @@ public sealed record BankLookup
     /// <summary>How the text was folded.</summary>
     [Id(3)] public required string Folding { get; init; }
 
-    /// <summary>The sites it leads to.</summary>
+    /// <summary>What may be a site that it leads to, also where it is no link.</summary>
     [Id(4)] public ImmutableArray<string> Domains { get => field.IsDefault ? [] : field; init; } = [];
 }

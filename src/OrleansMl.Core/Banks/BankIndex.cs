@@ -1,3 +1,5 @@
+using OrleansMl.Text;
+
 namespace OrleansMl.Banks;
 
 /// <summary>What an index needs of an entry.</summary>
@@ -32,6 +34,7 @@ public sealed class BankIndex
     private readonly Dictionary<string, int> _domains = new(StringComparer.Ordinal);
     private readonly List<Slot> _entries = [];
     private readonly Stack<int> _free = [];
+    private bool _hasRenewed; // some name was kept in a form that nothing writes any more
 
     /// <summary>How many entries can match.</summary>
     public int Count => _slots.Count;
@@ -61,6 +64,11 @@ public sealed class BankIndex
         if (entry.Domain is { } domain)
         {
             _domains[domain] = slot;
+            if (HostName.Renewed(domain) is { } renewed)
+            {
+                _domains[renewed] = slot;
+                _hasRenewed = true;
+            }
         }
     }
 
@@ -83,13 +91,17 @@ public sealed class BankIndex
             _near.Remove(slot, simHash);
         }
 
-        if (entry.Domain is { } domain)
-        {
-            _domains.Remove(domain);
-        }
-
         _entries[slot] = default;
         _free.Push(slot);
+        if (entry.Domain is { } domain)
+        {
+            RemoveDomain(domain, slot);
+            if (HostName.Renewed(domain) is { } renewed)
+            {
+                RemoveDomain(renewed, slot);
+            }
+        }
+
         return true;
     }
 
@@ -137,7 +149,7 @@ public sealed class BankIndex
     }
 
     /// <summary>Adds to <paramref name="hits"/> the entries of a site and of those that it lies below.</summary>
-    /// <param name="domain">As <c>TextLinks.Domain</c> writes it.</param>
+    /// <param name="domain">As <see cref="HostName.Of"/> writes it.</param>
     /// <param name="contentKey">Which item it is.</param>
     /// <param name="hits">Where to add them.</param>
     public void MatchDomain(string domain, string contentKey, List<BankHit> hits)
@@ -159,6 +171,27 @@ public sealed class BankIndex
             }
 
             rest = rest[(dot + 1)..];
+        }
+    }
+
+    // An entry from before names were mapped may say the same as a newer one. Only names that Renewed changes are looked for.
+    private void RemoveDomain(string domain, int slot)
+    {
+        if (_domains.GetValueOrDefault(domain, -1) != slot)
+        {
+            return;
+        }
+
+        _domains.Remove(domain);
+        if (!_hasRenewed)
+        {
+            return;
+        }
+
+        var other = _entries.FindIndex(one => one.Entry.Domain is { } known && (known == domain || HostName.Renewed(known) == domain));
+        if (other >= 0)
+        {
+            _domains[domain] = other;
         }
     }
 

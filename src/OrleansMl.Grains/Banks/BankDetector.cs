@@ -43,6 +43,11 @@ internal static class BankMatcher
     /// <summary>The most matches of a text, over all banks.</summary>
     private const int MaxMatches = 32;
 
+    private const int MaxKeptSites = 1024;
+
+    [ThreadStatic]
+    private static HashSet<string>? s_sites;
+
     public static ImmutableArray<BankMatch> Match(KnownBanks known, string text, ImmutableArray<DisplayField> fields, string key)
     {
         if (known.Banks.All(one => !one.Bank.Settings.Enabled || one.Known.Count == 0))
@@ -87,30 +92,24 @@ internal static class BankMatcher
                 .Take(MaxMatches)];
     }
 
-    /// <summary>The sites that a text and its fields lead to, once each.</summary>
+    /// <summary>The sites that a text and its fields may lead to, once each.</summary>
     public static ImmutableArray<string> DomainsOf(string text, ImmutableArray<DisplayField> fields)
     {
-        List<TextLink> links = [];
-        var domains = ImmutableArray.CreateBuilder<string>();
-        Add(text);
+        var sites = s_sites ??= new(StringComparer.Ordinal);
+        LinkedSites.Find(text, sites);
         foreach (var field in fields)
         {
-            Add(field.Text);
+            LinkedSites.Find(field.Text, sites);
         }
 
-        return domains.DrainToImmutable();
-
-        void Add(string from)
+        if (sites.Count == 0)
         {
-            links.Clear();
-            TextLinks.Find(from, links);
-            foreach (var link in links)
-            {
-                if (TextLinks.Domain(from.AsSpan(link.Start..link.HostEnd)) is { } domain && !domains.Contains(domain))
-                {
-                    domains.Add(domain);
-                }
-            }
+            return [];
         }
+
+        ImmutableArray<string> found = [.. sites];
+        sites.Clear();
+        s_sites = found.Length > MaxKeptSites ? null : sites; // one text full of dots shall not keep its memory
+        return found;
     }
 }

@@ -34,7 +34,7 @@ internal static class BankEntryReader
 
         if (draft.Domain is { } given)
         {
-            return TextLinks.Domain(given.Trim()) is { } domain
+            return HostName.Of(given.Trim()) is { } domain
                 ? (With(entry with { Domain = domain }, BankKey.OfDomain(domain)), [])
                 : (null, [new($"{pointer}/domain", "malformed", "Must be a domain such as evil.example, without a path.")]);
         }

@@ -1,3 +1,5 @@
+using OrleansMl.Text;
+
 namespace OrleansMl.Banks;
 
 public sealed class BankIndexTests
@@ -101,6 +103,28 @@ public sealed class BankIndexTests
         Assert.Equal(expected, hits.Count == 1);
     }
 
+    [Theory]
+    [InlineData("BÜCHER.example", "xn--bcher-kva.example")]
+    [InlineData("0177.0.0.1", "127.0.0.1")]
+    public void An_entry_from_before_names_were_mapped_matches_still(string given, string site)
+    {
+        var kept = TextLinks.Domain(given)!; // this wrote entries once
+        var (old, fresh) = (BankKey.OfDomain(kept), BankKey.OfDomain(site));
+        _index.Set(old, new(null, null, kept, 1, false));
+        Assert.Equal(old, Assert.Single(MatchSite(site)).Key);
+        Assert.Equal(old, Assert.Single(MatchSite(kept)).Key);
+
+        _index.Set(fresh, new(null, null, site, 1, false));
+        Assert.Equal(fresh, Assert.Single(MatchSite(site)).Key);
+
+        _index.Remove(fresh);
+        Assert.Equal(old, Assert.Single(MatchSite(site)).Key);
+
+        _index.Remove(old);
+        Assert.Empty(MatchSite(site));
+        Assert.Empty(MatchSite(kept));
+    }
+
     [Fact]
     public void An_id_is_read_as_it_is_written()
     {
@@ -152,6 +176,13 @@ public sealed class BankIndexTests
         var key = KeyOf(text);
         _index.Set(key, new(fingerprint.Sha256, fingerprint.SimHash, null, ratio, isQuarantined));
         return key;
+    }
+
+    private List<BankHit> MatchSite(string site)
+    {
+        List<BankHit> hits = [];
+        _index.MatchDomain(site, "item", hits);
+        return hits;
     }
 
     private List<BankHit> Match(string text, int radius = 3, string contentKey = "item")
