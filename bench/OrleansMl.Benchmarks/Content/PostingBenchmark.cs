@@ -63,8 +63,8 @@ internal sealed class PostingBenchmark(int posts, int rounds, int entries, Actio
             return new(
                 "posting",
                 $"{Machine.Describe()}, server and client on the same machine",
-                $"{posts:N0} posts of 20 words a round and node over {Connections} connections, a round to warm up; {entries:N0} entries in " +
-                "the bank; without the second stage.",
+                $"{posts:N0} posts of 20 words a round and node over {Connections} connections, a round to warm up; {entries:N0} " +
+                "entries in the bank; without the second stage.",
                 loadBefore,
                 [
                     .. _values.Select(one => new Figure(

@@ -12,8 +12,8 @@ internal static class PostingCommand
         var entries = new Option<int>("--entries") { Description = "Entries of the bank.", DefaultValueFactory = _ => 1_000_000 };
         var json = new Option<bool>("--json") { Description = "Print JSON instead of a table." };
         var command = new RootCommand(
-            "CPU of POST /content on four nodes in turn: as it ships, with a bank of known texts, with events too, and with a webhook that " +
-            "takes them. The second stage is off, since it would hide the rest. Linux only: it reads /proc.")
+            "CPU of POST /content on four nodes in turn: as it ships, with a bank of known texts, with events too, and with a webhook " +
+            "that takes them. The second stage is off, since it would hide the rest. Linux only: it reads /proc.")
         {
             posts, rounds, entries, json,
         };

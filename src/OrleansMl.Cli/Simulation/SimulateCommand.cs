@@ -143,7 +143,8 @@ internal static class SimulateCommand
                         ?? server.TokenOf(result, lifetime, TokenClaims.SimulatorRole),
                 };
                 using var http = ServerOption.CreateClient(TimeSpan.FromSeconds(30), options.Concurrency);
-                error.WriteLine($"{Durations.Text(world.Duration)} of a platform pass in {Durations.Text(world.Duration / options.Speed)}.");
+                var takes = Durations.Text(world.Duration / options.Speed);
+                error.WriteLine($"{Durations.Text(world.Duration)} of a platform pass in {takes}.");
                 var report = await RunAsync(new(options, world, platform, http, TimeProvider.System), error, cancellationToken);
                 output.WriteLine(result.GetValue(json) ? report.ToJson() : report.ToText());
                 return report.Refused.Count == 0 ? 0 : 1;

@@ -60,7 +60,8 @@ public sealed class WebhookListenerTests
         var statuses = new ConcurrentBag<HttpStatusCode>();
         await Parallel.ForAsync(0, Events, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (i, token) =>
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, $"http://127.0.0.1:{port}/") { Content = new ByteArrayContent(Body) };
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"http://127.0.0.1:{port}/");
+            request.Content = new ByteArrayContent(Body);
             request.Headers.Add(WebhookSignature.IdHeader, $"evt_{i}");
             request.Headers.Add(WebhookSignature.TimestampHeader, WebhookSignature.Timestamp(Now));
             request.Headers.Add(WebhookSignature.SignatureHeader, WebhookSignature.Of([_secret], $"evt_{i}", Now, Body));
