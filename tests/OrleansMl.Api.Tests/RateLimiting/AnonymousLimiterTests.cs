@@ -32,7 +32,8 @@ public sealed class AnonymousLimiterTests
 
     [Fact]
     public async Task Addresses_of_version_four_have_no_site() =>
-        Assert.Equal(50, await SendAsync([.. Enumerable.Range(1, 50).Select(i => i % 2 == 0 ? $"203.0.113.{i}" : $"::ffff:203.0.113.{i}")]));
+        Assert.Equal(
+            50, await SendAsync([.. Enumerable.Range(1, 50).Select(i => i % 2 == 0 ? $"203.0.113.{i}" : $"::ffff:203.0.113.{i}")]));
 
     // How many of them were let through.
     private async Task<int> SendAsync(params string[] addresses)
