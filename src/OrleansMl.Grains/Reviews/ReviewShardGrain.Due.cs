@@ -35,10 +35,18 @@ internal sealed partial class ReviewShardGrain
 
         await CloseGoldenAsync(now);
         await BalanceAsync(cancellationToken);
+
+        // What is sent was told before, or is told now.
+        ImmutableArray<ReviewCase> toTell = [.. Queue.Unsettled.Where(review => ToTell(review) is not null).Take(MostSent)];
+        var told = toTell.Select(review => review.Id).ToHashSet(StringComparer.Ordinal);
         return new(
-            [.. Queue.Unsettled.Where(review => ToTell(review) is not null).Take(MostSent)],
+            toTell,
             [
-                .. Queue.Unsettled.Where(review => IsToSend(review) && now > review.Verdict!.UndoUntil).Take(MostSent)
+                .. Queue.Unsettled
+                    .Where(review => IsToSend(review)
+                        && now > review.Verdict!.UndoUntil
+                        && (told.Contains(review.Id) || ToTell(review) is null))
+                    .Take(MostSent)
             ]);
     }
 

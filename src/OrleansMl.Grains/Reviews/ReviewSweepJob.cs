@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using OrleansMl.Content;
 using OrleansMl.Jobs;
 
 namespace OrleansMl.Reviews;
@@ -12,6 +13,8 @@ internal sealed partial class ReviewSweepJob(
 {
     public const string Name = "review-sweep";
 
+    private const string NotTold = "the item could not be told; it is tried again";
+
     // Decisions that are handed to the listeners at the same time; they come in no order.
     private const int AtOnce = 16;
 
@@ -19,9 +22,13 @@ internal sealed partial class ReviewSweepJob(
     {
         var shard = grains.GetGrain<IReviewShardGrain>(long.Parse(context.Target, CultureInfo.InvariantCulture));
         var due = await shard.TakeDueAsync(cancellationToken);
+        HashSet<string> untold = new(StringComparer.Ordinal);
         foreach (var review in due.ToTell)
         {
-            await TellAsync(review, cancellationToken);
+            if (!await TellAsync(review, cancellationToken))
+            {
+                untold.Add(review.Id);
+            }
         }
 
         List<ReviewSent> sent = [];
@@ -32,22 +39,27 @@ internal sealed partial class ReviewSweepJob(
 
         return JobResult.AtOrDone(await shard.SentAsync([.. sent], cancellationToken));
 
-        async Task<ReviewSent> SendAsync(ReviewCase review) =>
-            new(review.Id, review.Verdict!.DecisionId, await decisions.SendAsync(review, cancellationToken));
+        // What the item has not heard must not be sent: it would end the case, and nobody would tell the item any more.
+        async Task<ReviewSent> SendAsync(ReviewCase review) => new(
+            review.Id,
+            review.Verdict!.DecisionId,
+            untold.Contains(review.Id) ? NotTold : await decisions.SendAsync(review, cancellationToken));
     }
 
     // One item that cannot be told must not stop the others; it comes again with the next sweep.
-    private async Task TellAsync(ReviewCase review, CancellationToken cancellationToken)
+    private async Task<bool> TellAsync(ReviewCase review, CancellationToken cancellationToken)
     {
         try
         {
-            await (review.Verdict is null
+            var told = await (review.Verdict is null
                 ? decisions.TellUndoneAsync(review, review.Lease?.Holder ?? "", cancellationToken)
                 : decisions.TellAsync(review, cancellationToken));
+            return told.Outcome is HumanDecisionOutcome.Decided or HumanDecisionOutcome.Repeated;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             LogNotTold(exception, review.Id);
+            return false;
         }
     }
 

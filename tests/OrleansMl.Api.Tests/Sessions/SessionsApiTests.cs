@@ -30,7 +30,7 @@ public sealed class SessionsApiTests
         Assert.Equal((201, "auth0%7C5f7c"), (answer.Status, (string?)answer.Body!["user"]));
         Assert.Equal(["lead", "moderator"], answer.Body["roles"]!.AsArray().Select(role => (string)role!));
         Assert.Equal(
-            ["user", "owner", "reader", "moderator", "lead", "staff", "trust_and_safety", "anybody"],
+            ["user", "owner", "reader", "moderator", "lead", "lead_or_legal", "staff", "trust_and_safety", "anybody"],
             answer.Body["scopes"]!.AsArray().Select(scope => (string)scope!));
         Assert.Equal(now.AddHours(8), (DateTimeOffset)answer.Body["expires_at"]!, TimeSpan.FromSeconds(1));
         Assert.Equal(now.AddHours(24), (DateTimeOffset)answer.Body["ends_at"]!, TimeSpan.FromSeconds(1));

@@ -138,7 +138,9 @@ public sealed class GoldenReviewTests(GoldenReviewTests.Fixture cluster) : IClas
         await SweepAsync(id);
         cluster.Time.Advance(TimeSpan.FromMinutes(11));
         var open = await Reviews.GetAsync(ReviewCase.IdOf(id, 1), Ada, Token);
-        var late = await DecideAsync(id, Ada, ModerationLevel.Rejected);
+        var repeated = await DecideAsync(id, Ada, ModerationLevel.Approved);
+        var late = await Reviews.DecideAsync(
+            ReviewCase.IdOf(id, 1), Decision("k1", ModerationLevel.Rejected), Ada, cancellationToken: Token);
         var again = await Reviews.DecideAsync(
             ReviewCase.IdOf(id, 1), Decision("k2", ModerationLevel.Rejected), Ada, claim: true, Token);
         await SweepAsync(id);
@@ -146,7 +148,7 @@ public sealed class GoldenReviewTests(GoldenReviewTests.Fixture cluster) : IClas
         Assert.Equal((ReviewOutcome.Done, ReviewState.Leased, ModerationLevel.ReviewRequired), (
             undone.Outcome, undone.Review!.Case.State, undone.Item!.Moderation.Level));
         Assert.Equal((ReviewState.Open, ReviewOutcome.NotClaimed), (open.Review!.Case.State, late.Outcome));
-        Assert.Equal(ReviewOutcome.Done, again.Outcome);
+        Assert.Equal((ReviewOutcome.AlreadyUndone, ReviewOutcome.Done), (repeated.Outcome, again.Outcome));
         var score = (await QualityAsync()).Moderators.Single().Golden;
         Assert.Equal((1, 1), (score.Of, score.Count));
     }

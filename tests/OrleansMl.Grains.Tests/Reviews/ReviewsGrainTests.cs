@@ -349,6 +349,28 @@ public sealed class ReviewsGrainTests(ReviewsGrainTests.Fixture cluster) : IClas
     }
 
     [Fact]
+    public async Task A_decision_that_the_item_never_heard_is_not_sent_and_told_again()
+    {
+        var id = await ClaimedAsync(Ada);
+        var content = ReviewCase.ContentOf(id)!;
+        await cluster.Content(content).GetAsync(Token);
+        cluster.Store.FailingWrites[ClusterFixtureBase.ContentId(content)] = false;
+        await Assert.ThrowsAnyAsync<Exception>(() => DecideAsync(id, Ada, ModerationLevel.Rejected));
+        cluster.Time.Advance(TimeSpan.FromSeconds(11));
+        await SweepAsync(id);
+
+        var waiting = (await Reviews.GetAsync(id, Ada, Token)).Review!.Case;
+        cluster.Store.FailingWrites.TryRemove(ClusterFixtureBase.ContentId(content), out _);
+        cluster.Time.Advance(TimeSpan.FromSeconds(61));
+        await SweepAsync(id);
+
+        Assert.Equal(ReviewState.Decided, waiting.State);
+        Assert.NotNull(waiting.NotSent);
+        Assert.Equal(ContentState.Rejected, (await cluster.Content(content).GetAsync(Token))!.Moderation.State);
+        Assert.Equal(ReviewState.Closed, (await Reviews.GetAsync(id, Ada, Token)).Review!.Case.State);
+    }
+
+    [Fact]
     public async Task An_item_that_cannot_be_written_leaves_at_most_a_case_too_many_and_never_one_too_few()
     {
         var id = ClusterFixtureBase.FreshId();
