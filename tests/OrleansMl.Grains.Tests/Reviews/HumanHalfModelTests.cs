@@ -255,7 +255,10 @@ public sealed class HumanHalfModelTests(HumanHalfModelTests.Fixture cluster) : I
             if (undone.Outcome is ReviewOutcome.Done or ReviewOutcome.Unchanged)
             {
                 last.IsUndone = true;
-                _lease = (by.UserId, undone.Review!.Case.Lease!.Until);
+
+                // Where the item as it was before needs nobody, the case ends with the undo.
+                var left = (await Reviews.GetAsync(CaseId, by, Token)).Review!.Case;
+                _lease = left.State == ReviewState.Closed ? null : (by.UserId, undone.Review!.Case.Lease!.Until);
             }
             else
             {
