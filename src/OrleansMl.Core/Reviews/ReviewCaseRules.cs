@@ -275,6 +275,9 @@ public static class ReviewCaseRules
                     Reasons = [asked],
                     Excluded = review.Excluded,
                     MovedTo = null,
+
+                    // The item hears nothing of a second decision, so there is nothing to take back there.
+                    UndoneDecision = review.IsSecondReview ? null : undone.UndoneDecision,
                 }
                 : undone);
         }

@@ -77,6 +77,23 @@ public sealed class ReviewCheckTests
     }
 
     [Fact]
+    public void A_complaint_that_came_after_the_second_decision_outlives_its_undo_and_its_end()
+    {
+        var contested = SecondOf(ModerationLevel.Rejected).Claim(Ben, Later, Lease).Case
+            .Decide(Decision(ModerationLevel.Approved, "k2"), Ben, Queue, Later, Window).Case
+            .Raise(ReviewReason.Complaint, 0, Later, excluded: ["ada"]).Case;
+
+        ReviewCase[] after = [contested.Undo(Ben, Later, Lease).Case, contested.Close(Later + Window + Window, Due).Case];
+
+        Assert.All(after, review =>
+        {
+            Assert.Equal((ReviewState.Open, false, null, null), (review.State, review.IsBlind, review.Lease, review.UndoneDecision));
+            Assert.Equal([ReviewReason.Complaint], review.Reasons);
+            Assert.Equal(ReviewOutcome.Excluded, review.Claim(Ada, Later, Lease).Outcome);
+        });
+    }
+
+    [Fact]
     public void An_item_that_changes_ends_a_second_review_with_the_first_decision()
     {
         var second = SecondOf(ModerationLevel.Rejected);
