@@ -41,6 +41,25 @@ public sealed class ReviewSendTests
     }
 
     [Fact]
+    public void What_is_asked_while_something_is_pending_waits_for_a_moderator_at_once()
+    {
+        var told = Decided(Case().Send(Pending("r1"), Noon).Case).Told(Later).Case;
+
+        var asked = told.Raise(ReviewReason.Complaint, 0, Later).Case.Close(Later, Due).Case;
+
+        Assert.Equal((ReviewState.Open, true), (asked.State, asked.HasPendingSends));
+        Assert.Equal([ReviewReason.Complaint], asked.Reasons);
+    }
+
+    [Fact]
+    public void Who_tells_late_that_it_is_pending_changes_nothing()
+    {
+        var ended = Case().Send(Pending("r1") with { State = ReviewSendState.GivenUp }, Noon).Case;
+
+        Assert.Equal(ReviewOutcome.Unchanged, ended.Send(Pending("r1"), Later).Outcome);
+    }
+
+    [Fact]
     public void One_that_was_closed_without_a_decision_stays_closed_and_shows_what_is_pending()
     {
         var pending = Case().Withdraw("gone", Noon).Case.Send(Pending("r1"), Later).Case;
