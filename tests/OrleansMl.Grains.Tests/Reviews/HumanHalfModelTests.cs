@@ -238,9 +238,12 @@ public sealed class HumanHalfModelTests(HumanHalfModelTests.Fixture cluster) : I
             {
                 var taken = await TryAsync(
                     $"undo second {second}", () => Reviews.UndoAsync(CaseId, new(second), Token), result => $"{result.Outcome}");
-                _lease = taken.Outcome is ReviewOutcome.Done or ReviewOutcome.Unchanged
-                    ? (second, taken.Review!.Case.Lease!.Until)
-                    : _lease;
+                if (taken.Outcome is ReviewOutcome.Done or ReviewOutcome.Unchanged)
+                {
+                    // What somebody asked meanwhile is for whoever comes next.
+                    _lease = taken.Review!.Case.Lease is { } held ? (second, held.Until) : null;
+                }
+
                 _second = null;
                 return;
             }
