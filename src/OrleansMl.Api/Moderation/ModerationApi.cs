@@ -90,7 +90,8 @@ internal static class ModerationApi
             return new ProblemResult(invalid);
         }
 
-        return await grains.Content(id).GetAsync() is { } item
+        // Of an item whose author was erased nothing is left to score.
+        return await grains.Content(id).GetAsync() is { Text.Length: > 0 } item
             ? await ScoreAsync(item.Text, item.Type, grains)
             : new ProblemResult(FieldRules.ContentNotFound(id));
     }

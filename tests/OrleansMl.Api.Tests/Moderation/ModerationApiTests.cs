@@ -29,6 +29,18 @@ public sealed class ModerationApiTests(FakeApiFixture fixture) : IClassFixture<F
         Assert.Equal(200, (await admin.CallAsync("POST", "/api/v1/ml/moderate", new { content_id = "stored-1" })).Status);
     }
 
+    [Fact]
+    public async Task Of_an_item_whose_author_was_erased_nothing_is_left_to_score()
+    {
+        using var admin = _api.CreateClient("root", isAdmin: true);
+        await admin.CallAsync("PUT", "/api/v1/content/erased-1", new { type = "post", text = "a" });
+        _api.Cluster.Items["erased-1"] = _api.Cluster.Items["erased-1"] with { Text = "" };
+
+        var answer = await admin.CallAsync("POST", "/api/v1/ml/moderate", new { content_id = "erased-1" });
+
+        Assert.Equal((404, "content_not_found"), (answer.Status, answer.Code));
+    }
+
     [Theory]
     [InlineData("""{}""", 422, "/text")]
     [InlineData("""{"text":""}""", 422, "/text")]
