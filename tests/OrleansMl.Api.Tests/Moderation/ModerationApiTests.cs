@@ -38,7 +38,7 @@ public sealed class ModerationApiTests(FakeApiFixture fixture) : IClassFixture<F
 
         var answer = await admin.CallAsync("POST", "/api/v1/ml/moderate", new { content_id = "erased-1" });
 
-        Assert.Equal((404, "content_not_found"), (answer.Status, answer.Code));
+        Assert.Equal((404, "not_found"), (answer.Status, answer.Code));
     }
 
     [Theory]
