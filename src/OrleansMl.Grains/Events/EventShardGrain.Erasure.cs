@@ -28,6 +28,7 @@ internal sealed partial class EventShardGrain
             }
         }
 
+        await WriteGatheredAsync(cancellationToken);
         if (Head.Value.ErasedUntil < Log.End)
         {
             await AloneAsync(ForgetErasedAsync);

@@ -9,7 +9,10 @@ using OrleansMl.Storage;
 
 namespace OrleansMl.Events;
 
-/// <summary>Changes wait for the write that is under way and share the next one, so that a busy shard costs little per event.</summary>
+/// <summary>
+/// Changes wait for the write that is under way and share the next one, so that a busy shard costs little per event. Events that were
+/// expected lie in their item already and have time: they go with the next write of the shard, or after a tenth of a second.
+/// </summary>
 [GrainType("event-shard"), Reentrant]
 internal sealed partial class EventShardGrain(
     [FromKeyedServices(StorageNames.Default)] IGrainStorage storage,
@@ -20,12 +23,16 @@ internal sealed partial class EventShardGrain(
     // A change whose write takes longer than this is given up by its caller.
     private static readonly TimeSpan Overdue = TimeSpan.FromSeconds(30);
 
+    // Not the cluster's time: it only gathers what comes close together.
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(100);
+
     // Publishers repeat within minutes.
     private const int RecentChunks = 64;
 
     private readonly List<Waiting> _waiting = [];
     private HashSet<string>? _published;
-    private bool _isWriting;
+    private Task _writing = Task.CompletedTask;
+    private bool _isGathering;
 
     private StoredRecord<StoredEvents> Head => field ??= storage.Record<StoredEvents>(this, StoredEvents.StateName);
 
@@ -34,11 +41,23 @@ internal sealed partial class EventShardGrain(
 
     public override Task OnActivateAsync(CancellationToken cancellationToken) => Log.LoadAsync().AsTask();
 
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
+        WriteGatheredAsync(cancellationToken);
+
     public Task ExpectAsync(ExpectedEvents expected, ImmutableArray<ModerationEvent>? before, CancellationToken cancellationToken) =>
         ChangeAsync(batch => batch.Expect(expected, before));
 
-    public Task ResolveAsync(string subject, long seq, ImmutableArray<ModerationEvent> events, CancellationToken cancellationToken) =>
-        ChangeAsync(batch => batch.Resolve(subject, seq, events));
+    public Task ResolveAsync(string subject, long seq, ImmutableArray<ModerationEvent> events, CancellationToken cancellationToken)
+    {
+        _waiting.Add(new(batch => batch.Resolve(subject, seq, events), null));
+        if (_writing.IsCompleted && !_isGathering)
+        {
+            _isGathering = true;
+            _ = WriteSoonAsync();
+        }
+
+        return Task.CompletedTask;
+    }
 
     public async Task PublishAsync(ModerationEvent published, CancellationToken cancellationToken)
     {
@@ -55,6 +74,7 @@ internal sealed partial class EventShardGrain(
 
     public async Task<EventPage> ReadAsync(long from, int limit, CancellationToken cancellationToken)
     {
+        await WriteGatheredAsync(cancellationToken);
         var events = ImmutableArray.CreateBuilder<ModerationEvent>();
         from = Math.Clamp(from, Log.First, Log.End);
         if (from == Log.End)
@@ -80,7 +100,11 @@ internal sealed partial class EventShardGrain(
         return new(from, events.ToImmutable());
     }
 
-    public Task<long> EndAsync(CancellationToken cancellationToken) => Task.FromResult(Log.End);
+    public async Task<long> EndAsync(CancellationToken cancellationToken)
+    {
+        await WriteGatheredAsync(cancellationToken);
+        return Log.End;
+    }
 
     private async Task<HashSet<string>> ReadPublishedAsync()
     {
@@ -107,30 +131,49 @@ internal sealed partial class EventShardGrain(
     private Task EnqueueAsync(Waiting waiting)
     {
         _waiting.Add(waiting);
-        if (!_isWriting)
-        {
-            _isWriting = true;
-            _ = WriteAsync();
-        }
-
+        StartWriting();
         return waiting.Done.Task;
     }
 
+    private Task WriteGatheredAsync(CancellationToken cancellationToken)
+    {
+        StartWriting();
+        return _writing.WaitAsync(cancellationToken);
+    }
+
+    private async Task WriteSoonAsync()
+    {
+        await Task.Delay(Gathering, TimeProvider.System);
+        _isGathering = false;
+        StartWriting();
+    }
+
+    private void StartWriting()
+    {
+        if (_writing.IsCompleted)
+        {
+            _writing = WriteAsync();
+        }
+    }
+
+    // In the order in which they came, so that what is erased is not told of afterwards.
     private async Task WriteAsync()
     {
         while (_waiting.Count > 0)
         {
-            var taken = _waiting.ToArray();
-            _waiting.Clear();
-            foreach (var alone in taken.Where(one => one.Alone is not null))
+            var changes = _waiting.TakeWhile(one => one.Change is not null).ToArray();
+            if (changes.Length > 0)
             {
+                _waiting.RemoveRange(0, changes.Length);
+                await CommitAsync(changes);
+            }
+            else
+            {
+                var alone = _waiting[0];
+                _waiting.RemoveAt(0);
                 await alone.EndAsync(alone.Alone!);
             }
-
-            await CommitAsync([.. taken.Where(one => one.Change is not null)]);
         }
-
-        _isWriting = false;
     }
 
     private async Task CommitAsync(Waiting[] taken)

@@ -3,7 +3,10 @@ using OrleansMl.Content;
 
 namespace OrleansMl.Events;
 
-/// <summary>The durable log of the events of some subjects. What answers is stored; calls that come together share a write.</summary>
+/// <summary>
+/// The durable log of the events of some subjects. What answers is stored, but for <see cref="ResolveAsync"/>; calls that come together
+/// share a write.
+/// </summary>
 [GrainInterfaceType("event-shard")]
 internal interface IEventShardGrain : IGrainWithIntegerKey
 {
@@ -15,7 +18,10 @@ internal interface IEventShardGrain : IGrainWithIntegerKey
     [Alias("expect")]
     Task ExpectAsync(ExpectedEvents expected, ImmutableArray<ModerationEvent>? before, CancellationToken cancellationToken = default);
 
-    /// <summary>Takes up the events that were expected; nothing when they are here already.</summary>
+    /// <summary>
+    /// Takes up the events that were expected; nothing when they are here already. Answers before they are stored: what is lost with this
+    /// silo is still expected, and found by <see cref="CatchUpAsync"/>.
+    /// </summary>
     [Alias("resolve")]
     Task ResolveAsync(string subject, long seq, ImmutableArray<ModerationEvent> events, CancellationToken cancellationToken = default);
 

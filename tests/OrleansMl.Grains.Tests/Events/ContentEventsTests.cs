@@ -205,8 +205,10 @@ public sealed class ContentEventsTests(OwnCluster cluster) : IClassFixture<OwnCl
         };
     }
 
+    // What was gathered for a write goes with the activation, as with a silo.
     private async Task HealAsync()
     {
+        await cluster.Cluster.DeactivateAsync(Shard);
         cluster.Store.OnWrite = null;
         cluster.Store.FailingWrites.Clear();
         await cluster.Cluster.DeactivateAsync(Shard);
