@@ -61,18 +61,17 @@ internal static class ViralityFigures
     /// <summary>The first <see cref="Cascades"/> informed cascades of a seed.</summary>
     public static List<ObservedCascade> Draw(CascadeWorld world, int seed, CancellationToken cancellationToken)
     {
-        for (var count = 4 * Cascades; ; count *= 2)
+        const int AtOnce = Cascades / 2;
+        List<ObservedCascade> drawn = [];
+        for (var first = 0; drawn.Count < Cascades; first += AtOnce)
         {
-            var drawn = ViralityTrainer.Observe(world, seed, count, 1, null, cancellationToken)
-                .SelectMany(moments => moments)
-                .Where(IsInformed)
-                .Take(Cascades)
-                .ToList();
-            if (drawn.Count == Cascades)
-            {
-                return drawn;
-            }
+            drawn.AddRange(
+                ViralityTrainer.Observe(world, seed, AtOnce, 1, null, cancellationToken, first)
+                    .SelectMany(moments => moments)
+                    .Where(IsInformed));
         }
+
+        return drawn[..Cascades];
     }
 
     /// <summary>A table per set, horizons side by side.</summary>

@@ -136,20 +136,23 @@ public static class ViralityTrainer
     /// <param name="moments">How many looks at each.</param>
     /// <param name="progress">Takes the share that is done.</param>
     /// <param name="cancellationToken">Stops.</param>
+    /// <param name="first">The number of the first one. What a cascade is like depends on its number and the seed alone.</param>
     public static List<List<ObservedCascade>> Observe(
         CascadeWorld world,
         int seed,
         int cascades,
         int moments,
         Action<double>? progress = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default,
+        int first = 0)
     {
         var simulator = new CascadeSimulator(world, seed);
         var observed = new List<ObservedCascade>[cascades];
         var done = 0;
         Parallel.For(0, cascades, new ParallelOptions { CancellationToken = cancellationToken }, i =>
         {
-            observed[i] = [.. ObservedCascade.Of(simulator.Draw(i), moments, new(seed ^ (i * 7919)))];
+            var number = first + i;
+            observed[i] = [.. ObservedCascade.Of(simulator.Draw(number), moments, new(seed ^ (number * 7919)))];
             var count = Interlocked.Increment(ref done);
             if (count % 500 == 0)
             {

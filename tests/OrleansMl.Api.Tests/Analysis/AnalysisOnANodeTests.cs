@@ -46,16 +46,21 @@ public sealed class AnalysisOnANodeTests(ApiApplication api)
         using var admin = api.CreateClient("root", isAdmin: true);
         using var author = api.CreateClient(name);
         var item = await author.CallAsync("POST", "/api/v1/content", new { type = "post", text = "A walk in the park." });
-        var body = new { content_id = (string)item.Body!["id"]! };
+        var id = (string)item.Body!["id"]!;
+        var body = new { content_id = id };
         Assert.Equal(200, (await admin.CallAsync("POST", "/api/v1/ml/analyze", body)).Status);
+
+        // An item that the catalogue does not have yet is only found by the second look, half a minute later.
+        await Eventually.ReadAsync(
+            _ => admin.CallAsync("GET", $"/api/v1/content?after={id[..^1]}&limit=1"),
+            listed => (string?)listed.Body!["items"]!.AsArray().FirstOrDefault()?["id"] == id,
+            TestContext.Current.CancellationToken);
 
         await author.CallAsync("DELETE", $"/api/v1/users/{name}");
         var erased = await Eventually.ReadAsync(
             async _ => await admin.CallAsync("POST", "/api/v1/ml/analyze", body),
             answer => answer.Status != 200,
             TestContext.Current.CancellationToken,
-
-            // An item that the catalogue did not have yet is found by the second look, within a minute.
             within: TimeSpan.FromSeconds(90));
 
         Assert.Equal((404, "not_found"), (erased.Status, erased.Code));

@@ -103,8 +103,8 @@ public sealed class ApiDocumentationTests(FakeApiFixture fixture) : IClassFixtur
         var document = await DocumentAsync();
         var definitions = JsonNode.Parse(
             document["components"]!["schemas"]!.ToJsonString().Replace("#/components/schemas/", "#/definitions/"))!;
-        List<string> mistakes = [];
-        var examples = 0;
+        List<(string Where, string Example)> examples = [];
+        JsonObject schemas = [];
         foreach (var (path, methods) in document["paths"]!.AsObject())
         {
             foreach (var (method, operation) in methods!.AsObject())
@@ -122,23 +122,25 @@ public sealed class ApiDocumentationTests(FakeApiFixture fixture) : IClassFixtur
                         }
 
                         // Beside a reference nothing counts, so the schema stands one level down.
-                        var schema = new JsonObject
+                        schemas[$"example-{examples.Count}"] = new JsonObject
                         {
-                            ["definitions"] = definitions.DeepClone(),
                             ["allOf"] = new JsonArray(JsonNode.Parse(
                                 body["schema"]!.ToJsonString().Replace("#/components/schemas/", "#/definitions/"))),
                         };
-                        var validator = await NJsonSchema.JsonSchema.FromJsonAsync(
-                            schema.ToJsonString(), TestContext.Current.CancellationToken);
-                        mistakes.AddRange(validator.Validate(example.ToJsonString()).Select(error => $"{method} {path} {where}: {error}"));
-                        examples++;
+                        examples.Add(($"{method} {path} {where}", example.ToJsonString()));
                     }
                 }
             }
         }
 
-        Assert.Empty(mistakes);
-        Assert.InRange(examples, 100, 1000);
+        // All of them are read at once: the definitions are large.
+        var validators = await NJsonSchema.JsonSchema.FromJsonAsync(
+            new JsonObject { ["definitions"] = definitions, ["properties"] = schemas }.ToJsonString(),
+            TestContext.Current.CancellationToken);
+        Assert.Empty(examples.SelectMany((example, i) => validators.Properties[$"example-{i}"]
+            .Validate(example.Example)
+            .Select(error => $"{example.Where}: {error}")));
+        Assert.InRange(examples.Count, 100, 1000);
     }
 
     [Fact]

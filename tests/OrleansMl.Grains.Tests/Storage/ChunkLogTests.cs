@@ -6,7 +6,9 @@ namespace OrleansMl.Storage;
 /// <summary>A log against a list in memory, with a store that fails at every kind of write.</summary>
 public sealed class ChunkLogTests
 {
-    private const int Sequences = 10_000, Operations = 12, Capacity = 3, MaxChunks = 80;
+    private const int Operations = 12, Capacity = 3, MaxChunks = 80;
+
+    private static readonly int Sequences = Effort.Of(usual: 4000, full: 10_000);
 
     [Theory]
     [Trait("speed", "slow")]

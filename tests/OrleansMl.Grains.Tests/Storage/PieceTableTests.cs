@@ -6,7 +6,9 @@ namespace OrleansMl.Storage;
 /// <summary>A table against a dictionary in memory, with a store that fails at every kind of write.</summary>
 public sealed class PieceTableTests
 {
-    private const int Sequences = 10_000, Operations = 12, Pieces = 4;
+    private const int Operations = 12, Pieces = 4;
+
+    private static readonly int Sequences = Effort.Of(usual: 4000, full: 10_000);
 
     [Fact]
     [Trait("speed", "slow")]

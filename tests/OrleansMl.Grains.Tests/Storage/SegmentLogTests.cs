@@ -5,7 +5,9 @@ namespace OrleansMl.Storage;
 /// <summary>A log in segments against a list in memory, with a store that fails at every kind of write.</summary>
 public sealed class SegmentLogTests
 {
-    private const int Sequences = 10_000, Operations = 12, Capacity = 3, Slots = 3;
+    private const int Operations = 12, Capacity = 3, Slots = 3;
+
+    private static readonly int Sequences = Effort.Of(usual: 4000, full: 10_000);
 
     [Theory]
     [Trait("speed", "slow")]
