@@ -76,6 +76,13 @@ internal sealed partial class HumanHalfLife
                 cluster.Heard.Counts.GetValueOrDefault(one.Id), one.IsUndone ? 0 : 1, one.IsUndone ? 0 : int.MaxValue));
         await CheckStrikesAsync(await CheckComplaintsAsync());
         await CheckEventsAsync();
+        if (_model.IsWithdrawn && _random.Next(2) == 0)
+        {
+            // What is withdrawn is in no catalogue.
+            await EraseAuthorAsync();
+            await FollowToTheEndAsync();
+            _events.CheckErased();
+        }
     }
 
     // Each was answered, by somebody else than who made what it contests. Returns the decisions that the author contested rightly.
