@@ -55,7 +55,7 @@ public sealed class HumanHalfModelTests(HumanHalfModelTests.Fixture cluster) : I
                 "strike reversed", "strike expired", "second review", "publish Done", "bank Done", "matched again", "erase author Done",
                 "erase reporter Done",
             ],
-            what => Assert.InRange(counts.GetValueOrDefault(what), Sequences / 20, int.MaxValue));
+            what => Assert.InRange(counts.GetValueOrDefault(what), Sequences / 50, int.MaxValue));
     }
 
     private static int NumberOf(string variable, int otherwise) =>
