@@ -161,6 +161,9 @@ public sealed record ReviewVerdict
 
     /// <summary>The pause of the author's posting that it gives, or the end of all; null for neither.</summary>
     [Id(9)] public ReviewRestriction? Restriction { get; init; }
+
+    /// <summary>True when a lead or an administrator decided: they lift what leads paused, and only they what they pause.</summary>
+    [Id(10)] public bool IsByLead { get; init; }
 }
 
 /// <summary>A line of a case's history.</summary>
@@ -194,7 +197,7 @@ public sealed record ReviewCase
     /// <summary>How bad it would be to leave it; from 1.</summary>
     [Id(3)] public double Severity { get; init; } = 1;
 
-    /// <summary>How many reported it, as far as their accounts are proven.</summary>
+    /// <summary>How many it concerns, as far as their accounts are proven: who reported it, or reads it, whichever are more.</summary>
     [Id(4)] public double Reach { get; init; }
 
     /// <summary>When it was opened (UTC).</summary>
@@ -215,7 +218,7 @@ public sealed record ReviewCase
     /// <summary>The queue that somebody moved it to; null for the queue that its facts lead to.</summary>
     [Id(10)] public string? MovedTo { get; init; }
 
-    /// <summary>True when it was not decided by <see cref="DueAt"/>.</summary>
+    /// <summary>True once somebody noticed that it was not decided by <see cref="DueAt"/>; see <see cref="MissedDue"/>.</summary>
     [Id(11)] public bool IsLate { get; init; }
 
     /// <summary>Who must not decide, beside the author: whoever decided what is contested.</summary>
@@ -247,6 +250,9 @@ public sealed record ReviewCase
 
     /// <summary>What a decision here is compared with; null where it never was with any.</summary>
     [Id(21)] public ReviewCheck? Check { get; init; }
+
+    /// <summary>True when it was not decided by <see cref="DueAt"/>, whether or not anybody noticed before it was.</summary>
+    public bool MissedDue => IsLate || Verdict?.At >= DueAt;
 
     /// <summary>True while whoever decides must not see what the decision is compared with.</summary>
     public bool IsBlind => Check is { IsOver: false };

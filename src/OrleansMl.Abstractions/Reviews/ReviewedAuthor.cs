@@ -27,7 +27,7 @@ public sealed record ReviewStrike([property: Id(0)] string Category, [property: 
 }
 
 /// <summary>A pause of the author's posting that a decision gives, or ends.</summary>
-/// <param name="Minutes">How long, 1 to <see cref="MaxMinutes"/>; null ends every pause that runs.</param>
+/// <param name="Minutes">How long, 1 to <see cref="MaxMinutes"/>; null ends every pause that runs, as far as the decider may.</param>
 [GenerateSerializer, Immutable, Alias("review-restriction")]
 public sealed record ReviewRestriction([property: Id(0)] int? Minutes)
 {

@@ -26,7 +26,7 @@ public interface IStandingGrain : IGrainWithStringKey
     [Alias("pause")]
     Task<UserStanding> PauseAsync(PauseDraft pause, CancellationToken cancellationToken = default);
 
-    /// <summary>Ends every pause that runs, whoever gave it. Repeating it is harmless.</summary>
+    /// <summary>Ends every pause that runs, whoever gave it: for leads and administrators. Repeating it is harmless.</summary>
     /// <exception cref="StoreUnavailableException">The store takes no writes; repeat the call.</exception>
     [Alias("lift")]
     Task<UserStanding> LiftAsync(string by, string reason, CancellationToken cancellationToken = default);

@@ -12,4 +12,8 @@ public sealed record StandingDecision(
     [property: Id(0)] string Key,
     [property: Id(1)] StandingCause Cause,
     [property: Id(2)] ReviewStrike? Strike,
-    [property: Id(3)] ReviewRestriction? Restriction);
+    [property: Id(3)] ReviewRestriction? Restriction)
+{
+    /// <summary>True when a lead or an administrator decided: what they pause, only such lift.</summary>
+    [Id(4)] public bool IsByLead { get; init; }
+}

@@ -27,6 +27,9 @@ public sealed record StandingRecord
 
     /// <summary>When pauses were lifted last (UTC): strikes until then pause nothing by themselves. Null for never.</summary>
     [Id(3)] public DateTimeOffset? LiftedAt { get; init; }
+
+    /// <summary>The same of lifts by leads, who end what leads paused, too (UTC). Null for never.</summary>
+    [Id(4)] public DateTimeOffset? LiftedByLeadAt { get; init; }
 }
 
 /// <summary>A strike: a decision about an item counts against its author for a while.</summary>
@@ -76,6 +79,9 @@ public sealed record PostingPause
 
     /// <summary>Who ended it, and why; null while nobody did.</summary>
     [Id(6)] public StandingReversal? Reversal { get; init; }
+
+    /// <summary>True when a lead or an administrator gave it by a decision; who pauses by hand is one. Only such may lift it.</summary>
+    [Id(8)] public bool IsByLead { get; init; }
 }
 
 /// <summary>A moderator's decision that means something for the author.</summary>

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using OrleansMl.Content;
 using OrleansMl.Http;
+using OrleansMl.Validation;
 
 namespace OrleansMl.IntimateImages;
 
@@ -125,9 +126,9 @@ internal static class IntimateImageRequestRules
         {
             errors.Add(new(pointer, $"Must have at most {most} characters.", "too_long"));
         }
-        else if (text.Contains('\0'))
+        else if (FieldRules.HasControls(text))
         {
-            errors.Add(new(pointer, "Must not contain NUL (U+0000).", "invalid_character"));
+            errors.Add(new(pointer, FieldRules.NoControls, "invalid_character"));
         }
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using OrleansMl.Content;
 using OrleansMl.Http;
 using OrleansMl.Users;
+using OrleansMl.Validation;
 
 namespace OrleansMl.LegalReports;
 
@@ -198,9 +199,9 @@ internal static class LegalReportRequestRules
         {
             errors.Add(new(pointer, $"Must have at most {LegalReportLimits.MaxTextLength} characters.", "too_long"));
         }
-        else if (text.Contains('\0'))
+        else if (FieldRules.HasControls(text))
         {
-            errors.Add(new(pointer, "Must not contain NUL (U+0000).", "invalid_character"));
+            errors.Add(new(pointer, FieldRules.NoControls, "invalid_character"));
         }
     }
 

@@ -68,7 +68,7 @@ public sealed record RestrictionRequest
     /// <summary>Posting is paused for so many minutes, 1 to 525,600.</summary>
     public int? Minutes { get; init; }
 
-    /// <summary>True ends every pause that runs.</summary>
+    /// <summary>True ends every pause that runs; what a lead paused, only for a lead or an administrator.</summary>
     public bool? Lift { get; init; }
 
     /// <summary>What nobody knows: refused.</summary>

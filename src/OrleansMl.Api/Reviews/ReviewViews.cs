@@ -50,7 +50,7 @@ public sealed record ReviewView
     /// <summary>How bad it would be to leave it; 1 to 100.</summary>
     public required double Severity { get; init; }
 
-    /// <summary>How many reported it, as far as their accounts are proven.</summary>
+    /// <summary>How many it concerns, as far as their accounts are proven: who reported it, or reads it, whichever are more.</summary>
     public required double Reach { get; init; }
 
     /// <summary>When it was opened (UTC).</summary>
@@ -108,7 +108,7 @@ public sealed record ReviewView
             Reach = review.Reach,
             CreatedAt = review.CreatedAt,
             DueAt = review.DueAt,
-            Late = review.IsLate,
+            Late = review.MissedDue,
             Lease = isAuthor ? null : review.Lease,
             Verdict = review.Verdict is { } verdict
                 ? new(verdict.Level, verdict.Reason, isAuthor ? null : verdict.Actor, verdict.At, verdict.UndoUntil)

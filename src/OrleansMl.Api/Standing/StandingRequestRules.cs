@@ -1,5 +1,6 @@
 using System.Buffers;
 using OrleansMl.Http;
+using OrleansMl.Validation;
 
 namespace OrleansMl.Standing;
 
@@ -55,5 +56,6 @@ internal static class StandingRequestRules
             ? new("/reason", "Must contain more than white space.", reason is null ? "required" : "empty")
         : reason.Length > IStandingGrain.MaxReasonLength
             ? new("/reason", $"Must have at most {IStandingGrain.MaxReasonLength} characters.", "too_long")
+        : FieldRules.HasControls(reason) ? new("/reason", FieldRules.NoControls, "invalid_character")
         : null;
 }

@@ -75,7 +75,9 @@ public static class IntimateImageRules
 
             // Who sent it may be erased already, and with them the addresses that led nowhere.
             IntimateImageItem Named(IntimateImageItem item) =>
-                request.Sender is null && item.State == IntimateImageItemState.NotFound ? item with { Given = "" } : item;
+                item.State == IntimateImageItemState.Erased ? Erased(item)
+                : request.Sender is null && item.State == IntimateImageItemState.NotFound ? item with { Given = "" }
+                : item;
 
             // An item that a decision added meanwhile is still to be hidden, and one that was spared is once the request is granted.
             var isWhole = next.All(item => item.State != IntimateImageItemState.Pending)
@@ -123,6 +125,9 @@ public static class IntimateImageRules
                 State = state,
                 Items = items,
                 HeldAt = isToHold ? null : request.HeldAt,
+
+                // Also when nobody said so before.
+                LateAt = request.LateAt ?? (request.Due <= now ? now : null),
                 DecidedAt = now,
                 DecidedBy = decision.Actor,
                 Reason = decision.Reason,
@@ -161,15 +166,16 @@ public static class IntimateImageRules
                     : item with { Given = "" })],
             };
 
-        /// <summary>An item was erased with its author: nothing may say its id.</summary>
-        public IntimateImageRequest ForgetItem(string contentId) => request.Items.All(item => item.ContentId != contentId)
-            ? request
-            : request with
-            {
-                Items = [.. request.Items.Select(item => item.ContentId == contentId
-                    ? item with { Given = "", ContentId = null, State = IntimateImageItemState.Erased }
-                    : item)],
-            };
+        /// <summary>An item was erased with its author: nothing may say its id, nor what leads to it and was not looked for yet.</summary>
+        public IntimateImageRequest ForgetItem(string contentId)
+        {
+            return request.Items.Any(IsIt)
+                ? request with { Items = [.. request.Items.Select(item => IsIt(item) ? Erased(item) : item)] }
+                : request;
+
+            bool IsIt(IntimateImageItem item) => item.ContentId == contentId
+                || (item.State == IntimateImageItemState.Pending && ItemAddress.Candidates(item.Given).Contains(contentId));
+        }
 
         /// <summary>What is to be done next, and when; null when nothing is left.</summary>
         public IntimateImageAppointment? Next(IntimateImageTimes times)
@@ -202,6 +208,9 @@ public static class IntimateImageRules
             ? request.Due - before[number]
             : request.Due + (number - before.Count + 1) * IntimateImageTimes.LateReminder;
     }
+
+    private static IntimateImageItem Erased(IntimateImageItem item) =>
+        item with { Given = "", ContentId = null, State = IntimateImageItemState.Erased };
 
     private static readonly IEqualityComparer<IntimateImageItem> SameItem = EqualityComparer<IntimateImageItem>.Create(
         (a, b) => a!.Given == b!.Given && a.ContentId == b.ContentId && a.State == b.State && a.Entries.SequenceEqual(b.Entries));

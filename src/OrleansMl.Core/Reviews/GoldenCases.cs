@@ -4,7 +4,7 @@ using OrleansMl.Moderation;
 
 namespace OrleansMl.Reviews;
 
-/// <summary>Makes a case whose answer is known look as any other: a rule asks, lately, about an item that came lately.</summary>
+/// <summary>Makes a case whose answer is known look as any other: a rule of today's policy asks, lately, about an item.</summary>
 public static class GoldenCases
 {
     // An open case of a queue is mostly younger than half the time in which it should be decided, and of today.
@@ -19,7 +19,7 @@ public static class GoldenCases
     /// <param name="now">The time.</param>
     /// <param name="due">In what time cases of the queue should be decided.</param>
     /// <param name="lease">How long a claim holds.</param>
-    /// <param name="draw">A number in [0, 1) that belongs to the person and the case: how long it seems to wait.</param>
+    /// <param name="draw">A number in [0, 1) that belongs to the person and the case alone: how long it seems to wait.</param>
     public static ReviewCase Give(
         GoldenReview golden, ReviewSubject subject, Reviewer by, DateTimeOffset now, TimeSpan due, TimeSpan lease, double draw)
     {
@@ -43,9 +43,12 @@ public static class GoldenCases
     }
 
     /// <summary>What helps to decide it: the item as if the policy had just sent it to review.</summary>
-    public static ReviewDossier Of(ReviewDossier dossier)
+    /// <param name="dossier">What is known.</param>
+    /// <param name="policy">The policy that decides now, which decisions of other cases quote.</param>
+    public static ReviewDossier Of(ReviewDossier dossier, PolicyRef policy)
     {
         ArgumentNullException.ThrowIfNull(dossier);
+        ArgumentNullException.ThrowIfNull(policy);
         var review = dossier.Result.Review!.Case;
         var decision = dossier.Explanation?.Decisions.FirstOrDefault(one => one.Revision == review.Subject.Revision) is { } first
             ? first with
@@ -53,6 +56,7 @@ public static class GoldenCases
                 Seq = 1,
                 Level = ModerationLevel.ReviewRequired,
                 Source = DecisionSource.Auto,
+                Policy = policy,
                 Rules = RulesOf(review),
                 Actor = null,
                 Reason = null,
@@ -107,10 +111,9 @@ public static class GoldenCases
     private static bool IsGone(ContentItem item, ReviewCase review) =>
         item.Revision != review.Subject.Revision || item.Moderation.State == ContentState.Withdrawn;
 
+    // When it was written is told as it is: an id says it, too. So it looks as what today's policy found when it was run over the past.
     private static ContentItem Undecided(ContentItem item, ReviewCase review) => item with
     {
-        CreatedAt = review.CreatedAt,
-        UpdatedAt = review.CreatedAt,
         Visible = false,
         Moderation = Undecided(item.Moderation, review),
     };

@@ -118,6 +118,15 @@ public static class ReviewCaseRules
             });
         }
 
+        /// <summary>
+        /// The item reaches so many people now. Only a doubling counts, as for reports. A blind case stays as it is: that people read the
+        /// item says what was decided.
+        /// </summary>
+        public ReviewChange Reached(double reach) =>
+            review.State is ReviewState.Open or ReviewState.Leased && !review.IsBlind && 1 + reach >= 2 * (1 + review.Reach)
+                ? Done(review with { Reach = reach })
+                : new(ReviewOutcome.Unchanged, review);
+
         /// <summary>Takes the case for a while. Taking what one has changes nothing.</summary>
         public ReviewChange Claim(Reviewer by, DateTimeOffset now, TimeSpan lease)
         {
@@ -228,6 +237,7 @@ public static class ReviewCaseRules
                     Queue = queue.Name,
                     Strike = decision.Strike,
                     Restriction = decision.Restriction,
+                    IsByLead = by.SeesAll,
                 },
             });
         }

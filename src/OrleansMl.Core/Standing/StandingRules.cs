@@ -32,6 +32,11 @@ public static class StandingRules
         return pause.Reversal is null && !(pause.Until <= now);
     }
 
+    // Only leads and administrators pause by hand.
+    private static bool IsOfLead(PostingPause pause) => pause.IsByLead || pause.Cause is null;
+
+    private static DateTimeOffset Later(DateTimeOffset? known, DateTimeOffset time) => known > time ? known.Value : time;
+
     extension(StandingRecord record)
     {
         /// <summary>Nothing is kept.</summary>
@@ -68,7 +73,8 @@ public static class StandingRules
         }
 
         /// <summary>
-        /// What a decision means for the author. A pause that was lifted by a later decision, or by hand, before it came, is over.
+        /// What a decision means for the author. A pause that was lifted by a later decision, or by hand, before it came, is over. What a
+        /// lead paused, a lead lifts.
         /// </summary>
         public StandingRecord Apply(StandingDecision decision, DateTimeOffset now, StandingTerms terms)
         {
@@ -94,6 +100,7 @@ public static class StandingRules
                     now);
             }
 
+            var liftedAt = decision.IsByLead ? record.LiftedByLeadAt : record.LiftedAt;
             return decision.Restriction switch
             {
                 { Minutes: { } minutes } => next.Add(
@@ -105,10 +112,11 @@ public static class StandingRules
                         Reason = cause.Reason,
                         By = cause.By,
                         Cause = cause,
-                        Reversal = cause.At < record.LiftedAt ? new(record.LiftedAt.Value, cause.By, null) : null,
+                        Reversal = cause.At < liftedAt ? new(liftedAt.Value, cause.By, null) : null,
+                        IsByLead = decision.IsByLead,
                     },
                     now),
-                { Minutes: null } => next.Lift(new(cause.At, cause.By, cause.Reason), now),
+                { Minutes: null } => next.Lift(new(cause.At, cause.By, cause.Reason), now, decision.IsByLead),
                 null => next,
             };
         }
@@ -124,7 +132,10 @@ public static class StandingRules
         }
 
         /// <summary>Ends every pause that runs, and those that tiers make by themselves until the next strike.</summary>
-        public StandingRecord Lift(StandingReversal reversal, DateTimeOffset now)
+        /// <param name="reversal">Who lifts them, when, and why.</param>
+        /// <param name="now">The time.</param>
+        /// <param name="isByLead">False for a moderator, who does not end what a lead paused.</param>
+        public StandingRecord Lift(StandingReversal reversal, DateTimeOffset now, bool isByLead = true)
         {
             ArgumentNullException.ThrowIfNull(reversal);
             return record with
@@ -132,9 +143,12 @@ public static class StandingRules
                 Pauses =
                 [
                     .. record.Pauses.Select(pause =>
-                        IsActive(pause, now) && pause.Since <= reversal.At ? pause with { Reversal = reversal } : pause)
+                        IsActive(pause, now) && pause.Since <= reversal.At && (isByLead || !IsOfLead(pause))
+                            ? pause with { Reversal = reversal }
+                            : pause)
                 ],
-                LiftedAt = record.LiftedAt > reversal.At ? record.LiftedAt : reversal.At,
+                LiftedAt = Later(record.LiftedAt, reversal.At),
+                LiftedByLeadAt = isByLead ? Later(record.LiftedByLeadAt, reversal.At) : record.LiftedByLeadAt,
             };
         }
 

@@ -43,7 +43,7 @@ internal sealed partial class ContentModeration(
         if (revision.AwaitsSecondLook
             && (summary.Error is not null || revision.Decisions[^1].Awaiting.All(summary.Awaiting.Contains)))
         {
-            return new(StillAwaiting(revision), null, started);
+            return new(StillAwaiting(revision, assessments), null, started);
         }
 
         var assessed = revision with { Assessments = assessments };
@@ -56,6 +56,12 @@ internal sealed partial class ContentModeration(
             }
 
             var decided = Decide(assessed, policy, verdict, summary, reason: null);
+            if (!revision.AwaitsSecondLook)
+            {
+                // Attempts that failed before the verdict are no looks that were missed after it.
+                decided = decided with { FailedAttempts = 0 };
+            }
+
             if (!summary.Awaiting.IsEmpty && !isRetry)
             {
                 await ScheduleAsync(contentId, decided, cancellationToken);
@@ -188,7 +194,7 @@ internal sealed partial class ContentModeration(
     }
 
     // The verdict without the second look stands, and nothing is decided anew.
-    private StoredContent StillAwaiting(StoredContent item) => item with
+    private StoredContent StillAwaiting(StoredContent item, ImmutableArray<Assessment> now) => item.WithSecondLooks(now) with
     {
         FailedAttempts = item.FailedAttempts + 1,
         NextAttemptAt = RetrySchedule.NextSecondLook(item.FailedAttempts + 1, timeProvider.GetUtcNow(), Random.Shared.NextDouble()),

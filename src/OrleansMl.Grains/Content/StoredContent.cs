@@ -100,6 +100,18 @@ internal sealed record StoredContent
     public StoredContent With(ContentAnalysis analysis, ImmutableArray<float> embedding) =>
         this with { Analysis = analysis, Embedding = embedding };
 
+    /// <summary>With what second looks answered by now: they are not asked again when another detector failed meanwhile.</summary>
+    public StoredContent WithSecondLooks(ImmutableArray<Assessment> now)
+    {
+        return this with
+        {
+            Assessments = [.. Assessments.Select(one => one.SecondTo is null ? one : now.FirstOrDefault(Answers(one)) ?? one)],
+        };
+
+        static Func<Assessment, bool> Answers(Assessment before) => after =>
+            after is { Error: null, Shadow: false } && after.Detector == before.Detector && after.Revision == before.Revision;
+    }
+
     public StoredContent WithoutAnalysis() => this with { Analysis = null, Embedding = [] };
 
     /// <summary>The revision a draft becomes.</summary>

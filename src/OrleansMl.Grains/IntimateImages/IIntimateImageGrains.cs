@@ -125,6 +125,10 @@ internal interface IImageHolds : IGrainWithIntegerKey
     /// <summary>Requests that name an item, decided ones too.</summary>
     [Alias("requests-of"), AlwaysInterleave]
     Task<ImmutableArray<string>> RequestsOfAsync(string contentId, CancellationToken cancellationToken = default);
+
+    /// <summary>An item was erased, and no request names it any more. Repeating it is harmless.</summary>
+    [Alias("forget-item")]
+    Task ForgetItemAsync(string contentId, CancellationToken cancellationToken = default);
 }
 
 /// <summary>What is to be held.</summary>

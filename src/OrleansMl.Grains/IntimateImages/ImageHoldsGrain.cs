@@ -119,6 +119,14 @@ internal sealed class ImageHoldsGrain(
     public async Task<ImmutableArray<string>> RequestsOfAsync(string contentId, CancellationToken cancellationToken) =>
         (await FindAsync(IdOfItem(contentId))).Named;
 
+    public async Task ForgetItemAsync(string contentId, CancellationToken cancellationToken)
+    {
+        if (!(await FindAsync(IdOfItem(contentId))).Named.IsEmpty)
+        {
+            await ChangeAsync([IdOfItem(contentId)], (_, hold) => hold with { Named = [] }, timeProvider.GetUtcNow());
+        }
+    }
+
     private async Task<bool> IsSparedAsync(string contentId, DateTimeOffset now) =>
         await FindAsync(IdOfItem(contentId)) is { Requests.IsEmpty: true, RefusedAt: { } refused }
         && refused + options.Value.SpareRefused > now;

@@ -95,9 +95,18 @@ internal sealed partial class ImageRequests(
         }
 
         var entries = holds.Count == 0 ? [] : await Holds.HoldAsync(id, [.. holds], isGranted, cancellationToken);
+
+        // What was erased meanwhile must not come back by what was found before. From the hold on its erasure tells the request itself.
+        HashSet<string> gone = new(StringComparer.Ordinal);
         foreach (var some in items.Select(one => one.Found!.Id).Distinct().Chunk(AtOnce))
         {
-            await Task.WhenAll(some.Select(contentId => HideAsync(id, contentId, cancellationToken)));
+            var hidden = await Task.WhenAll(some.Select(contentId => HideAsync(id, contentId, cancellationToken)));
+            gone.UnionWith(some.Where((_, i) => !hidden[i]));
+        }
+
+        foreach (var contentId in gone)
+        {
+            await Holds.ForgetItemAsync(contentId, cancellationToken);
         }
 
         // Before the write that ends this, so that a failure tells it again.
@@ -106,12 +115,14 @@ internal sealed partial class ImageRequests(
             [
                 .. found.Where(one => one.Found is null)
                     .Select(one => one.Item with { State = IntimateImageItemState.NotFound }),
-                .. items.Select((one, i) => one.Item with
-                {
-                    ContentId = one.Found!.Id,
-                    Entries = entries[i],
-                    State = entries[i].IsEmpty ? IntimateImageItemState.Spared : IntimateImageItemState.Held,
-                }),
+                .. items.Select((one, i) => gone.Contains(one.Found!.Id)
+                    ? one.Item with { Entries = entries[i], State = IntimateImageItemState.Erased }
+                    : one.Item with
+                    {
+                        ContentId = one.Found!.Id,
+                        Entries = entries[i],
+                        State = entries[i].IsEmpty ? IntimateImageItemState.Spared : IntimateImageItemState.Held,
+                    }),
             ],
             cancellationToken);
         if (after.State == IntimateImageState.Refused)
@@ -197,17 +208,19 @@ internal sealed partial class ImageRequests(
         return null;
     }
 
-    private async Task HideAsync(string id, string contentId, CancellationToken cancellationToken)
+    // False when the item was erased.
+    private async Task<bool> HideAsync(string id, string contentId, CancellationToken cancellationToken)
     {
         await grains.GetGrain<IContentRecheck>(contentId).RecheckAsync(cancellationToken);
         var item = await grains.GetGrain<IContentGrain>(contentId).GetAsync(cancellationToken);
         if (item is null or { Moderation.State: ContentState.Withdrawn })
         {
-            return;
+            return item is not null && !Pseudonym.IsOne(item.AuthorId);
         }
 
         await reviews.Of(contentId).OpenAsync(
             new(ReviewSubjects.Of(item), ReviewReason.Legal, Detail: $"intimate-image request {id}") { Request = id }, cancellationToken);
+        return true;
     }
 
     private async ValueTask<string> KeyOfAsync(string text)

@@ -18,7 +18,16 @@ internal sealed class IntimateImageInstruments(IMeterFactory meters)
 
     public void OnLate() => _late.Add(1);
 
-    public void OnDecided(IntimateImageRequest request) => _decided.Record(
-        (request.DecidedAt!.Value - request.CreatedAt).TotalSeconds,
-        new KeyValuePair<string, object?>("outcome", request.State == IntimateImageState.Granted ? "granted" : "refused"));
+    public void OnDecided(IntimateImageRequest request)
+    {
+        if (request.LateAt == request.DecidedAt)
+        {
+            // The decision came before anybody said that it was late.
+            OnLate();
+        }
+
+        _decided.Record(
+            (request.DecidedAt!.Value - request.CreatedAt).TotalSeconds,
+            new KeyValuePair<string, object?>("outcome", request.State == IntimateImageState.Granted ? "granted" : "refused"));
+    }
 }

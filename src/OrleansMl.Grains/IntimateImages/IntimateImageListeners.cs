@@ -14,10 +14,15 @@ internal sealed class ErasedImages(IGrainFactory grains, ImageRequests images) :
 
     private async Task ForgetAsync(string contentId, CancellationToken cancellationToken)
     {
-        foreach (var request in await grains.GetGrain<IImageHolds>(0).RequestsOfAsync(contentId, cancellationToken))
+        // Who names it is forgotten last, so that a repeated call finds them.
+        var holds = grains.GetGrain<IImageHolds>(0);
+        var requests = await holds.RequestsOfAsync(contentId, cancellationToken);
+        foreach (var request in requests)
         {
             await images[request].ForgetItemAsync(contentId, cancellationToken);
         }
+
+        await (requests.IsEmpty ? Task.CompletedTask : holds.ForgetItemAsync(contentId, cancellationToken));
     }
 }
 

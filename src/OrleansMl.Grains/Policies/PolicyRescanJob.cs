@@ -14,21 +14,19 @@ namespace OrleansMl.Policies;
 /// and comes to the same.
 /// </summary>
 internal sealed partial class PolicyRescanJob(
-    IGrainFactory grains, ScoreShards shards, TimeProvider timeProvider, ILogger<PolicyRescanJob> logger) : IScheduledJob
+    IGrainFactory grains, ScoreShards shards, TimeProvider timeProvider, ILogger<PolicyRescanJob> logger) : IScheduledJob, IDisposable
 {
     public const string Name = "policy-rescan";
 
     private const int AtOnce = 32;
 
-    // By policy; there is one.
-    private readonly ConcurrentDictionary<string, Place> _places = new(StringComparer.Ordinal);
+    private readonly RescanPlaces _places = new(timeProvider);
 
     public async Task<JobResult> RunAsync(JobContext context, CancellationToken cancellationToken)
     {
         var work = grains.GetGrain<IPolicyRescanWork>(context.Target);
 
-        // Taken out: a run that fails leaves nothing behind that might be ahead of what is stored.
-        _places.TryRemove(context.Target, out var place);
+        var place = _places.Take(context.Target);
         if (await work.WorkAsync(cancellationToken) is not { } rescan)
         {
             return JobResult.Done;
@@ -42,7 +40,11 @@ internal sealed partial class PolicyRescanJob(
         var now = timeProvider.GetUtcNow();
         if (now < rescan.NextAt)
         {
-            Keep(context.Target, place);
+            if (place is not null)
+            {
+                _places.Keep(context.Target, place);
+            }
+
             return JobResult.At(rescan.NextAt);
         }
 
@@ -65,17 +67,11 @@ internal sealed partial class PolicyRescanJob(
             return JobResult.Done;
         }
 
-        Keep(context.Target, place with { Step = next.Step });
+        _places.Keep(context.Target, place with { Step = next.Step });
         return JobResult.At(next.NextAt);
     }
 
-    private void Keep(string policy, Place? place)
-    {
-        if (place is not null)
-        {
-            _places[policy] = place;
-        }
-    }
+    public void Dispose() => _places.Dispose();
 
     private async Task<StoredRescan?> CountAsync(IPolicyRescanWork work, StoredRescan rescan, CancellationToken cancellationToken)
     {
@@ -163,9 +159,6 @@ internal sealed partial class PolicyRescanJob(
             });
         return isOther ? null : ([.. items], [.. failed]);
     }
-
-    /// <summary>Where the log is read.</summary>
-    private sealed record Place(int Number, int Step, RescanSource Source);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Content {ContentId} could not be decided anew; it is tried once more")]
     private partial void LogNotAsked(Exception exception, string contentId);

@@ -17,7 +17,7 @@ internal interface IGoldenReviewer : IGrainWithStringKey
     Task<bool> IsDueAsync(string queue, double rate, CancellationToken cancellationToken = default);
 
     /// <summary>Chooses one that this moderator did not get lately, and notes it, durably; null when there is none.</summary>
-    /// <returns>The case, and a number in [0, 1) that belongs to both.</returns>
+    /// <returns>The case, and numbers in [0, 1) that belong to both.</returns>
     [Alias("choose")]
     Task<GoldenChoice?> ChooseAsync(ImmutableArray<string> ids, CancellationToken cancellationToken = default);
 
@@ -27,8 +27,11 @@ internal interface IGoldenReviewer : IGrainWithStringKey
 }
 
 /// <summary>A case that was chosen.</summary>
+/// <param name="Id">The case.</param>
+/// <param name="Draw">By which it was chosen: who asks again and again gets them in this order.</param>
+/// <param name="Age">How old it seems: another number, so that ages do not rise from one to the next.</param>
 [GenerateSerializer, Immutable, Alias("golden-choice")]
-internal sealed record GoldenChoice([property: Id(0)] string Id, [property: Id(1)] double Draw);
+internal sealed record GoldenChoice([property: Id(0)] string Id, [property: Id(1)] double Draw, [property: Id(2)] double Age = 0);
 
 /// <summary>
 /// Drawn by a keyed hash of the person and how often they asked, so that nobody can tell when. Noted before it is given: a crash in between
@@ -66,6 +69,7 @@ internal sealed class GoldenReviewerGrain(
         if (choice is not null)
         {
             await Record.SaveAsync(Record.Value.Give(choice.Draw));
+            choice = choice with { Age = ReviewDraw.NumberOf(_key.AsSpan(), $"golden-age\n{UserId}\n{choice.Id}") };
         }
 
         return choice;

@@ -152,6 +152,10 @@ internal interface IReviewShardGrain : IGrainWithIntegerKey
     [Alias("give-golden")]
     Task<QueuedReview?> GiveGoldenAsync(string id, Reviewer by, double draw, CancellationToken cancellationToken = default);
 
+    /// <summary>Items reach so many people now: those that wait come the sooner.</summary>
+    [Alias("reach")]
+    Task ReachAsync(ImmutableArray<ReviewedReach> reached, CancellationToken cancellationToken = default);
+
     /// <summary>There are other queues.</summary>
     [Alias("route")]
     Task RouteAsync(ReviewQueues queues, CancellationToken cancellationToken = default);

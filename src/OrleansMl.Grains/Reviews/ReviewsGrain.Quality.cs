@@ -77,7 +77,7 @@ internal sealed partial class ReviewsGrain
 
         var ids = await Task.WhenAll(shards.All.Select(shard => shard.ListGoldenForAsync(queue, by, cancellationToken)));
         return await person.ChooseAsync([.. ids.SelectMany(some => some)], cancellationToken) is { } choice
-            ? await shards.OfCase(choice.Id)!.GiveGoldenAsync(choice.Id, by, choice.Draw, cancellationToken)
+            ? await shards.OfCase(choice.Id)!.GiveGoldenAsync(choice.Id, by, choice.Age, cancellationToken)
             : null;
     }
 

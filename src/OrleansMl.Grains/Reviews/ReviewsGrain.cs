@@ -133,7 +133,9 @@ internal sealed partial class ReviewsGrain(
             Standing = (await standing).FirstOrDefault(),
             Enrichment = await enrichment,
         };
-        return result.IsGolden ? GoldenCases.Of(dossier) : result.Review.Case.IsBlind ? BlindDossier.Of(dossier) : dossier;
+        return result.IsGolden ? GoldenCases.Of(dossier, policies.Known.Live.Reference)
+            : result.Review.Case.IsBlind ? BlindDossier.Of(dossier)
+            : dossier;
     }
 
     public Task<ReviewResult> ClaimAsync(string id, Reviewer by, CancellationToken cancellationToken) =>

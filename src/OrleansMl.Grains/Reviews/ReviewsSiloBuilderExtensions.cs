@@ -33,6 +33,7 @@ internal static class ReviewsSiloBuilderExtensions
         services.AddErasureStep<AuthorRecordsErasureStep>();
         services.AddErasureStep<ComparedDecisionsErasureStep>();
         services.AddJob<ReviewSweepJob>(ReviewSweepJob.Name);
+        services.AddJob<ReviewReachJob>(ReviewReachJob.Name);
         return silo;
     }
 }

@@ -30,7 +30,7 @@ internal sealed class StandingDecisions(IGrainFactory grains, StandingReversals 
         };
         var key = StandingRules.KeyOf(review.Id, verdict.DecisionId);
         await grains.GetGrain<IUserStrikes>(subject.AuthorId)
-            .ApplyAsync(new(key, cause, verdict.Strike, verdict.Restriction), cancellationToken);
+            .ApplyAsync(new(key, cause, verdict.Strike, verdict.Restriction) { IsByLead = verdict.IsByLead }, cancellationToken);
         await reversals.ReconsiderAsync(subject.ContentId, subject.Revision, cancellationToken);
         await reversals.ReconsiderComplaintsAsync(subject.ContentId, cancellationToken);
     }

@@ -124,7 +124,8 @@ internal sealed class StandingGrain(
         }
 
         var changes = StandingActs.Between(before, next).ToList();
-        if (lifted is not null && changes.All(change => change.Act != StandingActs.PauseLifted))
+        if (lifted is not null && changes.All(change => change.Act != StandingActs.PauseLifted)
+            && before.At(now, terms).Restriction != next.At(now, terms).Restriction)
         {
             // What a tier made by itself is no pause that is kept.
             changes.Add(new(StandingActs.PauseLifted, "automatic", lifted.At, lifted.By, lifted.Reason ?? ""));

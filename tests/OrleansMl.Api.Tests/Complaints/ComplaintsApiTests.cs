@@ -79,6 +79,7 @@ public sealed class ComplaintsApiTests(ApiApplication api)
     [InlineData("""{"content_id":"a b","text":"x"}""", "/content_id", "invalid_id")]
     [InlineData("""{"content_id":"c1"}""", "/text", "required")]
     [InlineData("""{"content_id":"c1","text":"  "}""", "/text", "empty")]
+    [InlineData("""{"content_id":"c1","text":"a\u001bb"}""", "/text", "invalid_character")]
     [InlineData("""{"content_id":"c1","text":"x","decision":0}""", "/decision", "out_of_range")]
     [InlineData("""{"content_id":"c1","text":"x","user_id":""}""", "/user_id", "invalid_id")]
     [InlineData("""{"content_id":"c1","text":"x","level":"approved"}""", "/level", "unknown_field")]

@@ -180,6 +180,46 @@ public sealed class ReviewsApiTests(ApiApplication api)
         Assert.Equal("leased", (string?)state.Body!["review"]!["state"]);
     }
 
+    [Fact]
+    public async Task Where_the_edit_waits_for_nobody_there_is_no_case_to_look_at_instead()
+    {
+        using var ada = Moderator("ada");
+        using var alice = api.CreateClient("alice");
+        var id = await HeldAsync();
+        await ada.CallAsync("POST", $"{Path}/{id}/claim");
+        var edited = await alice.CallAsync(
+            "PUT", $"/api/v1/content/{id[..^2]}", new { type = "comment", text = "Another mild text.", language = _language });
+
+        var stale = await DecideAsync(ada, id, "\"1\"", "k");
+
+        Assert.Equal((200, "approved"), (edited.Status, (string?)edited.Body!["level"]));
+        Assert.Equal((412, "stale_revision", null), (stale.Status, Code(stale), stale.Body!["current"]));
+        Assert.Equal(
+            "The item has another revision than you quote. It is at revision 2 now, which waits for nobody.",
+            (string?)stale.Body["detail"]);
+    }
+
+    [Theory]
+    [InlineData("notes", """{"text": "a\u0000b"}""", "/text")]
+    [InlineData("notes", """{"text": "a\u001b[31mb"}""", "/text")]
+    [InlineData("decide", """{"level": "approved", "reason": "a\u0007b"}""", "/reason")]
+    [InlineData("decide", """{"level": "approved", "note": "a\u009bb"}""", "/note")]
+    [InlineData("escalate", """{"reason": "a\u007fb"}""", "/reason")]
+    public async Task Control_characters_in_what_people_read_are_refused(string act, string body, string pointer)
+    {
+        using var ada = Moderator("ada");
+        var id = await HeldAsync();
+        await ada.CallAsync("POST", $"{Path}/{id}/claim");
+
+        var refused = await ada.CallAsync("POST", $"{Path}/{id}/{act}", JsonNode.Parse(body)!, ("If-Match", "\"1\""));
+        var noted = await ada.CallAsync("POST", $"{Path}/{id}/notes", new { text = "two lines:\n\tone\r\n" });
+
+        Assert.Equal(
+            (422, pointer, "invalid_character"),
+            (refused.Status, (string?)refused.Body!["errors"]![0]!["pointer"], (string?)refused.Body["errors"]![0]!["code"]));
+        Assert.Equal((200, "leased"), (noted.Status, (string?)noted.Body!["state"] ?? (string?)noted.Body["review"]?["state"]));
+    }
+
     private HttpClient Moderator(string name) => api.CreateClient(name, roles: "moderator");
 
     private static string? Code(Answer answer) => (string?)answer.Body!["code"];

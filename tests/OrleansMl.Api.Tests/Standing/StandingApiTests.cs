@@ -198,6 +198,7 @@ public sealed class StandingApiTests(StandingApiTests.ShortWindow api) : IClassF
     [Theory]
     [InlineData("""{}""", "/reason", "required")]
     [InlineData("""{"reason":" "}""", "/reason", "empty")]
+    [InlineData("""{"reason":"a\u001bb"}""", "/reason", "invalid_character")]
     [InlineData("""{"reason":"x","days":0}""", "/days", "out_of_range")]
     [InlineData("""{"reason":"x","minutes":5256001}""", "/minutes", "out_of_range")]
     [InlineData("""{"reason":"x","minutes":1,"days":1}""", "", "one_of")]

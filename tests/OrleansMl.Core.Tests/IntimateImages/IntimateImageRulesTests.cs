@@ -145,6 +145,7 @@ public sealed class IntimateImageRulesTests
                     case 1:
                         var isGranted = random.Next(2) == 0;
                         request = request.Decide(Granted("lex") with { IsGranted = isGranted }, now).Request!;
+                        late |= state == IntimateImageState.Open && now - Start >= Times.Window;
                         state = state != IntimateImageState.Open ? state
                             : isGranted ? IntimateImageState.Granted : IntimateImageState.Refused;
                         break;
@@ -175,6 +176,34 @@ public sealed class IntimateImageRulesTests
                 Assert.InRange(request.Reminders, 0, 3 + (int)(now - Start).TotalDays);
             }
         }
+    }
+
+    [Fact]
+    public void What_is_decided_after_the_deadline_is_late_also_when_nobody_said_so_before()
+    {
+        var request = Held(New("c1"), Start);
+
+        Assert.Null(request.Decide(Granted("lex"), Start.AddHours(48).AddTicks(-1)).Request!.LateAt);
+        Assert.Equal(Start.AddHours(49), request.Decide(Granted("lex"), Start.AddHours(49)).Request!.LateAt);
+        Assert.Equal(Start.AddHours(48), request.Escalate(Start.AddHours(48)).Decide(Granted("lex"), Start.AddHours(49)).Request!.LateAt);
+    }
+
+    [Theory]
+    [InlineData("alice~1")]
+    [InlineData("https://example.com/watch?v=alice~1")]
+    public void An_item_that_was_erased_before_it_was_found_does_not_come_back_with_who_was_looking(string given)
+    {
+        var request = New(given, "c2");
+        var found = request.Items.Select(item => item with { ContentId = "alice~1", State = IntimateImageItemState.Held, Entries = ["e"] });
+
+        var forgotten = request.ForgetItem("alice~1");
+        var held = forgotten.Held([.. found.Take(1)], Start);
+
+        Assert.All(
+            [forgotten, held],
+            one => Assert.Equal(
+                (IntimateImageItemState.Erased, "", null), (one.Items[0].State, one.Items[0].Given, one.Items[0].ContentId)));
+        Assert.Equal(IntimateImageItemState.Pending, held.Items[1].State);
     }
 
     private static int ActOf(IntimateImageStep step) => step switch

@@ -67,6 +67,35 @@ public sealed class ReviewCheckTests
     }
 
     [Fact]
+    public void What_is_decided_after_its_time_is_late_also_when_no_sweep_came_before()
+    {
+        var review = ReviewCase.Open(Subject, ReviewReason.Rule, 0, Start, Due).Claim(Ada, Start, 2 * Due).Case;
+
+        Assert.False(DecidedAt(Start + Due - TimeSpan.FromTicks(1)).MissedDue);
+        Assert.True(DecidedAt(Start + Due).MissedDue);
+        Assert.Equal("leads", DecidedAt(Start + Due).Undo(Ada, Start + Due, Lease).Case.BreachDue("leads", Start + Due).Case.MovedTo);
+
+        ReviewCase DecidedAt(DateTimeOffset now) =>
+            review.Decide(Decision(ModerationLevel.Approved, "k1"), Ada, Queue, now, Window).Case;
+    }
+
+    [Fact]
+    public void A_case_reaches_more_people_by_doublings_while_it_waits_and_says_nothing_to_who_decides_blindly()
+    {
+        var review = ReviewCase.Open(Subject, ReviewReason.Complaint, 0, Start, Due);
+
+        Assert.Equal(ReviewOutcome.Unchanged, review.Reached(0.9).Outcome);
+        Assert.Equal(3, review.Reached(3).Case.Reach);
+        Assert.Equal(ReviewOutcome.Unchanged, review.Reached(3).Case.Reached(6).Outcome);
+        Assert.Equal(7, review.Reached(3).Case.Reached(7).Case.Reach);
+        Assert.Equal(ReviewOutcome.Unchanged, SecondOf(ModerationLevel.Rejected).Reached(1000).Outcome);
+        Assert.Equal(
+            ReviewOutcome.Unchanged,
+            ReviewCase.OpenSample(Subject, ModerationLevel.Approved, "none", 1, Start, Due).Reached(1000).Outcome);
+        Assert.Equal(ReviewOutcome.Unchanged, review.Withdraw("edited", Start).Case.Reached(1000).Outcome);
+    }
+
+    [Fact]
     public void A_complaint_makes_an_ordinary_case_of_a_second_review()
     {
         var raised = SecondOf(ModerationLevel.Rejected).Raise(ReviewReason.Complaint, 0, Later, excluded: ["ada"]).Case;

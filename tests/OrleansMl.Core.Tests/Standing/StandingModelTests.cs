@@ -119,7 +119,10 @@ public sealed class StandingModelTests
         },
         random.Next(4) == 0 ? null
             : new(random.Next(2) == 0 ? "spam" : "violence", random.Next(4) == 0 ? 0.5 : null),
-        random.Next(6) switch { 0 => new(null), 1 or 2 => new(random.Next(1, 20_000)), _ => null });
+        random.Next(6) switch { 0 => new(null), 1 or 2 => new(random.Next(1, 20_000)), _ => null })
+    {
+        IsByLead = random.Next(3) == 0,
+    };
 
     private static string ContentOf(Random random) => $"c{random.Next(3)}";
 
@@ -149,7 +152,7 @@ public sealed class StandingModelTests
     {
         private readonly List<(int Order, StandingDecision Decision)> _decisions = [];
         private readonly List<(int Order, PauseDraft Pause, DateTimeOffset At)> _pauses = [];
-        private readonly List<(int Order, DateTimeOffset At)> _lifts = [];
+        private readonly List<(int Order, DateTimeOffset At, bool IsByLead)> _lifts = [];
         private readonly List<(int Order, string Content, int Revision, ModerationLevel Level, DateTimeOffset At)> _milder = [];
         private readonly HashSet<string> _reversed = [];
         private int _order;
@@ -166,7 +169,7 @@ public sealed class StandingModelTests
             _decisions.Add((_order++, decision));
             if (decision.Restriction is { Minutes: null })
             {
-                _lifts.Add((_order++, decision.Cause.At));
+                _lifts.Add((_order++, decision.Cause.At, decision.IsByLead));
             }
 
             Applied.Add((record, now) => record.Apply(decision, now, Terms));
@@ -178,7 +181,7 @@ public sealed class StandingModelTests
             Applied.Add((record, now) => record.Pause(pause, now));
         }
 
-        public void Lift(DateTimeOffset at) => _lifts.Add((_order++, at));
+        public void Lift(DateTimeOffset at) => _lifts.Add((_order++, at, true));
 
         public void Reverse(string key)
         {
@@ -205,10 +208,11 @@ public sealed class StandingModelTests
             var given = from one in _decisions
                         where one.Decision.Restriction?.Minutes is not null && !IsVoid(one.Order, one.Decision.Cause)
                         let since = one.Decision.Cause.At
-                        where !_lifts.Any(lift => lift.Order > one.Order ? lift.At >= since : lift.At > since)
+                        let lifts = _lifts.Where(lift => lift.IsByLead || !one.Decision.IsByLead)
+                        where !lifts.Any(lift => lift.Order > one.Order ? lift.At >= since : lift.At > since)
                         select (since, (DateTimeOffset?)since.AddMinutes(one.Decision.Restriction!.Minutes!.Value));
             var byHand = from one in _pauses
-                         where !_lifts.Any(lift => lift.Order > one.Order && lift.At >= one.At)
+                         where !_lifts.Any(lift => lift.IsByLead && lift.Order > one.Order && lift.At >= one.At)
                          select (one.At, one.Pause.Until);
             return given.Concat(byHand).Where(pause => pause.Item2 is null || pause.Item2 > now);
         }

@@ -569,7 +569,31 @@ public sealed class IntimateImagesGrainTests(IntimateImagesGrainTests.Fixture cl
             cluster.Store.Rows.Where(row => row.Key.Contains("intimate", StringComparison.Ordinal)
                 || row.Key.Contains("image-holds", StringComparison.Ordinal)),
             row => System.Text.Encoding.UTF8.GetString(row.Value.Data).Contains(author, StringComparison.Ordinal));
+        Assert.Empty(await cluster.Client.GetGrain<IImageHolds>(0).RequestsOfAsync(named, Token));
         Assert.Equal(IntimateImageOutcome.Done, (await DecideAsync(request.Id, isGranted: true)).Outcome);
+    }
+
+    [Fact]
+    public async Task An_item_that_is_erased_while_it_is_looked_for_does_not_come_back()
+    {
+        var author = ClusterFixtureBase.FreshName();
+        var named = $"{author}~{ClusterFixtureBase.FreshName()}";
+        await cluster.Content(named).CreateAsync(Drafts.Comment(Text) with { AuthorId = author }, Token);
+        var images = cluster.Services.GetRequiredService<ImageRequests>();
+        var draft = Draft(named);
+        await images.List.NoteAsync(draft.Id, Token);
+        await images[draft.Id].CreateAsync(draft, "", Token);
+
+        // Between the look at the item and the write that says that it is held.
+        cluster.WhileLooking = () => cluster.Client.GetGrain<IContentErasure>(named)
+            .EraseAuthorAsync(author, cluster.Time.GetUtcNow().AddDays(1), "~gone", Token);
+        await images.HoldAsync(draft.Id, Token);
+
+        Assert.Equal(
+            (IntimateImageItemState.Erased, "", null),
+            (await Images.GetAsync(draft.Id, Token))!.Items.Select(item => (item.State, item.Given, item.ContentId)).Single());
+        Assert.DoesNotContain(author, StoredText(), StringComparison.Ordinal);
+        Assert.Empty(await cluster.Client.GetGrain<IImageHolds>(0).RequestsOfAsync(named, Token));
     }
 
     [Fact]
@@ -683,5 +707,26 @@ public sealed class IntimateImagesGrainTests(IntimateImagesGrainTests.Fixture cl
         cluster.Store.Rows.Where(row => row.Key.Contains("intimate", StringComparison.Ordinal))
             .Select(row => row.Key + System.Text.Encoding.UTF8.GetString(row.Value.Data)));
 
-    public sealed class Fixture : ClusterFixtureBase;
+    public sealed class Fixture : ClusterFixtureBase
+    {
+        /// <summary>Happens once, while somebody makes fingerprints of what they found.</summary>
+        internal Func<Task>? WhileLooking { get; set; }
+
+        protected override void Configure(IServiceCollection services) =>
+            services.AddSingleton<ICopyFingerprints>(new Interruption(this));
+
+        private sealed class Interruption(Fixture cluster) : ICopyFingerprints
+        {
+            public async ValueTask<ImmutableArray<BankEntryDraft>> OfAsync(ContentItem item, CancellationToken cancellationToken)
+            {
+                if (cluster.WhileLooking is { } happens)
+                {
+                    cluster.WhileLooking = null;
+                    await happens();
+                }
+
+                return [];
+            }
+        }
+    }
 }

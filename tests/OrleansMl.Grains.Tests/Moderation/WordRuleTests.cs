@@ -115,6 +115,70 @@ public sealed class WordRuleTests(WordRuleTests.Fixture cluster) : IClassFixture
         Assert.Equal("not scored, and required: hate", decision.Reason);
     }
 
+    [Fact]
+    public async Task After_a_long_outage_of_a_model_it_is_asked_nevertheless()
+    {
+        var text = "hate=0.45 " + ClusterFixtureBase.FreshName();
+        cluster.Answers(text, 200, """{"score": 0.93}""");
+        cluster.Models.Fail("text-safety", text, new InvalidOperationException("away"));
+        var (id, _) = await cluster.PostAsync(text);
+        while ((await cluster.StoredAsync(id)).FailedAttempts <= WordRuleLook.MaxMissed)
+        {
+            cluster.Time.Advance(TimeSpan.FromHours(2));
+            await cluster.TickRetryShardOfAsync(id);
+        }
+
+        cluster.Models.Heal("text-safety", text);
+        var later = await cluster.LookUntilAsync(id, one => one.Moderation is { Level: not null, Awaiting.IsEmpty: true }
+            && one.Moderation.State != ContentState.Failed);
+
+        Assert.Equal((ModerationLevel.ReviewRequired, 1), (later.Moderation.Level, cluster.Server.AsksFor(text)));
+        Assert.Equal(["hate>=review"], later.Moderation.Rules);
+    }
+
+    [Fact]
+    public async Task An_answer_outlives_the_failure_of_another_detector_in_the_same_look()
+    {
+        var text = $"hate=0.45 {Flaky.Word} {ClusterFixtureBase.FreshName()}";
+        cluster.Answers(text, 200, """{"score": 0.93}""");
+        var (id, _) = await cluster.PostAsync(text);
+
+        cluster.Flaky.IsBroken = true;
+        await Eventually.TrueAsync(
+            async _ =>
+            {
+                cluster.Time.Advance(TimeSpan.FromMinutes(10));
+                await cluster.TickRetryShardOfAsync(id);
+                return (await cluster.StoredAsync(id)).Assessments.Any(one =>
+                    one.Detector == Rule && one.Scores[ModerationCategory.Hate] is not null);
+            },
+            Token);
+        var broken = await cluster.Content(id).GetAsync(Token);
+        cluster.Flaky.IsBroken = false;
+        var later = await cluster.LookUntilAsync(id, one => one.Moderation.Awaiting.IsEmpty);
+
+        Assert.Equal([Rule], broken!.Moderation.Awaiting);
+        Assert.Equal((ModerationLevel.ReviewRequired, 1), (later.Moderation.Level, cluster.Server.AsksFor(text)));
+    }
+
+    /// <summary>A detector that is asked at every look, and fails while a test says so.</summary>
+    internal sealed class Flaky : IDetector
+    {
+        public const string Word = "flaky";
+
+        public volatile bool IsBroken;
+
+        public string Name => "flaky";
+
+        public bool IsAskedAgain => true;
+
+        public bool Applies(ContentRevision revision) => revision.Text.Contains(Word, StringComparison.Ordinal);
+
+        public ValueTask<Assessment> AssessAsync(ContentRevision revision, CancellationToken cancellationToken) => IsBroken
+            ? throw new InvalidOperationException("broken")
+            : new(new Assessment { Revision = revision.Revision, Detector = Name });
+    }
+
     /// <summary>Rules that may ask about five of a hundred: the tests fill the bucket.</summary>
     public sealed class Fixture : ClusterFixtureBase
     {
@@ -128,10 +192,15 @@ public sealed class WordRuleTests(WordRuleTests.Fixture cluster) : IClassFixture
 
         internal FakeChatServer Server { get; } = new();
 
+        internal Flaky Flaky { get; } = new();
+
         internal void Answers(string text, int status, string content) => _answers[text] = (status, content);
 
-        protected override void Configure(IServiceCollection services) => services.Configure<ModerationOptions>(options =>
-            options.WordRules[Rule] = new()
+        internal async Task<StoredContent> StoredAsync(string id) =>
+            (await Client.GetGrain<IContentOutbox>(id).GetStoredAsync(Token))!;
+
+        protected override void Configure(IServiceCollection services) => services.AddSingleton<IDetector>(Flaky)
+            .Configure<ModerationOptions>(options => options.WordRules[Rule] = new()
             {
                 Address = Server.Address,
                 Model = "guard",

@@ -139,6 +139,38 @@ public sealed class PolicyRescanTests(PolicyRescanTests.Fixture cluster) : IClas
     }
 
     [Fact]
+    public async Task What_somebody_reads_while_it_is_paused_stays_as_it_is()
+    {
+        await cluster.PublishAsync(0.9f);
+        var since = cluster.Time.GetUtcNow();
+        var (read, again) = (await cluster.SubmitAsync("spam=0.6"), await cluster.SubmitAsync("spam=0.6"));
+        for (var i = 0; i < 3; i++)
+        {
+            await cluster.SubmitAsync("spam=0.6");
+        }
+
+        await cluster.FlushScoresAsync();
+        await cluster.PublishAsync(0.5f);
+        await cluster.SettleAsync();
+        await Rescan.StartAsync(new() { Since = since, RatePerSecond = 1 }, "root", Token);
+        await cluster.RunAsync(rescan => rescan.Done > 0);
+        await Rescan.PauseAsync(Token);
+        await cluster.SyncAsync();
+
+        var paused = await cluster.Content(read).GetAsync(Token);
+        await cluster.TickAsync(PolicyRescanJob.Name, "default");
+        await cluster.SyncAsync();
+        var still = await cluster.Content(again).ExplainAsync(Token);
+        var state = (await Rescan.GetAsync(Token))!.State;
+        await Rescan.ResumeAsync(Token);
+        await cluster.RunAsync();
+
+        Assert.Equal((ModerationLevel.Approved, PolicyRescanState.Paused), (paused!.Moderation.Level, state));
+        Assert.Single(still!.Decisions);
+        Assert.Equal((2, 2), (await cluster.DecisionsOfAsync(read), await cluster.DecisionsOfAsync(again)));
+    }
+
+    [Fact]
     public async Task A_version_that_is_published_meanwhile_ends_it()
     {
         await cluster.PublishAsync(0.9f);

@@ -108,6 +108,35 @@ public sealed class ReviewSampleTests(ReviewSampleTests.Fixture cluster) : IClas
     }
 
     [Fact]
+    public async Task What_is_decided_anew_was_drawn_or_not_when_it_was_decided_first()
+    {
+        // Whoever draws asks for the key, of which there is none here.
+        var sampler = new ReviewSampler(null!, null!, Options.Create(new ReviewOptions { SampleRate = 1 }));
+        var submitted = new StoredContent { Revision = 1, State = ContentState.Processing, ContentHash = "h" };
+        var decided = submitted.With(DecisionOf(1, ModerationLevel.Approved)) with { State = ContentState.Approved };
+        var anew = decided.With(DecisionOf(2, ModerationLevel.Flagged)) with { State = ContentState.Flagged };
+        var edited = anew.With(DecisionOf(3, ModerationLevel.Approved, revision: 2)) with { Revision = 2, State = ContentState.Approved };
+
+        await Assert.ThrowsAsync<NullReferenceException>(async () => await DrawAsync(null, decided));
+        Assert.True(DrawAsync(decided, anew).IsCompletedSuccessfully);
+        await Assert.ThrowsAsync<NullReferenceException>(async () => await DrawAsync(anew, edited));
+
+        ValueTask DrawAsync(StoredContent? before, StoredContent after) => sampler.OnChangedAsync(new("c1", before, after), Token);
+
+        static Decision DecisionOf(int seq, ModerationLevel level, int revision = 1) => new()
+        {
+            Seq = seq,
+            Revision = revision,
+            ContentHash = "h",
+            Level = level,
+            Source = DecisionSource.Auto,
+            Policy = new("default", "1"),
+            Scores = CategoryScores.Empty,
+            At = DateTimeOffset.UnixEpoch,
+        };
+    }
+
+    [Fact]
     public void A_surface_has_its_own_rate_or_that_of_all()
     {
         var options = new ReviewOptions { SampleRate = 0.1, SampleRates = { [ContentType.Video] = 0.5 } };

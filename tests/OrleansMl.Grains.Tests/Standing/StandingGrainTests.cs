@@ -328,6 +328,31 @@ public sealed class StandingGrainTests(ClusterFixture cluster) : IClassFixture<C
         return id;
     }
 
+    [Fact]
+    public async Task What_a_lead_paused_a_lead_lifts()
+    {
+        var (byCase, byModerator) = (await ImportAsync("violence=0.8"), await ImportAsync("violence=0.8"));
+        await Standing.PauseAsync(new("p1", null, "sells followers", "lea"), Token);
+        await DecideAsync(byCase, new("lea", IsLead: true), ModerationLevel.Rejected, restriction: new(60));
+        await DecideAsync(byModerator, Ada, ModerationLevel.Rejected, restriction: new(90));
+        await SendAsync(byCase);
+        await SendAsync(byModerator);
+
+        var (first, second) = (await ImportAsync("violence=0.8"), await ImportAsync("violence=0.8"));
+        await DecideAsync(first, Ben, ModerationLevel.Approved, restriction: new(null));
+        await SendAsync(first);
+        var after = await Standing.GetAsync(Token);
+        await DecideAsync(second, new("zoe", IsLead: true), ModerationLevel.Approved, restriction: new(null));
+        await SendAsync(second);
+
+        Assert.Equal(
+            [(true, "lea"), (true, "lea"), (false, "ada")],
+            after.Record.Pauses.Select(pause => (pause.Reversal is null, pause.By)));
+        Assert.NotNull(after.Restriction);
+        Assert.Null((await Standing.GetAsync(Token)).Restriction);
+        Assert.Equal(3, (await AuditAsync()).Count(line => line.Action == "lift_pause"));
+    }
+
     private async Task<string> ImportAsync(string text)
     {
         var id = ClusterFixtureBase.FreshName();

@@ -937,6 +937,27 @@ public sealed class StoredStateTests
             + "BBCXNwYW2BAAAAAAAABEAhgICA5H9kkN4IgQAAAAAAAAAA4CHoIICAwCDBdEreCIEAAAAAAAAAAOBBB2xlYUEXYSBxdW90YXRpb27g4ODgISAAAyHowA8h"
             + "gIAAt5arSd4IgQAAAAAAAAAA4CGAgED0FQdM3giBAAAAAAAAAADgwSHBHyHowBMBCQkDDSGAgAC3lqtJ3giBAAAAAAAAAADgwR/BIeAh6CCAgMAgwXRK3g"
             + "iBAAAAAAAAAADgwTXBAeDg4OAhIAADwQ/g4CGAgMAgwXRK3giBAAAAAAAAAADg4AEN4A=="),
+        ["standing with what a lead paused"] = (
+            new StoredStanding
+            {
+                Version = 3,
+                Record = new()
+                {
+                    Pauses = [new() { Id = "k1", Since = At, By = "lea", Cause = Cause, IsByLead = true }],
+                    LiftedAt = At.AddDays(1),
+                    LiftedByLeadAt = At.AddDays(2),
+                },
+            },
+            "MAE7kNLXH3N0b3JlZC1zdGFuZGluZ+gg6CAg4OAhIAADIehABWsxIYCAALeWq0neCIEAAAAAAAAAAODBAcEBQQdsZWEh6EAFYzEBCQkDDSGAgAC3lqtJ"
+            + "3giBAAAAAAAAAADgQQdhZGFBH3NlbGxzIGZvbGxvd2Vyc+DBAQID4ODgISDg4CGAgMAgwXRK3giBAAAAAAAAAADgIYCAgIrrPUveCIEAAAAAAAAAAODg"
+            + "AQ3g"),
+        ["review that a lead decided"] = (
+            new StoredReview { Case = Review with { Verdict = Review.Verdict! with { IsByLead = true } } },
+            "MAFctV1kG3N0b3JlZC1yZXZpZXfoIOhACWMxQDIh6EAFYzEBCUELYWxpY2UJAwlBBWVuCQMJISAAA0EJc3BhbeDgAQPgISAABQkDAQgDBeDggQAAAAAA"
+            + "ABBAgQAAAAAAAAhAIYCAALeWq0neCIEAAAAAAAAAAOAhgIDAIMF0St4IgQAAAAAAAAAA4AkDCSHoQAdhZGEhgIAAt5arSd4IgQAAAAAAAAAA4CGAgLxX"
+            + "/KxJ3giBAAAAAAAAAADg4CHoQAVrMQkDDUEVYSBjYW1wYWlnbsE/IYCAALeWq0neCIEAAAAAAAAAAOAhgIDhrJyrSd4IgQAAAAAAAAAA4IEAAAAAAAAp"
+            + "QEEPZGVmYXVsdMEBwQEBA+BBC2xlYWRzAQMhIAADQQdiZW7g4EEFazBBKXRoZSByZWNlaXZlciBpcyBkb3duISAABSHoIICAALeWq0neCIEAAAAAAAAA"
+            + "AOAJAwHBAUEZc3BhbT49cmV2aWV34CDoIICAALeWq0neCIEAAAAAAAAAAOAJAxXBP8EB4ODgCQMFISDg4MEBISDg4MEBwQHgwQHg"),
         ["listed users"] = (
             new StoredListedUsers { Users = [new(new("00112233-4455-6677-8899-aabbccddeeff"), 3)] },
             "MAFl3+1pJ3N0b3JlZC1saXN0ZWQtdXNlcnPoICAAAyHoQCEzIhEAVUR3ZoiZqrvM3e7/AQ3g4ODg"),
