@@ -76,6 +76,9 @@ public sealed record PostingPause
 
     /// <summary>Who ended it, and why; null while nobody did.</summary>
     [Id(6)] public StandingReversal? Reversal { get; init; }
+
+    /// <summary>The length that was asked for by hand; null for no end, for what a decision gave, and for earlier ones.</summary>
+    [Id(7)] public int? Minutes { get; init; }
 }
 
 /// <summary>A moderator's decision that means something for the author.</summary>
