@@ -55,6 +55,7 @@ public static class GoldenCases
                 Source = DecisionSource.Auto,
                 Rules = RulesOf(review),
                 Actor = null,
+                FirstActor = null,
                 Reason = null,
                 Supersedes = null,
                 At = review.CreatedAt,

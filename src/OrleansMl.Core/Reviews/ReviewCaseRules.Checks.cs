@@ -40,7 +40,7 @@ public static partial class ReviewCaseRules
                 return review with { Check = null, MovedTo = null, Sends = [] };
             }
 
-            if (review.Check is not { IsOver: false } check)
+            if (review.Check is not { IsOver: false } check || review.AwaitsSecond)
             {
                 return review;
             }
@@ -66,7 +66,8 @@ public static partial class ReviewCaseRules
             ? review.Subject with { Level = null, Categories = [], Support = false }
             : review.Subject;
 
-        private ReviewCase WithoutCheck() => review.Check is { IsOver: false } check
+        private ReviewCase WithoutCheck() => review.AwaitsSecond ? review.WithoutProposal()
+            : review.Check is { IsOver: false } check
             ? review with
             {
                 Check = check with { IsOver = true },

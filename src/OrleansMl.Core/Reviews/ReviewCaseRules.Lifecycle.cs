@@ -35,7 +35,8 @@ public static partial class ReviewCaseRules
         [
             .. review.Reasons.Concat(review.Again is { } again ? [again] : [])
                 .Where(reason => reason is not (ReviewReason.Rule or ReviewReason.SecondReview or ReviewReason.Sample
-                    or ReviewReason.Disagreement) && (reason != ReviewReason.Legal || !review.Requests.IsEmpty))
+                    or ReviewReason.Disagreement or ReviewReason.AwaitingSecond)
+                    && (reason != ReviewReason.Legal || !review.Requests.IsEmpty))
                 .Distinct()
         ];
 
@@ -155,6 +156,7 @@ public static partial class ReviewCaseRules
                 Lease = null,
                 Verdict = null,
                 UndoneDecision = null,
+                UndoneProposal = null,
                 NotSent = null,
                 SentAt = null,
                 MovedTo = null,
@@ -181,6 +183,7 @@ public static partial class ReviewCaseRules
                     Lease = null,
                     Verdict = current.IsBlind ? current.Check!.First : null,
                     UndoneDecision = null,
+                UndoneProposal = null,
                 });
         }
 
@@ -193,11 +196,13 @@ public static partial class ReviewCaseRules
                 Lease = null,
                 Verdict = null,
                 UndoneDecision = null,
+                UndoneProposal = null,
             });
 
         /// <summary>
         /// All that the decision sends was accepted, or given up. The case ends, or waits again for what came meanwhile. One that was drawn
-        /// waits to be decided a second time; where the second decision differs, a lead decides. The first holds meanwhile.
+        /// waits to be decided a second time; where the second decision differs, a lead decides. The first holds meanwhile, unless it
+        /// waited to be confirmed.
         /// </summary>
         /// <param name="now">The time.</param>
         /// <param name="due">In what time a case that waits again should be decided.</param>
@@ -212,7 +217,16 @@ public static partial class ReviewCaseRules
             }
 
             var closed = review.With(new(now, ReviewAct.Closed)) with { State = ReviewState.Closed, NotSent = null };
-            if (review.Check is { IsOver: false } check)
+            if (review.AwaitsSecond)
+            {
+                if (review.IsDissent && !review.Check!.IsMoot)
+                {
+                    return Done(closed.Dispute(verdict, now, due));
+                }
+
+                closed = review.IsDissent ? closed.WithoutCheck() with { Verdict = null } : closed.Confirmed();
+            }
+            else if (review.Check is { IsOver: false } check)
             {
                 closed = closed.WithoutCheck() with { Verdict = check.First ?? verdict };
                 if (review.IsSecondReview && !check.IsMoot && review.Again is null && check.Level != verdict.Level)

@@ -65,19 +65,34 @@ public static partial class ReviewCaseRules
         /// <summary>
         /// Decides: whoever has the case, or an administrator; never the author. The same decision again changes nothing.
         /// </summary>
+        /// <param name="decision">What.</param>
+        /// <param name="by">Who.</param>
+        /// <param name="queue">The queue of the case.</param>
+        /// <param name="now">The time.</param>
+        /// <param name="undoWindow">How long it may be undone.</param>
+        /// <param name="needsSecond">True when it takes effect only once a second moderator decides the same.</param>
         public ReviewChange Decide(
-            ReviewDecision decision, Reviewer by, ReviewQueueDefinition queue, DateTimeOffset now, TimeSpan undoWindow)
+            ReviewDecision decision,
+            Reviewer by,
+            ReviewQueueDefinition queue,
+            DateTimeOffset now,
+            TimeSpan undoWindow,
+            bool needsSecond = false)
         {
             ArgumentNullException.ThrowIfNull(decision);
             ArgumentNullException.ThrowIfNull(by);
             ArgumentNullException.ThrowIfNull(queue);
             var current = review.At(now);
-            if (current.Verdict is { } verdict && verdict.DecisionId == decision.DecisionId && verdict.Actor == by.UserId)
+            var made = new[] { current.Verdict, current.First }
+                .FirstOrDefault(one => one?.DecisionId == decision.DecisionId && one.Actor == by.UserId);
+            if (made is not null)
             {
-                return new(verdict.Says(decision) ? ReviewOutcome.Unchanged : ReviewOutcome.IdempotencyConflict, review);
+                var isSame = made.Says(decision)
+                    || (decision.Reason is null && made.Says(decision with { Reason = current.First?.Reason }));
+                return new(isSame ? ReviewOutcome.Unchanged : ReviewOutcome.IdempotencyConflict, review);
             }
 
-            if (current.UndoneDecision == decision.DecisionId)
+            if (current.UndoneDecision == decision.DecisionId || current.UndoneProposal == decision.DecisionId)
             {
                 // A repeat that comes late must not take the undo back.
                 return new(ReviewOutcome.AlreadyUndone, review);
@@ -108,45 +123,62 @@ public static partial class ReviewCaseRules
                 return new(ReviewOutcome.ActNotAllowed, review);
             }
 
+            if (decision is { Level: ModerationLevel.Rejected, Reason: null, Strike: null } && current.Shown.Categories.IsEmpty
+                && !(current is { AwaitsSecond: true, First.Reason: not null }))
+            {
+                // The author must be able to learn what for.
+                return new(ReviewOutcome.ReasonRequired, review);
+            }
+
             if (!current.Requests.IsEmpty && decision.Level != ModerationLevel.Rejected)
             {
                 return new(ReviewOutcome.LegalHold, review);
             }
 
             var noted = decision.Note is { } note ? current.With(new(now, ReviewAct.Noted, by.UserId, note)) : current;
-            return Done(noted.With(new(now, ReviewAct.Decided, by.UserId, decision.Reason)) with
+            var verdict = new ReviewVerdict
             {
-                State = ReviewState.Decided,
-                Lease = null,
-                UndoneDecision = null,
-                Verdict = new()
+                DecisionId = decision.DecisionId,
+                Level = decision.Level,
+                Reason = decision.Reason,
+                Actor = by.UserId,
+                At = now,
+                UndoUntil = now + undoWindow,
+                HandlingSeconds = current.Lease is { } lease ? (now - lease.ClaimedAt).TotalSeconds : null,
+                Queue = queue.Name,
+                Strike = decision.Strike,
+                Restriction = decision.Restriction,
+            };
+            return Done(needsSecond && current.IsConfirmable(decision)
+                ? noted.Hold(verdict)
+                : noted.With(new(now, ReviewAct.Decided, by.UserId, decision.Reason)) with
                 {
-                    DecisionId = decision.DecisionId,
-                    Level = decision.Level,
-                    Reason = decision.Reason,
-                    Actor = by.UserId,
-                    At = now,
-                    UndoUntil = now + undoWindow,
-                    HandlingSeconds = current.Lease is { } lease ? (now - lease.ClaimedAt).TotalSeconds : null,
-                    Queue = queue.Name,
-                    Strike = decision.Strike,
-                    Restriction = decision.Restriction,
-                },
-            });
+                    State = ReviewState.Decided,
+                    Lease = null,
+                    UndoneDecision = null,
+                    UndoneProposal = null,
+
+                    // Who confirms without a word of their own confirms the reason, too.
+                    Verdict = verdict.Reason is null && current is { AwaitsSecond: true, First: { } first } && verdict.IsSameAs(first)
+                        ? verdict with { Reason = first.Reason }
+                        : verdict,
+                });
         }
 
-        /// <summary>Takes a decision back while its window is open; whoever decided has the case again.</summary>
+        /// <summary>
+        /// Takes a decision back while its window is open; whoever decided has the case again. One that waits to be confirmed, too, also
+        /// when somebody else has claimed the case to do that.
+        /// </summary>
         public ReviewChange Undo(Reviewer by, DateTimeOffset now, TimeSpan lease)
         {
             ArgumentNullException.ThrowIfNull(by);
             if (review.Verdict is not { } verdict)
             {
                 // Undone already, by the same one.
-                return new(
-                    review.UndoneDecision is not null && review.At(now).Lease?.Holder == by.UserId
-                        ? ReviewOutcome.Unchanged
-                        : ReviewOutcome.InvalidTransition,
-                    review);
+                return (review.UndoneDecision ?? review.UndoneProposal) is not null && review.At(now).Lease?.Holder == by.UserId
+                    ? new(ReviewOutcome.Unchanged, review)
+                    : review.AwaitsSecond ? review.Retract(by, now, lease)
+                    : new(ReviewOutcome.InvalidTransition, review);
             }
 
             if (verdict.Actor != by.UserId && !by.IsAdmin)
@@ -164,7 +196,8 @@ public static partial class ReviewCaseRules
                 State = ReviewState.Leased,
                 Lease = new(by.UserId, now, now + lease),
                 Verdict = null,
-                UndoneDecision = verdict.DecisionId,
+                UndoneDecision = review.IsDissent ? null : verdict.DecisionId,
+                UndoneProposal = review.IsDissent ? verdict.DecisionId : null,
                 Reasons = review.Again is { } again && !review.Reasons.Contains(again) ? review.Reasons.Add(again) : review.Reasons,
                 Again = null,
             };
