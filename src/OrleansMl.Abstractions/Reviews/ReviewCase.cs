@@ -273,6 +273,9 @@ public sealed record ReviewCase
     /// <summary>True while a decision waits for a second moderator's yes, or was just given or refused it.</summary>
     public bool AwaitsSecond => Check is { IsOver: false, Kind: ReviewCheckKind.Confirmation };
 
+    /// <summary>The decision that is to be confirmed, also once it was; null where none is.</summary>
+    public ReviewVerdict? First => Check is { Kind: ReviewCheckKind.Confirmation, First: var first } ? first : null;
+
     /// <summary>True when a second moderator decided otherwise than the first, so that neither decision holds.</summary>
     public bool IsDissent => AwaitsSecond && Verdict is { } second && !second.IsSameAs(Check!.First!);
 

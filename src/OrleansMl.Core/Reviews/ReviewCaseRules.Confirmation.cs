@@ -9,9 +9,6 @@ public static partial class ReviewCaseRules
 {
     extension(ReviewCase review)
     {
-        /// <summary>The decision that was to be confirmed, also once it was; null where none was.</summary>
-        public ReviewVerdict? First => review.Check is { Kind: ReviewCheckKind.Confirmation, First: var first } ? first : null;
-
         /// <summary>True when somebody decided the case under this key, also when it waits to be confirmed, or was.</summary>
         public bool HasMade(string decisionId, string userId) =>
             new[] { review.Verdict, review.First }.Any(one => one?.DecisionId == decisionId && one.Actor == userId);
