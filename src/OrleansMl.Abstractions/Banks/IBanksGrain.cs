@@ -58,9 +58,18 @@ public interface IBanksGrain : IGrainWithIntegerKey
     [Alias("remove-entry")]
     Task<BankEntryResult> RemoveEntryAsync(string name, string id, CancellationToken cancellationToken = default);
 
-    /// <summary>A moderator says whether a match was right. Only counted: two calls count twice.</summary>
-    [Alias("feedback")]
-    Task<BankEntryResult> AddFeedbackAsync(string name, string id, bool confirmed, CancellationToken cancellationToken = default);
+    /// <summary>
+    /// A moderator says whether the matches of an entry are right. Counts once for each of them: who says it again changes nothing, and who
+    /// says the other takes the first back.
+    /// </summary>
+    /// <param name="name">The bank.</param>
+    /// <param name="id">The entry.</param>
+    /// <param name="confirmed">True for right.</param>
+    /// <param name="by">Who, as a hash that names nobody; 1 to 64 characters.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    [Alias("say")]
+    Task<BankEntryResult> SayAsync(
+        string name, string id, bool confirmed, string by, CancellationToken cancellationToken = default);
 
     /// <summary>What a text would match, and by which hashes. Nothing is stored or counted.</summary>
     [Alias("lookup")]

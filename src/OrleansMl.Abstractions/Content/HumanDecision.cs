@@ -27,6 +27,9 @@ public sealed record HumanDecision
 
     /// <summary>True when users had reported the item to whoever decides.</summary>
     [Id(6)] public bool IsReported { get; init; }
+
+    /// <summary>Who had decided the same before, where <see cref="Actor"/> confirmed it; null where one person decided.</summary>
+    [Id(7)] public string? FirstActor { get; init; }
 }
 
 /// <summary>How a human decision ended.</summary>

@@ -55,6 +55,9 @@ public static class EventTypes
     /// <summary>A moderator decided a case, and cannot undo it any more.</summary>
     public const string ReviewDecided = "review.decided";
 
+    /// <summary>A moderator decided a case whose author has great reach: a second moderator is asked to confirm it.</summary>
+    public const string ReviewAwaitingSecond = "review.awaiting_second";
+
     /// <summary>A user was given a strike, or one was taken back; their posting was paused, or a pause ended.</summary>
     public const string StandingChanged = "standing.changed";
 
@@ -97,7 +100,7 @@ public static class EventTypes
     /// <summary>All that may be subscribed to.</summary>
     public static ImmutableArray<string> All { get; } =
     [
-        ContentDecided, ContentEdited, ContentWithdrawn, ContentErased, ReviewDecided, StandingChanged,
+        ContentDecided, ContentEdited, ContentWithdrawn, ContentErased, ReviewDecided, ReviewAwaitingSecond, StandingChanged,
         LegalRequestReceived, LegalRequestDue, LegalRequestLate, LegalRequestDecided,
         LegalReportCreated, LegalReportSubmitted, LegalReportAcknowledged, LegalReportFailed, LegalReportClosed,
     ];

@@ -55,7 +55,11 @@ public sealed record RestrictionCount(
     [property: Id(1)] string Automation,
     [property: Id(2)] bool IsReported,
     [property: Id(3)] bool IsRemoved,
-    [property: Id(4)] long Count);
+    [property: Id(4)] long Count)
+{
+    /// <summary>True for pauses of posting, which restrict no item.</summary>
+    [Id(5)] public bool IsPause { get; init; }
+}
 
 /// <summary>A complaint that a moderator answered.</summary>
 /// <param name="At">When (UTC).</param>

@@ -92,6 +92,9 @@ public sealed record Decision
     /// <summary>The key under which a human decided; null for automatic decisions. Never part of an answer.</summary>
     [Id(26), JsonIgnore] public string? DecisionId { get; init; }
 
+    /// <summary>Who had decided the same before <see cref="Actor"/> confirmed it; null for none. Never part of an answer.</summary>
+    [Id(31), JsonIgnore] public string? FirstActor { get; init; }
+
     /// <summary>True when users had reported the item to the moderator who decided.</summary>
     [Id(28), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] public bool IsReported { get; init; }
 

@@ -67,7 +67,8 @@ public interface IReviewsGrain : IGrainWithIntegerKey
     Task<ReviewResult> NoteAsync(string id, string text, Reviewer by, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Decides: the level holds when this answers. What the decision sends waits for the end of the undo window.
+    /// Decides: the level holds when this answers. What the decision sends waits for the end of the undo window. What removes an item of an
+    /// author of great reach, or counts against one, holds once a second moderator decides the same.
     /// </summary>
     /// <param name="id">The case.</param>
     /// <param name="decision">What.</param>
@@ -217,6 +218,9 @@ public sealed record ReviewDossier
 
     /// <summary>What the platform itself says about the item and its author.</summary>
     [Id(8)] public ReviewEnrichment Enrichment { get; init; } = ReviewEnrichment.None;
+
+    /// <summary>How many people the author reaches, as the platform says; 0 when it says nothing.</summary>
+    [Id(9)] public long AuthorReach { get; init; }
 }
 
 /// <summary>What somebody says about an item.</summary>
@@ -292,6 +296,9 @@ public sealed record ReviewQueueStats
 
     /// <summary>Median seconds from the last claim to the decision; null without one.</summary>
     [Id(7)] public double? MedianHandlingSeconds { get; init; }
+
+    /// <summary>Cases in memory whose decision waits for a second moderator's yes.</summary>
+    [Id(8)] public int AwaitingSecond { get; init; }
 }
 
 /// <summary>Figures of a moderator.</summary>

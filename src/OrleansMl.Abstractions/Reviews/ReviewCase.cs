@@ -30,6 +30,9 @@ public enum ReviewReason
 
     /// <summary>Two moderators decided differently: a lead decides what holds.</summary>
     Disagreement,
+
+    /// <summary>A moderator's decision about an author of great reach takes effect once a second moderator decides the same.</summary>
+    AwaitingSecond,
 }
 
 /// <summary>Where a case stands.</summary>
@@ -89,6 +92,9 @@ public enum ReviewAct
 
     /// <summary>All that the decision sends was accepted.</summary>
     Closed,
+
+    /// <summary>It was decided, and waits for a second moderator's yes; nothing of the decision holds yet.</summary>
+    Held,
 }
 
 /// <summary>The item of a case, as it was when the case was opened.</summary>
@@ -164,6 +170,13 @@ public sealed record ReviewVerdict
 
     /// <summary>True when a lead or an administrator decided: they lift what leads paused, and only they what they pause.</summary>
     [Id(10)] public bool IsByLead { get; init; }
+
+    /// <summary>True when both mean the same for the item and its author, whatever their reasons.</summary>
+    public bool IsSameAs(ReviewVerdict other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Level == other.Level && Strike == other.Strike && Restriction == other.Restriction;
+    }
 }
 
 /// <summary>A line of a case's history.</summary>
@@ -254,8 +267,26 @@ public sealed record ReviewCase
     /// <summary>True when it was not decided by <see cref="DueAt"/>, whether or not anybody noticed before it was.</summary>
     public bool MissedDue => IsLate || Verdict?.At >= DueAt;
 
+    /// <summary>
+    /// A decision that was taken back before a second moderator had confirmed it, or a second one that differed: the item never heard of
+    /// it. Null for none.
+    /// </summary>
+    [Id(22)] public string? UndoneProposal { get; init; }
+
     /// <summary>True while whoever decides must not see what the decision is compared with.</summary>
-    public bool IsBlind => Check is { IsOver: false };
+    public bool IsBlind => Check is { IsOver: false, Kind: not ReviewCheckKind.Confirmation };
+
+    /// <summary>True while a decision waits for a second moderator's yes, or was just given or refused it.</summary>
+    public bool AwaitsSecond => Check is { IsOver: false, Kind: ReviewCheckKind.Confirmation };
+
+    /// <summary>The decision that is to be confirmed, also once it was; null where none is.</summary>
+    public ReviewVerdict? First => Check is { Kind: ReviewCheckKind.Confirmation, First: var first } ? first : null;
+
+    /// <summary>True when a second moderator decided otherwise than the first, so that neither decision holds.</summary>
+    public bool IsDissent => AwaitsSecond && Verdict is { } second && !second.IsSameAs(Check!.First!);
+
+    /// <summary>True when its decision changes no item and tells nobody.</summary>
+    public bool IsSilent => IsSecondReview || IsDissent;
 
     /// <summary>True while it is decided a second time: the decision is compared with the first, and changes no item.</summary>
     public bool IsSecondReview => Check is { IsOver: false, Kind: ReviewCheckKind.SecondReview };

@@ -14,9 +14,12 @@ public enum ReviewCheckKind
 
     /// <summary>The answer that a lead knows to be right.</summary>
     Golden,
+
+    /// <summary>A decision that takes effect once a second moderator, who sees it, decides the same.</summary>
+    Confirmation,
 }
 
-/// <summary>What the decision of a case is compared with. Whoever decides sees nothing of it.</summary>
+/// <summary>What the decision of a case is compared with. Whoever decides sees nothing of it, but for what they are to confirm.</summary>
 [GenerateSerializer, Immutable, Alias("review-check")]
 public sealed record ReviewCheck
 {
@@ -32,7 +35,10 @@ public sealed record ReviewCheck
     /// <summary>The level that it is compared with; the lowest where it is not told.</summary>
     [Id(1)] public ModerationLevel Level { get; init; }
 
-    /// <summary>The first moderator's decision, which holds meanwhile; null where there is none, and where it is not told.</summary>
+    /// <summary>
+    /// The first moderator's decision, which holds meanwhile, unless it is to be confirmed; null where there is none, and where it is not
+    /// told.
+    /// </summary>
     [Id(2)] public ReviewVerdict? First { get; init; }
 
     /// <summary>What the figures count it under.</summary>
@@ -49,4 +55,10 @@ public sealed record ReviewCheck
 
     /// <summary>True when another decision holds by now, or the item is another: nobody needs to settle a difference.</summary>
     [Id(7)] public bool IsMoot { get; init; }
+
+    /// <summary>The sample that a decision which is to be confirmed was made for: it is compared with that, too. Null for none.</summary>
+    [Id(8)] public ReviewCheck? Sample { get; init; }
+
+    /// <summary>True once those who follow events were told that a second yes is asked for.</summary>
+    [Id(9)] public bool IsAnnounced { get; init; }
 }

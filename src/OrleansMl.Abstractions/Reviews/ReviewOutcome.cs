@@ -56,4 +56,10 @@ public enum ReviewOutcome
 
     /// <summary>The same call decided something else before.</summary>
     IdempotencyConflict,
+
+    /// <summary>A rejection says neither why nor names what was violated: no reason, no strike, and no rule names a category.</summary>
+    ReasonRequired,
+
+    /// <summary>Another decision about the item was made meanwhile, and holds; the caller's own is taken back.</summary>
+    Overruled,
 }

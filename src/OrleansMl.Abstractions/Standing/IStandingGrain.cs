@@ -22,9 +22,10 @@ public interface IStandingGrain : IGrainWithStringKey
     /// <summary>Pauses posting by hand. The same id again changes nothing.</summary>
     /// <param name="pause">From when to when, why, by whom.</param>
     /// <param name="cancellationToken">Gives up waiting; the pause may still be made.</param>
+    /// <returns>How the user stands then; null when a pause of another length or reason was made under this id: nothing was done.</returns>
     /// <exception cref="StoreUnavailableException">The store takes no writes; repeat the call.</exception>
     [Alias("pause")]
-    Task<UserStanding> PauseAsync(PauseDraft pause, CancellationToken cancellationToken = default);
+    Task<UserStanding?> PauseAsync(PauseDraft pause, CancellationToken cancellationToken = default);
 
     /// <summary>Ends every pause that runs, whoever gave it: for leads and administrators. Repeating it is harmless.</summary>
     /// <exception cref="StoreUnavailableException">The store takes no writes; repeat the call.</exception>
@@ -45,4 +46,8 @@ public interface IStandingGrain : IGrainWithStringKey
 /// <param name="By">Who.</param>
 [GenerateSerializer, Immutable, Alias("pause-draft")]
 public sealed record PauseDraft(
-    [property: Id(0)] string Id, [property: Id(1)] DateTimeOffset? Until, [property: Id(2)] string Reason, [property: Id(3)] string By);
+    [property: Id(0)] string Id, [property: Id(1)] DateTimeOffset? Until, [property: Id(2)] string Reason, [property: Id(3)] string By)
+{
+    /// <summary>The length that was asked for, by which a repetition is known; null for no end.</summary>
+    [Id(4)] public int? Minutes { get; init; }
+}

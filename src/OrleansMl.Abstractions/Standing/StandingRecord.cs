@@ -82,6 +82,9 @@ public sealed record PostingPause
 
     /// <summary>True when a lead or an administrator gave it by a decision; who pauses by hand is one. Only such may lift it.</summary>
     [Id(8)] public bool IsByLead { get; init; }
+
+    /// <summary>The length that was asked for by hand; null for no end, for what a decision gave, and for earlier ones.</summary>
+    [Id(7)] public int? Minutes { get; init; }
 }
 
 /// <summary>A moderator's decision that means something for the author.</summary>

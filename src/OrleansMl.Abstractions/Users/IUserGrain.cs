@@ -26,6 +26,12 @@ public interface IUserGrain : IGrainWithStringKey
     [Alias("set-personalisation")]
     Task<UserProfile> SetPersonalisationAsync(bool isAllowed, CancellationToken cancellationToken = default);
 
+    /// <summary>Notes how many people the person reaches, as the platform says. Durable when it is answered.</summary>
+    /// <param name="reach">0 to <see cref="UserProfile.MaxReach"/>; 0 for what is not known.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    [Alias("set-reach")]
+    Task<UserProfile> SetReachAsync(long reach, CancellationToken cancellationToken = default);
+
     /// <summary>
     /// What the platform tells about the person; null when there is no record of them at all, neither of that nor of anything they did.
     /// </summary>
@@ -58,7 +64,14 @@ public sealed record UserDescription([property: Id(0)] string? Labels, [property
 public sealed record UserProfile(
     [property: Id(0)] string UserId,
     [property: Id(1)] UserPrivacy Privacy,
-    [property: Id(2)] bool ErasurePending);
+    [property: Id(2)] bool ErasurePending)
+{
+    /// <summary>The largest <see cref="Reach"/>.</summary>
+    public const long MaxReach = 1_000_000_000_000;
+
+    /// <summary>How many people the person reaches, as the platform says, for example followers; 0 when it says nothing.</summary>
+    [Id(3)] public long Reach { get; init; }
+}
 
 /// <summary>What may be kept about a person.</summary>
 /// <param name="Analysis">

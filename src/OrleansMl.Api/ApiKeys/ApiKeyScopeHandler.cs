@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authorization;
+using OrleansMl.Http;
 
 namespace OrleansMl.ApiKeys;
 
@@ -9,6 +10,13 @@ internal sealed class ApiKeyScopeHandler : IAuthorizationHandler
     {
         if (context.User.Identity is ApiKeyIdentity key && !Opens(key.Scopes, context.Resource as HttpContext))
         {
+            // Not a matter of roles.
+            if (context.Resource is HttpContext http)
+            {
+                var scope = http.GetEndpoint()?.Metadata.GetMetadata<ScopeMetadata>()?.Scope ?? ApiKeyScopes.Admin;
+                http.Features.Set(new AccessRefusal($"The API key needs the scope {scope.ToString().ToLowerInvariant()}."));
+            }
+
             context.Fail();
         }
 

@@ -27,8 +27,9 @@ internal static class AuditApi
             .WithDescription(
                 "A line for each API key made or revoked, person erased or exported, change of a model's versions, of the policy, of a " +
                 "bank or of a taught category, item judged anew or overridden, set of review queues, batch of reviews decided together, " +
-                "strike or pause of posting given or taken back, export, act on a webhook, look at an intimate-image request, act on a " +
-                "report to an authority or look at one or its evidence, and browser signed in or out; the latest first. What a moderator " +
+                "decision held for a second yes, confirmed, disputed or taken back before, strike or pause of posting " +
+                "given or taken back, export, act on a webhook, look at an intimate-image request, act on a report to an " +
+                "authority or look at one or its evidence, and browser signed in or out; the latest first. What a moderator " +
                 "decided about one item is in the item's decisions. Erasures, exports, keys, overrides, strikes and pauses are on record " +
                 "before they happen. Administrators read all of it, leads what concerns moderation but for what is about themselves. " +
                 "Filters: actor (a user id, or key:name), act (an action, for example override_content), target " +
@@ -67,9 +68,9 @@ internal static class AuditApi
         }
 
         List<FieldError> errors = [];
-        CheckText(actor, "/actor", errors);
-        CheckText(act, "/act", errors);
-        CheckText(target, "/target", errors);
+        FieldRules.CheckText(errors, actor, "/actor", MaxText, isRequired: false);
+        FieldRules.CheckText(errors, act, "/act", MaxText, isRequired: false);
+        FieldRules.CheckText(errors, target, "/target", MaxText, isRequired: false);
         var (begin, end) = TimeQuery.ReadRange(since, until, errors);
         if (errors.Count > 0)
         {
@@ -116,14 +117,6 @@ internal static class AuditApi
         }
 
         return new() { Entries = entries.ToImmutable(), Next = before?.ToString(CultureInfo.InvariantCulture) };
-    }
-
-    private static void CheckText(string? text, string pointer, List<FieldError> errors)
-    {
-        if (text is { Length: 0 or > MaxText })
-        {
-            errors.Add(new(pointer, $"Must have 1 to {MaxText} characters.", text.Length == 0 ? "empty" : "too_long"));
-        }
     }
 }
 

@@ -14,6 +14,10 @@ internal static class AuditActions
     public const string RescanContent = "rescan_content";
     public const string OverrideContent = "override_content";
     public const string DecideReviews = "decide_reviews";
+    public const string HoldDecision = "hold_decision";
+    public const string ConfirmDecision = "confirm_decision";
+    public const string DisputeDecision = "dispute_decision";
+    public const string RetractDecision = "retract_decision";
     public const string PutReviewQueues = "put_review_queues";
     public const string PutGoldenReview = "put_golden_review";
     public const string DeleteGoldenReview = "delete_golden_review";
@@ -65,7 +69,8 @@ internal static class AuditActions
     /// <summary>What leads may read about: how people are moderated, and by which rules.</summary>
     public static readonly ImmutableArray<string> Moderation =
     [
-        RescanContent, OverrideContent, DecideReviews, PutReviewQueues, PutGoldenReview, DeleteGoldenReview,
+        RescanContent, OverrideContent, DecideReviews, HoldDecision, ConfirmDecision, DisputeDecision, RetractDecision,
+        PutReviewQueues, PutGoldenReview, DeleteGoldenReview,
         TeachCategory, PromoteCategory, RollBackCategory, DeleteCategory,
         StartPolicyShadow, EndPolicyShadow, PublishPolicy, RollBackPolicy,
         StartPolicyRescan, PausePolicyRescan, ResumePolicyRescan, CancelPolicyRescan,

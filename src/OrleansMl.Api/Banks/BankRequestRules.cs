@@ -37,11 +37,16 @@ internal static class BankRequestRules
         {
             Kind = kind,
             Level = request.Level ?? (kind == BankKind.Allow ? ModerationLevel.Approved : usual.Level),
-            Radius = request.Radius ?? usual.Radius,
+            Radius = kind == BankKind.Domains ? 0 : request.Radius ?? usual.Radius,
             FloodLimit = request.FloodLimit ?? usual.FloodLimit,
             Enabled = request.Enabled ?? usual.Enabled,
             Description = request.Description,
         };
+        if (kind == BankKind.Domains && request.Radius is > 0 or < 0)
+        {
+            errors.Add(new("/radius", "A site matches or does not: leave radius out in a bank of domains.", "wrong_kind"));
+        }
+
         errors.AddRange(BankRules.Check(settings).Select(ToError));
         return errors.Count > 0 ? new(null, Problem.Validation(errors)) : new(settings, null);
     }

@@ -62,7 +62,9 @@ internal static partial class BanksApi
         group.MapPost("/{bank_name}/entries/{entry_id}/feedback", FeedbackAsync).WithName("add_bank_feedback")
             .RequireAccess(Access.Moderator)
             .WithSummary("Say whether a match was right")
-            .WithDescription("confirmed or wrong; only counted, for whoever keeps the bank. Each call counts.")
+            .WithDescription(
+                "confirmed or wrong; only counted, for whoever keeps the bank. Counts once for each person: repeating it is " +
+                "harmless, and who changes their mind says the other.")
             .AcceptsExample<BankFeedbackRequest>("""{"verdict": "wrong"}""")
             .ProducesExample<BankEntry>(200, Entry)
             .ProducesProblems(400, 404, 413, 415, 422);
@@ -203,7 +205,8 @@ internal static partial class BanksApi
         [FromRoute(Name = "bank_name")] string name,
         [FromRoute(Name = "entry_id")] string id,
         HttpContext context,
-        GrainClient grains)
+        GrainClient grains,
+        ClusterSecret secret)
     {
         if ((BankRequestRules.CheckName(name) ?? BankRequestRules.CheckEntryId(id)) is { } invalid)
         {
@@ -211,12 +214,21 @@ internal static partial class BanksApi
         }
 
         var (request, problem) = await JsonBody.ReadAsync(context, BanksJson.Default.BankFeedbackRequest);
-        return request is null ? new ProblemResult(problem!)
-            : request.Verdict is not { } verdict
-                ? new ProblemResult(Problem.Validation("/verdict", "required", "Must be confirmed or wrong."))
-            : (await grains.Banks.AddFeedbackAsync(name, id, verdict == BankVerdict.Confirmed, context.RequestAborted)).Entry is { } entry
-                ? Answer(entry)
-                : new ProblemResult(NoEntry(name, id));
+        if (request is null)
+        {
+            return new ProblemResult(problem!);
+        }
+
+        if (request.Verdict is not { } verdict)
+        {
+            return new ProblemResult(Problem.Validation("/verdict", "required", "Must be confirmed or wrong."));
+        }
+
+        // A bank keeps no person: under a secret, so that nobody finds out by trying ids.
+        var by = await secret.HashAsync("bank-feedback", $"{context.Caller().UserId}\n{name}\n{id}");
+        return (await grains.Banks.SayAsync(name, id, verdict == BankVerdict.Confirmed, by, context.RequestAborted)).Entry is { } entry
+            ? Answer(entry)
+            : new ProblemResult(NoEntry(name, id));
     }
 
     private static Json<BankEntry> Answer(BankEntry entry) => new(200, entry, BanksJson.Default.BankEntry);

@@ -165,7 +165,7 @@ internal static partial class BanksApi
             return new ProblemResult(invalid);
         }
 
-        if (!Preconditions.TryParse(ifMatch, null, out var precondition, out var malformed))
+        if (!Preconditions.TryParse(ifMatch, out var precondition, out var malformed))
         {
             return new ProblemResult(malformed);
         }

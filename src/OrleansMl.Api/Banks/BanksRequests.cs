@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using OrleansMl.Http;
@@ -15,7 +16,9 @@ public sealed record BankRequest
     /// <summary>The least level of what matches: flagged, review_required (the default) or rejected. Left out for allow.</summary>
     public ModerationLevel? Level { get; init; }
 
-    /// <summary>Bits of 64 by which a text of eight words or more may differ from an entry, 0 to 7. The default is 3.</summary>
+    /// <summary>
+    /// Bits of 64 by which a text of eight words or more may differ from an entry, 0 to 7. The default is 3. Left out for domains.
+    /// </summary>
     public int? Radius { get; init; }
 
     /// <summary>An entry that acts more often in a minute goes into quarantine; 0 for never. The default is 600.</summary>
@@ -56,6 +59,7 @@ public sealed record BankEntriesRequest
 public sealed record BankEntryRequest
 {
     /// <summary>The text; hashed and forgotten. At most 20,000 characters.</summary>
+    [StringLength(BankRules.MaxTextLength)]
     [JsonConverter(typeof(StrictStringConverter))]
     public string? Text { get; init; }
 
@@ -133,6 +137,7 @@ public sealed record BankEntryChangeRequest
 public sealed record BankLookupRequest
 {
     /// <summary>1 to 20,000 characters. Required.</summary>
+    [StringLength(BankRules.MaxTextLength)]
     [JsonConverter(typeof(StrictStringConverter))]
     public string? Text { get; init; }
 }
@@ -173,7 +178,7 @@ public sealed record BankView
     /// <summary>The least level of what matches.</summary>
     public required ModerationLevel Level { get; init; }
 
-    /// <summary>Bits by which a text may differ.</summary>
+    /// <summary>Bits by which a text may differ; 0 for domains.</summary>
     public required int Radius { get; init; }
 
     /// <summary>Matches a minute beyond which an entry goes into quarantine.</summary>
@@ -212,7 +217,7 @@ public sealed record BankView
         Revision = summary.Bank.Revision,
         Kind = summary.Bank.Settings.Kind,
         Level = summary.Bank.Settings.Level,
-        Radius = summary.Bank.Settings.Radius,
+        Radius = summary.Bank.Settings.Kind == BankKind.Domains ? 0 : summary.Bank.Settings.Radius,
         FloodLimit = summary.Bank.Settings.FloodLimit,
         Enabled = summary.Bank.Settings.Enabled,
         Description = summary.Bank.Settings.Description,

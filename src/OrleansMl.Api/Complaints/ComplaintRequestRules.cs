@@ -2,6 +2,7 @@ using OrleansMl.Content;
 using OrleansMl.Http;
 using OrleansMl.Reviews;
 using OrleansMl.Users;
+using OrleansMl.Validation;
 
 namespace OrleansMl.Complaints;
 
@@ -22,7 +23,7 @@ internal static class ComplaintRequestRules
             errors.Add(new("/content_id", ContentIds.Rule, request.ContentId is null ? "required" : "invalid_id"));
         }
 
-        ReviewRules.CheckText(errors, request.Text, "/text", isRequired: true);
+        FieldRules.CheckText(errors, request.Text, "/text", Complaint.MaxTextLength, isRequired: true);
         if (request.Decision is < 1)
         {
             errors.Add(new("/decision", "Must be 1 or more.", "out_of_range"));

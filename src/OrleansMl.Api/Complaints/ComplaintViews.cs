@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using OrleansMl.Http;
@@ -14,6 +15,7 @@ public sealed record ComplaintRequest
     public string? ContentId { get; init; }
 
     /// <summary>Why, 1 to 2,000 characters. Required.</summary>
+    [StringLength(Complaint.MaxTextLength)]
     [JsonConverter(typeof(StrictStringConverter))]
     public string? Text { get; init; }
 

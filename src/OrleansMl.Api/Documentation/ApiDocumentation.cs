@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -220,10 +221,10 @@ internal static partial class ApiDocumentation
             {
                 case "text":
                     schema.MinLength = 1;
-                    schema.MaxLength = ContentLimits.MaxTextLength;
+                    schema.MaxLength = AttributeOf<StringLengthAttribute>(property)?.MaximumLength ?? ContentLimits.MaxTextLength;
                     break;
                 case "name":
-                    schema.Pattern = "^[A-Za-z0-9._:-]{1,64}$";
+                    schema.Pattern = AttributeOf<RegularExpressionAttribute>(property)?.Pattern ?? "^[A-Za-z0-9._:-]{1,64}$";
                     break;
                 case "parent_id" or "content_id":
                     schema.Pattern = $"^([A-Za-z0-9._:%-]*~)?[A-Za-z0-9._:-]{{1,{ContentLimits.MaxIdLength}}}$";
@@ -266,6 +267,10 @@ internal static partial class ApiDocumentation
             schema.Required = new HashSet<string> { "items" };
         }
     }
+
+    // What a request's own rule says, where it is another one than of most fields of this name.
+    private static T? AttributeOf<T>(JsonPropertyInfo property) where T : Attribute =>
+        property.AttributeProvider?.GetCustomAttributes(typeof(T), inherit: false) is [T attribute, ..] ? attribute : null;
 
     private static bool IsLeftOutWhenNull(JsonPropertyInfo property) =>
         property.AttributeProvider?.GetCustomAttributes(typeof(JsonIgnoreAttribute), inherit: false) is [JsonIgnoreAttribute ignore]

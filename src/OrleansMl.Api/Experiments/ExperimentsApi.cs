@@ -179,7 +179,7 @@ internal static class ExperimentsApi
             return new ProblemResult(invalid);
         }
 
-        if (!Preconditions.TryParse(ifMatch, null, out var precondition, out var malformed))
+        if (!Preconditions.TryParse(ifMatch, out var precondition, out var malformed))
         {
             return new ProblemResult(malformed);
         }
@@ -209,7 +209,7 @@ internal static class ExperimentsApi
             return new ProblemResult(invalid);
         }
 
-        if (!Preconditions.TryParse(ifMatch, null, out var precondition, out var malformed))
+        if (!Preconditions.TryParse(ifMatch, out var precondition, out var malformed))
         {
             return new ProblemResult(malformed);
         }

@@ -9,8 +9,24 @@ internal sealed record ResponseExample(int Status, string Json);
 /// <summary>A header an answer may carry.</summary>
 internal sealed record ResponseHeader(int Status, string Name, string Description);
 
+/// <summary>Roles of which a caller needs one.</summary>
+internal sealed record RequiredRoles(IReadOnlyList<string> Names);
+
+/// <summary>What the caller lacks beside a role, where their kind of credentials is refused: a feature of the request.</summary>
+internal sealed record AccessRefusal(string Detail);
+
 internal static class EndpointMetadataExtensions
 {
+    /// <summary>The problem for whom the endpoint's policy refuses: says which roles open it.</summary>
+    public static Problem AccessDenied(this HttpContext context) =>
+        context.Features.Get<AccessRefusal>() is { } refusal ? Problem.Forbidden(refusal.Detail)
+        : context.GetEndpoint()?.Metadata.GetMetadata<RequiredRoles>() is { Names: { } roles }
+            ? Problem.Forbidden($"This needs {(roles.Count == 1 ? "the role" : "one of the roles")} {string.Join(", ", roles)}.") with
+            {
+                RequiredRoles = roles,
+            }
+        : Problem.ForStatus(StatusCodes.Status403Forbidden);
+
     /// <summary>The request body, with an example.</summary>
     public static RouteHandlerBuilder AcceptsExample<T>(this RouteHandlerBuilder builder, string example) where T : notnull =>
         builder.Accepts<T>("application/json").WithMetadata(new RequestExample(example));

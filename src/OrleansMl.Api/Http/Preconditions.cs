@@ -10,6 +10,18 @@ internal readonly record struct Preconditions(int? ExpectedRevision, bool MustEx
 {
     public bool IsSet => ExpectedRevision is not null || MustExist;
 
+    /// <summary>Reads If-Match, where If-None-Match means nothing.</summary>
+    public static bool TryParse(string? ifMatch, out Preconditions preconditions, [NotNullWhen(false)] out Problem? problem)
+    {
+        if (TryParse(ifMatch, null, out preconditions, out problem))
+        {
+            return true;
+        }
+
+        problem = Problem.Malformed("Send If-Match with one revision in quotes, for example \"3\".");
+        return false;
+    }
+
     public static bool TryParse(
         string? ifMatch, string? ifNoneMatch, out Preconditions preconditions, [NotNullWhen(false)] out Problem? problem)
     {

@@ -39,7 +39,7 @@ public sealed record Problem
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Allowed { get; init; }
 
-    /// <summary>With code <c>already_decided</c>, the level that was decided.</summary>
+    /// <summary>With code <c>already_decided</c> the level that was decided; with <c>superseded</c> the one that holds.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Level { get; init; }
 
@@ -54,6 +54,10 @@ public sealed record Problem
     /// <summary>With code <c>stale_revision</c> of a review, the case as it is now, in the shape of its GET.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public JsonElement? Current { get; init; }
+
+    /// <summary>With code <c>forbidden</c>, the roles of which the caller needs one; absent where it is not a matter of roles.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? RequiredRoles { get; init; }
 
     /// <summary>Seconds after which to try again; the Retry-After header says the same.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

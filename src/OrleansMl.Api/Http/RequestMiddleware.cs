@@ -37,7 +37,11 @@ internal sealed partial class RequestMiddleware(
             var response = context.Response;
             if (response.StatusCode >= 400 && !response.HasStarted && response.ContentLength is null && response.ContentType is null)
             {
-                await ProblemResult.WriteAsync(context, Problem.ForStatus(response.StatusCode));
+                await ProblemResult.WriteAsync(
+                    context,
+                    response.StatusCode == StatusCodes.Status403Forbidden
+                        ? context.AccessDenied()
+                        : Problem.ForStatus(response.StatusCode));
             }
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)

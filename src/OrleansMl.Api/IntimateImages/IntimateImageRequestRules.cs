@@ -21,9 +21,10 @@ internal static class IntimateImageRequestRules
     {
         List<FieldError> errors = [];
         CheckItems(request.Items, errors);
-        CheckText(request.Signature, "/signature", IntimateImageLimits.MaxSignatureLength, errors);
-        CheckText(request.Identification, "/identification", IntimateImageLimits.MaxIdentificationLength, errors);
-        CheckText(request.Contact, "/contact", IntimateImageLimits.MaxContactLength, errors);
+        FieldRules.CheckText(errors, request.Signature, "/signature", IntimateImageLimits.MaxSignatureLength, isRequired: true);
+        FieldRules.CheckText(
+            errors, request.Identification, "/identification", IntimateImageLimits.MaxIdentificationLength, isRequired: true);
+        FieldRules.CheckText(errors, request.Contact, "/contact", IntimateImageLimits.MaxContactLength, isRequired: true);
         if (request.GoodFaith is not true)
         {
             errors.Add(new(
@@ -46,7 +47,7 @@ internal static class IntimateImageRequestRules
 
         if (request.Reason is not null || request.Outcome == IntimateImageVerdict.Refused)
         {
-            CheckText(request.Reason, "/reason", IntimateImageLimits.MaxReasonLength, errors);
+            FieldRules.CheckText(errors, request.Reason, "/reason", IntimateImageLimits.MaxReasonLength, isRequired: true);
         }
 
         if (request.ContentIds is { Length: > 0 } ids)
@@ -113,22 +114,6 @@ internal static class IntimateImageRequestRules
                     $"Must be the id of an item or an http or https address of at most {IntimateImageLimits.MaxItemLength} characters.",
                     "invalid_item"));
             }
-        }
-    }
-
-    private static void CheckText(string? text, string pointer, int most, List<FieldError> errors)
-    {
-        if (string.IsNullOrWhiteSpace(text))
-        {
-            errors.Add(new(pointer, "Must contain more than white space.", text is null ? "required" : "empty"));
-        }
-        else if (text.Length > most)
-        {
-            errors.Add(new(pointer, $"Must have at most {most} characters.", "too_long"));
-        }
-        else if (FieldRules.HasControls(text))
-        {
-            errors.Add(new(pointer, FieldRules.NoControls, "invalid_character"));
         }
     }
 

@@ -20,15 +20,16 @@ internal sealed class TransparencyReport
     /// <summary>Counts a part of the log.</summary>
     public void Add(StatementFigures figures)
     {
-        foreach (var (category, automation, isReported, isRemoved, count) in figures.Restrictions)
+        foreach (var restriction in figures.Restrictions)
         {
+            var (category, automation, isReported, isRemoved, count) = restriction;
             var key = (
                 category,
                 automation,
                 isReported ? "SOURCE_ARTICLE_16" : "SOURCE_VOLUNTARY",
-                isRemoved ? "removed" : "labelled");
+                restriction.IsPause ? "posting_paused" : isRemoved ? "removed" : "labelled");
             _restrictions[key] = _restrictions.GetValueOrDefault(key) + count;
-            _automatic += automation == Automatic ? count : 0;
+            _automatic += automation == Automatic && !restriction.IsPause ? count : 0;
         }
 
         foreach (var complaint in figures.Complaints)

@@ -44,7 +44,7 @@ internal static class LegalReportRequestRules
 
         if (request.Note is { } note)
         {
-            CheckText(note, "/note", errors);
+            FieldRules.CheckText(errors, note, "/note", LegalReportLimits.MaxTextLength, isRequired: true);
         }
 
         CheckItems(request.Items, errors);
@@ -61,7 +61,7 @@ internal static class LegalReportRequestRules
             errors.Add(new("/until", "Must be a time (RFC 3339).", "required"));
         }
 
-        CheckText(request.Reason, "/reason", errors);
+        FieldRules.CheckText(errors, request.Reason, "/reason", LegalReportLimits.MaxTextLength, isRequired: true);
         CheckUnknown(request.Unknown, "", errors);
         return errors.Count > 0 ? Problem.Validation(errors) : null;
     }
@@ -69,7 +69,7 @@ internal static class LegalReportRequestRules
     public static Problem? Check(CloseLegalReportRequest request)
     {
         List<FieldError> errors = [];
-        CheckText(request.Reason, "/reason", errors);
+        FieldRules.CheckText(errors, request.Reason, "/reason", LegalReportLimits.MaxTextLength, isRequired: true);
         CheckUnknown(request.Unknown, "", errors);
         return errors.Count > 0 ? Problem.Validation(errors) : null;
     }
@@ -187,22 +187,6 @@ internal static class LegalReportRequestRules
         return country.Length == 2 && country.All(char.IsAsciiLetterUpper)
             && (subdivision is null || (subdivision.Length is >= 1 and <= 3
                 && subdivision.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c))));
-    }
-
-    private static void CheckText(string? text, string pointer, List<FieldError> errors)
-    {
-        if (string.IsNullOrWhiteSpace(text))
-        {
-            errors.Add(new(pointer, "Must contain more than white space.", text is null ? "required" : "empty"));
-        }
-        else if (text.Length > LegalReportLimits.MaxTextLength)
-        {
-            errors.Add(new(pointer, $"Must have at most {LegalReportLimits.MaxTextLength} characters.", "too_long"));
-        }
-        else if (FieldRules.HasControls(text))
-        {
-            errors.Add(new(pointer, FieldRules.NoControls, "invalid_character"));
-        }
     }
 
     private static void CheckUnknown(Dictionary<string, JsonElement>? unknown, string prefix, List<FieldError> errors) =>

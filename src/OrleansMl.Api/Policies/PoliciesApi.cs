@@ -272,7 +272,7 @@ internal static class PoliciesApi
     private static async Task<(int? Expected, Problem? Refusal)> ExpectAsync(
         string name, string? ifMatch, HttpContext context, GrainClient grains) =>
         PolicyRequestRules.CheckName(name) is { } invalid ? (null, invalid)
-        : !Preconditions.TryParse(ifMatch, null, out var precondition, out var malformed) ? (null, malformed)
+        : !Preconditions.TryParse(ifMatch, out var precondition, out var malformed) ? (null, malformed)
         : await grains.Policy(name).GetAsync(context.RequestAborted) is null ? (null, NotFound(name))
         : (precondition.ExpectedRevision, null);
 

@@ -10,7 +10,7 @@ internal static class ReviewExamples
           "priority": 18.4, "severity": 16, "reach": 0, "created_at": "2026-01-05T12:00:00+00:00",
           "due_at": "2026-01-06T12:00:00+00:00", "late": false,
           "lease": {"holder": "ada", "claimed_at": "2026-01-05T12:48:00+00:00", "until": "2026-01-05T12:58:00+00:00"},
-          "verdict": null, "acts": ["strike", "pause", "lift"], "not_sent": null, "sends": [],
+          "verdict": null, "awaiting_second": null, "acts": ["strike", "pause", "lift"], "not_sent": null, "sends": [],
           "history": [{"at": "2026-01-05T12:00:00+00:00", "act": "opened", "actor": null, "detail": "violence>=review"},
             {"at": "2026-01-05T12:48:00+00:00", "act": "claimed", "actor": "ada", "detail": null}]
         }
@@ -26,7 +26,7 @@ internal static class ReviewExamples
             "verdict": {"level": "rejected", "reason": "sells followers", "actor": "ada", "at": "2026-01-05T12:49:00+00:00",
               "undo_until": "2026-01-05T12:49:10+00:00", "strike": {"category": "spam", "weight": null},
               "restriction": {"minutes": 4320, "lift": false}},
-            "acts": ["strike", "pause", "lift"], "not_sent": null, "sends": [], "history": []
+            "awaiting_second": null, "acts": ["strike", "pause", "lift"], "not_sent": null, "sends": [], "history": []
           }
         }
         """;
@@ -36,7 +36,8 @@ internal static class ReviewExamples
           "review": {{Review}}, "content": null,
           "scores": [{"category": "violence", "score": 0.81, "flag": 0.5, "review": 0.75, "reject": null}],
           "assessments": [], "decisions": [], "author": {"approved": 3, "flagged": 0, "rejected": 1},
-          "standing": {"tier": "good", "weight": 1, "strikes": 1, "is_paused": false, "paused_until": null}, "reporters": 0,
+          "standing": {"tier": "good", "weight": 1, "strikes": 1, "is_paused": false, "paused_until": null}, "author_reach": 1200,
+          "reporters": 0,
           "statements": [{"kind": "complaint", "id": "018f@2.1", "by": "author", "decision": 2, "text": "It is a line from a film.",
             "state": "open", "at": "2026-01-05T12:30:00+00:00"}],
           "enrichment": {"state": "ready", "data": {"orders": 12, "plan": "family"}, "received_at": "2026-01-05T12:48:00.2+00:00",
@@ -46,7 +47,7 @@ internal static class ReviewExamples
 
     public const string Stats = """
         {
-          "queues": [{"queue": "default", "waiting": 12, "leased": 2, "late": 0, "unsent": 1,
+          "queues": [{"queue": "default", "waiting": 12, "leased": 2, "late": 0, "awaiting_second": 0, "unsent": 1,
             "oldest": "2026-01-05T09:00:00+00:00", "handled": 340, "median_handling_seconds": 22.5}],
           "moderators": [{"user_id": "ada", "handled": 200, "median_handling_seconds": 21}]
         }

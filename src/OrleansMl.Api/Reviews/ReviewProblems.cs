@@ -68,6 +68,21 @@ internal static class ReviewProblems
             case ReviewOutcome.IdempotencyConflict:
                 return Conflict(
                     ProblemCodes.IdempotencyConflict, "This Idempotency-Key decided something else, which holds. Undo it, or leave it.");
+            case ReviewOutcome.ReasonRequired:
+                return Problem.Validation(
+                    "/reason",
+                    "required",
+                    "Give a reason, or a strike with the category that was violated: no rule names one here, and the author asks.");
+            case ReviewOutcome.Overruled:
+                return Conflict(
+                    ProblemCodes.Superseded,
+                    "Another decision about the item was made since, for example by an administrator: that one holds. Yours is taken " +
+                    "back, and the case is yours to look at again.") with
+                {
+                    Level = result.Item?.Moderation.Level is { } level ? Name(level) : null,
+                    From = result.Review is { } undone ? JsonNamingPolicy.SnakeCaseLower.ConvertName(undone.Case.State.ToString()) : null,
+                    Allowed = AllowedFrom(result.Review?.Case.State),
+                };
             case ReviewOutcome.NoSuchQueue:
                 return Problem.Validation("/queue", "unknown_value", "There is no such queue.");
             default:

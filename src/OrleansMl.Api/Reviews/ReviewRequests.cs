@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using OrleansMl.Http;
@@ -120,6 +121,7 @@ public sealed record EscalateReviewRequest
 public sealed record NoteReviewRequest
 {
     /// <summary>1 to 2,000 characters. Required.</summary>
+    [StringLength(ReviewDecision.MaxTextLength)]
     [JsonConverter(typeof(StrictStringConverter))]
     public string? Text { get; init; }
 }
@@ -163,6 +165,7 @@ public sealed record ReviewQueuesRequest
 public sealed record ReviewQueueRequest
 {
     /// <summary>1 to 64 characters of [a-z0-9_-]. Required.</summary>
+    [RegularExpression("^[a-z0-9_-]{1,64}$")]
     [JsonConverter(typeof(StrictStringConverter))]
     public string? Name { get; init; }
 

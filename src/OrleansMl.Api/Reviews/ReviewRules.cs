@@ -40,8 +40,8 @@ internal static class ReviewRules
                 $"{prefix}/level", "Must be approved, flagged or rejected.", request.Level is null ? "required" : "unknown_value"));
         }
 
-        CheckText(errors, request.Reason, $"{prefix}/reason", isRequired: false);
-        CheckText(errors, request.Note, $"{prefix}/note", isRequired: false);
+        FieldRules.CheckText(errors, request.Reason, $"{prefix}/reason", ReviewDecision.MaxTextLength, isRequired: false);
+        FieldRules.CheckText(errors, request.Note, $"{prefix}/note", ReviewDecision.MaxTextLength, isRequired: false);
         CheckAuthorActs(errors, request, prefix);
         AddUnknown(errors, request.Unknown, prefix);
         return errors;
@@ -172,7 +172,7 @@ internal static class ReviewRules
             errors.Add(new("/level", "Must be approved, flagged, review_required or rejected.", "required"));
         }
 
-        CheckText(errors, request.Reason, "/reason", isRequired: true);
+        FieldRules.CheckText(errors, request.Reason, "/reason", ReviewDecision.MaxTextLength, isRequired: true);
         return errors;
     }
 
@@ -217,22 +217,6 @@ internal static class ReviewRules
         }
 
         return errors;
-    }
-
-    public static void CheckText(List<FieldError> errors, string? text, string pointer, bool isRequired)
-    {
-        if (text is null ? isRequired : string.IsNullOrWhiteSpace(text))
-        {
-            errors.Add(new(pointer, "Must contain more than white space.", text is null ? "required" : "empty"));
-        }
-        else if (text?.Length > ReviewDecision.MaxTextLength)
-        {
-            errors.Add(new(pointer, $"Must have at most {ReviewDecision.MaxTextLength} characters.", "too_long"));
-        }
-        else if (text is not null && FieldRules.HasControls(text))
-        {
-            errors.Add(new(pointer, FieldRules.NoControls, "invalid_character"));
-        }
     }
 
     private static void Check(List<FieldError> errors, ReviewQueueRequest? queue, HashSet<string?> names, string pointer)

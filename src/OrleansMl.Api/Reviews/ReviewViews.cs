@@ -68,6 +68,12 @@ public sealed record ReviewView
     /// <summary>What was decided; null before.</summary>
     public required ReviewVerdictView? Verdict { get; init; }
 
+    /// <summary>
+    /// A decision that takes effect once a second moderator decides the same: level, strike and restriction. Null when none waits, and for
+    /// the author.
+    /// </summary>
+    public required ReviewVerdictView? AwaitingSecond { get; init; }
+
     /// <summary>What a decision may mean for the author in this queue: strike, pause, lift.</summary>
     public required ImmutableArray<ReviewAuthorAct> Acts { get; init; }
 
@@ -97,7 +103,7 @@ public sealed record ReviewView
             Revision = review.Subject.Revision,
             Queue = queued.Queue,
             State = isAuthor && review.SentAt is not null ? ReviewState.Closed : review.State,
-            Reasons = review.Reasons,
+            Reasons = isAuthor ? review.Reasons.Remove(ReviewReason.AwaitingSecond) : review.Reasons,
             Level = review.Subject.Level,
             Categories = review.Subject.Categories,
             Type = review.Subject.Type,
@@ -110,17 +116,14 @@ public sealed record ReviewView
             DueAt = review.DueAt,
             Late = review.MissedDue,
             Lease = isAuthor ? null : review.Lease,
-            Verdict = review.Verdict is { } verdict
-                ? new(verdict.Level, verdict.Reason, isAuthor ? null : verdict.Actor, verdict.At, verdict.UndoUntil)
-                {
-                    Strike = verdict.Strike,
-                    Restriction = ReviewRestrictionView.Of(verdict.Restriction),
-                }
-                : null,
+            Verdict = ReviewVerdictView.Of(isAuthor && review.IsDissent ? null : review.Verdict, isAuthor),
+            AwaitingSecond = isAuthor || !review.AwaitsSecond ? null : ReviewVerdictView.Of(review.First, isAuthor),
             Acts = isAuthor ? [] : queued.Acts,
             NotSent = isAuthor ? null : review.NotSent ?? PendingOf(review, seesSends),
             Sends = seesSends ? review.Sends : [],
-            History = isAuthor ? [.. review.History.Where(line => line.Act != ReviewAct.Noted).Select(WithoutActor)] : review.History,
+            History = isAuthor
+                ? [.. review.History.Where(line => line.Act is not (ReviewAct.Noted or ReviewAct.Held)).Select(WithoutActor)]
+                : review.History,
         };
     }
 
@@ -146,6 +149,14 @@ public sealed record ReviewVerdictView(ModerationLevel Level, string? Reason, st
 
     /// <summary>What it means for the author's posting; null for nothing.</summary>
     public required ReviewRestrictionView? Restriction { get; init; }
+
+    internal static ReviewVerdictView? Of(ReviewVerdict? verdict, bool isAuthor) => verdict is null
+        ? null
+        : new(verdict.Level, verdict.Reason, isAuthor ? null : verdict.Actor, verdict.At, verdict.UndoUntil)
+        {
+            Strike = verdict.Strike,
+            Restriction = ReviewRestrictionView.Of(verdict.Restriction),
+        };
 }
 
 /// <summary>What a decision means for the author's posting.</summary>
@@ -197,6 +208,9 @@ public sealed record ReviewDetailView
 
     /// <summary>How the author stands: strikes, tier, whether posting is paused.</summary>
     public required AuthorStanding? Standing { get; init; }
+
+    /// <summary>How many people the author reaches, as the platform says; 0 when it says nothing.</summary>
+    public required long AuthorReach { get; init; }
 
     /// <summary>How many users reported the item.</summary>
     public required int Reporters { get; init; }
@@ -255,6 +269,9 @@ public sealed record ReviewsDecidedView
 {
     /// <summary>How many were decided.</summary>
     public required int Decided { get; init; }
+
+    /// <summary>How many wait for a second moderator's yes.</summary>
+    public required int AwaitingSecond { get; init; }
 
     /// <summary>One entry per case.</summary>
     public required ImmutableArray<ReviewDecidedEntry> Items { get; init; }

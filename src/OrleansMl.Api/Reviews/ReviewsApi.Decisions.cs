@@ -46,7 +46,7 @@ internal static partial class ReviewsApi
         string? ifMatch,
         string? idempotencyKey)
     {
-        if (!Preconditions.TryParse(ifMatch, null, out var precondition, out var malformed))
+        if (!Preconditions.TryParse(ifMatch, out var precondition, out var malformed))
         {
             return new ProblemResult(malformed);
         }
@@ -120,7 +120,12 @@ internal static partial class ReviewsApi
         var entries = await Task.WhenAll(request.Items!.Select(DecideOneAsync));
         return new Json<ReviewsDecidedView>(
             200,
-            new() { Decided = entries.Count(entry => entry.Status == StatusCodes.Status200OK), Items = [.. entries] },
+            new()
+            {
+                Decided = entries.Count(entry => entry.Review is { AwaitingSecond: null }),
+                AwaitingSecond = entries.Count(entry => entry.Review is { AwaitingSecond: not null, Verdict: null }),
+                Items = [.. entries],
+            },
             ReviewsJson.Default.ReviewsDecidedView);
 
         async Task<ReviewDecidedEntry> DecideOneAsync(DecideReviewItem item)

@@ -66,7 +66,7 @@ internal static partial class ReviewsApi
     private static async Task<Results<Json<ReviewQueues>, ProblemResult>> PutQueuesAsync(
         HttpContext context, GrainClient grains, TimeProvider timeProvider, [FromHeader(Name = "If-Match")] string? ifMatch)
     {
-        if (!Preconditions.TryParse(ifMatch is "\"0\"" ? null : ifMatch, null, out var precondition, out var malformed))
+        if (!Preconditions.TryParse(ifMatch is "\"0\"" ? null : ifMatch, out var precondition, out var malformed))
         {
             return new ProblemResult(malformed);
         }
@@ -111,7 +111,7 @@ internal static partial class ReviewsApi
             return new ProblemResult(invalid);
         }
 
-        if (!Preconditions.TryParse(ifMatch, null, out var precondition, out var malformed))
+        if (!Preconditions.TryParse(ifMatch, out var precondition, out var malformed))
         {
             return new ProblemResult(malformed);
         }

@@ -50,10 +50,10 @@ internal static partial class ReviewsApi
         group.MapGet("/stats", StatsAsync).WithName("get_review_stats")
             .WithSummary("See how the queues stand")
             .WithDescription(
-                "Of each queue that you may see: waiting, leased, late, unsent, when the oldest was opened, and of the latest 8,192 " +
-                "decisions how many were its, with the median time from the last claim to the decision. The same by moderator: of " +
-                "everybody for leads and administrators, your own for others. waiting counts all cases; late and the oldest are of those " +
-                "in memory, which are the most urgent ones.")
+                "Of each queue that you may see: waiting, leased, late, awaiting_second, unsent, when the oldest was opened, and of the " +
+                "latest 8,192 decisions how many were its, with the median time from the last claim to the decision. The same by " +
+                "moderator: of everybody for leads and administrators, your own for others. waiting counts all cases; late and the " +
+                "oldest are of those in memory, which are the most urgent ones.")
             .ProducesExample<ReviewStats>(200, ReviewExamples.Stats);
 
         group.MapPost("/decide", DecideTogetherAsync).WithName("decide_reviews")
@@ -65,8 +65,9 @@ internal static partial class ReviewsApi
             .AcceptsExample<DecideReviewsRequest>(
                 """{"items": [{"id": "018f@1", "revision": 1}], "count": 1, "decision": {"level": "rejected", "reason": "one campaign"}}""")
             .ProducesExample<ReviewsDecidedView>(200, """
-                {"decided": 0, "items": [{"id": "018f@1", "status": 409, "problem": {"type": "about:blank", "title": "Conflict",
-                  "status": 409, "code": "already_claimed", "detail": "Somebody else has this case."}}]}
+                {"decided": 0, "awaiting_second": 0, "items": [{"id": "018f@1", "status": 409, "problem": {
+                  "type": "about:blank", "title": "Conflict", "status": 409, "code": "already_claimed",
+                  "detail": "Somebody else has this case."}}]}
                 """)
             .ProducesProblems(400, 413, 415, 422);
 
@@ -105,13 +106,15 @@ internal static partial class ReviewsApi
             .WithDescription(
                 "Whoever has claimed it, or an administrator; never the author. If-Match quotes the revision that was looked at, for " +
                 "example \"1\", and is required. The level holds when this answers, against rescans too, until the next revision. What " +
-                "the decision sends waits until undo_until, and so does what it means for the author: strike counts against them " +
-                "until it expires, restriction pauses their posting for days or minutes, or ends every pause (lift; what a lead " +
-                "paused, only leads and administrators end). The queue may not allow it (acts of the case; 403 act_not_allowed). With " +
-                "an Idempotency-Key the call may be repeated safely. 412 stale_revision has the case to look at instead in current; " +
-                "409 already_decided has the level; 409 legal_hold: a legal request about the item waits, and only rejected may be " +
-                "decided; 403 own_content, first_decider, level_not_allowed. A second_review changes no item and sends nothing: the " +
-                "first decision, which nobody is shown here, holds, and content is absent; where both differ a lead decides." + QueueNote)
+                "the decision sends waits until undo_until, and so does what it means for the author: strike counts against them until " +
+                "it expires, restriction pauses their posting for days or minutes, or ends every pause (lift; what a lead paused, only " +
+                "leads and administrators end). The queue may not allow it (acts of the case; 403 act_not_allowed). With an Idempotency-Key the call may be repeated safely. 412 stale_revision " +
+                "has the case to look at instead in current; 409 already_decided has the level; 409 legal_hold: a legal request about " +
+                "the item waits, and only rejected may be decided; 403 own_content, first_decider, level_not_allowed. A second_review " +
+                "changes no item and sends nothing: the first decision, which nobody is shown here, holds, and content is absent; where " +
+                "both differ a lead decides. Where the author reaches many (OrleansMl:Reviews:SecondYesFrom), what rejects, gives a " +
+                "strike or pauses posting waits: the case is open with awaiting_second, and takes effect when another moderator decides " +
+                "the same level, strike and restriction here. Where that one differs, a lead decides." + QueueNote)
             .AcceptsExample<DecideReviewRequest>(
                 """{"level": "rejected", "reason": "sells followers", "strike": {"category": "spam"}, "restriction": {"days": 3}}""")
             .ProducesExample<ReviewDecidedView>(200, ReviewExamples.Decided)
@@ -121,8 +124,9 @@ internal static partial class ReviewsApi
             .WithSummary("Take a decision back")
             .WithDescription(
                 "Within 10 seconds (undo_until), by whoever decided or an administrator: what held before holds again, as another " +
-                "content.decided tells, what waits for the window was not sent, and the case is yours again. 410 window_closed after " +
-                "that." + QueueNote)
+                "content.decided tells, what waits for the window was not sent, and the case is yours again. A decision that waits for a " +
+                "second yes is taken back, too. 410 window_closed after that; 409 superseded when another decision about the item was " +
+                "made since, which holds." + QueueNote)
             .ProducesExample<ReviewDecidedView>(200, ReviewExamples.Decided)
             .ProducesProblems(404, 409, 410, 412, 422);
 
@@ -245,6 +249,7 @@ internal static partial class ReviewsApi
             Decisions = isAuthor ? [.. decisions.Select(decision => decision with { Actor = null })] : decisions,
             Author = dossier.Author,
             Standing = dossier.Standing,
+            AuthorReach = dossier.AuthorReach,
             Reporters = dossier.Reporters,
             Statements = isAuthor ? [.. dossier.Statements.Where(one => one.By == "author")] : dossier.Statements,
             Enrichment = ReviewEnrichmentView.Of(isAuthor ? ReviewEnrichment.None : dossier.Enrichment),
@@ -274,7 +279,7 @@ internal static partial class ReviewsApi
         }
 
         List<FieldError> errors = [];
-        ReviewRules.CheckText(errors, request.Reason, "/reason", isRequired: false);
+        FieldRules.CheckText(errors, request.Reason, "/reason", ReviewDecision.MaxTextLength, isRequired: false);
         return errors.Count > 0
             ? new ProblemResult(Problem.Validation(errors))
             : await ActAsync(id, context, by => grains.Reviews.EscalateAsync(id, request.Queue, request.Reason, by));
@@ -290,7 +295,7 @@ internal static partial class ReviewsApi
         }
 
         List<FieldError> errors = [];
-        ReviewRules.CheckText(errors, request.Text, "/text", isRequired: true);
+        FieldRules.CheckText(errors, request.Text, "/text", ReviewDecision.MaxTextLength, isRequired: true);
         return errors.Count > 0
             ? new ProblemResult(Problem.Validation(errors))
             : await ActAsync(id, context, by => grains.Reviews.NoteAsync(id, request.Text!, by));

@@ -26,7 +26,7 @@ internal static class SearchApi
             .RequireLimit(RateLimitGroup.Default)
             .WithSummary("Find items, hidden ones included")
             .WithDescription(
-                "The newest first, by when their authors created them. All that is given must hold: author (a user id), level, state, " +
+                "The newest first, by when their authors created them. All that is given must hold: author_id, level, state, " +
                 "type, category (what a rule of the verdict names: spam, a taught category, bank:scams), language, q (words that the " +
                 "text must have, all of them, in any order, however they are disguised; at most 200 characters), since (included) and " +
                 "until (not included) as times (RFC 3339) or days. limit is 1 to 200, 50 by default; next goes into cursor for the page " +
@@ -54,7 +54,7 @@ internal static class SearchApi
     private static async Task<Results<Json<ContentSearchView>, ProblemResult>> FindAsync(
         HttpContext context,
         GrainClient grains,
-        [FromQuery(Name = "author")] string? author,
+        [FromQuery(Name = "author_id")] string? author,
         [FromQuery(Name = "level")] string? level,
         [FromQuery(Name = "state")] string? state,
         [FromQuery(Name = "type")] string? type,
@@ -83,12 +83,12 @@ internal static class SearchApi
         };
         if (author is not null && query.AuthorId is null)
         {
-            errors.Add(new("/author", UserIds.Rule, "invalid_id"));
+            errors.Add(new("/author_id", UserIds.Rule, "invalid_id"));
         }
 
-        CheckText(category, "/category", MaxName, errors);
-        CheckText(language, "/language", MaxName, errors);
-        CheckText(text, "/q", IContentSearchGrain.MaxTextLength, errors);
+        FieldRules.CheckText(errors, category, "/category", MaxName, isRequired: false);
+        FieldRules.CheckText(errors, language, "/language", MaxName, isRequired: false);
+        FieldRules.CheckText(errors, text, "/q", IContentSearchGrain.MaxTextLength, isRequired: false);
         if (tooMany is not null || errors.Count > 0)
         {
             return new ProblemResult(tooMany ?? Problem.Validation(errors));
@@ -126,14 +126,5 @@ internal static class SearchApi
                 },
                 SearchJson.Default.NearDuplicatesView)
             : new ProblemResult(FieldRules.ContentNotFound(id));
-    }
-
-    private static void CheckText(string? text, string pointer, int most, List<FieldError> errors)
-    {
-        if (text is not null && (text.Length > most || string.IsNullOrWhiteSpace(text)))
-        {
-            var code = text.Length > most ? "too_long" : "empty";
-            errors.Add(new(pointer, $"Must have 1 to {most} characters, and not only white space.", code));
-        }
     }
 }

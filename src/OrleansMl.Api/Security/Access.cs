@@ -68,6 +68,22 @@ internal static class AccessExtensions
         _ => false,
     };
 
+    /// <summary>The roles of which a caller needs one; empty where everybody may call for their own.</summary>
+    public static IReadOnlyList<string> RolesOf(Access access) => access switch
+    {
+        Access.Admin => [TokenClaims.AdminRole],
+        Access.Service => [TokenClaims.ServiceRole, TokenClaims.AdminRole],
+        Access.Moderator => [TokenClaims.ModeratorRole, TokenClaims.LeadRole, TokenClaims.AdminRole],
+        Access.Lead => [TokenClaims.LeadRole, TokenClaims.AdminRole],
+        Access.Legal => [TokenClaims.LegalRole, TokenClaims.AdminRole],
+        Access.LegalOnly => [TokenClaims.LegalRole],
+        Access.LeadOrLegal => [TokenClaims.LeadRole, TokenClaims.LegalRole, TokenClaims.AdminRole],
+        Access.Staff => [TokenClaims.ModeratorRole, TokenClaims.LeadRole, TokenClaims.ServiceRole, TokenClaims.AdminRole],
+        Access.TrustAndSafety =>
+            [TokenClaims.ModeratorRole, TokenClaims.LeadRole, TokenClaims.LegalRole, TokenClaims.AdminRole],
+        _ => [],
+    };
+
     /// <summary>
     /// Sets who may call. What depends on the item (owner, reader) is checked by the handler, since only the item knows its owner.
     /// </summary>
@@ -78,10 +94,13 @@ internal static class AccessExtensions
                 EndpointMetadataExtensions.MayAnswer(403),
                 EndpointMetadataExtensions.MayAnswer(503)).AllowAnonymous()
             : builder.WithMetadata(
-                new AccessMetadata(access),
-                EndpointMetadataExtensions.MayAnswer(401),
-                EndpointMetadataExtensions.MayAnswer(403),
-                EndpointMetadataExtensions.MayAnswer(503))
+                [
+                    new AccessMetadata(access),
+                    EndpointMetadataExtensions.MayAnswer(401),
+                    EndpointMetadataExtensions.MayAnswer(403),
+                    EndpointMetadataExtensions.MayAnswer(503),
+                    .. RolesOf(access) is { Count: > 0 } roles ? new object[] { new RequiredRoles(roles) } : [],
+                ])
             .RequireAuthorization(access switch
             {
                 Access.Admin => AuthorizationPolicies.Admin,

@@ -75,7 +75,7 @@ internal sealed class SessionCookie(SessionCache sessions, TimeProvider timeProv
     }
 
     public override Task RedirectToAccessDenied(RedirectContext<CookieAuthenticationOptions> context) => ProblemResult.WriteAsync(
-        context.HttpContext, Problem.Forbidden("Your roles do not allow this operation; GET /api/v1/session lists them."));
+        context.HttpContext, context.HttpContext.AccessDenied());
 }
 
 /// <summary>What the cookie is like.</summary>

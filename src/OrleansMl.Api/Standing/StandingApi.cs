@@ -57,11 +57,11 @@ internal static class StandingApi
             .WithDescription(
                 "For days or minutes; without either until somebody lifts it. When this answers, the next post and the next edit of " +
                 "the user are refused everywhere: 403 posting_paused, with until and reason. They may still read, withdraw, complain " +
-                "and have themselves erased. With an Idempotency-Key the call may be repeated safely. Not about yourself (403 " +
-                "own_standing). Audited before it happens.")
+                "and have themselves erased. With an Idempotency-Key the call may be repeated safely; 409 idempotency_conflict for " +
+                "another length or reason under the same key. Not about yourself (403 own_standing). Audited before it happens.")
             .AcceptsExample<PauseRequest>("""{"days": 3, "reason": "sells followers"}""")
             .ProducesExample<StandingView>(200, Example)
-            .ProducesProblems(400, 413, 415, 422);
+            .ProducesProblems(400, 409, 413, 415, 422);
 
         group.MapDelete("/restrictions", LiftAsync).WithName("lift_pauses").RequireAccess(Access.Lead).RequireLimit(RateLimitGroup.Admin)
             .WithSummary("End every pause of a user's posting")
@@ -130,8 +130,16 @@ internal static class StandingApi
             ? Guid.CreateVersion7(now).ToString("N")
             : await secret.HashAsync("posting-pause", $"{caller.UserId}\n{userId}\n{idempotencyKey}");
         var minutes = request.Minutes ?? request.Days * StandingRequestRules.MinutesOfDay;
-        var draft = new PauseDraft(id, minutes is { } some ? now.AddMinutes(some) : null, request.Reason!, caller.UserId);
-        return Answer(userId, await grains.Standing(userId).PauseAsync(draft), caller);
+        var draft = new PauseDraft(id, minutes is { } some ? now.AddMinutes(some) : null, request.Reason!, caller.UserId)
+        {
+            Minutes = minutes,
+        };
+        return await grains.Standing(userId).PauseAsync(draft) is { } standing
+            ? Answer(userId, standing, caller)
+            : new ProblemResult(Problem.Of(
+                StatusCodes.Status409Conflict,
+                ProblemCodes.IdempotencyConflict,
+                "This Idempotency-Key made another pause, which holds. Lift it, or give another key."));
     }
 
     private static async Task<Results<Json<StandingView>, ProblemResult>> LiftAsync(

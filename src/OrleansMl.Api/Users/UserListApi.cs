@@ -31,7 +31,7 @@ internal static class UserListApi
                 200,
                 """
                 {"users": [{"user_id": "alice", "privacy": {"analysis": false, "personalisation": true},
-                  "labels": ["music", "hiking"], "comment": "Alice"}], "next": "alice"}
+                  "labels": ["music", "hiking"], "comment": "Alice", "reach": 1200}], "next": "alice"}
                 """)
             .ProducesProblems(422);
 
@@ -63,7 +63,12 @@ internal static class UserListApi
     {
         var profile = await user.GetAsync(cancellationToken);
         var description = isDescribed ? await user.FindAsync(cancellationToken) : null;
-        return new(profile.UserId, PrivacyView.Of(profile.Privacy), JsonText.Parse(description?.Labels), description?.Comment);
+        return new(
+            profile.UserId,
+            PrivacyView.Of(profile.Privacy),
+            JsonText.Parse(description?.Labels),
+            description?.Comment,
+            profile.Reach);
     }
 }
 
@@ -82,4 +87,5 @@ public sealed record UserListView
 /// <param name="Privacy">What may be kept about them.</param>
 /// <param name="Labels">What the platform says of them, any JSON; null for nothing.</param>
 /// <param name="Comment">The same in words; null for none.</param>
-public sealed record UserListItem(string UserId, PrivacyView Privacy, JsonElement? Labels, string? Comment);
+/// <param name="Reach">How many people they reach, as the platform says; 0 when it says nothing.</param>
+public sealed record UserListItem(string UserId, PrivacyView Privacy, JsonElement? Labels, string? Comment, long Reach);

@@ -14,8 +14,16 @@ public sealed record UserView
     /// <summary>True while analyses of their items are still being erased; ask again in a moment.</summary>
     public required bool ErasurePending { get; init; }
 
-    internal static UserView Of(UserProfile profile) =>
-        new() { UserId = profile.UserId, Privacy = PrivacyView.Of(profile.Privacy), ErasurePending = profile.ErasurePending };
+    /// <summary>How many people they reach, as the platform says; 0 when it says nothing.</summary>
+    public required long Reach { get; init; }
+
+    internal static UserView Of(UserProfile profile) => new()
+    {
+        UserId = profile.UserId,
+        Privacy = PrivacyView.Of(profile.Privacy),
+        ErasurePending = profile.ErasurePending,
+        Reach = profile.Reach,
+    };
 }
 
 /// <summary>What may be kept about a person.</summary>
@@ -39,6 +47,12 @@ public sealed record UserRequest
 
     /// <summary>The same in words, at most 16,384 characters; only for services and administrators.</summary>
     public string? Comment { get; init; }
+
+    /// <summary>
+    /// How many people they reach, for example followers, 0 to 1,000,000,000,000; only for services and administrators. From a bound on a
+    /// second moderator confirms what is decided against them.
+    /// </summary>
+    public long? Reach { get; init; }
 }
 
 /// <summary>What may be kept about a person.</summary>

@@ -13,13 +13,13 @@ namespace OrleansMl.Users;
 internal static class UsersApi
 {
     private const string Example =
-        """{"user_id": "alice", "privacy": {"analysis": false, "personalisation": true}, "erasure_pending": true}""";
+        """{"user_id": "alice", "privacy": {"analysis": false, "personalisation": true}, "erasure_pending": true, "reach": 0}""";
 
     private const string Defaults =
-        """{"user_id": "alice", "privacy": {"analysis": true, "personalisation": true}, "erasure_pending": false}""";
+        """{"user_id": "alice", "privacy": {"analysis": true, "personalisation": true}, "erasure_pending": false, "reach": 0}""";
 
     private const string BeingErased =
-        """{"user_id": "alice", "privacy": {"analysis": true, "personalisation": true}, "erasure_pending": true}""";
+        """{"user_id": "alice", "privacy": {"analysis": true, "personalisation": true}, "erasure_pending": true, "reach": 0}""";
 
     public static IServiceCollection AddUsers(this IServiceCollection services) => services.AddApiJson(UsersJson.Default);
 
@@ -43,7 +43,8 @@ internal static class UsersApi
                 "privacy.analysis false: from the answer on no tags, topics, mood, names or vectors of this person's items are stored, " +
                 "and what is stored is erased within moments (erasure_pending says whether it is done; it outlives a restart). " +
                 "Moderation goes on. privacy.personalisation false: from the answer on their lists are what trends, and nothing is " +
-                "learned from what they did. labels and comment are what the platform says of them, for services and administrators. " +
+                "learned from what they did. labels and comment are what the platform says of them, and reach how many people " +
+                "they reach (followers, for example), for services and administrators. " +
                 "What is absent stays as it is.")
             .AcceptsExample<UserRequest>("""{"privacy": {"analysis": false}}""")
             .ProducesExample<UserView>(200, Example)
@@ -61,7 +62,7 @@ internal static class UsersApi
                 200,
                 """
                 {"kind": "user", "data": {"user_id": "alice", "privacy": {"analysis": true, "personalisation": true},
-                  "erasure_pending": false}}
+                  "erasure_pending": false, "reach": 0}}
                 """))
             .ProducesProblems(422);
 
@@ -153,6 +154,11 @@ internal static class UsersApi
             error ??= new("/comment", $"Must have at most {UserDescription.MaxComment} characters.", "too_long");
         }
 
+        if (request.Reach is < 0 or > UserProfile.MaxReach)
+        {
+            error ??= new("/reach", "Must be 0 to 1,000,000,000,000.", "out_of_range");
+        }
+
         if (error is not null)
         {
             return new ProblemResult(Problem.Validation([error]));
@@ -165,6 +171,11 @@ internal static class UsersApi
                 "labels and comment are for administrators and services, with an API key for its scope interactions: leave them out."));
         }
 
+        if (request.Reach is not null && !context.Caller().MayActForOthers)
+        {
+            return new ProblemResult(Problem.Forbidden("reach is for administrators and services: leave it out."));
+        }
+
         var user = grains.User(userId);
         if (request.Privacy?.Analysis is { } analysis)
         {
@@ -174,6 +185,11 @@ internal static class UsersApi
         if (request.Privacy?.Personalisation is { } personalisation)
         {
             await user.SetPersonalisationAsync(personalisation);
+        }
+
+        if (request.Reach is { } reach)
+        {
+            await user.SetReachAsync(reach);
         }
 
         if (isDescribed)

@@ -29,6 +29,28 @@ internal static class FieldRules
         }
     }
 
+    /// <summary>The rules for words that people read: reasons, notes, complaints, what they look for.</summary>
+    /// <param name="errors">Where a mistake is added.</param>
+    /// <param name="text">The words; null for none.</param>
+    /// <param name="pointer">Where they are.</param>
+    /// <param name="most">The most UTF-16 code units.</param>
+    /// <param name="isRequired">False where there may be none.</param>
+    public static void CheckText(List<FieldError> errors, string? text, string pointer, int most, bool isRequired)
+    {
+        if (text is null ? isRequired : string.IsNullOrWhiteSpace(text))
+        {
+            errors.Add(new(pointer, "Must contain more than white space.", text is null ? "required" : "empty"));
+        }
+        else if (text?.Length > most)
+        {
+            errors.Add(new(pointer, $"Must have at most {most} characters.", "too_long"));
+        }
+        else if (text is not null && HasControls(text))
+        {
+            errors.Add(new(pointer, NoControls, "invalid_character"));
+        }
+    }
+
     /// <summary>What <see cref="HasControls"/> refuses, in words.</summary>
     public const string NoControls = "Must not contain control characters but tabs and line breaks.";
 

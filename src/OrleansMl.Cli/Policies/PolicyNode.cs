@@ -29,6 +29,12 @@ internal sealed class PolicyNode(HttpClient http, Uri url, string token, string 
     public Task<JsonNode> StartRescanAsync(JsonObject request, CancellationToken cancellationToken) =>
         CallAsync(HttpMethod.Post, "/rescan", request, null, cancellationToken);
 
+    /// <summary>Stops the rescan for a while, lets it go on, or ends it.</summary>
+    /// <param name="act"><c>pause</c>, <c>resume</c> or <c>cancel</c>.</param>
+    /// <param name="cancellationToken">Gives up waiting; it may be done nevertheless.</param>
+    public Task<JsonNode> ActOnRescanAsync(string act, CancellationToken cancellationToken) =>
+        CallAsync(HttpMethod.Post, $"/rescan/{act}", null, null, cancellationToken);
+
     public Task<JsonNode> GetRescanAsync(CancellationToken cancellationToken) =>
         CallAsync(HttpMethod.Get, "/rescan", null, null, cancellationToken);
 

@@ -10,9 +10,9 @@ namespace OrleansMl.Policies;
 internal static class PolicyRescanCommand
 {
     private const string Codes =
-        " Exit codes: 0 started, or with --wait done; 1 with --wait: it was cancelled, another version is live, or items could not be " +
-        "asked; 2 the command is wrong; 3 the node did not do it, for example because another rescan is not over; 130 stopped waiting " +
-        "(the rescan goes on).";
+        " Exit codes: 0 started, paused, resumed, cancelled or told, or with --wait done; 1 with --wait: it was cancelled, another " +
+        "version is live, or items could not be asked; 2 the command is wrong; 3 the node did not do it, for example because another " +
+        "rescan is not over, or none is running; 130 stopped waiting (the rescan goes on).";
 
     // So that whoever watches sees it move, and the node hardly anything of it.
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
@@ -42,14 +42,37 @@ internal static class PolicyRescanCommand
         var dry = new Option<bool>("--dry-run") { Description = "Count what would change, and change nothing." };
         var wait = new Option<bool>("--wait") { Description = "Show how far it is until it is over." };
         var reason = new Option<string?>("--reason") { Description = "Why, for the audit." };
+        var pause = new Option<bool>("--pause") { Description = "Stop the one that runs for a while." };
+        var resume = new Option<bool>("--resume") { Description = "Let it go on where it was." };
+        var cancel = new Option<bool>("--cancel") { Description = "End it. What was decided anew stays so." };
+        var status = new Option<bool>("--status") { Description = "Tell how the latest one stands." };
         var command = new Command(
             "rescan",
             "Decide anew, by the live policy, what an older version decided: from stored scores, without asking a model. What people " +
-            "decided stands." + Codes)
+            "decided stands. Or see to the one that runs: --pause, --resume, --cancel, --status." + Codes)
         {
-            name, rate, dry, wait, reason
+            name, rate, dry, wait, reason, pause, resume, cancel, status
         };
         common.AddRescanTo(command);
+        command.Validators.Add(result =>
+        {
+            Option[] acts = [pause, resume, cancel, status];
+            var given = acts.Where(act => result.GetResult(act) is { Implicit: false }).ToList();
+            if (given.Count > 1)
+            {
+                result.AddError("Give one of --pause, --resume, --cancel and --status.");
+            }
+            else if (given.Count == 1 && command.Options.FirstOrDefault(option =>
+                option is { Name: "--rate" or "--dry-run" or "--reason" or "--since" or "--type" }
+                && result.GetResult(option) is { Implicit: false }) is { } ofStart)
+            {
+                result.AddError($"{ofStart.Name} is for a rescan that starts: leave it out with {given[0].Name}.");
+            }
+            else if (given is [{ Name: "--pause" or "--cancel" } act] && result.GetResult(wait) is { Implicit: false })
+            {
+                result.AddError($"--wait has nothing to wait for with {act.Name}.");
+            }
+        });
         common.Run(
             command,
             async (node, result, output, cancellationToken) =>
@@ -70,7 +93,11 @@ internal static class PolicyRescanCommand
                     body["reason"] = why;
                 }
 
-                var rescan = await node.StartRescanAsync(body, cancellationToken);
+                var rescan = result.GetValue(status) ? await node.GetRescanAsync(cancellationToken)
+                    : result.GetValue(pause) ? await node.ActOnRescanAsync("pause", cancellationToken)
+                    : result.GetValue(resume) ? await node.ActOnRescanAsync("resume", cancellationToken)
+                    : result.GetValue(cancel) ? await node.ActOnRescanAsync("cancel", cancellationToken)
+                    : await node.StartRescanAsync(body, cancellationToken);
                 if (result.GetValue(wait))
                 {
                     var progress = result.InvocationConfiguration.Error;

@@ -45,6 +45,7 @@ public static class HumanDecisions
             At = now,
             DecisionId = decision.DecisionId,
             IsReported = decision.IsReported,
+            FirstActor = decision.FirstActor,
         };
     }
 

@@ -4,7 +4,8 @@ using OrleansMl.Moderation;
 namespace OrleansMl.Legal;
 
 /// <summary>
-/// A restriction of an item: it was flagged or removed. Holds no text, no author, not who decided and no id that could name them.
+/// A restriction: an item was flagged or removed, or a user's posting paused. Holds no text, no author, not who decided and no id that
+/// could name them.
 /// </summary>
 public sealed record Statement
 {
@@ -40,4 +41,11 @@ public sealed record Statement
 
     /// <summary>The policy that was in force.</summary>
     public required PolicyRef Policy { get; init; }
+
+    /// <summary>That a user's posting is paused, instead of a restriction of an item; null otherwise.</summary>
+    public StatementPause? Pause { get; init; }
 }
+
+/// <summary>Posting is paused: a part of the service is suspended for a user.</summary>
+/// <param name="Until">Until when (UTC), if nothing changes; null for no end.</param>
+public sealed record StatementPause(DateTimeOffset? Until);

@@ -25,8 +25,21 @@ public static class TransparencyStatement
         ArgumentNullException.ThrowIfNull(terms);
         using var json = new Utf8JsonWriter(to);
         json.WriteStartObject();
-        WriteArray(json, "decision_visibility"u8,
-            statement.Level == ModerationLevel.Rejected ? "DECISION_VISIBILITY_CONTENT_REMOVED" : "DECISION_VISIBILITY_CONTENT_LABELLED");
+        if (statement.Pause is { } pause)
+        {
+            json.WriteString("decision_provision"u8, "DECISION_PROVISION_PARTIAL_SUSPENSION"u8);
+            if (pause.Until is { } until)
+            {
+                json.WriteString("end_date_service_restriction"u8, DateOf(until, new(2020, 1, 1)));
+            }
+        }
+        else
+        {
+            WriteArray(json, "decision_visibility"u8, statement.Level == ModerationLevel.Rejected
+                ? "DECISION_VISIBILITY_CONTENT_REMOVED"
+                : "DECISION_VISIBILITY_CONTENT_LABELLED");
+        }
+
         json.WriteString("decision_ground"u8, "DECISION_GROUND_INCOMPATIBLE_CONTENT"u8);
         if (terms.Url is { } url)
         {
@@ -37,7 +50,17 @@ public static class TransparencyStatement
             [.. (statement.Categories.IsEmpty ? [StatementTerms.NoCategory] : statement.Categories).Select(terms.CategoryOf)];
         json.WriteString("incompatible_content_ground"u8, terms.Reference);
         json.WriteString("incompatible_content_explanation"u8, ExplanationOf(categories));
-        WriteArray(json, "content_type"u8, statement.Type == ContentType.Video ? "CONTENT_TYPE_VIDEO" : "CONTENT_TYPE_TEXT");
+        WriteArray(json, "content_type"u8, statement switch
+        {
+            { Pause: not null } => "CONTENT_TYPE_OTHER",
+            { Type: ContentType.Video } => "CONTENT_TYPE_VIDEO",
+            _ => "CONTENT_TYPE_TEXT",
+        });
+        if (statement.Pause is not null)
+        {
+            json.WriteString("content_type_other"u8, "all that a user posts"u8);
+        }
+
         json.WriteString("category"u8, categories[0].Category);
         WriteArray(json, "category_addition"u8, [.. categories.Select(one => one.Category).Distinct().Skip(1)]);
         ImmutableArray<string> keywords = [.. categories.Select(one => one.Keyword).OfType<string>().Distinct()];
@@ -87,6 +110,12 @@ public static class TransparencyStatement
 
     private static string FactsOf(Statement statement, ImmutableArray<StatementCategory> categories)
     {
+        if (statement.Pause is not null)
+        {
+            var who = statement.Source == DecisionSource.Auto ? "Earlier decisions came to the bound for it" : "A moderator decided it";
+            return Shortened($"{who}, for: {WordsOf(categories)}. The user may not post meanwhile.", 5000);
+        }
+
         var how = statement switch
         {
             { Source: DecisionSource.Hash or DecisionSource.Legal } => "It matches content that the platform had assessed before",

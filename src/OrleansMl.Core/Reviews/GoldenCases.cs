@@ -59,6 +59,7 @@ public static class GoldenCases
                 Policy = policy,
                 Rules = RulesOf(review),
                 Actor = null,
+                FirstActor = null,
                 Reason = null,
                 Supersedes = null,
                 At = review.CreatedAt,

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using OrleansMl.Moderation;
 
 namespace OrleansMl.Reviews;
@@ -10,42 +9,10 @@ public readonly record struct ReviewChange(ReviewOutcome Outcome, ReviewCase Cas
 /// What may happen to a case. Pure: the case and the time come in, the case comes out. A lease ends by its time, whether or not anybody
 /// wrote that down; every act sees the case as it is then (<see cref="At"/>).
 /// </summary>
-public static class ReviewCaseRules
+public static partial class ReviewCaseRules
 {
     extension(ReviewCase review)
     {
-        /// <summary>Opens a case.</summary>
-        public static ReviewCase Open(
-            ReviewSubject subject, ReviewReason reason, double reach, DateTimeOffset now, TimeSpan due, string? detail = null)
-        {
-            ArgumentNullException.ThrowIfNull(subject);
-            return new()
-            {
-                Id = ReviewCase.IdOf(subject.ContentId, subject.Revision),
-                Subject = subject,
-                Reasons = [reason],
-                Severity = ReviewPriority.SeverityOf(subject, [reason]),
-                Reach = reach,
-                CreatedAt = now,
-                DueAt = now + due,
-                State = ReviewState.Open,
-                History = [new(now, ReviewAct.Opened, Detail: detail)],
-            };
-        }
-
-        /// <summary>
-        /// What people ask, which a new revision or a late look of a model does not answer: all reasons but the rules, and what checks
-        /// decisions, which is about the decision that held. A copy of what a legal request names is held by a rule; nobody asks about the
-        /// copy itself.
-        /// </summary>
-        public ImmutableArray<ReviewReason> Asked =>
-        [
-            .. review.Reasons.Concat(review.Again is { } again ? [again] : [])
-                .Where(reason => reason is not (ReviewReason.Rule or ReviewReason.SecondReview or ReviewReason.Sample
-                    or ReviewReason.Disagreement) && (reason != ReviewReason.Legal || !review.Requests.IsEmpty))
-                .Distinct()
-        ];
-
         /// <summary>True while somebody has it.</summary>
         public bool IsLeased(DateTimeOffset now) => review is { State: ReviewState.Leased, Lease.Until: var until } && until > now;
 
@@ -53,79 +20,6 @@ public static class ReviewCaseRules
         public ReviewCase At(DateTimeOffset now) => review is { State: ReviewState.Leased, Lease: { } lease } && lease.Until <= now
             ? review.With(new(lease.Until, ReviewAct.Expired, lease.Holder)) with { State = ReviewState.Open, Lease = null }
             : review;
-
-        /// <summary>
-        /// Another reason, or more that speaks for an old one. A decision is sent first, and the case opened again then; a complaint comes
-        /// before other reasons for that, since it must not be answered by whom it contests.
-        /// </summary>
-        public ReviewChange Raise(
-            ReviewReason reason,
-            double reach,
-            DateTimeOffset now,
-            string? detail = null,
-            ImmutableArray<string> excluded = default,
-            DateTimeOffset? askedAt = null)
-        {
-            if (review is { State: ReviewState.Decided, Verdict.At: var decided } && askedAt <= decided && review.Reasons.Contains(reason))
-            {
-                return new(ReviewOutcome.Unchanged, review);
-            }
-
-            var barred = excluded.IsDefaultOrEmpty ? review.Excluded : [.. review.Excluded.Union(excluded)];
-            if (review.State is ReviewState.Decided)
-            {
-                var again = reason == ReviewReason.Complaint ? reason : review.Again ?? reason;
-                return review.Again == again && barred.Length == review.Excluded.Length
-                    ? new(ReviewOutcome.Unchanged, review)
-                    : Done(review.With(new(now, ReviewAct.Raised, Detail: detail)) with
-                    {
-                        Again = again,
-                        Reach = Math.Max(reach, review.Reach),
-                        Excluded = barred,
-                    });
-            }
-
-            if (review.State is ReviewState.Closed)
-            {
-                return new(ReviewOutcome.InvalidTransition, review);
-            }
-
-            if (review.IsSecondReview || (review.IsBlind && reason != ReviewReason.Report))
-            {
-                // What is asked now must be answered by a decision that holds, and by somebody who sees what it is about.
-                var ordinary = review.WithoutCheck();
-                return Done(ordinary.With(new(now, ReviewAct.Raised, Detail: detail)) with
-                {
-                    Reasons = [reason],
-                    Reach = Math.Max(reach, review.Reach),
-                    Excluded = [.. ordinary.Excluded.Union(excluded.IsDefault ? [] : excluded)],
-                    Severity = Math.Max(review.Severity, ReviewPriority.SeverityOf(review.Subject, [reason])),
-                });
-            }
-
-            if (review.Reasons.Contains(reason) && reach <= review.Reach && barred.Length == review.Excluded.Length)
-            {
-                return new(ReviewOutcome.Unchanged, review);
-            }
-
-            var reasons = review.Reasons.Contains(reason) ? review.Reasons : review.Reasons.Add(reason);
-            return Done(review.With(new(now, ReviewAct.Raised, Detail: detail)) with
-            {
-                Reasons = reasons,
-                Reach = Math.Max(reach, review.Reach),
-                Excluded = barred,
-                Severity = Math.Max(review.Severity, ReviewPriority.SeverityOf(review.Shown, reasons)),
-            });
-        }
-
-        /// <summary>
-        /// The item reaches so many people now. Only a doubling counts, as for reports. A blind case stays as it is: that people read the
-        /// item says what was decided.
-        /// </summary>
-        public ReviewChange Reached(double reach) =>
-            review.State is ReviewState.Open or ReviewState.Leased && !review.IsBlind && 1 + reach >= 2 * (1 + review.Reach)
-                ? Done(review with { Reach = reach })
-                : new(ReviewOutcome.Unchanged, review);
 
         /// <summary>Takes the case for a while. Taking what one has changes nothing.</summary>
         public ReviewChange Claim(Reviewer by, DateTimeOffset now, TimeSpan lease)
@@ -171,19 +65,34 @@ public static class ReviewCaseRules
         /// <summary>
         /// Decides: whoever has the case, or an administrator; never the author. The same decision again changes nothing.
         /// </summary>
+        /// <param name="decision">What.</param>
+        /// <param name="by">Who.</param>
+        /// <param name="queue">The queue of the case.</param>
+        /// <param name="now">The time.</param>
+        /// <param name="undoWindow">How long it may be undone.</param>
+        /// <param name="needsSecond">True when it takes effect only once a second moderator decides the same.</param>
         public ReviewChange Decide(
-            ReviewDecision decision, Reviewer by, ReviewQueueDefinition queue, DateTimeOffset now, TimeSpan undoWindow)
+            ReviewDecision decision,
+            Reviewer by,
+            ReviewQueueDefinition queue,
+            DateTimeOffset now,
+            TimeSpan undoWindow,
+            bool needsSecond = false)
         {
             ArgumentNullException.ThrowIfNull(decision);
             ArgumentNullException.ThrowIfNull(by);
             ArgumentNullException.ThrowIfNull(queue);
             var current = review.At(now);
-            if (current.Verdict is { } verdict && verdict.DecisionId == decision.DecisionId && verdict.Actor == by.UserId)
+            var made = new[] { current.Verdict, current.First }
+                .FirstOrDefault(one => one?.DecisionId == decision.DecisionId && one.Actor == by.UserId);
+            if (made is not null)
             {
-                return new(verdict.Says(decision) ? ReviewOutcome.Unchanged : ReviewOutcome.IdempotencyConflict, review);
+                var isSame = made.Says(decision)
+                    || (decision.Reason is null && made.Says(decision with { Reason = current.First?.Reason }));
+                return new(isSame ? ReviewOutcome.Unchanged : ReviewOutcome.IdempotencyConflict, review);
             }
 
-            if (current.UndoneDecision == decision.DecisionId)
+            if (current.UndoneDecision == decision.DecisionId || current.UndoneProposal == decision.DecisionId)
             {
                 // A repeat that comes late must not take the undo back.
                 return new(ReviewOutcome.AlreadyUndone, review);
@@ -214,46 +123,63 @@ public static class ReviewCaseRules
                 return new(ReviewOutcome.ActNotAllowed, review);
             }
 
+            if (decision is { Level: ModerationLevel.Rejected, Reason: null, Strike: null } && current.Shown.Categories.IsEmpty
+                && !(current is { AwaitsSecond: true, First.Reason: not null }))
+            {
+                // The author must be able to learn what for.
+                return new(ReviewOutcome.ReasonRequired, review);
+            }
+
             if (!current.Requests.IsEmpty && decision.Level != ModerationLevel.Rejected)
             {
                 return new(ReviewOutcome.LegalHold, review);
             }
 
             var noted = decision.Note is { } note ? current.With(new(now, ReviewAct.Noted, by.UserId, note)) : current;
-            return Done(noted.With(new(now, ReviewAct.Decided, by.UserId, decision.Reason)) with
+            var verdict = new ReviewVerdict
             {
-                State = ReviewState.Decided,
-                Lease = null,
-                UndoneDecision = null,
-                Verdict = new()
+                DecisionId = decision.DecisionId,
+                Level = decision.Level,
+                Reason = decision.Reason,
+                Actor = by.UserId,
+                At = now,
+                UndoUntil = now + undoWindow,
+                HandlingSeconds = current.Lease is { } lease ? (now - lease.ClaimedAt).TotalSeconds : null,
+                Queue = queue.Name,
+                Strike = decision.Strike,
+                Restriction = decision.Restriction,
+                IsByLead = by.SeesAll,
+            };
+            return Done(needsSecond && current.IsConfirmable(decision)
+                ? noted.Hold(verdict)
+                : noted.With(new(now, ReviewAct.Decided, by.UserId, decision.Reason)) with
                 {
-                    DecisionId = decision.DecisionId,
-                    Level = decision.Level,
-                    Reason = decision.Reason,
-                    Actor = by.UserId,
-                    At = now,
-                    UndoUntil = now + undoWindow,
-                    HandlingSeconds = current.Lease is { } lease ? (now - lease.ClaimedAt).TotalSeconds : null,
-                    Queue = queue.Name,
-                    Strike = decision.Strike,
-                    Restriction = decision.Restriction,
-                    IsByLead = by.SeesAll,
-                },
-            });
+                    State = ReviewState.Decided,
+                    Lease = null,
+                    UndoneDecision = null,
+                    UndoneProposal = null,
+
+                    // Who confirms without a word of their own confirms the reason, too.
+                    Verdict = verdict.Reason is null && current is { AwaitsSecond: true, First: { } first } && verdict.IsSameAs(first)
+                        ? verdict with { Reason = first.Reason }
+                        : verdict,
+                });
         }
 
-        /// <summary>Takes a decision back while its window is open; whoever decided has the case again.</summary>
+        /// <summary>
+        /// Takes a decision back while its window is open; whoever decided has the case again. One that waits to be confirmed, too, also
+        /// when somebody else has claimed the case to do that.
+        /// </summary>
         public ReviewChange Undo(Reviewer by, DateTimeOffset now, TimeSpan lease)
         {
             ArgumentNullException.ThrowIfNull(by);
             if (review.Verdict is not { } verdict)
             {
                 // Undone already, by the same one.
-                return new(
-                    review.UndoneDecision is not null && review.At(now).Lease?.Holder == by.UserId
-                        ? ReviewOutcome.Unchanged
-                        : ReviewOutcome.InvalidTransition,
-                    review);
+                return (review.UndoneDecision ?? review.UndoneProposal) is not null && review.At(now).Lease?.Holder == by.UserId
+                    ? new(ReviewOutcome.Unchanged, review)
+                    : review.AwaitsSecond ? review.Retract(by, now, lease)
+                    : new(ReviewOutcome.InvalidTransition, review);
             }
 
             if (verdict.Actor != by.UserId && !by.IsAdmin)
@@ -271,7 +197,8 @@ public static class ReviewCaseRules
                 State = ReviewState.Leased,
                 Lease = new(by.UserId, now, now + lease),
                 Verdict = null,
-                UndoneDecision = verdict.DecisionId,
+                UndoneDecision = review.IsDissent ? null : verdict.DecisionId,
+                UndoneProposal = review.IsDissent ? verdict.DecisionId : null,
                 Reasons = review.Again is { } again && !review.Reasons.Contains(again) ? review.Reasons.Add(again) : review.Reasons,
                 Again = null,
             };
@@ -309,33 +236,6 @@ public static class ReviewCaseRules
                 });
         }
 
-        /// <summary>A legal request names the item: until it is decided, reviews may only remove the item.</summary>
-        public ReviewCase HeldBy(string request) =>
-            review.Requests.Contains(request) ? review : review with { Requests = review.Requests.Add(request) };
-
-        /// <summary>A legal request about the item was decided. The case ends when nothing else is asked.</summary>
-        /// <param name="request">The request.</param>
-        /// <param name="needsHuman">True when the item waits for a human for another reason.</param>
-        /// <param name="why">What was decided.</param>
-        /// <param name="now">The time.</param>
-        public ReviewChange Settle(string request, bool needsHuman, string why, DateTimeOffset now)
-        {
-            if (!review.Requests.Contains(request))
-            {
-                return new(ReviewOutcome.Unchanged, review);
-            }
-
-            var left = review.With(new(now, ReviewAct.Noted, Detail: why)) with { Requests = review.Requests.Remove(request) };
-            if (!left.Requests.IsEmpty || left.State is ReviewState.Decided or ReviewState.Closed)
-            {
-                return Done(left with { Again = left.Again == ReviewReason.Legal && left.Requests.IsEmpty ? null : left.Again });
-            }
-
-            var reasons = left.Reasons.Remove(ReviewReason.Legal);
-            left = left with { Reasons = reasons.IsEmpty ? [ReviewReason.Rule] : reasons };
-            return needsHuman || !left.Asked.IsEmpty ? Done(left) : left.Withdraw(why, now);
-        }
-
         /// <summary>A note for other moderators; at any time.</summary>
         public ReviewChange Note(Reviewer by, string text, DateTimeOffset now)
         {
@@ -343,186 +243,6 @@ public static class ReviewCaseRules
             return review.Subject.AuthorId == by.UserId
                 ? new(ReviewOutcome.OwnContent, review)
                 : Done(review.At(now).With(new(now, ReviewAct.Noted, by.UserId, text)));
-        }
-
-        /// <summary>Was not decided in time: goes to another queue, once. Whoever has it keeps it.</summary>
-        public ReviewChange BreachDue(string queue, DateTimeOffset now)
-        {
-            var current = review.At(now);
-            return current.IsLate || current.DueAt > now || current.State is ReviewState.Decided or ReviewState.Closed
-                ? new(ReviewOutcome.Unchanged, review)
-                : Done(current.With(new(now, ReviewAct.Late, Detail: queue)) with { IsLate = true, MovedTo = queue });
-        }
-
-        /// <summary>The case waits again, with a new time to be decided by.</summary>
-        public ReviewChange Reopen(
-            ReviewReason reason, double reach, DateTimeOffset now, TimeSpan due, ImmutableArray<string> excluded, string? detail = null)
-        {
-            if (review.State is ReviewState.Open or ReviewState.Leased)
-            {
-                return new(ReviewOutcome.InvalidTransition, review);
-            }
-
-            ImmutableArray<ReviewReason> reasons = [reason];
-            return Done(review.With(new(now, ReviewAct.Reopened, Detail: detail)) with
-            {
-                State = ReviewState.Open,
-                Lease = null,
-                Verdict = null,
-                UndoneDecision = null,
-                NotSent = null,
-                SentAt = null,
-                MovedTo = null,
-                Again = null,
-                IsLate = false,
-                Reasons = reasons,
-                Severity = ReviewPriority.SeverityOf(review.Subject, reasons),
-                Reach = reach,
-                CreatedAt = now,
-                DueAt = now + due,
-                Excluded = [.. review.Excluded.Union(excluded)],
-            });
-        }
-
-        /// <summary>The item does not need a moderator any more. A decision stays, and ends by itself.</summary>
-        public ReviewChange Withdraw(string why, DateTimeOffset now)
-        {
-            var current = review.At(now);
-            return current.State is ReviewState.Decided or ReviewState.Closed
-                ? new(ReviewOutcome.Unchanged, review)
-                : Done(current.WithoutCheck().With(new(now, ReviewAct.Withdrawn, Detail: why)) with
-                {
-                    State = ReviewState.Closed,
-                    Lease = null,
-                    Verdict = current.IsBlind ? current.Check!.First : null,
-                    UndoneDecision = null,
-                });
-        }
-
-        /// <summary>The item is not as the decision quotes: nothing was decided, and the case is pointless.</summary>
-        public ReviewChange Void(string why, DateTimeOffset now) => review.State == ReviewState.Closed
-            ? new(ReviewOutcome.Unchanged, review)
-            : Done(review.WithoutCheck().With(new(now, ReviewAct.Withdrawn, Detail: why)) with
-            {
-                State = ReviewState.Closed,
-                Lease = null,
-                Verdict = null,
-                UndoneDecision = null,
-            });
-
-        /// <summary>
-        /// All that the decision sends was accepted, or given up. The case ends, or waits again for what came meanwhile. One that was drawn
-        /// waits to be decided a second time; where the second decision differs, a lead decides. The first holds meanwhile.
-        /// </summary>
-        /// <param name="now">The time.</param>
-        /// <param name="due">In what time a case that waits again should be decided.</param>
-        /// <param name="drawnBy">The share of decisions that is decided a second time, when this one was drawn; null when not.</param>
-        public ReviewChange Close(DateTimeOffset now, TimeSpan due, double? drawnBy = null)
-        {
-            // What came meanwhile does not wait for what somebody else has to accept: the next decision does.
-            if (review is not { State: ReviewState.Decided, Verdict: { } verdict } || now <= verdict.UndoUntil
-                || (review.HasPendingSends && review.Again is null))
-            {
-                return new(ReviewOutcome.InvalidTransition, review);
-            }
-
-            var closed = review.With(new(now, ReviewAct.Closed)) with { State = ReviewState.Closed, NotSent = null };
-            if (review.Check is { IsOver: false } check)
-            {
-                closed = closed.WithoutCheck() with { Verdict = check.First ?? verdict };
-                if (review.IsSecondReview && !check.IsMoot && review.Again is null && check.Level != verdict.Level)
-                {
-                    var reopened = closed.Reopen(
-                        ReviewReason.Disagreement, review.Reach, now, due, [.. review.Excluded.Add(verdict.Actor).Distinct()]).Case;
-                    return Done(reopened with { MovedTo = ReviewQueueDefinition.Leads });
-                }
-            }
-
-            return review.Again is { } again ? closed.Reopen(again, review.Reach, now, due, review.Excluded)
-                : drawnBy is { } rate && review.MayBeCheckedAgain ? Done(closed.ReopenToCheck(verdict, rate, now, due))
-                : Done(closed);
-        }
-
-        /// <summary>The decision does not hold any more: it is compared where that has begun, and nothing follows from it.</summary>
-        public ReviewCase Moot() => review.Check is { IsMoot: true } ? review
-            : review with { Check = (review.Check ?? new() { IsOver = true }) with { IsMoot = true } };
-
-        /// <summary>
-        /// True when its decision may be decided a second time: an ordinary one, once a revision. What a complaint, a lead or the law asked
-        /// had its second look.
-        /// </summary>
-        public bool MayBeCheckedAgain => review is { State: ReviewState.Decided, Check: null, Again: null, Requests.IsEmpty: true }
-            && !review.Reasons.Any(reason => reason is ReviewReason.Complaint or ReviewReason.Legal);
-
-        /// <summary>The case as whoever decides it may see it: nothing of what the decision is compared with.</summary>
-        public ReviewCase Blinded()
-        {
-            if (review.Check is { Kind: ReviewCheckKind.Golden })
-            {
-                // As any other case of its queue.
-                return review with { Check = null, MovedTo = null, Sends = [] };
-            }
-
-            if (review.Check is not { IsOver: false } check)
-            {
-                return review;
-            }
-
-            var opened = review.History.Select(line => line.Act).ToList()
-                .FindLastIndex(act => act is ReviewAct.Reopened or ReviewAct.Opened);
-            return review with
-            {
-                Subject = review.Shown,
-                Excluded = [],
-                Sends = [],
-                Check = new() { Kind = check.Kind },
-                History =
-                [
-                    new(review.CreatedAt, ReviewAct.Opened),
-                    .. review.History.Skip(opened + 1),
-                ],
-            };
-        }
-
-        // A sample is judged without what the automatic decision names; a second review with what the first moderator saw.
-        private ReviewSubject Shown => review.Check is { IsOver: false, Kind: ReviewCheckKind.Sample }
-            ? review.Subject with { Level = null, Categories = [], Support = false }
-            : review.Subject;
-
-        private ReviewCase WithoutCheck() => review.Check is { IsOver: false } check
-            ? review with
-            {
-                Check = check with { IsOver = true },
-                Excluded = check.Kind == ReviewCheckKind.SecondReview ? check.Excluded : review.Excluded,
-            }
-            : review;
-
-        private ReviewCase ReopenToCheck(ReviewVerdict first, double rate, DateTimeOffset now, TimeSpan due) =>
-            review.Reopen(ReviewReason.SecondReview, review.Reach, now, due, [first.Actor]).Case with
-            {
-                MovedTo = first.Queue,
-                Check = new()
-                {
-                    Kind = ReviewCheckKind.SecondReview,
-                    Level = first.Level,
-                    First = first,
-                    Category = review.Subject.Categories is [var category, ..] ? category : ReviewCheck.NoCategory,
-                    Rate = rate,
-                    Excluded = review.Excluded,
-                },
-            };
-
-        /// <summary>Opens a case that compares a decision which no person made.</summary>
-        public static ReviewCase OpenSample(
-            ReviewSubject subject, ModerationLevel level, string category, double rate, DateTimeOffset now, TimeSpan due)
-        {
-            var blank = ReviewCase.Open(
-                subject with { Categories = [], Support = false }, ReviewReason.Sample, reach: 0, now, due);
-            return blank with
-            {
-                Subject = subject,
-                Check = new() { Kind = ReviewCheckKind.Sample, Level = level, Category = category, Rate = rate },
-            };
         }
 
         private ReviewCase With(ReviewEvent line) => review with

@@ -29,6 +29,7 @@ public static class ReviewFigures
                     Waiting = byQueue[queue].Sum(part => part.Waiting),
                     Leased = byQueue[queue].Sum(part => part.Leased),
                     Late = byQueue[queue].Sum(part => part.Late),
+                    AwaitingSecond = byQueue[queue].Sum(part => part.AwaitingSecond),
                     Unsent = byQueue[queue].Sum(part => part.Unsent),
                     Oldest = byQueue[queue].Min(part => part.Oldest),
                     Handled = handledIn[queue].Count(),

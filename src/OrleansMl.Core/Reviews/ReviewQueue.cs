@@ -22,7 +22,7 @@ public sealed class ReviewQueue
     /// <summary>All cases, in no order.</summary>
     public IEnumerable<ReviewCase> Cases => _cases.Values.Select(entry => entry.Case);
 
-    /// <summary>Cases that are decided, or whose decision was taken back: those that something is still to be sent of.</summary>
+    /// <summary>Cases that something is still to be sent of: decided, taken back, or waiting for a second yes.</summary>
     public IEnumerable<ReviewCase> Unsettled => _unsettled.Values.Select(entry => entry.Case);
 
     /// <summary>A case with its queue.</summary>
@@ -41,7 +41,7 @@ public sealed class ReviewQueue
         var entry = new Entry(review.Id, ReviewPriority.KeyOf(review), review, queue);
         _cases[review.Id] = entry;
         Of(_ordered, queue).Add(entry);
-        if (review.State == ReviewState.Decided || review.UndoneDecision is not null)
+        if (review.State == ReviewState.Decided || review.UndoneDecision is not null || review.ToAnnounce is not null)
         {
             _unsettled[review.Id] = entry;
         }

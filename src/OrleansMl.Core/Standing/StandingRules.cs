@@ -128,7 +128,26 @@ public static class StandingRules
             return record.Knows(draft.Id)
                 ? record
                 : record.Remember(draft.Id).Add(
-                    new PostingPause { Id = draft.Id, Since = now, Until = draft.Until, Reason = draft.Reason, By = draft.By }, now);
+                    new PostingPause
+                    {
+                        Id = draft.Id,
+                        Since = now,
+                        Until = draft.Until,
+                        Reason = draft.Reason,
+                        By = draft.By,
+                        Minutes = draft.Minutes,
+                    },
+                    now);
+        }
+
+        /// <summary>True when another pause was made under the draft's id. One that is not kept any more is taken for the same.</summary>
+        public bool IsOther(PauseDraft draft)
+        {
+            ArgumentNullException.ThrowIfNull(draft);
+            return record.Pauses.FirstOrDefault(pause => pause.Id == draft.Id) is { } made
+                && (made.Reason != draft.Reason
+                    || made.Until is null != draft.Until is null
+                    || (made.Minutes is { } minutes && minutes != draft.Minutes));
         }
 
         /// <summary>Ends every pause that runs, and those that tiers make by themselves until the next strike.</summary>

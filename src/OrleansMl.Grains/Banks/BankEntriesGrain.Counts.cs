@@ -45,13 +45,13 @@ internal sealed partial class BankEntriesGrain
                 _matches += count.Matches;
             }
 
-            await piece.SaveAsync(new() { Counts = next.ToImmutable() });
+            await piece.SaveAsync(piece.Value with { Counts = next.ToImmutable() });
         }
 
         return flooded.Count > 0 ? _lines.Count : null;
     }
 
-    public async Task<BankEntry?> AddFeedbackAsync(string id, bool confirmed, CancellationToken cancellationToken)
+    public async Task<BankEntry?> SayAsync(string id, bool confirmed, string by, CancellationToken cancellationToken)
     {
         if (Find(id) is not { } entry)
         {
@@ -59,10 +59,13 @@ internal sealed partial class BankEntriesGrain
         }
 
         var piece = await Counts.GetAsync(id);
-        var known = piece.Value.Counts.GetValueOrDefault(id);
-        var next = confirmed ? known with { Confirmed = known.Confirmed + 1 } : known with { Wrong = known.Wrong + 1 };
-        await piece.SaveAsync(new() { Counts = piece.Value.Counts.SetItem(id, next) });
-        return entry.ToEntry(next);
+        var next = piece.Value.Say(id, confirmed, by);
+        if (!ReferenceEquals(next, piece.Value))
+        {
+            await piece.SaveAsync(next);
+        }
+
+        return entry.ToEntry(next.Counts.GetValueOrDefault(id));
     }
 
     private async Task<BankFigures> FiguresAsync()

@@ -34,9 +34,17 @@ internal static class BankEntryReader
 
         if (draft.Domain is { } given)
         {
-            return HostName.Of(given.Trim()) is { } domain
-                ? (With(entry with { Domain = domain }, BankKey.OfDomain(domain)), [])
-                : (null, [new($"{pointer}/domain", "malformed", "Must be a domain such as evil.example, without a path.")]);
+            return HostName.Of(given.Trim()) is not { } domain
+                ? (null, [new($"{pointer}/domain", "malformed", "Must be a domain such as evil.example, without a path.")])
+                : PublicSuffixes.Contains(domain)
+                ? (null,
+                [
+                    new(
+                        $"{pointer}/domain",
+                        "public_suffix",
+                        $"Everybody's sites lie below {domain}: name the site itself, such as evil.{domain}.")
+                ])
+                : (With(entry with { Domain = domain }, BankKey.OfDomain(domain)), []);
         }
 
         if ((draft.Folding ?? TextFingerprint.CurrentFolding) != TextFingerprint.CurrentFolding)

@@ -128,11 +128,15 @@ internal sealed class BanksGrain(BankGrains grains, BankFollower follower, IJobs
     public Task<BankEntryResult> RemoveEntryAsync(string name, string id, CancellationToken cancellationToken) =>
         ChangeAsync(name, id, _ => [id], entries => entries.RemoveAsync(id, cancellationToken), cancellationToken);
 
-    public async Task<BankEntryResult> AddFeedbackAsync(string name, string id, bool confirmed, CancellationToken cancellationToken) =>
-        await FindAsync(name, cancellationToken) is { } bank
-        && await grains.EntriesOf(bank.Incarnation).AddFeedbackAsync(id, confirmed, cancellationToken) is { } entry
-            ? new(BankOutcome.Changed, entry)
-            : new(BankOutcome.NotFound, null);
+    public async Task<BankEntryResult> SayAsync(
+        string name, string id, bool confirmed, string by, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(by.Length is >= 1 and <= 64, true);
+        return await FindAsync(name, cancellationToken) is { } bank
+            && await grains.EntriesOf(bank.Incarnation).SayAsync(id, confirmed, by, cancellationToken) is { } entry
+                ? new(BankOutcome.Changed, entry)
+                : new(BankOutcome.NotFound, null);
+    }
 
     public async Task<BankLookup> LookUpAsync(string text, CancellationToken cancellationToken)
     {

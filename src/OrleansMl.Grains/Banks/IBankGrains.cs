@@ -91,9 +91,9 @@ internal interface IBankEntriesGrain : IGrainWithIntegerKey
     [Alias("count")]
     Task<long?> CountAsync(ImmutableArray<BankCount> counts, int floodLimit, CancellationToken cancellationToken = default);
 
-    /// <summary>Counts what a moderator said.</summary>
-    [Alias("feedback")]
-    Task<BankEntry?> AddFeedbackAsync(string id, bool confirmed, CancellationToken cancellationToken = default);
+    /// <summary>Counts what a moderator said, once.</summary>
+    [Alias("say")]
+    Task<BankEntry?> SayAsync(string id, bool confirmed, string by, CancellationToken cancellationToken = default);
 
     /// <summary>Figures of all entries.</summary>
     [Alias("figures")]

@@ -158,6 +158,35 @@ internal sealed record StoredBankCounts
     public const int Pieces = 64;
 
     [Id(0)] public ImmutableDictionary<string, StoredBankCount> Counts { get; init; } = ImmutableDictionary<string, StoredBankCount>.Empty;
+
+    /// <summary>By entry and person, as a hash that names nobody, what they said: true for right.</summary>
+    [Id(1)] public ImmutableDictionary<string, ImmutableDictionary<string, bool>> Said
+    {
+        get => field ?? ImmutableDictionary<string, ImmutableDictionary<string, bool>>.Empty;
+        init;
+    } = ImmutableDictionary<string, ImmutableDictionary<string, bool>>.Empty;
+
+    /// <summary>With what somebody says of an entry, which counts once; the same when they said it before.</summary>
+    public StoredBankCounts Say(string id, bool confirmed, string by)
+    {
+        var people = Said.GetValueOrDefault(id, ImmutableDictionary<string, bool>.Empty);
+        bool? before = people.TryGetValue(by, out var said) ? said : null;
+        if (before == confirmed)
+        {
+            return this;
+        }
+
+        var known = Counts.GetValueOrDefault(id);
+        return this with
+        {
+            Said = Said.SetItem(id, people.SetItem(by, confirmed)),
+            Counts = Counts.SetItem(id, known with
+            {
+                Confirmed = known.Confirmed + (confirmed ? 1 : 0) - (before is true ? 1 : 0),
+                Wrong = known.Wrong + (confirmed ? 0 : 1) - (before is false ? 1 : 0),
+            }),
+        };
+    }
 }
 
 /// <summary>Figures of an entry.</summary>

@@ -88,7 +88,8 @@ internal sealed partial class ContentGrain
             ? last
             : null;
         var made = current.Decisions.Where(one => one == holds || (holds?.IsUndo is true && one.Revision == current.Revision));
-        return new(current.ToItem(Id, moderation.Policy), holds, [.. made.Select(one => one.Actor).OfType<string>().Distinct()]);
+        var deciders = made.SelectMany(one => new[] { one.FirstActor, one.Actor }).OfType<string>().Distinct();
+        return new(current.ToItem(Id, moderation.Policy), holds, [.. deciders]);
     }
 
     private HumanDecisionResult Answer(HumanDecisionOutcome outcome, Decision? decision = null) => new()

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Orleans.Hosting;
 using OrleansMl.Complaints;
 using OrleansMl.Content;
+using OrleansMl.Standing;
 
 namespace OrleansMl.Legal;
 
@@ -18,6 +19,7 @@ internal static class LegalSiloBuilderExtensions
         services.TryAddSingleton<StatementShards>();
         services.AddContentListener<StatementRecorder>();
         services.AddComplaintListener<StatementRecorder>();
+        services.AddStandingListener<StatementRecorder>();
         return silo;
     }
 }

@@ -4,7 +4,9 @@ using System.Text;
 using Microsoft.Extensions.Options;
 using OrleansMl.Complaints;
 using OrleansMl.Content;
+using OrleansMl.Moderation;
 using OrleansMl.Security;
+using OrleansMl.Standing;
 
 namespace OrleansMl.Legal;
 
@@ -12,7 +14,7 @@ namespace OrleansMl.Legal;
 /// Writes down each restriction before the item is written that it is about: a failed write leaves a statement too many, never one too few.
 /// </summary>
 internal sealed class StatementRecorder(IGrainFactory grains, StatementShards shards, IOptions<LegalOptions> options)
-    : IContentListener, IComplaintListener
+    : IContentListener, IComplaintListener, IStandingListener
 {
     private const string Purpose = "statements";
 
@@ -72,6 +74,28 @@ internal sealed class StatementRecorder(IGrainFactory grains, StatementShards sh
             await shards.Of(complaint.ContentId).AddAsync(
                 new(await HashAsync($"complaint\n{complaint.Id}"), at, Complaint: answered), cancellationToken);
         }
+    }
+
+    // Which item it is about, if any, does not matter: the user's service is restricted.
+    public async Task OnPausingAsync(PausedUser paused, CancellationToken cancellationToken)
+    {
+        if (!options.Value.Record)
+        {
+            return;
+        }
+
+        var restriction = new StoredRestriction
+        {
+            ContentDate = paused.Since,
+            Level = ModerationLevel.Rejected,
+            Categories = paused.Category is { } category ? [category] : [],
+            Source = paused.IsAutomatic ? DecisionSource.Auto : DecisionSource.Human,
+            Pause = new(paused.Until),
+        };
+        var subject = $"{paused.UserId}{ContentIds.Separator}standing";
+        var kind = paused.IsAutomatic ? "tier" : "pause";
+        await shards.Of(subject).AddAsync(
+            new(await HashAsync($"{kind}\n{paused.UserId}\n{paused.PauseId}"), paused.Since, restriction), cancellationToken);
     }
 
     // Under a secret: the id of an item may say a name. With its time: an id that was erased may be used again.

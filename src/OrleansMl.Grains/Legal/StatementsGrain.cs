@@ -44,11 +44,15 @@ internal sealed class StatementsGrain(StatementShards shards, IOptions<LegalOpti
                 _terms.CategoryOf(one.Categories is [var first, ..] ? first : StatementTerms.NoCategory).Category,
                 Automation: TransparencyStatement.AutomationOf(one),
                 one.IsReported,
-                IsRemoved: one.Level == ModerationLevel.Rejected));
+                IsRemoved: one.Level == ModerationLevel.Rejected,
+                IsPause: one.Pause is not null));
         return new(
             [
                 .. counts.Select(one => new RestrictionCount(
-                    one.Key.Category, one.Key.Automation, one.Key.IsReported, one.Key.IsRemoved, one.Value))
+                    one.Key.Category, one.Key.Automation, one.Key.IsReported, one.Key.IsRemoved, one.Value)
+                {
+                    IsPause = one.Key.IsPause,
+                })
             ],
             [.. entries.Select(entry => entry.Complaint).OfType<AnsweredComplaint>()],
             next);

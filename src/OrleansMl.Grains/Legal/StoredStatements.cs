@@ -66,6 +66,7 @@ internal sealed record StoredStatement(
             IsDetected = restriction.IsDetected,
             IsReported = restriction.IsReported,
             Policy = restriction.Policy,
+            Pause = restriction.Pause is { } pause ? new(pause.Until) : null,
         }
         : null;
 }
@@ -91,4 +92,12 @@ internal sealed record StoredRestriction
     [Id(7)] public bool IsReported { get; init; }
 
     [Id(8)] public PolicyRef Policy { get; init; } = new("", "");
+
+    /// <summary>Of a pause of posting; null for a restriction of an item.</summary>
+    [Id(9)] public StoredPause? Pause { get; init; }
 }
+
+/// <summary>A pause of posting.</summary>
+/// <param name="Until">Until when (UTC), if nothing changes; null for no end.</param>
+[GenerateSerializer, Immutable, Alias("stored-statement-pause")]
+internal sealed record StoredPause([property: Id(0)] DateTimeOffset? Until);

@@ -173,7 +173,7 @@ internal sealed partial class ReviewCases
 
     // What waits and is in memory stays there, whatever happens to it, until a more urgent one needs its place.
     private bool BelongsOnDisk(ReviewCase review, string queue) =>
-        review is { State: ReviewState.Open, UndoneDecision: null }
+        review is { State: ReviewState.Open, UndoneDecision: null, ToAnnounce: null }
         && !(Queue.TryGet(review.Id, out _, out var before) && before == queue)
         && IsFull(queue)
         && !(Queue.WaitingBack(queue).FirstOrDefault() is { } last && ReviewPriority.KeyOf(review) > ReviewPriority.KeyOf(last));
@@ -190,7 +190,8 @@ internal sealed partial class ReviewCases
 
         // What an item did not hear yet stays, so that the sweep tells it.
         var tooMany = Math.Min(AtOnce, Queue.CountWaiting(queue) + 1 - Share);
-        var last = Queue.WaitingBack(queue).Where(one => one.UndoneDecision is null).Take(Math.Max(0, tooMany)).ToList();
+        var last = Queue.WaitingBack(queue).Where(one => one is { UndoneDecision: null, ToAnnounce: null })
+            .Take(Math.Max(0, tooMany)).ToList();
         if (last.Count > 0)
         {
             await PutAwayAsync(queue, last, isNew: false);

@@ -10,7 +10,11 @@ namespace OrleansMl.Reviews;
 /// for the shard.
 /// </summary>
 internal sealed partial class ReviewDecisions(
-    IGrainFactory grains, ReviewShards shards, IEnumerable<IReviewListener> listeners, ILogger<ReviewDecisions> logger)
+    IGrainFactory grains,
+    ReviewShards shards,
+    IEnumerable<IReviewListener> listeners,
+    ReviewEvents events,
+    ILogger<ReviewDecisions> logger)
 {
     private readonly IReviewListener[] _listeners = [.. listeners];
 
@@ -29,6 +33,7 @@ internal sealed partial class ReviewDecisions(
                 Actor = verdict.Actor,
                 IsReported = review.Reasons.Contains(ReviewReason.Report) || !review.Requests.IsEmpty,
                 Source = review.Reasons.Contains(ReviewReason.Complaint) ? DecisionSource.Appeal : DecisionSource.Human,
+                FirstActor = review.First?.Actor,
             },
             cancellationToken);
         await EndAsync(review.Id, verdict.DecisionId, told, cancellationToken);
@@ -53,9 +58,9 @@ internal sealed partial class ReviewDecisions(
     /// <summary>Hands a decision whose window is over to all who send something; why not, or null when all accepted it.</summary>
     public async Task<string?> SendAsync(ReviewCase review, CancellationToken cancellationToken)
     {
-        if (review.IsSecondReview)
+        if (review.IsSilent)
         {
-            // The first decision was sent, and holds.
+            // The first decision was sent, and holds; or none does, and a lead is asked.
             return null;
         }
 
@@ -73,6 +78,21 @@ internal sealed partial class ReviewDecisions(
         }
 
         return null;
+    }
+
+    /// <summary>Tells those who follow events that a second yes is asked for; why not, or null.</summary>
+    public async Task<string?> AnnounceAsync(ReviewCase review, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await events.AnnounceAsync(review, cancellationToken);
+            return null;
+        }
+        catch (Exception exception)
+        {
+            LogNotSent(exception, review.Id, nameof(ReviewEvents));
+            return $"{nameof(ReviewEvents)}: {exception.Message}";
+        }
     }
 
     private Task EndAsync(string id, string decisionId, HumanDecisionResult told, CancellationToken cancellationToken)

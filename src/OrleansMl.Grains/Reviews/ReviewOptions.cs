@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using OrleansMl.Users;
 
 namespace OrleansMl.Reviews;
 
@@ -24,6 +25,14 @@ public sealed class ReviewOptions
 
     /// <summary>The same by surface, for example <c>SampleRates:comment=0.001</c>; where none is set, <see cref="SampleRate"/>.</summary>
     public Dictionary<ContentType, double> SampleRates { get; } = [];
+
+    /// <summary>
+    /// From how many people on that an author reaches, as the platform says (<c>PUT /users/{id}</c>, <c>reach</c>), a decision that removes
+    /// an item of theirs, gives a strike or pauses their posting takes effect only once a second moderator decides the same; from 1. The
+    /// same on all nodes. The default is none: it needs a second person. What waits when it is switched off still waits.
+    /// </summary>
+    [Range(1, UserProfile.MaxReach)]
+    public long? SecondYesFrom { get; set; }
 
     internal double SampleRateOf(ContentType type) => Math.Clamp(SampleRates.GetValueOrDefault(type, SampleRate), 0, 1);
 

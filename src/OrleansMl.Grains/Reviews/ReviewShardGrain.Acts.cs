@@ -156,7 +156,7 @@ internal sealed partial class ReviewShardGrain
         var now = Now;
         var queue = Routing.QueueOf(review);
         var claimed = review;
-        if (claim && !(review.Verdict is { } verdict && verdict.Actor == by.UserId && verdict.DecisionId == decision.DecisionId))
+        if (claim && !review.HasMade(decision.DecisionId, by.UserId))
         {
             (var refusal, claimed) = review.Claim(by, now, options.Value.Lease);
             if (refusal is not (ReviewOutcome.Done or ReviewOutcome.Unchanged))
@@ -165,15 +165,22 @@ internal sealed partial class ReviewShardGrain
             }
         }
 
-        var (outcome, next) = claimed.Decide(decision, by, queue, now, options.Value.UndoWindow);
+        var needsSecond = claimed.IsConfirmable(decision)
+            && await confirmations.IsGreatAsync(claimed.Subject.AuthorId, cancellationToken);
+        var (outcome, next) = claimed.Decide(decision, by, queue, now, options.Value.UndoWindow, needsSecond);
         if (outcome != ReviewOutcome.Done)
         {
             return Answer(outcome, review);
         }
 
         // Scheduled first: a crash in between leaves a sweep that finds nothing, never a decision that is not sent.
-        await EnsureSweepAsync(next.Verdict!.UndoUntil, cancellationToken);
-        _told.Remove(id);
+        await EnsureSweepAsync((next.Verdict ?? next.First!).UndoUntil, cancellationToken);
+        await confirmations.NoteAsync(claimed, next, by, cancellationToken);
+        if (next.Verdict is not null)
+        {
+            _told.Remove(id);
+        }
+
         await SaveAsync(next, by);
         await BalanceAsync(cancellationToken);
         return Answer(outcome, next);
@@ -196,6 +203,7 @@ internal sealed partial class ReviewShardGrain
         if (outcome == ReviewOutcome.Done)
         {
             await EnsureSweepAsync(now + options.Value.UndoWindow, cancellationToken);
+            await confirmations.NoteAsync(review, next, by, cancellationToken);
             _told.Remove(id);
             await SaveAsync(next, by);
             await BalanceAsync(cancellationToken);

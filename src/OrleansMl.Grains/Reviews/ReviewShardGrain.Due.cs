@@ -43,8 +43,8 @@ internal sealed partial class ReviewShardGrain
             toTell,
             [
                 .. Queue.Unsettled
-                    .Where(review => IsToSend(review)
-                        && now > review.Verdict!.UndoUntil
+                    .Where(review => ToSend(review) is { } verdict
+                        && now > verdict.UndoUntil
                         && (told.Contains(review.Id) || ToTell(review) is null))
                     .Take(MostSent)
             ]);
@@ -59,7 +59,7 @@ internal sealed partial class ReviewShardGrain
         List<StoredReviewPair> pairs = [];
         foreach (var one in sent)
         {
-            if (!Queue.TryGet(one.Id, out var review, out _) || review.Verdict is not { } verdict || verdict.DecisionId != one.DecisionId)
+            if (!Queue.TryGet(one.Id, out var review, out _) || ToSend(review) is not { } verdict || verdict.DecisionId != one.DecisionId)
             {
                 continue;
             }
@@ -67,6 +67,10 @@ internal sealed partial class ReviewShardGrain
             if (one.Error is not null)
             {
                 changed.AddRange(review.NotSent == one.Error ? [] : [review with { NotSent = one.Error }]);
+            }
+            else if (review.ToAnnounce is not null)
+            {
+                changed.Add(review.Announced());
             }
             else if (review.Told(now) is { Outcome: ReviewOutcome.Done, Case: var told })
             {
@@ -82,7 +86,8 @@ internal sealed partial class ReviewShardGrain
                     changed.Add(told);
                 }
 
-                handled.Add(new(verdict.At, verdict.Queue, verdict.Actor, verdict.Level, verdict.HandlingSeconds));
+                handled.AddRange(new[] { review.AwaitsSecond ? review.First : null, verdict }.OfType<ReviewVerdict>().Select(each =>
+                    new HandledReview(each.At, each.Queue, each.Actor, each.Level, each.HandlingSeconds)));
             }
         }
 
@@ -129,6 +134,7 @@ internal sealed partial class ReviewShardGrain
                     Waiting = open[queue.Name].Count(review => review.At(now).State == ReviewState.Open) + Cases.CountOnDisk(queue.Name),
                     Leased = open[queue.Name].Count(review => review.IsLeased(now)),
                     Late = open[queue.Name].Count(review => review.State != ReviewState.Decided && review.DueAt <= now),
+                    AwaitingSecond = open[queue.Name].Count(review => review.AwaitsSecond),
                     Unsent = open[queue.Name].Count(review => review.State == ReviewState.Decided),
                     Oldest = open[queue.Name].Where(review => review.State != ReviewState.Decided)
                         .Min(review => (DateTimeOffset?)review.CreatedAt),
@@ -145,7 +151,7 @@ internal sealed partial class ReviewShardGrain
             return null;
         }
 
-        var decision = IsToSend(review) ? review.Verdict!.DecisionId : review.UndoneDecision;
+        var decision = review.IsDissent ? null : IsToSend(review) ? review.Verdict!.DecisionId : review.UndoneDecision;
         return decision is null || _told.GetValueOrDefault(review.Id) == decision ? null : decision;
     }
 
@@ -155,8 +161,8 @@ internal sealed partial class ReviewShardGrain
         foreach (var review in Queue.Unsettled)
         {
             // One tick after the window, since the window includes its end.
-            var due = IsToSend(review)
-                ? (review.NotSent is null ? review.Verdict!.UndoUntil.AddTicks(1) : now + RetryIn)
+            var due = ToSend(review) is { } verdict
+                ? (review.NotSent is null ? verdict.UndoUntil.AddTicks(1) : now + RetryIn)
                 : ToTell(review) is not null ? now + options.Value.UndoWindow
                 : (DateTimeOffset?)null;
             next = next is null || due < next ? due ?? next : next;
@@ -167,6 +173,9 @@ internal sealed partial class ReviewShardGrain
 
     // Decided, and somebody who is told of it may not have heard. What only waits for somebody else to accept it is told nobody again.
     private static bool IsToSend(ReviewCase review) => review is { State: ReviewState.Decided, SentAt: null };
+
+    // Also one that waits for a second yes, which those who follow events may want to know.
+    private static ReviewVerdict? ToSend(ReviewCase review) => IsToSend(review) ? review.Verdict : review.ToAnnounce;
 
     private Task EnsureSweepAsync(CancellationToken cancellationToken) =>
         NextDue(Now) is { } due ? EnsureSweepAsync(due, cancellationToken) : Task.CompletedTask;

@@ -52,6 +52,12 @@ internal sealed partial class ReviewShardGrain
             return null;
         }
 
+        if (await confirmations.IsGreatAsync(marked.Subject.AuthorId, cancellationToken))
+        {
+            // Any other case of this author would wait for a second yes, and so tell which one is golden.
+            return null;
+        }
+
         var now = Now;
         var given = GoldenCases.Give(
             marked.Golden, marked.Subject, by, now, TimeSpan.FromMinutes(queue.DueMinutes), options.Value.Lease, draw);

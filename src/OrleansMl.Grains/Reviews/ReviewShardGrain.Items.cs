@@ -55,13 +55,21 @@ internal sealed partial class ReviewShardGrain
         var current = change.IsGone ? null : ReviewCase.IdOf(change.Subject.ContentId, change.Subject.Revision);
         await Golden.EndAsync(
             id => id != current && ReviewCase.ContentOf(id) == change.Subject.ContentId, review => review.Withdraw(change.Why, now).Case);
-        foreach (var review in await Cases.FindOfItemAsync(change.Subject.ContentId, change.Subject.Revision))
+        foreach (var found in await Cases.FindOfItemAsync(change.Subject.ContentId, change.Subject.Revision))
         {
-            var isOlder = review.Subject.Revision < change.Subject.Revision;
-            var isOverruled = change.DecisionId is { } by && by != review.Verdict?.DecisionId;
-            var isPointless = change.IsGone || isOlder || (isOverruled && review.IsSecondReview);
-            if (review.State != ReviewState.Decided && !isPointless && (change.NeedsHuman || !review.Asked.IsEmpty))
+            var isOlder = found.Subject.Revision < change.Subject.Revision;
+            var isOverruled = change.DecisionId is { } by && by != found.Verdict?.DecisionId;
+            var isPointless = change.IsGone || isOlder || (isOverruled && found.IsSecondReview);
+            var review = isOverruled ? found.Overruled(change.Why, now) : found;
+            if (review.State != ReviewState.Decided && !isPointless
+                && (change.NeedsHuman || !review.Asked.IsEmpty || review.AwaitsSecond))
             {
+                // What a person decided waits for the other one, whatever models say meanwhile.
+                if (!ReferenceEquals(review, found))
+                {
+                    await Cases.SaveAsync(review);
+                }
+
                 continue;
             }
 
@@ -156,7 +164,8 @@ internal sealed partial class ReviewShardGrain
         string id, string decisionId, string why, ReviewSubject? current, CancellationToken cancellationToken)
     {
         if (Queue.TryGet(id, out var review, out _)
-            && (review.Verdict?.DecisionId == decisionId || review.UndoneDecision == decisionId))
+            && (review.Verdict?.DecisionId == decisionId || review.UndoneDecision == decisionId
+                || (review.AwaitsSecond && review.First!.DecisionId == decisionId)))
         {
             if (current is not null && current.Revision > review.Subject.Revision)
             {

@@ -16,6 +16,7 @@ internal sealed partial class ReviewShardGrain(
     [FromKeyedServices(StorageNames.Default)] IGrainStorage storage,
     IGrainFactory grains,
     IJobs jobs,
+    ReviewConfirmations confirmations,
     IOptions<ReviewOptions> options,
     TimeProvider timeProvider) : Grain, IReviewShardGrain
 {

@@ -40,10 +40,12 @@ internal sealed partial class ReviewSweepJob(
         return JobResult.AtOrDone(await shard.SentAsync([.. sent], cancellationToken));
 
         // What the item has not heard must not be sent: it would end the case, and nobody would tell the item any more.
-        async Task<ReviewSent> SendAsync(ReviewCase review) => new(
-            review.Id,
-            review.Verdict!.DecisionId,
-            untold.Contains(review.Id) ? NotTold : await decisions.SendAsync(review, cancellationToken));
+        async Task<ReviewSent> SendAsync(ReviewCase review) => review.ToAnnounce is { } held
+            ? new(review.Id, held.DecisionId, await decisions.AnnounceAsync(review, cancellationToken))
+            : new(
+                review.Id,
+                review.Verdict!.DecisionId,
+                untold.Contains(review.Id) ? NotTold : await decisions.SendAsync(review, cancellationToken));
     }
 
     // One item that cannot be told must not stop the others; it comes again with the next sweep.

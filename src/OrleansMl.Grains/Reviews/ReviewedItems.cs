@@ -40,7 +40,7 @@ internal sealed class ReviewedItems(ReviewShards shards) : IContentListener
         var changed = new ReviewItemChange(
             SubjectOf(change.ContentId, after), NeedsHuman(after), isGone, WhatHappened(before!, after))
         {
-            DecisionId = IsDecided(change) ? after.Decisions[^1].DecisionId : null,
+            DecisionId = IsDecided(change) && !after.Decisions[^1].IsUndo ? after.Decisions[^1].DecisionId : null,
         };
         return new(shards.Of(change.ContentId).ItemChangedAsync(changed, cancellationToken));
     }

@@ -80,33 +80,4 @@ internal sealed partial class ReviewsGrain
             ? await shards.OfCase(choice.Id)!.GiveGoldenAsync(choice.Id, by, choice.Age, cancellationToken)
             : null;
     }
-
-    // An edit, or the end of the item, that the case did not hear of.
-    private async Task<ReviewResult> EndSecondAsync(
-        ReviewResult result, ReviewCase review, Reviewer by, CancellationToken cancellationToken)
-    {
-        var item = await GrainFactory.GetGrain<IContentGrain>(review.Subject.ContentId).GetAsync(cancellationToken);
-        var isGone = item is null or { Moderation.State: ContentState.Withdrawn };
-        if (!isGone && item!.Revision == review.Subject.Revision)
-        {
-            return result;
-        }
-
-        await shards.Of(review.Subject.ContentId).RefusedAsync(
-            review.Id,
-            review.Verdict!.DecisionId,
-            "the item is not as it was",
-            isGone ? null : ReviewSubjects.Of(item!),
-            cancellationToken);
-        return item is null ? new() { Outcome = ReviewOutcome.NotFound }
-            : isGone ? result with { Outcome = ReviewOutcome.InvalidTransition }
-            : await StaleAsync(item, result, by, cancellationToken);
-    }
-
-    // As the answer about any other case has the item after it.
-    private async Task<ReviewResult> WithGoldenItemAsync(ReviewResult result, CancellationToken cancellationToken) =>
-        result is { Outcome: ReviewOutcome.Done or ReviewOutcome.Unchanged, Review.Case: { } review }
-        && await GrainFactory.GetGrain<IContentGrain>(review.Subject.ContentId).GetAsync(cancellationToken) is { } item
-            ? result with { Item = GoldenCases.Of(item, review) }
-            : result;
 }

@@ -13,6 +13,7 @@ internal sealed partial class ReviewsGrain(
     ReviewShards shards,
     ReviewDecisions decisions,
     ReviewEnrichments enrichments,
+    ReviewConfirmations confirmations,
     IPolicySource policies,
     IEnumerable<IReviewStatementSource> statements,
     IEnumerable<IAuthorStandingSource> standings,
@@ -113,6 +114,7 @@ internal sealed partial class ReviewsGrain(
         var reporters = GrainFactory.GetGrain<IItemReports>(subject.ContentId).CountAsync(cancellationToken);
         var author = GrainFactory.GetGrain<IReviewedAuthor>(subject.AuthorId).GetAsync(cancellationToken);
         var said = Task.WhenAll(statements.Select(source => source.GetAsync(subject.ContentId, cancellationToken)));
+        var reach = confirmations.ReachOfAsync(subject.AuthorId, cancellationToken);
         var standing = Task.WhenAll(standings.Select(source => source.GetAsync(subject.AuthorId, cancellationToken)));
         var explanation = await content.ExplainAsync(cancellationToken);
         var scores = explanation?.Current.Scores ?? CategoryScores.Empty;
@@ -132,6 +134,7 @@ internal sealed partial class ReviewsGrain(
             Statements = [.. (await said).SelectMany(some => some).OrderBy(statement => statement.At)],
             Standing = (await standing).FirstOrDefault(),
             Enrichment = await enrichment,
+            AuthorReach = await reach,
         };
         return result.IsGolden ? GoldenCases.Of(dossier, policies.Known.Live.Reference)
             : result.Review.Case.IsBlind ? BlindDossier.Of(dossier)
@@ -154,39 +157,6 @@ internal sealed partial class ReviewsGrain(
     public Task<ReviewResult> NoteAsync(string id, string text, Reviewer by, CancellationToken cancellationToken) =>
         OnShardAsync(id, shard => shard.ActAsync(id, ReviewAct.Noted, null, text, by, cancellationToken));
 
-    public async Task<ReviewResult> DecideAsync(
-        string id, ReviewDecision decision, Reviewer by, bool claim, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(decision);
-        var result = await OnShardAsync(id, shard => shard.DecideAsync(id, decision, by, claim, cancellationToken));
-        return result switch
-        {
-            { IsGolden: true, Outcome: ReviewOutcome.Done or ReviewOutcome.Unchanged } =>
-                await WithGoldenItemAsync(result, cancellationToken),
-
-            // The first decision holds; who decides the second does not learn it.
-            { Outcome: ReviewOutcome.Done or ReviewOutcome.Unchanged, Review.Case: { IsSecondReview: true } review } =>
-                await EndSecondAsync(result, review, by, cancellationToken),
-
-            // Also when it is repeated: the first time may have ended before the item heard it.
-            { Outcome: ReviewOutcome.Done or ReviewOutcome.Unchanged, Review.Case: { State: ReviewState.Decided } review } =>
-                await EndAsync(result, await decisions.TellAsync(review, cancellationToken), by, cancellationToken),
-            { Outcome: ReviewOutcome.InvalidTransition, Review.Case: { State: ReviewState.Closed } review } =>
-                await StaleOrOverAsync(result, review, by, cancellationToken),
-            _ => result,
-        };
-    }
-
-    public async Task<ReviewResult> UndoAsync(string id, Reviewer by, CancellationToken cancellationToken)
-    {
-        var result = await OnShardAsync(id, shard => shard.UndoAsync(id, by, cancellationToken));
-        return result.IsGolden ? await WithGoldenItemAsync(result, cancellationToken)
-            : result is { Outcome: ReviewOutcome.Done or ReviewOutcome.Unchanged, Review.Case: { UndoneDecision: not null } review }
-            && !review.IsSecondReview
-            ? await EndAsync(result, await decisions.TellUndoneAsync(review, by.UserId, cancellationToken), by, cancellationToken)
-            : result;
-    }
-
     public async Task<ReviewStats> GetStatsAsync(Reviewer by, CancellationToken cancellationToken)
     {
         var queues = (await GrainFactory.GetGrain<IReviewQueuesGrain>(0).GetAsync(cancellationToken)).Queues
@@ -201,34 +171,6 @@ internal sealed partial class ReviewsGrain(
 
     private Task<ReviewResult> OnShardAsync(string id, Func<IReviewShardGrain, Task<ReviewResult>> act) =>
         shards.OfCase(id) is { } shard ? act(shard) : Task.FromResult(new ReviewResult { Outcome = ReviewOutcome.NotFound });
-
-    private async Task<ReviewResult> EndAsync(
-        ReviewResult result, HumanDecisionResult told, Reviewer by, CancellationToken cancellationToken) => told.Outcome switch
-        {
-            HumanDecisionOutcome.Decided or HumanDecisionOutcome.Repeated => result with { Item = told.Item },
-            HumanDecisionOutcome.OwnContent => result with { Outcome = ReviewOutcome.OwnContent },
-            HumanDecisionOutcome.NotFound => new() { Outcome = ReviewOutcome.NotFound },
-
-            HumanDecisionOutcome.StaleRevision => await StaleAsync(told.Item!, result, by, cancellationToken),
-            _ => result with { Outcome = ReviewOutcome.InvalidTransition, Item = told.Item },
-        };
-
-    // What may be decided instead is the case of the current revision, if there is one.
-    private async Task<ReviewResult> StaleAsync(
-        ContentItem item, ReviewResult result, Reviewer by, CancellationToken cancellationToken) => new()
-        {
-            Outcome = ReviewOutcome.StaleRevision,
-            Item = item,
-            Review = (await GetAsync(ReviewCase.IdOf(item.Id, item.Revision), by, cancellationToken)).Review,
-        };
-
-    // The case of a revision before closes with the edit.
-    private async Task<ReviewResult> StaleOrOverAsync(
-        ReviewResult result, ReviewCase review, Reviewer by, CancellationToken cancellationToken) =>
-        await GrainFactory.GetGrain<IContentGrain>(review.Subject.ContentId).GetAsync(cancellationToken) is { } item
-        && item.Revision != review.Subject.Revision
-            ? await StaleAsync(item, result, by, cancellationToken)
-            : result;
 
     private static string CursorOf(ReviewCase last) => string.Create(
         CultureInfo.InvariantCulture, $"{BitConverter.DoubleToInt64Bits(ReviewPriority.KeyOf(last)):x16}.{last.Id}");

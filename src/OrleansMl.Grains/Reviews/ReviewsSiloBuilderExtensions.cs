@@ -24,6 +24,8 @@ internal static class ReviewsSiloBuilderExtensions
             ServiceDescriptor.Singleton<IValidateOptions<ReviewEnrichmentOptions>, ReviewEnrichmentOptionsValidator>());
         services.TryAddSingleton<ReviewShards>();
         services.TryAddSingleton<ReviewEnrichments>();
+        services.TryAddSingleton<ReviewEvents>();
+        services.TryAddSingleton<ReviewConfirmations>();
         services.TryAddSingleton<ReviewDecisions>();
         services.AddContentListener<ReviewedItems>();
         services.AddContentListener<ReviewSampler>();

@@ -65,9 +65,26 @@ internal sealed record StoredReviewPair
 
     [Id(10)] public ContentType Type { get; init; }
 
-    /// <summary>The pair of a case whose decision is final; null when nothing is compared there.</summary>
-    public static StoredReviewPair? Of(ReviewCase review) => review is { Check: { IsOver: false } check, Verdict: { } verdict }
-        ? new()
+    /// <summary>
+    /// The pair of a case whose decision is final; null when nothing is compared there. What was to be confirmed is compared with a sample
+    /// by the first decision, which was made without seeing it.
+    /// </summary>
+    public static StoredReviewPair? Of(ReviewCase review)
+    {
+        var (compared, made) = review.AwaitsSecond ? (review.Check!.Sample, review.First) : (review.Check, review.Verdict);
+        return compared is { IsOver: false } check && made is { } verdict && review.Verdict is not null ? Of(review, check, verdict) : null;
+    }
+
+    public ReviewPair ToPair() => new(Kind, Queue, Category, First, Second, FirstActor, SecondActor, At, Rate, Type);
+
+    public StoredReviewPair Without(string userId) => this with
+    {
+        FirstActor = FirstActor == userId ? null : FirstActor,
+        SecondActor = SecondActor == userId ? null : SecondActor,
+    };
+
+    private static StoredReviewPair Of(ReviewCase review, ReviewCheck check, ReviewVerdict verdict) =>
+        new()
         {
             DecisionId = verdict.DecisionId,
             Kind = check.Kind,
@@ -80,16 +97,7 @@ internal sealed record StoredReviewPair
             At = verdict.At,
             Rate = check.Rate,
             Type = review.Subject.Type,
-        }
-        : null;
-
-    public ReviewPair ToPair() => new(Kind, Queue, Category, First, Second, FirstActor, SecondActor, At, Rate, Type);
-
-    public StoredReviewPair Without(string userId) => this with
-    {
-        FirstActor = FirstActor == userId ? null : FirstActor,
-        SecondActor = SecondActor == userId ? null : SecondActor,
-    };
+        };
 }
 
 /// <summary>What leads know the answer of, of a shard.</summary>

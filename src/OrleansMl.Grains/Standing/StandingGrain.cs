@@ -17,6 +17,7 @@ internal sealed class StandingGrain(
     StandingTerms terms,
     StandingEvents events,
     StandingInstruments instruments,
+    IEnumerable<IStandingListener> listeners,
     TimeProvider timeProvider) : Grain, IStandingGrain, IUserStrikes
 {
     private StoredRecord<StoredStanding> Record => field ??= storage.Record<StoredStanding>(this, "standing");
@@ -39,10 +40,15 @@ internal sealed class StandingGrain(
         return Task.FromResult(new CheckedStanding(standing.Rank, standing.Restriction));
     }
 
-    public async Task<UserStanding> PauseAsync(PauseDraft pause, CancellationToken cancellationToken)
+    public async Task<UserStanding?> PauseAsync(PauseDraft pause, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(pause);
         ArgumentOutOfRangeException.ThrowIfNotEqual(pause.Id.Length is >= 1 and <= IStandingGrain.MaxIdLength, true);
+        if (Kept.IsOther(pause))
+        {
+            return null;
+        }
+
         await ChangeAsync(Kept.Pause(pause, Now), change => change.Id == pause.Id, cancellationToken);
         return Kept.At(Now, terms);
     }
@@ -140,6 +146,14 @@ internal sealed class StandingGrain(
         {
             await GrainFactory.GetGrain<IAuditGrain>(0)
                 .NoteAsync(new(change.At, change.By, change.Act, UserId, $"{change.Id} {change.Detail}".TrimEnd()), cancellationToken);
+        }
+
+        foreach (var paused in PausedUser.Between(UserId, before, next, now, terms))
+        {
+            foreach (var listener in listeners)
+            {
+                await listener.OnPausingAsync(paused, cancellationToken);
+            }
         }
 
         var version = Record.Value.Version + 1;

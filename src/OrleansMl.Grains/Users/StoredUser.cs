@@ -43,8 +43,11 @@ internal sealed record StoredUser
     /// <summary>True when lists shall not go by what the user did.</summary>
     [Id(12)] public bool PersonalisationRefused { get; init; }
 
+    /// <summary>How many people the user reaches, as the platform says; 0 when it says nothing.</summary>
+    [Id(13)] public long Reach { get; init; }
+
     /// <summary>True when there is something that an export must tell of the user, whatever they did.</summary>
-    public bool IsListed => IsDescribed || AnalysisRefused || PersonalisationRefused;
+    public bool IsListed => IsDescribed || AnalysisRefused || PersonalisationRefused || Reach > 0;
 
     public bool ErasurePending => FirstChunk < EraseBelow || ErasingSince is not null;
 

@@ -11,6 +11,22 @@ internal sealed partial class UserGrain
             : null;
     }
 
+    public async Task<UserProfile> SetReachAsync(long reach, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(reach);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(reach, UserProfile.MaxReach);
+        await Record.LoadAsync();
+
+        // The index first: of whom something is known is in every export.
+        await users.RegisterAsync(Id);
+        if (reach != Current.Reach)
+        {
+            await Record.SaveAsync(Current with { Reach = reach });
+        }
+
+        return Profile;
+    }
+
     public async Task DescribeAsync(UserDescription description, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(description);

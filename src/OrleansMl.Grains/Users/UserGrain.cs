@@ -115,7 +115,10 @@ internal sealed partial class UserGrain(
     }
 
     private UserProfile Profile => new(
-        Id, new(!Current.AnalysisRefused) { NoPersonalisation = Current.PersonalisationRefused }, Current.ErasurePending);
+        Id, new(!Current.AnalysisRefused) { NoPersonalisation = Current.PersonalisationRefused }, Current.ErasurePending)
+    {
+        Reach = Current.Reach,
+    };
 
     // A chunk knows its own ids, so few are in two; that is harmless.
     private static async Task AddAsync(SegmentLog<StoredUser, StoredAnalysisChunk> log, string contentId)

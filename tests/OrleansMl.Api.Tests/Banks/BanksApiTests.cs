@@ -44,6 +44,48 @@ public sealed class BanksApiTests(ApiApplication api)
     }
 
     [Fact]
+    public async Task What_one_person_says_of_an_entry_counts_once()
+    {
+        using var lead = api.CreateClient("lea", roles: "lead");
+        using var ada = api.CreateClient("ada", roles: "moderator");
+        using var ben = api.CreateClient("ben", roles: "moderator");
+        await lead.CallAsync("PUT", _path, new { reason = "a wave" });
+        var added = await lead.CallAsync("POST", $"{_path}/entries", new { entries = new[] { new { text = $"send {_word}" } } });
+        var feedback = $"{_path}/entries/{added.Body!["entries"]![0]!["id"]}/feedback";
+
+        await ada.CallAsync("POST", feedback, new { verdict = "wrong" });
+        var again = await ada.CallAsync("POST", feedback, new { verdict = "wrong" });
+        var other = await ben.CallAsync("POST", feedback, new { verdict = "wrong" });
+        var changed = await ada.CallAsync("POST", feedback, new { verdict = "confirmed" });
+
+        Assert.Equal(
+            [(0, 1), (0, 2), (1, 1)],
+            new[] { again, other, changed }.Select(answer => ((int)answer.Body!["confirmed"]!, (int)answer.Body["wrong"]!)));
+    }
+
+    [Fact]
+    public async Task A_bank_of_domains_takes_sites_and_neither_suffixes_nor_a_radius()
+    {
+        using var lead = api.CreateClient("lea", roles: "lead");
+
+        var radius = await lead.CallAsync("PUT", _path, new { kind = "domains", radius = 3 });
+        var made = await lead.CallAsync("PUT", _path, new { kind = "domains" });
+        var again = await lead.CallAsync("PUT", _path, new { kind = "domains", radius = 0 });
+        var refused = await lead.CallAsync(
+            "POST",
+            $"{_path}/entries",
+            new { entries = new[] { new { domain = "com" }, new { domain = "CO.UK" }, new { domain = $"{_word}.co.uk" } } });
+        var taken = await lead.CallAsync("POST", $"{_path}/entries", new { entries = new[] { new { domain = $"{_word}.co.uk" } } });
+
+        Assert.Equal((422, "/radius"), (radius.Status, radius.Pointer));
+        Assert.Equal((200, 0, 200, 1), (made.Status, (int)made.Body!["radius"]!, again.Status, (int)again.Body!["revision"]!));
+        Assert.Equal(
+            ["/entries/0/domain public_suffix", "/entries/1/domain public_suffix"],
+            refused.Body!["errors"]!.AsArray().Select(error => $"{error!["pointer"]} {error["code"]}"));
+        Assert.Equal((422, 200), (refused.Status, taken.Status));
+    }
+
+    [Fact]
     public async Task Each_act_is_on_record_and_never_with_the_text()
     {
         using var admin = api.CreateClient("root", isAdmin: true);

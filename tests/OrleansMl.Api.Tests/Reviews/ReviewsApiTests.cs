@@ -220,6 +220,56 @@ public sealed class ReviewsApiTests(ApiApplication api)
         Assert.Equal((200, "leased"), (noted.Status, (string?)noted.Body!["state"] ?? (string?)noted.Body["review"]?["state"]));
     }
 
+    [Fact]
+    public async Task A_rejection_says_why_or_what_was_violated()
+    {
+        using var ada = Moderator("ada");
+        var id = await HeldAsync();
+        await ada.CallAsync("POST", $"{Path}/{id}/claim");
+
+        var bare = await ada.CallAsync("POST", $"{Path}/{id}/decide", new { level = "rejected" }, ("If-Match", "\"1\""));
+        var struck = await ada.CallAsync(
+            "POST", $"{Path}/{id}/decide", new { level = "rejected", strike = new { category = "spam" } }, ("If-Match", "\"1\""));
+
+        Assert.Equal((422, "/reason", "required"), (bare.Status, bare.Pointer, (string?)bare.Body!["errors"]![0]!["code"]));
+        Assert.Equal(200, struck.Status);
+    }
+
+    [Fact]
+    public async Task An_undo_after_an_override_says_that_another_decision_holds()
+    {
+        using var ada = Moderator("ada");
+        using var root = api.CreateClient("root", isAdmin: true);
+        var id = await HeldAsync();
+        await ada.CallAsync("POST", $"{Path}/{id}/claim");
+        await DecideAsync(ada, id, "\"1\"", "k1");
+        await root.CallAsync("POST", $"/api/v1/content/{id[..^2]}/override", new { level = "approved", reason = "a report" });
+
+        var undone = await ada.CallAsync("POST", $"{Path}/{id}/undo");
+
+        Assert.Equal(
+            (409, "superseded", "approved", "leased"),
+            (undone.Status, Code(undone), (string?)undone.Body!["level"], (string?)undone.Body["from"]));
+    }
+
+    [Fact]
+    public async Task Who_lacks_a_role_is_told_which_and_who_sends_a_bad_header_what_it_should_be()
+    {
+        using var alice = api.CreateClient("alice");
+        using var ada = Moderator("ada");
+        var id = await HeldAsync();
+
+        var refused = await alice.CallAsync("GET", Path);
+        var lead = await ada.CallAsync("PUT", "/api/v1/moderation/queues", new { queues = Array.Empty<object>() });
+        var header = await ada.CallAsync("POST", $"{Path}/{id}/decide", new { level = "approved" }, ("If-Match", "1"));
+
+        Assert.Equal((403, "forbidden", """["moderator","lead","admin"]"""), (
+            refused.Status, Code(refused), refused.Body!["required_roles"]!.ToJsonString()));
+        Assert.Equal("This needs one of the roles moderator, lead, admin.", (string?)refused.Body["detail"]);
+        Assert.Equal("""["lead","admin"]""", lead.Body!["required_roles"]!.ToJsonString());
+        Assert.Equal((400, "Send If-Match with one revision in quotes, for example \"3\"."), (header.Status, (string?)header.Body!["detail"]));
+    }
+
     private HttpClient Moderator(string name) => api.CreateClient(name, roles: "moderator");
 
     private static string? Code(Answer answer) => (string?)answer.Body!["code"];

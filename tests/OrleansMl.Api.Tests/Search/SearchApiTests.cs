@@ -26,16 +26,16 @@ public sealed class SearchApiTests(ApiApplication api)
                 "POST", "/api/v1/content", new { type = "post", text = $"A walk along the river, day {i}" })).Body!["id"]!);
         }
 
-        var first = await FoundAsync(staff, $"?author={author}&q=RIVER%20walk&limit=2", items => items.Count == 2);
+        var first = await FoundAsync(staff, $"?author_id={author}&q=RIVER%20walk&limit=2", items => items.Count == 2);
         var second = await staff.CallAsync(
-            "GET", $"{Path}?author={author}&q=RIVER%20walk&limit=2&cursor={Uri.EscapeDataString((string)first["next"]!)}");
+            "GET", $"{Path}?author_id={author}&q=RIVER%20walk&limit=2&cursor={Uri.EscapeDataString((string)first["next"]!)}");
 
         Assert.Equal(
             Enumerable.Reverse(ids),
             first["items"]!.AsArray().Concat(second.Body!["items"]!.AsArray()).Select(item => (string?)item!["id"]));
         Assert.Null(second.Body["next"]);
-        Assert.Empty((await staff.CallAsync("GET", $"{Path}?author={author}&q=cake")).Body!["items"]!.AsArray());
-        Assert.Empty((await staff.CallAsync("GET", $"{Path}?author={author}&type=video")).Body!["items"]!.AsArray());
+        Assert.Empty((await staff.CallAsync("GET", $"{Path}?author_id={author}&q=cake")).Body!["items"]!.AsArray());
+        Assert.Empty((await staff.CallAsync("GET", $"{Path}?author_id={author}&type=video")).Body!["items"]!.AsArray());
     }
 
     [Fact]
@@ -47,10 +47,10 @@ public sealed class SearchApiTests(ApiApplication api)
         var id = (string)(await writer.CallAsync("POST", "/api/v1/content", new { type = "post", text = "A walk." })).Body!["id"]!;
         await root.CallAsync("POST", $"/api/v1/content/{id}/override", new { level = "rejected", reason = "an example" });
 
-        var found = await FoundAsync(root, $"?author={author}&level=rejected&state=rejected", items => items.Count == 1);
+        var found = await FoundAsync(root, $"?author_id={author}&level=rejected&state=rejected", items => items.Count == 1);
 
         Assert.Equal(id, (string?)found["items"]![0]!["id"]);
-        Assert.Empty((await root.CallAsync("GET", $"{Path}?author={author}&level=approved")).Body!["items"]!.AsArray());
+        Assert.Empty((await root.CallAsync("GET", $"{Path}?author_id={author}&level=approved")).Body!["items"]!.AsArray());
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class SearchApiTests(ApiApplication api)
         var id = (string)(await writer.CallAsync("POST", "/api/v1/content", new { type = "post", text })).Body!["id"]!;
         var copy = (string)(await writer.CallAsync(
             "POST", "/api/v1/content", new { type = "post", text = text.ToUpperInvariant() })).Body!["id"]!;
-        await FoundAsync(staff, $"?author={author}", items => items.Count == 2);
+        await FoundAsync(staff, $"?author_id={author}", items => items.Count == 2);
 
         var answer = await staff.CallAsync("GET", $"/api/v1/content/{id}/near-duplicates");
 
@@ -76,7 +76,7 @@ public sealed class SearchApiTests(ApiApplication api)
     [InlineData("?level=bad", "/level")]
     [InlineData("?state=bad", "/state")]
     [InlineData("?type=film", "/type")]
-    [InlineData("?author=%00", "/author")]
+    [InlineData("?author_id=%00", "/author_id")]
     [InlineData("?q=%20", "/q")]
     [InlineData("?category=", "/category")]
     [InlineData("?language=", "/language")]

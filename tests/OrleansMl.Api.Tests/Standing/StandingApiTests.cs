@@ -108,6 +108,24 @@ public sealed class StandingApiTests(StandingApiTests.ShortWindow api) : IClassF
     }
 
     [Fact]
+    public async Task The_same_key_with_another_pause_is_refused()
+    {
+        using var lea = api.CreateClient("lea", roles: "lead");
+
+        var paused = await PauseAsync(new { days = 3, reason = "many accounts" });
+        var same = await PauseAsync(new { minutes = 4320, reason = "many accounts" });
+        var longer = await PauseAsync(new { days = 4, reason = "many accounts" });
+        var endless = await PauseAsync(new { reason = "many accounts" });
+        var otherwise = await PauseAsync(new { days = 3, reason = "another reason" });
+
+        Assert.Equal((200, 200, 1), (paused.Status, same.Status, same.Body!["pauses"]!.AsArray().Count));
+        Assert.All(
+            [longer, endless, otherwise], answer => Assert.Equal((409, "idempotency_conflict"), (answer.Status, answer.Code)));
+
+        Task<Answer> PauseAsync(object body) => lea.CallAsync("POST", $"{Path}/restrictions", body, ("Idempotency-Key", "one"));
+    }
+
+    [Fact]
     public async Task Nobody_sees_or_changes_what_is_not_theirs()
     {
         using var other = api.CreateClient("somebody");

@@ -47,6 +47,23 @@ public sealed class UsersApiTests(ApiApplication api)
     }
 
     [Fact]
+    public async Task How_many_somebody_reaches_says_the_platform_and_not_they()
+    {
+        using var user = api.CreateClient(_user);
+        using var service = api.CreateClient("platform", roles: "service");
+        var path = $"/api/v1/users/{_user}";
+
+        var own = await user.CallAsync("PUT", path, new { reach = 5 });
+        var set = await service.CallAsync("PUT", path, new { reach = 1200 });
+        var kept = await user.CallAsync("PUT", path, new { privacy = new { analysis = true } });
+        var negative = await service.CallAsync("PUT", path, new { reach = -1 });
+
+        Assert.Equal((403, "forbidden"), (own.Status, own.Code));
+        Assert.Equal((200, 1200, 1200), (set.Status, (long)set.Body!["reach"]!, (long)kept.Body!["reach"]!));
+        Assert.Equal((422, "/reach"), (negative.Status, negative.Pointer));
+    }
+
+    [Fact]
     public async Task What_is_absent_stays_and_a_strange_id_is_refused()
     {
         using var user = api.CreateClient(_user);

@@ -259,6 +259,37 @@ public sealed class PolicyCommandTests : IAsyncLifetime
         Assert.Contains("answered 409: A rescan is not over.", running.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--pause", "POST /rescan/pause", "paused", "50 of 200 items (25 %), 2 changed (paused)")]
+    [InlineData("--resume", "POST /rescan/resume", "running", "50 of 200 items (25 %), 2 changed")]
+    [InlineData("--cancel", "POST /rescan/cancel", "cancelled", "50 of 200 items (25 %), 2 changed")]
+    [InlineData("--status", "GET /rescan", "running", "50 of 200 items (25 %), 2 changed")]
+    public async Task One_that_runs_is_paused_resumed_cancelled_and_told(string option, string call, string state, string line)
+    {
+        _answers[call] = (200, Rescan(state, done: 50, total: 200));
+
+        var done = await RunAsync("rescan", option);
+        var json = await RunAsync("rescan", option, "--json");
+
+        Assert.Equal((0, $"Rescan 3 by version 2 is {state}: {line}."), (done.Code, done.Output.Split(Environment.NewLine)[0]));
+        Assert.Equal((0, state), (json.Code, (string?)JsonNode.Parse(json.Output)!["state"]));
+    }
+
+    [Fact]
+    public async Task Who_comes_later_waits_as_whoever_started_it_and_what_does_not_run_ends_with_3()
+    {
+        _answers["GET /rescan"] = (200, Rescan("done", done: 200, total: 200));
+        _answers["POST /rescan/resume"] = (200, Rescan("running", done: 50, total: 200));
+        _answers["POST /rescan/pause"] = (409, """{"code": "no_rescan", "detail": "No rescan is running or paused."}""");
+
+        var watched = await RunAsync("rescan", "--resume", "--wait");
+        var over = await RunAsync("rescan", "--pause");
+
+        Assert.Equal((0, "50 of 200 items (25 %), 2 changed"), (watched.Code, watched.Error.Trim()));
+        Assert.Equal(3, over.Code);
+        Assert.Contains("answered 409: No rescan is running or paused.", over.Error, StringComparison.Ordinal);
+    }
+
     private static string Rescan(string state, int done, int? total, int failed = 0) => $$"""
         {"number": 3, "state": "{{state}}", "policy_version": "2", "request": {"dry_run": false}, "done": {{done}}, "changed": 2,
           "total": {{total?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "null"}},
@@ -268,6 +299,10 @@ public sealed class PolicyCommandTests : IAsyncLifetime
 
     [Theory]
     [InlineData("policy rescan --rate 0", true)]
+    [InlineData("policy rescan --pause --cancel", true)]
+    [InlineData("policy rescan --status --dry-run", true)]
+    [InlineData("policy rescan --resume --since 2026-01-01", true)]
+    [InlineData("policy rescan --cancel --wait", true)]
     [InlineData("policy simulate draft.json --since never", true)]
     [InlineData("policy publish", true)]
     [InlineData("policy publish --reason x --max-changed 101", true)]

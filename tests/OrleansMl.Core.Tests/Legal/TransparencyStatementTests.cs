@@ -51,6 +51,24 @@ public sealed class TransparencyStatementTests
             new() { Reference = "Rules of the house", Url = "https://example.com/terms", Territory = ["DE", "FR"] }));
 
     [Fact]
+    public void A_pause_of_posting_suspends_a_part_of_the_service_until_its_day()
+    {
+        var paused = Write(Made() with { Source = DecisionSource.Human, IsDetected = false, Pause = new(At.AddDays(3)) });
+        var endless = Write(Made() with { Source = DecisionSource.Auto, Pause = new(null) });
+
+        Assert.Null(paused["decision_visibility"]);
+        Assert.Equal(
+            ("DECISION_PROVISION_PARTIAL_SUSPENSION", "2026-01-08", "CONTENT_TYPE_OTHER", "AUTOMATED_DECISION_NOT_AUTOMATED"),
+            (
+                (string?)paused["decision_provision"],
+                (string?)paused["end_date_service_restriction"],
+                (string?)paused["content_type"]![0],
+                (string?)paused["automated_decision"]));
+        Assert.Null(endless["end_date_service_restriction"]);
+        Assert.Equal("AUTOMATED_DECISION_FULLY", (string?)endless["automated_decision"]);
+    }
+
+    [Fact]
     public void Every_statement_that_can_be_is_valid()
     {
         string[] names =

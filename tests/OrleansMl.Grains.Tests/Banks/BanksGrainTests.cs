@@ -301,14 +301,19 @@ public sealed class BanksGrainTests(BanksGrainTests.Fixture cluster) : IClassFix
 
         var first = (await Banks.ListEntriesAsync(_bank, null, 3, Token))!;
         var second = (await Banks.ListEntriesAsync(_bank, first.Next, 3, Token))!;
-        await Banks.AddFeedbackAsync(_bank, ids[0], confirmed: true, Token);
-        var told = await Banks.AddFeedbackAsync(_bank, ids[0], confirmed: false, Token);
+        await Banks.SayAsync(_bank, ids[0], confirmed: true, "h1", Token);
+        await Banks.SayAsync(_bank, ids[0], confirmed: true, "h1", Token);
+        var told = await Banks.SayAsync(_bank, ids[0], confirmed: false, "h2", Token);
+        await cluster.Client.GetGrain<IBankEntriesGrain>((await Banks.GetAsync(_bank, Token))!.Bank.Incarnation)
+            .CountAsync([new(ids[0], 1, 1)], 0, Token);
+        var changed = await Banks.SayAsync(_bank, ids[0], confirmed: false, "h1", Token);
 
         Assert.Equal(ids, first.Entries.Concat(second.Entries).Select(entry => entry.Id));
         Assert.Null(second.Next);
         Assert.Null(await Banks.ListEntriesAsync(_bank, "nonsense", 3, Token));
         Assert.Equal((1, 1), (told.Entry!.Confirmed, told.Entry.Wrong));
-        Assert.Equal(BankOutcome.NotFound, (await Banks.AddFeedbackAsync(_bank, new string('0', 32), true, Token)).Outcome);
+        Assert.Equal((0, 2, 1), (changed.Entry!.Confirmed, changed.Entry.Wrong, changed.Entry.Matches));
+        Assert.Equal(BankOutcome.NotFound, (await Banks.SayAsync(_bank, new string('0', 32), true, "h1", Token)).Outcome);
     }
 
     [Fact]

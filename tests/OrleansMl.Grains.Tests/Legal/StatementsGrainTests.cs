@@ -6,6 +6,7 @@ using OrleansMl.Hosting;
 using OrleansMl.Interactions;
 using OrleansMl.Moderation;
 using OrleansMl.Reviews;
+using OrleansMl.Standing;
 
 namespace OrleansMl.Legal;
 
@@ -124,6 +125,28 @@ public sealed class StatementsGrainTests(ClusterFixture cluster) : IClassFixture
     }
 
     [Fact]
+    public async Task A_pause_is_one_statement_however_often_it_is_repeated_and_names_nobody()
+    {
+        var user = ClusterFixtureBase.FreshName();
+        var standing = cluster.Client.GetGrain<IStandingGrain>(user);
+        var pause = new PauseDraft("p1", cluster.Time.GetUtcNow().AddDays(3), "many accounts", "lea") { Minutes = 4320 };
+
+        await standing.PauseAsync(pause, Token);
+        await standing.PauseAsync(pause, Token);
+        await standing.LiftAsync("lea", "enough", Token);
+
+        var line = Assert.Single(await ReadAsync());
+        Assert.Equal(
+            ("DECISION_PROVISION_PARTIAL_SUSPENSION", "AUTOMATED_DECISION_NOT_AUTOMATED", "No"),
+            (
+                (string?)line["decision_provision"],
+                (string?)line["automated_decision"],
+                (string?)line["automated_detection"]));
+        Assert.DoesNotContain(user, line.ToJsonString());
+        Assert.DoesNotContain("many accounts", line.ToJsonString());
+    }
+
+    [Fact]
     public async Task A_range_takes_its_beginning_and_leaves_its_end()
     {
         await SubmitAsync("violence=0.99");
@@ -210,7 +233,13 @@ public sealed class StatementsGrainTests(ClusterFixture cluster) : IClassFixture
 
     private async Task DecideAsync(string id, ModerationLevel level)
     {
-        var decision = new ReviewDecision { DecisionId = Guid.CreateVersion7().ToString("N"), Revision = 1, Level = level };
+        var decision = new ReviewDecision
+        {
+            DecisionId = Guid.CreateVersion7().ToString("N"),
+            Revision = 1,
+            Level = level,
+            Reason = "as it is",
+        };
         var decided = await Reviews.DecideAsync(ReviewCase.IdOf(id, 1), decision, new("ada"), claim: true, Token);
         if (decided.Outcome == ReviewOutcome.NotFound)
         {

@@ -119,11 +119,11 @@ internal sealed partial class HumanHalfLife
         {
             Assert.True(
                 undone.Outcome is ReviewOutcome.WindowClosed or ReviewOutcome.InvalidTransition or ReviewOutcome.Excluded
-                    or ReviewOutcome.NotTheDecider or ReviewOutcome.NotFound,
+                    or ReviewOutcome.NotTheDecider or ReviewOutcome.NotFound or ReviewOutcome.Overruled,
                 $"{undone.Outcome}");
 
             // Taken back, although an override holds by now and stays.
-            last.IsReplaced = undone.Outcome == ReviewOutcome.InvalidTransition;
+            last.IsReplaced = undone.Outcome is ReviewOutcome.InvalidTransition or ReviewOutcome.Overruled;
         }
     }
 

@@ -1054,6 +1054,46 @@ public sealed class StoredStateTests
             + "3giBAAAAAAAAAADgCQMBwQFBGXNwYW0+PXJldmlld+Ag6CCAgAC3lqtJ3giBAAAAAAAAAADgCQMVwT/BAeDg4AkDBSEg4ODBASEg4ODBASHoCAMB"
             + "CQMNIejATwkDDcFTwT8hgIAAt5arSd4IgQAAAAAAAAAA4CGAgOGsnKtJ3giBAAAAAAAAAADggQAAAAAAAClAwWXBAcEB4MEdgQAAAAAAANA/ISAA"
             + "A8F14OABAwEB4ODBAeA="),
+        ["review that waits for a second yes"] = (
+            new StoredReview
+            {
+                Case = Review with
+                {
+                    State = ReviewState.Open,
+                    Verdict = null,
+                    Check = new()
+                    {
+                        Kind = ReviewCheckKind.Confirmation,
+                        Level = ModerationLevel.Rejected,
+                        First = Review.Verdict,
+                        Category = "spam",
+                        Excluded = ["ben"],
+                        Sample = new() { Kind = ReviewCheckKind.Sample, Level = ModerationLevel.Approved, Rate = 0.25 },
+                        IsAnnounced = true,
+                    },
+                    UndoneProposal = "k3",
+                },
+            },
+            ""),
+        ["user of reach"] = (new StoredUser { Reach = 1200 }, ""),
+        ["bank counts by person"] = (
+            new StoredBankCounts
+            {
+                Counts = ImmutableDictionary<string, StoredBankCount>.Empty.Add("00ff", new(7, At, 1, 0)),
+                Said = ImmutableDictionary<string, ImmutableDictionary<string, bool>>.Empty
+                    .Add("00ff", ImmutableDictionary<string, bool>.Empty.Add("h1", true)),
+            },
+            ""),
+        ["statement of a pause"] = (
+            new StoredStatements { Open = [new("p1", At, Restriction with { Pause = new(At.AddDays(3)) })] },
+            ""),
+        ["pause by hand"] = (
+            new StoredStanding
+            {
+                Record = new() { Pauses = [new() { Id = "p1", Since = At, Until = At.AddDays(3), By = "lea", Minutes = 4320 }] },
+                Version = 2,
+            },
+            ""),
         ["review queues with rates"] = (
             new StoredReviewQueues { Version = 4, Queues = [new() { Name = "threats", SecondReview = 0.25, GoldenRate = 0.5 }] },
             "MAEKsHvfKXN0b3JlZC1yZXZpZXctcXVldWVz6AARISAAAyHoQA90aHJlYXRzISDg4CEg4OAhwBPgISDg4AEDIcAT4AEBISDg4EELbGVhZHMBAi3BAYEA"
