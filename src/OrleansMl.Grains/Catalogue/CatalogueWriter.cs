@@ -50,10 +50,11 @@ internal sealed partial class CatalogueWriter(
         return default;
     }
 
-    // If this silo does not know it, nobody may have been told.
+    // If this silo does not know it as it is, nobody may have been told.
     public void CatchUp(string contentId, StoredContent current)
     {
-        if (current.State != ContentState.Withdrawn && replica.Current.Find(contentId) is null)
+        if (current.State != ContentState.Withdrawn
+            && (replica.Current.Find(contentId) is not { } known || known.Version < current.Version))
         {
             Publish(contentId, current);
         }

@@ -14,7 +14,7 @@ internal sealed partial class ContentGrain
         if (Current is { } current)
         {
             var isRepeated = current.ContentHash == hash && current.State != ContentState.Withdrawn && MayChange(current, caller);
-            return isRepeated ? Answer(ContentOutcome.Unchanged) : new() { Outcome = ContentOutcome.Conflict };
+            return isRepeated ? CaughtUp(Answer(ContentOutcome.Unchanged)) : new() { Outcome = ContentOutcome.Conflict };
         }
 
         await listeners.AdmitAsync(draft, Submission.By(caller, draft.AuthorId), cancellationToken);

@@ -59,7 +59,7 @@ internal sealed partial class ContentGrain(
         var hash = ContentHash.Of(draft);
         if (Refuse(current, draft, caller, expectedRevision, hash) is { } refusal)
         {
-            return refusal;
+            return CaughtUp(refusal);
         }
 
         await listeners.AdmitAsync(draft, Submission.By(caller, draft.AuthorId), cancellationToken);
@@ -133,6 +133,17 @@ internal sealed partial class ContentGrain(
     private ContentResult Answer(ContentOutcome outcome) => new() { Outcome = outcome, Item = Current?.ToItem(Id, moderation.Policy) };
 
     private ValueTask LoadAsync() => Record.LoadAsync();
+
+    // Whoever repeats a change got no answer to it: it may be stored, and nobody have heard of it.
+    private ContentResult CaughtUp(ContentResult result)
+    {
+        if (result.Outcome == ContentOutcome.Unchanged && Current is { } current)
+        {
+            listeners.CatchUp(Id, current);
+        }
+
+        return result;
+    }
 
     /// <summary>The one write of a change, between what listeners must know first and what they learn of it.</summary>
     private async Task SaveAsync(StoredContent next, CancellationToken cancellationToken)

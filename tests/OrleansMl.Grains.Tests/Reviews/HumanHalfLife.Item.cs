@@ -11,6 +11,9 @@ internal sealed partial class HumanHalfLife
     private readonly HashSet<string> _rechecks = new(StringComparer.Ordinal);
     private DateTimeOffset? _lastRecheckAt;
 
+    // A revision whose first answer was lost is stored, and in no log of scores.
+    private bool _isLogged;
+
     // By text: the entry, and whether it acts.
     private readonly Dictionary<string, (string Id, bool Acts)> _entries = new(StringComparer.Ordinal);
 
@@ -21,6 +24,7 @@ internal sealed partial class HumanHalfLife
         var text = Pick(HumanHalfModel.Texts);
         _text = TextOf(text.Scores);
         await TryAsync($"submit: {text.Scores}", () => Content.PutAsync(Draft(_text), Author, null, Token), _ => "Created");
+        _isLogged = !_hadFault;
         _model.Write(text, Now);
     }
 
@@ -31,7 +35,7 @@ internal sealed partial class HumanHalfLife
         var edited = await TryAsync(
             $"edit: {text.Scores}", () => Content.PutAsync(draft, Author, null, Token), result => $"{result.Outcome}");
         Assert.True(edited.Outcome is ContentOutcome.Updated or ContentOutcome.Unchanged, $"{edited.Outcome}");
-        _text = draft.Text;
+        (_text, _isLogged) = (draft.Text, !_hadFault);
         _model.Write(text, Now);
     }
 
@@ -73,8 +77,8 @@ internal sealed partial class HumanHalfLife
     // The text comes into the bank, or its entry acts no more, or again.
     private async Task ChangeBankAsync()
     {
-        // Items that do not wait and were judged long ago are not matched again.
-        if (Now - _model.JudgedAt > HumanHalfModelTests.Fixture.LookBack - TimeSpan.FromMinutes(1))
+        // Items that do not wait and were judged long ago, or are in no log of scores, are not matched again.
+        if (!_isLogged || Now - _model.JudgedAt > HumanHalfModelTests.Fixture.LookBack - TimeSpan.FromMinutes(1))
         {
             return;
         }

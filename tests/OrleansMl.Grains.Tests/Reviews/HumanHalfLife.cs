@@ -25,6 +25,7 @@ internal sealed partial class HumanHalfLife(HumanHalfModelTests.Fixture cluster,
     private HumanHalfEvents _events = null!;
     private string _text = "";
     private int _number;
+    private bool _hadFault;
 
     public List<string> Story { get; } = [];
 
@@ -110,6 +111,7 @@ internal sealed partial class HumanHalfLife(HumanHalfModelTests.Fixture cluster,
     // Whoever gets no answer asks again.
     private async Task<T> TryAsync<T>(string what, Func<Task<T>> act, Func<T, string> outcome)
     {
+        _hadFault = false;
         var failsAt = _random.Next(3) == 0 ? _random.Next(3) : -1;
         var isStored = _random.Next(2) == 0;
         var writes = 0;
@@ -129,6 +131,7 @@ internal sealed partial class HumanHalfLife(HumanHalfModelTests.Fixture cluster,
                 {
                     Story.Add($"{what}: {exception.GetType().Name} {exception.Message}");
                     Seen.Add("fault");
+                    _hadFault = true;
                     cluster.Store.Fault = null;
                 }
             }

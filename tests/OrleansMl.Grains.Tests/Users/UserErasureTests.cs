@@ -287,6 +287,23 @@ public sealed class PersonErasureTests(OwnCluster cluster) : IClassFixture<OwnCl
         Assert.False((await cluster.Client.GetGrain<IContentMetadata>(id).GetFactsAsync(Token))!.Visible);
     }
 
+    [Fact]
+    public async Task An_item_whose_answer_was_lost_is_erased_with_its_author()
+    {
+        var id = $"l-me~{ClusterFixtureBase.FreshName()}";
+        var (draft, caller) = (Drafts.Comment("said twice") with { AuthorId = "l-me" }, new Caller("l-me", CallerRoles.None));
+        cluster.Store.FailingWrites[ClusterFixtureBase.ContentId(id)] = true;
+        await Assert.ThrowsAnyAsync<Exception>(() => cluster.Content(id).PutAsync(draft, caller, null, Token));
+        cluster.Store.FailingWrites.TryRemove(ClusterFixtureBase.ContentId(id), out _);
+        var repeated = await cluster.Content(id).PutAsync(draft, caller, null, Token);
+        await cluster.SyncCatalogueAsync();
+
+        await People.EraseAsync("l-me", Token);
+
+        Assert.Equal(ContentOutcome.Unchanged, repeated.Outcome);
+        Assert.Null(await cluster.Content(id).GetAsync(Token));
+    }
+
     private Task WaitUntilErasedAsync(string user) => Eventually.ReadAsync(
         async cancellationToken =>
         {
