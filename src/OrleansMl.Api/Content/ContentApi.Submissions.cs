@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using OrleansMl.Http;
+using OrleansMl.RateLimiting;
 using OrleansMl.Security;
 using OrleansMl.Validation;
 
