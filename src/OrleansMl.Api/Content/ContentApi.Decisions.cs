@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using OrleansMl.Http;
+using OrleansMl.Security;
 using OrleansMl.Validation;
 
 namespace OrleansMl.Content;

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using OrleansMl.Audit;
 using OrleansMl.Http;
+using OrleansMl.Security;
 using OrleansMl.Validation;
 
 namespace OrleansMl.Content;

@@ -3,6 +3,7 @@ using OrleansMl.ApiKeys;
 using OrleansMl.Http;
 using OrleansMl.RateLimiting;
 using OrleansMl.Security;
+using OrleansMl.Validation;
 
 namespace OrleansMl.Content;
 

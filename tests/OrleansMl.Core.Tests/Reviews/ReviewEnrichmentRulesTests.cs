@@ -16,7 +16,7 @@ public sealed class ReviewEnrichmentRulesTests
         var review = Case();
         var leased = review.Claim(Root, Noon, TimeSpan.FromMinutes(10)).Case;
         var decided = leased.Decide(
-            new() { DecisionId = "d", Revision = 1, Level = ModerationLevel.Rejected },
+            new() { DecisionId = "d", Revision = 1, Level = ModerationLevel.Rejected, Reason = "as it is" },
             Root,
             new() { Name = "default" },
             Noon,

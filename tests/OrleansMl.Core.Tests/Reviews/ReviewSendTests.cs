@@ -93,7 +93,11 @@ public sealed class ReviewSendTests
     private static ReviewSend Pending(string id) => new("legal_report", id, ReviewSendState.Pending, "draft", Noon);
 
     private static ReviewCase Decided(ReviewCase review) => review.Claim(Root, Noon, TimeSpan.FromMinutes(10)).Case.Decide(
-        new() { DecisionId = "d", Revision = 1, Level = ModerationLevel.Rejected }, Root, new() { Name = "default" }, Noon, Window).Case;
+        new() { DecisionId = "d", Revision = 1, Level = ModerationLevel.Rejected, Reason = "as it is" },
+        Root,
+        new() { Name = "default" },
+        Noon,
+        Window).Case;
 
     private static ReviewCase Case() => ReviewCase.Open(
         new() { ContentId = "c1", Revision = 1, AuthorId = "alice" }, ReviewReason.Rule, 0, Noon, Due);

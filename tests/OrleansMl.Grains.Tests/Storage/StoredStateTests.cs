@@ -1074,8 +1074,14 @@ public sealed class StoredStateTests
                     UndoneProposal = "k3",
                 },
             },
-            ""),
-        ["user of reach"] = (new StoredUser { Reach = 1200 }, ""),
+            "MAFctV1kG3N0b3JlZC1yZXZpZXfoIOhACWMxQDIh6EAFYzEBCUELYWxpY2UJAwlBBWVuCQMJISAAA0EJc3BhbeDgAQPgISAABQkDAQgDBeDggQ"
+            + "AAAAAAABBAgQAAAAAAAAhAIYCAALeWq0neCIEAAAAAAAAAAOAhgIDAIMF0St4IgQAAAAAAAAAA4AkDASHoQAdhZGEhgIAAt5arSd4IgQAAAAAA"
+            + "AAAA4CGAgLxX/KxJ3giBAAAAAAAAAADg4MEBQQtsZWFkcwEDISAAA0EHYmVu4OBBBWswQSl0aGUgcmVjZWl2ZXIgaXMgZG93biEgAAUh6CCAgA"
+            + "C3lqtJ3giBAAAAAAAAAADgCQMBwQFBGXNwYW0+PXJldmlld+Ag6CCAgAC3lqtJ3giBAAAAAAAAAADgCQMVwT/BAeDg4AkDBSEg4ODBASEg4ODB"
+            + "ASHoCAMNCQMNIehABWsxCQMNQRVhIGNhbXBhaWduwT8hgIAAt5arSd4IgQAAAAAAAAAA4CGAgOGsnKtJ3giBAAAAAAAAAADggQAAAAAAAClAQQ"
+            + "9kZWZhdWx0wQHBAeDBHYEAAAAAAADwPyEgAAPBWeDgAQEBASHoCAMFCQMBwQFBCW5vbmWBAAAAAAAA0D8hwIXgAQEBAcEBAQHgAQPgQQVrM+DB"
+            + "AeA="),
+        ["user of reach"] = (new StoredUser { Reach = 1200 }, "MAE3G83XF3N0b3JlZC11c2Vy6AABAQEBAQEBAQHBAcEBwQEBAQEBAQEBAQEBAYIl4A=="),
         ["bank counts by person"] = (
             new StoredBankCounts
             {
@@ -1083,17 +1089,20 @@ public sealed class StoredStateTests
                 Said = ImmutableDictionary<string, ImmutableDictionary<string, bool>>.Empty
                     .Add("00ff", ImmutableDictionary<string, bool>.Empty.Add("h1", true)),
             },
-            ""),
+            "MAErORekJXN0b3JlZC1iYW5rLWNvdW50c+ggIAEDQQkwMGZmIOgAHSGAgAC3lqtJ3giBAAAAAAAAAADgAQUBAeDgwQHgISABA8ELICABA0EFaD"
+            + "EAA+DBAeDgwQHg4A=="),
         ["statement of a pause"] = (
             new StoredStatements { Open = [new("p1", At, Restriction with { Pause = new(At.AddDays(3)) })] },
-            ""),
+            "MAH0XThaI3N0b3JlZC1zdGF0ZW1lbnRz6AABAQEhIAADIehABXAxIYCAALeWq0neCIEAAAAAAAAAAOAh6CCAgAC3lqtJ3giBAAAAAAAAAADgCQ"
+            + "MJQQVlbgkDDSEgAANBCWhhdGXg4AkDBQEDAQMh6EAPZGVmYXVsdEEDM+Ah6CCAgED0FQdM3giBAAAAAAAAAADg4ODBAeDg4OA="),
         ["pause by hand"] = (
             new StoredStanding
             {
                 Record = new() { Pauses = [new() { Id = "p1", Since = At, Until = At.AddDays(3), By = "lea", Minutes = 4320 }] },
                 Version = 2,
             },
-            ""),
+            "MAE7kNLXH3N0b3JlZC1zdGFuZGluZ+gg6CAg4OAhIAADIehABXAxIYCAALeWq0neCIEAAAAAAAAAAOAhgIBA9BUHTN4IgQAAAAAAAAAA4MEBQQ"
+            + "dsZWHBAcEBAQKH4ODgISDg4MEB4AEJ4A=="),
         ["review queues with rates"] = (
             new StoredReviewQueues { Version = 4, Queues = [new() { Name = "threats", SecondReview = 0.25, GoldenRate = 0.5 }] },
             "MAEKsHvfKXN0b3JlZC1yZXZpZXctcXVldWVz6AARISAAAyHoQA90aHJlYXRzISDg4CEg4OAhwBPgISDg4AEDIcAT4AEBISDg4EELbGVhZHMBAi3BAYEA"
