@@ -28,9 +28,10 @@ internal static class AuditApi
                 "A line for each API key made or revoked, person erased or exported, change of a model's versions, of the policy, of a " +
                 "bank or of a taught category, item judged anew or overridden, set of review queues, batch of reviews decided together, " +
                 "strike or pause of posting given or taken back, export, act on a webhook, look at an intimate-image request, act on a " +
-                "report to an authority or look at one or its evidence, and browser signed in or out; the latest first. What a moderator " +
-                "decided about one item is in the item's decisions. Erasures, exports, keys, overrides, strikes and pauses are on record " +
-                "before they happen. Administrators read all of it, leads what concerns moderation but for what is about themselves. " +
+                "report to an authority or look at one or its evidence, and browser signed in, out or refused; the latest first. What a " +
+                "moderator decided about one item is in the item's decisions. Erasures, exports, keys, overrides, strikes and pauses are " +
+                "on record before they happen. Administrators read all of it, leads what concerns moderation but for what is about " +
+                "themselves. " +
                 "Filters: actor (a user id, or key:name), act (an action, for example override_content), target " +
                 "(an item, a case, a policy, a bank, an entry), since (included) and until (not included), as times (RFC 3339) or days. " +
                 "limit is 1 to 1,000, 100 by default; next goes into cursor for the page that follows, and is null at the end: a page " +
