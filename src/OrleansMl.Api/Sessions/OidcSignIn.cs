@@ -98,7 +98,8 @@ internal sealed partial class OidcSignIn(
 
         // What the handler says of a state or a cookie is the same words each time; of anything else we say which check it was.
         LogFailed(
-            failure.GetType().Name, error ?? (failure is AuthenticationFailureException ? failure.Message : TokenRefusals.ReasonOf(failure)));
+            failure.GetType().Name,
+            error ?? (failure is AuthenticationFailureException ? failure.Message : TokenRefusals.ReasonOf(failure)));
         return IsDown(failure)
                 ? Problem.Unavailable(
                     ProblemCodes.ProviderUnavailable,

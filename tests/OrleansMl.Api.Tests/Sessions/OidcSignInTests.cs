@@ -372,7 +372,7 @@ public sealed class OidcSignInTests : IAsyncLifetime
         await RolesAsync(browser);
 
         Assert.Equal(204, (await browser.CallAsync("DELETE", Session)).Status);
-        Assert.Empty(browser.Cookies.Keys.Where(name => name == Cookie));
+        Assert.DoesNotContain(Cookie, browser.Cookies.Keys);
     }
 
     [Fact]
