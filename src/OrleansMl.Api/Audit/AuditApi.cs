@@ -29,7 +29,7 @@ internal static class AuditApi
                 "bank or of a taught category, item judged anew or overridden, set of review queues, batch of reviews decided together, " +
                 "decision held for a second yes, confirmed, disputed or taken back before, strike or pause of posting " +
                 "given or taken back, export, act on a webhook, look at an intimate-image request, act on a report to an " +
-                "authority or look at one or its evidence, and browser signed in or out; the latest first. What a moderator " +
+                "authority or look at one or its evidence, and browser signed in, out or refused; the latest first. What a moderator " +
                 "decided about one item is in the item's decisions. Erasures, exports, keys, overrides, strikes and pauses are on record " +
                 "before they happen. Administrators read all of it, leads what concerns moderation but for what is about themselves. " +
                 "Filters: actor (a user id, or key:name), act (an action, for example override_content), target " +

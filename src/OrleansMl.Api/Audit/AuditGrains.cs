@@ -63,6 +63,7 @@ internal static class AuditActions
     public const string RotateWebhookSecret = "rotate_webhook_secret";
     public const string TestWebhook = "test_webhook";
     public const string SignIn = "sign_in";
+    public const string RefuseSignIn = "refuse_sign_in";
     public const string SignOut = "sign_out";
     public const string EndSessions = "end_sessions";
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Security.Cryptography;
 using Orleans.Runtime;
 
 namespace OrleansMl.Http;
@@ -18,9 +19,12 @@ internal sealed class ExceptionProblems(IEnumerable<ExceptionProblem> features)
     public Problem ToProblem(Exception exception) =>
         _features.TryGetValue(exception.GetType(), out var toProblem) ? toProblem(exception) : ToGeneralProblem(exception);
 
-    private static Problem ToGeneralProblem(Exception exception) => exception switch
+    private Problem ToGeneralProblem(Exception exception) => exception switch
     {
         BadHttpRequestException bad => Problem.ForStatus(bad.StatusCode),
+
+        // Data Protection says so of whatever kept it from its keys.
+        CryptographicException { InnerException: { } kept } => ToProblem(kept),
         GatewayTooBusyException or LimitExceededException =>
             Problem.Unavailable(ProblemCodes.Overloaded, "The cluster is overloaded; nothing was stored.", Problem.RetrySoon),
         TimeoutException or OperationCanceledException => Problem.Unavailable(

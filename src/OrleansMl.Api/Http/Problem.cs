@@ -171,5 +171,8 @@ internal static class ProblemCodes
     public const string EvidenceGone = "evidence_gone";
     public const string SessionEnded = "session_ended";
     public const string AntiforgeryRequired = "antiforgery_required";
+    public const string SignInFailed = "sign_in_failed";
+    public const string SignInRefused = "sign_in_refused";
+    public const string ProviderUnavailable = "provider_unavailable";
     public const string Internal = "internal";
 }

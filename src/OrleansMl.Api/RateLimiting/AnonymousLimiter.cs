@@ -16,6 +16,9 @@ internal sealed class AnonymousLimiter(NodeRateLimiter limiter, IOptions<RateLim
     // As many networks of a site may use up their permits.
     private const int NetworksOfSite = 4;
 
+    // As many people of an office, which has one address, may sign in at once.
+    private const int PeopleOfNetwork = 10;
+
     // No user id holds a '~'.
     private const string Address = "~address/", Everybody = "~everybody";
 
@@ -51,6 +54,13 @@ internal sealed class AnonymousLimiter(NodeRateLimiter limiter, IOptions<RateLim
     public async ValueTask<Problem?> AcquireToReadAsync(HttpContext context) => context.User.Caller() is { } caller
         ? options.Value.Applies(caller) ? await AcquireAsync(context, RateLimitGroup.Default, caller.UserId) : null
         : await AcquireAsync(context, RateLimitGroup.Default, Address + AddressOf(context));
+
+    /// <summary>
+    /// Takes a permit to begin or to complete a sign-in at a provider, by network address; the problem when there is none. Whoever signs in
+    /// is limited beside that once it is known who it is.
+    /// </summary>
+    public ValueTask<Problem?> AcquireToSignInAsync(HttpContext context) =>
+        AcquireAsync(context, RateLimitGroup.SignIn, Address + AddressOf(context), PeopleOfNetwork);
 
     /// <summary>
     /// Where a request comes from, as far as one household or company has it: of IPv6 the first 64 bits, since everybody has as many

@@ -30,7 +30,10 @@ public sealed class RateLimitOptions
     /// <summary>The same of all who have no account together. The default is 200 per hour.</summary>
     public RateLimit AnonymousTotal { get; set; } = new() { Permits = 200, Window = TimeSpan.FromHours(1) };
 
-    /// <summary>Beginning sessions of browsers, by user. The default is 10 per minute.</summary>
+    /// <summary>
+    /// Beginning sessions of browsers, by user; by network address ten times as many at an OpenID Connect provider. The default is 10 per
+    /// minute.
+    /// </summary>
     public RateLimit SignIn { get; set; } = new() { Permits = 10 };
 
     /// <summary>

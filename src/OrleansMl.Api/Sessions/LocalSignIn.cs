@@ -13,6 +13,15 @@ internal static class LocalSignIn
 {
     public const int MaxBytes = 4096;
 
+    // What proxies add, and what ASP.NET Core leaves of it (ASPNETCORE_FORWARDEDHEADERS_ENABLED) once it has put it into the request: then
+    // the address and the host are whatever the sender says.
+    private static readonly string[] Forwarding =
+    [
+        "Forwarded", "Via", "X-Real-IP",
+        "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Prefix",
+        "X-Original-For", "X-Original-Host", "X-Original-Proto", "X-Original-Prefix",
+    ];
+
     /// <summary>
     /// True when the request comes from this machine and names it: a page of another host whose name leads here does not, and neither does
     /// what a proxy hands on.
@@ -22,10 +31,7 @@ internal static class LocalSignIn
         && IPAddress.IsLoopback(address)
         && (context.Request.Host.Host is "localhost"
             || IPAddress.TryParse(context.Request.Host.Host, out var host) && IPAddress.IsLoopback(host))
-        && !context.Request.Headers.ContainsKey("Forwarded")
-        && !context.Request.Headers.ContainsKey("X-Forwarded-For")
-        && !context.Request.Headers.ContainsKey("X-Real-IP")
-        && !context.Request.Headers.ContainsKey("Via")
+        && !Forwarding.Any(context.Request.Headers.ContainsKey)
         && (context.Request.Headers.Origin.Count == 0
             || context.Request.Headers.Origin.ToString() == $"{context.Request.Scheme}://{context.Request.Host}");
 

@@ -18,12 +18,18 @@ internal sealed class SessionCache(GrainClient grains, TimeProvider timeProvider
     private readonly ConcurrentLru<string, Entry> _known = new(Capacity);
 
     /// <summary>True while the session holds.</summary>
-    public async ValueTask<bool> IsLiveAsync(string userId, string sessionId)
+    /// <param name="userId">Whose session.</param>
+    /// <param name="sessionId">Its id.</param>
+    /// <param name="maxAge">How old an answer may be; null for <see cref="Stay"/>, which is the most.</param>
+    public async ValueTask<bool> IsLiveAsync(string userId, string sessionId, TimeSpan? maxAge = null)
     {
         var now = timeProvider.GetUtcNow();
-        if (!_known.TryGet(sessionId, out var entry) || now >= entry.Until || entry.IsLive.IsFaulted || entry.IsLive.IsCanceled)
+        if (!_known.TryGet(sessionId, out var entry)
+            || now >= entry.At + (maxAge ?? Stay)
+            || entry.IsLive.IsFaulted
+            || entry.IsLive.IsCanceled)
         {
-            entry = new(grains.Sessions(userId).IsLiveAsync(sessionId), now + Stay);
+            entry = new(grains.Sessions(userId).IsLiveAsync(sessionId), now);
             _known.AddOrUpdate(sessionId, entry);
         }
 
@@ -33,5 +39,5 @@ internal sealed class SessionCache(GrainClient grains, TimeProvider timeProvider
     /// <summary>Asks anew with the next request: this node knows that something changed.</summary>
     public void Forget(string sessionId) => _known.TryRemove(sessionId);
 
-    private sealed record Entry(Task<bool> IsLive, DateTimeOffset Until);
+    private sealed record Entry(Task<bool> IsLive, DateTimeOffset At);
 }

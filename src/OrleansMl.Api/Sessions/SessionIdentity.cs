@@ -9,7 +9,7 @@ namespace OrleansMl.Sessions;
 /// <summary>Somebody who signed in with a browser: the same caller as with the token they signed in with.</summary>
 internal sealed class SessionIdentity : CallerIdentity
 {
-    private const string SecretClaim = "sid", UntilClaim = "until", Kind = "Session";
+    private const string SecretClaim = "sid", UntilClaim = "until", ViaClaim = "via", Provider = "oidc", Kind = "Session";
 
     private const int SecretDigits = 32, IdBytes = 16;
 
@@ -29,6 +29,9 @@ internal sealed class SessionIdentity : CallerIdentity
     /// <summary>The session, as the cookie tells it; <see cref="UserSession.StartedAt"/> is not part of it.</summary>
     public UserSession Session { get; }
 
+    /// <summary>True when the user signed in at the OpenID Connect provider.</summary>
+    public bool IsFromProvider => HasClaim(ViaClaim, Provider);
+
     /// <summary>When the session is over unless it is used before (UTC).</summary>
     public DateTimeOffset ExpiresAt { get; init; }
 
@@ -37,15 +40,22 @@ internal sealed class SessionIdentity : CallerIdentity
     /// <param name="roles">The token's roles.</param>
     /// <param name="until">When the session is over at the latest.</param>
     /// <param name="expiresAt">When it is over unless it is used before.</param>
-    public static SessionIdentity Begin(string subject, CallerRoles roles, DateTimeOffset until, DateTimeOffset expiresAt)
+    /// <param name="isFromProvider">True when the user signed in at the OpenID Connect provider.</param>
+    public static SessionIdentity Begin(
+        string subject, CallerRoles roles, DateTimeOffset until, DateTimeOffset expiresAt, bool isFromProvider = false)
     {
-        Claim[] claims =
+        List<Claim> claims =
         [
             new(TokenClaims.Subject, subject),
             .. Names(roles).Select(role => new Claim(TokenClaims.Roles, role)),
             new(SecretClaim, RandomNumberGenerator.GetHexString(SecretDigits, lowercase: true)),
             new(UntilClaim, until.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)),
         ];
+        if (isFromProvider)
+        {
+            claims.Add(new(ViaClaim, Provider));
+        }
+
         return From(new ClaimsIdentity(claims), expiresAt)
             ?? throw new ArgumentException("The subject names nobody.", nameof(subject));
     }

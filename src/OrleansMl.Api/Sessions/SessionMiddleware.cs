@@ -11,8 +11,9 @@ internal sealed record UsesKeysMetadata;
 
 internal static class SessionMiddleware
 {
-    // How long after a session was refused anywhere its streams go on.
-    private static readonly TimeSpan StreamCheck = TimeSpan.FromSeconds(5);
+    // How often a stream looks whether its session holds, and how old an answer it believes: together it ends no later than a request is
+    // refused.
+    private static readonly TimeSpan StreamCheck = SessionCache.Stay / 2;
 
     /// <summary>Fetches the keys before a cookie is read. Before authentication; costs nothing without a cookie.</summary>
     public static IApplicationBuilder UseSessionKeys(this IApplicationBuilder app)
@@ -119,7 +120,7 @@ internal static class SessionMiddleware
                 await Task.Delay(StreamCheck, timeProvider, ended.Token);
             }
             while (timeProvider.GetUtcNow() < session.ExpiresAt
-                && await sessions.IsLiveAsync(session.Caller.UserId, session.Session.Id).AsTask().WaitAsync(ended.Token));
+                && await sessions.IsLiveAsync(session.Caller.UserId, session.Session.Id, StreamCheck).AsTask().WaitAsync(ended.Token));
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {

@@ -52,6 +52,10 @@ public sealed record SessionView
 /// <param name="Value">Its value; good for this user and browser, for as long as they are signed in.</param>
 public sealed record AntiforgeryView(string Name, string Value);
 
+/// <summary>A session that was ended here, but not at the provider that the user signed in at.</summary>
+/// <param name="SignOutAt">Where a browser goes to end that one, too. The provider sends it back to this host.</param>
+public sealed record SignedOutView(string SignOutAt);
+
 /// <summary>Who signs in on a development node.</summary>
 public sealed record LocalSignInRequest
 {

@@ -54,7 +54,10 @@ internal static partial class SessionsApi
             .WithSummary("Sign this browser out")
             .WithDescription(
                 "The session is over on every node within 2 seconds, and the cookie is taken back. With a session that holds the " +
-                "antiforgery header is needed. Repeating it is harmless: who has no session has none afterwards.")
+                "antiforgery header is needed. Repeating it is harmless: who has no session has none afterwards. 200 when the session " +
+                "was begun at an OpenID Connect provider that has an address to sign out at: go to it to end the session there as well.")
+            .ProducesExample<SignedOutView>(
+                200, """{"sign_out_at": "https://login.example.com/logout?client_id=orleansml&post_logout_redirect_uri=…"}""")
             .Produces(204);
 
         endpoints.MapDelete("/api/v1/users/{user_id}/sessions", EndAllAsync)
@@ -71,6 +74,7 @@ internal static partial class SessionsApi
             .ProducesProblems(422);
 
         endpoints.MapPreferences();
+        endpoints.MapOidc();
     }
 
     private static void MapSignIn(this IEndpointRouteBuilder endpoints, bool isDevelopment)
@@ -148,11 +152,11 @@ internal static partial class SessionsApi
                 ProblemCodes.Unauthenticated,
                 "This request has no session: it was made with a token. Begin one with POST /api/v1/session, and send its cookie alone."));
 
-    private static async Task<NoContent> EndAsync(HttpContext context, SignIn signIn)
-    {
-        await signIn.EndAsync(context);
-        return TypedResults.NoContent();
-    }
+    private static async Task<Results<Json<SignedOutView>, NoContent>> EndAsync(
+        HttpContext context, SignIn signIn, OidcProvider provider) =>
+        await signIn.EndAsync(context) is { IsFromProvider: true } && await provider.SignOutAddressAsync(context) is { } address
+            ? new Json<SignedOutView>(200, new(address), SessionsJson.Default.SignedOutView)
+            : TypedResults.NoContent();
 
     private static async Task<Results<NoContent, ProblemResult>> EndAllAsync(
         [FromRoute(Name = "user_id")] string userId,

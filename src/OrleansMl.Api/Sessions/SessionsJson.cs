@@ -8,6 +8,7 @@ namespace OrleansMl.Sessions;
     Converters = [typeof(SnakeCaseEnumConverter<PageTheme>), typeof(SnakeCaseEnumConverter<MediaDisplay>)])]
 [JsonSerializable(typeof(LocalSignInRequest))]
 [JsonSerializable(typeof(SessionView))]
+[JsonSerializable(typeof(SignedOutView))]
 [JsonSerializable(typeof(PreferencesRequest))]
 [JsonSerializable(typeof(PreferencesView))]
 internal sealed partial class SessionsJson : JsonSerializerContext;

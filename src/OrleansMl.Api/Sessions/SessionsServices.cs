@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -45,7 +46,21 @@ internal static class SessionsServices
             };
         });
         DoNotReadKeysAtStart(services);
+        AddOidc(services);
         return services.AddApiJson(SessionsJson.Default);
+    }
+
+    private static void AddOidc(IServiceCollection services)
+    {
+        services.AddOptions<OidcOptions>().BindConfiguration(OidcOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<OidcProvider>();
+        services.TryAddSingleton<OidcEvents>();
+        services.TryAddSingleton<OidcSignIn>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<OpenIdConnectOptions>, ConfigureOidc>());
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IPostConfigureOptions<OpenIdConnectOptions>, OpenIdConnectPostConfigureOptions>());
+        services.AddOptions<OpenIdConnectOptions>(OidcProvider.Name).PostConfigure<TimeProvider>(static (options, timeProvider) =>
+            options.ConfigurationManager = new ProviderConfiguration(options.ConfigurationManager!, timeProvider));
     }
 
     // Data Protection reads its keys while the host starts, on a thread that waits: for a cluster that may start after it.
@@ -59,17 +74,6 @@ internal static class SessionsServices
             {
                 services.RemoveAt(i);
             }
-        }
-    }
-
-    // Secure behind a proxy that ends https and on localhost as well: antiforgery serves no plain request when the policy says Always.
-    private sealed class SecureCookie : CookieBuilder
-    {
-        public override CookieOptions Build(HttpContext context, DateTimeOffset expiresFrom)
-        {
-            var options = base.Build(context, expiresFrom);
-            options.Secure = true;
-            return options;
         }
     }
 }

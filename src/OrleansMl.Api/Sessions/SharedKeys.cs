@@ -7,59 +7,84 @@ namespace OrleansMl.Sessions;
 
 /// <summary>
 /// The keys of Data Protection, from the cluster. Data Protection reads them without awaiting, so they are fetched before it is asked
-/// (<see cref="FetchAsync"/>), at most once a minute, and it finds them in memory.
+/// (<see cref="FetchAsync"/>), at most once a minute, and it finds them in memory. Whoever has keys waits for no newer ones: a key is made
+/// two days before it is used.
 /// </summary>
-internal sealed class SharedKeys(GrainClient grains, TimeProvider timeProvider) : IXmlRepository
+internal sealed partial class SharedKeys(GrainClient grains, TimeProvider timeProvider, ILogger<SharedKeys> logger) : IXmlRepository
 {
+    /// <summary>After a question without an answer, while older keys are known.</summary>
+    public static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan Stay = TimeSpan.FromMinutes(1);
 
     // A key is stored once in 90 days, on a thread that waits for it.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly Lock _lock = new();
-    private Fetched? _fetched;
+    private volatile Known? _known;
+    private Task<ImmutableArray<SessionKey>>? _question;
 
-    /// <summary>Makes sure that the keys in memory are at most a minute old.</summary>
+    /// <summary>
+    /// Makes sure that there are keys in memory, and that somebody asks for newer ones when those are more than a minute old. Waits where
+    /// there are none.
+    /// </summary>
     public ValueTask FetchAsync()
     {
-        var fetched = _fetched;
-        return fetched?.IsFresh(timeProvider.GetUtcNow()) is true && fetched.Keys.IsCompletedSuccessfully
-            ? default
-            : new(FetchOnceAsync());
+        var known = _known;
+        if (known is not null && timeProvider.GetUtcNow() < known.AskAt)
+        {
+            return default;
+        }
+
+        var question = AskOnceAsync();
+        return known is { Keys.IsEmpty: false } ? default : new(question);
     }
 
-    public IReadOnlyCollection<XElement> GetAllElements() => Parse(Wait(_fetched?.Keys ?? FetchOnceAsync()));
+    public IReadOnlyCollection<XElement> GetAllElements() =>
+        [.. (_known?.Keys ?? Wait(AskOnceAsync())).Select(key => XElement.Parse(key.Xml))];
 
     public void StoreElement(XElement element, string friendlyName)
     {
         ArgumentNullException.ThrowIfNull(element);
         var xml = element.ToString(SaveOptions.DisableFormatting);
-        var kept = Wait(Task.Run(() => grains.SessionKeys.AddAsync(friendlyName, xml)));
-        _fetched = new(Task.FromResult(kept), timeProvider.GetUtcNow() + Stay);
+        Learn(Wait(Task.Run(() => grains.SessionKeys.AddAsync(friendlyName, xml))));
     }
-
-    private static IReadOnlyCollection<XElement> Parse(ImmutableArray<SessionKey> keys) => [.. keys.Select(key => XElement.Parse(key.Xml))];
 
     private static ImmutableArray<SessionKey> Wait(Task<ImmutableArray<SessionKey>> keys) =>
         keys.WaitAsync(Patience).GetAwaiter().GetResult();
 
-    // One question at a time; whoever comes meanwhile waits for it.
-    private Task<ImmutableArray<SessionKey>> FetchOnceAsync()
+    // One question at a time; whoever comes meanwhile waits for it, or for none.
+    private Task<ImmutableArray<SessionKey>> AskOnceAsync()
     {
         lock (_lock)
         {
-            var now = timeProvider.GetUtcNow();
-            if (_fetched is not { } fetched || !fetched.IsFresh(now) || fetched.Keys.IsFaulted || fetched.Keys.IsCanceled)
-            {
-                _fetched = fetched = new(Task.Run(() => grains.SessionKeys.ListAsync()), now + Stay);
-            }
-
-            return fetched.Keys;
+            return _question is { IsCompleted: false } running ? running : _question = Task.Run(AskAsync);
         }
     }
 
-    private sealed record Fetched(Task<ImmutableArray<SessionKey>> Keys, DateTimeOffset Until)
+    private async Task<ImmutableArray<SessionKey>> AskAsync()
     {
-        public bool IsFresh(DateTimeOffset now) => now < Until;
+        try
+        {
+            return Learn(await grains.SessionKeys.ListAsync());
+        }
+        catch (Exception exception) when (_known is { Keys.IsEmpty: false } known)
+        {
+            _known = known with { AskAt = timeProvider.GetUtcNow() + RetryAfter };
+            LogOlder(exception);
+            return known.Keys;
+        }
     }
+
+    private ImmutableArray<SessionKey> Learn(ImmutableArray<SessionKey> keys)
+    {
+        _known = new(keys, timeProvider.GetUtcNow() + Stay);
+        return keys;
+    }
+
+    [LoggerMessage(
+        EventId = 7205, Level = LogLevel.Warning, Message = "The keys of sessions cannot be read; those that are known serve on")]
+    private partial void LogOlder(Exception exception);
+
+    private sealed record Known(ImmutableArray<SessionKey> Keys, DateTimeOffset AskAt);
 }

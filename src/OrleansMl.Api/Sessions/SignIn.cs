@@ -19,16 +19,32 @@ internal sealed partial class SignIn(
     public async Task<Json<SessionView>> BeginAsync(HttpContext context, string subject, CallerRoles roles)
     {
         // The cookie counts for the session that goes, never for who signs in.
-        var before = await OfCookieAsync(context);
+        var before = await OfCookieAsync(context) is { } session ? SessionReference.Of(session) : null;
+        var identity = await StartAsync(context, subject, roles, before, isFromProvider: false);
+        return new(
+            201,
+            SessionView.Of(identity, antiforgery.GetAndStoreTokens(context).RequestToken!),
+            SessionsJson.Default.SessionView);
+    }
+
+    /// <summary>Begins a session, and sets its cookie.</summary>
+    /// <param name="context">The request; from here on it is the user's.</param>
+    /// <param name="subject">Who signs in, as a token's subject.</param>
+    /// <param name="roles">What they may do.</param>
+    /// <param name="before">The session that this one takes the place of; null for none.</param>
+    /// <param name="isFromProvider">True when they signed in at the OpenID Connect provider.</param>
+    public async Task<SessionIdentity> StartAsync(
+        HttpContext context, string subject, CallerRoles roles, SessionReference? before, bool isFromProvider)
+    {
         var now = timeProvider.GetUtcNow();
-        var identity = SessionIdentity.Begin(subject, roles, now + options.Value.MaxLifetime, now + options.Value.IdleTimeout);
+        var identity = SessionIdentity.Begin(
+            subject, roles, now + options.Value.MaxLifetime, now + options.Value.IdleTimeout, isFromProvider);
         context.User = new(identity);
         await grains.NoteAsync(
             context, timeProvider, AuditActions.SignIn, identity.Caller.UserId, string.Join(", ", SessionIdentity.Names(roles)));
         if (before is not null)
         {
             // First, so that the one that begins takes its place and not that of another browser.
-            await grains.Audit.NoteAsync(new(now, before.Caller.UserId, AuditActions.SignOut, before.Caller.UserId, null));
             await EndAsync(before);
         }
 
@@ -39,37 +55,37 @@ internal sealed partial class SignIn(
             context.User,
             new() { IssuedUtc = now, ExpiresUtc = now + options.Value.IdleTimeout });
         LogSignedIn(identity.Caller.UserId, roles);
-        return new(
-            201,
-            SessionView.Of(identity, antiforgery.GetAndStoreTokens(context).RequestToken!),
-            SessionsJson.Default.SessionView);
+        return identity;
     }
 
-    /// <summary>Ends the session that the request's cookie is of, if there is one, and takes the cookie back.</summary>
-    public async Task EndAsync(HttpContext context)
+    /// <summary>Ends the session that the request's cookie is of, and takes the cookie back.</summary>
+    /// <returns>The session; null when there was none.</returns>
+    public async Task<SessionIdentity?> EndAsync(HttpContext context)
     {
-        if (await OfCookieAsync(context) is { } session)
+        var session = await OfCookieAsync(context);
+        if (session is not null)
         {
-            await grains.Audit.NoteAsync(
-                new(timeProvider.GetUtcNow(), session.Caller.UserId, AuditActions.SignOut, session.Caller.UserId, null));
-            await EndAsync(session);
+            await EndAsync(SessionReference.Of(session));
             LogSignedOut(session.Caller.UserId);
         }
 
         await context.SignOutAsync(SessionCookie.SchemeName);
+        return session;
     }
 
-    private async Task EndAsync(SessionIdentity session)
-    {
-        await grains.Sessions(session.Caller.UserId).EndAsync(session.Session.Id);
-        sessions.Forget(session.Session.Id);
-    }
-
-    private static async Task<SessionIdentity?> OfCookieAsync(HttpContext context) =>
+    /// <summary>The session that the request's cookie is of, if it holds, whatever else the request comes with.</summary>
+    public static async Task<SessionIdentity?> OfCookieAsync(HttpContext context) =>
         context.User.Identity as SessionIdentity
         ?? (context.Request.Cookies.ContainsKey(SessionCookie.Name)
             ? (await context.AuthenticateAsync(SessionCookie.SchemeName)).Principal?.Identity as SessionIdentity
             : null);
+
+    private async Task EndAsync(SessionReference session)
+    {
+        await grains.Audit.NoteAsync(new(timeProvider.GetUtcNow(), session.UserId, AuditActions.SignOut, session.UserId, null));
+        await grains.Sessions(session.UserId).EndAsync(session.SessionId);
+        sessions.Forget(session.SessionId);
+    }
 
     [LoggerMessage(EventId = 7201, Level = LogLevel.Information, Message = "User {UserId} signed in with a browser, roles {Roles}")]
     private partial void LogSignedIn(string userId, CallerRoles roles);

@@ -5,31 +5,23 @@ using OrleansMl.Storage;
 
 namespace OrleansMl.IntimateImages;
 
-/// <summary>A log of marks; all of them in memory, some 100 bytes a request.</summary>
+/// <summary>A log of marks: of which requests there are, and where each stands.</summary>
 [GrainType("intimate-image-list"), CollectionAgeLimit(Hours = 2)]
 internal sealed class IntimateImageListGrain(
     [FromKeyedServices(StorageNames.Default)] IGrainStorage storage, IOptions<IntimateImageOptions> options) : Grain, IIntimateImageList
 {
-    private readonly MarkList<StoredIntimateImageMark> _requests = new(mark => mark.Id);
     private int _open, _late;
 
-    private ChunkLog<StoredIntimateImageList, StoredIntimateImageChunk, StoredIntimateImageMark> Log => field ??= storage.Log(
-        this, storage.Record<StoredIntimateImageList>(this, "intimate-image-list"), StoredIntimateImageList.LogFormat);
+    private MarkLog<StoredIntimateImageList, StoredIntimateImageChunk, StoredIntimateImageMark> Requests => field ??= new(
+        storage.Log(this, storage.Record<StoredIntimateImageList>(this, "intimate-image-list"), StoredIntimateImageList.LogFormat),
+        mark => mark.Id,
+        Count);
 
-    public override async Task OnActivateAsync(CancellationToken cancellationToken)
-    {
-        await foreach (var part in Log.ReadAsync())
-        {
-            foreach (var mark in part.Entries)
-            {
-                Apply(mark);
-            }
-        }
-    }
+    public override Task OnActivateAsync(CancellationToken cancellationToken) => Requests.LoadAsync();
 
     public async Task<bool> NoteAsync(string id, CancellationToken cancellationToken)
     {
-        if (_requests.Find(id) is { State: not null })
+        if (Requests.Find(id) is { State: not null })
         {
             return true;
         }
@@ -39,25 +31,25 @@ internal sealed class IntimateImageListGrain(
             return false;
         }
 
-        await AppendAsync(new(id, IntimateImageState.Open, IsLate: false));
+        await Requests.AppendAsync(new(id, IntimateImageState.Open, IsLate: false));
         return true;
     }
 
     public Task MarkAsync(string id, IntimateImageState? state, bool isLate, CancellationToken cancellationToken)
     {
         var mark = new StoredIntimateImageMark(id, state, isLate);
-        var known = _requests.Find(id);
+        var known = Requests.Find(id);
 
         // Who saw it open may tell so after it was decided.
         var isOld = state == IntimateImageState.Open && known is { State: not (null or IntimateImageState.Open) };
-        return isOld || known == mark || (known is null && state is null) ? Task.CompletedTask : AppendAsync(mark);
+        return isOld || known == mark || (known is null && state is null) ? Task.CompletedTask : Requests.AppendAsync(mark);
     }
 
     public Task<IntimateImageIds?> ListAsync(IntimateImageFilter filter, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
         return Task.FromResult(
-            _requests.TryRead(
+            Requests.TryRead(
                 filter.Cursor,
                 filter.Limit,
                 mark => mark.State is not null && (filter.State ?? mark.State) == mark.State && (filter.Late ?? mark.IsLate) == mark.IsLate,
@@ -65,22 +57,6 @@ internal sealed class IntimateImageListGrain(
                 out var next)
                 ? new IntimateImageIds(ids.Value, next, _open, _late)
                 : null);
-    }
-
-    private async Task AppendAsync(StoredIntimateImageMark mark)
-    {
-        await Log.AppendAsync([mark]);
-        Apply(mark);
-    }
-
-    private void Apply(StoredIntimateImageMark mark)
-    {
-        if (_requests.Set(mark) is { } before)
-        {
-            Count(before, -1);
-        }
-
-        Count(mark, 1);
     }
 
     private void Count(StoredIntimateImageMark mark, int by)

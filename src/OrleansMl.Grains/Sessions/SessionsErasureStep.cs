@@ -3,15 +3,8 @@ using OrleansMl.Users;
 namespace OrleansMl.Sessions;
 
 /// <summary>With a user go their sessions and what they set: first of all, so that an erased user is signed out at once.</summary>
-internal sealed class SessionsErasureStep(IGrainFactory grains) : IErasureStep
-{
-    public ErasureReasons Reasons => ErasureReasons.User;
-
-    public ErasureStage Stage => ErasureStage.Interactions;
-
-    public Task EraseAsync(ErasureRequest request, CancellationToken cancellationToken) =>
-        grains.GetGrain<IUserSessions>(request.UserId).EraseAsync(request.Since, cancellationToken);
-}
+internal sealed class SessionsErasureStep(IGrainFactory grains) : GrainErasureStep<IUserSessions>(
+    grains, ErasureStage.Interactions, static (sessions, since, cancellationToken) => sessions.EraseAsync(since, cancellationToken));
 
 /// <summary>When a user signed in, and what they set.</summary>
 internal sealed class SessionsExportSource(IGrainFactory grains) : IUserExportSource

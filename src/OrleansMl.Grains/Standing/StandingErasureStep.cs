@@ -3,15 +3,8 @@ using OrleansMl.Users;
 namespace OrleansMl.Standing;
 
 /// <summary>With a user goes how they stood. Who comes back afterwards is new here.</summary>
-internal sealed class StandingErasureStep(IGrainFactory grains) : IErasureStep
-{
-    public ErasureReasons Reasons => ErasureReasons.User;
-
-    public ErasureStage Stage => ErasureStage.Copies;
-
-    public Task EraseAsync(ErasureRequest request, CancellationToken cancellationToken) =>
-        grains.GetGrain<IUserStrikes>(request.UserId).EraseAsync(request.Since, cancellationToken);
-}
+internal sealed class StandingErasureStep(IGrainFactory grains) : GrainErasureStep<IUserStrikes>(
+    grains, ErasureStage.Copies, static (strikes, since, cancellationToken) => strikes.EraseAsync(since, cancellationToken));
 
 /// <summary>How a user stands and stood, without who decided.</summary>
 internal sealed class StandingExportSource(IGrainFactory grains) : IUserExportSource

@@ -42,6 +42,31 @@ public sealed class AuditApiTests(ApiApplication api)
         Assert.Equal((403, "forbidden"), (refused.Status, refused.Code));
     }
 
+    [Fact]
+    public async Task A_lead_reads_nothing_that_was_done_about_themselves()
+    {
+        var user = $"lead-{Guid.CreateVersion7():N}";
+        using var root = api.CreateClient("root", isAdmin: true);
+        using var other = api.CreateClient("lea", roles: "lead");
+        using var lead = api.CreateClient(user, roles: "lead");
+        using var both = api.CreateClient(user, isAdmin: true, roles: "lead");
+        var since = Uri.EscapeDataString($"{TimeProvider.System.GetUtcNow().AddMinutes(-1):O}");
+        var paused = await root.CallAsync("POST", $"/api/v1/users/{user}/standing/restrictions", new { days = 1, reason = "an example" });
+
+        var seen = await EntriesAsync(other, $"?target={user}");
+        var named = await EntriesAsync(lead, $"?target={user}");
+        var act = await EntriesAsync(lead, $"?act=pause_posting&since={since}&limit=1000");
+        var all = await EntriesAsync(lead, $"?since={since}&limit=1000");
+
+        Assert.InRange(paused.Status, 200, 201);
+        Assert.Equal(("pause_posting", "root"), ((string?)Assert.Single(seen)!["action"], (string?)seen[0]!["actor"]));
+        Assert.Empty(named);
+        Assert.DoesNotContain(act.Concat(all), entry => (string?)entry!["target"] == user);
+
+        // Administrators read all of it, since nobody else does.
+        Assert.Single(await EntriesAsync(both, $"?target={user}"));
+    }
+
     [Theory]
     [InlineData("?since=yesterday", "/since")]
     [InlineData("?since=2026-02-01&until=2026-01-01", "/until")]

@@ -8,7 +8,7 @@ namespace OrleansMl.Fakes;
 internal sealed class FakeSessions(Action throwIfFailing) : ISessionKeysGrain
 {
     private readonly ConcurrentDictionary<string, OneUser> _users = new();
-    private int _checks;
+    private int _checks, _lists;
 
     public int Checks => _checks;
 
@@ -16,17 +16,28 @@ internal sealed class FakeSessions(Action throwIfFailing) : ISessionKeysGrain
 
     public OneUser Of(string userId) => _users.GetOrAdd(userId, static (_, all) => new(all), this);
 
-    public Task<ImmutableArray<SessionKey>> ListAsync(CancellationToken cancellationToken = default)
+    /// <summary>Awaited before keys are listed, or one is added.</summary>
+    public Func<Task> OnList { get; set; } = static () => Task.CompletedTask;
+
+    public Func<Task> OnAdd { get; set; } = static () => Task.CompletedTask;
+
+    /// <summary>How often keys were listed.</summary>
+    public int Lists => _lists;
+
+    public async Task<ImmutableArray<SessionKey>> ListAsync(CancellationToken cancellationToken = default)
     {
         throwIfFailing();
-        return Task.FromResult(Keys);
+        Interlocked.Increment(ref _lists);
+        await OnList();
+        return Keys;
     }
 
-    public Task<ImmutableArray<SessionKey>> AddAsync(string name, string xml, CancellationToken cancellationToken = default)
+    public async Task<ImmutableArray<SessionKey>> AddAsync(string name, string xml, CancellationToken cancellationToken = default)
     {
         throwIfFailing();
+        await OnAdd();
         Keys = Keys.Add(new(name, xml, DateTimeOffset.UnixEpoch));
-        return Task.FromResult(Keys);
+        return Keys;
     }
 
     internal sealed class OneUser(FakeSessions all) : ISessionsGrain

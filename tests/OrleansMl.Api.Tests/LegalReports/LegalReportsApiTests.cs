@@ -85,6 +85,53 @@ public sealed class LegalReportsApiTests(LegalReportsApiTests.Application api) :
         Assert.Equal((get, evidence, redeliver), (seen.Status, read.Status, sent.Status));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Whom_a_report_is_about_finds_none_whatever_their_role(bool isAuthor)
+    {
+        var user = $"about-{Guid.CreateVersion7():N}";
+        using var about = api.CreateClient(user, isAdmin: true, roles: ["legal", "lead"]);
+        using var lea = api.CreateClient("lea", roles: "lead");
+        using var root = api.CreateClient("root", isAdmin: true);
+        var item = isAuthor
+            ? (string)(await about.CallAsync("POST", "/api/v1/content", new { type = "post", text = "a walk" })).Body!["id"]!
+            : await PostAsync();
+        var made = await lea.CallAsync("POST", Path, new
+        {
+            kind = "threat_to_life",
+            jurisdiction = "US",
+            recipient = "police",
+            items = new[] { new { content_id = item, revision = 1 } },
+            user_ids = isAuthor ? [] : new[] { user },
+        });
+        var report = (string)made.Body!["id"]!;
+        var count = await CountAsync(root);
+
+        foreach (var (method, path, body) in new (string, string, object?)[]
+        {
+            ("GET", "", null),
+            ("GET", "/evidence", null),
+            ("POST", "/submit", null),
+            ("POST", "/redeliver", null),
+            ("POST", "/extend", new { until = TimeProvider.System.GetUtcNow().AddDays(700), reason = "x" }),
+            ("POST", "/close", new { reason = "x" }),
+        })
+        {
+            var answer = await about.CallAsync(method, $"{Path}/{report}{path}", body);
+            var none = await about.CallAsync(method, $"{Path}/{new string('0', 32)}{path}", body);
+            Assert.Equal((404, "not_found"), (answer.Status, answer.Code));
+            Assert.Equal(Told(none, new string('0', 32)), Told(answer, report));
+        }
+
+        Assert.Equal(count - 1, await CountAsync(about));
+        Assert.Equal("draft", (string?)(await lea.CallAsync("GET", $"{Path}/{report}")).Body!["state"]);
+        var audit = await root.CallAsync("GET", $"/api/v1/audit?target={report}&actor={user}");
+        Assert.Empty(audit.Body!["entries"]!.AsArray());
+
+        static string Told(Answer answer, string id) => ((string)answer.Body!["detail"]!).Replace(id, "", StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_repeated_report_is_one_and_another_one_under_the_same_key_is_refused()
     {

@@ -60,6 +60,31 @@ public sealed class LocalSignInTests
         Assert.Null(answer.Header("Set-Cookie"));
     }
 
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("::1")]
+    [InlineData("198.51.100.7")]
+    public async Task A_forwarded_address_is_not_local_even_where_forwarded_headers_are_taken(string address)
+    {
+        using var data = new TemporaryFolder();
+        await using var api = await FakeApi.StartAsync(
+            Environments.Development,
+            null,
+            ("OrleansMl:Auth:SigningKey", null),
+            ("OrleansMl:DataDirectory", data.Path),
+            ("ForwardedHeaders_Enabled", "true"));
+        var body = new { user = "root", role = "admin" };
+
+        var forwarded = await Browser.Open(api.Address).CallAsync("POST", Session, body, ("X-Forwarded-For", address));
+        var scheme = await Browser.Open(api.Address).CallAsync("POST", Session, body, ("X-Forwarded-Proto", "https"));
+        var direct = await Browser.Open(api.Address).CallAsync("POST", Session, body);
+
+        Assert.Equal((401, "unauthenticated"), (forwarded.Status, forwarded.Code));
+        Assert.Equal((401, "unauthenticated"), (scheme.Status, scheme.Code));
+        Assert.Null(forwarded.Header("Set-Cookie"));
+        Assert.Equal(201, direct.Status);
+    }
+
     [Fact]
     public async Task A_page_of_another_origin_cannot_send_a_form()
     {

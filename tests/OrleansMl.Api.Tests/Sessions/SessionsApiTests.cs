@@ -46,6 +46,26 @@ public sealed class SessionsApiTests
     }
 
     [Fact]
+    public async Task No_cache_keeps_an_answer_that_sets_a_cookie_or_shares_one_that_a_cookie_read()
+    {
+        await using var api = await FakeApi.StartAsync(_clock);
+        var browser = Browser.Open(api.Address);
+
+        var begun = await browser.SignInAsync(api.Tokens.Create("alice"));
+        var antiforgery = await browser.CallAsync("GET", Session);
+        var read = await browser.CallAsync("GET", $"{Content}/x");
+        _clock.Advance(TimeSpan.FromHours(5));
+        var renewed = await browser.CallAsync("GET", $"{Content}/x");
+        var changed = await browser.CallAsync("POST", Content, Post);
+        var ended = await browser.CallAsync("DELETE", Session);
+
+        Assert.NotNull(renewed.Header("Set-Cookie"));
+        Assert.All([begun, antiforgery, renewed, ended], answer => Assert.Contains("no-store", answer.Header("Cache-Control")));
+        Assert.Equal((404, "no-cache, private"), (read.Status, read.Header("Cache-Control")));
+        Assert.Equal((201, null), (changed.Status, changed.Header("Cache-Control")));
+    }
+
+    [Fact]
     public async Task A_session_is_the_caller_of_the_token()
     {
         await using var api = await FakeApi.StartAsync(_clock);

@@ -108,6 +108,33 @@ public sealed class LegalReportsGrainTests(LegalReportsGrainTests.Fixture cluste
     }
 
     [Fact]
+    public async Task An_answer_that_breaks_off_after_a_2xx_is_an_acceptance_without_a_reference()
+    {
+        System.Net.HttpListenerResponse? answering = null;
+        Police.Answer = (_, response) =>
+        {
+            (answering, response.ContentLength64) = (response, 1_000);
+            return 200;
+        };
+        Police.AnswerBody = _ =>
+        {
+            answering!.OutputStream.Write("""{"reference": "CT-"""u8);
+            answering.OutputStream.Flush();
+            answering.Abort();
+            return null;
+        };
+        var report = await SubmittedAsync(await PostAsync());
+
+        var accepted = await ReachedAsync(report.Id, LegalReportState.Acknowledged);
+
+        // Not posted again: the authority has it.
+        Assert.Equal(
+            (null, 1, 200, null),
+            (accepted.Reference, accepted.Attempts, accepted.LastAttempt!.Status, accepted.LastAttempt.Error));
+        Assert.Single(PostedOf(report.Id));
+    }
+
+    [Fact]
     public async Task What_nobody_accepts_is_tried_for_a_day_and_a_dead_letter_can_be_delivered_again()
     {
         Police.Answer = (_, _) => 503;
@@ -194,6 +221,77 @@ public sealed class LegalReportsGrainTests(LegalReportsGrainTests.Fixture cluste
         Assert.Equal((report.Id, ReviewSendState.Pending, "draft"), Of(Assert.Single(waits.Sends)));
         Assert.Equal((report.Id, ReviewSendState.Accepted, "acknowledged"), Of(Assert.Single(closed.Sends)));
         Assert.False(await ListedAsync(review));
+    }
+
+    [Fact]
+    public async Task What_is_asked_of_a_case_that_only_a_report_keeps_open_waits_for_a_moderator_at_once()
+    {
+        var id = await PostAsync();
+        var review = ReviewCase.IdOf(id, 1);
+        var report = await CreateAsync(id);
+        await Reviews.DecideAsync(review, Rejected(), Root, claim: true, Token);
+        var shard = cluster.Services.GetRequiredService<ReviewShards>().Of(id);
+
+        // Within the window the decision may still be taken back: what is asked waits for its end.
+        var early = (await Reviews.GetAsync(review, Root, Token)).Review!.Case;
+        await shard.OpenAsync(new(early.Subject, ReviewReason.Report), Token);
+        var decided = (await Reviews.GetAsync(review, Root, Token)).Review!.Case;
+        cluster.Time.Advance(TimeSpan.FromSeconds(11));
+        await SweepAsync(id);
+        var first = (await Reviews.GetAsync(review, Root, Token)).Review!.Case;
+        await Reviews.DecideAsync(review, Rejected(), Root, claim: true, Token);
+        cluster.Time.Advance(TimeSpan.FromSeconds(11));
+        await SweepAsync(id);
+        var kept = (await Reviews.GetAsync(review, Root, Token)).Review!.Case;
+
+        await shard.OpenAsync(new(kept.Subject, ReviewReason.Complaint) { Excluded = ["root"] }, Token);
+
+        var asked = (await Reviews.GetAsync(review, Lea, Token)).Review!.Case;
+        Assert.Equal((ReviewState.Decided, ReviewReason.Report), (decided.State, decided.Again));
+        Assert.Equal((ReviewState.Open, ReviewReason.Report), (first.State, Assert.Single(first.Reasons)));
+        Assert.Equal((ReviewState.Decided, null), (kept.State, kept.Again));
+        Assert.Equal((ReviewState.Open, ReviewReason.Complaint), (asked.State, Assert.Single(asked.Reasons)));
+        Assert.Equal((report.Id, ReviewSendState.Pending), (Assert.Single(asked.Sends).Id, asked.Sends[0].State));
+        Assert.Contains("root", asked.Excluded);
+        Assert.Equal(ReviewOutcome.Done, (await Reviews.ClaimAsync(review, Lea, Token)).Outcome);
+    }
+
+    [Fact]
+    public async Task A_case_that_a_legal_request_takes_is_gone_for_whoever_had_it_and_is_not_of_the_legal_team()
+    {
+        var id = await PostAsync();
+        var review = ReviewCase.IdOf(id, 1);
+        var subject = (await Reviews.ClaimAsync(review, Ada, Token)).Review!.Case.Subject;
+
+        await cluster.Services.GetRequiredService<ReviewShards>().Of(id)
+            .OpenAsync(new(subject, ReviewReason.Legal) { Request = "r1" }, Token);
+
+        ReviewResult[] answers =
+        [
+            await Reviews.GetAsync(review, Ada, Token),
+            await Reviews.ClaimAsync(review, Ada, Token),
+            await Reviews.RenewAsync(review, Ada, Token),
+            await Reviews.ReleaseAsync(review, Ada, Token),
+            await Reviews.EscalateAsync(review, ReviewQueueDefinition.Legal, "look", Ada, Token),
+            await Reviews.EscalateAsync(review, null, "look", Ada, Token),
+            await Reviews.NoteAsync(review, "look", Ada, Token),
+            await Reviews.DecideAsync(review, Rejected(), Ada, claim: true, Token),
+            await Reviews.UndoAsync(review, Ada, Token),
+        ];
+        Assert.All(answers, answer => Assert.Equal((ReviewOutcome.NotFound, null), (answer.Outcome, answer.Review)));
+        Assert.Null(await Reviews.NextAsync(ReviewQueueDefinition.Legal, 3, Ada, Token));
+        Assert.Null(await Reviews.ListAsync(new() { Queue = ReviewQueueDefinition.Legal, Limit = 200 }, Ada, Token));
+        Assert.DoesNotContain(
+            (await Reviews.ListAsync(new() { Limit = 200, AuthorId = "alice" }, Ada, Token))!.Cases, one => one.Case.Id == review);
+        Assert.DoesNotContain(
+            (await Reviews.GetStatsAsync(Ada, Token)).Queues, one => one.Queue.StartsWith("legal_", StringComparison.Ordinal));
+        Assert.Equal(ReviewQueueDefinition.Legal, (await Reviews.GetAsync(review, Lex, Token)).Review!.Queue);
+
+        // Whoever sees it moves it to those alone who see it too.
+        Assert.Equal(ReviewOutcome.LegalHold, (await Reviews.EscalateAsync(review, "default", "look", Lex, Token)).Outcome);
+        Assert.Equal(ReviewOutcome.LegalHold, (await Reviews.EscalateAsync(review, "default", "look", Lea, Token)).Outcome);
+        Assert.Equal(ReviewOutcome.NoSuchQueue, (await Reviews.EscalateAsync(review, "no-such-queue", "look", Lea, Token)).Outcome);
+        Assert.Equal(ReviewOutcome.NotFound, (await Reviews.GetAsync(review, Ada, Token)).Outcome);
     }
 
     [Fact]
@@ -314,6 +412,50 @@ public sealed class LegalReportsGrainTests(LegalReportsGrainTests.Fixture cluste
         Assert.Equal(LegalReportOutcome.InvalidTransition, (await Reports.SubmitAsync(report.Id, "lex", Token)).Outcome);
         var send = Assert.Single((await Reviews.GetAsync(ReviewCase.IdOf(id, 1), Root, Token)).Review!.Case.Sends);
         Assert.Equal(ReviewSendState.GivenUp, send.State);
+    }
+
+    [Fact]
+    public async Task At_the_end_cases_hear_of_it_first_then_it_is_forgotten_whom_it_was_about_then_the_evidence_goes()
+    {
+        var id = await PostAsync();
+        var report = await CreateAsync(id, users: ["bob"]);
+        var review = cluster.Services.GetRequiredService<ReviewShards>().Of(id).GetGrainId();
+        var (record, subjects) = (Authority[report.Id].GetGrainId(), Authority.Subjects.GetGrainId());
+        var order = new List<(string Write, bool HasEvidence)>();
+        cluster.Store.OnWrite = grain =>
+        {
+            var name = grain == review ? "case" : grain == subjects ? "subjects" : grain == record ? "report" : null;
+            if (name is not null)
+            {
+                lock (order)
+                {
+                    order.Add((name, cluster.Store.Rows.ContainsKey(EvidenceRow(report.Id))));
+                }
+            }
+        };
+        cluster.Store.FailingWrites[record] = false;
+
+        // The last write fails: what was done is done again, and the report says that it ended only when it has.
+        await PassAsync(report.Id, TimeSpan.FromDays(366));
+        cluster.Store.OnWrite = null;
+        cluster.Store.FailingWrites.TryRemove(record, out _);
+        var left = await GetAsync(report.Id);
+        await Eventually.TrueAsync(
+            async _ =>
+            {
+                await PassAsync(report.Id, TimeSpan.FromMinutes(2));
+                return (await GetAsync(report.Id)).EvidenceDeletedAt is not null;
+            },
+            Token);
+
+        Assert.Equal(
+            [("case", true), ("subjects", true), ("report", false)],
+            order.Where((one, at) => at == 0 || order[at - 1] != one).Take(3));
+        Assert.Equal((LegalReportState.Draft, null), (left.State, left.EvidenceDeletedAt));
+        Assert.Equal(LegalReportRules.PreservationEnded, (await GetAsync(report.Id)).CloseReason);
+        Assert.Empty(await Authority.OfItemAsync(id, Token));
+        Assert.Empty(await Authority.OfUserAsync("bob", Token));
+        Assert.DoesNotContain(EvidenceRow(report.Id), cluster.Store.Rows.Keys);
     }
 
     [Theory]

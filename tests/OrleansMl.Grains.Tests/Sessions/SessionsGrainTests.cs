@@ -1,5 +1,7 @@
 using Orleans.Runtime;
+using OrleansMl.Content;
 using OrleansMl.Hosting;
+using OrleansMl.Interactions;
 using OrleansMl.Users;
 
 namespace OrleansMl.Sessions;
@@ -29,6 +31,25 @@ public sealed class SessionsGrainTests(OwnCluster cluster) : IClassFixture<OwnCl
         Assert.Equal((false, true), (await Grain.IsLiveAsync(one.Id, Token), await Grain.IsLiveAsync(two.Id, Token)));
         Assert.Equal((1, 0), (await Grain.EndAllAsync(Token), await Grain.EndAllAsync(Token)));
         Assert.False(await Grain.IsLiveAsync(two.Id, Token));
+    }
+
+    [Fact]
+    public async Task An_erasure_signs_out_first_whatever_becomes_of_the_rest()
+    {
+        var item = ClusterFixtureBase.FreshId();
+        await cluster.Content(item).CreateAsync(Drafts.Comment("hello") with { AuthorId = "somebody" }, Token);
+        await cluster.Client.GetGrain<IUserInteractionsGrain>(_user)
+            .RecordAsync([new() { ContentId = item, Type = InteractionType.Like, Kind = "star" }], Token);
+        var session = Fresh();
+        await Grain.StartAsync(session, Token);
+        var failing = cluster.Client.GetGrain<IItemUsersGrain>(item).GetGrainId();
+        cluster.Store.FailingWrites[failing] = false;
+
+        var answer = await cluster.Client.GetGrain<IUserDirectoryGrain>(0).EraseAsync(_user, Token);
+
+        Assert.True(answer.ErasurePending);
+        Assert.False(await Grain.IsLiveAsync(session.Id, Token));
+        cluster.Store.FailingWrites.TryRemove(failing, out _);
     }
 
     [Fact]
