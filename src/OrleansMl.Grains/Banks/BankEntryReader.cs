@@ -34,7 +34,10 @@ internal static class BankEntryReader
 
         if (draft.Domain is { } given)
         {
-            return HostName.Of(given.Trim()) is not { } domain
+            // A single label is no host name that a text leads to, and a suffix at most.
+            var name = given.Trim().ToLowerInvariant();
+            var isLabel = name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
+            return (isLabel ? name : HostName.Of(name)) is not { } domain
                 ? (null, [new($"{pointer}/domain", "malformed", "Must be a domain such as evil.example, without a path.")])
                 : PublicSuffixes.Contains(domain)
                 ? (null,

@@ -267,7 +267,8 @@ public sealed class ReviewsApiTests(ApiApplication api)
             refused.Status, Code(refused), refused.Body!["required_roles"]!.ToJsonString()));
         Assert.Equal("This needs one of the roles moderator, lead, admin.", (string?)refused.Body["detail"]);
         Assert.Equal("""["lead","admin"]""", lead.Body!["required_roles"]!.ToJsonString());
-        Assert.Equal((400, "Send If-Match with one revision in quotes, for example \"3\"."), (header.Status, (string?)header.Body!["detail"]));
+        Assert.Equal(
+            (400, "Send If-Match with one revision in quotes, for example \"3\"."), (header.Status, (string?)header.Body!["detail"]));
     }
 
     private HttpClient Moderator(string name) => api.CreateClient(name, roles: "moderator");
