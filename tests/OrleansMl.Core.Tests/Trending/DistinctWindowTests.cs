@@ -19,12 +19,14 @@ public sealed class DistinctWindowTests
         });
 
     [Fact]
-    public void Some_dozen_keys_are_counted_to_within_a_third() =>
+    public void Some_dozen_keys_are_counted_to_within_a_half() =>
         Gen.Select(Gen.Int[1, 60], Gen.Int[0, 1_000_000]).Sample((count, start) =>
         {
             var window = Enumerable.Range(start, count).Aggregate(
                 default(DistinctWindow), (window, key) => window.Add(DistinctWindow.BitOf(StableHash.Of($"user-{key}")), 5));
-            Assert.InRange(window.Count(5), count * .6, count * 1.5);
+
+            // Five standard deviations of linear counting with 64 bits, and one key: two of them may share a bit.
+            Assert.InRange(window.Count(5), (count * .5) - 1, (count * 1.6) + 1);
         });
 
     private static DistinctWindow Of((int Bit, long Window)[] seen) =>
