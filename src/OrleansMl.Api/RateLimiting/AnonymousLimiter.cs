@@ -59,8 +59,11 @@ internal sealed class AnonymousLimiter(NodeRateLimiter limiter, IOptions<RateLim
     /// Takes a permit to begin or to complete a sign-in at a provider, by network address; the problem when there is none. Whoever signs in
     /// is limited beside that once it is known who it is.
     /// </summary>
-    public ValueTask<Problem?> AcquireToSignInAsync(HttpContext context) =>
-        AcquireAsync(context, RateLimitGroup.SignIn, Address + AddressOf(context), PeopleOfNetwork);
+    public async ValueTask<Problem?> AcquireToSignInAsync(HttpContext context) =>
+        await AcquireAsync(context, RateLimitGroup.SignIn, Address + AddressOf(context), PeopleOfNetwork) is { } problem ? problem
+        : SiteOf(context) is { } site
+            ? await AcquireAsync(context, RateLimitGroup.SignIn, Address + site, PeopleOfNetwork * NetworksOfSite)
+            : null;
 
     /// <summary>
     /// Where a request comes from, as far as one household or company has it: of IPv6 the first 64 bits, since everybody has as many

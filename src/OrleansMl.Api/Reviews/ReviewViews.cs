@@ -117,12 +117,18 @@ public sealed record ReviewView
             Late = review.MissedDue,
             Lease = isAuthor ? null : review.Lease,
             Verdict = ReviewVerdictView.Of(isAuthor && review.IsDissent ? null : review.Verdict, isAuthor),
-            AwaitingSecond = isAuthor || !review.AwaitsSecond ? null : ReviewVerdictView.Of(review.First, isAuthor),
+            AwaitingSecond = isAuthor || review is not { AwaitsSecond: true, Verdict: null }
+                ? null
+                : ReviewVerdictView.Of(review.First, isAuthor),
             Acts = isAuthor ? [] : queued.Acts,
             NotSent = isAuthor ? null : review.NotSent ?? PendingOf(review, seesSends),
             Sends = seesSends ? review.Sends : [],
             History = isAuthor
-                ? [.. review.History.Where(line => line.Act is not (ReviewAct.Noted or ReviewAct.Held)).Select(WithoutActor)]
+                ?
+                [
+                    .. review.History.Where(line => line.Act is not (ReviewAct.Noted or ReviewAct.Held))
+                        .Select(line => ToAuthor(review, line))
+                ]
                 : review.History,
         };
     }
@@ -133,7 +139,12 @@ public sealed record ReviewView
             .Select(send => $"{send.Kind} {send.Id}: {send.Detail}"))
         : "something that the case sends was not accepted yet";
 
-    private static ReviewEvent WithoutActor(ReviewEvent line) => line with { Actor = null };
+    // Nor what a decision said that never held.
+    private static ReviewEvent ToAuthor(ReviewCase review, ReviewEvent line) => line with
+    {
+        Actor = null,
+        Detail = line.Act == ReviewAct.Decided && (review.IsDissent || line.At != review.Verdict?.At) ? null : line.Detail,
+    };
 }
 
 /// <summary>What was decided.</summary>

@@ -36,12 +36,12 @@ internal static class OidcApi
             return new ProblemResult(limited);
         }
 
-        if (returnTo is not null && !ReturnAddress.IsLocal(returnTo))
+        if (returnTo is not null && !ReturnAddress.IsPage(returnTo))
         {
             return new ProblemResult(Problem.Validation(
                 "/return_to",
                 "invalid_address",
-                $"Must be a path of this host, such as /console/review, of at most {ReturnAddress.MaxLength} characters."));
+                $"Must be a page of this host, such as /console/review, of at most {ReturnAddress.MaxLength} characters."));
         }
 
         var path = returnTo ?? "/";

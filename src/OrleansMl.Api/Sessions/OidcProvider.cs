@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
@@ -12,7 +13,7 @@ namespace OrleansMl.Sessions;
 /// asked with every request whether it is theirs, before anybody was limited or admitted.
 /// </summary>
 internal sealed class OidcProvider(
-    IOptionsMonitor<OpenIdConnectOptions> handler, IOptions<OidcOptions> options, ILoggerFactory loggers)
+    IOptionsMonitor<OpenIdConnectOptions> handler, IOptions<OidcOptions> options)
 {
     public const string Name = "Oidc", CallbackPath = "/signin-oidc";
 
@@ -20,7 +21,8 @@ internal sealed class OidcProvider(
 
     public async Task<OpenIdConnectHandler> HandlerAsync(HttpContext context)
     {
-        var made = new OpenIdConnectHandler(handler, loggers, HtmlEncoder.Default, UrlEncoder.Default);
+        // Without a log of its own: it would write what the provider, or anybody, says in error_description, which may be about anybody.
+        var made = new OpenIdConnectHandler(handler, NullLoggerFactory.Instance, HtmlEncoder.Default, UrlEncoder.Default);
         await made.InitializeAsync(Scheme, context);
         return made;
     }
@@ -169,10 +171,14 @@ internal sealed class ConfigureOidc(IOptions<OidcOptions> oidc, OidcEvents event
         // A form from the provider would need cookies that any page may send.
         options.ResponseMode = OpenIdConnectResponseMode.Query;
         options.UsePkce = true;
+
+        // Anybody may begin a sign-in, and that asks the provider nothing.
+        options.PushedAuthorizationBehavior = PushedAuthorizationBehavior.Disable;
         options.SaveTokens = false;
         options.MapInboundClaims = false;
         options.DisableTelemetry = true;
         options.RemoteAuthenticationTimeout = Patience;
+        options.ProtocolValidator.NonceLifetime = Patience;
         options.BackchannelTimeout = Timeout;
         options.BackchannelHttpHandler = new ProviderFailures(
             new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) });

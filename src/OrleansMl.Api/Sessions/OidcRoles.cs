@@ -21,7 +21,7 @@ internal static class OidcRoles
         foreach (var (name, role) in Known)
         {
             var theirs = options.Roles.Count == 0 ? [name] : options.Roles.TryGetValue(name, out var mapped) ? mapped : [];
-            roles |= theirs.Any(one => user.HasClaim(options.RolesClaim, one)) ? role : CallerRoles.None;
+            roles |= theirs.Any(one => Has(user, options.RolesClaim, one)) ? role : CallerRoles.None;
         }
 
         return roles;
@@ -29,5 +29,9 @@ internal static class OidcRoles
 
     /// <summary>True when no group is demanded, or the user is in one of them.</summary>
     public static bool IsInAllowedGroup(ClaimsPrincipal user, OidcOptions options) =>
-        options.AllowedGroups.Count == 0 || options.AllowedGroups.Any(group => user.HasClaim(options.GroupsClaim, group));
+        options.AllowedGroups.Count == 0 || options.AllowedGroups.Any(group => Has(user, options.GroupsClaim, group));
+
+    // By case: a claim that users may set must not count as another one.
+    private static bool Has(ClaimsPrincipal user, string type, string value) =>
+        user.HasClaim(claim => claim.Type == type && claim.Value == value);
 }

@@ -25,6 +25,11 @@ internal sealed partial class OidcSignIn(
 
     private const int MaxErrorLength = 64;
 
+    // Of the slots of who has no token, most stay for others while the provider hesitates.
+    private const int MaxAtProvider = 8;
+
+    private int _atProvider;
+
     /// <summary>Sends the browser to the provider; the problem when that cannot be.</summary>
     public async Task<Problem?> BeginAsync(HttpContext context, string returnTo)
     {
@@ -36,8 +41,7 @@ internal sealed partial class OidcSignIn(
 
         try
         {
-            await (await provider.HandlerAsync(context)).ChallengeAsync(properties);
-            return null;
+            return await AtProviderAsync(async () => await (await provider.HandlerAsync(context)).ChallengeAsync(properties));
         }
         catch (Exception exception) when (IsOfProvider(exception))
         {
@@ -49,19 +53,42 @@ internal sealed partial class OidcSignIn(
     /// <returns>Where the browser wants to go, and why it does not; null when it does.</returns>
     public async Task<(string ReturnTo, Problem? Problem)> CompleteAsync(HttpContext context)
     {
-        await (await provider.HandlerAsync(context)).HandleRequestAsync();
+        if (await AtProviderAsync(async () => await (await provider.HandlerAsync(context)).HandleRequestAsync()) is { } busy)
+        {
+            return ("/", busy);
+        }
 
         // None where the address differs by what routing takes no notice of.
         var arrival = context.Features.Get<OidcArrival>()
             ?? new(null, new AuthenticationFailureException("This is not where the provider sends browsers."), null);
-        var returnTo = arrival.Properties?.RedirectUri is { } wanted && ReturnAddress.IsLocal(wanted) ? wanted : "/";
+        var returnTo = arrival.Properties?.RedirectUri is { } wanted && ReturnAddress.IsPage(wanted) ? wanted : "/";
         return (returnTo, arrival.User is null ? ProblemOf(arrival.Failure!) : await AdmitAsync(context, arrival));
+    }
+
+    private async Task<Problem?> AtProviderAsync(Func<Task> ask)
+    {
+        try
+        {
+            if (Interlocked.Increment(ref _atProvider) > MaxAtProvider)
+            {
+                return Problem.Unavailable(
+                    ProblemCodes.ProviderUnavailable, "Others wait for the provider that signs you in.", Problem.RetrySoon);
+            }
+
+            await ask();
+            return null;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _atProvider);
+        }
     }
 
     private async Task<Problem?> AdmitAsync(HttpContext context, OidcArrival arrival)
     {
         var user = arrival.User!;
-        var subject = user.FindFirst(options.Value.SubjectClaim)?.Value;
+        var subjects = user.FindAll(claim => claim.Type == options.Value.SubjectClaim).Select(claim => claim.Value).Distinct().ToList();
+        var subject = subjects is [var one] ? one : null;
         if (UserIds.FromSubject(subject) is not { } userId)
         {
             LogFailed(nameof(OidcOptions.SubjectClaim), options.Value.SubjectClaim);

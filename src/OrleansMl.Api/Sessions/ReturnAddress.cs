@@ -16,4 +16,12 @@ internal static class ReturnAddress
         && RedirectHttpResult.IsLocalUrl(address)
         && !address.AsSpan().ContainsAnyExceptInRange('!', '~')
         && !address.Contains('\\', StringComparison.Ordinal);
+
+    /// <summary>
+    /// True for a local path that is none of the API's: what those do, a link from elsewhere must not make a browser do that is signed in.
+    /// </summary>
+    public static bool IsPage(string? address) =>
+        IsLocal(address)
+        && Uri.TryCreate(new Uri("https://host"), address, out var uri)
+        && !Uri.UnescapeDataString(uri.AbsolutePath).StartsWith("/api/", StringComparison.OrdinalIgnoreCase);
 }

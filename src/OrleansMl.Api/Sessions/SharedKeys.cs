@@ -7,15 +7,16 @@ namespace OrleansMl.Sessions;
 
 /// <summary>
 /// The keys of Data Protection, from the cluster. Data Protection reads them without awaiting, so they are fetched before it is asked
-/// (<see cref="FetchAsync"/>), at most once a minute, and it finds them in memory. Whoever has keys waits for no newer ones: a key is made
-/// two days before it is used.
+/// (<see cref="FetchAsync"/>), at most once a minute, and it finds them in memory. Whoever has keys of the last ten minutes waits for no
+/// newer ones: a key is made two days before it is used. Older ones serve only while the cluster does not answer, since Data Protection
+/// keeps what it reads for a day.
 /// </summary>
 internal sealed partial class SharedKeys(GrainClient grains, TimeProvider timeProvider, ILogger<SharedKeys> logger) : IXmlRepository
 {
     /// <summary>After a question without an answer, while older keys are known.</summary>
     public static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
-    private static readonly TimeSpan Stay = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Stay = TimeSpan.FromMinutes(1), MayBeOld = TimeSpan.FromMinutes(10);
 
     // A key is stored once in 90 days, on a thread that waits for it.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -26,7 +27,7 @@ internal sealed partial class SharedKeys(GrainClient grains, TimeProvider timePr
 
     /// <summary>
     /// Makes sure that there are keys in memory, and that somebody asks for newer ones when those are more than a minute old. Waits where
-    /// there are none.
+    /// there are none, or those are old.
     /// </summary>
     public ValueTask FetchAsync()
     {
@@ -37,7 +38,7 @@ internal sealed partial class SharedKeys(GrainClient grains, TimeProvider timePr
         }
 
         var question = AskOnceAsync();
-        return known is { Keys.IsEmpty: false } ? default : new(question);
+        return known is { Keys.IsEmpty: false } && timeProvider.GetUtcNow() < known.AskAt + MayBeOld ? default : new(question);
     }
 
     public IReadOnlyCollection<XElement> GetAllElements() =>
@@ -66,7 +67,7 @@ internal sealed partial class SharedKeys(GrainClient grains, TimeProvider timePr
     {
         try
         {
-            return Learn(await grains.SessionKeys.ListAsync());
+            return Learn(await grains.SessionKeys.ListAsync().WaitAsync(Patience));
         }
         catch (Exception exception) when (_known is { Keys.IsEmpty: false } known)
         {

@@ -66,14 +66,20 @@ public static partial class ReviewCaseRules
             var (check, first) = (review.Check!, review.First!);
             return first.Actor != by.UserId && !by.IsAdmin ? new(ReviewOutcome.NotTheDecider, review)
                 : now > first.UndoUntil ? new(ReviewOutcome.WindowClosed, review)
-                : Done(review.WithoutProposal().With(new(now, ReviewAct.Undone, by.UserId)) with
+                : Done((review.WithoutProposal().With(new(now, ReviewAct.Undone, by.UserId)) with
                 {
                     State = ReviewState.Leased,
                     Lease = new(by.UserId, now, now + lease),
                     UndoneProposal = first.DecisionId,
-                    Check = check.Sample,
-                });
+
+                    // Who saw what the automatic decision was is no blind judge of it any more.
+                    Check = check.Sample is { } sample ? sample with { IsOver = true } : null,
+                }).UnleasedFrom(by));
         }
+
+        // Somebody contests what this one decided before.
+        private ReviewCase UnleasedFrom(Reviewer by) =>
+            review.Excluded.Contains(by.UserId) ? review with { State = ReviewState.Open, Lease = null } : review;
 
         // Nothing of the first decision is left, but that it was made.
         private ReviewCase WithoutProposal()

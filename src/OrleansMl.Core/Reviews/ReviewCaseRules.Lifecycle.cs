@@ -89,7 +89,8 @@ public static partial class ReviewCaseRules
                 });
             }
 
-            if (review.Reasons.Contains(reason) && reach <= review.Reach && barred.Length == review.Excluded.Length)
+            if (review.Reasons.Contains(reason) && reach <= review.Reach && barred.Length == review.Excluded.Length
+                && !(review.AwaitsSecond && !excluded.IsDefaultOrEmpty && excluded.Except(review.Check!.Excluded).Any()))
             {
                 return new(ReviewOutcome.Unchanged, review);
             }
@@ -100,6 +101,9 @@ public static partial class ReviewCaseRules
                 Reasons = reasons,
                 Reach = Math.Max(reach, review.Reach),
                 Excluded = barred,
+                Check = review.AwaitsSecond
+                    ? review.Check! with { Excluded = [.. review.Check!.Excluded.Union(excluded.IsDefault ? [] : excluded)] }
+                    : review.Check,
                 Severity = Math.Max(review.Severity, ReviewPriority.SeverityOf(review.Shown, reasons)),
             });
         }
@@ -137,7 +141,7 @@ public static partial class ReviewCaseRules
 
             var reasons = left.Reasons.Remove(ReviewReason.Legal);
             left = left with { Reasons = reasons.IsEmpty ? [ReviewReason.Rule] : reasons };
-            return needsHuman || !left.Asked.IsEmpty ? Done(left) : left.Withdraw(why, now);
+            return needsHuman || !left.Asked.IsEmpty || left.AwaitsSecond ? Done(left) : left.Withdraw(why, now);
         }
 
         /// <summary>Was not decided in time: goes to another queue, once. Whoever has it keeps it.</summary>
@@ -192,7 +196,7 @@ public static partial class ReviewCaseRules
                     Lease = null,
                     Verdict = current.IsBlind ? current.Check!.First : null,
                     UndoneDecision = null,
-                UndoneProposal = null,
+                    UndoneProposal = null,
                 });
         }
 
@@ -219,8 +223,9 @@ public static partial class ReviewCaseRules
         public ReviewChange Close(DateTimeOffset now, TimeSpan due, double? drawnBy = null)
         {
             // What came meanwhile does not wait for what somebody else has to accept: the next decision does.
+            // Two who differ decided nothing, so nothing waits for anybody either.
             if (review is not { State: ReviewState.Decided, Verdict: { } verdict } || now <= verdict.UndoUntil
-                || (review.HasPendingSends && review.Again is null))
+                || (review.HasPendingSends && review.Again is null && !review.IsDissent))
             {
                 return new(ReviewOutcome.InvalidTransition, review);
             }
@@ -233,7 +238,20 @@ public static partial class ReviewCaseRules
                     return Done(closed.Dispute(verdict, now, due));
                 }
 
-                closed = review.IsDissent ? closed.WithoutCheck() with { Verdict = null } : closed.Confirmed();
+                if (review.IsDissent)
+                {
+                    // Another decision holds. It does not answer what people ask, and nor did these two.
+                    closed = closed.WithoutCheck() with { Verdict = null };
+                    return review.Asked is [var first, ..] asked
+                        ? Done(closed.Reopen(first, review.Reach, now, due, closed.Excluded).Case with
+                        {
+                            Reasons = asked,
+                            Severity = ReviewPriority.SeverityOf(review.Subject, asked),
+                        })
+                        : Done(closed);
+                }
+
+                closed = closed.Confirmed();
             }
             else if (review.Check is { IsOver: false } check)
             {

@@ -150,19 +150,30 @@ public static partial class ReviewCaseRules
                 Restriction = decision.Restriction,
                 IsByLead = by.SeesAll,
             };
+            var confirms = current is { AwaitsSecond: true, First: { } first } && verdict.IsSameAs(first) ? first : null;
+            if (current.AwaitsSecond && confirms is null && !current.Requests.IsEmpty)
+            {
+                // What a legal request waits for does not wait for two to agree.
+                noted = noted.WithoutProposal();
+            }
+
             return Done(needsSecond && current.IsConfirmable(decision)
                 ? noted.Hold(verdict)
                 : noted.With(new(now, ReviewAct.Decided, by.UserId, decision.Reason)) with
                 {
                     State = ReviewState.Decided,
                     Lease = null,
-                    UndoneDecision = null,
+
+                    // The item hears nothing of two who differ, so what was undone before is still to be told.
+                    UndoneDecision = noted.AwaitsSecond && confirms is null ? current.UndoneDecision : null,
                     UndoneProposal = null,
 
-                    // Who confirms without a word of their own confirms the reason, too.
-                    Verdict = verdict.Reason is null && current is { AwaitsSecond: true, First: { } first } && verdict.IsSameAs(first)
-                        ? verdict with { Reason = first.Reason }
-                        : verdict,
+                    // Who confirms without a word of their own confirms the reason, too, and what a lead paused a lead paused.
+                    Verdict = confirms is null ? verdict : verdict with
+                    {
+                        Reason = verdict.Reason ?? confirms.Reason,
+                        IsByLead = verdict.IsByLead || confirms.IsByLead,
+                    },
                 });
         }
 
@@ -197,7 +208,7 @@ public static partial class ReviewCaseRules
                 State = ReviewState.Leased,
                 Lease = new(by.UserId, now, now + lease),
                 Verdict = null,
-                UndoneDecision = review.IsDissent ? null : verdict.DecisionId,
+                UndoneDecision = review.IsDissent ? review.UndoneDecision : verdict.DecisionId,
                 UndoneProposal = review.IsDissent ? verdict.DecisionId : null,
                 Reasons = review.Again is { } again && !review.Reasons.Contains(again) ? review.Reasons.Add(again) : review.Reasons,
                 Again = null,

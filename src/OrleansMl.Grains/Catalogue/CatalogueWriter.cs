@@ -53,8 +53,8 @@ internal sealed partial class CatalogueWriter(
     // If this silo does not know it as it is, nobody may have been told.
     public void CatchUp(string contentId, StoredContent current)
     {
-        if (current.State != ContentState.Withdrawn
-            && (replica.Current.Find(contentId) is not { } known || known.Version < current.Version))
+        var known = replica.Current.Find(contentId);
+        if (current.State == ContentState.Withdrawn ? known is not null : known is null || known.Version < current.Version)
         {
             Publish(contentId, current);
         }

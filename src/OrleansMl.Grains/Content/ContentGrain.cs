@@ -112,7 +112,7 @@ internal sealed partial class ContentGrain(
 
         if (current.State == ContentState.Withdrawn)
         {
-            return Answer(ContentOutcome.Unchanged);
+            return CaughtUp(Answer(ContentOutcome.Unchanged));
         }
 
         if (expectedRevision is { } expected && expected != current.Revision)

@@ -32,7 +32,7 @@ internal sealed partial class EventShardGrain(
     private readonly List<Waiting> _waiting = [];
     private HashSet<string>? _published;
     private Task _writing = Task.CompletedTask;
-    private bool _isGathering;
+    private bool _isGathering, _isAlone;
 
     private StoredRecord<StoredEvents> Head => field ??= storage.Record<StoredEvents>(this, StoredEvents.StateName);
 
@@ -41,8 +41,11 @@ internal sealed partial class EventShardGrain(
 
     public override Task OnActivateAsync(CancellationToken cancellationToken) => Log.LoadAsync().AsTask();
 
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
-        WriteGatheredAsync(cancellationToken);
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        StartWriting();
+        return _writing.WaitAsync(cancellationToken);
+    }
 
     public Task ExpectAsync(ExpectedEvents expected, ImmutableArray<ModerationEvent>? before, CancellationToken cancellationToken) =>
         ChangeAsync(batch => batch.Expect(expected, before));
@@ -135,10 +138,16 @@ internal sealed partial class EventShardGrain(
         return waiting.Done.Task;
     }
 
-    private Task WriteGatheredAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Until what came so far is written or failed. What comes meanwhile keeps no reader waiting, and neither does an erasure: it reads the
+    /// whole log, and what is gathered behind it is read later.
+    /// </summary>
+    private async Task WriteGatheredAsync(CancellationToken cancellationToken)
     {
-        StartWriting();
-        return _writing.WaitAsync(cancellationToken);
+        if (!_isAlone && _waiting.TrueForAll(one => one.Alone is null) && !(_writing.IsCompleted && _waiting.Count == 0))
+        {
+            await Task.WhenAny(ChangeAsync(_ => { })).WaitAsync(cancellationToken);
+        }
     }
 
     private async Task WriteSoonAsync()
@@ -171,7 +180,9 @@ internal sealed partial class EventShardGrain(
             {
                 var alone = _waiting[0];
                 _waiting.RemoveAt(0);
+                _isAlone = true;
                 await alone.EndAsync(alone.Alone!);
+                _isAlone = false;
             }
         }
     }
@@ -187,9 +198,9 @@ internal sealed partial class EventShardGrain(
                 one.Change!(batch);
                 written.Add(one);
             }
-            catch (EventsBusyException busy)
+            catch (Exception exception)
             {
-                one.Done.SetException(busy);
+                one.Done.SetException(exception);
             }
         }
 
@@ -204,12 +215,18 @@ internal sealed partial class EventShardGrain(
         }
         catch (Exception exception)
         {
+            LogNotWritten(exception, written.Count);
             written.ForEach(one => one.Done.SetException(exception));
         }
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Events of {Subject} are overdue and it does not answer; it is asked again")]
     private partial void LogStillExpected(Exception exception, string subject);
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "{Count} changes of events were not stored; events that lie in their items already are asked for again")]
+    private partial void LogNotWritten(Exception exception, int count);
 
     private sealed record Waiting(Action<EventBatch>? Change, Func<Task>? Alone)
     {

@@ -33,7 +33,7 @@ internal sealed partial class ReviewDecisions(
                 Actor = verdict.Actor,
                 IsReported = review.Reasons.Contains(ReviewReason.Report) || !review.Requests.IsEmpty,
                 Source = review.Reasons.Contains(ReviewReason.Complaint) ? DecisionSource.Appeal : DecisionSource.Human,
-                FirstActor = review.First?.Actor,
+                FirstActor = review.AwaitsSecond ? review.First?.Actor : null,
             },
             cancellationToken);
         await EndAsync(review.Id, verdict.DecisionId, told, cancellationToken);

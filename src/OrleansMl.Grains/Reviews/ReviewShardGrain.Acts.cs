@@ -56,7 +56,8 @@ internal sealed partial class ReviewShardGrain
         var now = Now;
         var seen = filter.Queue is { } one ? [one] : Routing.Queues.Where(each => each.MaySee(by)).Select(each => each.Name);
         var found = Queue.After(seen, after is null ? null : (after.Key, after.Id))
-            .Where(review => !IsHiddenFrom(review, by) && Matches(filter, review.Blinded(), now))
+            .Where(review => !IsHiddenFrom(review, by) && Matches(filter, review.Blinded(), now)
+                && !(filter.Reason == ReviewReason.AwaitingSecond && review.Subject.AuthorId == by.UserId))
             .Take(filter.Limit);
         if (!Golden.Holds.IsEmpty)
         {

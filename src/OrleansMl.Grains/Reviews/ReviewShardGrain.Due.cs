@@ -134,7 +134,7 @@ internal sealed partial class ReviewShardGrain
                     Waiting = open[queue.Name].Count(review => review.At(now).State == ReviewState.Open) + Cases.CountOnDisk(queue.Name),
                     Leased = open[queue.Name].Count(review => review.IsLeased(now)),
                     Late = open[queue.Name].Count(review => review.State != ReviewState.Decided && review.DueAt <= now),
-                    AwaitingSecond = open[queue.Name].Count(review => review.AwaitsSecond),
+                    AwaitingSecond = open[queue.Name].Count(review => review is { AwaitsSecond: true, Verdict: null }),
                     Unsent = open[queue.Name].Count(review => review.State == ReviewState.Decided),
                     Oldest = open[queue.Name].Where(review => review.State != ReviewState.Decided)
                         .Min(review => (DateTimeOffset?)review.CreatedAt),
@@ -151,7 +151,7 @@ internal sealed partial class ReviewShardGrain
             return null;
         }
 
-        var decision = review.IsDissent ? null : IsToSend(review) ? review.Verdict!.DecisionId : review.UndoneDecision;
+        var decision = IsToSend(review) && !review.IsDissent ? review.Verdict!.DecisionId : review.UndoneDecision;
         return decision is null || _told.GetValueOrDefault(review.Id) == decision ? null : decision;
     }
 

@@ -82,13 +82,16 @@ internal sealed partial class ReviewShardGrain
                 {
                     ImmutableArray<ReviewReason> carried =
                     [
-                        .. again is { } reason ? [reason] : Array.Empty<ReviewReason>(),
-                        .. isLegal && again != ReviewReason.Legal ? [ReviewReason.Legal] : Array.Empty<ReviewReason>(),
+                        // Two who differ answered nothing.
+                        .. review.IsDissent ? review.Asked.AsEnumerable() : again is { } reason ? [reason] : [],
+                        .. isLegal ? [ReviewReason.Legal] : Array.Empty<ReviewReason>(),
                     ];
-                    await CarryAsync(review, carried, change.Subject, cancellationToken);
+                    await CarryAsync(review, [.. carried.Distinct()], change.Subject, cancellationToken);
                 }
 
-                var next = again is not null && (isOlder || change.IsGone) ? review with { Again = null } : review;
+                var isEnded = isOlder || change.IsGone;
+                var next = again is not null && isEnded ? review with { Again = null } : review;
+                next = next.IsDissent && isEnded ? next with { Reasons = [ReviewReason.Rule] } : next;
                 next = isOlder || change.IsGone || isOverruled ? next.Moot() : next;
                 if (!ReferenceEquals(next, review))
                 {
@@ -184,7 +187,11 @@ internal sealed partial class ReviewShardGrain
     {
         foreach (var reason in reasons)
         {
-            var carried = new ReviewOpening(current, reason, review.Reach, $"as of {review.Id}") { Excluded = review.Excluded };
+            var carried = new ReviewOpening(current, reason, review.Reach, $"as of {review.Id}")
+            {
+                // An edit ends what waits for a second yes, and who proposed it may look again.
+                Excluded = review.AwaitsSecond ? review.Check!.Excluded : review.Excluded,
+            };
             foreach (var request in reason == ReviewReason.Legal ? review.Requests.Cast<string?>() : [null])
             {
                 await OpenAsync(carried with { Request = request }, cancellationToken);

@@ -102,5 +102,7 @@ internal sealed partial class ReviewShardGrain(
         return new(review.At(now).Blinded(), queue.Name, ReviewPriority.Of(review, now)) { Acts = ReviewRouting.ActsOf(queue) };
     }
 
-    private bool MaySee(ReviewCase review, Reviewer by) => Routing.QueueOf(review).MaySee(by);
+    // Also whoever proposed what waits for a second yes, in whatever queue it waits: it can be taken back.
+    private bool MaySee(ReviewCase review, Reviewer by) =>
+        Routing.QueueOf(review).MaySee(by) || (review.AwaitsSecond && review.First!.Actor == by.UserId);
 }

@@ -53,8 +53,8 @@ internal sealed partial class ReviewSweepJob(
     {
         try
         {
-            var told = await (review.Verdict is null
-                ? decisions.TellUndoneAsync(review, review.Lease?.Holder ?? "", cancellationToken)
+            var told = await (review.Verdict is null || review.IsDissent
+                ? decisions.TellUndoneAsync(review, review.Lease?.Holder ?? review.Verdict?.Actor ?? "", cancellationToken)
                 : decisions.TellAsync(review, cancellationToken));
             return told.Outcome is HumanDecisionOutcome.Decided or HumanDecisionOutcome.Repeated;
         }

@@ -9,6 +9,7 @@ namespace OrleansMl.Faults;
 /// 500, the code names whose fault it is, and what was acknowledged is there afterwards.
 /// </summary>
 [Trait("speed", "slow")]
+[Trait("timing", "strict")]
 public sealed class FaultTests : IDisposable
 {
     private const int PerSecond = 40;

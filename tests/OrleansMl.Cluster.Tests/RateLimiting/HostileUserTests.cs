@@ -10,6 +10,7 @@ namespace OrleansMl.RateLimiting;
 /// its own.
 /// </summary>
 [Trait("speed", "slow")]
+[Trait("timing", "strict")]
 public sealed class HostileUserTests(ITestOutputHelper output) : IDisposable
 {
     // What else this machine does can only add to a time, while slots that one user holds are missing in every round: one round that

@@ -8,6 +8,7 @@ using OrleansMl.Models;
 namespace OrleansMl.Registry;
 
 [Trait("speed", "slow")]
+[Trait("timing", "strict")]
 public sealed class PromotionTests : IDisposable
 {
     private const string Model = "text-spam";

@@ -179,13 +179,73 @@ public sealed class ReviewConfirmationTests
     }
 
     [Fact]
+    public void Two_who_differ_wait_for_no_authority_and_answer_nobody_who_asks()
+    {
+        var asked = Held().Raise(ReviewReason.Report, 3, Later).Case;
+        var differed = Second(asked, Decision("k2") with { Level = ModerationLevel.Flagged });
+        var sends = differed with { Sends = [new("report", "r1", ReviewSendState.Pending, "waits", Start)] };
+
+        Assert.Equal(ReviewQueueDefinition.Leads, sends.Close(Later + Window + Window, Due).Case.MovedTo);
+        var overridden = differed.Moot().Close(Later + Window + Window, Due).Case;
+        Assert.Equal((ReviewState.Open, false), (overridden.State, overridden.AwaitsSecond));
+        Assert.Equal([ReviewReason.Report], overridden.Reasons);
+    }
+
+    [Fact]
+    public void What_a_lead_decided_and_a_moderator_confirmed_is_a_leads()
+    {
+        var decision = Decision("k1") with { Restriction = new(60) };
+        var held = Claimed(Lea).Decide(decision, Lea, Queue, Start, Window, needsSecond: true).Case;
+
+        Assert.True(Second(held, decision with { DecisionId = "k2" }).Verdict!.IsByLead);
+        Assert.False(Second(Held(), Decision("k2")).Verdict!.IsByLead);
+    }
+
+    [Fact]
+    public void A_confirmation_that_was_taken_back_is_still_told_when_the_same_one_decides_otherwise()
+    {
+        var undone = Second(Held(), Decision("k2")).Undo(Ben, Later, Lease).Case;
+
+        var differed = undone.Decide(
+            Decision("k3") with { Level = ModerationLevel.Flagged }, Ben, Queue, Later, Window, needsSecond: true).Case;
+
+        Assert.Equal((true, "k2"), (differed.IsDissent, differed.UndoneDecision));
+        Assert.Equal("k2", differed.Undo(Ben, Later, Lease).Case.UndoneDecision);
+        Assert.Null(Second(Held(), Decision("k2")).UndoneDecision);
+    }
+
+    [Fact]
+    public void A_legal_request_neither_ends_what_waits_nor_waits_for_two()
+    {
+        var named = Held().HeldBy("request");
+
+        Assert.True(named.Settle("request", needsHuman: false, "refused", Later).Case is { AwaitsSecond: true, State: ReviewState.Open });
+        var decided = Second(named, Decision("k2") with { Strike = new("spam") });
+        Assert.Equal((ReviewState.Decided, false, false), (decided.State, decided.IsDissent, decided.AwaitsSecond));
+    }
+
+    [Fact]
+    public void Who_is_contested_has_the_case_no_more_when_they_take_theirs_back()
+    {
+        var contested = Held().Raise(ReviewReason.Complaint, 0, Later, excluded: ["ada"]).Case;
+
+        var undone = contested.Undo(Ada, Start + Window, Lease).Case;
+
+        Assert.Equal((ReviewState.Open, null), (undone.State, undone.Lease));
+        Assert.Equal(ReviewOutcome.Excluded, undone.Claim(Ada, Later, Lease).Outcome);
+    }
+
+    [Fact]
     public void A_sample_is_compared_by_whoever_decided_without_seeing_it()
     {
         var sample = ReviewCase.OpenSample(Subject, ModerationLevel.Approved, "violence", 0.1, Start, Due).Claim(Ada, Start, Lease).Case;
         var held = sample.Decide(Decision("k1"), Ada, Queue, Start, Window, true).Case;
 
         Assert.Equal((false, ReviewCheckKind.Sample), (held.IsBlind, held.Check!.Sample!.Kind));
-        Assert.Equal(ReviewCheckKind.Sample, held.Undo(Ada, Start, Lease).Case.Check!.Kind);
+
+        // Who took it back has seen what it is compared with.
+        var undone = held.Undo(Ada, Start, Lease).Case.Check!;
+        Assert.Equal((ReviewCheckKind.Sample, true), (undone.Kind, undone.IsOver));
     }
 
     [Fact]

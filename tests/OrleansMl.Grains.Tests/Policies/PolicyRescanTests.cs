@@ -144,6 +144,9 @@ public sealed class PolicyRescanTests(PolicyRescanTests.Fixture cluster) : IClas
         await cluster.PublishAsync(0.9f);
         var since = cluster.Time.GetUtcNow();
         var (read, again) = (await cluster.SubmitAsync("spam=0.6"), await cluster.SubmitAsync("spam=0.6"));
+
+        // Before the others, whichever silo has them: the latest come first.
+        await cluster.FlushScoresAsync();
         for (var i = 0; i < 3; i++)
         {
             await cluster.SubmitAsync("spam=0.6");
