@@ -160,7 +160,8 @@ internal sealed record StoredBankCounts
     [Id(0)] public ImmutableDictionary<string, StoredBankCount> Counts { get; init; } = ImmutableDictionary<string, StoredBankCount>.Empty;
 
     /// <summary>By entry and person, as a hash that names nobody, what they said: true for right.</summary>
-    [Id(1)] public ImmutableDictionary<string, ImmutableDictionary<string, bool>> Said
+    [Id(1)]
+    public ImmutableDictionary<string, ImmutableDictionary<string, bool>> Said
     {
         get => field ?? ImmutableDictionary<string, ImmutableDictionary<string, bool>>.Empty;
         init;
