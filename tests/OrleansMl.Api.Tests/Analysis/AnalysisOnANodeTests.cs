@@ -4,6 +4,7 @@ namespace OrleansMl.Analysis;
 
 /// <summary>A whole node with the shipped models.</summary>
 [Collection(nameof(ApiApplication))]
+[Trait("speed", "slow")]
 public sealed class AnalysisOnANodeTests(ApiApplication api)
 {
     [Theory]

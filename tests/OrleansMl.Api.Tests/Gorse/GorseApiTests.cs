@@ -6,6 +6,7 @@ namespace OrleansMl.Gorse;
 /// Requests of Gorse clients against a whole node of their own: its lists show whatever is new, and other tests count what is on theirs.
 /// What each client method answers is tested with the client itself (GorseClientTests).
 /// </summary>
+[Trait("speed", "slow")]
 public sealed class GorseApiTests(ApiApplication api) : IClassFixture<ApiApplication>, IDisposable
 {
     private const string UserRule = "1-255 characters of [A-Za-z0-9._:-] and not . or .., others percent-encoded";

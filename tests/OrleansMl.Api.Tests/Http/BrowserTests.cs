@@ -3,6 +3,7 @@ using OrleansMl.Fakes;
 namespace OrleansMl.Http;
 
 /// <summary>What a browser needs, and what it must not be told.</summary>
+[Trait("speed", "slow")]
 public sealed class BrowserTests(FakeApiFixture fixture) : IClassFixture<FakeApiFixture>
 {
     private const string Front = "https://app.example.com";

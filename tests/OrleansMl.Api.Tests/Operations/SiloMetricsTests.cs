@@ -5,6 +5,7 @@ using OrleansMl.ApiKeys;
 namespace OrleansMl.Operations;
 
 /// <summary>A silo behind a front end, which serves no API: who may read its metrics, and how they name it.</summary>
+[Trait("speed", "slow")]
 public sealed class SiloMetricsTests(SiloWithoutApi silo) : IClassFixture<SiloWithoutApi>
 {
     [Theory]

@@ -4,6 +4,7 @@ using OrleansMl.Fakes;
 namespace OrleansMl.Perspective;
 
 /// <summary>What Google's client libraries need of a discovery document.</summary>
+[Trait("speed", "slow")]
 public sealed class PerspectiveDiscoveryTests(FakeApiFixture fixture) : IClassFixture<FakeApiFixture>
 {
     private const string Path = "/$discovery/rest";

@@ -2,6 +2,7 @@ using OrleansMl.Fakes;
 
 namespace OrleansMl.RateLimiting;
 
+[Trait("speed", "slow")]
 public sealed class AdmissionTests
 {
     private const string Content = "/api/v1/content";

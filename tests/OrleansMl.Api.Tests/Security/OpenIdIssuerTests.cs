@@ -14,6 +14,7 @@ using OrleansMl.Fakes;
 namespace OrleansMl.Security;
 
 /// <summary>Tokens of an OpenID Connect issuer, whose keys the API fetches by itself.</summary>
+[Trait("speed", "slow")]
 public sealed class OpenIdIssuerTests : IAsyncLifetime
 {
     private readonly RSA _key = RSA.Create(2048);

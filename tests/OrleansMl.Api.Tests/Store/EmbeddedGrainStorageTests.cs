@@ -7,6 +7,7 @@ using OrleansMl.Operations;
 
 namespace OrleansMl.Store;
 
+[Trait("speed", "slow")]
 public sealed class EmbeddedGrainStorageTests : IDisposable
 {
     private static readonly GrainId Grain = GrainId.Create("content", "item-1");

@@ -4,6 +4,7 @@ namespace OrleansMl.TaughtCategories;
 
 /// <summary>The shipped encoder learns from real sentences, in the node that everybody runs.</summary>
 [Collection(nameof(ApiApplication))]
+[Trait("speed", "slow")]
 public sealed class TaughtCategoriesApiTests(ApiApplication api)
 {
     private const string Path = "/api/v1/moderation/categories";

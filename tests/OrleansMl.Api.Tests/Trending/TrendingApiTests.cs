@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 namespace OrleansMl.Trending;
 
 [Collection(nameof(ApiApplication))]
+[Trait("speed", "slow")]
 public sealed class TrendingApiTests(ApiApplication api)
 {
     private static readonly CancellationToken Token = TestContext.Current.CancellationToken;

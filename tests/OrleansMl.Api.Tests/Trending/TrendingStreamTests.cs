@@ -2,6 +2,7 @@ using OrleansMl.Fakes;
 
 namespace OrleansMl.Trending;
 
+[Trait("speed", "slow")]
 public sealed class TrendingStreamTests
 {
     private const string Stream = "/api/v1/ml/trending/stream";

@@ -4,6 +4,7 @@ using OrleansMl.Import;
 namespace OrleansMl.Export;
 
 /// <summary>What one node has goes into files, from there into an empty node, and out again: line by line the same.</summary>
+[Trait("speed", "slow")]
 public sealed class NodeRoundTripTests
 {
     private static readonly CancellationToken Token = TestContext.Current.CancellationToken;

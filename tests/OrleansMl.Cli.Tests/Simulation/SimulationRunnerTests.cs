@@ -6,6 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace OrleansMl.Simulation;
 
+[Trait("speed", "slow")]
 public sealed class SimulationRunnerTests
 {
     private static readonly CancellationToken Token = TestContext.Current.CancellationToken;

@@ -6,6 +6,7 @@ using OrleansMl.Testing;
 namespace OrleansMl.Banks;
 
 /// <summary>One of two silos is killed: with the directory on it, or without.</summary>
+[Trait("speed", "slow")]
 public sealed class BankSiloLossTests(OwnCluster cluster) : IClassFixture<OwnCluster>
 {
     private static readonly CancellationToken Token = TestContext.Current.CancellationToken;

@@ -11,6 +11,7 @@ using OrleansMl.Users;
 namespace OrleansMl.Banks;
 
 /// <summary>From an entry to verdicts, on two silos. Each test has a bank and words of its own.</summary>
+[Trait("speed", "slow")]
 public sealed class BanksGrainTests(BanksGrainTests.Fixture cluster) : IClassFixture<BanksGrainTests.Fixture>
 {
     private static readonly CancellationToken Token = TestContext.Current.CancellationToken;

@@ -24,6 +24,7 @@ using OrleansMl.Virality;
 namespace OrleansMl.Hosting;
 
 /// <summary>Every worker that a silo has meets every kind of fault at what it calls.</summary>
+[Trait("speed", "slow")]
 public sealed class SiloWorkerFaultTests(SiloWorkerFaultTests.FaultCluster cluster) : IClassFixture<SiloWorkerFaultTests.FaultCluster>
 {
     private const string Hangs = "hangs";

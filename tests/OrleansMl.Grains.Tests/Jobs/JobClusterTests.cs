@@ -8,6 +8,7 @@ using OrleansMl.Models;
 namespace OrleansMl.Jobs;
 
 /// <summary>Clusters one after the other over one store.</summary>
+[Trait("speed", "slow")]
 public sealed class JobClusterTests
 {
     private static readonly CancellationToken Token = TestContext.Current.CancellationToken;

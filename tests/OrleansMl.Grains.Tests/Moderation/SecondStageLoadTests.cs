@@ -6,6 +6,7 @@ using OrleansMl.Models;
 namespace OrleansMl.Moderation;
 
 /// <summary>A second stage that stands still, or has no time, delays no verdict.</summary>
+[Trait("speed", "slow")]
 public sealed class SecondStageLoadTests
 {
     private const string Second = SecondStageCluster.Second;

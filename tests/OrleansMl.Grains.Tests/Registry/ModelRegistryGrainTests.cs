@@ -6,6 +6,7 @@ using OrleansMl.Moderation;
 
 namespace OrleansMl.Registry;
 
+[Trait("speed", "slow")]
 public sealed class ModelRegistryGrainTests(RegistryCluster cluster) : IClassFixture<RegistryCluster>, IAsyncLifetime
 {
     private static readonly CancellationToken Token = TestContext.Current.CancellationToken;

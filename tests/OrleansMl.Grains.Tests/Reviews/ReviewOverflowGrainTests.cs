@@ -7,6 +7,7 @@ using OrleansMl.Moderation;
 namespace OrleansMl.Reviews;
 
 /// <summary>More cases than the shards keep in memory. Each test has a queue of its own, by language.</summary>
+[Trait("speed", "slow")]
 public sealed class ReviewOverflowGrainTests(ReviewOverflowGrainTests.Fixture cluster)
     : IClassFixture<ReviewOverflowGrainTests.Fixture>, IAsyncLifetime
 {

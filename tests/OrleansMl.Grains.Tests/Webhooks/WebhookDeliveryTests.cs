@@ -8,6 +8,7 @@ using OrleansMl.Testing;
 namespace OrleansMl.Webhooks;
 
 /// <summary>From a change of an item to a receiver, whatever the receiver does.</summary>
+[Trait("speed", "slow")]
 public sealed class WebhookDeliveryTests(WebhookDeliveryTests.HookCluster cluster) : IClassFixture<WebhookDeliveryTests.HookCluster>
 {
     private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
