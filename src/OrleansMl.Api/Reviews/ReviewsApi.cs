@@ -108,8 +108,9 @@ internal static partial class ReviewsApi
                 "example \"1\", and is required. The level holds when this answers, against rescans too, until the next revision. What " +
                 "the decision sends waits until undo_until, and so does what it means for the author: strike counts against them until " +
                 "it expires, restriction pauses their posting for days or minutes, or ends every pause (lift; what a lead paused, only " +
-                "leads and administrators end). The queue may not allow it (acts of the case; 403 act_not_allowed). With an Idempotency-Key the call may be repeated safely. 412 stale_revision " +
-                "has the case to look at instead in current; 409 already_decided has the level; 409 legal_hold: a legal request about " +
+                "leads and administrators end). The queue may not allow it (acts of the case; 403 act_not_allowed). With " +
+                "an Idempotency-Key the call may be repeated safely. 412 stale_revision has the case to look at instead in current; " +
+                "409 already_decided has the level; 409 legal_hold: a legal request about " +
                 "the item waits, and only rejected may be decided; 403 own_content, first_decider, level_not_allowed. A second_review " +
                 "changes no item and sends nothing: the first decision, which nobody is shown here, holds, and content is absent; where " +
                 "both differ a lead decides. Where the author reaches many (OrleansMl:Reviews:SecondYesFrom), what rejects, gives a " +

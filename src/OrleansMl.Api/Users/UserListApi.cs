@@ -68,7 +68,7 @@ internal static class UserListApi
             PrivacyView.Of(profile.Privacy),
             JsonText.Parse(description?.Labels),
             description?.Comment,
-            profile.Reach);
+            profile.Reach == 0 ? null : profile.Reach);
     }
 }
 
@@ -87,5 +87,5 @@ public sealed record UserListView
 /// <param name="Privacy">What may be kept about them.</param>
 /// <param name="Labels">What the platform says of them, any JSON; null for nothing.</param>
 /// <param name="Comment">The same in words; null for none.</param>
-/// <param name="Reach">How many people they reach, as the platform says; 0 when it says nothing.</param>
-public sealed record UserListItem(string UserId, PrivacyView Privacy, JsonElement? Labels, string? Comment, long Reach);
+/// <param name="Reach">How many people they reach, as the platform says; null when it says nothing.</param>
+public sealed record UserListItem(string UserId, PrivacyView Privacy, JsonElement? Labels, string? Comment, long? Reach);

@@ -14,7 +14,8 @@ internal sealed record ExportKind(string Path, string Records, string Cursor, in
 {
     private const char ListSeparator = '|';
 
-    public static readonly ExportKind Users = new("/api/v1/users", "users", "after", 500, "user_id", "privacy", "labels", "comment");
+    public static readonly ExportKind Users = new(
+        "/api/v1/users", "users", "after", 500, "user_id", "privacy", "labels", "comment", "reach");
 
     public static readonly ExportKind Items = new(
         "/api/v1/content",

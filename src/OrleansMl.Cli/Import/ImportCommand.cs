@@ -17,8 +17,8 @@ internal static class ImportCommand
             "told by number and the rest is kept; an interrupted import goes on where it stopped.");
         command.Add(Create(
             "users",
-            "What people decided: user_id, privacy; what the platform says of them: labels, comment (in CSV privacy and labels are " +
-            "JSON). First of all, so that nothing is kept of who refused it.",
+            "What people decided: user_id, privacy; what the platform says of them: labels, comment, reach (in CSV privacy and labels " +
+            "are JSON). First of all, so that nothing is kept of who refused it.",
             takesHistory: false,
             (runner, progress, cancellationToken) => runner.ImportUsersAsync(progress, cancellationToken)));
         command.Add(Create(

@@ -17,7 +17,7 @@ internal sealed record ImportLine(int Number, JsonObject? Body, string? Problem)
 internal static class ImportFile
 {
     /// <summary>Columns of CSV whose cells are JSON.</summary>
-    public static readonly IReadOnlySet<string> JsonColumns = new HashSet<string> { "attributes", "privacy", "labels" };
+    public static readonly IReadOnlySet<string> JsonColumns = new HashSet<string> { "attributes", "privacy", "labels", "reach" };
 
     // Fields that are no strings in JSON.
     private static readonly HashSet<string> Numbers = ["value"];

@@ -45,7 +45,8 @@ public sealed class NodeRoundTripTests
         Assert.Equal(
             [
                 """{"user_id":"bob","privacy":{"analysis":true,"personalisation":true}}""",
-                """{"user_id":"carol","privacy":{"analysis":true,"personalisation":true},"labels":{"likes":["tea"]},"comment":"Carol"}""",
+                """{"user_id":"carol","privacy":{"analysis":true,"personalisation":true},"labels":{"likes":["tea"]},""" +
+                    "\"comment\":\"Carol\",\"reach\":1200}",
                 """{"user_id":"quiet","privacy":{"analysis":true,"personalisation":false}}""",
                 """{"user_id":"shy","privacy":{"analysis":false,"personalisation":true}}""",
             ],
@@ -86,6 +87,7 @@ public sealed class NodeRoundTripTests
             "/api/item",
             """{"ItemId": "entry", "IsHidden": true, "Labels": {"tags": ["lemon", "cake"]}, "Timestamp": "2026-01-02T03:04:05Z"}""");
         await node.SendAsync(HttpMethod.Post, "/api/user", """{"UserId": "carol", "Labels": {"likes": ["tea"]}, "Comment": "Carol"}""");
+        await node.SendAsync(HttpMethod.Put, "/api/v1/users/carol", """{"reach": 1200}""");
         await node.SendAsync(
             HttpMethod.Post,
             "/api/v1/interactions",
