@@ -85,7 +85,8 @@ internal abstract partial class SiloWorker(TimeSpan period, ILogger logger, Time
         using var ticks = new PeriodicTimer(Period, Clock);
         try
         {
-            while (true)
+            // Not every worker waits between rounds, and one that just finished must not go on for ever while the silo stops.
+            while (!_stopping.IsCancellationRequested)
             {
                 await RunLoggedAsync().WaitAsync(_stopping.Token);
                 await WaitForNextRoundAsync(ticks, _stopping.Token);

@@ -24,6 +24,17 @@ public sealed class SiloWorkerTests
     }
 
     [Fact]
+    public async Task A_worker_that_waits_for_no_tick_ends_with_the_silo_also_when_its_round_ends_well()
+    {
+        var worker = Started(new(async token =>
+            await Task.Delay(Timeout.Infinite, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing)));
+        worker.IsRestless = true;
+        await worker.Rounds.ReadAsync();
+        await worker.Lifecycle.StopAsync();
+        Assert.True(worker.IsFinished);
+    }
+
+    [Fact]
     public async Task A_round_without_progress_is_cancelled_logged_and_followed_by_the_next()
     {
         var worker = Started(new(token => Task.Delay(Timeout.Infinite, token)));
@@ -142,6 +153,8 @@ public sealed class SiloWorkerTests
 
         public bool IsFinished { get; private set; }
 
+        public bool IsRestless { get; set; }
+
         public void Progress() => OnProgress();
 
         protected override Task RunOnceAsync(CancellationToken cancellationToken)
@@ -149,6 +162,9 @@ public sealed class SiloWorkerTests
             Rounds.Add(0);
             return script.Round(this, cancellationToken);
         }
+
+        protected override ValueTask WaitForNextRoundAsync(PeriodicTimer ticks, CancellationToken cancellationToken) =>
+            IsRestless ? default : base.WaitForNextRoundAsync(ticks, cancellationToken);
 
         protected override async Task FinishAsync(CancellationToken cancellationToken)
         {
