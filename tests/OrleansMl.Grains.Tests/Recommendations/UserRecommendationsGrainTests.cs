@@ -115,7 +115,8 @@ public sealed class UserRecommendationsGrainTests(TrainerCluster cluster) : ICla
         var (user, own) = (cluster.Client.GetGrain<IUserGrain>("person-9"), await OwnAsync("person-9"));
         Assert.True((await user.SetPersonalisationAsync(false, Token)).Privacy.NoPersonalisation);
 
-        var trends = await ListAsync("person-9", Explained);
+        // The board may not have been read yet.
+        var trends = await Eventually.ReadAsync(async _ => await ListAsync("person-9", Explained), list => !list.Items.IsEmpty, Token);
         await ActAsync("person-9", trends.Items[0].ContentId, InteractionType.Like);
         var later = (await ListAsync("person-9", Explained)).Items;
 
