@@ -448,9 +448,11 @@ public sealed class LegalReportsGrainTests(LegalReportsGrainTests.Fixture cluste
             },
             Token);
 
-        Assert.Equal(
-            [("case", true), ("subjects", true), ("report", false)],
-            order.Where((one, at) => at == 0 || order[at - 1] != one).Take(3));
+        // A year later reports of other tests end, too, and some write the same records.
+        var (heard, ended) = (order.IndexOf(("case", true)), order.IndexOf(("report", false)));
+        Assert.InRange(heard, 0, ended - 1);
+        Assert.Contains(("subjects", true), order[heard..ended]);
+        Assert.DoesNotContain(("report", true), order[..ended]);
         Assert.Equal((LegalReportState.Draft, null), (left.State, left.EvidenceDeletedAt));
         Assert.Equal(LegalReportRules.PreservationEnded, (await GetAsync(report.Id)).CloseReason);
         Assert.Empty(await Authority.OfItemAsync(id, Token));

@@ -185,7 +185,7 @@ public sealed class SecondYesTests(SecondYesTests.Fixture cluster) : IClassFixtu
 
         Assert.True((await CaseAsync(id)).Check!.IsAnnounced);
         var told = Assert.Single(cluster.Events.Published, one => one.Type == EventTypes.ReviewAwaitingSecond && one.Subject == id);
-        Assert.DoesNotContain("ada", told.Data, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"ada\"", told.Data, StringComparison.Ordinal);
     }
 
     [Fact]
