@@ -7,15 +7,17 @@ namespace OrleansMl.Events;
 /// <param name="maxExpected">How many subjects it waits for at most.</param>
 internal sealed class EventBatch(ImmutableArray<ExpectedEvents> expected, int maxExpected = int.MaxValue)
 {
-    private bool _isExpectedChanged;
-
     /// <summary>By subject.</summary>
     public Dictionary<string, ExpectedEvents> Expected { get; } = expected.ToDictionary(one => one.Subject, StringComparer.Ordinal);
 
     /// <summary>What the log grows by.</summary>
     public List<ModerationEvent> Added { get; } = [];
 
-    public bool IsChanged => _isExpectedChanged || Added.Count > 0;
+    /// <summary>True when the log grows, or something is no longer expected.</summary>
+    public bool IsLogChanged { get; private set; }
+
+    /// <summary>True when something is expected that was not.</summary>
+    public bool IsExpectedChanged { get; private set; }
 
     /// <summary>
     /// A subject is about to store events. When others are still expected of it, they are among those it stored before, or were never
@@ -29,12 +31,12 @@ internal sealed class EventBatch(ImmutableArray<ExpectedEvents> expected, int ma
         {
             if (before is { } stored)
             {
-                Added.AddRange(stored.Where(one => one.Seq >= known.Seq && one.Seq < next.Seq));
+                Add(stored.Where(one => one.Seq >= known.Seq && one.Seq < next.Seq));
             }
             else if (known.Erasure is { } erasure)
             {
                 // It went with its record, and begins anew.
-                Added.Add(ContentEventData.Read(next.Subject, erasure));
+                Add([ContentEventData.Read(next.Subject, erasure)]);
             }
         }
         else if (Expected.Count >= maxExpected)
@@ -42,8 +44,8 @@ internal sealed class EventBatch(ImmutableArray<ExpectedEvents> expected, int ma
             throw new EventsBusyException();
         }
 
-        Expected[next.Subject] = next;
-        _isExpectedChanged = true;
+        Expected[next.Subject] = next with { Number = 0 };
+        IsExpectedChanged = true;
     }
 
     /// <summary>What was expected is here, or was never stored. Nothing when somebody was faster.</summary>
@@ -51,9 +53,19 @@ internal sealed class EventBatch(ImmutableArray<ExpectedEvents> expected, int ma
     {
         if (Expected.TryGetValue(subject, out var known) && known.Seq == seq)
         {
-            Added.AddRange(events.Where(one => one.Seq >= seq));
+            Add(events.Where(one => one.Seq >= seq));
             Expected.Remove(subject);
-            _isExpectedChanged = true;
         }
     }
+
+    /// <summary>Adds events that nobody expected.</summary>
+    public void Add(IEnumerable<ModerationEvent> events)
+    {
+        Added.AddRange(events);
+        IsLogChanged = true;
+    }
+
+    /// <summary>The numbers of those notes that are done with.</summary>
+    public ImmutableArray<long> TakenOf(ImmutableArray<ExpectedEvents> notes) =>
+        [.. notes.Where(one => !(Expected.TryGetValue(one.Subject, out var now) && now.Number == one.Number)).Select(one => one.Number)];
 }

@@ -12,7 +12,7 @@ internal sealed partial class EventShardGrain
     public async Task CatchUpAsync(CancellationToken cancellationToken)
     {
         var before = timeProvider.GetUtcNow() - Overdue;
-        foreach (var expected in Head.Value.Expected.Where(one => one.At <= before))
+        foreach (var expected in Expected.Where(one => one.At <= before))
         {
             try
             {
@@ -35,13 +35,23 @@ internal sealed partial class EventShardGrain
         }
     }
 
-    public Task EraseAsync(string userId, CancellationToken cancellationToken) => AloneAsync(() => Log.RewriteAsync(one =>
-        ContentIds.IsBelow(one.Subject, userId) && one.Type != EventTypes.ContentErased ? Erased(one) : one));
+    public Task EraseAsync(string userId, CancellationToken cancellationToken) => AloneAsync(async () =>
+    {
+        await Log.RewriteAsync(one =>
+            ContentIds.IsBelow(one.Subject, userId) && one.Type != EventTypes.ContentErased ? Erased(one) : one);
+        await ForgetTakenAsync();
+    });
 
     private static ModerationEvent Erased(ModerationEvent one) => one with { Subject = "", Data = "{}", Level = null, Categories = [] };
 
+    // Notes that are done with stay until the next one is written, and may say a name.
+    private Task ForgetTakenAsync() => Expected.Length < Notes.Value.Events.Length
+        ? Notes.SaveAsync(StoredExpectedEvents.Of(Expected, Notes.Value.Next))
+        : Task.CompletedTask;
+
     private async Task ForgetErasedAsync()
     {
+        await ForgetTakenAsync();
         var (until, forgotten) = (Head.Value.ErasedUntil, timeProvider.GetUtcNow() - TellErasure);
         var found = false;
         await foreach (var part in Log.ReadAsync(until))

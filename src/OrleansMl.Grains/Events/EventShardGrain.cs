@@ -10,8 +10,8 @@ using OrleansMl.Storage;
 namespace OrleansMl.Events;
 
 /// <summary>
-/// Changes wait for the write that is under way and share the next one, so that a busy shard costs little per event. Events that were
-/// expected lie in their item already and have time: they go with the next write of the shard, or after a tenth of a second.
+/// Changes wait for the write that is under way and share the next one. What is expected is a small record of its own, since each change of
+/// an item waits for it. Events that were expected lie in their item already and have time: they are gathered for a tenth of a second.
 /// </summary>
 [GrainType("event-shard"), Reentrant]
 internal sealed partial class EventShardGrain(
@@ -29,20 +29,34 @@ internal sealed partial class EventShardGrain(
     // Publishers repeat within minutes.
     private const int RecentChunks = 64;
 
-    private readonly List<Waiting> _waiting = [];
+    private readonly List<Waiting> _waiting = [], _gathered = [];
     private HashSet<string>? _published;
     private Task _writing = Task.CompletedTask;
-    private bool _isGathering, _isAlone;
+    private bool _isAlone;
 
     private StoredRecord<StoredEvents> Head => field ??= storage.Record<StoredEvents>(this, StoredEvents.StateName);
 
     private ChunkLog<StoredEvents, StoredEventChunk, ModerationEvent> Log =>
         field ??= storage.Log(this, Head, StoredEvents.LogFormat(options.Value.KeptPerShard));
 
-    public override Task OnActivateAsync(CancellationToken cancellationToken) => Log.LoadAsync().AsTask();
+    private StoredRecord<StoredExpectedEvents> Notes =>
+        field ??= storage.Record<StoredExpectedEvents>(this, StoredExpectedEvents.StateName);
+
+    private ImmutableArray<ExpectedEvents> Expected => Notes.Value.Without(Head.Value.Taken);
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        await Task.WhenAll(Log.LoadAsync().AsTask(), Notes.LoadAsync().AsTask());
+        if (Head.Value.Expected is { IsEmpty: false } older)
+        {
+            await Notes.SaveAsync(StoredExpectedEvents.Of(older.UnionBy(Expected, one => one.Subject), Notes.Value.Next));
+            await Log.AppendAsync([], head => head with { Expected = [], Taken = [] });
+        }
+    }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
+        StopGathering();
         StartWriting();
         return _writing.WaitAsync(cancellationToken);
     }
@@ -52,10 +66,9 @@ internal sealed partial class EventShardGrain(
 
     public Task ResolveAsync(string subject, long seq, ImmutableArray<ModerationEvent> events, CancellationToken cancellationToken)
     {
-        _waiting.Add(new(batch => batch.Resolve(subject, seq, events), null));
-        if (_writing.IsCompleted && !_isGathering)
+        _gathered.Add(new(batch => batch.Resolve(subject, seq, events), null));
+        if (_gathered.Count == 1)
         {
-            _isGathering = true;
             _ = WriteSoonAsync();
         }
 
@@ -70,7 +83,7 @@ internal sealed partial class EventShardGrain(
             // What is not written after this is not remembered either: a write that fails ends the activation.
             if (known.Add(published.Id))
             {
-                batch.Added.Add(published);
+                batch.Add([published]);
             }
         });
     }
@@ -129,7 +142,11 @@ internal sealed partial class EventShardGrain(
     private Task ChangeAsync(Action<EventBatch> change) => EnqueueAsync(new(change, null));
 
     /// <summary>Has the log to itself.</summary>
-    private Task AloneAsync(Func<Task> act) => EnqueueAsync(new(null, act));
+    private Task AloneAsync(Func<Task> act)
+    {
+        StopGathering();
+        return EnqueueAsync(new(null, act));
+    }
 
     private Task EnqueueAsync(Waiting waiting)
     {
@@ -144,6 +161,7 @@ internal sealed partial class EventShardGrain(
     /// </summary>
     private async Task WriteGatheredAsync(CancellationToken cancellationToken)
     {
+        StopGathering();
         if (!_isAlone && _waiting.TrueForAll(one => one.Alone is null) && !(_writing.IsCompleted && _waiting.Count == 0))
         {
             await Task.WhenAny(ChangeAsync(_ => { })).WaitAsync(cancellationToken);
@@ -153,8 +171,14 @@ internal sealed partial class EventShardGrain(
     private async Task WriteSoonAsync()
     {
         await Task.Delay(Gathering, TimeProvider.System);
-        _isGathering = false;
+        StopGathering();
         StartWriting();
+    }
+
+    private void StopGathering()
+    {
+        _waiting.AddRange(_gathered);
+        _gathered.Clear();
     }
 
     private void StartWriting()
@@ -189,7 +213,7 @@ internal sealed partial class EventShardGrain(
 
     private async Task CommitAsync(Waiting[] taken)
     {
-        var batch = new EventBatch(Head.Value.Expected, options.Value.MaxExpectedPerShard);
+        var batch = new EventBatch(Expected, options.Value.MaxExpectedPerShard);
         var written = new List<Waiting>(taken.Length);
         foreach (var one in taken)
         {
@@ -206,9 +230,15 @@ internal sealed partial class EventShardGrain(
 
         try
         {
-            if (batch.IsChanged)
+            // The log first: what died before the second write took up events that lay in an item, and noted nothing.
+            if (batch.IsLogChanged)
             {
-                await Log.AppendAsync(batch.Added, head => head with { Expected = [.. batch.Expected.Values] });
+                await Log.AppendAsync(batch.Added, head => head with { Taken = batch.TakenOf(Notes.Value.Events) });
+            }
+
+            if (batch.IsExpectedChanged)
+            {
+                await Notes.SaveAsync(StoredExpectedEvents.Of(batch.Expected.Values, Notes.Value.Next));
             }
 
             written.ForEach(one => one.Done.SetResult());

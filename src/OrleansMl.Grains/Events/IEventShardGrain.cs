@@ -53,12 +53,14 @@ internal interface IEventShardGrain : IGrainWithIntegerKey
 /// <param name="Seq">The first one's number.</param>
 /// <param name="At">When it was noted.</param>
 /// <param name="Erasure">The event that nobody can read back, because the record goes; null for none.</param>
+/// <param name="Number">The shard's number of the note, from 1; 0 before it is written.</param>
 [GenerateSerializer, Immutable, Alias("expected-events")]
 internal sealed record ExpectedEvents(
     [property: Id(0)] string Subject,
     [property: Id(1)] long Seq,
     [property: Id(2)] DateTimeOffset At,
-    [property: Id(3)] StoredContentEvent? Erasure = null);
+    [property: Id(3)] StoredContentEvent? Erasure = null,
+    [property: Id(4)] long Number = 0);
 
 /// <summary>A part of a log.</summary>
 /// <param name="Position">The first event's; later than asked for when those before are no longer kept.</param>

@@ -3,7 +3,7 @@ using OrleansMl.Storage;
 
 namespace OrleansMl.Events;
 
-/// <summary>The head of a shard's log, with what is expected.</summary>
+/// <summary>The head of a shard's log.</summary>
 [GenerateSerializer, Immutable, Alias("stored-events")]
 internal sealed record StoredEvents
 {
@@ -15,11 +15,14 @@ internal sealed record StoredEvents
 
     [Id(2)] public ImmutableArray<ModerationEvent> Open { get; init; } = [];
 
-    /// <summary>At most one per subject.</summary>
+    /// <summary>In records of older versions: what is in <see cref="StoredExpectedEvents"/> now.</summary>
     [Id(3)] public ImmutableArray<ExpectedEvents> Expected { get; init; } = [];
 
     /// <summary>Before this position no event says which item was erased.</summary>
     [Id(4)] public long ErasedUntil { get; init; }
+
+    /// <summary>Numbers of notes in <see cref="StoredExpectedEvents"/> that are done with, in the write that did so.</summary>
+    [Id(5)] public ImmutableArray<long> Taken { get => field.IsDefault ? [] : field; init; } = [];
 
     public static ChunkLogFormat<StoredEvents, StoredEventChunk, ModerationEvent> LogFormat(int maxEvents) => new(
         StateName,
@@ -41,4 +44,31 @@ internal sealed record StoredEventChunk
     public const int Capacity = 16;
 
     [Id(0)] public ImmutableArray<ModerationEvent> Events { get; init; } = [];
+}
+
+/// <summary>
+/// What a shard expects. It is written before each change of an item, so it is small; what is done with is in the head, which is written
+/// anyway, until the next note is.
+/// </summary>
+[GenerateSerializer, Immutable, Alias("stored-expected-events")]
+internal sealed record StoredExpectedEvents
+{
+    public const string StateName = "expected-events";
+
+    /// <summary>The next note's number.</summary>
+    [Id(0)] public long Next { get; init; } = 1;
+
+    /// <summary>At most one per subject.</summary>
+    [Id(1)] public ImmutableArray<ExpectedEvents> Events { get; init; } = [];
+
+    /// <summary>Those notes, with numbers for the ones that have none.</summary>
+    public static StoredExpectedEvents Of(IEnumerable<ExpectedEvents> events, long next)
+    {
+        var noted = events.Select(one => one.Number > 0 ? one : one with { Number = next++ }).ToImmutableArray();
+        return new() { Events = noted, Next = next };
+    }
+
+    /// <summary>What is still expected.</summary>
+    public ImmutableArray<ExpectedEvents> Without(ImmutableArray<long> taken) =>
+        taken.IsEmpty ? Events : Events.RemoveAll(one => taken.Contains(one.Number));
 }

@@ -48,7 +48,7 @@ public sealed class EventBatchTests
         batch.Resolve("a", 3, Events(3));
         batch.Resolve("b", 1, Events(1));
 
-        Assert.False(batch.IsChanged);
+        Assert.False(batch.IsLogChanged || batch.IsExpectedChanged);
         Assert.Equal(5, batch.Expected["a"].Seq);
     }
 
@@ -82,6 +82,30 @@ public sealed class EventBatchTests
 
         Assert.Throws<EventsBusyException>(() => batch.Expect(new("b", 1, At), null));
         Assert.Equal(2, batch.Expected["a"].Seq);
+    }
+
+    [Fact]
+    public void A_note_is_done_with_when_it_was_taken_up_or_another_took_its_place()
+    {
+        ImmutableArray<ExpectedEvents> notes = [new("a", 3, At, null, 11), new("b", 1, At, null, 12), new("c", 1, At, null, 13)];
+        var batch = new EventBatch(notes);
+
+        batch.Resolve("a", 3, Events(3));
+        batch.Expect(new("b", 2, At), Events(1));
+        var stored = StoredExpectedEvents.Of(batch.Expected.Values, 14);
+
+        Assert.Equal([11, 12], batch.TakenOf(notes));
+        Assert.Equal([("b", 14L), ("c", 13L)], stored.Events.OrderBy(one => one.Subject).Select(one => (one.Subject, one.Number)));
+        Assert.Equal(15, stored.Next);
+    }
+
+    [Fact]
+    public void What_the_log_took_up_is_not_expected_though_its_note_is_there()
+    {
+        var stored = StoredExpectedEvents.Of([new("a", 3, At), new("b", 1, At)], 1);
+
+        Assert.Equal(["b"], stored.Without([1, 7]).Select(one => one.Subject));
+        Assert.Equal(["a", "b"], stored.Without([]).Select(one => one.Subject));
     }
 
     private static ImmutableArray<ModerationEvent> Events(params int[] numbers) =>

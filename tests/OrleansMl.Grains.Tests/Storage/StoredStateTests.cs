@@ -112,6 +112,18 @@ public sealed class StoredStateTests
             "MAExqoVHG3N0b3JlZC1ldmVudHPoAAUBCSEgAAMh6EALZXZ0XzFBH2NvbnRlbnQuZGVjaWRlZEEFYzEBHSGAgAC3lqtJ3giBAAAAAAAAAADgQQ"
             + "V7fQkDBSEgAANBCXNwYW3g4ODg4CEgAAMh6MAVASEhgIAAt5arSd4IgQAAAAAAAAAA4CHoQB1jb250ZW50LmVyYXNlZAEhIYCAALeWq0neCIEA"
             + "AAAAAAAAAODBH8EBISDg4ODg4OABDeA="),
+        ["events whose notes are a record of their own"] = (
+            new StoredEvents { First = 1, OpenChunk = 2, Open = [Told], ErasedUntil = 3, Taken = [4, 5] },
+            "MAExqoVHG3N0b3JlZC1ldmVudHPoAAUBCSEgAAMh6EALZXZ0XzFBH2NvbnRlbnQuZGVjaWRlZEEFYzEBHSGAgAC3lqtJ3giBAAAAAAAAAADgQQ"
+            + "V7fQkDBSEgAANBCXNwYW3g4ODg4CEg4OABDSEgAAUBEQAV4ODg"),
+        ["expected events"] = (
+            new StoredExpectedEvents
+            {
+                Next = 7,
+                Events = [new("c1", 8, At, new(EventTypes.ContentErased, 8, At, "{}", null, []), 6)],
+            },
+            "MAE/yeOpLXN0b3JlZC1leHBlY3RlZC1ldmVudHPoAB0hIAADIehABWMxASEhgIAAt5arSd4IgQAAAAAAAAAA4CHoQB1jb250ZW50LmVyYXNlZA"
+            + "EhIYCAALeWq0neCIEAAAAAAAAAAOBBBXt9wQEhIODg4AEZ4ODg4A=="),
         ["chunk of events"] = (
             new StoredEventChunk { Events = [Told] },
             "MAFvZPosJXN0b3JlZC1ldmVudC1jaHVua+ggIAADIehAC2V2dF8xQR9jb250ZW50LmRlY2lkZWRBBWMxAR0hgIAAt5arSd4IgQAAAAAAAAAA4E"
