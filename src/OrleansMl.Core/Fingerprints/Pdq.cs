@@ -29,8 +29,9 @@ public static class Pdq
 
     /// <summary>
     /// The hashes of a picture in each of its eight turns, by <see cref="PictureTurn"/>. One transform serves all: turning a picture only
-    /// moves its frequencies and changes their signs. Near to the hash of the turned picture, though rarely equal: cells of 64 x 64 have
-    /// their middle half a pixel off, and sums of the filter run from the other end. The reference says so, too.
+    /// moves its frequencies and changes their signs. Near to the hash of the turned picture, though rarely equal: windows of an even size
+    /// and the middle of a cell lie half a pixel off. That is some 10 to 25 bits for pictures of 300 pixels and more, and up to 40 for ones
+    /// of 150, where a cell is two pixels.
     /// </summary>
     public static PdqHash[] HashTurns(RgbImage image)
     {
@@ -169,7 +170,8 @@ public static class Pdq
         for (var i = 0; i < Hash256.Size; i++)
         {
             var eight = Vector256.Create(coefficients[(i * Vector256<float>.Count)..]);
-            bytes[Hash256.Size - 1 - i] = (byte)Vector256.ExtractMostSignificantBits(Vector256.GreaterThan(eight, Vector256.Create(median)));
+            var above = Vector256.GreaterThan(eight, Vector256.Create(median));
+            bytes[Hash256.Size - 1 - i] = (byte)Vector256.ExtractMostSignificantBits(above);
         }
 
         return Hash256.From(bytes);
