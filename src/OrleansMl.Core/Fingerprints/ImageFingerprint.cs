@@ -44,7 +44,7 @@ public sealed record ImageFingerprint(int Quality, ImmutableArray<ImageHash> Has
         using var luma = new LumaPlane(image);
         var trimmed = FlatBorders.Trim(luma);
         List<ImageHash> hashes = [new(ImageView.Whole, PictureTurn.None, Pdq.Hash(luma, Pdq.Whole(image)))];
-        var turns = Pdq.HashTurns(luma, trimmed);
+        var turns = Pdq.HashEachTurn(luma, trimmed);
         for (var turn = 0; turn < turns.Length; turn++)
         {
             hashes.Add(new(ImageView.Trimmed, (PictureTurn)turn, turns[turn]));

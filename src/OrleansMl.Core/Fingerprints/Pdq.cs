@@ -20,6 +20,15 @@ public static class Pdq
     /// <summary>Row by frequency, column by place; and the same on its side.</summary>
     private static readonly float[] Cosines = MakeCosines(), CosinesByPlace = OnItsSide(Cosines);
 
+    /// <summary>A mirrored picture, what it becomes on its side, and which axes run backwards for it.</summary>
+    private static readonly (PictureTurn Mirrored, PictureTurn Transposed, (bool Columns, bool Rows) Mirror)[] Mirrors =
+    [
+        (PictureTurn.None, PictureTurn.FlipPlus1, (false, false)),
+        (PictureTurn.FlipY, PictureTurn.Rotate90, (true, false)),
+        (PictureTurn.FlipX, PictureTurn.Rotate270, (false, true)),
+        (PictureTurn.Rotate180, PictureTurn.FlipMinus1, (true, true)),
+    ];
+
     /// <summary>The hash of a picture.</summary>
     public static PdqHash Hash(RgbImage image)
     {
@@ -28,32 +37,17 @@ public static class Pdq
     }
 
     /// <summary>
-    /// The hashes of a picture in each of its eight turns, by <see cref="PictureTurn"/>. One transform serves all: turning a picture only
-    /// moves its frequencies and changes their signs. Near to the hash of the turned picture, though rarely equal: windows of an even size
-    /// and the middle of a cell lie half a pixel off. That is some 10 to 25 bits for pictures of 300 pixels and more, and up to 40 for ones
-    /// of 150, where a cell is two pixels.
+    /// The hashes of a picture in each of its eight turns, by <see cref="PictureTurn"/>, from one transform: turning a picture only moves
+    /// its frequencies and changes their signs. Equal to the reference's, and only near to the hash of the turned picture: windows of an
+    /// even size and the middle of a cell lie half a pixel off. That is some 10 to 25 bits for pictures of 300 pixels and more, and up to
+    /// 40 for ones of 150, where a cell is two pixels. <see cref="HashEachTurn(RgbImage)"/> has not this weakness.
     /// </summary>
     public static PdqHash[] HashTurns(RgbImage image)
     {
         using var luma = new LumaPlane(image);
-        return HashTurns(luma, Whole(image));
-    }
-
-    internal static PixelArea Whole(RgbImage image) => new(0, 0, image.Width, image.Height);
-
-    internal static PdqHash Hash(in LumaPlane luma, PixelArea area)
-    {
-        Span<float> coefficients = stackalloc float[Coefficients];
-        return Transform(luma, area, takesItsSize: true, coefficients) is { } quality
-            ? new(Bits(coefficients, Median(coefficients)), quality)
-            : default;
-    }
-
-    internal static PdqHash[] HashTurns(in LumaPlane luma, PixelArea area)
-    {
         var hashes = new PdqHash[Turns];
         Span<float> original = stackalloc float[Coefficients], turned = stackalloc float[Coefficients];
-        if (Transform(luma, area, takesItsSize: false, original) is { } quality)
+        if (Transform(luma, Whole(image), takesItsSize: false, mirror: default, original) is { } quality)
         {
             for (var turn = 0; turn < Turns; turn++)
             {
@@ -65,6 +59,44 @@ public static class Pdq
         return hashes;
     }
 
+    /// <summary>
+    /// The hashes of a picture in each of its eight turns, by <see cref="PictureTurn"/>: what hashing each turned picture comes to, but for
+    /// roundings, which move a bit or two. Four filters that run either way along each axis, and each result on its side as well.
+    /// </summary>
+    public static PdqHash[] HashEachTurn(RgbImage image)
+    {
+        using var luma = new LumaPlane(image);
+        return HashEachTurn(luma, Whole(image));
+    }
+
+    internal static PdqHash[] HashEachTurn(in LumaPlane luma, PixelArea area)
+    {
+        var hashes = new PdqHash[Turns];
+        Span<float> upright = stackalloc float[Coefficients], onItsSide = stackalloc float[Coefficients];
+        foreach (var (mirrored, transposed, mirror) in Mirrors)
+        {
+            if (Transform(luma, area, takesItsSize: true, mirror, upright) is { } quality)
+            {
+                Turn(upright, PictureTurn.FlipPlus1, onItsSide);
+                var median = Median(upright);
+                hashes[(int)mirrored] = new(Bits(upright, median), quality);
+                hashes[(int)transposed] = new(Bits(onItsSide, median), quality);
+            }
+        }
+
+        return hashes;
+    }
+
+    internal static PixelArea Whole(RgbImage image) => new(0, 0, image.Width, image.Height);
+
+    internal static PdqHash Hash(in LumaPlane luma, PixelArea area)
+    {
+        Span<float> coefficients = stackalloc float[Coefficients];
+        return Transform(luma, area, takesItsSize: true, mirror: default, coefficients) is { } quality
+            ? new(Bits(coefficients, Median(coefficients)), quality)
+            : default;
+    }
+
     /// <summary>Writes the coefficients of an area, row by vertical frequency; the quality, or null for what is too small.</summary>
     /// <param name="luma">Of the whole picture.</param>
     /// <param name="area">Which part.</param>
@@ -72,8 +104,10 @@ public static class Pdq
     /// Whether 64 x 64 is taken as it is. The reference does so for one hash but not for eight, where even a window of one pixel adds its
     /// roundings.
     /// </param>
+    /// <param name="mirror">Which axes run backwards.</param>
     /// <param name="coefficients">256 values.</param>
-    private static int? Transform(in LumaPlane luma, PixelArea area, bool takesItsSize, Span<float> coefficients)
+    private static int? Transform(
+        in LumaPlane luma, PixelArea area, bool takesItsSize, (bool Columns, bool Rows) mirror, Span<float> coefficients)
     {
         if (area.Width < MinSide || area.Height < MinSide)
         {
@@ -86,12 +120,17 @@ public static class Pdq
         {
             for (var row = 0; row < Side; row++)
             {
-                values.Slice(row * luma.Width, Side).CopyTo(small[(row * Side)..]);
+                var line = small.Slice((mirror.Rows ? Side - 1 - row : row) * Side, Side);
+                values.Slice(row * luma.Width, Side).CopyTo(line);
+                if (mirror.Columns)
+                {
+                    line.Reverse();
+                }
             }
         }
         else
         {
-            PdqDownsampler.Downsample(values, luma.Width, area.Width, area.Height, small);
+            PdqDownsampler.Downsample(values, luma.Width, area.Width, area.Height, mirror, small);
         }
 
         Span<float> partial = stackalloc float[Frequencies * Side];

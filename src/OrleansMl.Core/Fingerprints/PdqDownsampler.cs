@@ -23,20 +23,22 @@ internal static class PdqDownsampler
     /// <param name="stride">Values from one row to the next.</param>
     /// <param name="width">Values a row that belong to the area.</param>
     /// <param name="height">Rows of the area.</param>
+    /// <param name="mirror">Which axes to run backwards: the result is that of the mirrored area, but for the order of its sums.</param>
     /// <param name="result">4,096 values.</param>
-    public static void Downsample(ReadOnlySpan<float> luma, int stride, int width, int height, Span<float> result)
+    public static void Downsample(
+        ReadOnlySpan<float> luma, int stride, int width, int height, (bool Columns, bool Rows) mirror, Span<float> result)
     {
         var length = Math.Max(Side, width) * Math.Max(Side, height);
         var (rentedA, rentedB) = (ArrayPool<float>.Shared.Rent(length), ArrayPool<float>.Shared.Rent(length));
         Span<float> a = rentedA, b = rentedB;
         Transpose(luma, stride, a, height, width);
-        Filter(a, b, width, height, sampled: false);
+        Filter(a, b, width, height, mirror.Columns, sampled: false);
         Transpose(b, height, a, width, height);
-        Filter(a, b, height, width, sampled: false);
+        Filter(a, b, height, width, mirror.Rows, sampled: false);
         Transpose(b, width, a, height, width);
-        Filter(a, b, width, height, sampled: true);
+        Filter(a, b, width, height, mirror.Columns, sampled: true);
         Transpose(b, height, a, Side, height);
-        Filter(a, result, height, Side, sampled: true);
+        Filter(a, result, height, Side, mirror.Rows, sampled: true);
         ArrayPool<float>.Shared.Return(rentedA);
         ArrayPool<float>.Shared.Return(rentedB);
     }
@@ -48,18 +50,19 @@ internal static class PdqDownsampler
     private static int Sample(int cell, int lines) => (int)((cell + .5) * lines / Side);
 
     /// <summary>
-    /// The mean of each line and its neighbours, value by value. The window reaches from <c>window / 2</c> lines before to
-    /// <c>(window - 1) / 2</c>, and is cut off at the edges.
+    /// The mean of each line and its neighbours, value by value. The window reaches from <c>(window - 1) / 2</c> lines before to
+    /// <c>window / 2</c> lines after, and is cut off at the edges; mirrored, it reaches one further before than after.
     /// </summary>
     /// <param name="input">Lines, one after another.</param>
     /// <param name="output">All lines, or 64 of them.</param>
     /// <param name="lines">How many lines.</param>
     /// <param name="length">Values of a line.</param>
-    /// <param name="sampled">Whether only the lines in the middle of the cells are wanted.</param>
-    private static void Filter(ReadOnlySpan<float> input, Span<float> output, int lines, int length, bool sampled)
+    /// <param name="mirrored">Whether the lines are those of a picture that runs the other way.</param>
+    /// <param name="sampled">Whether only the lines in the middle of the cells are wanted, as they run then.</param>
+    private static void Filter(ReadOnlySpan<float> input, Span<float> output, int lines, int length, bool mirrored, bool sampled)
     {
         var window = Window(lines);
-        var after = window / 2;
+        var after = mirrored ? (window - 1) / 2 : window / 2;
         var before = window - 1 - after;
         var rented = ArrayPool<float>.Shared.Rent(length);
         var sums = rented.AsSpan(0, length);
@@ -89,9 +92,9 @@ internal static class PdqDownsampler
                 continue;
             }
 
-            for (; cell < Side && Sample(cell, lines) == line; cell++)
+            for (; cell < Side && (mirrored ? lines - 1 - Sample(Side - 1 - cell, lines) : Sample(cell, lines)) == line; cell++)
             {
-                TensorPrimitives.Divide(sums, last - first + 1, output.Slice(cell * length, length));
+                TensorPrimitives.Divide(sums, last - first + 1, output.Slice((mirrored ? Side - 1 - cell : cell) * length, length));
             }
         }
 

@@ -170,6 +170,28 @@ public sealed class PdqTests
     }
 
     [Theory]
+    [InlineData(512, 384)]
+    [InlineData(256, 130)]
+    [InlineData(150, 221)]
+    [InlineData(64, 64)]
+    [InlineData(37, 90)]
+    public void Each_turn_is_the_hash_of_the_turned_picture_but_for_roundings(int width, int height)
+    {
+        var image = DrawnPictures.Draw(width, width, height);
+
+        var turns = Pdq.HashEachTurn(image);
+
+        Assert.Equal(Pdq.Hash(image), turns[(int)PictureTurn.None]);
+        foreach (var turn in Enum.GetValues<PictureTurn>())
+        {
+            var hash = Pdq.Hash(PictureEdits.Turn(image, turn));
+
+            Assert.InRange(turns[(int)turn].Bits.DistanceTo(hash.Bits), 0, 2);
+            Assert.Equal(hash.Quality, turns[(int)turn].Quality);
+        }
+    }
+
+    [Theory]
     [InlineData(4, 100)]
     [InlineData(100, 4)]
     [InlineData(1, 1)]
@@ -179,6 +201,7 @@ public sealed class PdqTests
 
         Assert.Equal(default, Pdq.Hash(image));
         Assert.All(Pdq.HashTurns(image), turn => Assert.Equal(default, turn));
+        Assert.All(Pdq.HashEachTurn(image), turn => Assert.Equal(default, turn));
     }
 
     [Fact]
