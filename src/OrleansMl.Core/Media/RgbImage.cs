@@ -1,8 +1,8 @@
 namespace OrleansMl.Media;
 
 /// <summary>
-/// A decoded picture or frame of a video: three bytes a pixel (red, green, blue; sRGB, 8 bits), row by row from the top left, nothing between
-/// rows. Fingerprints, models and thumbnail scores all read the same one, at most 512 pixels on its long side.
+/// A decoded picture or frame of a video: three bytes a pixel (red, green, blue; sRGB, 8 bits), row by row from the top left, nothing
+/// between rows. Fingerprints, models and thumbnail scores all read the same one, at most 512 pixels on its long side.
 /// </summary>
 public readonly struct RgbImage
 {
