@@ -49,6 +49,7 @@ public static class InferenceServiceCollectionExtensions
     /// <summary>Adds the kinds of model that ship. Calling it twice is harmless.</summary>
     /// <param name="services">The services.</param>
     public static IServiceCollection AddShippedModelTasks(this IServiceCollection services) => services
+        .AddMediaDecoding()
         .AddModelTask<TextClassificationTask>()
         .AddModelTask<TokenClassificationTask>()
         .AddModelTask<FeatureExtractionTask>()

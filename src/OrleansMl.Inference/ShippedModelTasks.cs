@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using OrleansMl.Runtime;
 
@@ -8,6 +9,7 @@ public static class ShippedModelTasks
 {
     /// <summary>The tasks of <see cref="InferenceServiceCollectionExtensions.AddShippedModelTasks"/>.</summary>
     public static InferenceTasks All { get; } = new ServiceCollection()
+        .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
         .AddShippedModelTasks()
         .BuildServiceProvider()
         .GetRequiredService<InferenceTasks>();

@@ -16,6 +16,7 @@ public sealed class ArchitecturePageTests
     [InlineData("Grains")]
     [InlineData("Core")]
     [InlineData("Inference")]
+    [InlineData("Media")]
     public void Every_folder_is_named(string project)
     {
         var page = File.ReadAllText(Repository.Path("docs", "architecture.md"));

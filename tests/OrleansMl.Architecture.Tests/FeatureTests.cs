@@ -5,7 +5,8 @@ public sealed class FeatureTests
 {
     public static TheoryData<string> Assemblies =>
     [
-        "OrleansMl.Abstractions", "OrleansMl.Core", "OrleansMl.Inference", "OrleansMl.Grains", "OrleansMl.Api", "orleansml",
+        "OrleansMl.Abstractions", "OrleansMl.Core", "OrleansMl.Media", "OrleansMl.Inference", "OrleansMl.Grains", "OrleansMl.Api",
+        "orleansml",
     ];
 
     [Theory]

@@ -9,10 +9,11 @@ public interface IImageGrain : IGrainWithIntegerKey
 {
     /// <summary>Classifies one picture.</summary>
     /// <param name="model">The name of an image-classification model.</param>
-    /// <param name="image">The file: JPEG, PNG, BMP or GIF (its first frame), at most <see cref="ImageLimits.MaxBytes"/> bytes and
+    /// <param name="image">The file: JPEG, PNG, WebP, GIF (their first frame) or BMP, at most <see cref="ImageLimits.MaxBytes"/> bytes and
     /// <see cref="ImageLimits.MaxPixels"/> pixels.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <exception cref="ImageUnreadableException">The bytes are no such picture.</exception>
+    /// <exception cref="Media.MediaBusyException">There is no memory to decode it now.</exception>
     /// <exception cref="ModelBusyException">The queue is full.</exception>
     /// <exception cref="ModelUnavailableException">The model is missing or broken, or classifies no pictures.</exception>
     [ResponseTimeout("00:00:30")]
@@ -26,7 +27,10 @@ public static class ImageLimits
     /// <summary>The longest file: 10 MB.</summary>
     public const int MaxBytes = 10_000_000;
 
-    /// <summary>The most pixels, looked up before decoding: a small file may promise a huge picture.</summary>
+    /// <summary>
+    /// The most pixels, looked up before decoding: a small file may promise a huge picture. Half as many where all of them are
+    /// decoded: PNG, GIF, BMP, progressive JPEG, lossless WebP.
+    /// </summary>
     public const long MaxPixels = 50_000_000;
 }
 

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace OrleansMl.Models;
 
 /// <summary>What an image-classification model is called with.</summary>
-/// <param name="Image">The file: JPEG, PNG, BMP or GIF.</param>
+/// <param name="Image">The file: JPEG, PNG, WebP, GIF or BMP.</param>
 [GenerateSerializer, Immutable, Alias("image-classification-input")]
 public readonly record struct ImageClassificationInput([property: Id(0)] ImmutableArray<byte> Image);
 

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using OrleansMl.Http;
+using OrleansMl.Media;
 using OrleansMl.Models;
 using OrleansMl.RateLimiting;
 using OrleansMl.Security;
@@ -17,6 +18,7 @@ internal static class ImagesApi
 
     public static IServiceCollection AddImages(this IServiceCollection services) => services
         .AddProblem<ImageUnreadableException>(image => Problem.Validation("", "unreadable_image", image.Message))
+        .AddProblem<MediaBusyException>(busy => Problem.Unavailable(ProblemCodes.Overloaded, busy.Message, Problem.RetrySoon))
         .AddApiJson(ImagesJson.Default);
 
     public static void MapImages(this IEndpointRouteBuilder endpoints) =>
@@ -27,9 +29,10 @@ internal static class ImagesApi
             .RequireLimit(RateLimitGroup.Moderation)
             .WithSummary("Classify a picture")
             .WithDescription(
-                "The body is the file itself: JPEG, PNG, BMP or GIF (its first frame), at most 10 MB and 50 million pixels. model names " +
+                "The body is the file itself: JPEG, PNG, WebP, GIF (their first frame) or BMP, at most 10 MB and 50 million pixels, or " +
+                "25 million where all of them are decoded: PNG, GIF, BMP, progressive JPEG, lossless WebP. model names " +
                 "an image-classification package; none ships with OrleansMl, docs/models.md says how to bring one. Stores nothing.")
-            .Accepts<byte[]>("image/jpeg", "image/png", "image/bmp", "image/gif")
+            .Accepts<byte[]>("image/jpeg", "image/png", "image/webp", "image/gif", "image/bmp")
             .ProducesExample<ImageClassification>(200, """
                 {
                   "model": {"name": "nsfw-image", "version": "1.0.0"}, "calibration": "none",
@@ -54,7 +57,7 @@ internal static class ImagesApi
             return new ProblemResult(
                 Problem.ForStatus(StatusCodes.Status415UnsupportedMediaType) with
                 {
-                    Detail = "Send the picture's bytes: Content-Type: image/jpeg, image/png, image/bmp or image/gif."
+                    Detail = "Send the picture's bytes: Content-Type: image/jpeg, image/png, image/webp, image/gif or image/bmp."
                 });
         }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OrleansMl.Media;
 using OrleansMl.Models;
 using OrleansMl.Packages;
 using OrleansMl.Runtime;
@@ -6,7 +7,9 @@ using OrleansMl.Runtime;
 namespace OrleansMl.Images;
 
 /// <summary>Scores per label for a picture.</summary>
-public sealed class ImageClassificationTask()
+/// <param name="gate">Decides which bytes are decoded.</param>
+/// <param name="decoder">Decodes them.</param>
+public sealed class ImageClassificationTask(MediaGate gate, ImageDecoder decoder)
     : InferenceTask<ImageClassificationInput, ImmutableArray<LabelScore>, ImageClassification>(TaskName)
 {
     /// <summary>The <c>task</c> of its manifests.</summary>
@@ -23,7 +26,7 @@ public sealed class ImageClassificationTask()
     public override ImmutableArray<LabelScore> ScoresOf(ImageClassification output) => output.Labels;
 
     /// <inheritdoc/>
-    public override bool IsInputError(Exception exception) => exception is ImageUnreadableException;
+    public override bool IsInputError(Exception exception) => exception is ImageUnreadableException or MediaBusyException;
 
     /// <inheritdoc/>
     public override void Check(ModelManifest manifest)
@@ -38,7 +41,7 @@ public sealed class ImageClassificationTask()
     /// <inheritdoc/>
     public override ILoadedModel<ImageClassificationInput, ImmutableArray<LabelScore>> Load(
         ModelManifest manifest, VerifiedModel model, ModelRuntimeOptions options) => manifest.Input.Adapter == ModelInput.Picture
-            ? ImageClassifier.Create(manifest, model, options)
+            ? ImageClassifier.Create(manifest, model, new(gate, decoder), options)
             : throw ManifestRules.Wrong(
                 "input.adapter", $"is '{manifest.Input.Adapter}'.", $"For {Name} this version runs {ModelInput.Picture}.");
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.ML.OnnxRuntime;
+using OrleansMl.Media;
 using OrleansMl.Models;
 using OrleansMl.Moderation;
 using OrleansMl.Onnx;
@@ -16,16 +17,19 @@ internal sealed class ImageClassifier : ILoadedModel<ImageClassificationInput, I
     private readonly ScoreMapping _mapping;
     private readonly (string Name, ModerationCategory? Category)[] _labels;
     private readonly PictureTensor _tensor;
+    private readonly PictureReader _reader;
     private readonly InferenceSession _session;
     private readonly RunOptions _runOptions = new();
     private readonly string _input;
 
-    private ImageClassifier(ModelManifest manifest, VerifiedModel model, string input, ModelRuntimeOptions options)
+    private ImageClassifier(
+        ModelManifest manifest, VerifiedModel model, string input, PictureReader reader, ModelRuntimeOptions options)
     {
         _mapping = new(manifest);
         _labels = [.. manifest.Labels.Select(label => (label.Name, label.Category))];
         _tensor = new(manifest.Input.Image!);
         _input = input;
+        _reader = reader;
         using var session = OnnxSession.Options(options);
         _session = OnnxSession.Open(model.Bytes, session);
         MemoryBytes = model.Bytes.LongLength;
@@ -34,7 +38,8 @@ internal sealed class ImageClassifier : ILoadedModel<ImageClassificationInput, I
     public long MemoryBytes { get; }
 
     /// <exception cref="ModelPackageException">The model does not have the shape that the manifest promises.</exception>
-    public static ImageClassifier Create(ModelManifest manifest, VerifiedModel model, ModelRuntimeOptions options)
+    public static ImageClassifier Create(
+        ModelManifest manifest, VerifiedModel model, PictureReader reader, ModelRuntimeOptions options)
     {
         var image = manifest.Input.Image!;
         if (model.Onnx.Inputs.Count != 1)
@@ -49,18 +54,21 @@ internal sealed class ImageClassifier : ILoadedModel<ImageClassificationInput, I
         long[] shape = image.Layout == "nhwc" ? [image.Height, image.Width, 3] : [3, image.Height, image.Width];
         RequireShape(model.Onnx.Inputs[0], shape);
         ModelPackage.RequireValue(model.Onnx.Outputs, "output", "logits", OnnxType.Float32, "batch", manifest.Labels.Count);
-        return new(manifest, model, input, options);
+        return new(manifest, model, input, reader, options);
     }
 
     public void Run(ReadOnlySpan<ModelCall<ImageClassificationInput, ImmutableArray<LabelScore>>> batch)
     {
         // Read first: what cannot be read takes no place in the run.
-        var readable = new List<(ModelCall<ImageClassificationInput, ImmutableArray<LabelScore>> Call, Picture Picture)>(batch.Length);
+        var readable = new List<ModelCall<ImageClassificationInput, ImmutableArray<LabelScore>>>(batch.Length);
+        var tensor = new float[batch.Length * _tensor.Length];
         foreach (var call in batch)
         {
             try
             {
-                readable.Add((call, Picture.Decode(call.Input.Image.AsMemory())));
+                using var picture = _reader.Read(call.Input.Image.AsMemory(), _tensor);
+                _tensor.Fill(picture.Image, tensor.AsSpan(readable.Count * _tensor.Length, _tensor.Length));
+                readable.Add(call);
             }
             catch (Exception exception)
             {
@@ -73,24 +81,19 @@ internal sealed class ImageClassifier : ILoadedModel<ImageClassificationInput, I
             return;
         }
 
-        var tensor = new float[readable.Count * _tensor.Length];
-        for (var i = 0; i < readable.Count; i++)
-        {
-            _tensor.Fill(readable[i].Picture, tensor.AsSpan(i * _tensor.Length, _tensor.Length));
-        }
-
-        using var input = OrtValue.CreateTensorValueFromMemory(tensor, _tensor.Shape(readable.Count));
+        using var input = OrtValue.CreateTensorValueFromMemory(
+            OrtMemoryInfo.DefaultInstance, tensor.AsMemory(0, readable.Count * _tensor.Length), _tensor.Shape(readable.Count));
         using var outputs = _session.Run(_runOptions, [_input], [input], ["logits"]);
         var logits = outputs[0].GetTensorDataAsSpan<float>();
         for (var i = 0; i < readable.Count; i++)
         {
             try
             {
-                readable[i].Call.Result = Labels(logits.Slice(i * _labels.Length, _labels.Length));
+                readable[i].Result = Labels(logits.Slice(i * _labels.Length, _labels.Length));
             }
             catch (ArithmeticException exception)
             {
-                readable[i].Call.Error = exception;
+                readable[i].Error = exception;
             }
         }
     }

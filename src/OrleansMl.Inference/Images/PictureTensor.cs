@@ -1,3 +1,4 @@
+using OrleansMl.Media;
 using OrleansMl.Packages;
 
 namespace OrleansMl.Images;
@@ -15,9 +16,20 @@ internal sealed class PictureTensor(ImageInput input)
     /// <summary>Values of one picture.</summary>
     public int Length => input.Width * input.Height * 3;
 
+    /// <summary>
+    /// The long side to decode a picture to: both sides twice what the model sees, so that shrinking again takes nothing away that it
+    /// would have seen.
+    /// </summary>
+    public int SideFor(ImageHeader header)
+    {
+        var (shorter, longer) = (Math.Min(header.Width, header.Height), Math.Max(header.Width, header.Height));
+        var scale = Math.Min(1, 2.0 * Math.Max(input.Width, input.Height) / shorter);
+        return (int)Math.Ceiling(longer * scale);
+    }
+
     public long[] Shape(int batch) => _channelsLast ? [batch, input.Height, input.Width, 3] : [batch, 3, input.Height, input.Width];
 
-    public void Fill(Picture picture, Span<float> tensor)
+    public void Fill(in RgbImage picture, Span<float> tensor)
     {
         double width = picture.Width, height = picture.Height, left = 0, top = 0;
         if (_cover)

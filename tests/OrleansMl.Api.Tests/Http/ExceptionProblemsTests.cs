@@ -5,6 +5,7 @@ using OrleansMl.Events;
 using OrleansMl.Fakes;
 using OrleansMl.Images;
 using OrleansMl.Interactions;
+using OrleansMl.Media;
 using OrleansMl.Models;
 using OrleansMl.Operations;
 using OrleansMl.Standing;
@@ -23,6 +24,7 @@ public sealed class ExceptionProblemsTests(FakeApiFixture fixture) : IClassFixtu
         ["broken model"] = (new ModelUnavailableException("text-spam", "model.onnx: wrong hash"), 503, "model_unavailable", "5"),
         ["interactions wait to be counted"] = (new EngagementBusyException(), 503, "overloaded", "1"),
         ["events wait to be taken up"] = (new EventsBusyException(), 503, "overloaded", "1"),
+        ["no memory to decode a picture"] = (new MediaBusyException(), 503, "overloaded", "1"),
         ["paused author"] = (
             new PostingPausedException(new(2026, 1, 8, 12, 0, 0, TimeSpan.Zero), "sells followers"), 403, "posting_paused", null),
         ["unreadable picture"] = (new ImageUnreadableException("It is not a JPEG."), 422, "validation", null),

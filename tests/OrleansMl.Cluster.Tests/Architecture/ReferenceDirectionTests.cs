@@ -13,6 +13,8 @@ public sealed class ReferenceDirectionTests
         "OrleansMl.Api.dll",
         "OrleansMl.Grains",
         "OrleansMl.Core",
+        "OrleansMl.Media",
+        "SkiaSharp",
         "OrleansMl.Inference",
         "Orleans.Runtime",
         "Garnet",
@@ -22,6 +24,7 @@ public sealed class ReferenceDirectionTests
         "src/OrleansMl.Grains",
         "OrleansMl.Grains.dll",
         "OrleansMl.Inference",
+        "SkiaSharp",
         "OrleansMl.Api",
         "Microsoft.ML",
         "StackExchange.Redis",
@@ -32,11 +35,21 @@ public sealed class ReferenceDirectionTests
         "OrleansMl.Core.dll",
         "Orleans",
         "OrleansMl.Grains",
+        "OrleansMl.Media",
         "OrleansMl.Inference",
         "OrleansMl.Api",
         "Microsoft.ML",
         "Microsoft.AspNetCore")]
-    [InlineData("src/OrleansMl.Inference", "OrleansMl.Inference.dll", "Orleans.", "OrleansMl.Grains", "OrleansMl.Api")]
+    [InlineData("src/OrleansMl.Inference", "OrleansMl.Inference.dll", "Orleans.", "OrleansMl.Grains", "OrleansMl.Api", "SkiaSharp")]
+    [InlineData(
+        "src/OrleansMl.Media",
+        "OrleansMl.Media.dll",
+        "Orleans.",
+        "OrleansMl.Grains",
+        "OrleansMl.Inference",
+        "OrleansMl.Api",
+        "Microsoft.AspNetCore",
+        "Microsoft.ML")]
     [InlineData("src/OrleansMl.Abstractions", "OrleansMl.Abstractions.dll", "OrleansMl.", "Orleans.Runtime", "Microsoft.AspNetCore")]
     [InlineData(
         "client-api", "OrleansMl.ClientApi.dll", "OrleansMl.Grains", "OrleansMl.Core", "OrleansMl.Inference", "Orleans.Runtime", "Garnet")]

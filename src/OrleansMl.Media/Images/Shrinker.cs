@@ -1,0 +1,141 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace OrleansMl.Media;
+
+/// <summary>
+/// Makes a picture smaller under a triangle filter whose support grows with the reduction (Pillow's BILINEAR, torchvision's antialias),
+/// one axis after the other, and lays it on white. Needs a row of the source and two of the target at a time.
+/// </summary>
+internal static class Shrinker
+{
+    private readonly record struct Taps(int Start, float[] Weights);
+
+    /// <summary>Shrinks; the target is nowhere larger than the source.</summary>
+    /// <param name="source">Red, green, blue, alpha a pixel, colours already multiplied by alpha.</param>
+    /// <param name="width">Its pixels across.</param>
+    /// <param name="height">Its rows.</param>
+    /// <param name="target">Three bytes a pixel.</param>
+    /// <param name="targetWidth">Pixels across, at most <paramref name="width"/>.</param>
+    /// <param name="targetHeight">Rows, at most <paramref name="height"/>.</param>
+    public static unsafe void Shrink(byte* source, int width, int height, Span<byte> target, int targetWidth, int targetHeight)
+    {
+        if ((width, height) == (targetWidth, targetHeight))
+        {
+            Copy(new(source, 4 * width * height), target);
+            return;
+        }
+
+        Taps[] columns = TapsOf(width, targetWidth), rows = TapsOf(height, targetHeight);
+        var line = new Vector128<float>[width];
+        var across = new Vector128<float>[targetWidth];
+        // Rows of the target that are not full yet. Weights reach over two of them, rounding over a third.
+        var open = new Queue<(int Row, Vector128<float>[] Sums)>();
+        var spare = new Stack<Vector128<float>[]>();
+        var opened = 0;
+        for (var y = 0; y < height; y++)
+        {
+            for (; opened < targetHeight && rows[opened].Start <= y; opened++)
+            {
+                var sums = spare.Count > 0 ? spare.Pop() : new Vector128<float>[targetWidth];
+                sums.AsSpan().Clear();
+                open.Enqueue((opened, sums));
+            }
+
+            if (open.Count == 0)
+            {
+                continue;
+            }
+
+            Across(source + (4L * y * width), line, columns, across);
+            foreach (var (row, sums) in open)
+            {
+                var weight = Vector128.Create(rows[row].Weights[y - rows[row].Start]);
+                for (var x = 0; x < sums.Length; x++)
+                {
+                    sums[x] += weight * across[x];
+                }
+            }
+
+            while (open.TryPeek(out var first) && y == rows[first.Row].Start + rows[first.Row].Weights.Length - 1)
+            {
+                Write(first.Sums, target.Slice(3 * first.Row * targetWidth, 3 * targetWidth));
+                spare.Push(open.Dequeue().Sums);
+            }
+        }
+    }
+
+    private static unsafe void Across(byte* source, Vector128<float>[] line, Taps[] columns, Vector128<float>[] across)
+    {
+        for (var x = 0; x < line.Length; x++)
+        {
+            var pixel = Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<uint>(source + (4 * x))).AsByte();
+            line[x] = Vector128.ConvertToSingle(Vector128.WidenLower(Vector128.WidenLower(pixel)));
+        }
+
+        for (var x = 0; x < across.Length; x++)
+        {
+            var (start, weights) = columns[x];
+            var sum = Vector128<float>.Zero;
+            for (var i = 0; i < weights.Length; i++)
+            {
+                sum += line[start + i] * Vector128.Create(weights[i]);
+            }
+
+            across[x] = sum;
+        }
+    }
+
+    private static void Write(Vector128<float>[] sums, Span<byte> target)
+    {
+        for (var x = 0; x < sums.Length; x++)
+        {
+            // What alpha lets through of white.
+            var onWhite = sums[x] + Vector128.Create(255 - sums[x][3] + .5f);
+            var bytes = Vector128.Min(Vector128.Max(onWhite, Vector128<float>.Zero), Vector128.Create(255f));
+            var at = 3 * x;
+            target[at] = (byte)bytes[0];
+            target[at + 1] = (byte)bytes[1];
+            target[at + 2] = (byte)bytes[2];
+        }
+    }
+
+    private static void Copy(ReadOnlySpan<byte> source, Span<byte> target)
+    {
+        for (int from = 0, to = 0; from < source.Length; from += 4, to += 3)
+        {
+            var white = 255 - source[from + 3];
+            target[to] = (byte)Math.Min(255, source[from] + white);
+            target[to + 1] = (byte)Math.Min(255, source[from + 1] + white);
+            target[to + 2] = (byte)Math.Min(255, source[from + 2] + white);
+        }
+    }
+
+    private static Taps[] TapsOf(int source, int target)
+    {
+        var scale = (double)source / target;
+        var taps = new Taps[target];
+        for (var i = 0; i < target; i++)
+        {
+            var center = (i + .5) * scale;
+            var start = Math.Max(0, (int)(center - scale + .5));
+            var weights = new float[Math.Max(1, Math.Min(source, (int)(center + scale + .5)) - start)];
+            var sum = 0.0;
+            for (var k = 0; k < weights.Length; k++)
+            {
+                var weight = Math.Max(0, 1 - Math.Abs((start + k + .5 - center) / scale));
+                weights[k] = (float)weight;
+                sum += weight;
+            }
+
+            foreach (ref var weight in weights.AsSpan())
+            {
+                weight = (float)(weight / sum);
+            }
+
+            taps[i] = new(start, weights);
+        }
+
+        return taps;
+    }
+}
