@@ -1,3 +1,5 @@
+using OrleansMl.Media;
+
 namespace OrleansMl.Images;
 
 /// <summary>
@@ -17,7 +19,7 @@ internal static class PictureResizer
     /// <param name="sourceHeight">Its height.</param>
     /// <param name="width">Pixels across to make.</param>
     /// <param name="height">Pixels down to make.</param>
-    public static float[] Resize(Picture picture, double left, double top, double sourceWidth, double sourceHeight, int width, int height)
+    public static float[] Resize(RgbImage picture, double left, double top, double sourceWidth, double sourceHeight, int width, int height)
     {
         var columns = TapsOf(left, sourceWidth, width, picture.Width);
         var rows = TapsOf(top, sourceHeight, height, picture.Height);
@@ -26,7 +28,7 @@ internal static class PictureResizer
         var across = new float[(last - first) * width * 3];
         for (var y = first; y < last; y++)
         {
-            var source = picture.Rgb.AsSpan(y * picture.Width * 3, picture.Width * 3);
+            var source = picture.Row(y);
             for (var x = 0; x < width; x++)
             {
                 var (start, weights) = columns[x];
@@ -58,6 +60,11 @@ internal static class PictureResizer
 
         return resized;
     }
+
+    /// <inheritdoc cref="Resize(RgbImage, double, double, double, double, int, int)"/>
+    public static float[] Resize(
+        Picture picture, double left, double top, double sourceWidth, double sourceHeight, int width, int height) =>
+        Resize(new RgbImage(picture.Rgb, picture.Width, picture.Height), left, top, sourceWidth, sourceHeight, width, height);
 
     private static Taps[] TapsOf(double offset, double source, int target, int limit)
     {

@@ -1,3 +1,4 @@
+using OrleansMl.Media;
 using OrleansMl.Packages;
 
 namespace OrleansMl.Images;
@@ -17,7 +18,9 @@ internal sealed class PictureTensor(ImageInput input)
 
     public long[] Shape(int batch) => _channelsLast ? [batch, input.Height, input.Width, 3] : [batch, 3, input.Height, input.Width];
 
-    public void Fill(Picture picture, Span<float> tensor)
+    public void Fill(Picture picture, Span<float> tensor) => Fill(new RgbImage(picture.Rgb, picture.Width, picture.Height), tensor);
+
+    public void Fill(RgbImage picture, Span<float> tensor)
     {
         double width = picture.Width, height = picture.Height, left = 0, top = 0;
         if (_cover)
