@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using OrleansMl.Images;
+using OrleansMl.Media;
 using OrleansMl.Models;
 using OrleansMl.Runtime;
 using OrleansMl.Text;
@@ -54,5 +55,9 @@ public static class InferenceServiceCollectionExtensions
         .AddModelTask<TokenClassificationTask>()
         .AddModelTask<FeatureExtractionTask>()
         .AddModelTask<ImageClassificationTask>()
-        .AddModelTask<CascadeForecastTask>();
+        .AddModelTask<CascadeForecastTask>()
+        .AddModelTask<ImageSafetyTask>()
+        .AddModelTask<TextDetectionTask>()
+        .AddModelTask<TextReadingTask>()
+        .AddModelTask<SpeechActivityTask>();
 }

@@ -31,18 +31,28 @@ internal static class ModelsCommand
     {
         var directories = new Option<string[]>("--dir")
         {
-            Description = "A folder that holds packages as name/version/. May be given more than once.",
-            DefaultValueFactory = _ => ["models"]
+            Description =
+                "A folder that holds packages as name/version/. May be given more than once (default: models, and what was pulled).",
+            DefaultValueFactory = _ => [.. Directory.Exists(DataFolder.Models) ? [DataFolder.Models] : Array.Empty<string>(), "models"]
         };
+        var available = new Option<bool>("--available") { Description = "List what 'pull' can fetch instead." };
+        var catalog = PullCommand.CatalogOption();
         var json = new Option<bool>("--json") { Description = "Print JSON." };
         var command = new Command(
             "list", "List packages and say which version is live. Reads manifests only; 'verify' reads the files too.")
         {
             directories,
+            available,
+            catalog,
             json
         };
         command.SetAction(result =>
         {
+            if (result.GetValue(available))
+            {
+                return ListAvailable(result, result.GetValue(catalog), result.GetRequiredValue(directories), result.GetValue(json));
+            }
+
             var missing = result.GetRequiredValue(directories).FirstOrDefault(d => !Directory.Exists(d));
             if (missing is not null)
             {
@@ -71,6 +81,32 @@ internal static class ModelsCommand
             return 0;
         });
         return command;
+    }
+
+    private static int ListAvailable(ParseResult result, string? catalog, string[] folders, bool asJson)
+    {
+        try
+        {
+            var models = AvailableModels.List(ModelCatalog.Open(catalog), folders);
+            var output = result.InvocationConfiguration.Output;
+            if (asJson)
+            {
+                output.WriteLine(JsonSerializer.Serialize(models, Json));
+                return 0;
+            }
+
+            foreach (var model in models)
+            {
+                output.WriteLine(AvailableModels.ToLine(model));
+            }
+
+            return 0;
+        }
+        catch (PullException exception)
+        {
+            result.InvocationConfiguration.Error.WriteLine(exception.Message);
+            return 1;
+        }
     }
 
     private static Command CreateVerify()

@@ -1,10 +1,24 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using Polly;
 using Polly.Retry;
 
 namespace OrleansMl.Models;
+
+/// <summary>A file on another machine.</summary>
+internal interface IRemoteFile
+{
+    /// <summary>What it is called where it comes from, for messages.</summary>
+    string Name { get; }
+
+    /// <summary>Asks for it.</summary>
+    /// <param name="from">The first byte that is wanted; the server may begin at 0 all the same.</param>
+    /// <param name="read">Reads the answer, whose body has not been read.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <exception cref="HttpRequestException">Nothing came; by its status one can tell whether to ask again.</exception>
+    /// <exception cref="PullException">It is not there, or nothing says where to ask.</exception>
+    Task ReadAsync(long from, Func<HttpResponseMessage, CancellationToken, Task> read, CancellationToken cancellationToken);
+}
 
 /// <summary>
 /// Fetches one file to a partial one beside its place and renames it when length and hash are right. What is there already is
@@ -16,79 +30,82 @@ internal sealed class FileDownload
     private const int Attempts = 5;
     private const int BufferBytes = 128 * 1024;
 
-    private readonly HttpClient _http;
     private readonly ResiliencePipeline _retries;
 
-    /// <param name="http">Sends the requests.</param>
     /// <param name="firstDelay">Before the second attempt; it doubles from there.</param>
-    public FileDownload(HttpClient http, TimeSpan firstDelay)
-    {
-        _http = http;
-        _retries = new ResiliencePipelineBuilder()
-            .AddRetry(new RetryStrategyOptions
-            {
-                ShouldHandle = new PredicateBuilder().Handle<HttpRequestException>(IsTransient).Handle<IOException>(),
-                MaxRetryAttempts = Attempts - 1,
-                BackoffType = DelayBackoffType.Exponential,
-                Delay = firstDelay,
-            })
-            .Build();
-    }
+    public FileDownload(TimeSpan firstDelay) => _retries = new ResiliencePipelineBuilder()
+        .AddRetry(new RetryStrategyOptions
+        {
+            ShouldHandle = new PredicateBuilder().Handle<HttpRequestException>(IsTransient).Handle<IOException>(),
+            MaxRetryAttempts = Attempts - 1,
+            BackoffType = DelayBackoffType.Exponential,
+            Delay = firstDelay,
+        })
+        .Build();
 
-    /// <param name="file">What to fetch.</param>
+    /// <param name="remote">Where it comes from.</param>
+    /// <param name="expected">Its hash and length.</param>
     /// <param name="path">Where it goes.</param>
     /// <param name="progress">Told how many bytes of the file are there.</param>
     /// <param name="cancellationToken">Stops; what was fetched stays for the next time.</param>
     /// <exception cref="PullException">The server has it not, or has another one.</exception>
-    public async Task FetchAsync(CatalogFile file, string path, IProgress<long> progress, CancellationToken cancellationToken)
+    public async Task FetchAsync(
+        IRemoteFile remote, CatalogPart expected, string path, IProgress<long> progress, CancellationToken cancellationToken)
     {
         var partial = path + ".part";
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         if (File.Exists(path))
         {
-            progress.Report(file.Size);
+            progress.Report(expected.Size);
             return;
         }
 
         try
         {
-            await _retries.ExecuteAsync(async token => await FetchRestAsync(file, partial, progress, token), cancellationToken);
+            await _retries.ExecuteAsync(
+                async token => await FetchRestAsync(remote, expected.Size, partial, progress, token), cancellationToken);
         }
         catch (HttpRequestException exception)
         {
-            throw new PullException($"{file.Url} cannot be fetched: {exception.Message} Run the command again to go on from here.");
+            throw new PullException($"{remote.Name} cannot be fetched: {exception.Message} Run the command again to go on from here.");
         }
         catch (IOException exception)
         {
-            throw new PullException($"{file.Url} broke off again and again: {exception.Message} Run the command again to go on from here.");
+            throw new PullException(
+                $"{remote.Name} broke off again and again: {exception.Message} Run the command again to go on from here.");
         }
 
-        await RequireHashAsync(file, partial, cancellationToken);
+        await RequireHashAsync(remote.Name, expected.Sha256, partial, cancellationToken);
         File.Move(partial, path);
     }
 
-    private async Task FetchRestAsync(CatalogFile file, string partial, IProgress<long> progress, CancellationToken cancellationToken)
+    private static async Task FetchRestAsync(
+        IRemoteFile remote, long size, string partial, IProgress<long> progress, CancellationToken cancellationToken)
     {
         var there = File.Exists(partial) ? new FileInfo(partial).Length : 0;
-        if (there > file.Size)
+        if (there > size)
         {
             File.Delete(partial);
             there = 0;
         }
 
-        if (there == file.Size)
+        progress.Report(there);
+        if (there < size)
         {
-            progress.Report(there);
-            return;
+            await remote.ReadAsync(
+                there, (response, token) => SaveAsync(remote.Name, response, there, size, partial, progress, token), cancellationToken);
         }
+    }
 
-        using var request = new HttpRequestMessage(HttpMethod.Get, file.Url);
-        if (there > 0)
-        {
-            request.Headers.Range = new RangeHeaderValue(there, null);
-        }
-
-        using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+    private static async Task SaveAsync(
+        string name,
+        HttpResponseMessage response,
+        long there,
+        long size,
+        string partial,
+        IProgress<long> progress,
+        CancellationToken cancellationToken)
+    {
         if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
         {
             // Its file is shorter than ours: whole again, then the hash decides.
@@ -105,25 +122,24 @@ internal sealed class FileDownload
         for (int read; (read = await source.ReadAsync(buffer, cancellationToken)) > 0;)
         {
             there += read;
-            if (there > file.Size)
+            if (there > size)
             {
                 await target.DisposeAsync();
                 File.Delete(partial);
-                throw new PullException(
-                    $"{file.Url} is longer than the {file.Size:N0} bytes that the catalogue promises; nothing was installed.");
+                throw new PullException($"{name} is longer than the {size:N0} bytes that the catalogue promises; nothing was installed.");
             }
 
             await target.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
             progress.Report(there);
         }
 
-        if (there < file.Size)
+        if (there < size)
         {
-            throw new IOException($"{there:N0} of {file.Size:N0} bytes came.");
+            throw new IOException($"{there:N0} of {size:N0} bytes came.");
         }
     }
 
-    private static async Task RequireHashAsync(CatalogFile file, string partial, CancellationToken cancellationToken)
+    private static async Task RequireHashAsync(string name, string sha256, string partial, CancellationToken cancellationToken)
     {
         string hash;
         await using (var stream = File.OpenRead(partial))
@@ -131,11 +147,11 @@ internal sealed class FileDownload
             hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken));
         }
 
-        if (hash != file.Sha256)
+        if (hash != sha256)
         {
             File.Delete(partial);
             throw new PullException(
-                $"{file.Url} has the sha256 {hash}, the catalogue promises {file.Sha256}; nothing was installed. " +
+                $"{name} has the sha256 {hash}, the catalogue promises {sha256}; nothing was installed. " +
                 "Has the address moved on? Pin it to a commit.");
         }
     }

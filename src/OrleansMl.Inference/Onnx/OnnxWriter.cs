@@ -72,6 +72,10 @@ public sealed class OnnxWriter
     public OnnxWriter Initializer(string name, ReadOnlySpan<sbyte> values, params ReadOnlySpan<long> shape) =>
         Tensor(name, OnnxType.Int8, values, shape);
 
+    /// <summary>A uint8 constant, row-major.</summary>
+    public OnnxWriter Initializer(string name, ReadOnlySpan<byte> values, params ReadOnlySpan<long> shape) =>
+        Tensor(name, OnnxType.UInt8, values, shape);
+
     /// <summary>An int32 constant, row-major.</summary>
     public OnnxWriter Initializer(string name, ReadOnlySpan<int> values, params ReadOnlySpan<long> shape) =>
         Tensor(name, OnnxType.Int32, values, shape);

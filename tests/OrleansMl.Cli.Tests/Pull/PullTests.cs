@@ -9,7 +9,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OrleansMl.Embedding;
-using OrleansMl.Onnx;
 using OrleansMl.Packages;
 using OrleansMl.Runtime;
 
@@ -17,17 +16,9 @@ namespace OrleansMl.Models;
 
 public sealed class PullTests : IAsyncLifetime
 {
-    private const string Model = "tiny-vectors";
+    private const string Model = TinyArchive.Model;
 
-    private static readonly byte[] Onnx = HashedWordsGraph.Write(Model, EmbeddingTrainer.Train(
-        ["bread butter oven flour", "engine brake wheel driver"], new()
-        {
-            Dimensions = 4,
-            WordRows = 256,
-            GramRows = 256,
-            MinCount = 1,
-            Subsampling = 1
-        }, progress: null, CancellationToken.None));
+    private static readonly byte[] Onnx = TinyArchive.Onnx;
 
     private readonly TemporaryFolder _folder = new();
     private readonly ConcurrentQueue<string?> _ranges = [];
@@ -181,7 +172,7 @@ public sealed class PullTests : IAsyncLifetime
         var (code, _, error) = await PullAsync("nobody");
         using var missing = new StringWriter();
         var second = await PullCommand.RunAsync(
-            Model, Path.Combine(_folder.Path, "none.json"), Models, false, TextWriter.Null, missing, TimeSpan.Zero, Cancelled);
+            new([Model], Models) { Catalog = Path.Combine(_folder.Path, "none.json") }, TextWriter.Null, missing, Cancelled);
 
         Assert.Equal((1, 1), (code, second));
         Assert.Contains($"It has {Model}@1.0.0.", error, StringComparison.Ordinal);
@@ -214,7 +205,8 @@ public sealed class PullTests : IAsyncLifetime
         change?.Invoke(entry);
         var catalog = _folder.Write("catalog.json", $$"""{"models": [{{entry.ToJsonString()}}]}""");
         using StringWriter output = new(), error = new();
-        var code = await PullCommand.RunAsync(name, catalog, Models, json, output, error, TimeSpan.FromMilliseconds(1), Cancelled);
+        var options = new PullOptions([name], Models) { Catalog = catalog, Json = json, FirstDelay = TimeSpan.FromMilliseconds(1) };
+        var code = await PullCommand.RunAsync(options, output, error, Cancelled);
         return (code, output.ToString().Trim(), error.ToString());
     }
 }
