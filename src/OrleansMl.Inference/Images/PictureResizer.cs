@@ -62,11 +62,6 @@ internal static class PictureResizer
         return resized;
     }
 
-    /// <inheritdoc cref="Resize(RgbImage, double, double, double, double, int, int)"/>
-    public static float[] Resize(
-        Picture picture, double left, double top, double sourceWidth, double sourceHeight, int width, int height) =>
-        Resize(new RgbImage(picture.Rgb, picture.Width, picture.Height), left, top, sourceWidth, sourceHeight, width, height);
-
     private static Taps[] TapsOf(double offset, double source, int target, int limit)
     {
         var scale = source / target;
