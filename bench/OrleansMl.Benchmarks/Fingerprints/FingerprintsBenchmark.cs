@@ -77,7 +77,7 @@ internal sealed class FingerprintsBenchmark(int rounds, int pictures, Action<str
         var (hashes, anything) = RecallTable.NearestOfDifferent(drawn);
         return table + string.Create(
             CultureInfo.InvariantCulture,
-            $"\n{pictures} drawn pictures of {Width} x {Height}. Different ones: {hashes} bits apart at least, {anything} in any view and turn.");
+            $"\n{pictures} drawn pictures of {Width} x {Height}. Different ones are at least {hashes} bits apart, {anything} in any view.");
     }
 
     private Figure Time(string name, int calls, Func<object> call)
