@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using OrleansMl.Banks;
 using OrleansMl.Content;
+using OrleansMl.Fingerprints;
 using OrleansMl.Host;
 using OrleansMl.Jobs;
 using OrleansMl.Legal;
@@ -11,9 +12,10 @@ using OrleansMl.Trending;
 
 // host: the whole node under load, with its floors. models: the shipped models in process. trending: interactions and
 // boards. recommendations: learning and scanning in process; with serving: lists over HTTP. jobs: scheduling in one shard.
-// banks: look-ups in banks of known content. edits: one item edited again and again. reviews: cases that are claimed and decided.
-// statements: export of a million statements of reasons. posting: what a bank and a webhook add to a post.
-// floor-host: the servers behind the floors. Anything else: BenchmarkDotNet.
+// banks: look-ups in banks of known content. fingerprints: hashes of pictures and videos, thumbnail scores, recall by edit.
+// edits: one item edited again and again. reviews: cases that are claimed and decided. statements: export of a million statements
+// of reasons. posting: what a bank and a webhook add to a post. floor-host: the servers behind the floors. Anything else:
+// BenchmarkDotNet.
 switch (args)
 {
     case ["host", ..]:
@@ -32,6 +34,8 @@ switch (args)
         return await JobsCommand.RunAsync(args[1..]);
     case ["banks", ..]:
         return await BanksBenchmark.RunAsync(args[1..]);
+    case ["fingerprints", ..]:
+        return await FingerprintsBenchmark.RunAsync(args[1..]);
     case ["edits", ..]:
         return await EditsCommand.RunAsync(args[1..]);
     case ["reviews", ..]:

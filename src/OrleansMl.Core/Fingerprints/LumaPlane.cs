@@ -32,10 +32,11 @@ internal readonly struct LumaPlane : IDisposable
 
     private static void Fill(ReadOnlySpan<byte> pixels, Span<float> luma)
     {
-        // Four pixels a step: their reds, greens and blues each become four numbers of 32 bits; index 16 gives a zero byte.
-        var reds = Vector128.Create((byte)0, 16, 16, 16, 3, 16, 16, 16, 6, 16, 16, 16, 9, 16, 16, 16);
-        var greens = Vector128.Create((byte)1, 16, 16, 16, 4, 16, 16, 16, 7, 16, 16, 16, 10, 16, 16, 16);
-        var blues = Vector128.Create((byte)2, 16, 16, 16, 5, 16, 16, 16, 8, 16, 16, 16, 11, 16, 16, 16);
+        // Four pixels a step: their reds, greens and blues each become four numbers of 32 bits. A byte 255 asks for zero: pshufb looks at
+        // its highest bit, tbl at its being out of range.
+        var reds = Vector128.Create(0xFFFFFF00u, 0xFFFFFF03, 0xFFFFFF06, 0xFFFFFF09).AsByte();
+        var greens = Vector128.Create(0xFFFFFF01u, 0xFFFFFF04, 0xFFFFFF07, 0xFFFFFF0A).AsByte();
+        var blues = Vector128.Create(0xFFFFFF02u, 0xFFFFFF05, 0xFFFFFF08, 0xFFFFFF0B).AsByte();
         var i = 0;
         for (; (3 * i) + 16 <= pixels.Length; i += 4)
         {
@@ -53,5 +54,5 @@ internal readonly struct LumaPlane : IDisposable
     }
 
     private static Vector128<float> Numbers(Vector128<byte> bytes, Vector128<byte> which) =>
-        Vector128.ConvertToSingle(Vector128.Shuffle(bytes, which).AsInt32());
+        Vector128.ConvertToSingle(Vector128.ShuffleNative(bytes, which).AsInt32());
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
@@ -16,7 +17,7 @@ internal static class PdqDownsampler
 {
     public const int Side = 64;
 
-    private const int Tile = 32;
+    private const int Tile = 16;
 
     /// <summary>Writes 64 x 64 values, row by row.</summary>
     /// <param name="luma">From the area's first value on.</param>
@@ -103,45 +104,48 @@ internal static class PdqDownsampler
 
     private static ReadOnlySpan<float> Line(ReadOnlySpan<float> values, int line, int length) => values.Slice(line * length, length);
 
-    /// <summary>Columns become lines. In tiles that fit into the first cache, four by four.</summary>
+    /// <summary>
+    /// Columns become lines, four by four in registers. In tiles of one cache line across and so few down that rows of a power of two in
+    /// length, which share their sets of the first cache, do not displace each other.
+    /// </summary>
     private static void Transpose(ReadOnlySpan<float> input, int stride, Span<float> output, int rows, int columns)
     {
-        for (var top = 0; top < rows; top += Tile)
+        var (wholeRows, wholeColumns) = (rows & ~3, columns & ~3);
+        ref var from = ref MemoryMarshal.GetReference(input[..(((rows - 1) * stride) + columns)]);
+        ref var to = ref MemoryMarshal.GetReference(output[..(rows * columns)]);
+        for (var top = 0; top < wholeRows; top += Tile)
         {
-            for (var left = 0; left < columns; left += Tile)
+            var bottom = Math.Min(wholeRows, top + Tile);
+            for (var left = 0; left < wholeColumns; left += Tile)
             {
-                Transpose(input, stride, output, rows, (top, left), (Math.Min(rows, top + Tile), Math.Min(columns, left + Tile)));
+                var right = Math.Min(wholeColumns, left + Tile);
+                for (var column = left; column < right; column += 4)
+                {
+                    for (var row = top; row < bottom; row += 4)
+                    {
+                        var (at, into) = ((nuint)((row * stride) + column), (nuint)((column * rows) + row));
+                        Transpose(ref from, at, (nuint)stride, ref to, into, (nuint)rows);
+                    }
+                }
             }
         }
+
+        CopyEach(input, stride, output, rows, (0, wholeColumns), (wholeRows, columns));
+        CopyEach(input, stride, output, rows, (wholeRows, 0), (rows, columns));
     }
 
-    private static void Transpose(
-        ReadOnlySpan<float> input, int stride, Span<float> output, int rows, (int Row, int Column) from, (int Row, int Column) to)
+    private static void Transpose(ref float from, nuint at, nuint stride, ref float to, nuint into, nuint rows)
     {
-        var row = from.Row;
-        for (; row + 4 <= to.Row; row += 4)
-        {
-            var column = from.Column;
-            for (; column + 4 <= to.Column; column += 4)
-            {
-                var at = (row * stride) + column;
-                var a = Vector128.Create(input[at..]);
-                var b = Vector128.Create(input[(at + stride)..]);
-                var c = Vector128.Create(input[(at + (2 * stride))..]);
-                var d = Vector128.Create(input[(at + (3 * stride))..]);
-                var (ab, cd) = (ZipLow(a, b), ZipLow(c, d));
-                var into = (column * rows) + row;
-                Vector128.Create(ab.GetLower(), cd.GetLower()).CopyTo(output[into..]);
-                Vector128.Create(ab.GetUpper(), cd.GetUpper()).CopyTo(output[(into + rows)..]);
-                (ab, cd) = (ZipHigh(a, b), ZipHigh(c, d));
-                Vector128.Create(ab.GetLower(), cd.GetLower()).CopyTo(output[(into + (2 * rows))..]);
-                Vector128.Create(ab.GetUpper(), cd.GetUpper()).CopyTo(output[(into + (3 * rows))..]);
-            }
-
-            CopyEach(input, stride, output, rows, (row, column), (row + 4, to.Column));
-        }
-
-        CopyEach(input, stride, output, rows, (row, from.Column), to);
+        var a = Vector128.LoadUnsafe(ref from, at);
+        var b = Vector128.LoadUnsafe(ref from, at + stride);
+        var c = Vector128.LoadUnsafe(ref from, at + (2 * stride));
+        var d = Vector128.LoadUnsafe(ref from, at + (3 * stride));
+        var (ab, cd) = (ZipLow(a, b), ZipLow(c, d));
+        LowHalves(ab, cd).StoreUnsafe(ref to, into);
+        HighHalves(ab, cd).StoreUnsafe(ref to, into + rows);
+        (ab, cd) = (ZipHigh(a, b), ZipHigh(c, d));
+        LowHalves(ab, cd).StoreUnsafe(ref to, into + (2 * rows));
+        HighHalves(ab, cd).StoreUnsafe(ref to, into + (3 * rows));
     }
 
     private static void CopyEach(
@@ -165,4 +169,14 @@ internal static class PdqDownsampler
         Sse.IsSupported ? Sse.UnpackHigh(a, b)
         : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipHigh(a, b)
         : Vector128.Create(a[2], b[2], a[3], b[3]);
+
+    private static Vector128<float> LowHalves(Vector128<float> a, Vector128<float> b) =>
+        Sse.IsSupported ? Sse.MoveLowToHigh(a, b)
+        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipLow(a.AsDouble(), b.AsDouble()).AsSingle()
+        : Vector128.Create(a[0], a[1], b[0], b[1]);
+
+    private static Vector128<float> HighHalves(Vector128<float> a, Vector128<float> b) =>
+        Sse.IsSupported ? Sse.MoveHighToLow(b, a)
+        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipHigh(a.AsDouble(), b.AsDouble()).AsSingle()
+        : Vector128.Create(a[2], a[3], b[2], b[3]);
 }

@@ -7,6 +7,8 @@ namespace OrleansMl.Fingerprints;
 /// <summary>Which edits of a picture are found, on drawn pictures: each against the reference of the picture it was made from.</summary>
 internal static class RecallTable
 {
+    private const int Nothing = 256;
+
     /// <summary>Edits that people make, and those that are known to get through.</summary>
     public static readonly (string Name, Func<RgbImage, RgbImage> Make)[] Edits =
     [
@@ -82,8 +84,10 @@ internal static class RecallTable
         {
             text.AppendLine(
                 CultureInfo.InvariantCulture,
-                $"| {row.Edit} | {Share(row.Found)} | {Share(row.Strong)} | {row.Median} | {row.Farthest} |");
+                $"| {row.Edit} | {Share(row.Found)} | {Share(row.Strong)} | {row.Median} | {Distance(row.Farthest)} |");
 
+            // Nothing is left to compare when a darker or smaller part of a plain picture falls below the quality that may match.
+            static string Distance(int distance) => distance == Nothing ? "too plain" : distance.ToString(CultureInfo.InvariantCulture);
             string Share(int count) => string.Create(CultureInfo.InvariantCulture, $"{100.0 * count / row.Pictures:0.#} %");
         }
 
@@ -95,7 +99,7 @@ internal static class RecallTable
 
     private static int Nearest(ImageFingerprint reference, ImageFingerprint query)
     {
-        var nearest = 256;
+        var nearest = Nothing;
         foreach (var known in reference.Hashes)
         {
             foreach (var asked in query.Hashes)
