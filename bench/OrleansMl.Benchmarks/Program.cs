@@ -5,6 +5,7 @@ using OrleansMl.Fingerprints;
 using OrleansMl.Host;
 using OrleansMl.Jobs;
 using OrleansMl.Legal;
+using OrleansMl.Media;
 using OrleansMl.Models;
 using OrleansMl.Recommendations;
 using OrleansMl.Reviews;
@@ -13,9 +14,9 @@ using OrleansMl.Trending;
 // host: the whole node under load, with its floors. models: the shipped models in process. trending: interactions and
 // boards. recommendations: learning and scanning in process; with serving: lists over HTTP. jobs: scheduling in one shard.
 // banks: look-ups in banks of known content. fingerprints: hashes of pictures and videos, thumbnail scores, recall by edit.
-// edits: one item edited again and again. reviews: cases that are claimed and decided. statements: export of a million statements
-// of reasons. posting: what a bank and a webhook add to a post. floor-host: the servers behind the floors. Anything else:
-// BenchmarkDotNet.
+// media: opening pictures and videos, refusing bombs. edits: one item edited again and again. reviews: cases that are claimed and
+// decided. statements: export of a million statements of reasons. posting: what a bank and a webhook add to a post. floor-host: the
+// servers behind the floors. Anything else: BenchmarkDotNet.
 switch (args)
 {
     case ["host", ..]:
@@ -40,6 +41,8 @@ switch (args)
         return await EditsCommand.RunAsync(args[1..]);
     case ["reviews", ..]:
         return await ReviewsCommand.RunAsync(args[1..]);
+    case ["media", ..]:
+        return await MediaBenchmark.RunAsync(args[1..]);
     case ["statements", ..]:
         return await StatementsCommand.RunAsync(args[1..]);
     case ["floor-host", ..]:

@@ -4,7 +4,8 @@ using Microsoft.Extensions.Options;
 using OrleansMl.Media;
 
 // OrleansMl.Media.Fuzz FORMAT|all [COUNT] [SEED]: opens so many mutated files of a format as an upload is opened, in this process. A crash
-// of native code ends it, a hang too, which leaves the file in base64. Ends with 0 when every file was decoded or refused, each in its time.
+// of native code ends it, a hang too, which leaves the file in base64. Ends with 0 when every file was decoded or refused, each in its
+// time.
 var formats = args is ["all", ..] or [] ? [.. Seeds.Of.Keys] : args[..1];
 var count = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 1_000_000;
 var seed = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 1;

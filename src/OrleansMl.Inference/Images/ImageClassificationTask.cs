@@ -26,7 +26,8 @@ public sealed class ImageClassificationTask(MediaGate gate, ImageDecoder decoder
     public override ImmutableArray<LabelScore> ScoresOf(ImageClassification output) => output.Labels;
 
     /// <inheritdoc/>
-    public override bool IsInputError(Exception exception) => exception is ImageUnreadableException or MediaBusyException;
+    public override bool IsInputError(Exception exception) =>
+        exception is ImageUnreadableException or MediaBusyException or TimeoutException;
 
     /// <inheritdoc/>
     public override void Check(ModelManifest manifest)

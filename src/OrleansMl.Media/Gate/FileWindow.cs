@@ -87,6 +87,24 @@ internal sealed class FileWindow : IDisposable
         return false;
     }
 
+    /// <summary>The next byte that is not a value, or -1 at the end.</summary>
+    public int ReadByteOtherThan(byte value)
+    {
+        while (_at < _filled || Fill())
+        {
+            var found = _bytes.AsSpan(_at, _filled - _at).IndexOfAnyExcept(value);
+            if (found >= 0)
+            {
+                _at += found;
+                return _bytes[_at++];
+            }
+
+            _at = _filled;
+        }
+
+        return -1;
+    }
+
     public void Dispose() => ArrayPool<byte>.Shared.Return(_bytes);
 
     private bool Fill()

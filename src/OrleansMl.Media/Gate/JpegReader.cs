@@ -131,13 +131,7 @@ internal static class JpegReader
     {
         while (file.SkipPast(0xFF))
         {
-            int marker;
-            do
-            {
-                marker = file.ReadByte();
-            }
-            while (marker == 0xFF);
-
+            var marker = file.ReadByteOtherThan(0xFF);
             if (marker != 0)
             {
                 return marker;

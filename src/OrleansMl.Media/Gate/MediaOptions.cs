@@ -64,7 +64,9 @@ public sealed class MediaOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00", ErrorMessage = "OrleansMl:Media:DecodeWait must be from 0 s to 10 min.")]
     public TimeSpan DecodeWait { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long decoding one picture may take. The default is 10 s; the largest that the gate lets through need about 5.</summary>
+    /// <summary>
+    /// How long decoding one picture may take. The default is 10 s; the largest that the gate lets through need about three seconds of CPU.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00", ErrorMessage = "OrleansMl:Media:DecodeTimeout must be from 0.1 s to 10 min.")]
     public TimeSpan DecodeTimeout { get; set; } = TimeSpan.FromSeconds(10);
 

@@ -12,7 +12,7 @@ public enum MediaRefusalReason
     /// <summary>More pixels, longer sides, or more work in its pixels than is decoded.</summary>
     TooManyPixels,
 
-    /// <summary>More frames or a longer video than is decoded, or decoding takes too long.</summary>
+    /// <summary>More frames, or a longer video, than is decoded, or a video that takes more CPU time than is given.</summary>
     TooLong,
 
     /// <summary>Broken, incomplete, or of a kind that the decoder does not read.</summary>

@@ -273,8 +273,9 @@ internal static class PngReader
                     }
                 }
             }
-            catch (InvalidDataException)
+            catch (Exception exception) when (exception is InvalidDataException or IOException)
             {
+                // The second, from memory, is the library's word for a stream that needs a dictionary.
                 // Broken profiles are passed over by decoders; ours is not shown it.
                 return null;
             }

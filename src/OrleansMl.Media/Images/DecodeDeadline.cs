@@ -15,11 +15,17 @@ internal sealed class DecodeDeadline(TimeProvider timeProvider, TimeSpan limit, 
     public bool Check() =>
         IsOver |= cancellationToken.IsCancellationRequested || timeProvider.GetElapsedTime(_started) > limit;
 
-    /// <summary>What a decode that was ended comes to.</summary>
+    /// <summary>Throws what a decode that was ended comes to.</summary>
     /// <exception cref="OperationCanceledException">The caller ended it.</exception>
-    public MediaRefusal Refusal()
+    /// <exception cref="TimeoutException">
+    /// Its time was up. The gate lets nothing through that needs so long on a machine with room.
+    /// </exception>
+    public void ThrowIfOver()
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        return MediaRefusal.TooLong($"The picture takes longer than {limit.TotalSeconds:0.#} s to decode.");
+        if (IsOver)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new TimeoutException($"The picture takes longer than {limit.TotalSeconds:0.#} s to decode.");
+        }
     }
 }

@@ -26,8 +26,11 @@ public sealed class ImageDecoder(IOptions<MediaOptions> options, DecodeBudget bu
     /// <param name="header">What the gate read.</param>
     /// <param name="size">How large, and how many frames.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>The picture; refused as <c>undecodable</c> or <c>too_long</c>. A file that ends too early is undecodable.</returns>
+    /// <returns>The picture; refused as <c>undecodable</c>, also where the file ends too early.</returns>
     /// <exception cref="MediaBusyException">There is no memory for it now.</exception>
+    /// <exception cref="TimeoutException">
+    /// It takes longer than <see cref="MediaOptions.DecodeTimeout"/>: the machine is too busy. Worth another try.
+    /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
     public MediaResult<DecodedImage> Decode(
@@ -45,11 +48,7 @@ public sealed class ImageDecoder(IOptions<MediaOptions> options, DecodeBudget bu
             var refusal = header.Png is { Frames.Length: > 0 } layout
                 ? new AnimatedPng(file, layout, deadline).Decode(output, frames)
                 : Decode(file, header, output, frames, deadline);
-            if (deadline.IsOver)
-            {
-                refusal = deadline.Refusal();
-            }
-
+            deadline.ThrowIfOver();
             return refusal is not null ? refusal : output.Take();
         }
         finally

@@ -81,6 +81,21 @@ public sealed class ImageDecoderTests
         Assert.Equal([128, 255, 0], picture.Image.Pixels.ToArray());
     }
 
+    [Theory]
+    [InlineData(new byte[] { 0x78, 0x9C, 1, 2, 3 })]
+    [InlineData(new byte[] { 0x78, 0x20, 0, 0, 0, 1 })]
+    [InlineData(new byte[] { 1, 2, 3 })]
+    [InlineData(new byte[] { })]
+    public void A_broken_colour_profile_is_passed_over(byte[] packed)
+    {
+        // The second needs a dictionary that nobody has.
+        var png = new PngFile(1, 1).Chunk("iCCP", [.. "x\0\0"u8, .. packed]).Chunk("IDAT", Packed([0, 9, 8, 7])).End();
+
+        using var picture = _opener.Open(png).Value;
+
+        Assert.Equal([9, 8, 7], picture.Image.Pixels.ToArray());
+    }
+
     [Fact]
     public void Grey_and_interlaced_are_read()
     {
@@ -223,10 +238,11 @@ public sealed class ImageDecoderTests
         var slow = new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromSeconds(11) };
         using var bitmap = Noise(300, 200);
 
-        var refusal = new Opener(time: slow).Open(JpegFile.Encode(bitmap)).Refusal;
+        var opener = new Opener(time: slow);
 
-        Assert.Equal(
-            ("too_long", "The picture takes longer than 10 s to decode."), (refusal?.Code, refusal?.Sentence));
+        var late = Assert.Throws<TimeoutException>(() => opener.Open(JpegFile.Encode(bitmap)));
+
+        Assert.Equal(("The picture takes longer than 10 s to decode.", 0), (late.Message, opener.Budget.Used));
     }
 
     [Fact]
