@@ -59,5 +59,6 @@ public static class InferenceServiceCollectionExtensions
         .AddModelTask<ImageSafetyTask>()
         .AddModelTask<TextDetectionTask>()
         .AddModelTask<TextReadingTask>()
-        .AddModelTask<SpeechActivityTask>();
+        .AddModelTask<SpeechActivityTask>()
+        .AddModelTask<ImageFeaturesTask>();
 }

@@ -28,7 +28,7 @@ public sealed record TextBoxOptions
 /// </summary>
 public static class TextBoxFinder
 {
-    /// <summary>The boxes of a map, in its pixels; from the top down, then from the left.</summary>
+    /// <summary>The boxes of a map, in its pixels, as people read them: line by line from the top down, in a line from the left.</summary>
     /// <param name="map">Probabilities of text, row by row.</param>
     /// <param name="width">Pixels a row.</param>
     /// <param name="height">Rows.</param>
@@ -59,7 +59,27 @@ public static class TextBoxFinder
             }
         }
 
-        return [.. boxes.OrderByDescending(box => box.Score).Take(options.MaxBoxes).OrderBy(box => box.Y).ThenBy(box => box.X)];
+        return InReadingOrder(boxes.OrderByDescending(box => box.Score).Take(options.MaxBoxes));
+    }
+
+    // Words of a line are a little higher or lower than each other: those whose middle lies within the first one's are of its line.
+    private static ImmutableArray<TextBox> InReadingOrder(IEnumerable<TextBox> boxes)
+    {
+        var ordered = ImmutableArray.CreateBuilder<TextBox>();
+        var row = new List<TextBox>();
+        foreach (var box in boxes.OrderBy(box => box.Y).ThenBy(box => box.X))
+        {
+            if (row.Count > 0 && box.Y - row[0].Y > row[0].Height / 4)
+            {
+                ordered.AddRange(row.OrderBy(word => word.X));
+                row.Clear();
+            }
+
+            row.Add(box);
+        }
+
+        ordered.AddRange(row.OrderBy(word => word.X));
+        return ordered.ToImmutable();
     }
 
     // Pixels that touch, corners included.

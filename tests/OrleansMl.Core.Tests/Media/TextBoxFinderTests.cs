@@ -48,6 +48,10 @@ public sealed class TextBoxFinderTests
     }
 
     [Fact]
+    public void A_word_that_stands_a_little_higher_is_of_the_same_line() =>
+        Assert.Equal([30f, 80f], Find(Draw((80, 44, 30, 10, 0), (30, 46, 30, 10, 0))).Select(box => box.X));
+
+    [Fact]
     public void What_is_faint_or_thin_is_no_text()
     {
         Assert.Empty(Find(Draw((60, 45, 40, 10, 0)).Select(value => value * 0.6f).ToArray()));
