@@ -6,8 +6,8 @@ namespace OrleansMl.Models;
 
 /// <summary>
 /// Reads named entries of an archive (zip or gzipped tar), whose bytes are hostile even after their hash was right. Nothing is written
-/// where the archive says: its names are only compared. An entry is read as far as the catalogue promises and no further, and an archive that
-/// unpacks to more than <see cref="MaxUnpackedBytes"/> is given up.
+/// where the archive says: its names are only compared. An entry is read as far as the catalogue promises and no further, and an archive
+/// that unpacks to more than <see cref="MaxUnpackedBytes"/> is given up.
 /// </summary>
 internal static class ArchiveReader
 {

@@ -144,7 +144,7 @@ internal sealed class PackageInstaller(FileDownload download, RemoteFiles remote
             ? bytes
             : throw new PullException(
                 $"{file.Path} of {entry.Key} became {bytes.LongLength:N0} bytes with the sha256 {hash}; the catalogue promises " +
-                $"{file.Size:N0} bytes with {file.Sha256}. Nothing was installed: this program and the catalogue are of different versions.");
+                $"{file.Size:N0} bytes with {file.Sha256}. Nothing was installed: program and catalogue are of different versions.");
     }
 
     private static byte[] ToOnnx(string name, CatalogFile file, Dictionary<string, byte[]> entries)

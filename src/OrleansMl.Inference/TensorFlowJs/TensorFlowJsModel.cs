@@ -4,7 +4,8 @@ namespace OrleansMl.TensorFlowJs;
 
 /// <summary>
 /// A model as TensorFlow.js keeps it: a topology (<c>model.json</c>, or a module that exports it) and the bytes of its weights in shards.
-/// Of the two forms, <c>layers-model</c> (Keras layers) and <c>graph-model</c> (TensorFlow operations), it is the one that the topology has.
+/// Of the two forms, <c>layers-model</c> (Keras layers) and <c>graph-model</c> (TensorFlow operations), it is the one that the topology
+/// has.
 /// </summary>
 public sealed class TensorFlowJsModel
 {
@@ -26,8 +27,8 @@ public sealed class TensorFlowJsModel
     /// The file with <c>modelTopology</c> and <c>weightsManifest</c>: JSON, or a JavaScript module that exports it.
     /// </param>
     /// <param name="shards">
-    /// The files that hold the weights, by their path in the manifest: bytes, or a JavaScript module that exports them as base64. A name may
-    /// go on after the path with a point, as <c>group1-shard1of1.min.js</c> does.
+    /// The files that hold the weights, by their path in the manifest: bytes, or a JavaScript module that exports them as base64. A name
+    /// may go on after the path with a point, as <c>group1-shard1of1.min.js</c> does.
     /// </param>
     /// <exception cref="InvalidDataException">It cannot be read; the message is the end of a sentence.</exception>
     public static TensorFlowJsModel Read(ReadOnlySpan<byte> topology, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> shards)

@@ -23,7 +23,8 @@ internal static class MediaManifests
         Files = [ModelFile.Of("model.onnx", model)],
     };
 
-    public static VerifiedModel Verified(byte[] model, params (string Path, byte[] Bytes)[] others) => new(model, OnnxModelFile.Parse(model))
+    public static VerifiedModel Verified(
+        byte[] model, params (string Path, byte[] Bytes)[] others) => new(model, OnnxModelFile.Parse(model))
     {
         Others = others.ToDictionary(other => other.Path, other => other.Bytes, StringComparer.Ordinal),
     };

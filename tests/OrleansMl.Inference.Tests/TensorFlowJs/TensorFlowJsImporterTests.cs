@@ -224,8 +224,11 @@ public sealed class TensorFlowJsImporterTests
         _specs.Add(JsonSerializer.SerializeToNode(new { name, shape, dtype = "float32", quantization }));
     }
 
-    private string Manifest() =>
-        $$$$"""[{"paths": ["shard"], "weights": {{{{_specs.ToJsonString().Replace("\"shape\":", "\"shape\": ", StringComparison.Ordinal)}}}}}]""";
+    private string Manifest()
+    {
+        var weights = _specs.ToJsonString().Replace("\"shape\":", "\"shape\": ", StringComparison.Ordinal);
+        return $$"""[{"paths": ["shard"], "weights": {{weights}}}]""";
+    }
 
     private double[] Values(string name) => [.. _weights[name].Values.Select(value => (double)value)];
 
