@@ -26,6 +26,10 @@ ENV MALLOC_ARENA_MAX=2
 EXPOSE 8080
 
 FROM base AS silo
+# Frames of videos.
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends ffmpeg \
+ && rm -rf /var/lib/apt/lists/*
 COPY --from=build /app/silo .
 # The embedded store's data, when no Redis is configured.
 RUN mkdir -m 700 /data && chown "$APP_UID" /data

@@ -59,6 +59,15 @@ internal static class Seeds
         ["webm"] = () => [[0x1A, 0x45, 0xDF, 0xA3, 0x8B, 0x42, 0x82, 0x88, .. "matroska"u8, 0x18, 0x53, 0x80, 0x67, 0x80]],
     };
 
+    /// <summary>The most that passes the gate, of each kind.</summary>
+    public static byte[][] Largest() =>
+    [
+        new PngFile(5000, 5000, colour: 6).Chunk("IDAT", PngFile.FlatRows(5000, 5000, 1, 2, 3, 4)).End(),
+        Enumerable.Range(0, 20).Aggregate(new GifFile(5000, 5000), (file, i) => file.Frame(0, 0, 9, 9, i % 4, disposal: 3)).Finish(),
+        JpegFile.Flat(5000, 5000, [1, 2, 3, 4], scans: 8),
+        WebPFile.Animated(5000, 5000, Enumerable.Repeat(WebPFile.Flat(5000, 5000, SKColors.Red), 3)),
+    ];
+
     private static byte[] Drawn(SKEncodedImageFormat format)
     {
         using var bitmap = new SKBitmap(40, 30);

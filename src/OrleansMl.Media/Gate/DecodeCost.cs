@@ -4,10 +4,10 @@ namespace OrleansMl.Media;
 internal static class DecodeCost
 {
     /// <summary>
-    /// The most that a pixel costs where all are in memory: two bytes for each of four coefficients of a progressive JPEG, or four for
-    /// what is shown and four for what comes back; and what the decoders keep beside.
+    /// The most that a pixel costs where all are in memory: those of an animated WebP are decoded (4), shown (4) and kept while a
+    /// frame gives way (4); and the shrunk frames.
     /// </summary>
-    public const int BytesPerWholePixel = 10;
+    public const int BytesPerWholePixel = 13;
 
     private const int Beside = 1 << 20;
 

@@ -25,7 +25,7 @@ public sealed class MediaOptions
     public int MaxPixels { get; set; } = 50_000_000;
 
     /// <summary>
-    /// The most pixels of any other picture: all of them are in memory at once, 4 to 9 bytes each. The default is 25 million.
+    /// The most pixels of any other picture: all of them are in memory at once, 4 to 13 bytes each. The default is 25 million.
     /// </summary>
     [Range(1, 1 << 28, ErrorMessage = "OrleansMl:Media:MaxWholePixels must be from 1 to 268435456.")]
     public int MaxWholePixels { get; set; } = 25_000_000;

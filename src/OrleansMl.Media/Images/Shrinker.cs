@@ -1,11 +1,12 @@
-using System.Runtime.CompilerServices;
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace OrleansMl.Media;
 
 /// <summary>
 /// Makes a picture smaller under a triangle filter whose support grows with the reduction (Pillow's BILINEAR, torchvision's antialias),
-/// one axis after the other, and lays it on white. Needs a row of the source and two of the target at a time.
+/// rows first and then columns, and lays it on white. Needs a row of the source and three sums of rows at a time.
 /// </summary>
 internal static class Shrinker
 {
@@ -27,17 +28,16 @@ internal static class Shrinker
         }
 
         Taps[] columns = TapsOf(width, targetWidth), rows = TapsOf(height, targetHeight);
-        var line = new Vector128<float>[width];
-        var across = new Vector128<float>[targetWidth];
+        var line = new float[4 * width];
         // Rows of the target that are not full yet. Weights reach over two of them, rounding over a third.
-        var open = new Queue<(int Row, Vector128<float>[] Sums)>();
-        var spare = new Stack<Vector128<float>[]>();
+        var open = new Queue<(int Row, float[] Sums)>();
+        var spare = new Stack<float[]>();
         var opened = 0;
         for (var y = 0; y < height; y++)
         {
             for (; opened < targetHeight && rows[opened].Start <= y; opened++)
             {
-                var sums = spare.Count > 0 ? spare.Pop() : new Vector128<float>[targetWidth];
+                var sums = spare.Count > 0 ? spare.Pop() : new float[line.Length];
                 sums.AsSpan().Clear();
                 open.Enqueue((opened, sums));
             }
@@ -47,56 +47,38 @@ internal static class Shrinker
                 continue;
             }
 
-            Across(source + (4L * y * width), line, columns, across);
+            TensorPrimitives.ConvertTruncating<byte, float>(new(source + ((long)y * line.Length), line.Length), line);
             foreach (var (row, sums) in open)
             {
-                var weight = Vector128.Create(rows[row].Weights[y - rows[row].Start]);
-                for (var x = 0; x < sums.Length; x++)
-                {
-                    sums[x] += weight * across[x];
-                }
+                TensorPrimitives.MultiplyAdd(line, rows[row].Weights[y - rows[row].Start], sums, sums);
             }
 
             while (open.TryPeek(out var first) && y == rows[first.Row].Start + rows[first.Row].Weights.Length - 1)
             {
-                Write(first.Sums, target.Slice(3 * first.Row * targetWidth, 3 * targetWidth));
+                Across(first.Sums, columns, target.Slice(3 * first.Row * targetWidth, 3 * targetWidth));
                 spare.Push(open.Dequeue().Sums);
             }
         }
     }
 
-    private static unsafe void Across(byte* source, Vector128<float>[] line, Taps[] columns, Vector128<float>[] across)
+    private static void Across(float[] sums, Taps[] columns, Span<byte> target)
     {
-        for (var x = 0; x < line.Length; x++)
-        {
-            var pixel = Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<uint>(source + (4 * x))).AsByte();
-            line[x] = Vector128.ConvertToSingle(Vector128.WidenLower(Vector128.WidenLower(pixel)));
-        }
-
-        for (var x = 0; x < across.Length; x++)
+        var pixels = MemoryMarshal.Cast<float, Vector128<float>>(sums);
+        for (var x = 0; x < columns.Length; x++)
         {
             var (start, weights) = columns[x];
             var sum = Vector128<float>.Zero;
             for (var i = 0; i < weights.Length; i++)
             {
-                sum += line[start + i] * Vector128.Create(weights[i]);
+                sum += pixels[start + i] * Vector128.Create(weights[i]);
             }
 
-            across[x] = sum;
-        }
-    }
-
-    private static void Write(Vector128<float>[] sums, Span<byte> target)
-    {
-        for (var x = 0; x < sums.Length; x++)
-        {
             // What alpha lets through of white.
-            var onWhite = sums[x] + Vector128.Create(255 - sums[x][3] + .5f);
+            var onWhite = sum + Vector128.Create(255 - sum[3] + .5f);
             var bytes = Vector128.Min(Vector128.Max(onWhite, Vector128<float>.Zero), Vector128.Create(255f));
-            var at = 3 * x;
-            target[at] = (byte)bytes[0];
-            target[at + 1] = (byte)bytes[1];
-            target[at + 2] = (byte)bytes[2];
+            target[3 * x] = (byte)bytes[0];
+            target[(3 * x) + 1] = (byte)bytes[1];
+            target[(3 * x) + 2] = (byte)bytes[2];
         }
     }
 

@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using System.IO.Pipes;
 using System.Runtime.InteropServices;
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace OrleansMl.Media;
 
@@ -12,9 +14,12 @@ internal sealed partial class LimitedProcess : IDisposable
 {
     private const int Kill = 9, KeptErrors = 4096;
 
+    // fcntl(2): frames have 400 kB, a pipe holds 64 at first, and each filling wakes both sides.
+    private const int SetPipeSize = 1031, PipeSize = 1 << 20;
+
     private readonly Process _process;
     private readonly SemaphoreSlim? _slot;
-    private readonly Timer _timer;
+    private readonly ITimer _timer;
     private readonly Task<string> _errors;
     private readonly Task _exited;
     private int _isDisposed;
@@ -22,7 +27,8 @@ internal sealed partial class LimitedProcess : IDisposable
     /// <param name="command">The program and its arguments; those before it set limits.</param>
     /// <param name="limit">After this it is killed.</param>
     /// <param name="slot">Released once it is gone, or null.</param>
-    public LimitedProcess(string[] command, TimeSpan limit, SemaphoreSlim? slot)
+    /// <param name="timeProvider">The clock of that limit.</param>
+    public LimitedProcess(string[] command, TimeSpan limit, SemaphoreSlim? slot, TimeProvider timeProvider)
     {
         var start = new ProcessStartInfo(command[0], command[1..])
         {
@@ -39,9 +45,15 @@ internal sealed partial class LimitedProcess : IDisposable
         _process = Process.Start(start) ?? throw new InvalidOperationException($"{command[0]} did not start.");
         _slot = slot;
         _process.StandardInput.Close();
+        if (Output is PipeStream pipe && OperatingSystem.IsLinux())
+        {
+            // Where it is not allowed, the smaller one does.
+            _ = Control(pipe.SafePipeHandle, SetPipeSize, PipeSize);
+        }
+
         _errors = ReadErrorsAsync(_process.StandardError.BaseStream);
         _exited = _process.WaitForExitAsync(CancellationToken.None);
-        _timer = new(
+        _timer = timeProvider.CreateTimer(
             _ =>
             {
                 HasTimedOut = true;
@@ -126,6 +138,9 @@ internal sealed partial class LimitedProcess : IDisposable
             // It has just ended.
         }
     }
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    private static partial int Control(SafePipeHandle pipe, int command, int value);
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static partial int KillNow(int process, int signal);

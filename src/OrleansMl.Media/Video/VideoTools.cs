@@ -74,7 +74,8 @@ public sealed class VideoTools(IOptions<MediaOptions> options) : IDisposable
                     isProbe ? probe : ffmpeg, .. arguments,
                 ],
                 LeastWallClock + (WallClockPerCpu * cpu),
-                _running);
+                _running,
+                TimeProvider.System);
         }
         catch
         {
@@ -110,7 +111,7 @@ public sealed class VideoTools(IOptions<MediaOptions> options) : IDisposable
         {
             try
             {
-                using var process = new LimitedProcess([.. way, "true"], LeastWallClock, null);
+                using var process = new LimitedProcess([.. way, "true"], LeastWallClock, null, TimeProvider.System);
                 if (await process.ExitAsync() == 0)
                 {
                     return way;

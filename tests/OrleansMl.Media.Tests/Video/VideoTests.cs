@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 
 namespace OrleansMl.Media;
 
@@ -278,13 +279,15 @@ public sealed class VideoTests : IDisposable
     [Fact]
     public async Task A_process_ends_with_its_time_and_so_does_its_group()
     {
+        var time = new FakeTimeProvider();
         using var process = new LimitedProcess(
-            ["setsid", "sh", "-c", "sh -c 'echo $$; exec sleep 1000'"], TimeSpan.FromMilliseconds(500), null);
+            ["setsid", "sh", "-c", "sh -c 'echo $$; exec sleep 1000'"], TimeSpan.FromSeconds(30), null, time);
         using var reader = new StreamReader(process.Output);
         var child = int.Parse((await reader.ReadLineAsync(Cancellation))!, System.Globalization.CultureInfo.InvariantCulture);
 
-        Assert.Equal(128 + 9, await process.ExitAsync(Cancellation));
+        time.Advance(TimeSpan.FromSeconds(31));
 
+        Assert.Equal(128 + 9, await process.ExitAsync(Cancellation));
         Assert.True(process.HasTimedOut);
         await Eventually.TrueAsync(() => !IsRunning(child), Cancellation);
     }
