@@ -13,6 +13,7 @@ internal sealed class NpmConfiguration
 {
     private const string Prefix = "npm_config_";
     private static readonly TimeSpan AskTimeout = TimeSpan.FromSeconds(20);
+    private static readonly string[] ProgramEndings = OperatingSystem.IsWindows() ? [".exe", ".cmd"] : [""];
 
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _environment;
@@ -147,7 +148,7 @@ internal sealed class NpmConfiguration
 
     private string? FindProgram(string name) => (_environment.GetValueOrDefault("PATH") ?? "")
         .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-        .SelectMany(folder => new[] { "", ".exe", ".cmd" }.Select(ending => Path.Combine(folder, name + ending)))
+        .SelectMany(folder => ProgramEndings.Select(ending => Path.Combine(folder, name + ending)))
         .FirstOrDefault(File.Exists);
 
     private async Task<string?> AskNpmAsync(CancellationToken cancellationToken)

@@ -175,7 +175,7 @@ internal sealed class OperationsImporter
     }
 
     private static IEnumerable<string> Inputs(JsonElement node) => node.TryGetProperty("input", out var inputs)
-        ? inputs.EnumerateArray().Select(input => input.GetString()!.Split(':')[0]).Where(input => !input.StartsWith('^'))
+        ? inputs.EnumerateArray().Select(input => (input.GetString() ?? "").Split(':')[0]).Where(input => !input.StartsWith('^'))
         : [];
 
     private static string Text(JsonElement node, string member) => node.GetProperty(member).GetString()!;

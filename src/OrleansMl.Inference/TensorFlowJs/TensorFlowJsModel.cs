@@ -48,7 +48,7 @@ public sealed class TensorFlowJsModel
             return model;
         }
         catch (Exception exception) when (exception is KeyNotFoundException or InvalidOperationException or JsonException
-            or FormatException)
+            or FormatException or ArgumentException)
         {
             throw new InvalidDataException($"it is no model of TensorFlow.js: {exception.Message}", exception);
         }

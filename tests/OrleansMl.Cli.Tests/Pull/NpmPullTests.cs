@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using Microsoft.AspNetCore.Http;
 
 namespace OrleansMl.Models;
@@ -123,6 +124,18 @@ public sealed class NpmPullTests : IAsyncLifetime
 
         Assert.Equal(1, code);
         Assert.Contains("/registry/:_authToken", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public async Task Where_no_file_names_a_registry_npm_is_asked()
+    {
+        var npm = _folder.Write("bin/npm", $"#!/bin/sh\n[ \"$*\" = 'config get registry' ] && echo {_server.Address}/registry/\n");
+        File.SetUnixFileMode(npm, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+
+        var (code, _, error) = await PullAsync("tiny@1.2.3", ("PATH", Path.GetDirectoryName(npm)!));
+
+        Assert.True(code == 0, error);
     }
 
     [Fact]

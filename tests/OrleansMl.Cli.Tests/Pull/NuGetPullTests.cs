@@ -12,7 +12,9 @@ public sealed class NuGetPullTests : IAsyncLifetime
     private PackageServer _server = null!;
 
     private static ReadOnlySpan<byte> NuspecText => """
-        <package><metadata><id>Tiny.Vectors</id><version>1.2.0</version><authors>a</authors></metadata></package>
+        <package>
+          <metadata><id>Tiny.Vectors</id><version>1.2.0</version><authors>a</authors><description>d</description></metadata>
+        </package>
         """u8;
 
     private static byte[] Nuspec => NuspecText.ToArray();

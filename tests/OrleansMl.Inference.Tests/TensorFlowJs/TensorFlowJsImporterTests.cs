@@ -171,6 +171,33 @@ public sealed class TensorFlowJsImporterTests
         Assert.Contains(reason, refused.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Mutated_models_are_converted_or_refused_and_nothing_else()
+    {
+        var random = new Random(9);
+        var topology = Encoding.UTF8.GetBytes(Sequence());
+        string[] pieces = ["null", "-1", "2147483647", "1e300", "\"\"", "[]", "{}", "true", "[[", "\"Conv2D\"", "\"ReLU\"", "\"Add\""];
+        for (var run = 0; run < 3000; run++)
+        {
+            var mutated = topology.ToList();
+            for (var change = random.Next(1, 4); change > 0; change--)
+            {
+                var at = random.Next(mutated.Count);
+                mutated.RemoveRange(at, Math.Min(random.Next(12), mutated.Count - at));
+                mutated.InsertRange(at, Encoding.UTF8.GetBytes(pieces[random.Next(pieces.Length)]));
+            }
+
+            try
+            {
+                Assert.NotEmpty(Import(Encoding.UTF8.GetString([.. mutated])));
+            }
+            catch (InvalidDataException refused)
+            {
+                Assert.NotEmpty(refused.Message);
+            }
+        }
+    }
+
     private string Sequence()
     {
         if (_specs.Count == 0)
