@@ -23,11 +23,11 @@ internal static class MediaManifests
         Files = [ModelFile.Of("model.onnx", model)],
     };
 
-    public static VerifiedModel Verified(
-        byte[] model, params (string Path, byte[] Bytes)[] others) => new(model, OnnxModelFile.Parse(model))
+    public static VerifiedModel Verified(byte[] model, params (string Path, byte[] Bytes)[] others)
     {
-        Others = others.ToDictionary(other => other.Path, other => other.Bytes, StringComparer.Ordinal),
-    };
+        var files = others.ToDictionary(other => other.Path, other => other.Bytes, StringComparer.Ordinal);
+        return new(model, OnnxModelFile.Parse(model)) { Others = files };
+    }
 
     /// <summary>A picture whose columns have the colours given.</summary>
     public static PictureFrame Columns(int height, params (byte Red, byte Green, byte Blue)[] colours)
