@@ -366,7 +366,18 @@ public sealed class EmbeddedStoreRecoveryTests : IDisposable
             }
         });
 
-    private long Size() => Directory.EnumerateFiles(_directory, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length);
+    // Without what the store deleted since it was listed.
+    private long Size() => new DirectoryInfo(_directory).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file =>
+    {
+        try
+        {
+            return file.Length;
+        }
+        catch (FileNotFoundException)
+        {
+            return 0;
+        }
+    });
 
     private EmbeddedStore Open() => Open(acceptDataLoss: false);
 
