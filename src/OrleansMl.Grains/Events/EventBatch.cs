@@ -27,6 +27,7 @@ internal sealed class EventBatch(ImmutableArray<ExpectedEvents> expected, int ma
     /// <param name="before">What the subject stored before; null when it is not there.</param>
     public void Expect(ExpectedEvents next, ImmutableArray<ModerationEvent>? before)
     {
+        var (number, count) = (0L, Added.Count);
         if (Expected.TryGetValue(next.Subject, out var known))
         {
             if (before is { } stored)
@@ -38,13 +39,16 @@ internal sealed class EventBatch(ImmutableArray<ExpectedEvents> expected, int ma
                 // It went with its record, and begins anew.
                 Add([ContentEventData.Read(next.Subject, erasure)]);
             }
+
+            // A note that gave nothing holds until the one in its place is written.
+            number = Added.Count == count ? known.Number : 0;
         }
         else if (Expected.Count >= maxExpected)
         {
             throw new EventsBusyException();
         }
 
-        Expected[next.Subject] = next with { Number = 0 };
+        Expected[next.Subject] = next with { Number = number };
         IsExpectedChanged = true;
     }
 
@@ -55,6 +59,7 @@ internal sealed class EventBatch(ImmutableArray<ExpectedEvents> expected, int ma
         {
             Add(events.Where(one => one.Seq >= seq));
             Expected.Remove(subject);
+            IsLogChanged = true;
         }
     }
 
@@ -62,7 +67,7 @@ internal sealed class EventBatch(ImmutableArray<ExpectedEvents> expected, int ma
     public void Add(IEnumerable<ModerationEvent> events)
     {
         Added.AddRange(events);
-        IsLogChanged = true;
+        IsLogChanged |= Added.Count > 0;
     }
 
     /// <summary>The numbers of those notes that are done with.</summary>

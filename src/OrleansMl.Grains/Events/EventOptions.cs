@@ -17,7 +17,7 @@ public sealed class EventOptions
 
     /// <summary>
     /// Changes of one shard that may wait for their events to be taken up; beyond it a change is refused with 503 <c>overloaded</c>. The
-    /// default is 1,000. Each write of the shard carries the list.
+    /// default is 1,000. Each note that is written carries the list.
     /// </summary>
     [Range(1, 100_000)]
     public int MaxExpectedPerShard { get; set; } = 1000;

@@ -29,7 +29,7 @@ internal sealed partial class EventShardGrain
         }
 
         await WriteGatheredAsync(cancellationToken);
-        if (Head.Value.ErasedUntil < Log.End)
+        if (Head.Value.ErasedUntil < Log.End || Expected.Length < Notes.Value.Events.Length)
         {
             await AloneAsync(ForgetErasedAsync);
         }

@@ -61,6 +61,7 @@ internal sealed partial class EventShardGrain
     {
         while (_waiting.Count > 0)
         {
+            MakeRoom();
             var changes = _waiting.TakeWhile(one => one.Change is not null).ToArray();
             if (changes.Length > 0)
             {
@@ -75,6 +76,16 @@ internal sealed partial class EventShardGrain
                 await alone.EndAsync(alone.Alone!);
                 _isAlone = false;
             }
+        }
+    }
+
+    // What is done with and gathered shall not keep its place from what waits.
+    private void MakeRoom()
+    {
+        if (Expected.Length + _waiting.Count > options.Value.MaxExpectedPerShard)
+        {
+            _waiting.InsertRange(0, _gathered);
+            _gathered.Clear();
         }
     }
 
@@ -112,6 +123,8 @@ internal sealed partial class EventShardGrain
         }
         catch (Exception exception)
         {
+            // What was to be published is no longer known; the log says what is there.
+            _published = null;
             LogNotWritten(exception, written.Count);
             written.ForEach(one => one.Done.SetException(exception));
         }

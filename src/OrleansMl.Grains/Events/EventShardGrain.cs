@@ -46,7 +46,9 @@ internal sealed partial class EventShardGrain(
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        await Task.WhenAll(Log.LoadAsync().AsTask(), Notes.LoadAsync().AsTask());
+        // The head first: what it names as taken must not be expected again by notes that were read before.
+        await Log.LoadAsync();
+        await Notes.LoadAsync();
         if (Head.Value.Expected is { IsEmpty: false } older)
         {
             await Notes.SaveAsync(StoredExpectedEvents.Of(older.UnionBy(Expected, one => one.Subject), Notes.Value.Next));
@@ -78,9 +80,11 @@ internal sealed partial class EventShardGrain(
     public async Task PublishAsync(ModerationEvent published, CancellationToken cancellationToken)
     {
         var known = _published ??= await ReadPublishedAsync();
+
+        // It may tell of a change whose own events are still gathered.
+        StopGathering();
         await ChangeAsync(batch =>
         {
-            // What is not written after this is not remembered either: a write that fails ends the activation.
             if (known.Add(published.Id))
             {
                 batch.Add([published]);

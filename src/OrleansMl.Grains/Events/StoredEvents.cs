@@ -48,7 +48,7 @@ internal sealed record StoredEventChunk
 
 /// <summary>
 /// What a shard expects. It is written before each change of an item, so it is small; what is done with is in the head, which is written
-/// anyway, until the next note is.
+/// anyway, until the next note is written, or a person is erased.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("stored-expected-events")]
 internal sealed record StoredExpectedEvents

@@ -23,6 +23,9 @@ internal sealed class RecordedStore
     /// <summary>Which write fails: null for those that do not; the value is that of <see cref="FailingWrites"/>.</summary>
     public Func<bool?>? Fault { get; set; }
 
+    /// <summary>The same by the key of a record, <c>grain/state</c>.</summary>
+    public Func<string, bool?>? RecordFault { get; set; }
+
     /// <summary>Writes of these grains fail; the value says whether the row is stored all the same, as when the answer is lost.</summary>
     public ConcurrentDictionary<GrainId, bool> FailingWrites { get; } = [];
 }
@@ -52,7 +55,7 @@ internal sealed class RecordingStorage(RecordedStore store, Serializer serialize
         }
 
         var fails = store.FailingWrites.TryGetValue(grainId, out var storedAllTheSame);
-        if (store.Fault?.Invoke() is { } fault)
+        if ((store.Fault?.Invoke() ?? store.RecordFault?.Invoke(key)) is { } fault)
         {
             (fails, storedAllTheSame) = (true, fault);
         }
