@@ -34,7 +34,7 @@ public sealed record SpeechSegmentOptions
 /// </summary>
 public static class SpeechSegments
 {
-    /// <summary>The segments, in order, with room between them. O(frames).</summary>
+    /// <summary>The segments, in order; none overlap, and with padding one may begin where the one before it ends. O(frames).</summary>
     /// <param name="probabilities">Of speech, one a frame, in [0, 1].</param>
     /// <param name="frame">How long a frame is; 32 ms for Silero.</param>
     /// <param name="options">Thresholds and lengths; null for the defaults.</param>

@@ -13,7 +13,7 @@ public static class WebVtt
     /// <summary>Cues of a file that is read.</summary>
     public const int MaxCues = 20_000;
 
-    /// <summary>Errors that are told at once.</summary>
+    /// <summary>Errors that are told at once; reading stops at twice as many.</summary>
     public const int MaxErrors = 100;
 
     /// <summary>Writes cues: whole milliseconds, text escaped, no cue has a name or a place.</summary>
@@ -94,7 +94,10 @@ public static class WebVtt
 }
 
 /// <summary>What a file of captions says.</summary>
-/// <param name="Cues">All that could be read, with their text as plain text.</param>
+/// <param name="Cues">
+/// Those whose times and text could be read, as plain text, also where they keep to no order and no limit; of a file with many
+/// more errors than <see cref="WebVtt.MaxErrors"/>, only those before reading stopped.
+/// </param>
 /// <param name="Errors">In order of their lines, at most <see cref="WebVtt.MaxErrors"/>; empty for a file that is taken.</param>
 public sealed record WebVttFile(ImmutableArray<CaptionCue> Cues, ImmutableArray<WebVttError> Errors)
 {

@@ -11,6 +11,13 @@ internal sealed class WebVttReader(bool limits)
 
     private readonly ImmutableArray<CaptionCue>.Builder _cues = ImmutableArray.CreateBuilder<CaptionCue>();
     private readonly List<WebVttError> _errors = [];
+    private (TimeSpan Start, TimeSpan End)? _before;
+
+    /// <summary>
+    /// Control characters are looked for first and take half of the room; the rest of the file is read in the order of its lines. So what
+    /// is not looked for any more comes after a hundred errors that are told.
+    /// </summary>
+    private bool IsFull => _errors.Count >= 2 * WebVtt.MaxErrors;
 
     public WebVttFile Read(string text)
     {
@@ -28,7 +35,7 @@ internal sealed class WebVttReader(bool limits)
             return Result();
         }
 
-        for (var line = 1; line < lines.Length;)
+        for (var line = 1; line < lines.Length && !IsFull;)
         {
             if (lines[line].Length == 0)
             {
@@ -55,12 +62,25 @@ internal sealed class WebVttReader(bool limits)
 
     private void CheckLetters(string[] lines)
     {
-        for (var line = 0; line < lines.Length; line++)
+        for (var line = 0; line < lines.Length && _errors.Count < WebVtt.MaxErrors; line++)
         {
-            if (lines[line].Any(letter => letter < ' ' && letter != '\t'))
+            if (HasControl(lines[line]))
             {
                 Error(line + 1, "control_character", "The line has a control character.");
             }
+        }
+
+        static bool HasControl(ReadOnlySpan<char> line)
+        {
+            foreach (var letter in line)
+            {
+                if (char.IsControl(letter) && letter != '\t')
+                {
+                    return true;
+                }
+            }
+
+            return false;
         }
     }
 
@@ -87,7 +107,7 @@ internal sealed class WebVttReader(bool limits)
     {
         if (Begins(lines[0], "NOTE"))
         {
-            for (var i = 0; i < lines.Length; i++)
+            for (var i = 0; i < lines.Length && !IsFull; i++)
             {
                 if (lines[i].Contains(Arrow, StringComparison.Ordinal))
                 {
@@ -130,20 +150,26 @@ internal sealed class WebVttReader(bool limits)
         var times = ReadTimes(timing, number);
         var errors = _errors.Count;
         List<string> text = [];
-        for (var i = 0; i < lines.Length; i++)
+        for (var i = 0; i < lines.Length && !IsFull; i++)
         {
             text.Add(ReadText(lines[i], number + 1 + i));
         }
 
-        if (_errors.Count == errors && (text.Count == 0 || text.Exists(string.IsNullOrWhiteSpace)))
+        if (_errors.Count == errors && !IsFull && (text.Count == 0 || text.Exists(string.IsNullOrWhiteSpace)))
         {
             Error(number, "empty", "The cue has no text, or a line without any.");
         }
 
-        if (times is { } found)
+        if (times is not { } found)
+        {
+            return;
+        }
+
+        var isRead = _errors.Count == errors && !IsFull;
+        CheckOrder(found.Start, found.End, number);
+        if (isRead)
         {
             var cue = new CaptionCue(found.Start, found.End, string.Join('\n', text));
-            CheckOrder(cue, number);
             if (limits && _errors.Count == errors)
             {
                 CheckLimits(cue, number, text);
@@ -170,6 +196,11 @@ internal sealed class WebVttReader(bool limits)
 
         foreach (var setting in parts.AsSpan(3))
         {
+            if (IsFull)
+            {
+                break;
+            }
+
             var colon = setting.IndexOf(':', StringComparison.Ordinal);
             if (colon < 1 || colon == setting.Length - 1
                 || setting[..colon] is not ("vertical" or "line" or "position" or "size" or "align" or "region"))
@@ -181,7 +212,7 @@ internal sealed class WebVttReader(bool limits)
         return (start, end);
     }
 
-    /// <summary>Two or more digits of hours and a colon, or none; two digits of minutes and of seconds, three of milliseconds.</summary>
+    /// <summary>Two to four digits of hours and a colon, or none; two digits of minutes and of seconds, three of milliseconds.</summary>
     private static TimeSpan? ReadTime(string time)
     {
         var colon = time.IndexOf(':', StringComparison.Ordinal);
@@ -205,28 +236,30 @@ internal sealed class WebVttReader(bool limits)
                 : null;
     }
 
-    private void CheckOrder(CaptionCue cue, int number)
+    private void CheckOrder(TimeSpan start, TimeSpan end, int number)
     {
-        if (cue.End <= cue.Start)
+        if (end <= start)
         {
             Error(number, "times", "The cue ends before it starts.");
         }
 
-        if (_cues is [.., var before])
+        if (_before is { } before)
         {
-            if (cue.Start < before.Start)
+            if (start < before.Start)
             {
                 Error(number, "order", "The cue starts before the one before it.");
             }
-            else if (cue.Start < before.End)
+            else if (start < before.End)
             {
                 Error(number, "overlap", "The cue starts before the one before it ends.");
             }
-            else if (limits && cue.Start - before.End < CaptionLimits.MinGap)
+            else if (limits && start - before.End < CaptionLimits.MinGap)
             {
                 Error(number, "gap", Invariant($"Between two cues are at least {CaptionLimits.MinGap.TotalMilliseconds} ms."));
             }
         }
+
+        _before = (start, end);
     }
 
     private void CheckLimits(CaptionCue cue, int number, List<string> lines)
@@ -236,7 +269,7 @@ internal sealed class WebVttReader(bool limits)
             Error(number, "lines", $"A cue has at most {CaptionLimits.MaxLines} lines.");
         }
 
-        for (var i = 0; i < lines.Count; i++)
+        for (var i = 0; i < lines.Count && !IsFull; i++)
         {
             if (CaptionText.Count(lines[i]) is var count and > CaptionLimits.MaxLineLength)
             {

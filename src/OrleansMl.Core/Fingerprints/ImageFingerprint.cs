@@ -43,8 +43,10 @@ public sealed record ImageFingerprint(int Quality, ImmutableArray<ImageHash> Has
     {
         using var luma = new LumaPlane(image);
         var trimmed = FlatBorders.Trim(luma);
-        List<ImageHash> hashes = [new(ImageView.Whole, PictureTurn.None, Pdq.Hash(luma, Pdq.Whole(image)))];
+        var whole = Pdq.Whole(image);
         var turns = Pdq.HashEachTurn(luma, trimmed);
+        var asItIs = trimmed == whole ? turns[(int)PictureTurn.None] : Pdq.Hash(luma, whole);
+        List<ImageHash> hashes = [new(ImageView.Whole, PictureTurn.None, asItIs)];
         for (var turn = 0; turn < turns.Length; turn++)
         {
             hashes.Add(new(ImageView.Trimmed, (PictureTurn)turn, turns[turn]));

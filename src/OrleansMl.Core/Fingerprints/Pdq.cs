@@ -37,47 +37,18 @@ public static class Pdq
     }
 
     /// <summary>
-    /// The hashes of a picture in each of its eight turns, by <see cref="PictureTurn"/>, from one transform: turning a picture only moves
-    /// its frequencies and changes their signs. Equal to the reference's, and only near to the hash of the turned picture: windows of an
-    /// even size and the middle of a cell lie half a pixel off. That is some 10 to 25 bits for pictures of 300 pixels and more, and up to
-    /// 40 for ones of 150, where a cell is two pixels. <see cref="HashEachTurn(RgbImage)"/> has not this weakness.
-    /// </summary>
-    public static PdqHash[] HashTurns(RgbImage image)
-    {
-        using var luma = new LumaPlane(image);
-        var hashes = new PdqHash[Turns];
-        Span<float> original = stackalloc float[Coefficients], turned = stackalloc float[Coefficients];
-        if (Transform(luma, Whole(image), takesItsSize: false, mirror: default, original) is { } quality)
-        {
-            for (var turn = 0; turn < Turns; turn++)
-            {
-                Turn(original, (PictureTurn)turn, turned);
-                hashes[turn] = new(Bits(turned, Median(turned)), quality);
-            }
-        }
-
-        return hashes;
-    }
-
-    /// <summary>
     /// The hashes of a picture in each of its eight turns, by <see cref="PictureTurn"/>: what hashing each turned picture comes to, but for
     /// roundings, which move a bit or two. Four filters that run either way along each axis, and each result on its side as well.
     /// </summary>
-    public static PdqHash[] HashEachTurn(RgbImage image)
-    {
-        using var luma = new LumaPlane(image);
-        return HashEachTurn(luma, Whole(image));
-    }
-
     internal static PdqHash[] HashEachTurn(in LumaPlane luma, PixelArea area)
     {
         var hashes = new PdqHash[Turns];
         Span<float> upright = stackalloc float[Coefficients], onItsSide = stackalloc float[Coefficients];
         foreach (var (mirrored, transposed, mirror) in Mirrors)
         {
-            if (Transform(luma, area, takesItsSize: true, mirror, upright) is { } quality)
+            if (Transform(luma, area, mirror, upright) is { } quality)
             {
-                Turn(upright, PictureTurn.FlipPlus1, onItsSide);
+                Transpose(upright, onItsSide);
                 var median = Median(upright);
                 hashes[(int)mirrored] = new(Bits(upright, median), quality);
                 hashes[(int)transposed] = new(Bits(onItsSide, median), quality);
@@ -92,7 +63,7 @@ public static class Pdq
     internal static PdqHash Hash(in LumaPlane luma, PixelArea area)
     {
         Span<float> coefficients = stackalloc float[Coefficients];
-        return Transform(luma, area, takesItsSize: true, mirror: default, coefficients) is { } quality
+        return Transform(luma, area, mirror: default, coefficients) is { } quality
             ? new(Bits(coefficients, Median(coefficients)), quality)
             : default;
     }
@@ -100,14 +71,9 @@ public static class Pdq
     /// <summary>Writes the coefficients of an area, row by vertical frequency; the quality, or null for what is too small.</summary>
     /// <param name="luma">Of the whole picture.</param>
     /// <param name="area">Which part.</param>
-    /// <param name="takesItsSize">
-    /// Whether 64 x 64 is taken as it is. The reference does so for one hash but not for eight, where even a window of one pixel adds its
-    /// roundings.
-    /// </param>
     /// <param name="mirror">Which axes run backwards.</param>
     /// <param name="coefficients">256 values.</param>
-    private static int? Transform(
-        in LumaPlane luma, PixelArea area, bool takesItsSize, (bool Columns, bool Rows) mirror, Span<float> coefficients)
+    private static int? Transform(in LumaPlane luma, PixelArea area, (bool Columns, bool Rows) mirror, Span<float> coefficients)
     {
         if (area.Width < MinSide || area.Height < MinSide)
         {
@@ -116,7 +82,7 @@ public static class Pdq
 
         Span<float> small = stackalloc float[Side * Side];
         var values = luma.Values[((area.Top * luma.Width) + area.Left)..];
-        if (takesItsSize && area is { Width: Side, Height: Side })
+        if (area is { Width: Side, Height: Side })
         {
             for (var row = 0; row < Side; row++)
             {
@@ -216,22 +182,14 @@ public static class Pdq
         return Hash256.From(bytes);
     }
 
-    /// <summary>
-    /// Mirroring negates the frequencies with an odd number of half waves, which are those at even places, since the constant one is left
-    /// out; mirroring in a diagonal swaps the axes.
-    /// </summary>
-    private static void Turn(ReadOnlySpan<float> original, PictureTurn turn, Span<float> turned)
+    /// <summary>Mirroring a picture in the diagonal swaps the axes of its frequencies.</summary>
+    private static void Transpose(ReadOnlySpan<float> coefficients, Span<float> transposed)
     {
-        var swaps = turn is PictureTurn.Rotate90 or PictureTurn.Rotate270 or PictureTurn.FlipPlus1 or PictureTurn.FlipMinus1;
-        var negatesRows = turn is PictureTurn.Rotate180 or PictureTurn.Rotate270 or PictureTurn.FlipX or PictureTurn.FlipMinus1;
-        var negatesColumns = turn is PictureTurn.Rotate180 or PictureTurn.Rotate90 or PictureTurn.FlipY or PictureTurn.FlipMinus1;
         for (var i = 0; i < Frequencies; i++)
         {
             for (var j = 0; j < Frequencies; j++)
             {
-                var value = original[(i * Frequencies) + j];
-                var negates = (negatesRows && i % 2 == 0) != (negatesColumns && j % 2 == 0);
-                turned[swaps ? (j * Frequencies) + i : (i * Frequencies) + j] = negates ? -value : value;
+                transposed[(j * Frequencies) + i] = coefficients[(i * Frequencies) + j];
             }
         }
     }

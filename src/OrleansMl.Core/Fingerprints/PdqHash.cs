@@ -25,9 +25,6 @@ public readonly record struct PdqHash(Hash256 Bits, int Quality)
     /// <summary>Whether it may match anything.</summary>
     public bool IsUsable => Quality >= MinQuality;
 
-    /// <summary>Bits that differ, 0 to 256; null when one of them says too little.</summary>
-    public int? DistanceTo(PdqHash other) => IsUsable && other.IsUsable ? Bits.DistanceTo(other.Bits) : null;
-
     /// <summary>64 hex digits, as the reference prints them.</summary>
     public override string ToString() => Bits.ToString();
 }

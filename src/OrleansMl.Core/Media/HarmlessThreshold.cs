@@ -5,7 +5,7 @@ namespace OrleansMl.Media;
 /// <see cref="MaxShare"/> of them reach. A version that needs more than <see cref="Highest"/> for that cannot tell harm from harmlessness
 /// and serves as a shadow.
 /// </summary>
-/// <param name="Review">The threshold, in (0, <see cref="Highest"/>]; null for a shadow.</param>
+/// <param name="Review">The threshold, in [<see cref="Lowest"/>, <see cref="Highest"/>]; null for a shadow.</param>
 /// <param name="Share">Share of the harmless pictures that reach the threshold; for a shadow, that reach <see cref="Highest"/>.</param>
 /// <param name="Pictures">How many harmless pictures it rests on.</param>
 public sealed record HarmlessThreshold(float? Review, double Share, int Pictures)

@@ -14,9 +14,6 @@ public readonly record struct ImageSafetyScores(float Drawing, float Hentai, flo
     /// <summary>How likely it is pornographic, drawn or not, in [0, 1]: the probability of the one or the other.</summary>
     public float Unsafe => Math.Clamp(Porn + Hentai, 0, 1);
 
-    /// <summary>How likely it is suggestive, in [0, 1].</summary>
-    public float Suggestive => Sexy;
-
     /// <summary>Reads a model's output.</summary>
     /// <exception cref="ArgumentException">There are not five finite numbers.</exception>
     public static ImageSafetyScores From(ReadOnlySpan<float> probabilities)

@@ -85,6 +85,10 @@ public sealed class WebVttTests
     [InlineData("WEBVTT\n\n00:01.000 --> 00:02.000\n&#10;", 4, "escape")]
     [InlineData("WEBVTT\n\n00:01.000 --> 00:02.000\n&#xD800;", 4, "escape")]
     [InlineData("WEBVTT\n\n00:01.000 --> 00:02.000\na\u0007b", 4, "control_character")]
+    [InlineData("WEBVTT\n\n00:01.000 --> 00:02.000\na\u007Fb", 4, "control_character")]
+    [InlineData("WEBVTT\n\n00:01.000 --> 00:02.000\nit\u0092s", 4, "control_character")]
+    [InlineData("WEBVTT\n\nNOTE it\u0092s", 3, "control_character")]
+    [InlineData("WEBVTT\n\n00:01.000 --> 00:02.000\n\t", 3, "empty")]
     [InlineData("WEBVTT\n\nSTYLE\n::cue { color: red }", 3, "style")]
     [InlineData("WEBVTT\n\nREGION\nid:fred", 3, "style")]
     [InlineData("WEBVTT\n\nNOTE x\n00:01.000 --> 00:02.000\nlost", 4, "note")]
@@ -127,6 +131,56 @@ public sealed class WebVttTests
     }
 
     [Fact]
+    public void Of_more_errors_the_first_hundred_are_told_whichever_are_found_first()
+    {
+        var blocks = string.Concat(Enumerable.Range(0, 150).Select(_ => "nothing\n\n"));
+        var controls = string.Concat(Enumerable.Repeat("NOTE \u0001\n\n", 300));
+        var cue = "00:02.000 --> 00:01.000\n" + string.Concat(Enumerable.Repeat("<\n", 300));
+
+        Assert.Equal(["header"], Codes("Kind: captions\n" + controls)[..1]);
+        Assert.Equal(Enumerable.Repeat("timing", 100), Codes("\n" + blocks + controls));
+        Assert.Equal(Enumerable.Repeat("control_character", 100), Codes("\n" + controls + blocks));
+        Assert.Equal(["times", .. Enumerable.Repeat("markup", 99)], Codes("\n" + cue));
+        Assert.Equal(
+            ["control_character", "markup"],
+            Codes("\n00:01.000 --> 00:02.000\n" + string.Concat(Enumerable.Repeat("<\u0001\n", 300)))[..2]);
+
+        static string[] Codes(string rest) => [.. WebVtt.Read("WEBVTT\n" + rest, limits: true).Errors.Select(error => error.Code)];
+    }
+
+    /// <summary>
+    /// Splitting takes 8 bytes for a reference and 24 for a string of one character; an error takes 40, with a sentence of its own 200.
+    /// </summary>
+    [Theory]
+    [InlineData("WEBVTT\n\n", "\u0001\n")]
+    [InlineData("WEBVTT\n\n", "x\n\n")]
+    [InlineData("WEBVTT\n\nNOTE\n", "-->\n")]
+    [InlineData("WEBVTT\n\n00:01.000 --> 00:02.000", " x")]
+    [InlineData("WEBVTT\n\n00:01.000 --> 00:02.000\n", "<\n")]
+    public void Errors_beyond_those_that_are_told_take_no_memory(string head, string error)
+    {
+        var text = new System.Text.StringBuilder(head).Insert(head.Length, error, 300_000 / error.Length).ToString();
+        WebVtt.Read(text, limits: true);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var errors = WebVtt.Read(text, limits: true).Errors;
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.Equal(WebVtt.MaxErrors, errors.Length);
+        Assert.InRange(allocated, 0, 22 * text.Length);
+    }
+
+    [Fact]
+    public void A_cue_whose_text_cannot_be_read_is_left_out_and_still_has_its_place()
+    {
+        var file = WebVtt.Read(
+            "WEBVTT\n\n00:01.000 --> 00:03.000\na < b\n\n00:02.000 --> 00:04.000\nlater\n\n00:05.000 --> 00:06.000\n\n", limits: true);
+
+        Assert.Equal([Cue(2, 4, "later")], file.Cues);
+        Assert.Equal([(4, "markup"), (6, "overlap"), (9, "empty")], file.Errors.Select(error => (error.Line, error.Code)));
+    }
+
+    [Fact]
     public void A_file_that_is_too_large_is_not_read() =>
         Assert.Equal("too_large", Assert.Single(WebVtt.Read(new string('x', WebVtt.MaxLength + 1), limits: true).Errors).Code);
 
@@ -148,7 +202,7 @@ public sealed class WebVttTests
         string[] known =
         [
             "WEBVTT", "", "", "NOTE x", "1", "00:01.000 --> 00:02.000", "00:00:03.000 --> 00:00:04.000 line:0", "text", "<i>it</i>",
-            "a &amp; b", "-->", "STYLE", "&", "<", "x > y",
+            "a &amp; b", "-->", "STYLE", "&", "<", "x > y", "a\tb", "\t", "\u007F", "\u0092",
         ];
         Gen.Int[0, known.Length - 1].Select(i => known[i]).Array[0, 12].Sample(lines =>
         {

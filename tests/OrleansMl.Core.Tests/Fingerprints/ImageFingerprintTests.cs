@@ -13,6 +13,7 @@ public sealed class ImageFingerprintTests
             [ImageView.Whole, ImageView.Centre95, ImageView.Centre90, ImageView.Centre85, ImageView.Centre80],
             ImageFingerprint.OfReference(Picture).Hashes.Select(hash => hash.View));
         Assert.Equal(8, ImageFingerprint.OfQuery(Picture).Hashes.Length);
+        Assert.Equal(new(ImageView.Whole, PictureTurn.None, Pdq.Hash(Picture)), ImageFingerprint.OfQuery(Picture).Hashes[0]);
     }
 
     [Fact]
@@ -22,6 +23,7 @@ public sealed class ImageFingerprintTests
 
         Assert.Equal(Enum.GetValues<ImageView>(), ImageFingerprint.OfReference(framed).Hashes.Select(hash => hash.View));
         Assert.Equal(9, ImageFingerprint.OfQuery(framed).Hashes.Length);
+        Assert.Equal(new(ImageView.Whole, PictureTurn.None, Pdq.Hash(framed)), ImageFingerprint.OfQuery(framed).Hashes[0]);
     }
 
     [Fact]

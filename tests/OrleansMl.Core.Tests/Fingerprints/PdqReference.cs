@@ -23,6 +23,11 @@ internal static class PdqReference
         return new(Bits(Frequencies(small)), Quality(small));
     }
 
+    /// <summary>
+    /// The reference's hashes of a picture in each of its eight turns, by <see cref="PictureTurn"/>, from one transform: turning a picture
+    /// moves its frequencies and changes their signs. 64 x 64 is filtered, too, which it is not for one hash. Only near to the hash of the
+    /// turned picture (decision 082).
+    /// </summary>
     public static PdqHash[] HashTurns(RgbImage image)
     {
         if (image.Width < 5 || image.Height < 5)

@@ -8,59 +8,67 @@ public sealed class VideoScoreTests
     public void Without_frames_it_is_zero() => Assert.Equal((0, 0), (VideoScore.Of([]).Score, VideoScore.Of([]).Evidence.Length));
 
     [Fact]
-    public void Of_one_frame_it_is_the_frames() => Assert.Equal(.7f, VideoScore.Of(Frames(.7f)).Score);
-
-    [Fact]
-    public void One_frame_that_the_model_errs_on_does_not_decide()
+    public void Of_one_frame_it_is_the_frames()
     {
-        var score = VideoScore.Of(Frames([.98f, .. Enumerable.Repeat(.1f, 19)]));
+        var score = VideoScore.Of(Frames(.7f));
 
-        Assert.Equal(.54f, score.Score, 1e-6);
-        Assert.Equal([TimeSpan.Zero, TimeSpan.FromSeconds(1)], score.Evidence.Select(frame => frame.At));
+        Assert.Equal(.7f, score.Score);
+        Assert.Equal([At(0, .7f)], score.Evidence);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(38)]
+    [InlineData(39)]
+    [InlineData(599)]
+    public void One_frame_that_the_model_errs_on_does_not_decide(int others)
+    {
+        var score = VideoScore.Of(Frames([.1f, 1, .. Enumerable.Repeat(0f, others - 1)]));
+
+        Assert.Equal(.1f, score.Score);
+        Assert.Equal([At(1, 1), At(0, .1f)], score.Evidence);
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(598)]
+    public void Two_frames_decide_however_long_the_video_is(int others)
+    {
+        var score = VideoScore.Of(Frames([.9f, .. Enumerable.Repeat(.1f, others), .92f]));
+
+        Assert.Equal(.9f, score.Score);
+        Assert.Equal([At(others + 1, .92f), At(0, .9f)], score.Evidence);
     }
 
     [Fact]
-    public void Two_frames_of_a_short_clip_decide() =>
-        Assert.Equal(.91f, VideoScore.Of(Frames([.1f, .9f, .1f, .92f, .1f])).Score, 1e-6);
-
-    [Fact]
-    public void In_a_long_video_the_second_highest_counts()
+    public void Frames_as_high_as_the_second_are_evidence_too_the_earliest_up_to_ten()
     {
-        var score = VideoScore.Of(Frames([.99f, .95f, .. Enumerable.Repeat(.1f, 598)]));
+        var score = VideoScore.Of(Frames([.1f, .. Enumerable.Repeat(.8f, 20), .9f]));
 
-        Assert.Equal(.95f, score.Score);
-        Assert.Equal(2, score.Evidence.Length);
+        Assert.Equal(.8f, score.Score);
+        Assert.Equal([At(21, .9f), .. Enumerable.Range(1, 9).Select(i => At(i, .8f))], score.Evidence);
     }
 
     [Fact]
-    public void It_is_never_below_the_second_highest_nor_above_the_highest() => Gen.Float[0, 1].Array[2, 100].Sample(scores =>
+    public void It_is_what_the_formula_says() => Gen.Int[0, 20].Array[1, 100].Sample(twentieths =>
     {
-        var sorted = scores.OrderDescending().ToArray();
+        var scores = twentieths.Select(score => score / 20f).ToArray();
+        var expected = scores.OrderDescending().ElementAt(Math.Min(1, scores.Length - 1));
+        FrameScore[] reached = [.. Frames(scores).Where(frame => frame.Score >= expected)];
 
         var found = VideoScore.Of(Frames(scores));
 
-        Assert.InRange(found.Score, sorted[1], sorted[0]);
-        Assert.Equal(sorted[0], found.Evidence[0].Score);
-        Assert.InRange(found.Evidence.Length, 2, VideoScore.MaxEvidence);
+        Assert.Equal(expected, found.Score);
+        Assert.Equal(
+            reached.OrderByDescending(frame => frame.Score).ThenBy(frame => frame.At).Take(VideoScore.MaxEvidence), found.Evidence);
     });
 
     [Fact]
-    public void It_is_what_the_formula_says() => Gen.Float[0, 1].Array[1, 100].Sample(scores =>
-    {
-        var sorted = scores.OrderDescending().ToArray();
-        var top = Math.Min(scores.Length, Math.Max(2, (scores.Length + 19) / 20));
-        var expected = Math.Max(sorted[Math.Min(1, scores.Length - 1)], sorted[..top].Sum(score => (double)score) / top);
-
-        Assert.Equal(expected, VideoScore.Of(Frames(scores)).Score, 1e-6);
-    });
-
-    [Fact]
-    public void Porn_and_hentai_are_unsafe_and_sexy_is_suggestive()
+    public void Porn_and_hentai_are_unsafe_and_sexy_is_not()
     {
         var scores = ImageSafetyScores.From([.1f, .2f, .3f, .25f, .15f]);
 
         Assert.Equal(.45f, scores.Unsafe, 1e-6);
-        Assert.Equal(.15f, scores.Suggestive);
         Assert.Equal(new(Drawing: .1f, Hentai: .2f, Neutral: .3f, Porn: .25f, Sexy: .15f), scores);
     }
 
@@ -71,6 +79,8 @@ public sealed class VideoScoreTests
         Assert.Throws<ArgumentException>(() => ImageSafetyScores.From([.5f, float.NaN, 0, 0, 0]));
     }
 
+    private static FrameScore At(int second, float score) => new(TimeSpan.FromSeconds(second), score);
+
     private static FrameScore[] Frames(params float[] scores) =>
-        [.. scores.Select((score, i) => new FrameScore(TimeSpan.FromSeconds(i), score))];
+        [.. scores.Select((score, i) => At(i, score))];
 }
