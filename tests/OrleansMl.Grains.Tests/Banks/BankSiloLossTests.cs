@@ -19,7 +19,7 @@ public sealed class BankSiloLossTests(OwnCluster cluster) : IClassFixture<OwnClu
         await Banks.PutAsync("scams", new() { Level = ModerationLevel.Rejected }, new("root"), Token);
         await Banks.AddAsync("scams", [new() { Text = "before the silo was killed" }], "ada", Token);
 
-        await cluster.Cluster.KillSiloAsync(cluster.Cluster.Silos[1], Token);
+        await cluster.Cluster.KillSiloAsync(cluster.Cluster.Silos[1], Token).WaitAsync(TimeSpan.FromMinutes(1), Token);
 
         // What is on its way to the silo that is gone fails, and is asked for again.
         await Eventually.ReadAsync(

@@ -35,7 +35,7 @@ public sealed class JobClusterTests
                 .EnsureAsync("all", JobPeriod.Next(_time.GetUtcNow(), _recurring.Period), Token);
             foreach (var silo in first.Silos.ToList())
             {
-                await first.KillSiloAsync(silo, Token);
+                await first.KillSiloAsync(silo, Token).WaitAsync(TimeSpan.FromMinutes(1), Token);
             }
         }
 

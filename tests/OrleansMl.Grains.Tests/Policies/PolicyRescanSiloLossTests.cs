@@ -29,7 +29,7 @@ public sealed class PolicyRescanSiloLossTests(PolicyRescanSiloLossTests.Fixture 
         Assert.Equal(PolicyRescanState.Running, middle.State);
 
         // Half of what it has in memory is gone with it: the grain, the job's place in the log, items.
-        await cluster.Cluster.KillSiloAsync(cluster.Cluster.Silos[1], Token);
+        await cluster.Cluster.KillSiloAsync(cluster.Cluster.Silos[1], Token).WaitAsync(TimeSpan.FromMinutes(1), Token);
         var done = await cluster.RunAsync();
 
         Assert.Equal((PolicyRescanState.Done, Items, Items, 30), (done.State, done.Total, done.Done, done.Changed));
