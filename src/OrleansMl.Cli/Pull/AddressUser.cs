@@ -1,6 +1,8 @@
 namespace OrleansMl.Models;
 
-/// <summary>Who asks, where that is written into an address: <c>https://name:password@host/</c>. Such an address is never printed.</summary>
+/// <summary>
+/// Who asks, where that is written into an address: <c>https://name:password@host/</c>. Such an address is never printed.
+/// </summary>
 /// <param name="Name">The part before the colon, decoded.</param>
 /// <param name="Password">The part after it, decoded; empty without one.</param>
 internal sealed record AddressUser(string Name, string Password)

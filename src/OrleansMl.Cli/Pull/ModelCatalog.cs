@@ -157,7 +157,8 @@ internal sealed record CatalogEntry(string Name, string Version, string Licence,
             || (IsTask(ImageSafetyTask.TaskName) && Reference.Scores.Count > 0 && Reference.Scores.All(scores => scores is not null));
         if (!isCompared)
         {
-            throw new PullException($"{Key} has a reference that cannot be compared; only {ImageSafetyTask.TaskName} has one, with scores.");
+            throw new PullException(
+                $"{Key} has a reference that cannot be compared; only {ImageSafetyTask.TaskName} has one, with scores. Take it out.");
         }
 
         Archive?.Check(Key);
