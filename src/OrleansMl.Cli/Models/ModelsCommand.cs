@@ -87,7 +87,7 @@ internal static class ModelsCommand
     {
         try
         {
-            var models = AvailableModels.List(ModelCatalog.Open(catalog), folders);
+            var models = AvailableModels.List(ModelCatalog.Open(catalog, Directory.GetCurrentDirectory()), folders);
             var output = result.InvocationConfiguration.Output;
             if (asJson)
             {

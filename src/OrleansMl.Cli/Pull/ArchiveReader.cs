@@ -25,7 +25,7 @@ internal static class ArchiveReader
     {
         try
         {
-            var entries = path.EndsWith(".tgz", StringComparison.Ordinal)
+            var entries = path.EndsWith(".tgz", StringComparison.OrdinalIgnoreCase)
                 ? await ReadTarAsync(path, name, wanted, cancellationToken)
                 : await ReadZipAsync(path, name, wanted, cancellationToken);
             return wanted.FirstOrDefault(part => !entries.ContainsKey(part.Path)) is { } missing
@@ -97,43 +97,14 @@ internal static class ArchiveReader
     }
 
     // Counts what is unpacked: a few kilobytes of gzip can hold terabytes.
-    private sealed class LimitedStream(Stream inner, long limit) : Stream
+    private sealed class LimitedStream(Stream inner, long limit) : ReadingStream
     {
         private long _left = limit;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => Count(inner.Read(buffer, offset, count));
 
         public override int Read(Span<byte> buffer) => Count(inner.Read(buffer));
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
             Count(await inner.ReadAsync(buffer, cancellationToken));
-
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-            ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         private int Count(int read)
         {

@@ -56,8 +56,13 @@ internal sealed class FileDownload
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         if (File.Exists(path))
         {
-            progress.Report(expected.Size);
-            return;
+            if (await HashAsync(path, cancellationToken) == expected.Sha256)
+            {
+                progress.Report(expected.Size);
+                return;
+            }
+
+            File.Delete(path);
         }
 
         try
@@ -77,6 +82,13 @@ internal sealed class FileDownload
 
         await RequireHashAsync(remote.Name, expected.Sha256, partial, cancellationToken);
         File.Move(partial, path);
+    }
+
+    /// <summary>The sha256 of a file, as 64 lower-case hexadecimal digits.</summary>
+    public static async Task<string> HashAsync(string path, CancellationToken cancellationToken)
+    {
+        await using var stream = File.OpenRead(path);
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken));
     }
 
     private static async Task FetchRestAsync(
@@ -141,12 +153,7 @@ internal sealed class FileDownload
 
     private static async Task RequireHashAsync(string name, string sha256, string partial, CancellationToken cancellationToken)
     {
-        string hash;
-        await using (var stream = File.OpenRead(partial))
-        {
-            hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken));
-        }
-
+        var hash = await HashAsync(partial, cancellationToken);
         if (hash != sha256)
         {
             File.Delete(partial);

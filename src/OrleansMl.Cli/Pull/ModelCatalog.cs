@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using NuGet.Versioning;
+using OrleansMl.Media;
 using OrleansMl.Packages;
 
 namespace OrleansMl.Models;
@@ -13,6 +15,8 @@ internal sealed record ModelCatalog
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         RespectRequiredConstructorParameters = true,
+        RespectNullableAnnotations = true,
+        AllowDuplicateProperties = false,
     };
 
     /// <summary>In the order of the file.</summary>
@@ -31,17 +35,26 @@ internal sealed record ModelCatalog
         }
     }
 
-    /// <summary>A file's entries; without a name the shipped ones, and before them those of <see cref="OwnPath"/> if it is there.</summary>
+    /// <summary>
+    /// A file's entries; without a name the shipped ones, and after them those of <see cref="OwnPath"/> if it is there, which go before
+    /// shipped ones of the same name.
+    /// </summary>
+    /// <param name="path">The file; null for none.</param>
+    /// <param name="directory">The folder that <see cref="OwnPath"/> is below.</param>
     /// <exception cref="PullException">The file is missing or broken; the message names the field.</exception>
-    public static ModelCatalog Open(string? path)
+    public static ModelCatalog Open(string? path, string directory)
     {
         if (path is not null)
         {
             return Read(path);
         }
 
-        IReadOnlyList<CatalogEntry> own = File.Exists(OwnPath) ? Read(OwnPath).Models : [];
-        return new() { Models = [.. own, .. Shipped.Models.Where(shipped => !own.Any(entry => entry.Key == shipped.Key))] };
+        var ownPath = Path.Combine(directory, OwnPath);
+        IReadOnlyList<CatalogEntry> own = File.Exists(ownPath) ? Read(ownPath).Models : [];
+        var shipped = Shipped.Models
+            .Where(entry => own.All(mine => mine.Key != entry.Key))
+            .Select(entry => own.Any(mine => mine.Name == entry.Name) ? entry with { Default = false } : entry);
+        return new() { Models = [.. shipped, .. own] };
     }
 
     /// <exception cref="PullException">The file is missing or broken; the message names the field.</exception>
@@ -71,7 +84,7 @@ internal sealed record ModelCatalog
         var named = Models.Where(entry => entry.Name == name).ToList();
         var chosen = (version, variant) switch
         {
-            (null, null) => named.FirstOrDefault(entry => entry.Default) ?? named.LastOrDefault(),
+            (null, null) => named.LastOrDefault(entry => entry.Default) ?? named.LastOrDefault(),
             (null, _) => named.LastOrDefault(entry => entry.Variant == variant),
             _ => named.LastOrDefault(entry => entry.Version == version && (variant is null || entry.Variant == variant)),
         };
@@ -86,6 +99,11 @@ internal sealed record ModelCatalog
     {
         foreach (var entry in catalog.Models)
         {
+            if (entry is null)
+            {
+                throw new PullException("The catalogue lists an entry that is null; take it out.");
+            }
+
             entry.Check();
         }
 
@@ -130,9 +148,17 @@ internal sealed record CatalogEntry(string Name, string Version, string Licence,
             throw new PullException($"The catalogue names '{Key}', which is no model version.");
         }
 
-        if (Files.Count == 0)
+        if (Files.Count == 0 || Files.Any(file => file is null))
         {
-            throw new PullException($"{Key} lists no files.");
+            throw new PullException($"{Key} lists no files, or one that is null.");
+        }
+
+        var isCompared = Reference is null
+            || (IsTask(ImageSafetyTask.TaskName) && Reference.Scores.Count > 0 && Reference.Scores.All(scores => scores is not null));
+        if (!isCompared)
+        {
+            throw new PullException(
+                $"{Key} has a reference that cannot be compared; only {ImageSafetyTask.TaskName} has one, with scores. Take it out.");
         }
 
         Archive?.Check(Key);
@@ -145,6 +171,8 @@ internal sealed record CatalogEntry(string Name, string Version, string Licence,
             }
         }
     }
+
+    private bool IsTask(string task) => Manifest["task"] is JsonValue value && value.TryGetValue(out string? name) && name == task;
 
     /// <summary>The bytes of model.json.</summary>
     public byte[] ToManifest()
@@ -213,7 +241,7 @@ internal sealed record CatalogFile(string Path, string Sha256, long Size)
             TensorFlowJs => Entries is { Count: > 1 } && Resource is null,
             DotNetResource => Entries is { Count: 1 } && Resource is not null,
             _ => false,
-        };
+        } && Entries?.Any(part => part is null) != true;
         if (sources != 1 || !isConversion)
         {
             throw new PullException(
@@ -286,9 +314,11 @@ internal sealed record CatalogArchive(string Sha256, long Size)
             && Version.Length > 0
             && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '@' or '/' or '.' or '-' or '_' or '+')
             && Package.Split('/') is var parts
-            && parts.Length <= (Npm?[0] == '@' ? 2 : 1)
-            && parts.All(part => part.Trim('.').Length > 0)
-            && !Version.Contains('/', StringComparison.Ordinal);
+            && parts.Length == (Npm?[0] == '@' ? 2 : 1)
+            && parts.All(part => part.Trim('.', '@').Length > 0)
+            && Package.LastIndexOf('@') <= 0
+            && !Version.Contains('/', StringComparison.Ordinal)
+            && (NuGet is null || NuGetVersion.TryParse(Version, out _));
         if (!isName)
         {
             throw new PullException($"{model} must name its archive by one of npm and nuget, as name@version.");

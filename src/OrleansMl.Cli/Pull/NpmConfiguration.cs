@@ -1,7 +1,9 @@
 using System.Collections;
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json;
 
 namespace OrleansMl.Models;
 
@@ -22,6 +24,11 @@ internal sealed class NpmConfiguration
 
     /// <summary>The value of a key; null when nothing sets it.</summary>
     public string? this[string key] => _values.GetValueOrDefault(key);
+
+    /// <summary>Hosts and domains that are asked without the proxy; empty for none.</summary>
+    public string[] NoProxy =>
+        (this["noproxy"] ?? _environment.GetValueOrDefault("NO_PROXY") ?? _environment.GetValueOrDefault("no_proxy") ?? "")
+        .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>Reads the configuration of a folder.</summary>
     /// <param name="directory">Where a command would run.</param>
@@ -49,32 +56,46 @@ internal sealed class NpmConfiguration
         return configuration;
     }
 
-    /// <summary>The registry of a package: that of its scope, or the one for all.</summary>
+    /// <summary>
+    /// The registry of a package: that of its scope, or the one for all. Who asks, where that is written into its address, is taken out of
+    /// it and asks at that place from then on.
+    /// </summary>
     /// <exception cref="PullException">None is named, and npm is not installed.</exception>
     public async Task<Uri> RegistryOfAsync(string package, CancellationToken cancellationToken)
     {
         var scope = package.StartsWith('@') ? package[..package.IndexOf('/', StringComparison.Ordinal)] : null;
-        var registry = (scope is null ? null : this[$"{scope}:registry"])
-            ?? this["registry"]
+        var key = scope is not null && this[$"{scope}:registry"] is not null ? $"{scope}:registry" : "registry";
+        var registry = this[key]
             ?? await AskNpmAsync(cancellationToken)
             ?? throw new PullException(
                 "No npm registry is named. Set npm_config_registry, write registry=ADDRESS into ~/.npmrc, or install npm, whose default " +
                 "is used then.");
-        return Uri.TryCreate(registry.TrimEnd('/') + '/', UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
-            ? address
-            : throw new PullException(
-                $"The npm registry '{registry}' is no http or https address; mend it in .npmrc or npm_config_registry.");
+        if (!Uri.TryCreate(registry.TrimEnd('/') + '/', UriKind.Absolute, out var written) || written.Scheme is not ("http" or "https"))
+        {
+            // It may hold a password.
+            throw new PullException(
+                $"What npm's configuration names as '{key}' is no http or https address; mend it in .npmrc or npm_config_{key}.");
+        }
+
+        var (address, user) = AddressUser.Split(written);
+        if (user is not null)
+        {
+            var place = Place(address, address.AbsolutePath);
+            _values.TryAdd($"{place}:username", user.Name);
+            _values.TryAdd($"{place}:_password", Convert.ToBase64String(Encoding.UTF8.GetBytes(user.Password)));
+        }
+
+        return address;
     }
 
     /// <summary>Who asks at an address: the credentials of the nearest path above it, as npm keeps them; null for nobody.</summary>
     public AuthenticationHeaderValue? AuthorizationAt(Uri address)
     {
-        var port = address.IsDefaultPort ? "" : $":{address.Port}";
         var path = address.AbsolutePath;
         while (true)
         {
             path = path[..(path.LastIndexOf('/') + 1)];
-            var place = $"//{address.Host}{port}{path}";
+            var place = Place(address, path);
             foreach (var key in (ReadOnlySpan<string>)[place, place.TrimEnd('/')])
             {
                 if (this[$"{key}:_authToken"] is { } token)
@@ -101,6 +122,8 @@ internal sealed class NpmConfiguration
             path = path[..^1];
         }
     }
+
+    private static string Place(Uri address, string path) => $"//{address.Authority}{path}";
 
     // As npm does: node_options is node-options, _auth keeps its line, and //host/:_authToken stays as it is.
     private static string KeyOf(string variable) => variable.StartsWith("//", StringComparison.Ordinal)
@@ -158,11 +181,7 @@ internal sealed class NpmConfiguration
             return null;
         }
 
-        using var process = Process.Start(new ProcessStartInfo(npm, ["config", "get", "registry"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        });
+        using var process = Start(npm);
         if (process is null)
         {
             return null;
@@ -184,6 +203,24 @@ internal sealed class NpmConfiguration
         }
     }
 
+    private static Process? Start(string npm)
+    {
+        try
+        {
+            return Process.Start(new ProcessStartInfo(npm, ["config", "get", "registry"])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            });
+        }
+        catch (Win32Exception exception)
+        {
+            throw new PullException(
+                $"No npm registry is named, and {npm} cannot be run to ask it: {exception.Message} Set npm_config_registry, or write " +
+                "registry=ADDRESS into ~/.npmrc.");
+        }
+    }
+
     private void ReadFile(string? path)
     {
         if (path is null || !File.Exists(path))
@@ -198,7 +235,7 @@ internal sealed class NpmConfiguration
             var equals = line.IndexOf('=', StringComparison.Ordinal);
             if (equals > 0 && line[0] is not (';' or '#' or '['))
             {
-                lines[Expand(line[..equals].Trim())] = Expand(Unquote(line[(equals + 1)..].Trim()));
+                lines[Expand(Plain(line[..equals].Trim()))] = Expand(Plain(line[(equals + 1)..].Trim()));
             }
         }
 
@@ -208,8 +245,39 @@ internal sealed class NpmConfiguration
         }
     }
 
-    private static string Unquote(string value) =>
-        value.Length > 1 && value[0] is '"' or '\'' && value[^1] == value[0] ? value[1..^1] : value;
+    // As npm's reader of such files: quotes keep everything, without them a ; or # begins a comment unless a \ stands before it.
+    private static string Plain(string value)
+    {
+        if (value.Length > 1 && value[0] is '"' or '\'' && value[^1] == value[0])
+        {
+            return value[0] == '"' ? Unescaped(value) : value[1..^1];
+        }
+
+        var plain = new StringBuilder();
+        for (var at = 0; at < value.Length && value[at] is not (';' or '#'); at++)
+        {
+            if (value[at] == '\\' && at + 1 < value.Length && value[at + 1] is ';' or '#' or '\\')
+            {
+                at++;
+            }
+
+            plain.Append(value[at]);
+        }
+
+        return plain.ToString().Trim();
+    }
+
+    private static string Unescaped(string quoted)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<string>(quoted)!;
+        }
+        catch (JsonException)
+        {
+            return quoted[1..^1];
+        }
+    }
 
     // ${NAME}; one that is not set stays as it is, and with ${NAME?} becomes nothing.
     private string Expand(string text)

@@ -42,11 +42,28 @@ internal sealed class NpmFile(HttpClient http, NpmConfiguration configuration, C
         }
 
         response.EnsureSuccessStatusCode();
-        var address = Address(await ReadAsync(response, cancellationToken));
-        var tarball = new Uri(registry, address is null
-            ? throw new PullException($"The npm registry {registry} has no version {archive.Version} of {archive.Package}.")
-            : Uri.TryCreate(address, UriKind.Absolute, out var elsewhere) ? elsewhere.PathAndQuery : address);
+        var address = Address(await ReadAsync(response, cancellationToken))
+            ?? throw new PullException($"The npm registry {registry} has no version {archive.Version} of {archive.Package}.");
+        var tarball = AtRegistry(registry, address)
+            ?? throw new PullException($"The npm registry {registry} gives no address for {archive.Package} {archive.Version}.");
         return new(http, tarball, archive.Name, configuration.AuthorizationAt(tarball));
+    }
+
+    // A mirror that passes documents on as they are names the hosts, and the paths, of those that it mirrors.
+    private static Uri? AtRegistry(Uri registry, string address)
+    {
+        if (!Uri.TryCreate(registry, address, out var given))
+        {
+            return null;
+        }
+
+        var path = given.PathAndQuery;
+        if (given.Authority != registry.Authority && !path.StartsWith(registry.AbsolutePath, StringComparison.Ordinal))
+        {
+            path = registry.AbsolutePath + path.TrimStart('/');
+        }
+
+        return new(registry.GetLeftPart(UriPartial.Authority) + path);
     }
 
     private async Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)

@@ -79,6 +79,11 @@ internal sealed class NuGetFile(CatalogArchive archive, string directory) : IRem
         {
             throw new HttpRequestException($"the source {source.PackageSource.Name} does not answer: {exception.Message}", exception);
         }
+        catch (Exception exception) when (exception is TimeoutException
+            || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            throw new HttpRequestException($"the source {source.PackageSource.Name} was too slow: {exception.Message}", exception);
+        }
     }
 
     private async Task<bool> TryFetchAsync(

@@ -100,8 +100,8 @@ internal sealed class PackageInstaller(FileDownload download, RemoteFiles remote
             return;
         }
 
-        var path = archives is null ? null : Path.Combine(archives, archive.FileName);
-        if (!File.Exists(path))
+        var path = await FindArchiveAsync(archive, cancellationToken);
+        if (path is null)
         {
             path = Path.Combine(Downloads, archive.FileName);
             await download.FetchAsync(
@@ -123,6 +123,25 @@ internal sealed class PackageInstaller(FileDownload download, RemoteFiles remote
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             await File.WriteAllBytesAsync(target, bytes, cancellationToken);
         }
+    }
+
+    // Archives of other means are somebody else's: another one is refused, and stays.
+    private async Task<string?> FindArchiveAsync(CatalogArchive archive, CancellationToken cancellationToken)
+    {
+        var path = archives is null
+            ? null
+            : Directory.EnumerateFiles(archives)
+                .Where(file => string.Equals(Path.GetFileName(file), archive.FileName, StringComparison.OrdinalIgnoreCase))
+                .Order(StringComparer.Ordinal)
+                .FirstOrDefault();
+        if (path is not null && await FileDownload.HashAsync(path, cancellationToken) is var hash && hash != archive.Sha256)
+        {
+            throw new PullException(
+                $"{path} has the sha256 {hash}, the catalogue promises {archive.Sha256} of {archive.Name}; nothing was installed. " +
+                "Put the right archive there, or take it away and have it fetched.");
+        }
+
+        return path;
     }
 
     private static byte[] Convert(CatalogEntry entry, CatalogFile file, Dictionary<string, byte[]> entries)
@@ -163,7 +182,17 @@ internal sealed class PackageInstaller(FileDownload download, RemoteFiles remote
             return null;
         }
 
-        var comparison = ImageSafetyCheck.Run(staging, reference.Scores);
+        ImageSafetyCheck comparison;
+        try
+        {
+            comparison = ImageSafetyCheck.Run(staging, reference.Scores);
+        }
+        catch (ModelPackageException exception)
+        {
+            throw new PullException(
+                $"{entry.Key} cannot be compared with its original: {exception.Message} Mend the catalogue's reference, or take it out.");
+        }
+
         return comparison.MaxDifference <= reference.Tolerance
             ? comparison
             : throw new PullException(

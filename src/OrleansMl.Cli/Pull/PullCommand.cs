@@ -75,9 +75,14 @@ internal static class PullCommand
     {
         try
         {
-            var catalog = ModelCatalog.Open(options.Catalog);
+            if (options.Archives is { } archives && !Directory.Exists(archives))
+            {
+                throw new PullException($"'{archives}' is no folder; name one with archives by --archives, or leave it out.");
+            }
+
+            var catalog = ModelCatalog.Open(options.Catalog, options.Directory);
             List<CatalogEntry> entries = [.. options.Names.Select(name => Find(catalog, name, options.Variant))];
-            using var remotes = new RemoteFiles(options.Directory, options.Environment);
+            using var remotes = new RemoteFiles(options.Directory, options.Environment, options.Time);
             var installer = new PackageInstaller(new FileDownload(options.FirstDelay), remotes, options.Models, options.Archives);
             foreach (var entry in entries)
             {
@@ -170,11 +175,14 @@ internal sealed record PullOptions(IReadOnlyList<string> Names, string Models)
 
     public bool Json { get; init; }
 
-    /// <summary>From where .npmrc and nuget.config are looked for.</summary>
+    /// <summary>From where .npmrc, nuget.config and models/catalog.json are looked for.</summary>
     public string Directory { get; init; } = System.IO.Directory.GetCurrentDirectory();
 
     /// <summary>Variables for npm's configuration; null for those of this process.</summary>
     public IReadOnlyDictionary<string, string>? Environment { get; init; }
+
+    /// <summary>The clock by which a silent server is given up.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>Before a broken download is taken up again.</summary>
     public TimeSpan FirstDelay { get; init; } = TimeSpan.FromSeconds(1);

@@ -1,5 +1,8 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using System.Text.RegularExpressions;
 
 namespace OrleansMl.Models;
 
@@ -9,22 +12,30 @@ namespace OrleansMl.Models;
 internal sealed class RemoteFiles : IDisposable
 {
     private readonly string _directory;
-    private readonly HttpClient _http = new() { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly HttpClient _http;
     private readonly Lazy<(NpmConfiguration Configuration, HttpClient Http)> _npm;
 
     /// <param name="directory">The working directory, from which .npmrc and nuget.config are looked for.</param>
     /// <param name="environment">Variables that npm's configuration reads; null for those of this process.</param>
-    public RemoteFiles(string directory, IReadOnlyDictionary<string, string>? environment = null)
+    /// <param name="time">The clock by which a silent server is given up; null for that of this machine.</param>
+    public RemoteFiles(string directory, IReadOnlyDictionary<string, string>? environment = null, TimeProvider? time = null)
     {
         _directory = directory;
+        _http = Client(new(), time);
         _npm = new(() =>
         {
             var configuration = NpmConfiguration.Load(directory, environment);
-            return (configuration, new HttpClient(Handler(configuration)) { Timeout = Timeout.InfiniteTimeSpan });
+            return (configuration, Client(Handler(configuration), time));
         });
     }
 
-    public IRemoteFile At(Uri url) => new UrlFile(_http, url);
+    public IRemoteFile At(Uri url)
+    {
+        var (address, user) = AddressUser.Split(url);
+        return new UrlFile(_http, address, name: null, user is null
+            ? null
+            : new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user.Name}:{user.Password}"))));
+    }
 
     public IRemoteFile Of(CatalogArchive archive) => archive.Npm is null
         ? new NuGetFile(archive, _directory)
@@ -39,15 +50,28 @@ internal sealed class RemoteFiles : IDisposable
         }
     }
 
+    private static HttpClient Client(SocketsHttpHandler handler, TimeProvider? time) =>
+        new(new ImpatientHandler(handler, time ?? TimeProvider.System)) { Timeout = Timeout.InfiniteTimeSpan };
+
     // Without these keys the handler's own reading of the proxy variables stays.
     private static SocketsHttpHandler Handler(NpmConfiguration configuration)
     {
         var handler = new SocketsHttpHandler();
         if ((configuration["https-proxy"] ?? configuration["proxy"]) is { Length: > 0 } proxy and not ("null" or "false"))
         {
-            handler.Proxy = Uri.TryCreate(proxy, UriKind.Absolute, out var address)
-                ? new WebProxy(address, BypassOnLocal: false, BypassList: null, Credentials(address))
-                : throw new PullException($"The proxy '{proxy}' in npm's configuration is no address.");
+            // host:port alone reads as an address of the scheme "host". It may hold a password, so it is not printed.
+            if (!Uri.TryCreate(proxy, UriKind.Absolute, out var written) || written.Scheme is not ("http" or "https"))
+            {
+                throw new PullException(
+                    "The proxy in npm's configuration is no http or https address; write proxy=http://HOST:PORT into .npmrc.");
+            }
+
+            var (address, user) = AddressUser.Split(written);
+            handler.Proxy = new WebProxy(
+                address,
+                BypassOnLocal: false,
+                [.. configuration.NoProxy.Select(Pattern)],
+                user is null ? null : new NetworkCredential(user.Name, user.Password));
         }
 
         if (configuration["cafile"] is { Length: > 0 } file)
@@ -58,11 +82,9 @@ internal sealed class RemoteFiles : IDisposable
         return handler;
     }
 
-    private static NetworkCredential? Credentials(Uri proxy)
-    {
-        var parts = Uri.UnescapeDataString(proxy.UserInfo).Split(':', 2);
-        return proxy.UserInfo.Length == 0 ? null : new(parts[0], parts.Length == 2 ? parts[1] : "");
-    }
+    // Of scheme://host:port, as WebProxy compares it: a host, or a domain with all that is below it.
+    private static string Pattern(string host) =>
+        host == "*" ? "." : $@"^https?://([^/:]+\.)?{Regex.Escape(host.TrimStart('*').Trim('.'))}(:\d+)?/?$";
 
     private static X509ChainPolicy Trusting(string file)
     {

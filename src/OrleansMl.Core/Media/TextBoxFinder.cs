@@ -24,7 +24,8 @@ public sealed record TextBoxOptions
 /// <summary>
 /// Makes boxes of the probability map of a text finder, as differentiable binarization does (Liao et al., "Real-time Scene Text Detection
 /// with Differentiable Binarization", AAAI 2020): a component of pixels above a threshold becomes the smallest rectangle around it
-/// (convex hull, rotating calipers), which grows by area x ratio / perimeter. O(pixels + the square of a component's hull).
+/// (convex hull, one of its sides along the rectangle's), which grows by area x ratio / perimeter. O(pixels), and for each component the
+/// square of its hull's corners and the rows of its rectangle.
 /// </summary>
 public static class TextBoxFinder
 {
@@ -47,12 +48,14 @@ public static class TextBoxFinder
         var boxes = new List<TextBox>();
         var seen = new bool[map.Length];
         var component = new List<int>();
+        double[]? sums = null;
         for (var at = 0; at < map.Length; at++)
         {
             if (!seen[at] && map[at] > options.PixelThreshold)
             {
                 Fill(map, width, height, at, options.PixelThreshold, seen, component);
-                if (ToBox(map, width, height, component, options) is { } box)
+                sums ??= SumsOfRows(map, width, height);
+                if (ToBox(sums, width, height, component, options) is { } box)
                 {
                     boxes.Add(box);
                 }
@@ -107,7 +110,7 @@ public static class TextBoxFinder
         }
     }
 
-    private static TextBox? ToBox(ReadOnlySpan<float> map, int width, int height, List<int> component, TextBoxOptions options)
+    private static TextBox? ToBox(double[] sums, int width, int height, List<int> component, TextBoxOptions options)
     {
         var box = SmallestRectangle(Hull(component, width));
         if (Math.Min(box.Width, box.Height) < options.MinSide)
@@ -115,7 +118,7 @@ public static class TextBoxFinder
             return null;
         }
 
-        var score = MeanInside(map, width, height, box);
+        var score = MeanInside(sums, width, height, box);
         if (!(score >= options.BoxThreshold))
         {
             return null;
@@ -231,24 +234,46 @@ public static class TextBoxFinder
         return new((float)x, (float)y, (float)width, (float)height, (float)angle, 0);
     }
 
-    private static float MeanInside(ReadOnlySpan<float> map, int width, int height, TextBox box)
+    // At [y, x] what stands before x in the row y: of rectangles within rectangles each costs its rows, not its pixels.
+    private static double[] SumsOfRows(ReadOnlySpan<float> map, int width, int height)
     {
-        var (sin, cos) = Math.SinCos((double)box.Angle);
-        var reach = (Math.Abs(box.Width * cos) + Math.Abs(box.Height * sin)) / 2;
-        var drop = (Math.Abs(box.Width * sin) + Math.Abs(box.Height * cos)) / 2;
-        const double Edge = 1e-3;
-        var (sum, count) = (0.0, 0);
-        for (var y = Math.Max(0, (int)Math.Floor(box.Y - drop)); y <= Math.Min(height - 1, (int)Math.Ceiling(box.Y + drop)); y++)
+        var sums = new double[(width + 1) * height];
+        for (var y = 0; y < height; y++)
         {
-            for (var x = Math.Max(0, (int)Math.Floor(box.X - reach)); x <= Math.Min(width - 1, (int)Math.Ceiling(box.X + reach)); x++)
+            var row = y * (width + 1);
+            for (var x = 0; x < width; x++)
             {
-                var (right, down) = (x - box.X, y - box.Y);
-                if (Math.Abs((right * cos) + (down * sin)) <= (box.Width / 2) + Edge
-                    && Math.Abs((down * cos) - (right * sin)) <= (box.Height / 2) + Edge)
-                {
-                    sum += map[(y * width) + x];
-                    count++;
-                }
+                sums[row + x + 1] = sums[row + x] + map[(y * width) + x];
+            }
+        }
+
+        return sums;
+    }
+
+    private static float MeanInside(double[] sums, int width, int height, TextBox box)
+    {
+        const double Edge = 1e-3;
+        var (sin, cos) = Math.SinCos((double)box.Angle);
+        var (along, across) = ((box.Width / 2) + Edge, (box.Height / 2) + Edge);
+        var drop = (along * Math.Abs(sin)) + (across * cos);
+        var (sum, count) = (0.0, 0);
+        for (var y = Math.Max(0, (int)Math.Ceiling(box.Y - drop)); y <= Math.Min(height - 1, (int)Math.Floor(box.Y + drop)); y++)
+        {
+            // Between the sides that stand, and between those that lie; an eighth of a turn at most, so the cosine is not small.
+            var down = y - box.Y;
+            var (from, to) = ((-along - (down * sin)) / cos, (along - (down * sin)) / cos);
+            if (sin != 0)
+            {
+                var (first, second) = (((down * cos) - across) / sin, ((down * cos) + across) / sin);
+                (from, to) = (Math.Max(from, Math.Min(first, second)), Math.Min(to, Math.Max(first, second)));
+            }
+
+            var (left, right) = (Math.Max(0, (int)Math.Ceiling(box.X + from)), Math.Min(width - 1, (int)Math.Floor(box.X + to)));
+            if (left <= right)
+            {
+                var row = y * (width + 1);
+                sum += sums[row + right + 1] - sums[row + left];
+                count += right - left + 1;
             }
         }
 

@@ -39,12 +39,18 @@ internal static class MediaManifest
     }
 
     /// <summary>The one input and the one output of a model that reads pictures of many sizes and answers with floats.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="takes">Whether the input's dimensions after type and channels fit: batch, channels, height, width.</param>
+    /// <param name="wanted">That input in words.</param>
+    /// <param name="rank">Dimensions of the output.</param>
     /// <exception cref="ModelPackageException">It has others.</exception>
-    public static (OnnxValue Input, OnnxValue Output) RequireOneEach(VerifiedModel model, int rank)
+    public static (OnnxValue Input, OnnxValue Output) RequireOneEach(
+        VerifiedModel model, Func<IReadOnlyList<OnnxDim>, bool> takes, string wanted, int rank)
     {
         if (model.Onnx is { Inputs: [var input], Outputs: [var output] }
-            && input is { Type: OnnxType.Float32, Shape: { Count: 4 } }
-            && input.Shape[1] == 3
+            && input is { Type: OnnxType.Float32, Shape: { Count: 4 } given }
+            && given[1] == 3
+            && takes(given)
             && output is { Type: OnnxType.Float32, Shape: { } shape }
             && shape.Count == rank)
         {
@@ -53,8 +59,10 @@ internal static class MediaManifest
 
         throw new ModelPackageException(
             ModelPackage.ModelFileName,
-            $"has the inputs {string.Join(", ", model.Onnx.Inputs.Select(value => value.Name))} and the outputs " +
-            $"{string.Join(", ", model.Onnx.Outputs.Select(value => value.Name))}.",
-            $"Export it with one float32 input [batch, 3, height, width] and one output of {rank} dimensions.");
+            $"has the inputs {string.Join(", ", model.Onnx.Inputs.Select(Described))} and the outputs " +
+            $"{string.Join(", ", model.Onnx.Outputs.Select(Described))}.",
+            $"Export it with one float32 input {wanted}, whose named sizes vary, and one output of {rank} dimensions.");
     }
+
+    private static string Described(OnnxValue value) => $"{value.Name} [{string.Join(", ", value.Shape ?? [])}]";
 }

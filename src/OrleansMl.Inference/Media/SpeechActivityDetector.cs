@@ -87,7 +87,10 @@ internal sealed class SpeechActivityDetector : ILoadedModel<SpeechActivityInput,
         {
             input.Samples.AsSpan(at, Frame).CopyTo(window.AsSpan(Context));
             using var answers = _session.Run(_runOptions, Inputs, [samples, before, rate], Outputs);
-            probabilities.Add(answers[0].GetTensorDataAsSpan<float>()[0]);
+            var probability = answers[0].GetTensorDataAsSpan<float>()[0];
+            probabilities.Add(probability is >= 0 and <= 1
+                ? probability
+                : throw new ArithmeticException("the model gave a frame that is no probability of speech"));
             answers[1].GetTensorDataAsSpan<float>().CopyTo(state);
             window.AsSpan(Frame).CopyTo(window);
         }

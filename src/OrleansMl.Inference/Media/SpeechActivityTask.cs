@@ -38,6 +38,11 @@ public sealed class SpeechActivityTask() : InferenceTask<SpeechActivityInput, Sp
             throw new ArgumentException("The state is that of the call before, or empty at the beginning.", nameof(input));
         }
 
+        if (!input.State.All(float.IsFinite))
+        {
+            throw new ArgumentException("The state holds a value that is not finite.", nameof(input));
+        }
+
         if (input.Samples.AsSpan().ContainsAnyExceptInRange(-1f, 1f))
         {
             throw new ArgumentException("A sample is outside [-1, 1].", nameof(input));

@@ -17,6 +17,9 @@ internal sealed class TextReader : ILoadedModel<TextReadingInput, ImmutableArray
 
     private const int MaxLines = 8;
 
+    // A softmax of thousands of classes rounds.
+    private const float Rounding = 1e-3f;
+
     private readonly ImageInput _image;
     private readonly string[] _characters;
     private readonly float[] _mean;
@@ -44,7 +47,12 @@ internal sealed class TextReader : ILoadedModel<TextReadingInput, ImmutableArray
     /// <exception cref="ModelPackageException">The model does not have the shape that manifest and characters promise.</exception>
     public static TextReader Create(ModelManifest manifest, VerifiedModel model, ModelRuntimeOptions options)
     {
-        var (input, output) = MediaManifest.RequireOneEach(model, rank: 3);
+        var lineHeight = manifest.Input.Image!.Height;
+        var (input, output) = MediaManifest.RequireOneEach(
+            model,
+            shape => shape[0].Name is not null && (shape[2].Name is not null || shape[2] == lineHeight) && shape[3].Name is not null,
+            $"[batch, 3, {lineHeight}, width]",
+            rank: 3);
         List<string> characters = [.. Encoding.UTF8.GetString(model.Other(CharactersFile)).TrimEnd('\n').Split('\n').Select(Trimmed)];
         var classes = output.Shape![2];
         if (classes.Value == characters.Count + 2)
@@ -84,12 +92,15 @@ internal sealed class TextReader : ILoadedModel<TextReadingInput, ImmutableArray
 
         foreach (var group in lines.OrderBy(line => line.Width).Chunk(MaxLines))
         {
-            Read(group, read);
+            Read(group, read, batch);
         }
 
         for (var i = 0; i < batch.Length; i++)
         {
-            batch[i].Result = ImmutableArray.Create(read[i]);
+            if (batch[i].Error is null)
+            {
+                batch[i].Result = ImmutableArray.Create(read[i]);
+            }
         }
     }
 
@@ -99,7 +110,8 @@ internal sealed class TextReader : ILoadedModel<TextReadingInput, ImmutableArray
         _runOptions.Dispose();
     }
 
-    private void Read(Line[] lines, TextLine[][] read)
+    private void Read(
+        Line[] lines, TextLine[][] read, ReadOnlySpan<ModelCall<TextReadingInput, ImmutableArray<TextLine>>> batch)
     {
         // The rest of a shorter line stays 0, as in training.
         var (height, width) = (_image.Height, lines.Max(line => line.Width));
@@ -116,7 +128,15 @@ internal sealed class TextReader : ILoadedModel<TextReadingInput, ImmutableArray
         var each = probabilities.Length / lines.Length;
         for (var i = 0; i < lines.Length; i++)
         {
-            read[lines[i].Call][lines[i].Index] = CtcDecoder.Decode(probabilities.Slice(i * each, each), _characters);
+            var steps = probabilities.Slice(i * each, each);
+            if (steps.ContainsAnyExceptInRange(-Rounding, 1 + Rounding))
+            {
+                batch[lines[i].Call].Error = new ArithmeticException("the model gave a step that holds no probabilities");
+                continue;
+            }
+
+            var line = CtcDecoder.Decode(steps, _characters);
+            read[lines[i].Call][lines[i].Index] = line with { Score = Math.Clamp(line.Score, 0, 1) };
         }
     }
 

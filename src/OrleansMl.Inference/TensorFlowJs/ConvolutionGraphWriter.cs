@@ -42,9 +42,9 @@ internal sealed class ConvolutionGraphWriter(string name)
     public GraphValue Convolve(
         string id, GraphValue input, TensorFlowJsWeight kernel, bool isDepthwise, SlidingWindow window, float[]? bias, ChannelScale? then)
     {
-        if (kernel.Shape is not [var height, var width, var read, var last] || read != input.Channels)
+        if (input.IsVector || kernel.Shape is not [var height, var width, var read, var last] || read != input.Channels)
         {
-            throw new InvalidDataException($"the kernel '{kernel.Name}' does not fit {input.Channels} channels");
+            throw new InvalidDataException($"the kernel '{kernel.Name}' does not fit what it moves over");
         }
 
         var channels = isDepthwise ? read * last : last;
@@ -166,6 +166,11 @@ internal sealed class ConvolutionGraphWriter(string name)
     /// <summary>The mean or the largest value under a window. Zeros that the window adds do not count.</summary>
     public GraphValue Pool(string id, GraphValue input, SlidingWindow window, bool isMaximum)
     {
+        if (input.IsVector)
+        {
+            throw new InvalidDataException($"'{id}' pools a vector");
+        }
+
         input = WithPads(input);
         var (pads, height, width) = window.Over(input);
         _onnx.Node(

@@ -22,7 +22,7 @@ internal sealed class LayersImporter
             Read(layer);
         }
 
-        _output = !isList && topology.TryGetProperty("output_layers", out var outputs) ? outputs[0][0].GetString()! : _layers[^1].Name;
+        _output = !isList && topology.TryGetProperty("output_layers", out var outputs) ? Output(outputs) : _layers[^1].Name;
         FindFolded();
     }
 
@@ -32,6 +32,10 @@ internal sealed class LayersImporter
         var importer = new LayersImporter(model, name);
         return importer._graph.Finish(importer.Write());
     }
+
+    private static string Output(JsonElement outputs) => outputs.GetArrayLength() == 1
+        ? outputs[0][0].GetString()!
+        : throw new InvalidDataException($"it has {outputs.GetArrayLength()} outputs, not one");
 
     private void Read(JsonElement layer)
     {
@@ -123,11 +127,15 @@ internal sealed class LayersImporter
             "InputLayer" => Input(config.GetProperty("batch_input_shape")),
             "ZeroPadding2D" => Pad(config.GetProperty("padding"), inputs[0]),
             "Conv2D" or "DepthwiseConv2D" => Convolve(name, kind == "DepthwiseConv2D", config, inputs[0]),
+            "BatchNormalization" when !IsLast(config, inputs[0]) =>
+                throw new InvalidDataException($"the layer '{name}' normalises axis {config.GetProperty("axis")}, not the channels"),
             "BatchNormalization" when _foldedInto.Values.Any(folded => folded.Name == name) => inputs[0],
             "BatchNormalization" => _graph.Scale(name, inputs[0], Scale(name, config)),
             "ReLU" => _graph.Activate(name, inputs[0], Relu(name, config)),
             "Activation" => Activate(name, name, config, inputs[0]),
             "Add" when inputs.Length > 1 => Add(name, inputs),
+            "Concatenate" when !IsLast(config, inputs[0]) =>
+                throw new InvalidDataException($"the layer '{name}' joins along axis {config.GetProperty("axis")}, not the channels"),
             "Concatenate" => _graph.Concatenate(name, inputs),
             "AveragePooling2D" or "MaxPooling2D" => _graph.Pool(name, inputs[0], Window(config, "pool_size"), kind == "MaxPooling2D"),
             "GlobalAveragePooling2D" => _graph.Average(name, inputs[0]),
@@ -136,7 +144,7 @@ internal sealed class LayersImporter
                 name,
                 $"{name}.active",
                 config,
-                _graph.Connect(name, inputs[0], _model.Weight($"{name}/kernel"), _model.FindWeight($"{name}/bias")?.Values())),
+                _graph.Connect(name, inputs[0], _model.Weight($"{name}/kernel"), Bias(name, config))),
             "Dropout" => inputs[0],
             _ => throw new InvalidDataException($"the layer '{name}' is a {kind}, which is not supported"),
         };
@@ -171,7 +179,7 @@ internal sealed class LayersImporter
                 DilationY = config.GetProperty("dilation_rate")[0].GetInt32(),
                 DilationX = config.GetProperty("dilation_rate")[1].GetInt32(),
             },
-            _model.FindWeight($"{name}/bias")?.Values(),
+            Bias(name, config),
             _foldedInto.TryGetValue(name, out var then) ? Scale(then.Name, then.Config) : null);
         return Activate(name, $"{name}.active", config, convolved);
     }
@@ -180,8 +188,26 @@ internal sealed class LayersImporter
         _model.Weight($"{name}/moving_mean").Values(),
         _model.Weight($"{name}/moving_variance").Values(),
         config.GetProperty("epsilon").GetDouble(),
-        _model.FindWeight($"{name}/gamma")?.Values(),
-        _model.FindWeight($"{name}/beta")?.Values());
+        Optional(config, "scale", $"{name}/gamma"),
+        Optional(config, "center", $"{name}/beta"));
+
+    private float[]? Bias(string name, JsonElement config) => Optional(config, "use_bias", $"{name}/bias");
+
+    // Weights that a layer has unless it says otherwise.
+    private float[]? Optional(JsonElement config, string flag, string weight) =>
+        config.TryGetProperty(flag, out var used) && !used.GetBoolean() ? null : _model.Weight(weight).Values();
+
+    // The channels are the last axis of a map [batch, height, width, channels] and of a vector [batch, channels], and the default.
+    private static bool IsLast(JsonElement config, GraphValue input)
+    {
+        if (!config.TryGetProperty("axis", out var axis))
+        {
+            return true;
+        }
+
+        var index = axis.ValueKind == JsonValueKind.Array && axis.GetArrayLength() == 1 ? axis[0].GetInt32() : axis.GetInt32();
+        return index == -1 || index == (input.IsVector ? 1 : 3);
+    }
 
     private GraphValue Add(string name, GraphValue[] inputs)
     {
@@ -229,5 +255,10 @@ internal sealed class LayersImporter
         config.GetProperty(size)[1].GetInt32(),
         config.GetProperty("strides")[0].GetInt32(),
         config.GetProperty("strides")[1].GetInt32(),
-        config.GetProperty("padding").GetString() == "same");
+        config.GetProperty("padding").GetString() switch
+        {
+            "same" => true,
+            "valid" => false,
+            var other => throw new InvalidDataException($"it pads by {other}, which is not supported"),
+        });
 }

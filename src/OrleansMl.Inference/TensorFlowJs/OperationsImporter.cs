@@ -10,6 +10,9 @@ internal sealed class OperationsImporter
     private readonly ConvolutionGraphWriter _graph;
     private readonly Dictionary<string, GraphValue> _values = new(StringComparer.Ordinal);
 
+    // The softmax at the end, which is the manifest's: scores are calibrated there.
+    private string? _last;
+
     // The nodes' own names are paths of a hundred letters.
     private int _written;
 
@@ -31,6 +34,7 @@ internal sealed class OperationsImporter
             throw new InvalidDataException($"it has {outputs.Count} outputs, not one");
         }
 
+        _last = LastSoftmax(waiting, outputs[0]);
         while (waiting.Count > 0)
         {
             var later = waiting.Where(node => !TryWrite(node)).ToList();
@@ -43,6 +47,23 @@ internal sealed class OperationsImporter
         }
 
         return _values[outputs[0]];
+    }
+
+    // Between it and the output stands nothing that changes a value.
+    private static string? LastSoftmax(List<JsonElement> nodes, string output)
+    {
+        var named = nodes.GroupBy(node => Text(node, "name"), StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (var name = output; seen.Add(name) && named.TryGetValue(name, out var node); name = Inputs(node).FirstOrDefault() ?? "")
+        {
+            if (Text(node, "op") != "Identity")
+            {
+                return Text(node, "op") == "Softmax" ? name : null;
+            }
+        }
+
+        return null;
     }
 
     private bool TryWrite(JsonElement node)
@@ -59,7 +80,8 @@ internal sealed class OperationsImporter
             throw new InvalidDataException($"it has the operation '{name}' twice");
         }
 
-        _values.Add(name, Write($"n{++_written}", Text(node, "op"), node.TryGetProperty("attr", out var attr) ? attr : default, inputs));
+        var operation = name == _last ? "Identity" : Text(node, "op");
+        _values.Add(name, Write($"n{++_written}", operation, node.TryGetProperty("attr", out var attr) ? attr : default, inputs));
         return true;
     }
 
@@ -79,8 +101,7 @@ internal sealed class OperationsImporter
         "Relu" => _graph.Activate(id, Value(inputs, 0), "relu"),
         "Relu6" => _graph.Activate(id, Value(inputs, 0), "relu6"),
         "Sigmoid" => _graph.Activate(id, Value(inputs, 0), "sigmoid"),
-        // Only at the end, where it is the manifest's: scores are calibrated there.
-        "Softmax" => Value(inputs, 0),
+        "Softmax" => _graph.Activate(id, Value(inputs, 0), "softmax"),
         _ => throw new InvalidDataException($"it has the operation {operation}, which is not supported"),
     };
 

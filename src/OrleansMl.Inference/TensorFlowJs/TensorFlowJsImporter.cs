@@ -21,7 +21,7 @@ public static class TensorFlowJsImporter
             return model.IsGraph ? OperationsImporter.ToOnnx(model, name) : LayersImporter.ToOnnx(model, name);
         }
         catch (Exception exception) when (exception is KeyNotFoundException or InvalidOperationException or JsonException
-            or FormatException or IndexOutOfRangeException or ArgumentException)
+            or FormatException or IndexOutOfRangeException or ArgumentException or ArithmeticException)
         {
             throw new InvalidDataException($"its topology is broken: {exception.Message}", exception);
         }

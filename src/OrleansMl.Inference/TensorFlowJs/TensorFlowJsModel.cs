@@ -48,7 +48,7 @@ public sealed class TensorFlowJsModel
             return model;
         }
         catch (Exception exception) when (exception is KeyNotFoundException or InvalidOperationException or JsonException
-            or FormatException or ArgumentException)
+            or FormatException or ArgumentException or ArithmeticException)
         {
             throw new InvalidDataException($"it is no model of TensorFlow.js: {exception.Message}", exception);
         }
@@ -75,7 +75,7 @@ public sealed class TensorFlowJsModel
             var name = spec.GetProperty("name").GetString()!;
             int[] shape = [.. spec.GetProperty("shape").EnumerateArray().Select(size => size.GetInt32())];
             var count = shape.Aggregate(1L, (product, size) =>
-                size >= 0 && product * size <= MaxValues ? product * size : throw new InvalidDataException($"'{name}' has no shape"));
+                size > 0 && product * size <= MaxValues ? product * size : throw new InvalidDataException($"'{name}' has no shape"));
             var (weight, length) = TensorFlowJsWeight.Read(name, spec, shape, (int)count, data);
             if (!_weights.TryAdd(name, weight))
             {

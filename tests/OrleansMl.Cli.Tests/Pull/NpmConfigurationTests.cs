@@ -58,6 +58,52 @@ public sealed class NpmConfigurationTests : IDisposable
         Assert.Equal(expected, Load().AuthorizationAt(new(address))?.ToString());
     }
 
+    [Theory]
+    [InlineData("value ; note", "value")]
+    [InlineData("value # note", "value")]
+    [InlineData("value;note", "value")]
+    [InlineData(@"a\;b\#c\d\", @"a;b#c\d\")]
+    [InlineData("\"a ; b\"", "a ; b")]
+    [InlineData("\"a\\tb\"", "a\tb")]
+    [InlineData("'a # b'", "a # b")]
+    public void Comments_and_quotes_are_read_as_npm_reads_them(string written, string read)
+    {
+        _folder.Write(".npmrc", $"key = {written}");
+
+        Assert.Equal(read, Load()["key"]);
+    }
+
+    [Theory]
+    [InlineData("https://bob:s3cret@nexus/npm/", "bob:s3cret")]
+    [InlineData("https://bob:a%40b%3Ac@nexus/npm", "bob:a@b:c")]
+    [InlineData("https://token@nexus/npm/", "token:")]
+    public async Task Who_stands_in_the_registrys_address_is_taken_out_of_it_and_asks_there(string registry, string expected)
+    {
+        _folder.Write(".npmrc", $"registry={registry}");
+        var configuration = Load();
+
+        var address = await configuration.RegistryOfAsync("tiny", TestContext.Current.CancellationToken);
+
+        Assert.Equal("https://nexus/npm/", address.OriginalString);
+        var basic = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(expected));
+        Assert.Equal($"Basic {basic}", configuration.AuthorizationAt(new("https://nexus/npm/tiny"))?.ToString());
+        Assert.Null(configuration.AuthorizationAt(new("https://nexus/other/tiny")));
+    }
+
+    [Theory]
+    [InlineData("ftp://bob:s3cret@nexus/")]
+    [InlineData("bob:s3cret@nexus")]
+    public async Task A_registry_that_is_no_address_is_refused_without_being_printed(string registry)
+    {
+        _folder.Write(".npmrc", $"@a:registry={registry}");
+
+        var refused = await Assert.ThrowsAsync<PullException>(
+            () => Load().RegistryOfAsync("@a/tiny", TestContext.Current.CancellationToken));
+
+        Assert.DoesNotContain("s3cret", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("@a:registry", refused.Message, StringComparison.Ordinal);
+    }
+
     private NpmConfiguration Load(params (string Name, string Value)[] environment) =>
         NpmConfiguration.Load(_folder.Path, environment.ToDictionary(pair => pair.Name, pair => pair.Value, StringComparer.Ordinal));
 }

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 using OrleansMl.Embedding;
 using OrleansMl.Packages;
 using OrleansMl.Runtime;
@@ -78,6 +79,63 @@ public sealed class PullTests : IAsyncLifetime
         Assert.True(code == 0, error);
         Assert.Equal([null, $"bytes={half}-"], _ranges);
         Assert.Equal(Onnx, await File.ReadAllBytesAsync(Path.Combine(Installed, "model.onnx"), Cancelled));
+    }
+
+    [Fact]
+    public async Task A_server_that_falls_silent_is_asked_again()
+    {
+        var time = new FakeTimeProvider();
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _answer = async (context, request) =>
+        {
+            if (request == 1)
+            {
+                asked.SetResult();
+                await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+                return;
+            }
+
+            await Results.Bytes(Onnx).ExecuteAsync(context);
+        };
+        var pulled = PullAsync(time: time);
+
+        await asked.Task.WaitAsync(Cancelled);
+        time.Advance(ImpatientHandler.Patience);
+
+        var (code, _, error) = await pulled;
+        Assert.True(code == 0, error);
+        Assert.Equal(2, _requests);
+    }
+
+    [Fact]
+    public async Task Who_stands_in_an_address_is_sent_and_not_printed()
+    {
+        var seen = "";
+        _answer = (context, _) =>
+        {
+            seen = context.Request.Headers.Authorization.ToString();
+            return Results.StatusCode(404).ExecuteAsync(context);
+        };
+
+        var (code, _, error) = await PullAsync(change: entry =>
+        {
+            var url = (string)entry["files"]![0]!["url"]!;
+            entry["files"]![0]!["url"] = url.Replace("http://", "http://bob:s3cret@", StringComparison.Ordinal);
+        });
+
+        Assert.Equal((1, "Basic Ym9iOnMzY3JldA=="), (code, seen));
+        Assert.DoesNotContain("s3cret", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_of_an_earlier_run_that_is_another_one_is_fetched_anew()
+    {
+        WritePart([.. Onnx.Select(b => (byte)~b)], "model.onnx");
+
+        var (code, _, error) = await PullAsync();
+
+        Assert.True(code == 0, error);
+        Assert.Equal([null], _ranges);
     }
 
     [Fact]
@@ -179,15 +237,15 @@ public sealed class PullTests : IAsyncLifetime
         Assert.Contains("--catalog", missing.ToString(), StringComparison.Ordinal);
     }
 
-    private void WritePart(byte[] bytes)
+    private void WritePart(byte[] bytes, string name = "model.onnx.part")
     {
         var staging = Path.Combine(Models, ".pull", Model, "1.0.0");
         Directory.CreateDirectory(staging);
-        File.WriteAllBytes(Path.Combine(staging, "model.onnx.part"), bytes);
+        File.WriteAllBytes(Path.Combine(staging, name), bytes);
     }
 
     private async Task<(int Code, string Output, string Error)> PullAsync(
-        string name = Model, bool json = false, Action<JsonNode>? change = null)
+        string name = Model, bool json = false, Action<JsonNode>? change = null, TimeProvider? time = null)
     {
         var address = _server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         var file = ModelFile.Of("model.onnx", Onnx);
@@ -205,7 +263,13 @@ public sealed class PullTests : IAsyncLifetime
         change?.Invoke(entry);
         var catalog = _folder.Write("catalog.json", $$"""{"models": [{{entry.ToJsonString()}}]}""");
         using StringWriter output = new(), error = new();
-        var options = new PullOptions([name], Models) { Catalog = catalog, Json = json, FirstDelay = TimeSpan.FromMilliseconds(1) };
+        var options = new PullOptions([name], Models)
+        {
+            Catalog = catalog,
+            Json = json,
+            Time = time ?? TimeProvider.System,
+            FirstDelay = TimeSpan.FromMilliseconds(1),
+        };
         var code = await PullCommand.RunAsync(options, output, error, Cancelled);
         return (code, output.ToString().Trim(), error.ToString());
     }

@@ -6,6 +6,7 @@ namespace OrleansMl.Models;
 
 /// <summary>The models of the shipped catalogue on pictures that are drawn here, and on sound that is computed here.</summary>
 [Trait("speed", "slow")]
+[Trait("needs", "network")]
 public sealed class PulledModelsTests(PulledModels models) : IClassFixture<PulledModels>
 {
     private const int Rate = 16_000;

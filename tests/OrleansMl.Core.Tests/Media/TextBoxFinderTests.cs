@@ -82,6 +82,29 @@ public sealed class TextBoxFinderTests
     }
 
     [Fact]
+    public void Rings_within_rings_have_the_mean_of_what_they_hold()
+    {
+        var map = new float[Width * Height];
+        for (var at = 0; at < map.Length; at++)
+        {
+            var (x, y) = (at % Width, at / Width);
+            var ring = Math.Min(Math.Min(x, Width - 1 - x), Math.Min(y, Height - 1 - y));
+            map[at] = ring % 2 == 0 ? 0.5f + (ring / 100f) : 0.01f;
+        }
+
+        var boxes = TextBoxFinder.Find(map, Width, Height, new() { BoxThreshold = 0 });
+
+        Assert.Equal(22, boxes.Length);
+        var scores = boxes.OrderByDescending(box => box.Width).Select(box => (double)box.Score).ToList();
+        for (var ring = 0; ring < 44; ring += 2)
+        {
+            var inside = Enumerable.Range(0, map.Length).Where(at =>
+                at % Width >= ring && at % Width < Width - ring && at / Width >= ring && at / Width < Height - ring);
+            Assert.Equal(inside.Average(at => (double)map[at]), scores[ring / 2], 1e-5);
+        }
+    }
+
+    [Fact]
     public void Noise_never_makes_a_box_that_is_none()
     {
         var random = new Random(3);

@@ -73,6 +73,31 @@ public sealed class SpeechActivityTests
     public void A_sample_out_of_range_is_refused(float sample) =>
         Assert.Throws<ArgumentException>(() => _task.Validate(new([sample, .. new float[511]], [])));
 
+    [Theory]
+    [InlineData(0, float.NaN)]
+    [InlineData(200, float.PositiveInfinity)]
+    [InlineData(319, float.NegativeInfinity)]
+    public void A_state_that_is_not_finite_is_refused(int place, float value)
+    {
+        var state = new float[320];
+        state[place] = value;
+
+        Assert.Throws<ArgumentException>(() => _task.Validate(new([.. new float[512]], [.. state])));
+        state[place] = 1;
+        _task.Validate(new([.. new float[512]], [.. state]));
+    }
+
+    [Fact]
+    public void An_answer_that_is_no_probability_is_an_error()
+    {
+        using var model = Load();
+        var call = Call(Samples(-0.5f), []);
+
+        model.Run([call]);
+
+        Assert.IsType<ArithmeticException>(call.Error);
+    }
+
     [Fact]
     public void Another_graph_is_refused()
     {

@@ -49,6 +49,70 @@ public sealed class TextDetectionTests
         Assert.Null(_task.ProblemOf(_task.ToOutput(call.Result, new("text-detection", "1.0.0"), "none", 1)));
     }
 
+    [Theory]
+    [InlineData(2048, 100)]
+    [InlineData(100, 2048)]
+    [InlineData(600, 200)]
+    [InlineData(70, 60)]
+    public void Boxes_grow_as_they_would_in_the_picture(int width, int height)
+    {
+        // Half the width, a third of the height.
+        var (barWidth, barHeight) = (width / 2, height / 3);
+        var box = Assert.Single(Find(width, height, (x, y) =>
+            Math.Abs(x + 0.5 - (width / 2.0)) < barWidth / 2.0 && Math.Abs(y + 0.5 - (height / 2.0)) < barHeight / 2.0));
+
+        var growth = (double)barWidth * barHeight * 1.5 / (barWidth + barHeight);
+        var pixel = Math.Max(1, Math.Max(width, height) / 256.0);
+        Assert.Equal(0f, box.Angle, 1e-3f);
+        Assert.Equal(barWidth + growth, box.Width, 3 * pixel);
+        Assert.Equal(barHeight + growth, box.Height, 3 * pixel);
+        Assert.Equal(width / 2.0, box.X, pixel);
+        Assert.Equal(height / 2.0, box.Y, pixel);
+    }
+
+    [Theory]
+    [InlineData(0.7)]
+    [InlineData(-0.7)]
+    [InlineData(0.78)]
+    public void A_turned_box_is_as_turned_in_the_picture_and_no_more_than_an_eighth_of_a_turn(double angle)
+    {
+        var (width, height) = (500, 330);
+        var (sin, cos) = Math.SinCos(angle);
+        var box = Assert.Single(Find(width, height, (x, y) =>
+        {
+            var (right, down) = (x + 0.5 - (width / 2.0), y + 0.5 - (height / 2.0));
+            return Math.Abs((right * cos) + (down * sin)) < 100 && Math.Abs((down * cos) - (right * sin)) < 30;
+        }));
+
+        Assert.InRange(Math.Abs(box.Angle), 0, MathF.PI / 4);
+        Assert.Equal(angle, box.Angle, 0.05);
+        Assert.Equal(200 + (200 * 60 * 1.5 / 260), box.Width, 8.0);
+    }
+
+    [Theory]
+    [InlineData("batch", 64, 64)]
+    [InlineData("batch", 64, 0)]
+    [InlineData("2", 0, 0)]
+    public void A_graph_of_a_fixed_size_is_refused(string batch, int height, int width)
+    {
+        var model = new OnnxWriter("fixed")
+            .Input(
+                "x",
+                OnnxType.Float32,
+                batch == "batch" ? "batch" : long.Parse(batch),
+                3,
+                height == 0 ? "height" : height,
+                width == 0 ? "width" : width)
+            .Node("ReduceMean", ["x"], ["map"], OnnxAttribute.Ints("axes", 1))
+            .Output("map", OnnxType.Float32, "batch", 1, "height", "width")
+            .ToBytes();
+
+        var refused = Assert.Throws<ModelPackageException>(() =>
+            _task.Load(MediaManifests.Of(TextDetectionTask.TaskName, Input, model), MediaManifests.Verified(model), new()));
+
+        Assert.Contains("[batch, 3, height, width]", refused.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_map_that_holds_no_probabilities_is_an_error()
     {
@@ -70,6 +134,20 @@ public sealed class TextDetectionTests
         Assert.Throws<ModelPackageException>(() => _task.Check(manifest with { Input = new() { Adapter = "other" } }));
         Assert.Throws<ModelPackageException>(() => _task.Check(manifest with { Activation = ModelActivation.Sigmoid }));
         _task.Check(manifest);
+    }
+
+    private ImmutableArray<TextBox> Find(int width, int height, Func<int, int, bool> isText)
+    {
+        var rgb = new byte[3 * width * height];
+        for (var at = 0; at < rgb.Length; at++)
+        {
+            rgb[at] = isText(at / 3 % width, at / 3 / width) ? (byte)255 : (byte)0;
+        }
+
+        using var model = _task.Load(MediaManifests.Of(TextDetectionTask.TaskName, Input, Bright), MediaManifests.Verified(Bright), new());
+        var call = Call(new(ImmutableArray.Create(rgb), width, height));
+        model.Run([call]);
+        return call.Result;
     }
 
     private static ModelCall<TextDetectionInput, ImmutableArray<TextBox>> Call(PictureFrame picture) =>

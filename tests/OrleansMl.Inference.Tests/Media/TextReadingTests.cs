@@ -72,6 +72,71 @@ public sealed class TextReadingTests
     }
 
     [Theory]
+    [InlineData(2, 3, 4, "width")]
+    [InlineData(0, 3, 5, "width")]
+    [InlineData(0, 3, 4, "64")]
+    [InlineData(0, 1, 4, "width")]
+    public void A_graph_that_cannot_take_many_lines_of_the_manifests_height_is_refused(int batch, int channels, int height, string width)
+    {
+        var model = new OnnxWriter("fixed")
+            .Input("x", OnnxType.Float32, batch == 0 ? "batch" : batch, channels, height, width == "width" ? "width" : long.Parse(width))
+            .Node("ReduceMean", ["x"], ["rows"], OnnxAttribute.Ints("axes", 2), OnnxAttribute.Int("keepdims", 0))
+            .Node("Transpose", ["rows"], ["steps"], OnnxAttribute.Ints("perm", 0, 2, 1))
+            .Output("steps", OnnxType.Float32, "batch", "width", 3)
+            .ToBytes();
+
+        var refused = Assert.Throws<ModelPackageException>(() => Load("a\nb", model));
+
+        Assert.Contains("[batch, 3, 4, width]", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_height_that_varies_is_the_manifests()
+    {
+        using var model = Load("a\nb", Steps("Identity"));
+        var call = Call(MediaManifests.Columns(4, First, Nothing, Second));
+
+        model.Run([call]);
+
+        Assert.Equal("ab", call.Result[0].Text);
+    }
+
+    [Fact]
+    public void A_certainty_that_is_rounded_above_one_is_one()
+    {
+        using var model = Load("a\nb", scale: 1.0001 / 255);
+        var call = Call(MediaManifests.Columns(4, First));
+
+        model.Run([call]);
+
+        Assert.Equal(new TextLine("a", 1f), call.Result[0]);
+    }
+
+    [Fact]
+    public void Steps_that_hold_no_probabilities_are_an_error_of_their_call_alone()
+    {
+        using var model = Load("a\nb", scale: 1.5 / 255);
+        var (bright, dark) = (Call(MediaManifests.Columns(4, First)), Call(MediaManifests.Columns(4, (0, 128, 0))));
+
+        model.Run([bright, dark]);
+
+        Assert.IsType<ArithmeticException>(bright.Error);
+        Assert.Null(dark.Error);
+        Assert.Equal("a", dark.Result[0].Text);
+    }
+
+    [Fact]
+    public void What_is_no_number_is_an_error()
+    {
+        using var model = Load("a\nb", Steps("Log"));
+        var call = Call(MediaManifests.Columns(4, First));
+
+        model.Run([call]);
+
+        Assert.IsType<ArithmeticException>(call.Error);
+    }
+
+    [Theory]
     [InlineData(0f, 1f)]
     [InlineData(-1f, 1f)]
     [InlineData(float.NaN, 1f)]
@@ -92,9 +157,19 @@ public sealed class TextReadingTests
         Assert.Equal(3, call.Result.Length);
     }
 
-    private ILoadedModel<TextReadingInput, ImmutableArray<TextLine>> Load(string characters) => _task.Load(
-        MediaManifests.Of(TextReadingTask.TaskName, Input, Colours),
-        MediaManifests.Verified(Colours, ("characters.txt", System.Text.Encoding.UTF8.GetBytes(characters))),
+    // A function of each column's colour, at any height.
+    private static byte[] Steps(string function) => new OnnxWriter("steps")
+        .Input("x", OnnxType.Float32, "batch", 3, "height", "width")
+        .Node("ReduceMean", ["x"], ["rows"], OnnxAttribute.Ints("axes", 2), OnnxAttribute.Int("keepdims", 0))
+        .Node(function, ["rows"], ["made"])
+        .Node("Transpose", ["made"], ["steps"], OnnxAttribute.Ints("perm", 0, 2, 1))
+        .Output("steps", OnnxType.Float32, "batch", "width", 3)
+        .ToBytes();
+
+    private ILoadedModel<TextReadingInput, ImmutableArray<TextLine>> Load(
+        string characters, byte[]? model = null, double? scale = null) => _task.Load(
+        MediaManifests.Of(TextReadingTask.TaskName, Input with { Image = Input.Image! with { Scale = scale } }, model ?? Colours),
+        MediaManifests.Verified(model ?? Colours, ("characters.txt", System.Text.Encoding.UTF8.GetBytes(characters))),
         new());
 
     private static ModelCall<TextReadingInput, ImmutableArray<TextLine>> Call(PictureFrame picture, params ImmutableArray<TextBox> boxes) =>

@@ -22,40 +22,7 @@ public sealed class TensorFlowJsImporterTests
     [Fact]
     public void Layers_compute_what_their_loops_compute()
     {
-        var layers = new JsonArray(
-            Layer("input", "InputLayer", "{\"batch_input_shape\": [null, 7, 6, 2]}"),
-            Layer("pad", "ZeroPadding2D", "{\"padding\": [[0, 1], [1, 0]]}", "input"),
-            Layer("conv", "Conv2D", Convolution(3, 2, "valid"), "pad"),
-            Layer("bn", "BatchNormalization", "{\"epsilon\": 0.001, \"axis\": -1}", "conv"),
-            Layer("relu", "ReLU", "{\"max_value\": 6}", "bn"),
-            Layer("each", "DepthwiseConv2D", Convolution(3, 1, "same", bias: true), "relu"),
-            Layer("bn2", "BatchNormalization", "{\"epsilon\": 0.001, \"axis\": 3}", "each"),
-            Layer("sum", "Add", "{}", "each", "bn2"),
-            Layer("both", "Concatenate", "{\"axis\": 3}", "sum", "relu"),
-            Layer("mean", "AveragePooling2D", Pooling(3, 1, "same"), "both"),
-            Layer("most", "MaxPooling2D", Pooling(2, 2, "valid"), "mean"),
-            Layer("flat", "Flatten", "{\"data_format\": \"channels_last\"}", "most"),
-            Layer("dense", "Dense", "{\"activation\": \"relu\"}", "flat"),
-            Layer("drop", "Dropout", "{}", "dense"),
-            Layer("out", "Dense", "{\"activation\": \"softmax\"}", "drop"));
-        Weight("conv/kernel", 3, 3, 2, 4);
-        Weight("bn/gamma", 4);
-        Weight("bn/beta", 4);
-        Weight("bn/moving_mean", 4);
-        Weight("bn/moving_variance", 4, isPositive: true);
-        Weight("each/depthwise_kernel", 3, 3, 4, 1);
-        Weight("each/bias", 4);
-        Weight("bn2/beta", 4);
-        Weight("bn2/moving_mean", 4);
-        Weight("bn2/moving_variance", 4, isPositive: true);
-        Weight("dense/kernel", 8, 5);
-        Weight("dense/bias", 5);
-        Weight("out/kernel", 5, 3);
-        Weight("out/bias", 3);
-        var topology = $$$$"""
-            {"modelTopology": {"model_config": {"class_name": "Model", "config": {"name": "m", "layers": {{{{layers.ToJsonString()}}}},
-              "input_layers": [["input", 0, 0]], "output_layers": [["out", 0, 0]]}}}, "weightsManifest": {{{{Manifest()}}}}}
-            """;
+        var topology = Layers();
         var pixels = Pixels();
 
         var logits = Run(Import(topology), pixels);
@@ -74,30 +41,7 @@ public sealed class TensorFlowJsImporterTests
     [Fact]
     public void Operations_compute_what_their_loops_compute()
     {
-        var nodes = new JsonArray(
-            Node("input", "Placeholder", """{"shape": {"shape": {"dim": [{"size":"-1"},{"size":"7"},{"size":"6"},{"size":"2"}]}}}"""),
-            Node("two", "Const", "{}"),
-            Node("mul", "Mul", "{}", "two", "input"),
-            Node("sub", "Sub", "{}", "mul", "one"),
-            Node("conv", "_FusedConv2D", Fused(2, "SAME", "BiasAdd", "Relu6"), "sub", "k1", "b1"),
-            Node("each", "FusedDepthwiseConv2dNative", Fused(1, "VALID", "BiasAdd"), "conv", "k2", "b2"),
-            Node("sum", "AddV2", "{}", "each", "each"),
-            Node("mean", "AvgPool", Fused(1, "VALID"), "sum"),
-            Node("squeeze", "Squeeze", "{}", "mean"),
-            Node("dense", "_FusedMatMul", Fused(1, "VALID", "BiasAdd"), "squeeze", "k3", "b3"),
-            Node("soft", "Softmax", "{}", "dense"),
-            Node("Identity", "Identity", "{}", "soft"));
-        Weight("two");
-        Weight("one");
-        Weight("k1", 3, 3, 2, 4);
-        Weight("b1", 4);
-        Weight("k2", 3, 3, 4, 2);
-        Weight("b2", 8);
-        Weight("k3", 8, 3);
-        Weight("b3", 3);
-        var topology = $$$$"""
-            {"format": "graph-model", "modelTopology": {"node": {{{{nodes.ToJsonString()}}}}}, "weightsManifest": {{{{Manifest()}}}}}
-            """;
+        var topology = Operations();
         var pixels = Pixels();
 
         var logits = Run(Import(topology), pixels);
@@ -156,6 +100,7 @@ public sealed class TensorFlowJsImporterTests
     [InlineData("\"softmax\"", "\"gelu\"", "uses the activation 'gelu'")]
     [InlineData("\"shape\": [84,3]", "\"shape\": [84,4]", "its shards end within")]
     [InlineData("\"shape\": [84,3]", "\"shape\": [84,2]", "more than its weights need")]
+    [InlineData("\"shape\": [84,3]", "\"shape\": [84,0]", "has no shape")]
     [InlineData("\"shape\": [84,3]", "\"shape\": [2147483647,2147483647]", "has no shape")]
     [InlineData("dense/kernel", "other/kernel", "has no weights 'dense/kernel'")]
     [InlineData("\"uint8\"", "\"uint4\"", "is stored as uint4")]
@@ -172,12 +117,89 @@ public sealed class TensorFlowJsImporterTests
     }
 
     [Fact]
-    public void Mutated_models_are_converted_or_refused_and_nothing_else()
+    public void A_softmax_within_a_graph_is_computed()
+    {
+        var topology = Operations(
+            Node("soft", "Softmax", "{}", "dense"),
+            Node("last", "_FusedMatMul", Fused(1, "VALID", "BiasAdd"), "soft", "k4", "b3"));
+        var plain = Operations(
+            Node("last", "_FusedMatMul", Fused(1, "VALID", "BiasAdd"), "dense", "k4", "b3"));
+        var pixels = Pixels();
+        var hidden = Run(Import(Operations()), pixels);
+
+        var logits = Run(Import(topology), pixels);
+        var without = Run(Import(plain), pixels);
+
+        double[] powers = [.. hidden.Select(x => Math.Exp(x))];
+        var expected = Loops.Dense([.. powers.Select(x => x / powers.Sum())], Kernel("k4"), Values("b3"));
+        Assert.Equal(expected, logits.Select(x => (double)x), (x, y) => Math.Abs(x - y) < 1e-4);
+        Assert.NotEqual(without, logits);
+    }
+
+    [Theory]
+    [InlineData("\"Concatenate\",\"config\":{\"axis\":3", "\"Concatenate\",\"config\":{\"axis\":1", "'both' joins along axis 1")]
+    [InlineData("\"epsilon\":0.001,\"axis\":-1", "\"epsilon\":0.001,\"axis\":2", "'bn' normalises axis 2")]
+    [InlineData("\"epsilon\":0.001,\"axis\":3", "\"epsilon\":0.001,\"axis\":1", "'bn2' normalises axis 1")]
+    [InlineData("[[\"out\", 0, 0]]", "[[\"out\", 0, 0], [\"dense\", 0, 0]]", "2 outputs")]
+    [InlineData("each/bias", "each/other", "has no weights 'each/bias'")]
+    [InlineData("out/bias", "out/other", "has no weights 'out/bias'")]
+    [InlineData("\"scale\":false", "\"scale\":true", "has no weights 'bn2/gamma'")]
+    [InlineData("bn/beta", "bn/other", "has no weights 'bn/beta'")]
+    [InlineData("\"padding\":\"valid\"", "\"padding\":\"causal\"", "pads by causal")]
+    public void What_a_layer_says_is_honoured_or_refused(string text, string replacement, string reason)
+    {
+        var topology = Layers();
+        Assert.Contains(text, topology, StringComparison.Ordinal);
+
+        var refused = Assert.Throws<InvalidDataException>(() => Import(topology.Replace(text, replacement, StringComparison.Ordinal)));
+
+        Assert.Contains(reason, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_bias_that_a_layer_does_not_use_is_left_out()
+    {
+        var pixels = Pixels();
+        var topology = Sequence().Replace("\"softmax\"", "\"linear\", \"use_bias\": false", StringComparison.Ordinal);
+
+        var logits = Run(Import(topology), pixels);
+
+        Assert.Equal(
+            Loops.Dense(pixels, Kernel("dense/kernel"), [0, 0, 0]), logits.Select(x => (double)x), (a, b) => Math.Abs(a - b) < 1e-4);
+    }
+
+    [Theory]
+    [InlineData("\"size\":\"7\"", "\"size\":\"99999999999\"")]
+    [InlineData("\"shape\": [3,3,2,4]", "\"shape\": [3,3,2,0]")]
+    [InlineData("\"shape\": [8,3]", "\"shape\": [0,3]")]
+    [InlineData("\"op\":\"Squeeze\"", "\"op\":\"Identity\"")]
+    public void Operations_of_impossible_sizes_are_refused(string text, string replacement)
+    {
+        var topology = Operations();
+        Assert.Contains(text, topology, StringComparison.Ordinal);
+
+        Assert.Throws<InvalidDataException>(() => Import(topology.Replace(text, replacement, StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("sequence", 3000)]
+    [InlineData("layers", 3000)]
+    [InlineData("operations", 3000)]
+    public void Mutated_models_are_converted_or_refused_and_nothing_else(string model, int runs)
     {
         var random = new Random(9);
-        var topology = Encoding.UTF8.GetBytes(Sequence());
-        string[] pieces = ["null", "-1", "2147483647", "1e300", "\"\"", "[]", "{}", "true", "[[", "\"Conv2D\"", "\"ReLU\"", "\"Add\""];
-        for (var run = 0; run < 3000; run++)
+        var topology = Encoding.UTF8.GetBytes(model switch
+        {
+            "layers" => Layers(),
+            "operations" => Operations(),
+            _ => Sequence(),
+        });
+        string[] pieces =
+        [
+            "null", "0", "-1", "2147483647", "99999999999", "1e300", "\"\"", "[]", "{}", "true", "[[", "\"Conv2D\"", "\"ReLU\"", "\"Add\"",
+            "\"Softmax\"", "\"99999999999\"",
+        ];
+        for (var run = 0; run < runs; run++)
         {
             var mutated = topology.ToList();
             for (var change = random.Next(1, 4); change > 0; change--)
@@ -198,14 +220,100 @@ public sealed class TensorFlowJsImporterTests
         }
     }
 
-    private string Sequence()
+    [Fact]
+    public void A_number_that_becomes_another_one_never_ends_in_another_error()
     {
-        if (_specs.Count == 0)
+        foreach (var topology in (string[])[Layers(), Operations()])
         {
-            Weight("dense/kernel", 84, 3);
-            Weight("dense/bias", 3);
+            foreach (var match in System.Text.RegularExpressions.Regex.Matches(topology, @"-?\d+").Where(match => match.Length < 4))
+            {
+                foreach (var other in (string[])["0", "-1", "-2147483648", "2147483647", "99999999999", "null"])
+                {
+                    var changed = topology[..match.Index] + other + topology[(match.Index + match.Length)..];
+                    var error = Record.Exception(() => Import(changed));
+                    Assert.True(error is null or InvalidDataException, $"{other} at {match.Index}: {error}");
+                }
+            }
+        }
+    }
+
+    private string Layers()
+    {
+        var layers = new JsonArray(
+            Layer("input", "InputLayer", "{\"batch_input_shape\": [null, 7, 6, 2]}"),
+            Layer("pad", "ZeroPadding2D", "{\"padding\": [[0, 1], [1, 0]]}", "input"),
+            Layer("conv", "Conv2D", Convolution(3, 2, "valid"), "pad"),
+            Layer("bn", "BatchNormalization", "{\"epsilon\": 0.001, \"axis\": -1}", "conv"),
+            Layer("relu", "ReLU", "{\"max_value\": 6}", "bn"),
+            Layer("each", "DepthwiseConv2D", Convolution(3, 1, "same", bias: true), "relu"),
+            Layer("bn2", "BatchNormalization", "{\"epsilon\": 0.001, \"axis\": 3, \"scale\": false}", "each"),
+            Layer("sum", "Add", "{}", "each", "bn2"),
+            Layer("both", "Concatenate", "{\"axis\": 3}", "sum", "relu"),
+            Layer("mean", "AveragePooling2D", Pooling(3, 1, "same"), "both"),
+            Layer("most", "MaxPooling2D", Pooling(2, 2, "valid"), "mean"),
+            Layer("flat", "Flatten", "{\"data_format\": \"channels_last\"}", "most"),
+            Layer("dense", "Dense", "{\"activation\": \"relu\"}", "flat"),
+            Layer("drop", "Dropout", "{}", "dense"),
+            Layer("out", "Dense", "{\"activation\": \"softmax\"}", "drop"));
+        Weight("conv/kernel", 3, 3, 2, 4);
+        Weight("bn/gamma", 4);
+        Weight("bn/beta", 4);
+        Weight("bn/moving_mean", 4);
+        Weight("bn/moving_variance", 4, isPositive: true);
+        Weight("each/depthwise_kernel", 3, 3, 4, 1);
+        Weight("each/bias", 4);
+        Weight("bn2/beta", 4);
+        Weight("bn2/moving_mean", 4);
+        Weight("bn2/moving_variance", 4, isPositive: true);
+        Weight("dense/kernel", 8, 5);
+        Weight("dense/bias", 5);
+        Weight("out/kernel", 5, 3);
+        Weight("out/bias", 3);
+        return $$$$"""
+            {"modelTopology": {"model_config": {"class_name": "Model", "config": {"name": "m", "layers": {{{{layers.ToJsonString()}}}},
+              "input_layers": [["input", 0, 0]], "output_layers": [["out", 0, 0]]}}}, "weightsManifest": {{{{Manifest()}}}}}
+            """;
+    }
+
+    // What stands behind the dense operation, up to the output.
+    private string Operations(params JsonNode[] tail)
+    {
+        var nodes = new JsonArray(
+            Node("input", "Placeholder", """{"shape": {"shape": {"dim": [{"size":"-1"},{"size":"7"},{"size":"6"},{"size":"2"}]}}}"""),
+            Node("two", "Const", "{}"),
+            Node("mul", "Mul", "{}", "two", "input"),
+            Node("sub", "Sub", "{}", "mul", "one"),
+            Node("conv", "_FusedConv2D", Fused(2, "SAME", "BiasAdd", "Relu6"), "sub", "k1", "b1"),
+            Node("each", "FusedDepthwiseConv2dNative", Fused(1, "VALID", "BiasAdd"), "conv", "k2", "b2"),
+            Node("sum", "AddV2", "{}", "each", "each"),
+            Node("mean", "AvgPool", Fused(1, "VALID"), "sum"),
+            Node("squeeze", "Squeeze", "{}", "mean"),
+            Node("dense", "_FusedMatMul", Fused(1, "VALID", "BiasAdd"), "squeeze", "k3", "b3"));
+        foreach (var node in tail is []
+            ? [Node("soft", "Softmax", "{}", "dense"), Node("kept", "Identity", "{}", "soft"), Node("Identity", "Identity", "{}", "kept")]
+            : tail)
+        {
+            nodes.Add(node);
         }
 
+        Weight("two");
+        Weight("one");
+        Weight("k1", 3, 3, 2, 4);
+        Weight("b1", 4);
+        Weight("k2", 3, 3, 4, 2);
+        Weight("b2", 8);
+        Weight("k3", 8, 3);
+        Weight("b3", 3);
+        Weight("k4", 3, 3);
+        return $$$$"""
+            {"format": "graph-model", "modelTopology": {"node": {{{{nodes.ToJsonString()}}}}}, "weightsManifest": {{{{Manifest()}}}}}
+            """;
+    }
+
+    private string Sequence()
+    {
+        Weight("dense/kernel", 84, 3);
+        Weight("dense/bias", 3);
         return $$$$"""
             {"modelTopology": {"model_config": {"class_name": "Sequential", "config": [
               {"class_name": "Flatten", "config": {"name": "flat", "batch_input_shape": [null, 7, 6, 2], "data_format": "channels_last"}},
@@ -242,6 +350,11 @@ public sealed class TensorFlowJsImporterTests
 
     private void Weight(string name, int[] shape, bool isPositive)
     {
+        if (_weights.ContainsKey(name))
+        {
+            return;
+        }
+
         var (scale, min) = (0.005 + (_random.NextDouble() * 0.001), isPositive ? 0.2 : -0.6);
         var bytes = new byte[shape.Aggregate(1, (product, size) => product * size)];
         _random.NextBytes(bytes);
