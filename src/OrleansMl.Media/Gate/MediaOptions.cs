@@ -18,8 +18,8 @@ public sealed class MediaOptions
     public long MaxVideoBytes { get; set; } = 2_000_000_000;
 
     /// <summary>
-    /// The most pixels of a picture that is shrunk while it is decoded (JPEG of one scan, lossy WebP without transparency), and of a frame of a video. The
-    /// default is 50 million.
+    /// The most pixels of a picture that is shrunk while it is decoded (JPEG of one scan, lossy WebP without
+    /// transparency), and of a frame of a video. The default is 50 million.
     /// </summary>
     [Range(1, 1 << 28, ErrorMessage = "OrleansMl:Media:MaxPixels must be from 1 to 268435456.")]
     public int MaxPixels { get; set; } = 50_000_000;
@@ -134,8 +134,8 @@ internal sealed class MediaOptionsValidator : IValidateOptions<MediaOptions>
         return options.DecodeMemoryBytes < largest
             ? ValidateOptionsResult.Fail(
                 $"OrleansMl:Media:DecodeMemoryBytes is {options.DecodeMemoryBytes}; one picture of MaxWholePixels, " +
-                $"{options.MaxWholePixels}, in AnimationFrames, {options.AnimationFrames}, of DecodedSide, {options.DecodedSide}, may need " +
-                $"{largest}. Raise the one or lower the others.")
+                $"{options.MaxWholePixels}, in AnimationFrames, {options.AnimationFrames}, of DecodedSide, {options.DecodedSide}, may " +
+                $"need {largest}. Raise the one or lower the others.")
             : ValidateOptionsResult.Success;
     }
 }

@@ -169,15 +169,11 @@ public sealed class HostilePicturesTests
     private static byte[] Behind(byte[] jpeg, byte[] mark) => [.. jpeg[..^2], .. mark, .. jpeg[^2..]];
 
     // Run lengths, which may end at any time: nothing says how many bytes there have to be.
-    private static byte[] PackedBitmap()
-    {
-        byte[] bitmap =
-        [
-            (byte)'B', (byte)'M', 60, 0, 0, 0, 0, 0, 0, 0, 54, 0, 0, 0, 40, 0, 0, 0, 0x88, 0x13, 0, 0, 0x88, 0x13, 0, 0, 1, 0, 8, 0, 1, 0, 0, 0,
-            .. new byte[20], 0, 1, 0, 1,
-        ];
-        return bitmap;
-    }
+    private static byte[] PackedBitmap() =>
+    [
+        (byte)'B', (byte)'M', 60, 0, 0, 0, 0, 0, 0, 0, 54, 0, 0, 0, 40, 0, 0, 0, 0x88, 0x13, 0, 0, 0x88, 0x13, 0, 0, 1, 0, 8, 0,
+        1, 0, 0, 0, .. new byte[20], 0, 1, 0, 1,
+    ];
 
     private static byte[] AnimatedPng(int side, int frames, Func<PngFile, PngFile>? before = null)
     {
