@@ -14,7 +14,9 @@ var gate = new MediaGate(options);
 var decoder = new ImageDecoder(options, new(options, TimeProvider.System), TimeProvider.System);
 var started = Stopwatch.GetTimestamp();
 byte[] current = [];
-using var watchdog = new Timer(
+var isLargest = formats is ["largest"];
+// Those are large, and wait for each other.
+using var watchdog = isLargest ? null : new Timer(
     _ =>
     {
         if (Stopwatch.GetElapsedTime(Volatile.Read(ref started)) > Limits.Hang)
@@ -27,7 +29,7 @@ using var watchdog = new Timer(
     Limits.Hang,
     Limits.Look);
 
-if (formats is ["largest"])
+if (isLargest)
 {
     await LargestAsync(args.Length > 1 ? count : Environment.ProcessorCount);
     return 0;
@@ -89,7 +91,7 @@ async Task LargestAsync(int threads)
                 {
                     Interlocked.Add(ref decoded, Open(files[(thread + i) % files.Length]) == "decoded" ? 1 : 0);
                 }
-                catch (MediaBusyException)
+                catch (Exception exception) when (exception is MediaBusyException or TimeoutException)
                 {
                     // That is how it is meant to be: later.
                 }

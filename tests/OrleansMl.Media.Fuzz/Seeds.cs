@@ -63,10 +63,24 @@ internal static class Seeds
     public static byte[][] Largest() =>
     [
         new PngFile(5000, 5000, colour: 6).Chunk("IDAT", PngFile.FlatRows(5000, 5000, 1, 2, 3, 4)).End(),
-        Enumerable.Range(0, 20).Aggregate(new GifFile(5000, 5000), (file, i) => file.Frame(0, 0, 9, 9, i % 4, disposal: 3)).Finish(),
+        Interlaced(new PngFile(5000, 5000, bits: 16, colour: 6, interlaced: 1)).End(),
+        Interlaced(new PngFile(5000, 5000, bits: 16, colour: 6, interlaced: 1).Animation(2).Frame(0, 5000, 5000, 0, 0, 10))
+            .Frame(1, 5000, 5000, 0, 0, 10, dispose: 2, blend: 1).Data(2, InterlacedRows()).End(),
+        [
+            .. Enumerable.Range(0, 20).Aggregate(new GifFile(5000, 5000), (file, i) => file.Frame(0, 0, 9, 9, i % 4, disposal: 3)).Finish(),
+            // So that it has bytes for its pixels.
+            .. new byte[20_000],
+        ],
         JpegFile.Flat(5000, 5000, [1, 2, 3, 4], scans: 8),
-        WebPFile.Animated(5000, 5000, Enumerable.Repeat(WebPFile.Flat(5000, 5000, SKColors.Red), 3)),
+        WebPFile.Animated(5000, 5000, Enumerable.Repeat(WebPFile.Flat(5000, 5000, new(1, 2, 3, 100)), 2)),
+        WebPFile.WithAlpha(4900, 4900, SKColors.Red),
     ];
+
+    // Another gamma than that of screens: all 16 bits are kept until colours are changed.
+    private static PngFile Interlaced(PngFile file) => file.Chunk("gAMA", 0, 1, 0x86, 0xA0).Chunk("IDAT", InterlacedRows());
+
+    // Seven passes of less than twice as many rows together.
+    private static byte[] InterlacedRows() => PngFile.Zeros((5000L * 5000 * 8) + 10_000);
 
     private static byte[] Drawn(SKEncodedImageFormat format)
     {

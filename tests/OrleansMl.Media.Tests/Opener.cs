@@ -20,7 +20,7 @@ internal sealed class Opener
     public ImageDecoder Decoder { get; }
 
     /// <summary>The reason of a refusal by the gate, or null.</summary>
-    public string? Refused(byte[] file) => Gate.OpenImage(file).Refusal?.Code;
+    public string? Refused(byte[] file, MediaTypes accepted = MediaTypes.Images) => Gate.OpenImage(file, accepted).Refusal?.Code;
 
     /// <summary>Both, as an upload goes through them.</summary>
     public MediaResult<DecodedImage> Open(byte[] file, DecodeSize size = default, MediaTypes accepted = MediaTypes.Images)

@@ -9,8 +9,8 @@ public interface IImageGrain : IGrainWithIntegerKey
 {
     /// <summary>Classifies one picture.</summary>
     /// <param name="model">The name of an image-classification model.</param>
-    /// <param name="image">The file: JPEG, PNG, WebP, GIF (their first frame) or BMP, at most <see cref="ImageLimits.MaxBytes"/> bytes and
-    /// <see cref="ImageLimits.MaxPixels"/> pixels.</param>
+    /// <param name="image">The file: JPEG, PNG, WebP, GIF (their first frame) or BMP, at most <see cref="ImageLimits.MaxBytes"/> bytes, and
+    /// as many pixels as the node takes (<c>OrleansMl:Media:MaxPixels</c> and <c>MaxWholePixels</c>).</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <exception cref="ImageUnreadableException">The bytes are no such picture.</exception>
     /// <exception cref="Media.MediaBusyException">There is no memory to decode it now.</exception>
@@ -26,12 +26,6 @@ public static class ImageLimits
 {
     /// <summary>The longest file: 10 MB.</summary>
     public const int MaxBytes = 10_000_000;
-
-    /// <summary>
-    /// The most pixels, looked up before decoding: a small file may promise a huge picture. Half as many where all of them are
-    /// decoded: PNG, GIF, BMP, progressive JPEG, lossless WebP.
-    /// </summary>
-    public const long MaxPixels = 50_000_000;
 }
 
 /// <summary>Bytes that are no picture we can read. <see cref="Exception.Message"/> says why.</summary>

@@ -23,7 +23,7 @@ internal static class BmpReader
             : Math.Abs((long)BinaryPrimitives.ReadInt32LittleEndian(bytes[8..]));
         long bits = BinaryPrimitives.ReadUInt16LittleEndian(bytes[(isOld ? 10 : 14)..]);
         var packing = isOld ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(bytes[16..]);
-        if (PixelRules.Check(width, height, whole: true, options) is { } refusal)
+        if ((PixelRules.Check(width, height, whole: true, options) ?? PixelRules.CheckBytes(width, height, file.Length)) is { } refusal)
         {
             return refusal;
         }

@@ -50,8 +50,8 @@ internal static class GifReader
             SkipBlocks(file);
         }
 
-        return frames == 0
-            ? MediaRefusal.Undecodable("The GIF has no picture.")
+        return frames == 0 ? MediaRefusal.Undecodable("The GIF has no picture.")
+            : PixelRules.CheckBytes(width, height, file.Length) is { } implausible ? implausible
             : new ImageHeader { Type = MediaTypes.Gif, Width = width, Height = height, Bytes = file.Length, Frames = frames };
     }
 

@@ -20,9 +20,6 @@ public sealed record ImageHeader
     /// <summary>Frames that are shown, from 1.</summary>
     public int Frames { get; init; } = 1;
 
-    /// <summary>Passes over the picture; 1 but for JPEG.</summary>
-    public int Scans { get; init; } = 1;
-
     /// <summary>True when the decoder can leave pixels out while it reads, so that a large one costs little memory.</summary>
     public bool ShrinksWhileDecoding { get; init; }
 
@@ -47,9 +44,13 @@ internal readonly record struct FileRange(long Start, long Length);
 /// <param name="Header">The content of the first chunk, 13 bytes.</param>
 /// <param name="Parts">The file from its signature to its end, as the decoder reads it.</param>
 /// <param name="Frames">The frames of an animation in their order; empty for a still.</param>
-/// <param name="HasStill">True when the picture that programs without animation show is none of the frames.</param>
+/// <param name="HasStill">True when the picture that programs without animation show is not exactly the first frame.</param>
 internal sealed record PngLayout(
-    ImmutableArray<FileRange> Prelude, byte[] Header, ImmutableArray<FileRange> Parts, ImmutableArray<PngFrame> Frames, bool HasStill);
+    ImmutableArray<FileRange> Prelude, byte[] Header, ImmutableArray<FileRange> Parts, ImmutableArray<PngFrame> Frames, bool HasStill)
+{
+    /// <summary>True when the picture comes in seven passes, each of them coarser than it is.</summary>
+    public bool IsInterlaced => Header[12] == 1;
+}
 
 /// <summary>A frame of an animated PNG.</summary>
 /// <param name="Left">Where it lies in the picture.</param>

@@ -14,12 +14,7 @@ internal static class JpegReader
     // Encoders write about ten; a scan for each bit of each coefficient of one component would be some 600.
     private const int MaxScans = 500;
 
-    // A few bytes that promise many pixels cost the sender nothing. Flat areas reach some 340 pixels a byte in a first scan of one bit
-    // for each block, 1,024 with the oddest sampling.
-    private const long PixelsPerByte = 2000;
-    private const long SmallPicture = 500_000;
-
-    private const byte Start = 0xD8, End = 0xD9, StartOfScan = 0xDA;
+    private const byte Temporary = 0x01, FirstFrame = 0xC0, FirstRestart = 0xD0, Start = 0xD8, End = 0xD9, StartOfScan = 0xDA;
 
     public static MediaResult<ImageHeader> Read(FileWindow file, MediaOptions options)
     {
@@ -27,7 +22,7 @@ internal static class JpegReader
         Span<byte> size = stackalloc byte[2];
         Span<byte> content = stackalloc byte[6];
         (int Width, int Height, int Components, bool Progressive)? frame = null;
-        var scans = 0;
+        var (scans, isPartial) = (0, false);
         while (NextMarker(file) is var marker and >= 0)
         {
             if (marker == End)
@@ -35,9 +30,15 @@ internal static class JpegReader
                 break;
             }
 
-            if (marker is Start or 0x01 or (>= 0xD0 and <= 0xD7))
+            if (marker is Temporary or (>= FirstRestart and <= Start))
             {
                 continue;
+            }
+
+            // Between two restarts decoders pass over such a one alone, elsewhere they stop: what it hides, they may find.
+            if (marker < FirstFrame)
+            {
+                return MediaRefusal.Undecodable("The JPEG has a mark of a kind that does not exist.");
             }
 
             if (!file.TryRead(size))
@@ -73,8 +74,14 @@ internal static class JpegReader
 
             if (marker == StartOfScan)
             {
+                if (frame is not { } of || file.ReadByte() is not (>= 1 and <= 4 and var components))
+                {
+                    return MediaRefusal.Undecodable("The JPEG has a scan before its header, or a broken one.");
+                }
+
                 scans++;
-                if (frame is { } of && Check(of.Width, of.Height, scans, file.Length) is { } refusal)
+                isPartial |= components < of.Components;
+                if (Check(of.Width, of.Height, scans, file.Length) is { } refusal)
                 {
                     return refusal;
                 }
@@ -88,7 +95,8 @@ internal static class JpegReader
             return MediaRefusal.Undecodable("The JPEG ends before its picture begins.");
         }
 
-        var shrinks = scans == 1 && !picture.Progressive;
+        // A scan of some channels makes a decoder keep all of them until it has seen the others, should there be any.
+        var shrinks = scans == 1 && !picture.Progressive && !isPartial;
         if (PixelRules.Check(picture.Width, picture.Height, whole: !shrinks, options) is { } tooMany)
         {
             return tooMany;
@@ -100,7 +108,6 @@ internal static class JpegReader
             Width = picture.Width,
             Height = picture.Height,
             Bytes = file.Length,
-            Scans = scans,
             ShrinksWhileDecoding = shrinks,
             Components = picture.Components,
         };
@@ -120,9 +127,7 @@ internal static class JpegReader
                 $"{PixelRules.Text(MaxPixelScans)}.");
         }
 
-        return width * height > Math.Max(SmallPicture, PixelsPerByte * bytes)
-            ? MediaRefusal.Implausible($"The picture promises {width} x {height} pixels in {PixelRules.Text(bytes)} bytes.")
-            : null;
+        return PixelRules.CheckBytes(width, height, bytes);
     }
 
     // Decoders pass over what stands between segments, and over coded data, the same way: to 0xFF with something behind it that is no

@@ -41,13 +41,7 @@ public sealed class MediaGate(IOptions<MediaOptions> options)
     {
         ArgumentNullException.ThrowIfNull(file);
         using var window = new FileWindow(file);
-        Span<byte> prefix = stackalloc byte[(int)Math.Min(MediaTypeSniffer.PrefixLength, window.Length)];
-        if (!window.TryRead(prefix))
-        {
-            throw new EndOfStreamException("The file has become shorter while it was read.");
-        }
-
-        if (!Admit(prefix, window.Length, accepted).IsAccepted(out var type, out var refusal))
+        if (!Admit(window, accepted).IsAccepted(out var type, out var refusal))
         {
             return refusal;
         }
@@ -78,13 +72,7 @@ public sealed class MediaGate(IOptions<MediaOptions> options)
     {
         ArgumentNullException.ThrowIfNull(file);
         using var window = new FileWindow(file);
-        Span<byte> prefix = stackalloc byte[(int)Math.Min(MediaTypeSniffer.PrefixLength, window.Length)];
-        if (!window.TryRead(prefix))
-        {
-            throw new EndOfStreamException("The file has become shorter while it was read.");
-        }
-
-        return !Admit(prefix, window.Length, MediaTypes.Videos).IsAccepted(out var type, out var refusal) ? refusal
+        return !Admit(window, MediaTypes.Videos).IsAccepted(out var type, out var refusal) ? refusal
             : type == MediaTypes.Mp4 && Mp4Reader.Check(window, _options) is { } broken ? broken
             : type;
     }
@@ -93,6 +81,14 @@ public sealed class MediaGate(IOptions<MediaOptions> options)
     public static MemoryStream StreamOver(ReadOnlyMemory<byte> file) => MemoryMarshal.TryGetArray(file, out var bytes)
         ? new(bytes.Array ?? [], bytes.Offset, bytes.Count, writable: false)
         : new(file.ToArray(), writable: false);
+
+    private MediaResult<MediaTypes> Admit(FileWindow file, MediaTypes accepted)
+    {
+        Span<byte> prefix = stackalloc byte[(int)Math.Min(MediaTypeSniffer.PrefixLength, file.Length)];
+        return file.TryRead(prefix)
+            ? Admit(prefix, file.Length, accepted)
+            : throw new EndOfStreamException("The file has become shorter while it was read.");
+    }
 
     private static string NamesOf(MediaTypes types)
     {

@@ -18,14 +18,14 @@ public sealed class MediaOptions
     public long MaxVideoBytes { get; set; } = 2_000_000_000;
 
     /// <summary>
-    /// The most pixels of a picture that is shrunk while it is decoded (JPEG of one scan, lossy WebP), and of a frame of a video. The
-    /// default is 50 million.
+    /// The most pixels of a picture that is shrunk while it is decoded (JPEG of one scan, lossy WebP without
+    /// transparency), and of a frame of a video. The default is 50 million.
     /// </summary>
     [Range(1, 1 << 28, ErrorMessage = "OrleansMl:Media:MaxPixels must be from 1 to 268435456.")]
     public int MaxPixels { get; set; } = 50_000_000;
 
     /// <summary>
-    /// The most pixels of any other picture: all of them are in memory at once, 4 to 13 bytes each. The default is 25 million.
+    /// The most pixels of any other picture: all of them are in memory at once, 4 to 17 bytes each. The default is 25 million.
     /// </summary>
     [Range(1, 1 << 28, ErrorMessage = "OrleansMl:Media:MaxWholePixels must be from 1 to 268435456.")]
     public int MaxWholePixels { get; set; } = 25_000_000;
@@ -102,6 +102,10 @@ public sealed class MediaOptions
     [Range(0.001, 100, ErrorMessage = "OrleansMl:Media:VideoCpuPerSecond must be from 0.001 to 100.")]
     public double VideoCpuPerSecond { get; set; } = .1;
 
+    /// <summary>The most CPU time for one look at a video, however long and large it says it is. The default is 1 h.</summary>
+    [Range(typeof(TimeSpan), "00:00:10", "1.00:00:00", ErrorMessage = "OrleansMl:Media:MaxVideoCpu must be from 10 s to 1 day.")]
+    public TimeSpan MaxVideoCpu { get; set; } = TimeSpan.FromHours(1);
+
     /// <summary>
     /// The programs, by name in the PATH or by path. The default is <c>ffmpeg</c>. Looked for at each video: one that is installed later
     /// is found.
@@ -126,11 +130,12 @@ internal sealed class MediaOptionsValidator : IValidateOptions<MediaOptions>
                 "cannot be shrunk while they are decoded cost more, not less.");
         }
 
-        var largest = DecodeCost.BytesPerWholePixel * (long)options.MaxWholePixels;
+        var largest = DecodeCost.Largest(options);
         return options.DecodeMemoryBytes < largest
             ? ValidateOptionsResult.Fail(
                 $"OrleansMl:Media:DecodeMemoryBytes is {options.DecodeMemoryBytes}; one picture of MaxWholePixels, " +
-                $"{options.MaxWholePixels}, may need {largest}. Raise the one or lower the other.")
+                $"{options.MaxWholePixels}, in AnimationFrames, {options.AnimationFrames}, of DecodedSide, {options.DecodedSide}, may " +
+                $"need {largest}. Raise the one or lower the others.")
             : ValidateOptionsResult.Success;
     }
 }

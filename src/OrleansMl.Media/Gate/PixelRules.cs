@@ -8,6 +8,11 @@ internal static class PixelRules
     /// <summary>Deflate makes at most so many bytes of one (RFC 1951: 258 bytes of 2 bits).</summary>
     public const int DeflateRatio = 1032;
 
+    // A few bytes that promise many pixels cost the sender nothing. Flat areas reach some 340 pixels a byte in the first scan of a JPEG
+    // with one bit for each block, 1,024 with the oddest sampling, and 1,300 in a GIF.
+    private const long PixelsPerByte = 2000;
+    private const long SmallPicture = 500_000;
+
     /// <summary>Null, or why a picture of such a size is not decoded.</summary>
     /// <param name="width">Pixels across.</param>
     /// <param name="height">Pixels down.</param>
@@ -32,6 +37,15 @@ internal static class PixelRules
                 $"The picture has {width} x {height} pixels; {(whole ? "those of its kind" : "pictures")} may have {Text(allowed)}.")
             : null;
     }
+
+    /// <summary>Null, or why so few bytes are no picture of such a size, in formats that may end at any time.</summary>
+    /// <param name="width">Pixels across.</param>
+    /// <param name="height">Pixels down.</param>
+    /// <param name="bytes">Bytes of the file.</param>
+    public static MediaRefusal? CheckBytes(long width, long height, long bytes) =>
+        width * height > Math.Max(SmallPicture, PixelsPerByte * bytes)
+            ? MediaRefusal.Implausible($"The picture promises {width} x {height} pixels in {Text(bytes)} bytes.")
+            : null;
 
     /// <summary>Null, or why an animation is not decoded.</summary>
     /// <param name="frames">Its frames as far as they were counted.</param>

@@ -14,6 +14,9 @@ internal static class PngReader
     private const int MaxProfileBytes = 1 << 20;
     private const int MaxKeyword = 80;
 
+    // What stands before the pixels is read again for each frame, profiles unpacked. 10,000 frames with usual profiles are a quarter of it.
+    private const long MaxRepeatedBytes = 1L << 28;
+
     private const int Head = 8, Check = 4, HeaderLength = 13, FrameControlLength = 26, Sequence = 4;
 
     public static MediaResult<ImageHeader> Read(FileWindow file, MediaOptions options)
@@ -73,8 +76,13 @@ internal static class PngReader
         private PngFrame? _open;
         private long _pixels;
         private long _stillBytes;
+        private long _preludeBytes;
+        private long _profileBytes;
         private bool _isAnimated;
         private bool _stillIsFrame;
+        private bool _hasData;
+        private bool _dataIsOver;
+        private bool _hasProfile;
 
         public List<FileRange> Prelude { get; } = [];
 
@@ -82,8 +90,10 @@ internal static class PngReader
 
         public List<PngFrame> Frames { get; } = [];
 
-        // Programs that know no animation show another picture.
-        public bool HasStill => _isAnimated && !_stillIsFrame;
+        // Browsers show it where nothing announces an animation, and other programs always: unless it is exactly the first frame, it is
+        // a picture of its own.
+        public bool HasStill => Frames.Count > 0
+            && !(_isAnimated && _stillIsFrame && Frames[0] is { Left: 0, Top: 0 } first && (first.Width, first.Height) == (width, height));
 
         public MediaRefusal? ReadAll()
         {
@@ -117,7 +127,7 @@ internal static class PngReader
                 file.Seek(content.Start + length + Check);
             }
 
-            return Close() ?? CheckRatio(width, height, _stillBytes);
+            return Close() ?? CheckRatio(width, height, _stillBytes) ?? CheckRepeated();
         }
 
         private MediaRefusal? Read(ReadOnlySpan<byte> name, FileRange content)
@@ -125,22 +135,31 @@ internal static class PngReader
             var whole = new FileRange(content.Start - Head, content.Length + Head + Check);
             if (name.SequenceEqual("IDAT"u8))
             {
-                if (_stillBytes == 0 && _open is not null)
+                if (_dataIsOver)
                 {
-                    _stillIsFrame = true;
+                    return MediaRefusal.Undecodable("The PNG has its pixels in two places.");
                 }
 
+                _stillIsFrame |= !_hasData && _open is not null && _data.Count == 0;
+                _hasData = true;
                 if (_stillIsFrame)
                 {
                     _data.Add(content);
                 }
 
                 _stillBytes += content.Length;
-                Keep(whole);
+                Keep(Parts, whole);
+                return null;
             }
-            else if (name.SequenceEqual("fdAT"u8))
+
+            _dataIsOver = _hasData;
+            if (name.SequenceEqual("fdAT"u8))
             {
-                _data.Add(new(content.Start + Sequence, Math.Max(0, content.Length - Sequence)));
+                // Those of the first frame are either here or in the picture itself.
+                if (_open is not null && !(_stillIsFrame && Frames.Count == 0))
+                {
+                    _data.Add(new(content.Start + Sequence, Math.Max(0, content.Length - Sequence)));
+                }
             }
             else if (name.SequenceEqual("fcTL"u8))
             {
@@ -148,7 +167,8 @@ internal static class PngReader
             }
             else if (name.SequenceEqual("acTL"u8))
             {
-                _isAnimated = true;
+                // Behind the pixels it is too late: readers have decided by then.
+                _isAnimated |= !_hasData;
             }
             else if (name.SequenceEqual("iCCP"u8))
             {
@@ -156,14 +176,21 @@ internal static class PngReader
             }
             else if (IsShown(name))
             {
-                Keep(whole);
-                if (_stillBytes == 0)
-                {
-                    Prelude.Add(whole);
-                }
+                Keep(Parts, whole);
+                // How the picture is turned says nothing of a frame, and may have megabytes.
+                return _hasData || name.SequenceEqual("eXIf"u8) ? null : AddToPrelude(whole);
             }
 
             return null;
+        }
+
+        private MediaRefusal? AddToPrelude(FileRange chunk)
+        {
+            Keep(Prelude, chunk);
+            _preludeBytes += chunk.Length;
+            return _preludeBytes > MaxProfileBytes
+                ? MediaRefusal.Implausible($"The PNG has more than {PixelRules.Text(MaxProfileBytes)} bytes before its pixels.")
+                : null;
         }
 
         // What the decoder has to know, by a capital first letter, and what says how the picture looks. Text, times and histograms do not.
@@ -171,15 +198,15 @@ internal static class PngReader
             (name[0] & 0x20) == 0 || name.SequenceEqual("tRNS"u8) || name.SequenceEqual("gAMA"u8) || name.SequenceEqual("cHRM"u8)
                 || name.SequenceEqual("sRGB"u8) || name.SequenceEqual("cICP"u8) || name.SequenceEqual("eXIf"u8);
 
-        private void Keep(FileRange range)
+        private static void Keep(List<FileRange> parts, FileRange range)
         {
-            if (Parts[^1] is var last && last.Start + last.Length == range.Start)
+            if (parts.Count > 0 && parts[^1] is var last && last.Start + last.Length == range.Start)
             {
-                Parts[^1] = last with { Length = last.Length + range.Length };
+                parts[^1] = last with { Length = last.Length + range.Length };
                 return;
             }
 
-            Parts.Add(range);
+            parts.Add(range);
         }
 
         private MediaRefusal? Open()
@@ -213,6 +240,12 @@ internal static class PngReader
             return PixelRules.CheckAnimation(Frames.Count + 1, _pixels, options);
         }
 
+        private MediaRefusal? CheckRepeated() => Frames.Count * (_preludeBytes + _profileBytes) > MaxRepeatedBytes
+            ? MediaRefusal.Implausible(
+                $"The PNG has {PixelRules.Text(_preludeBytes + _profileBytes)} bytes before its pixels, which each of its " +
+                $"{PixelRules.Text(Frames.Count)} frames repeats.")
+            : null;
+
         private MediaRefusal? Close()
         {
             if (_open is not { } frame)
@@ -239,6 +272,17 @@ internal static class PngReader
         // Decoders unpack it before the first pixel.
         private MediaRefusal? ReadProfile(FileRange content, FileRange whole)
         {
+            if (_hasProfile || _hasData)
+            {
+                return MediaRefusal.Undecodable("The PNG has a colour profile too many, or behind its pixels.");
+            }
+
+            _hasProfile = true;
+            if (content.Length > MaxProfileBytes)
+            {
+                return MediaRefusal.Implausible($"The PNG has a colour profile of more than {PixelRules.Text(MaxProfileBytes)} bytes.");
+            }
+
             var keyword = 0;
             while (keyword <= MaxKeyword && file.ReadByte() > 0)
             {
@@ -251,8 +295,7 @@ internal static class PngReader
                 return null;
             }
 
-            // Packed as far as is read: what is longer is no profile.
-            var packed = new byte[Math.Min(content.Start + content.Length - file.Position, MaxProfileBytes)];
+            var packed = new byte[content.Start + content.Length - file.Position];
             if (!file.TryRead(packed))
             {
                 return null;
@@ -262,11 +305,10 @@ internal static class PngReader
             {
                 using var unpacked = new ZLibStream(new MemoryStream(packed), CompressionMode.Decompress);
                 var buffer = new byte[4096];
-                var length = 0;
                 for (var read = unpacked.Read(buffer); read > 0; read = unpacked.Read(buffer))
                 {
-                    length += read;
-                    if (length > MaxProfileBytes)
+                    _profileBytes += read;
+                    if (_profileBytes > MaxProfileBytes)
                     {
                         return MediaRefusal.Implausible(
                             $"The PNG has a colour profile that unpacks to more than {PixelRules.Text(MaxProfileBytes)} bytes.");
@@ -280,9 +322,8 @@ internal static class PngReader
                 return null;
             }
 
-            Keep(whole);
-            Prelude.Add(whole);
-            return null;
+            Keep(Parts, whole);
+            return AddToPrelude(whole);
         }
     }
 }

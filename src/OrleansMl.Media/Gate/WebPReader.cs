@@ -10,7 +10,8 @@ internal static class WebPReader
     // Twelve bytes of the container, then chunks of a name, a length and content, filled up to an even number.
     private const int FirstChunk = 12, ChunkHead = 8, FrameHead = 16;
 
-    private readonly record struct Bitstream(int Width, int Height, bool IsLossless);
+    // All pixels are in memory where they are lossless; where transparency lies beside them, all of that is.
+    private readonly record struct Bitstream(int Width, int Height, bool IsWhole);
 
     public static MediaResult<ImageHeader> Read(FileWindow file, MediaOptions options)
     {
@@ -95,7 +96,7 @@ internal static class WebPReader
 
         return frames == 0
             ? MediaRefusal.Undecodable("The WebP has no picture.")
-            : Header(file, width, height, new(width, height, IsLossless: true), frames);
+            : Header(file, width, height, new(width, height, IsWhole: true), frames);
     }
 
     // The first picture among the chunks up to an end.
@@ -103,6 +104,7 @@ internal static class WebPReader
     {
         Span<byte> head = stackalloc byte[ChunkHead];
         Span<byte> start = stackalloc byte[10];
+        var hasAlpha = false;
         for (var chunks = 0; chunks < MaxChunks && file.Position < end && file.TryRead(head); chunks++)
         {
             var length = BinaryPrimitives.ReadUInt32LittleEndian(head[4..]);
@@ -114,7 +116,7 @@ internal static class WebPReader
                     ? new(
                         BinaryPrimitives.ReadUInt16LittleEndian(start[6..]) & 0x3FFF,
                         BinaryPrimitives.ReadUInt16LittleEndian(start[8..]) & 0x3FFF,
-                        IsLossless: false)
+                        IsWhole: hasAlpha)
                     : null;
             }
 
@@ -126,8 +128,10 @@ internal static class WebPReader
                 }
 
                 var sizes = BinaryPrimitives.ReadUInt32LittleEndian(start[1..]);
-                return new(1 + (int)(sizes & 0x3FFF), 1 + (int)((sizes >> 14) & 0x3FFF), IsLossless: true);
+                return new(1 + (int)(sizes & 0x3FFF), 1 + (int)((sizes >> 14) & 0x3FFF), IsWhole: true);
             }
+
+            hasAlpha |= head[..4].SequenceEqual("ALPH"u8);
 
             file.Seek(next);
         }
@@ -136,7 +140,7 @@ internal static class WebPReader
     }
 
     private static MediaResult<ImageHeader> Still(FileWindow file, Bitstream still, MediaOptions options) =>
-        PixelRules.Check(still.Width, still.Height, whole: still.IsLossless, options) is { } refusal
+        PixelRules.Check(still.Width, still.Height, whole: still.IsWhole, options) is { } refusal
             ? refusal
             : Header(file, still.Width, still.Height, still, 1);
 
@@ -147,7 +151,7 @@ internal static class WebPReader
         Height = height,
         Bytes = file.Length,
         Frames = frames,
-        ShrinksWhileDecoding = !bitstream.IsLossless && frames == 1,
+        ShrinksWhileDecoding = !bitstream.IsWhole && frames == 1,
     };
 
     private static MediaRefusal Broken() => MediaRefusal.Undecodable("The WebP's header is broken.");

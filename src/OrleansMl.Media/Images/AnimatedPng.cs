@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.IO.Hashing;
@@ -12,6 +13,11 @@ namespace OrleansMl.Media;
 internal sealed class AnimatedPng(Stream file, PngLayout layout, DecodeDeadline deadline)
 {
     private const byte IsCleared = 1, GivesWay = 2;
+
+    // A chunk is a length, a name, content and a checksum.
+    private const int ChunkHead = 8, ChunkBytes = ChunkHead + 4;
+
+    private static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
     /// <summary>Draws the chosen ones.</summary>
     /// <param name="output">Where they go.</param>
@@ -29,49 +35,39 @@ internal sealed class AnimatedPng(Stream file, PngLayout layout, DecodeDeadline 
 
         var chosen = count > stills ? FrameChoice.Of([.. frames.Select(frame => frame.Duration)], count - stills) : [];
         using var canvas = new NativePixels(width, height);
-        NativePixels? before = null;
-        try
+        var at = TimeSpan.Zero;
+        for (int i = 0, next = 0; next < chosen.Length; at += frames[i].Duration, i++)
         {
-            var at = TimeSpan.Zero;
-            for (int i = 0, next = 0; next < chosen.Length; at += frames[i].Duration, i++)
+            var frame = frames[i];
+            var isChosen = chosen[next] == i;
+            var givesWay = frame.Dispose == GivesWay && i > 0;
+            if (givesWay && !isChosen)
             {
-                var frame = frames[i];
-                var isChosen = chosen[next] == i;
-                var givesWay = frame.Dispose == GivesWay && i > 0;
-                if (givesWay && !isChosen)
-                {
-                    continue;
-                }
-
-                if (givesWay)
-                {
-                    canvas.CopyTo(before ??= new(width, height));
-                }
-
-                if (Draw(frame, canvas) is { } refusal)
-                {
-                    return refusal;
-                }
-
-                if (isChosen)
-                {
-                    output.Add(canvas, SKEncodedOrigin.TopLeft, at, i + stills);
-                    next++;
-                }
-
-                if (givesWay)
-                {
-                    before!.CopyTo(canvas);
-                }
-                else if (frame.Dispose is IsCleared or GivesWay)
-                {
-                    Clear(frame, canvas);
-                }
+                continue;
             }
-        }
-        finally
-        {
-            before?.Dispose();
+
+            using var pixels = new NativePixels(frame.Width, frame.Height);
+            if (DecodeFrame(frame, pixels) is { } refusal)
+            {
+                return refusal;
+            }
+
+            // What was there before lies in the frame's own pixels as long as the frame is shown.
+            Exchange(frame, pixels, canvas, frame.Blends);
+            if (isChosen)
+            {
+                output.Add(canvas, SKEncodedOrigin.TopLeft, at, i + stills);
+                next++;
+            }
+
+            if (givesWay)
+            {
+                Exchange(frame, pixels, canvas, blends: false);
+            }
+            else if (frame.Dispose is IsCleared or GivesWay)
+            {
+                Clear(frame, canvas);
+            }
         }
 
         return null;
@@ -90,32 +86,32 @@ internal sealed class AnimatedPng(Stream file, PngLayout layout, DecodeDeadline 
         return null;
     }
 
-    private MediaRefusal? Draw(PngFrame frame, NativePixels canvas)
+    private MediaRefusal? DecodeFrame(PngFrame frame, NativePixels pixels)
     {
-        using var own = OwnFile(frame);
-        using var pixels = new NativePixels(frame.Width, frame.Height);
-        if (Decode(own, pixels) is { } refusal)
+        var length = Signature.Length + (3 * ChunkBytes) + layout.Header.Length + BytesOf(layout.Prelude) + BytesOf(frame.Data);
+        var own = ArrayPool<byte>.Shared.Rent(checked((int)length));
+        try
         {
-            return refusal;
+            using var stream = new MemoryStream(own, 0, WriteOwnFile(frame, own), writable: false);
+            return Decode(stream, pixels);
         }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(own);
+        }
+    }
 
+    private static void Exchange(PngFrame frame, NativePixels pixels, NativePixels canvas, bool blends)
+    {
         for (var y = 0; y < frame.Height; y++)
         {
-            var from = pixels.Row(y, 0, frame.Width);
-            var to = canvas.Row(frame.Top + y, frame.Left, frame.Width);
-            if (!frame.Blends)
+            var own = pixels.Row(y, 0, frame.Width);
+            var shown = canvas.Row(frame.Top + y, frame.Left, frame.Width);
+            for (var x = 0; x < own.Length; x++)
             {
-                from.CopyTo(to);
-                continue;
-            }
-
-            for (var x = 0; x < from.Length; x++)
-            {
-                to[x] = Over(from[x], to[x]);
+                (own[x], shown[x]) = (shown[x], blends ? Over(own[x], shown[x]) : own[x]);
             }
         }
-
-        return null;
     }
 
     private unsafe MediaRefusal? Decode(Stream png, NativePixels pixels)
@@ -156,45 +152,38 @@ internal sealed class AnimatedPng(Stream file, PngLayout layout, DecodeDeadline 
         }
     }
 
-    private MemoryStream OwnFile(PngFrame frame)
+    // Each byte once, in one piece of memory: a frame may be nearly all of the file. The chunk of pixels is written in place.
+    private int WriteOwnFile(PngFrame frame, Span<byte> to)
     {
-        var own = new MemoryStream();
-        own.Write([0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A]);
-        var header = layout.Header.ToArray();
+        Signature.CopyTo(to);
+        var at = Signature.Length;
+        var header = to.Slice(at + ChunkHead, layout.Header.Length);
+        layout.Header.CopyTo(header);
         BinaryPrimitives.WriteInt32BigEndian(header, frame.Width);
-        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), frame.Height);
-        WriteChunk(own, "IHDR"u8, header);
-        Copy(layout.Prelude, own);
-        using (var data = new MemoryStream())
-        {
-            Copy(frame.Data, data);
-            WriteChunk(own, "IDAT"u8, data.GetBuffer().AsSpan(0, (int)data.Length));
-        }
-
-        WriteChunk(own, "IEND"u8, []);
-        own.Position = 0;
-        return own;
+        BinaryPrimitives.WriteInt32BigEndian(header[4..], frame.Height);
+        at += FinishChunk(to[at..], "IHDR"u8, header.Length);
+        at += Copy(layout.Prelude, to[at..]);
+        at += FinishChunk(to[at..], "IDAT"u8, Copy(frame.Data, to[(at + ChunkHead)..]));
+        return at + FinishChunk(to[at..], "IEND"u8, 0);
     }
 
-    private void Copy(ImmutableArray<FileRange> parts, MemoryStream to)
+    private int Copy(ImmutableArray<FileRange> parts, Span<byte> to)
     {
         using var stream = new PartsStream(file, parts);
-        stream.CopyTo(to);
+        stream.ReadExactly(to[..(int)stream.Length]);
+        return (int)stream.Length;
     }
 
-    private static void WriteChunk(MemoryStream to, ReadOnlySpan<byte> name, ReadOnlySpan<byte> content)
+    // Length, name and checksum around content that is already there.
+    private static int FinishChunk(Span<byte> chunk, ReadOnlySpan<byte> name, int length)
     {
-        Span<byte> number = stackalloc byte[4];
-        BinaryPrimitives.WriteInt32BigEndian(number, content.Length);
-        to.Write(number);
-        to.Write(name);
-        to.Write(content);
-        var crc = new Crc32();
-        crc.Append(name);
-        crc.Append(content);
-        BinaryPrimitives.WriteUInt32BigEndian(number, crc.GetCurrentHashAsUInt32());
-        to.Write(number);
+        BinaryPrimitives.WriteInt32BigEndian(chunk, length);
+        name.CopyTo(chunk[4..]);
+        BinaryPrimitives.WriteUInt32BigEndian(chunk[(ChunkHead + length)..], Crc32.HashToUInt32(chunk.Slice(4, 4 + length)));
+        return ChunkBytes + length;
     }
+
+    private static long BytesOf(ImmutableArray<FileRange> parts) => parts.Sum(part => part.Length);
 
     private static (int Width, int Height) Size(ReadOnlySpan<byte> header) =>
         (BinaryPrimitives.ReadInt32BigEndian(header), BinaryPrimitives.ReadInt32BigEndian(header[4..]));

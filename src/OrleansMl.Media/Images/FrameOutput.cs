@@ -13,7 +13,7 @@ internal sealed class FrameOutput(ImageHeader header, int side) : IDisposable
     /// <summary>The size to decode to: the smallest that the format makes by itself and that is not below what is wanted.</summary>
     public SKSizeI DecodedSize(SKCodec codec)
     {
-        var wanted = Shrunk(codec.Info.Width, codec.Info.Height);
+        var wanted = Shrinker.SizeOf(codec.Info.Width, codec.Info.Height, side);
         if (!header.ShrinksWhileDecoding && header.Type != MediaTypes.Jpeg)
         {
             return codec.Info.Size;
@@ -40,7 +40,7 @@ internal sealed class FrameOutput(ImageHeader header, int side) : IDisposable
     /// <summary>Takes a frame.</summary>
     public unsafe void Add(NativePixels pixels, SKEncodedOrigin origin, TimeSpan at, int index)
     {
-        var (width, height) = Shrunk(pixels.Width, pixels.Height);
+        var (width, height) = Shrinker.SizeOf(pixels.Width, pixels.Height, side);
         var rgb = Rent(3 * width * height);
         Shrinker.Shrink(pixels.Start, pixels.Width, pixels.Height, rgb, width, height);
         if (origin > SKEncodedOrigin.TopLeft)
@@ -70,12 +70,6 @@ internal sealed class FrameOutput(ImageHeader header, int side) : IDisposable
         {
             ArrayPool<byte>.Shared.Return(bytes);
         }
-    }
-
-    private (int Width, int Height) Shrunk(int width, int height)
-    {
-        var scale = Math.Min(1, (double)side / Math.Max(width, height));
-        return (Math.Max(1, (int)Math.Round(width * scale)), Math.Max(1, (int)Math.Round(height * scale)));
     }
 
     private byte[] Rent(int length)

@@ -12,6 +12,13 @@ internal static class Shrinker
 {
     private readonly record struct Taps(int Start, float[] Weights);
 
+    /// <summary>The size of a picture whose long side is at most so long; at least one pixel each way.</summary>
+    public static (int Width, int Height) SizeOf(int width, int height, int side)
+    {
+        var scale = Math.Min(1, (double)side / Math.Max(width, height));
+        return (Math.Max(1, (int)Math.Round(width * scale)), Math.Max(1, (int)Math.Round(height * scale)));
+    }
+
     /// <summary>Shrinks; the target is nowhere larger than the source.</summary>
     /// <param name="source">Red, green, blue, alpha a pixel, colours already multiplied by alpha.</param>
     /// <param name="width">Its pixels across.</param>

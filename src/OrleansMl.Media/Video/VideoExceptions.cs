@@ -4,11 +4,7 @@ namespace OrleansMl.Media;
 /// Programs that videos need are not installed. <see cref="Exception.Message"/> says how to install them; nothing is lost.
 /// </summary>
 public sealed class VideoToolsMissingException(string program, string package) : Exception(
-    $"Videos cannot be opened here: {program} is not installed. Install it: apt-get install {package}")
-{
-    /// <summary>What is missing.</summary>
-    public string Program { get; } = program;
-}
+    $"Videos cannot be opened here: {program} is not installed. Install it: apt-get install {package}");
 
 /// <summary>
 /// A video that turned out while it was read to be none that is decoded. Frames that came before are not all of them: no verdict rests on

@@ -24,7 +24,9 @@ public enum VideoLook
 public sealed class VideoFrames(VideoTools tools, IOptions<MediaOptions> options)
 {
     private const double PixelsOfCpuRule = 640 * 360;
-    private const int Killed = 128 + 9, OutOfCpu = 128 + 24;
+
+    // What a length that was rounded, or measured to the last frame's beginning, may be short of.
+    private const int SpareIntervals = 2;
 
     private static readonly TimeSpan LeastCpu = TimeSpan.FromSeconds(10);
 
@@ -35,9 +37,12 @@ public sealed class VideoFrames(VideoTools tools, IOptions<MediaOptions> options
     /// <param name="info">What <see cref="VideoProbe"/> said of it.</param>
     /// <param name="look">How closely.</param>
     /// <param name="cancellationToken">Ends it, and the process.</param>
-    /// <exception cref="MediaRefusedException">It cannot be decoded to its end: <c>undecodable</c> or <c>too_long</c>.</exception>
+    /// <exception cref="MediaRefusedException">
+    /// It cannot be decoded to its end: <c>undecodable</c> or <c>too_long</c>. Or there is more of it than it said: <c>implausible</c>.
+    /// </exception>
     /// <exception cref="VideoToolsMissingException">ffmpeg is not installed.</exception>
     /// <exception cref="TimeoutException">The machine is too busy; worth another try.</exception>
+    /// <exception cref="IOException">ffmpeg could not run, or was ended from outside; worth another try.</exception>
     public async IAsyncEnumerable<VideoFrame> ReadAsync(
         string path,
         VideoInfo info,
@@ -45,7 +50,7 @@ public sealed class VideoFrames(VideoTools tools, IOptions<MediaOptions> options
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(info);
-        var (width, height) = Shrunk(info);
+        var (width, height) = Shrinker.SizeOf(info.Width, info.Height, _options.DecodedSide);
         var interval = TimeSpan.FromSeconds(Math.Max(1, info.Duration.TotalSeconds / _options.VideoFrames));
         var size = 3 * width * height;
         byte[] frame = ArrayPool<byte>.Shared.Rent(size), before = ArrayPool<byte>.Shared.Rent(size);
@@ -57,6 +62,12 @@ public sealed class VideoFrames(VideoTools tools, IOptions<MediaOptions> options
             int read;
             for (; (read = await ReadAsync(process.Output, frame.AsMemory(0, size), cancellationToken)) == size; count++)
             {
+                if ((count + 1) * interval > info.Duration + (SpareIntervals * interval))
+                {
+                    throw new MediaRefusedException(
+                        MediaRefusal.Implausible($"The video is longer than the {info.Duration.TotalSeconds:0.#} s that it says."));
+                }
+
                 if (look == VideoLook.Quick && count > 0 && frame.AsSpan(0, size).SequenceEqual(before.AsSpan(0, size)))
                 {
                     continue;
@@ -66,13 +77,8 @@ public sealed class VideoFrames(VideoTools tools, IOptions<MediaOptions> options
                 (frame, before) = (before, frame);
             }
 
-            var exit = await process.ExitAsync(cancellationToken);
-            if (process.HasTimedOut)
-            {
-                throw new TimeoutException("ffmpeg did not end in time.");
-            }
-
-            if (exit is Killed or OutOfCpu)
+            var exit = await process.EndAsync(cancellationToken);
+            if (process.IsOutOfCpu)
             {
                 throw new MediaRefusedException(
                     MediaRefusal.TooLong($"The video takes more than {CpuFor(info).TotalSeconds:0} s of CPU time to decode."));
@@ -109,7 +115,8 @@ public sealed class VideoFrames(VideoTools tools, IOptions<MediaOptions> options
             "-vf",
             // Scaling is most of a quick look: twice a second is enough of videos that are key frames throughout.
             look == VideoLook.Quick ? $"select='isnan(prev_selected_t)+gte(t-prev_selected_t,0.5)',{scale},{rate}" : $"{rate},{scale}",
-            "-frames:v", VideoTools.Text(_options.VideoFrames),
+            // One more than a video may have that says the truth.
+            "-frames:v", VideoTools.Text(_options.VideoFrames + SpareIntervals + 1),
             "-f", "rawvideo", "-pix_fmt", "rgb24", "pipe:1",
         ];
     }
@@ -117,12 +124,7 @@ public sealed class VideoFrames(VideoTools tools, IOptions<MediaOptions> options
     private TimeSpan CpuFor(VideoInfo info)
     {
         var size = Math.Max(1, info.Width * (double)info.Height / PixelsOfCpuRule);
-        return LeastCpu + (info.Duration * (_options.VideoCpuPerSecond * size));
-    }
-
-    private (int Width, int Height) Shrunk(VideoInfo info)
-    {
-        var scale = Math.Min(1, (double)_options.DecodedSide / Math.Max(info.Width, info.Height));
-        return (Math.Max(1, (int)Math.Round(info.Width * scale)), Math.Max(1, (int)Math.Round(info.Height * scale)));
+        var wanted = LeastCpu.TotalSeconds + (info.Duration.TotalSeconds * _options.VideoCpuPerSecond * size);
+        return TimeSpan.FromSeconds(Math.Min(wanted, _options.MaxVideoCpu.TotalSeconds));
     }
 }

@@ -4,7 +4,7 @@ namespace OrleansMl.Media;
 /// <param name="Type">MP4 or WebM.</param>
 /// <param name="Width">Pixels across, as it is shown: turned upright.</param>
 /// <param name="Height">Pixels down.</param>
-/// <param name="Duration">How long it is.</param>
+/// <param name="Duration">From the beginning to the last frame's end: as it says, or as was measured where it says nothing or much.</param>
 /// <param name="HasAudio">True when there is sound.</param>
 public sealed record VideoInfo(MediaTypes Type, int Width, int Height, TimeSpan Duration, bool HasAudio);
 

@@ -15,9 +15,13 @@ public sealed class VideoProbe(MediaGate gate, VideoTools tools, IOptions<MediaO
     private const int MaxReport = 1 << 20;
 
     private const string Shown =
-        "format=duration:stream=codec_type,width,height,duration:stream_disposition=attached_pic:stream_side_data=rotation";
+        "format=start_time,duration:stream=codec_type,width,height,start_time,duration:" +
+        "stream_disposition=attached_pic:stream_side_data=rotation";
 
-    private static readonly TimeSpan Cpu = TimeSpan.FromSeconds(10);
+    // What a length may be more than what was measured.
+    private const double NearlyAll = .9;
+
+    private static readonly TimeSpan Cpu = TimeSpan.FromSeconds(10), MeasureCpu = TimeSpan.FromSeconds(30);
 
     private readonly MediaOptions _options = options.Value;
 
@@ -26,7 +30,7 @@ public sealed class VideoProbe(MediaGate gate, VideoTools tools, IOptions<MediaO
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="VideoToolsMissingException">ffmpeg is not installed.</exception>
     /// <exception cref="TimeoutException">The machine is so busy that nothing can be said; worth another try.</exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="IOException">The file cannot be read, or ffmpeg could not run or was ended from outside.</exception>
     public async Task<MediaResult<VideoInfo>> ProbeAsync(string path, CancellationToken cancellationToken = default)
     {
         MediaTypes type;
@@ -46,11 +50,15 @@ public sealed class VideoProbe(MediaGate gate, VideoTools tools, IOptions<MediaO
             cancellationToken))
         {
             report = await ReadReportAsync(process, cancellationToken);
-            if (report is null || await process.ExitAsync(cancellationToken) != 0)
+            if (report is null)
             {
-                return process.HasTimedOut
-                    ? throw new TimeoutException("ffprobe did not end in time.")
-                    : RefusalOf(await process.ErrorsAsync());
+                // It waits for somebody to read on, and says nothing more.
+                return Undecodable();
+            }
+
+            if (await process.EndAsync(cancellationToken) != 0)
+            {
+                return process.IsOutOfCpu ? TakesTooLong(Cpu) : RefusalOf(await process.ErrorsAsync());
             }
         }
 
@@ -59,8 +67,19 @@ public sealed class VideoProbe(MediaGate gate, VideoTools tools, IOptions<MediaO
             return broken;
         }
 
-        // What browsers record says nothing of its length.
-        var duration = info.Duration > TimeSpan.Zero ? info.Duration : await MeasureAsync(path, type, cancellationToken);
+        // What browsers record says nothing of its length. And what says much would be looked at only here and there, whatever is in it.
+        var duration = info.Duration;
+        if (duration <= TimeSpan.Zero || duration.TotalSeconds > _options.VideoFrames)
+        {
+            if (!(await MeasureAsync(path, type, cancellationToken)).IsAccepted(out var measured, out var unmeasured))
+            {
+                return unmeasured;
+            }
+
+            // Measuring misses the end of the last frame.
+            duration = measured > duration || measured < NearlyAll * duration ? measured : duration;
+        }
+
         return duration <= TimeSpan.Zero ? Undecodable()
             : duration > _options.MaxVideoDuration
                 ? MediaRefusal.TooLong(
@@ -74,6 +93,9 @@ public sealed class VideoProbe(MediaGate gate, VideoTools tools, IOptions<MediaO
         : errors.Contains("max pixel count", StringComparison.Ordinal)
             ? MediaRefusal.TooManyPixels($"The video's frames have more than {PixelRules.Text(_options.MaxPixels)} pixels.")
         : Undecodable();
+
+    private static MediaRefusal TakesTooLong(TimeSpan cpu) =>
+        MediaRefusal.TooLong($"The video takes more than {cpu.TotalSeconds:0} s of CPU time to look through.");
 
     private static MediaRefusal Undecodable() => MediaRefusal.Undecodable("The video is broken, or of a kind that is not read.");
 
@@ -119,12 +141,15 @@ public sealed class VideoProbe(MediaGate gate, VideoTools tools, IOptions<MediaO
                 return refusal;
             }
 
-            var duration = json.RootElement.TryGetProperty("format", out var format) ? Seconds(format) : TimeSpan.Zero;
+            // Sound may go on for hours after the last frame; and frames may begin after the sound.
+            var hasFormat = json.RootElement.TryGetProperty("format", out var format);
+            var (own, all) = (Seconds(video, "duration"), hasFormat ? Seconds(format, "duration") : TimeSpan.Zero);
+            var lead = hasFormat ? Seconds(video, "start_time") - Seconds(format, "start_time") : TimeSpan.Zero;
             return new VideoInfo(
                 type,
                 IsSideways(video) ? height : width,
                 IsSideways(video) ? width : height,
-                duration > TimeSpan.Zero ? duration : Seconds(video),
+                own <= TimeSpan.Zero ? all : lead > TimeSpan.Zero ? own + lead : own,
                 streams.Exists(stream => Kind(stream) == "audio"));
         }
         catch (Exception exception)
@@ -148,15 +173,15 @@ public sealed class VideoProbe(MediaGate gate, VideoTools tools, IOptions<MediaO
         return Math.Abs(Math.Round(turn / 90)) % 2 == 1;
     }
 
-    private static TimeSpan Seconds(JsonElement of) =>
-        of.TryGetProperty("duration", out var text)
+    private static TimeSpan Seconds(JsonElement of, string name) =>
+        of.TryGetProperty(name, out var text)
             && double.TryParse(text.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
             && seconds > 0 && seconds < TimeSpan.MaxValue.TotalSeconds / 2
                 ? TimeSpan.FromSeconds(seconds)
                 : TimeSpan.Zero;
 
     // Reads the file from end to end and decodes nothing.
-    private async Task<TimeSpan> MeasureAsync(string path, MediaTypes type, CancellationToken cancellationToken)
+    private async Task<MediaResult<TimeSpan>> MeasureAsync(string path, MediaTypes type, CancellationToken cancellationToken)
     {
         using var process = await tools.StartAsync(
             isProbe: false,
@@ -164,11 +189,16 @@ public sealed class VideoProbe(MediaGate gate, VideoTools tools, IOptions<MediaO
                 "-v", "error", "-nostdin", .. tools.Input(path, type), "-map", "0:v:0", "-c", "copy", "-f", "null", "-progress", "pipe:1",
                 "-stats_period", "10", "-",
             ],
-            Cpu,
+            MeasureCpu,
             cancellationToken);
-        if (await ReadReportAsync(process, cancellationToken) is not { } report || await process.ExitAsync(cancellationToken) != 0)
+        if (await ReadReportAsync(process, cancellationToken) is not { } report)
         {
-            return process.HasTimedOut ? throw new TimeoutException("ffmpeg did not end in time.") : TimeSpan.Zero;
+            return Undecodable();
+        }
+
+        if (await process.EndAsync(cancellationToken) != 0)
+        {
+            return process.IsOutOfCpu ? TakesTooLong(MeasureCpu) : Undecodable();
         }
 
         const string Key = "out_time_us=";

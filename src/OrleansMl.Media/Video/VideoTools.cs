@@ -1,4 +1,6 @@
 using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace OrleansMl.Media;
@@ -8,7 +10,8 @@ namespace OrleansMl.Media;
 /// CPU, without a network where the system allows it, unable to write a file, and only some at a time.
 /// </summary>
 /// <param name="options">Programs and limits.</param>
-public sealed class VideoTools(IOptions<MediaOptions> options) : IDisposable
+/// <param name="logger">Is told once when programs run with a network.</param>
+public sealed class VideoTools(IOptions<MediaOptions> options, ILogger<VideoTools>? logger = null) : IDisposable
 {
     // Beyond the CPU that a process may use: other work on the machine.
     private const int WallClockPerCpu = 3;
@@ -16,9 +19,7 @@ public sealed class VideoTools(IOptions<MediaOptions> options) : IDisposable
 
     private static readonly TimeSpan LeastWallClock = TimeSpan.FromSeconds(30);
 
-    // Where a namespace can be had, and how. Asked once: it is a property of the machine.
-    private static readonly Lazy<Task<string[]>> NetworkOff = new(FindNetworkOffAsync);
-
+    private readonly NetworkOff _networkOff = new([["unshare", "-n"], ["unshare", "-rn"]], logger ?? NullLogger<VideoTools>.Instance);
     private readonly MediaOptions _options = options.Value;
     private readonly SemaphoreSlim _running = new(Count(options.Value));
 
@@ -57,11 +58,12 @@ public sealed class VideoTools(IOptions<MediaOptions> options) : IDisposable
     /// <param name="cpu">The most CPU time.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="VideoToolsMissingException">It is not installed.</exception>
+    /// <exception cref="IOException">The machine starts no process now.</exception>
     internal async Task<LimitedProcess> StartAsync(
         bool isProbe, IEnumerable<string> arguments, TimeSpan cpu, CancellationToken cancellationToken)
     {
         var (probe, ffmpeg) = FindAll();
-        var networkOff = await NetworkOff.Value;
+        var networkOff = await _networkOff.FindAsync();
         await _running.WaitAsync(cancellationToken);
         try
         {
@@ -75,7 +77,14 @@ public sealed class VideoTools(IOptions<MediaOptions> options) : IDisposable
                 ],
                 LeastWallClock + (WallClockPerCpu * cpu),
                 _running,
-                TimeProvider.System);
+                TimeProvider.System,
+                cpu);
+        }
+        catch (System.ComponentModel.Win32Exception exception)
+        {
+            // There is no room for another process.
+            _running.Release();
+            throw new IOException("ffmpeg could not be started.", exception);
         }
         catch
         {
@@ -103,26 +112,5 @@ public sealed class VideoTools(IOptions<MediaOptions> options) : IDisposable
             : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
                 .Select(folder => Path.Combine(folder, program));
         return candidates.FirstOrDefault(File.Exists) ?? throw new VideoToolsMissingException(program, package);
-    }
-
-    private static async Task<string[]> FindNetworkOffAsync()
-    {
-        foreach (string[] way in (string[][])[["unshare", "-n"], ["unshare", "-rn"]])
-        {
-            try
-            {
-                using var process = new LimitedProcess([.. way, "true"], LeastWallClock, null, TimeProvider.System);
-                if (await process.ExitAsync() == 0)
-                {
-                    return way;
-                }
-            }
-            catch (System.ComponentModel.Win32Exception)
-            {
-                // There is no such program.
-            }
-        }
-
-        return [];
     }
 }

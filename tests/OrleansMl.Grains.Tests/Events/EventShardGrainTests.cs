@@ -114,7 +114,8 @@ public sealed class EventShardGrainTests(EventShardGrainTests.NarrowCluster clus
             await _shard.PublishAsync(Event(seq), Token);
         }
 
-        cluster.Store.BeforeRead = key => key == Key("events-0") ? throw new TimeoutException("The test's store is down.") : Task.CompletedTask;
+        cluster.Store.BeforeRead = key =>
+            key == Key("events-0") ? throw new TimeoutException("The test's store is down.") : Task.CompletedTask;
         await Assert.ThrowsAnyAsync<Exception>(() => _shard.PublishAsync(Event(StoredEventChunk.Capacity), Token));
         cluster.Store.BeforeRead = null;
         await UntilAsync(() => _shard.PublishAsync(Event(StoredEventChunk.Capacity), Token));
@@ -155,7 +156,8 @@ public sealed class EventShardGrainTests(EventShardGrainTests.NarrowCluster clus
 
     private string Key(string state) => $"{_shard.GetGrainId()}/{state}";
 
-    private bool Holds(string state, string text) => cluster.Store.Rows[Key(state)].Data.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0;
+    private bool Holds(string state, string text) =>
+        cluster.Store.Rows[Key(state)].Data.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0;
 
     // An activation whose write failed is given up; until it is gone it refuses to write.
     private static async Task UntilAsync(Func<Task> act)

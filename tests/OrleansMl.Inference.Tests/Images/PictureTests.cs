@@ -19,6 +19,19 @@ public sealed class PictureTests
         Assert.Equal(((171, 32), (1600, 300)), ((small.Image.Width, small.Image.Height), (whole.Image.Width, whole.Image.Height)));
     }
 
+    [Fact]
+    public void A_picture_keeps_the_thread_of_a_model_for_a_short_time_only()
+    {
+        var options = Options.Create(new MediaOptions());
+        var budget = new DecodeBudget(options, TimeProvider.System);
+        using var all = budget.Reserve(options.Value.DecodeMemoryBytes, TestContext.Current.CancellationToken);
+        var reader = new PictureReader(new(options), new(options, budget, TimeProvider.System), TimeSpan.FromMilliseconds(50));
+
+        var late = Assert.Throws<TimeoutException>(() => Read(Convert.FromBase64String(WidePng), modelSide: 16, reader));
+
+        Assert.Equal("The picture was not decoded in 0.1 s.", late.Message);
+    }
+
     private const string WidePng =
         "iVBORw0KGgoAAAANSUhEUgAABkAAAAEsAQAAAACz5kKlAAAAUUlEQVR42u3BAQ0AAADCoPdPbQ43oAAAAAAAAAAAAAAAAAAAAAAA" +
         "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAB4NeuMAAEvmkSLAAAAAElFTkSuQmCC";
@@ -126,8 +139,8 @@ public sealed class PictureTests
         }
     }
 
-    private static DecodedImage Read(byte[] file, int modelSide = 2) =>
-        Reader.Read(file, new(new() { Width = modelSide, Height = modelSide }));
+    private static DecodedImage Read(byte[] file, int modelSide = 2, PictureReader? reader = null) =>
+        (reader ?? Reader).Read(file, new(new() { Width = modelSide, Height = modelSide }));
 
     private static RgbImage Gray(int width, int height, byte[] values) =>
         new(values.SelectMany(value => new[] { value, value, value }).ToArray(), width, height);

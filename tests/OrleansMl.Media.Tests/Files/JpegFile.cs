@@ -17,7 +17,9 @@ internal static class JpegFile
     /// <param name="scans">More than one makes it progressive.</param>
     /// <param name="claimedSide">What the header says instead of width and height.</param>
     /// <param name="padding">Bytes of comment.</param>
-    public static byte[] Flat(int width, int height, int[] values, int scans = 1, int? claimedSide = null, int padding = 0)
+    /// <param name="isPartial">The only scan has the first channel, the others have none.</param>
+    public static byte[] Flat(
+        int width, int height, int[] values, int scans = 1, int? claimedSide = null, int padding = 0, bool isPartial = false)
     {
         using var file = new MemoryStream();
         file.Write([0xFF, 0xD8]);
@@ -51,7 +53,8 @@ internal static class JpegFile
         var blocks = ((width + 7) / 8) * ((height + 7) / 8);
         if (scans == 1)
         {
-            Scan(file, [.. Enumerable.Range(0, values.Length)], 0, 63, 0, bits => Blocks(bits, blocks, values, isBaseline: true));
+            var scanned = isPartial ? values[..1] : values;
+            Scan(file, [.. Enumerable.Range(0, scanned.Length)], 0, 63, 0, bits => Blocks(bits, blocks, scanned, isBaseline: true));
         }
         else
         {

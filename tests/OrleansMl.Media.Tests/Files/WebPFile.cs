@@ -6,7 +6,7 @@ namespace OrleansMl.Media;
 /// <summary>Writes WebP containers around pictures that Skia encoded.</summary>
 internal static class WebPFile
 {
-    /// <summary>The frames of one size, shown for a tenth of a second each.</summary>
+    /// <summary>The frames of one size, shown for a tenth of a second each, each laid over the one before.</summary>
     public static byte[] Animated(int width, int height, params IEnumerable<byte[]> frames)
     {
         using var body = new MemoryStream();
@@ -15,7 +15,7 @@ internal static class WebPFile
         Chunk(body, "ANIM"u8, [255, 255, 255, 255, 0, 0]);
         foreach (var frame in frames)
         {
-            Chunk(body, "ANMF"u8, [0, 0, 0, 0, 0, 0, .. UInt24(width - 1), .. UInt24(height - 1), 100, 0, 0, 2, .. Picture(frame)]);
+            Chunk(body, "ANMF"u8, [0, 0, 0, 0, 0, 0, .. UInt24(width - 1), .. UInt24(height - 1), 100, 0, 0, 0, .. Picture(frame)]);
         }
 
         using var file = new MemoryStream();
@@ -32,6 +32,23 @@ internal static class WebPFile
         using var data = pixels.Encode(
             new SKWebpEncoderOptions(lossless ? SKWebpEncoderCompression.Lossless : SKWebpEncoderCompression.Lossy, 90));
         return data!.ToArray();
+    }
+
+    /// <summary>A lossy WebP of one colour, half of which is let through: a plane of its own, not packed.</summary>
+    /// <param name="width">Pixels across.</param>
+    /// <param name="height">Pixels down.</param>
+    /// <param name="colour">The colour.</param>
+    /// <param name="plane">Bytes of that plane; null is all.</param>
+    public static byte[] WithAlpha(int width, int height, SKColor colour, int? plane = null)
+    {
+        using var body = new MemoryStream();
+        body.Write("WEBP"u8);
+        Chunk(body, "VP8X"u8, [0x10, 0, 0, 0, .. UInt24(width - 1), .. UInt24(height - 1)]);
+        Chunk(body, "ALPH"u8, [0, .. Enumerable.Repeat((byte)128, plane ?? (width * height))]);
+        body.Write(Picture(Flat(width, height, colour, lossless: false)));
+        using var file = new MemoryStream();
+        Chunk(file, "RIFF"u8, body.ToArray());
+        return file.ToArray();
     }
 
     /// <summary>A header without a picture.</summary>

@@ -24,6 +24,27 @@ public sealed class HostilePicturesTests
             () => new PngFile(4, 4)
                 .Chunk("iCCP", [.. "x\0\0"u8, .. PngFile.Zeros(200_000_000)])
                 .Chunk("IDAT", PngFile.FlatRows(4, 4, 1, 2, 3)).End()),
+        ["png with a hundred thousand colour profiles"] = (
+            "undecodable",
+            () => Enumerable.Range(0, 99_000)
+                .Aggregate(new PngFile(4, 4), (png, _) => png.Chunk("iCCP", Profile)).Chunk("IDAT", PngFile.FlatRows(4, 4, 1, 2, 3)).End()),
+        ["png with a colour profile behind its pixels"] = (
+            "undecodable", () => new PngFile(4, 4).Chunk("IDAT", PngFile.FlatRows(4, 4, 1, 2, 3)).Chunk("iCCP", Profile).End()),
+        ["png with a colour profile of two megabytes"] = (
+            "implausible",
+            () => new PngFile(4, 4).Chunk("iCCP", [.. Profile, .. new byte[2_000_000]])
+                .Chunk("IDAT", PngFile.FlatRows(4, 4, 1, 2, 3)).End()),
+        ["png with pixels in two places"] = (
+            "undecodable",
+            () => new PngFile(4, 4).Chunk("IDAT", PngFile.FlatRows(4, 4, 1, 2, 3)).Chunk("tEXt", 1).Chunk("IDAT", 1, 2).End()),
+        ["png with megabytes before its pixels"] = (
+            "implausible",
+            () => Enumerable.Range(0, 9).Aggregate(new PngFile(4, 4), (png, _) => png.Chunk("tRNS", new byte[200_000]))
+                .Chunk("IDAT", PngFile.FlatRows(4, 4, 1, 2, 3)).End()),
+        ["animated png of 1,000 frames with a megabyte before each"] = (
+            "implausible", () => AnimatedPng(4, 1000, png => png.Chunk("tRNS", new byte[900_000]))),
+        ["animated png of 1,000 frames with a profile that unpacks to a megabyte before each"] = (
+            "implausible", () => AnimatedPng(4, 1000, png => png.Chunk("iCCP", [.. "x\0\0"u8, .. PngFile.Zeros(1_000_000)]))),
         ["png of a hundred thousand chunks"] = (
             "implausible",
             () => Enumerable.Range(0, 100_001).Aggregate(new PngFile(4, 4), (png, _) => png.Chunk("IDAT")).End()),
@@ -46,8 +67,12 @@ public sealed class HostilePicturesTests
             () => Enumerable.Range(0, 1000).Aggregate(new GifFile(4000, 4000), (gif, i) => gif.Frame(0, 0, 1, 1, i % 4)).Finish()),
         ["gif of 65,535 x 65,535"] = ("too_many_pixels", () => new GifFile(65_535, 65_535).Frame(0, 0, 1, 1, 0).Finish()),
         ["gif with a frame larger than itself"] = ("too_many_pixels", () => new GifFile(1, 1).Frame(60_000, 60_000, 9, 9, 0).Finish()),
+        ["gif of 25 million pixels in 80 bytes"] = ("implausible", () => new GifFile(5000, 5000).Frame(0, 0, 1, 1, 0).Finish()),
+        ["bitmap, packed, of 25 million pixels in 60 bytes"] = ("implausible", PackedBitmap),
         ["gif without a frame"] = ("undecodable", () => new GifFile(4, 4).Finish()),
         ["webp, lossless, of 16,384 x 16,384"] = ("too_many_pixels", () => WebPFile.Lossless(16_384, 16_384)),
+        ["webp, lossy, with 27 million pixels of transparency"] = (
+            "too_many_pixels", () => WebPFile.WithAlpha(5200, 5200, new(1, 2, 3), plane: 9)),
         ["webp of 50,000 frames"] = (
             "too_long", () => WebPFile.Animated(2, 2, Enumerable.Repeat(WebPFile.Flat(2, 2, new(1, 2, 3)), 50_000))),
         ["webp whose frames are other than it says"] = (
@@ -59,6 +84,11 @@ public sealed class HostilePicturesTests
         ["jpeg of 5,000 scans"] = ("implausible", () => JpegFile.Flat(64, 64, [0], scans: 5000)),
         ["jpeg of 20,000 x 20,000"] = ("too_many_pixels", () => JpegFile.Flat(16, 16, [0], claimedSide: 20_000)),
         ["jpeg of 49 million pixels in some hundred bytes"] = ("implausible", () => JpegFile.Flat(16, 16, [0], claimedSide: 7000)),
+        ["jpeg of 49 million pixels whose only scan has one of three channels"] = (
+            "too_many_pixels", () => JpegFile.Flat(16, 16, [0, 0, 0], claimedSide: 7000, padding: 25_000, isPartial: true)),
+        ["jpeg with scans behind a mark that nobody knows"] = ("undecodable", () => Behind(JpegFile.Flat(16, 16, [0]), [0xFF, 0x02])),
+        ["jpeg with a scan before its header"] = (
+            "undecodable", () => [0xFF, 0xD8, 0xFF, 0xDA, 0, 3, 1, .. JpegFile.Flat(16, 16, [0])[2..]]),
         ["jpeg without a picture"] = ("undecodable", () => [0xFF, 0xD8, 0xFF, 0xD9]),
         ["jpeg of zeros"] = ("undecodable", () => [0xFF, 0xD8, 0xFF, .. new byte[1_000_000]]),
         ["jpeg of marks"] = ("undecodable", () => [0xFF, 0xD8, .. Enumerable.Repeat((byte)0xFF, 1_000_000)]),
@@ -80,7 +110,7 @@ public sealed class HostilePicturesTests
         opener.Refused(PngFile.Flat(1, 1, 1, 2, 3));
 
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var reason = opener.Refused(file);
+        var reason = opener.Refused(file, MediaTypes.Images | MediaTypes.Bmp);
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
         Assert.Equal(refused, reason);
@@ -134,9 +164,21 @@ public sealed class HostilePicturesTests
             "text"u8.ToArray(),
         }.Select(file => new Opener().Gate.OpenImage(file).Refusal!.Sentence));
 
-    private static byte[] AnimatedPng(int side, int frames)
+    private static byte[] Profile => [.. "x\0\0"u8, .. PngFile.Zeros(100)];
+
+    private static byte[] Behind(byte[] jpeg, byte[] mark) => [.. jpeg[..^2], .. mark, .. jpeg[^2..]];
+
+    // Run lengths, which may end at any time: nothing says how many bytes there have to be.
+    private static byte[] PackedBitmap() =>
+    [
+        (byte)'B', (byte)'M', 60, 0, 0, 0, 0, 0, 0, 0, 54, 0, 0, 0, 40, 0, 0, 0, 0x88, 0x13, 0, 0, 0x88, 0x13, 0, 0, 1, 0, 8, 0,
+        1, 0, 0, 0, .. new byte[20], 0, 1, 0, 1,
+    ];
+
+    private static byte[] AnimatedPng(int side, int frames, Func<PngFile, PngFile>? before = null)
     {
-        var png = new PngFile(side, side).Animation(frames).Frame(0, side, side, 0, 0, 10)
+        var start = new PngFile(side, side).Animation(frames);
+        var png = (before is null ? start : before(start)).Frame(0, side, side, 0, 0, 10)
             .Chunk("IDAT", PngFile.FlatRows(side, side, 1, 2, 3));
         var data = PngFile.FlatRows(1, 1, 4, 5, 6);
         for (var i = 1; i < frames; i++)

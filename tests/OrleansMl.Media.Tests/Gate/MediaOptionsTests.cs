@@ -18,7 +18,11 @@ public sealed class MediaOptionsTests
     [InlineData("DecodeWait", "-00:00:01", "DecodeWait must be")]
     [InlineData("DecodeTimeout", "00:00:00", "DecodeTimeout must be")]
     [InlineData("MaxWholePixels", "60000000", "more than MaxPixels")]
-    [InlineData("DecodeMemoryBytes", "100000000", "Raise the one or lower the other")]
+    [InlineData("DecodeMemoryBytes", "100000000", "Raise the one or lower the others")]
+    [InlineData("AnimationFrames", "1000", "Raise the one or lower the others")]
+    [InlineData("DecodedSide", "4096", "Raise the one or lower the others")]
+    [InlineData("MaxImageBytes", "1000000000", "Raise the one or lower the others")]
+    [InlineData("MaxVideoCpu", "00:00:00", "MaxVideoCpu must be")]
     public void Illegal_value_stops_the_start_with_its_name(string key, string value, string expected)
     {
         var failure = Assert.Throws<OptionsValidationException>(() => Read(new() { [$"OrleansMl:Media:{key}"] = value }));

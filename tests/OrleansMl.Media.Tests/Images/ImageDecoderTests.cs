@@ -174,6 +174,63 @@ public sealed class ImageDecoderTests
     }
 
     [Fact]
+    public void Frames_without_an_announcement_hide_no_picture_that_everybody_shows()
+    {
+        // Who finds no acTL before the pixels knows no animation: browsers show the green picture.
+        byte[] frame = PngFile.FlatRows(8, 8, 255, 0, 0);
+        var unannounced = new PngFile(8, 8).Chunk("IDAT", PngFile.FlatRows(8, 8, 0, 255, 0)).Frame(0, 8, 8, 0, 0, 100).Data(1, frame).End();
+        var late = new PngFile(8, 8).Frame(0, 8, 8, 0, 0, 100).Chunk("IDAT", PngFile.FlatRows(8, 8, 0, 255, 0)).Animation(2)
+            .Frame(1, 8, 8, 0, 0, 100).Data(2, frame).End();
+
+        foreach (var png in new[] { unannounced, late })
+        {
+            using var picture = _opener.Open(png).Value;
+
+            AssertColour(Green, picture.Frames[0].Image, 4, 4);
+            AssertColour(Red, picture.Frames[^1].Image, 4, 4);
+        }
+    }
+
+    [Fact]
+    public void A_first_frame_that_is_a_part_hides_nothing_of_the_picture()
+    {
+        // One pixel is the frame, the pixels are those of the whole picture.
+        var png = new PngFile(64, 64).Animation(2)
+            .Frame(0, 1, 1, 0, 0, 100).Chunk("IDAT", PngFile.FlatRows(64, 64, 0, 255, 0))
+            .Frame(1, 64, 64, 0, 0, 100).Data(2, PngFile.FlatRows(64, 64, 255, 0, 0)).End();
+
+        using var picture = _opener.Open(png).Value;
+
+        Assert.Equal(3, picture.Frames.Length);
+        AssertColour(Green, picture.Frames[0].Image, 60, 60);
+        AssertColour(Red, picture.Frames[2].Image, 60, 60);
+    }
+
+    [Fact]
+    public void Data_outside_of_a_frame_belong_to_none()
+    {
+        var red = PngFile.FlatRows(8, 8, 255, 0, 0);
+        var png = new PngFile(8, 8).Animation(1).Data(0, red).Chunk("IDAT", PngFile.FlatRows(8, 8, 0, 255, 0)).Data(1, red)
+            .Frame(2, 8, 8, 0, 0, 100).Data(3, PngFile.FlatRows(8, 8, 0, 0, 255)).End();
+
+        using var picture = _opener.Open(png).Value;
+
+        Assert.Equal(2, picture.Frames.Length);
+        AssertColour(Green, picture.Frames[0].Image, 4, 4);
+        AssertColour(Blue, picture.Frames[1].Image, 4, 4);
+    }
+
+    [Fact]
+    public void A_lossy_webp_with_transparency_is_read()
+    {
+        using var picture = _opener.Open(WebPFile.WithAlpha(640, 400, SKColors.Red)).Value;
+
+        Assert.Equal((512, 320), (picture.Image.Width, picture.Image.Height));
+        AssertColour([255, 127, 127], picture.Image, 100, 100);
+        Assert.False(picture.Header.ShrinksWhileDecoding);
+    }
+
+    [Fact]
     public void The_frames_of_a_webp_are_read()
     {
         var webp = WebPFile.Animated(

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
@@ -83,6 +84,97 @@ public sealed class VideoTests : IDisposable
         var frames = await ReadAsync(clip, options: new() { VideoFrames = 10 });
 
         Assert.Equal([0, 10, 20, 30, 40, 50, 60, 70, 80, 90], frames.Select(frame => (int)frame.At.TotalSeconds));
+    }
+
+    [Fact]
+    public async Task Silence_after_the_last_frame_changes_nothing_of_how_closely_it_is_looked_at()
+    {
+        var clip = await MakeAsync(
+            "silence.mp4",
+            ["-f", "lavfi", "-i", "testsrc=size=64x64:rate=2:duration=20", "-f", "lavfi", "-i", "anullsrc=r=8000:cl=mono"],
+            "-c:v", "libx264", "-c:a", "aac", "-t", "200");
+
+        var frames = await ReadAsync(clip, options: new() { VideoFrames = 10 });
+
+        Assert.Equal(20, (await Probe().ProbeAsync(clip, Cancellation)).Value.Duration.TotalSeconds, .1);
+        Assert.InRange(frames.Count, 10, 12);
+    }
+
+    [Theory]
+    [InlineData("long.webm", 4 * 3600, null)]
+    [InlineData("short.webm", 1, "implausible")]
+    public async Task A_length_that_was_made_up_hides_no_frame(string name, double seconds, string? refused)
+    {
+        var clip = await MakeAsync(
+            name, ["-f", "lavfi", "-i", "testsrc=size=64x64:rate=2:duration=20"], "-c:v", "libvpx", "-deadline", "realtime");
+        var bytes = await File.ReadAllBytesAsync(clip, Cancellation);
+        // Duration, an element of eight bytes: milliseconds.
+        var at = bytes.AsSpan().IndexOf((ReadOnlySpan<byte>)[0x44, 0x89, 0x88]) + 3;
+        System.Buffers.Binary.BinaryPrimitives.WriteDoubleBigEndian(bytes.AsSpan(at), 1000 * seconds);
+        await File.WriteAllBytesAsync(clip, bytes, Cancellation);
+
+        List<Frame> frames = [];
+        var thrown = await Record.ExceptionAsync(async () => frames = await ReadAsync(clip, options: new() { VideoFrames = 10 }));
+
+        Assert.Equal(refused, (thrown as MediaRefusedException)?.Refusal.Code);
+        Assert.Equal(refused is null, thrown is null);
+        Assert.InRange(frames.Count, refused is null ? 10 : 0, refused is null ? 12 : 0);
+    }
+
+    [Fact]
+    public async Task Frames_that_begin_after_the_sound_are_no_lie()
+    {
+        var late = await MakeAsync("late.mp4", ["-f", "lavfi", "-i", "testsrc=size=64x64:rate=2:duration=10"], "-c:v", "libx264");
+        var sound = await MakeAsync("sound.mp4", ["-f", "lavfi", "-i", "sine=duration=16"], "-c:a", "aac");
+        var clip = await MakeAsync(
+            "both.mp4", ["-itsoffset", "6", "-i", late, "-i", sound], "-map", "0:v", "-map", "1:a", "-c", "copy");
+
+        Assert.Equal(16, (await ReadAsync(clip)).Count);
+    }
+
+    [Fact]
+    public async Task A_video_that_takes_more_than_its_cpu_time_is_too_long()
+    {
+        var clip = await MakeAsync(
+            "heavy.mp4",
+            ["-f", "lavfi", "-i", "testsrc2=size=1920x1080:rate=60:duration=30"],
+            "-c:v", "libx264", "-preset", "ultrafast");
+
+        var refused = await Assert.ThrowsAsync<MediaRefusedException>(
+            () => ReadAsync(clip, options: new() { MaxVideoCpu = TimeSpan.FromSeconds(1) }));
+
+        Assert.Equal(("too_long", "The video takes more than 1 s of CPU time to decode."), (refused.Refusal.Code, refused.Message));
+    }
+
+    [Theory]
+    [InlineData("kill -9 $$")]
+    [InlineData("kill -15 $$")]
+    [InlineData("exit 126")]
+    [InlineData("exit 127")]
+    [InlineData("exit 255")]
+    [InlineData("echo 'prlimit: failed to set the AS resource limit' >&2; exit 1")]
+    [InlineData("echo 'unshare: unshare failed: No space left on device' >&2; exit 1")]
+    [InlineData("echo 'setsid: failed to execute' >&2; exit 1")]
+    public async Task What_the_machine_did_is_no_fault_of_the_video(string script)
+    {
+        var clip = await MakeAsync("clip.mp4", ["-f", "lavfi", "-i", "testsrc=size=64x64:rate=2:duration=1"], "-c:v", "libx264");
+        var broken = Script("broken", script);
+        var info = new VideoInfo(MediaTypes.Mp4, 64, 64, TimeSpan.FromSeconds(1), false);
+
+        await Assert.ThrowsAsync<IOException>(() => ReadAsync(clip, info, options: new() { Ffmpeg = broken }));
+        await Assert.ThrowsAsync<IOException>(() => Probe(new() { Ffprobe = broken }).ProbeAsync(clip, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_report_without_an_end_is_not_waited_for()
+    {
+        var clip = await MakeAsync("clip.mp4", ["-f", "lavfi", "-i", "testsrc=size=64x64:rate=2:duration=1"], "-c:v", "libx264");
+        var endless = new MediaOptions { Ffprobe = Script("endless", "exec yes") };
+
+        // Its time would be up after 60 s.
+        var answer = await Probe(endless).ProbeAsync(clip, Cancellation).WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+
+        Assert.Equal("undecodable", answer.Refusal?.Code);
     }
 
     [Fact]
@@ -236,16 +328,20 @@ public sealed class VideoTests : IDisposable
     [Fact]
     public async Task A_video_that_names_another_file_is_given_none_of_it()
     {
-        var clip = await MakeAsync("plain.mov", ["-f", "lavfi", "-i", "testsrc=size=64x64:rate=2:duration=2"], "-c:v", "mpeg4");
-        var bytes = await File.ReadAllBytesAsync(clip, Cancellation);
-        // "Here" becomes "elsewhere": an alias in the table of references.
-        var url = bytes.AsSpan().IndexOf("url "u8);
-        "alis"u8.CopyTo(bytes.AsSpan(url));
-        bytes[url + 7] = 0;
+        // Frames without compression lie at the same places in both.
+        string[] raw = ["-c:v", "rawvideo", "-pix_fmt", "rgb24"];
+        var own = await MakeAsync("red.mov", ["-f", "lavfi", "-i", "color=red:size=64x64:rate=2:duration=2"], raw);
+        var secret = await MakeAsync("blue.mov", ["-f", "lavfi", "-i", "color=blue:size=64x64:rate=2:duration=2"], raw);
+        var alias = Write("alias.mov", WithAlias(await File.ReadAllBytesAsync(own, Cancellation), secret));
 
-        var outcome = await Record.ExceptionAsync(() => ReadAsync(Write("alias.mov", bytes)));
+        List<Frame> frames = [];
+        var thrown = await Record.ExceptionAsync(async () => frames = await ReadAsync(alias));
+        var allowed = await MakeAsync("allowed.mov", ["-enable_drefs", "1", "-use_absolute_path", "1", "-i", alias], raw);
 
-        Assert.True(outcome is null or MediaRefusedException or InvalidOperationException, outcome?.ToString());
+        Assert.True(thrown is null or MediaRefusedException, thrown?.ToString());
+        Assert.All(frames, frame => Assert.Equal([254, 0, 0], frame.Rgb[..3]));
+        // Who lets ffmpeg follow it gets the other file.
+        Assert.All(await ReadAsync(allowed), frame => Assert.Equal([0, 0, 254], frame.Rgb[..3]));
     }
 
     [Fact]
@@ -293,6 +389,49 @@ public sealed class VideoTests : IDisposable
     }
 
     [Fact]
+    public async Task A_time_that_no_clock_can_count_leaves_no_process_behind()
+    {
+        // Seconds, and a number that is in no other process.
+        var mark = $"100000.{Random.Shared.NextInt64(1L << 40)}";
+
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => new LimitedProcess(["sleep", mark], TimeSpan.FromDays(60), null, TimeProvider.System));
+
+        await Eventually.TrueAsync(() => !IsAnywhere(mark), Cancellation);
+    }
+
+    [Fact]
+    public async Task The_pipes_of_a_process_are_closed_with_it()
+    {
+        var process = new LimitedProcess(["sh", "-c", "echo"], TimeSpan.FromSeconds(30), null, TimeProvider.System);
+        var output = ((System.IO.Pipes.PipeStream)process.Output).SafePipeHandle;
+        await process.ExitAsync(Cancellation);
+
+        process.Dispose();
+
+        await Eventually.TrueAsync(() => output.IsClosed, Cancellation);
+    }
+
+    [Fact]
+    public async Task A_way_without_network_that_failed_once_is_tried_again_and_said_once()
+    {
+        var gate = _folder["gate"];
+        var logger = new CountingLogger();
+        var way = Script("way", $"test -e {gate} && exec \"$@\"");
+        var networkOff = new NetworkOff([[_folder["no-such-program"]], [way]], logger);
+
+        var first = await networkOff.FindAsync();
+        var second = await networkOff.FindAsync();
+        Write("gate", []);
+        var third = await networkOff.FindAsync();
+        File.Delete(gate);
+        var fourth = await networkOff.FindAsync();
+
+        Assert.Equal(["", "", way, way], new[] { first, second, third, fourth }.Select(one => string.Join(' ', one)));
+        Assert.Equal(1, logger.Count);
+    }
+
+    [Fact]
     public async Task Whoever_stops_reading_ends_the_process()
     {
         var clip = await MakeAsync("stop.mp4", ["-f", "lavfi", "-i", "testsrc=size=640x360:rate=10:duration=60"], "-c:v", "libx264");
@@ -325,6 +464,55 @@ public sealed class VideoTests : IDisposable
 
     private static bool IsRunning(int process) =>
         File.Exists($"/proc/{process}/stat") && !File.ReadAllText($"/proc/{process}/stat").Contains(") Z ", StringComparison.Ordinal);
+
+    private static bool IsAnywhere(string mark) => Directory.EnumerateDirectories("/proc").Any(folder =>
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(folder, "cmdline")).Contains(mark, StringComparison.Ordinal);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    });
+
+    // QuickTime's table of references, with a path instead of "in this file". The table grows, and all that it lies in.
+    private static byte[] WithAlias(byte[] file, string path)
+    {
+        var at = file.AsSpan().IndexOf("dref"u8) + 12;
+        var name = System.Text.Encoding.ASCII.GetBytes(path);
+        byte[] entry =
+        [
+            0, 0, 0, 0, .. "alis"u8, 0, 0, 0, 0,
+            // Volume, file and levels, which nobody asks for; then the parts: 2 is a whole path, 0xFFFF the end.
+            .. new byte[150],
+            0, 2, (byte)(name.Length >> 8), (byte)name.Length, .. name, .. new byte[name.Length % 2],
+            0xFF, 0xFF, 0, 0,
+        ];
+        System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(entry, entry.Length);
+        byte[] changed = [.. file[..at], .. entry, .. file[(at + 12)..]];
+        foreach (var box in (string[])["moov", "trak", "mdia", "minf", "dinf", "dref"])
+        {
+            // The last of its name before the entry: there is one track.
+            var head = changed.AsSpan(0, at).LastIndexOf(System.Text.Encoding.ASCII.GetBytes(box)) - 4;
+            var length = System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(changed.AsSpan(head));
+            System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(changed.AsSpan(head), length + entry.Length - 12);
+        }
+
+        return changed;
+    }
+
+    private string Script(string name, string text)
+    {
+        var path = Write(name, System.Text.Encoding.UTF8.GetBytes($"#!/bin/sh\n{text}\n"));
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        return path;
+    }
 
     private (VideoProbe Probe, VideoFrames Frames) New(MediaOptions? given = null)
     {
@@ -373,6 +561,19 @@ public sealed class VideoTests : IDisposable
         await process.WaitForExitAsync(Cancellation);
         Assert.True(process.ExitCode == 0, errors);
         return _folder[name];
+    }
+
+    private sealed class CountingLogger : ILogger
+    {
+        public int Count { get; private set; }
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Count++;
     }
 
     private sealed record Frame(TimeSpan At, int Width, int Height, byte[] Rgb);
